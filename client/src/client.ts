@@ -1,0 +1,12 @@
+import type { LogOutputChannel } from 'vscode';
+import type { Environments } from './environments.js';
+import type { Server } from './languageClient.js';
+import type { PythonState } from './pythonState.js';
+
+/** What the views, panels and commands share. */
+export interface Client {
+  readonly server: Server;
+  readonly environments: Environments;
+  readonly python: PythonState;
+  readonly log: LogOutputChannel;
+}

@@ -1,0 +1,10 @@
+import { env, l10n, window } from 'vscode';
+import { treeNodeOf } from '../target.js';
+
+/** Copies the id of a tree node's revision. */
+export async function copyRevisionId(argument: unknown): Promise<void> {
+  const revision = treeNodeOf(argument)?.revision ?? null;
+  if (revision === null) return;
+  await env.clipboard.writeText(revision);
+  window.setStatusBarMessage(l10n.t('Copied {0}.', revision), 3000);
+}

@@ -1,0 +1,38 @@
+import type { RelativesParams, RevisionSummary } from 'alembic-language-server/messages';
+import { l10n, window, workspace, Uri, type QuickPickItem } from 'vscode';
+import type { Client } from '../client.js';
+import { relativesRequest } from '../requests.js';
+import { documentOf, openAt } from '../target.js';
+import { sayNotARevision } from './notARevision.js';
+
+/** What differs between going to a parent and going to a child. */
+export interface Relation {
+  readonly direction: RelativesParams['direction'];
+  /** Title of the pick when there are several. */
+  readonly question: string;
+  /** Said when there is none. */
+  readonly none: string;
+}
+
+/** Goes to the only relative of a revision, asks when there are several, says when there is none. */
+export async function goToRelative({ server, environments }: Client, relation: Relation, argument: unknown): Promise<void> {
+  const uri = documentOf(argument);
+  if (uri === undefined) return sayNotARevision();
+  const relatives = await server.request(relativesRequest, { uri: uri.toString(), direction: relation.direction });
+  const chosen = relatives.length > 1 ? await choose(relatives, relation.question) : relatives[0];
+  if (chosen !== undefined) return openAt(chosen.uri, chosen.range);
+  if (relatives.length > 0) return;
+  if ((await environments.holding(uri)).length === 0) return sayNotARevision();
+  window.setStatusBarMessage(relation.none, 5000);
+}
+
+async function choose(relatives: readonly RevisionSummary[], title: string): Promise<RevisionSummary | undefined> {
+  const items: (QuickPickItem & { readonly relative: RevisionSummary })[] = relatives.map((relative) => ({
+    label: relative.message || l10n.t('(no message)'),
+    description: relative.revision ?? l10n.t('id known only at run time'),
+    detail: workspace.asRelativePath(Uri.parse(relative.uri)),
+    relative,
+  }));
+  const picked = await window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  return picked?.relative;
+}

@@ -1,0 +1,11 @@
+import { commands, l10n, window } from 'vscode';
+
+/** For a command that needs an environment when none was found. */
+export async function sayNoEnvironment(): Promise<void> {
+  const show = l10n.t('Show Revisions View');
+  const chosen = await window.showInformationMessage(
+    l10n.t('No Alembic environment was found in this workspace. The Revisions view tells what is looked for.'),
+    show,
+  );
+  if (chosen === show) await commands.executeCommand('alembic.revisions.focus');
+}

@@ -1,0 +1,70 @@
+import type { EnvironmentSummary } from 'alembic-language-server/messages';
+import { commands, EventEmitter, type Event, type LogOutputChannel, type Memento, type Uri } from 'vscode';
+import type { Server } from './languageClient.js';
+import { environmentsRequest } from './requests.js';
+
+/** Told to the manifest's `when` clauses as `alembic.state`. */
+export type WorkspaceState = 'loading' | 'noProject' | 'ready' | 'failed';
+
+/** The workspace's environments as the server last told them, and the one that the user selected. */
+export interface Environments {
+  readonly state: WorkspaceState;
+  readonly all: readonly EnvironmentSummary[];
+  /** The selected one while it exists, else the only one. */
+  readonly current: EnvironmentSummary | undefined;
+  readonly onDidChange: Event<void>;
+  select(environment: EnvironmentSummary | undefined): Promise<void>;
+  /** The environments that hold a document as a revision. */
+  holding(uri: Uri): Promise<readonly EnvironmentSummary[]>;
+  refresh(): void;
+  dispose(): void;
+}
+
+const selectionKey = 'alembic.environment';
+
+export function watchEnvironments(server: Server, memory: Memento, log: LogOutputChannel): Environments {
+  const changed = new EventEmitter<void>();
+  let state: WorkspaceState = 'loading';
+  let all: readonly EnvironmentSummary[] = [];
+  let latestRequest = 0;
+
+  async function load(): Promise<void> {
+    const request = ++latestRequest;
+    const answer = await server.request(environmentsRequest, {}).catch((error: unknown) => {
+      log.error(`The environments could not be read: ${String(error)}`);
+      return undefined;
+    });
+    if (request !== latestRequest) return;
+    all = answer ?? [];
+    state = answer === undefined ? 'failed' : all.length === 0 ? 'noProject' : 'ready';
+    await commands.executeCommand('setContext', 'alembic.state', state);
+    changed.fire();
+  }
+
+  const subscription = server.onDidChange(() => void load());
+  void load();
+
+  return {
+    get state() {
+      return state;
+    },
+    get all() {
+      return all;
+    },
+    get current() {
+      const selected = memory.get<string>(selectionKey);
+      return all.find((environment) => environment.id === selected) ?? (all.length === 1 ? all[0] : undefined);
+    },
+    onDidChange: changed.event,
+    async select(environment) {
+      await memory.update(selectionKey, environment?.id);
+      changed.fire();
+    },
+    holding: (uri) => server.request(environmentsRequest, { uri: uri.toString() }),
+    refresh: () => void load(),
+    dispose(): void {
+      subscription.dispose();
+      changed.dispose();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { window, type ExtensionContext } from 'vscode';
+import { watchActiveRevision } from './activeRevision.js';
+import type { Client } from './client.js';
+import { registerCommands } from './commands/index.js';
+import { watchEnvironments } from './environments.js';
+import { startServer, type Server } from './languageClient.js';
+import { createPreviewPanel } from './preview/panel.js';
+import { watchPython } from './pythonState.js';
+import { registerRevisionsView } from './revisionsView.js';
+import { registerStatusItem } from './statusItem.js';
+
+let server: Server | undefined;
+
+/** Starts the server and registers the parts. Waits for nothing, shows nothing that was not asked for. */
+export function activate(context: ExtensionContext): void {
+  const began = performance.now();
+  const log = window.createOutputChannel('Alembic', { log: true });
+  server = startServer(context, log);
+  const environments = watchEnvironments(server, context.workspaceState, log);
+  const python = watchPython();
+  const client: Client = { server, environments, python, log };
+  const preview = createPreviewPanel(client, context.extensionUri);
+  context.subscriptions.push(
+    log,
+    environments,
+    python,
+    preview,
+    registerRevisionsView(client),
+    registerStatusItem(environments),
+    watchActiveRevision(environments, log),
+    registerCommands(client, preview, context.extension),
+  );
+  log.debug(`Activated in ${Math.round(performance.now() - began)} ms.`);
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

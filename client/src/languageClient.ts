@@ -1,0 +1,116 @@
+import { GraphChanged, TrustGranted, type InitializationOptions } from 'alembic-language-server/messages';
+import { EventEmitter, Uri, workspace, type CancellationToken, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import {
+  CancellationToken as ProtocolCancellationToken,
+  LanguageClient,
+  RevealOutputChannelOn,
+  State,
+  TransportKind,
+  type RequestType,
+} from 'vscode-languageclient/node';
+
+/** The language server as the client's parts see it. */
+export interface Server {
+  /** Waits until the server runs; rejects when it cannot, or when the token was cancelled. */
+  request<P, R>(type: RequestType<P, R, void>, params: P, token?: CancellationToken): Promise<R>;
+  /** Environments, graph or problems changed, or the server came up or went down: ask anew. */
+  readonly onDidChange: Event<void>;
+  /** Ends the server and starts a fresh one. A call during a restart is folded into one further restart. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the server in the background, over node IPC. A server that cannot start is told by the requests. */
+export function startServer(context: ExtensionContext, log: LogOutputChannel): Server {
+  const changed = new EventEmitter<void>();
+  let client = createClient();
+  let started = settledLater(client.start());
+  let restarting: Promise<void> | undefined;
+  let restartsWanted = 0;
+
+  function createClient(): LanguageClient {
+    const created = newLanguageClient(context, log);
+    created.onNotification(GraphChanged, () => {
+      changed.fire();
+    });
+    created.onDidChangeState(({ newState }) => {
+      if (created === client && newState !== State.Starting) changed.fire();
+    });
+    return created;
+  }
+
+  async function stop(start: Promise<void>): Promise<void> {
+    await start.catch(() => undefined);
+    // A server that did not start cannot be stopped, one that hangs was ended: both are over.
+    await client.dispose().catch((error: unknown) => {
+      log.info(`The language server did not stop by itself: ${String(error)}`);
+    });
+  }
+
+  async function replace(start: Promise<void>): Promise<void> {
+    await stop(start);
+    client = createClient();
+    await client.start();
+  }
+
+  /** Requests made meanwhile wait for the new server. */
+  async function restartUntilDone(): Promise<void> {
+    let served: number;
+    do {
+      served = restartsWanted;
+      started = settledLater(replace(started));
+      await started.catch(() => undefined);
+    } while (served !== restartsWanted);
+  }
+
+  context.subscriptions.push(
+    changed,
+    workspace.onDidGrantWorkspaceTrust(() => {
+      started
+        .then(() => client.sendNotification(TrustGranted))
+        .catch((error: unknown) => {
+          log.error(`The language server was not told that the workspace is trusted: ${String(error)}`);
+        });
+    }),
+  );
+
+  return {
+    onDidChange: changed.event,
+    async request<P, R>({ method }: RequestType<P, R, void>, params: P, token: CancellationToken = ProtocolCancellationToken.None) {
+      await started;
+      return client.sendRequest<R>(method, params, token);
+    },
+    restart() {
+      restartsWanted++;
+      restarting ??= restartUntilDone().finally(() => {
+        restarting = undefined;
+      });
+      return restarting;
+    },
+    stop: () => stop(started),
+  };
+}
+
+/** A start that fails is shown and logged by the language client; here it only must not count as unhandled. */
+function settledLater(start: Promise<void>): Promise<void> {
+  start.catch(() => undefined);
+  return start;
+}
+
+/** The id names the settings `alembic.trace.server`. Features come by the server's dynamic registrations, so no selector. */
+function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): LanguageClient {
+  const server = { module: Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath, transport: TransportKind.ipc };
+  return new LanguageClient(
+    'alembic',
+    'Alembic',
+    { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
+    {
+      outputChannel: log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions: (): InitializationOptions => ({
+        trusted: workspace.isTrusted,
+        documentation: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
+      }),
+    },
+  );
+}

@@ -1,0 +1,67 @@
+/**
+ * Bundles the client and the server into dist/ and copies the two wasm files beside them.
+ * `--watch` rebuilds on change, `--production` minifies and leaves the source maps out.
+ */
+import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { thirdPartyLicenses } from './lib/licenses.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
+const require = createRequire(import.meta.url);
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: production,
+  sourcemap: !production,
+  logLevel: 'warning',
+  metafile: true,
+  mainFields: ['module', 'main'],
+  // Its ES module asks for import.meta.url as it starts, which a CommonJS bundle does not have.
+  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
+};
+
+const bundles = [
+  { ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...common, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js', banner: { js: '#!/usr/bin/env node' } },
+];
+
+const wasm = [
+  ['web-tree-sitter/web-tree-sitter.wasm', 'web-tree-sitter.wasm'],
+  ['tree-sitter-python/tree-sitter-python.wasm', 'tree-sitter-python.wasm'],
+];
+
+/** Copies a wasm file; its absence is a build error, not a surprise at the user's. */
+async function copyWasm([from, to]) {
+  const source = require.resolve(from);
+  const { size } = await stat(source);
+  if (size === 0) throw new Error(`${from} is empty.`);
+  await copyFile(source, path.join(dist, to));
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+await Promise.all(wasm.map(copyWasm));
+if (watch) {
+  for (const options of bundles) {
+    const context = await esbuild.context(options);
+    await context.watch();
+  }
+  console.log('build: watching');
+} else {
+  const results = await Promise.all(bundles.map((options) => esbuild.build(options)));
+  const inputs = results.flatMap((result) => Object.keys(result.metafile.inputs));
+  const copied = wasm.map(([from]) => path.relative(root, require.resolve(from)));
+  await writeFile(path.join(dist, 'LICENSES.txt'), await thirdPartyLicenses(root, [...inputs, ...copied]));
+  const { size: extension } = await stat(path.join(dist, 'extension.js'));
+  const { size: server } = await stat(path.join(dist, 'server.js'));
+  console.log(`build: dist/extension.js ${Math.round(extension / 1024)} KB, dist/server.js ${Math.round(server / 1024)} KB, ${wasm.length} wasm files`);
+}

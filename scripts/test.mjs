@@ -1,0 +1,122 @@
+/**
+ * Everything that must hold, in order: build, types, lint, borders, and the tests, unit to browser.
+ * `npm test -- lint unit` runs only the parts of these names; what they need is set up and built first.
+ * The last line holds the counts of all tests; a part that fails without a failed test counts as one.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import * as counts from './lib/counts.mjs';
+import { cache, root } from './lib/paths.mjs';
+import { runToEnd } from './lib/process.mjs';
+import { setUpForTests } from './lib/setUpForTests.mjs';
+
+/**
+ * @typedef {object} Part
+ * @property {string} name on the command line
+ * @property {string} title
+ * @property {string[]} command a script of this repository or a program of its dependencies, with its arguments
+ * @property {readonly string[]} [needs] what is set up before (lib/setUpForTests.mjs)
+ * @property {readonly string[]} [after] parts without which this one cannot run
+ * @property {(report: string) => counts.Counts} [read] reads the counts from the report that the command wrote
+ */
+
+const reports = path.join(cache, 'test-reports');
+
+/** @type {readonly Part[]} */
+const parts = [
+  { name: 'build', title: 'Build', command: ['scripts/build.mjs'] },
+  { name: 'types', title: 'Types', command: ['tsc', '-p', '.'] },
+  { name: 'lint', title: 'Lint', command: ['eslint', '.'] },
+  { name: 'borders', title: 'Borders', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server/src', 'client/src'] },
+  vitest('unit', { title: 'Unit tests', needs: ['python'] }),
+  vitest('protocol', { title: 'Protocol tests', needs: ['python'], after: ['build'] }),
+  vitest('oracle', { title: 'Oracle tests', needs: ['python', 'postgres'], after: ['build'] }),
+  {
+    name: 'host',
+    title: 'Extension-host tests',
+    needs: ['python', 'workbench', 'chromium'],
+    after: ['build'],
+    command: ['test/editor/runInBrowser.mjs', reportOf('host')],
+    read: counts.readHost,
+  },
+  { name: 'package', title: 'Package', command: ['scripts/package.mjs'] },
+  vitest(
+    'browser',
+    { title: 'Browser tests', needs: ['python', 'workbench', 'chromium'], after: ['package'] },
+    'test/editor/vitest.config.ts',
+  ),
+];
+
+/** @returns {Part} */
+function vitest(name, part, config = 'vitest.config.ts') {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(name)}`];
+  return { name, ...part, command: ['vitest', 'run', '--config', config, '--project', name, ...reporters], read: counts.readVitest };
+}
+
+function reportOf(name) {
+  return path.join(reports, `${name}.json`);
+}
+
+/** The parts of these names and those that they come after, in order; all parts without a name. */
+function select(names) {
+  if (names.length === 0) return parts;
+  const wanted = new Set(names);
+  for (const part of parts) if (names.includes(part.name)) part.after?.forEach((name) => wanted.add(name));
+  return parts.filter((part) => wanted.has(part.name));
+}
+
+function heading(title) {
+  console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 60 - title.length))}`);
+}
+
+/** Runs one part and answers its counts, a failure without a failed test counted as one. */
+async function runPart({ name, command, read }, environment) {
+  rmSync(reportOf(name), { force: true });
+  const [program, ...args] = command;
+  const isScript = program.endsWith('.mjs');
+  const { code } = await runToEnd(
+    isScript ? process.execPath : path.join(root, 'node_modules/.bin', program),
+    isScript ? [path.join(root, program), ...args] : args,
+    { cwd: root, env: { ...process.env, ...environment }, show: true },
+  );
+  const counted = read?.(reportOf(name)) ?? counts.none;
+  return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+}
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !parts.some((part) => part.name === name));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(', ')}; the parts are ${parts.map((part) => part.name).join(', ')}.`);
+  process.exit(2);
+}
+const selected = select(names);
+mkdirSync(reports, { recursive: true });
+
+heading('Set-up');
+const { missing, environment, tearDown } = await setUpForTests(new Set(selected.flatMap((part) => part.needs ?? [])));
+const results = new Map();
+try {
+  for (const part of selected) {
+    heading(part.title);
+    const began = Date.now();
+    const lacking = [
+      ...(part.needs ?? []).filter((need) => missing.has(need)),
+      ...(part.after ?? []).filter((name) => results.get(name).failed > 0),
+    ];
+    if (lacking.length > 0) console.log(`Not run, for want of: ${lacking.join(', ')}.`);
+    results.set(part.name, lacking.length > 0 ? { ...counts.none, failed: 1 } : await runPart(part, environment));
+    console.log(`${part.title}: ${results.get(part.name).failed === 0 ? 'good' : 'FAILED'}, ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  }
+} finally {
+  await tearDown();
+}
+
+heading('Counts');
+for (const { name, title, read } of selected) {
+  const result = results.get(name);
+  if (read !== undefined) console.log(`${title.padEnd(22)}${counts.format(result)}`);
+  else if (result.failed > 0) console.log(`${title.padEnd(22)}failed`);
+}
+const total = counts.sum([...results.values()]);
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(counts.format(total));

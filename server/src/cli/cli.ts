@@ -1,0 +1,42 @@
+import { version } from '../../package.json';
+import { runGraph } from './graph.js';
+import { UsageError, type CommandIo, type ExitCode } from './io.js';
+
+const commands: Readonly<Record<string, (args: readonly string[], io: CommandIo) => Promise<ExitCode>>> = { graph: runGraph };
+
+const help = `alembic-ls ${version}: Alembic migrations, read without running Python and without a database.
+
+  alembic-ls --stdio                                   the language server
+  alembic-ls graph [PATH] [--format text|json]         the revision graph and what is wrong with it
+
+PATH is a folder; without one it is the working directory.
+
+  --format text|json   text (the default) is for people, json one document on standard output
+  --help               this text
+  --version            the version
+
+Exit codes: 0 done, 2 the call or the project can't be used.
+`;
+
+/** Runs the command line, without the program's own name; gives the exit code. Writes to `io` and never throws. */
+export async function runCli(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const [name, ...args] = argv;
+  try {
+    if (argv.includes('--help') || argv.includes('-h')) return print(io, help);
+    if (name === '--version') return print(io, `${version}\n`);
+    if (name === undefined) throw new UsageError('no command was given');
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined) throw new UsageError(`there is no ${name.startsWith('-') ? 'option' : 'command'} "${name}"`);
+    return await command(args, io);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof UsageError ? ' (see alembic-ls --help)' : '';
+    io.stderr.write(`alembic-ls: ${message}${hint}\n`);
+    return 2;
+  }
+}
+
+function print(io: CommandIo, text: string): ExitCode {
+  io.stdout.write(text);
+  return 0;
+}

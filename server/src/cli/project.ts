@@ -1,0 +1,63 @@
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { normalPath, uriOfPath } from '../workspace/paths.js';
+import type { Snapshot } from '../workspace/snapshot.js';
+import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
+import { UsageError, type CommandIo } from './io.js';
+
+/** A folder as the command line sees it. */
+export interface Project {
+  /** Absolute, with "/": what the paths of the output are relative to. */
+  readonly root: string;
+  readonly snapshot: Snapshot;
+}
+
+const progressDelay = 1000;
+
+/** Reads the folder, given relative to the working directory. Throws an error for the user when it can't be used. */
+export async function loadProject(folder: string, io: CommandIo): Promise<Project> {
+  const root = await realFolder(path.resolve(io.cwd, folder), folder);
+  const endProgress = startProgress(`Reading the revisions in ${folder} …`, io);
+  try {
+    const failures: string[] = [];
+    const reader = await io.loadReader();
+    const index = createWorkspaceIndex({ reader: Promise.resolve(reader), log: (message) => failures.push(message) });
+    index.setFolders([{ uri: uriOfPath(root), name: path.posix.basename(root), root }]);
+    await index.ready();
+    if (failures[0] !== undefined) throw new Error(failures[0]);
+    return { root, snapshot: index.snapshot() };
+  } finally {
+    endProgress();
+  }
+}
+
+/** The path of a file as the output names it. */
+export function relativePath({ root }: Project, file: string): string {
+  return path.posix.relative(root, file) || '.';
+}
+
+/** Revision files are known by their real paths, as Alembic resolves them, so that the folder must be too. */
+async function realFolder(absolute: string, given: string): Promise<string> {
+  try {
+    if (!(await stat(absolute)).isDirectory()) throw new UsageError(`"${given}" is not a folder`);
+    return normalPath(await realpath(absolute));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    throw new UsageError(code === 'ENOENT' ? `there is no folder "${given}"` : `the folder "${given}" can't be read (${String(code)})`);
+  }
+}
+
+/** Shows a line on a terminal once the work takes longer than a second; gives the function that removes it. */
+function startProgress(line: string, { stderr }: CommandIo): () => void {
+  if (stderr.isTTY !== true) return () => undefined;
+  let isShown = false;
+  const timer = setTimeout(() => {
+    isShown = true;
+    stderr.write(line);
+  }, progressDelay);
+  return () => {
+    clearTimeout(timer);
+    if (isShown) stderr.write('\r\x1b[K');
+  };
+}

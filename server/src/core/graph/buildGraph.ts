@@ -1,0 +1,79 @@
+import { countDistinct, propagateLabels } from './labels.js';
+import { resolveDependency } from './lineage.js';
+import { loadRevision } from './loadRevision.js';
+import type { Revision, RevisionFile, RevisionGraph } from './revisionGraph.js';
+
+/**
+ * The graph of one environment from its files in Alembic's load order, by the rules of `RevisionMap` in
+ * alembic/script/revision.py. Never throws and never loops: missing parents, duplicate ids, cycles and unknown ids give
+ * a graph too. Where Alembic would stop, the graph holds what the files say, and `review/` says what is wrong.
+ */
+export function buildGraph(files: readonly RevisionFile[]): RevisionGraph {
+  const revisions: Revision[] = [];
+  const rejected: RevisionFile[] = [];
+  for (const file of files) {
+    const revision = loadRevision(file);
+    if (revision === undefined) rejected.push(file);
+    else revisions.push(revision);
+  }
+
+  const byId = indexById(revisions);
+  const byLabel = indexByLabel(revisions);
+  const children = indexBy(revisions, (revision) => revision.downRevisions);
+  const dependants = indexBy(revisions, (revision) =>
+    revision.dependsOn.map((name) => resolveDependency({ byId, byLabel }, name)?.id ?? name),
+  );
+
+  const current = revisions.filter((revision) => revision.id !== null && byId.get(revision.id) === revision);
+  const isNamed = (index: ReadonlyMap<string, unknown>, { id }: Revision): boolean => id !== null && index.has(id);
+  const heads = current.filter((revision) => !isNamed(children, revision));
+  return {
+    files,
+    revisions,
+    byId,
+    byLabel,
+    children,
+    dependants,
+    heads,
+    effectiveHeads: heads.filter((revision) => !isNamed(dependants, revision)),
+    bases: current.filter(isBase),
+    branchPoints: current.filter(({ id }) => id !== null && countDistinct(children.get(id) ?? []) > 1),
+    mergePoints: current.filter(({ downRevisions }) => downRevisions.length > 1),
+    effectiveLabels: propagateLabels({ revisions, byId, children, dependants }),
+    rejected,
+  };
+}
+
+/** Whether the revision is known to have no parent. */
+function isBase({ downRevisions, unknown, file }: Revision): boolean {
+  const invalid = file.facts.downRevision?.invalid ?? [];
+  return downRevisions.length === 0 && invalid.length === 0 && !unknown.some(({ field }) => field === 'downRevision');
+}
+
+function indexById(revisions: readonly Revision[]): Map<string, Revision> {
+  const byId = new Map<string, Revision>();
+  for (const revision of revisions) if (revision.id !== null) byId.set(revision.id, revision);
+  return byId;
+}
+
+/** Alembic refuses a label that two revisions declare; here the first one keeps it. */
+function indexByLabel(revisions: readonly Revision[]): Map<string, Revision> {
+  const byLabel = new Map<string, Revision>();
+  for (const revision of revisions) {
+    for (const label of revision.branchLabels) if (!byLabel.has(label)) byLabel.set(label, revision);
+  }
+  return byLabel;
+}
+
+/** Named id → the revisions that name it, each once. */
+function indexBy(revisions: readonly Revision[], names: (revision: Revision) => readonly string[]): Map<string, Revision[]> {
+  const index = new Map<string, Revision[]>();
+  for (const revision of revisions) {
+    for (const name of new Set(names(revision))) {
+      const followers = index.get(name);
+      if (followers === undefined) index.set(name, [revision]);
+      else followers.push(revision);
+    }
+  }
+  return index;
+}

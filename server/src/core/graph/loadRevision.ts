@@ -1,0 +1,74 @@
+import type { ReferenceList, RevisionFacts } from '../syntax/facts.js';
+import type { Span } from '../text.js';
+import type { Revision, RevisionFile, UnknownField } from './revisionGraph.js';
+
+/** Alembic's `_legacy_rev`: without a `revision`, a file name of this form gives the id. */
+const legacyFileName = /^([a-f0-9]+)\.py$/;
+
+/**
+ * The revision that a file holds, or undefined where Alembic would find none and stop
+ * (alembic/script/base.py, `Script._from_path`). What the text does not tell is listed in `unknown`.
+ */
+export function loadRevision(file: RevisionFile): Revision | undefined {
+  const id = readId(file);
+  if (id === undefined) return undefined;
+  const { facts } = file;
+  return {
+    id: id.value,
+    file,
+    idSpan: id.span,
+    message: facts.docstring?.message ?? '',
+    createDate: facts.docstring?.createDate ?? null,
+    downRevisions: values(facts.downRevision),
+    dependsOn: values(facts.dependsOn),
+    branchLabels: values(facts.branchLabels),
+    unknown: [
+      ...(id.value === null ? [{ field: 'revision', reason: id.reason } as const] : []),
+      ...unknownParents(facts),
+      ...unknownParts('branchLabels', facts.branchLabels),
+      ...unknownParts('dependsOn', facts.dependsOn),
+    ],
+  };
+}
+
+/** Why a name that is not assigned at the top level may be bound all the same; undefined where it is not. */
+export function boundElsewhere(facts: RevisionFacts, name: string): string | undefined {
+  if (facts.names.has(name)) return `"${name}" is imported or defined in a way that the text does not tell`;
+  if (facts.hasStarImport) return `"${name}" may come from an "import *"`;
+  return undefined;
+}
+
+interface Id {
+  readonly value: string | null;
+  readonly span: Span;
+  readonly reason: string;
+}
+
+function readId({ path, facts }: RevisionFile): Id | undefined {
+  if (facts.unreadable !== null) return undefined;
+  const fact = facts.revision;
+  if (fact?.kind === 'known') return { value: fact.value, span: fact.span, reason: '' };
+  if (fact?.kind === 'unknown') return { value: null, span: fact.span, reason: fact.reason };
+  if (fact?.kind === 'invalid') return undefined;
+
+  const start = { start: 0, end: 1 };
+  const reason = boundElsewhere(facts, 'revision');
+  if (reason !== undefined) return { value: null, span: start, reason };
+  if (facts.syntaxProblems.length > 0) return undefined;
+  const legacy = legacyFileName.exec(path.slice(path.lastIndexOf('/') + 1));
+  return legacy?.[1] === undefined ? undefined : { value: legacy[1], span: start, reason: '' };
+}
+
+function unknownParents(facts: RevisionFacts): UnknownField[] {
+  if (facts.downRevision !== undefined) return unknownParts('downRevision', facts.downRevision);
+  const reason = boundElsewhere(facts, 'down_revision') ?? 'the file does not assign "down_revision"';
+  return [{ field: 'downRevision', reason }];
+}
+
+function unknownParts(field: UnknownField['field'], list: ReferenceList | undefined): UnknownField[] {
+  return list?.unknown.map(({ reason }) => ({ field, reason })) ?? [];
+}
+
+function values(list: ReferenceList | undefined): string[] {
+  return list?.references.map(({ value }) => value) ?? [];
+}

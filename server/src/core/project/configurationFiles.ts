@@ -1,0 +1,77 @@
+import type { ConfigProblem, Discovery } from './environment.js';
+import type { Ground } from './ground.js';
+import { type IniFile, readIni } from './ini.js';
+import { baseName, compareCodePoints, parentPath } from './paths.js';
+import { readToml, type TomlConfiguration } from './toml.js';
+
+export interface IniConfiguration {
+  readonly path: string;
+  readonly folder: string;
+  readonly file: IniFile;
+}
+
+export interface TomlFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly configuration: TomlConfiguration;
+}
+
+/** The workspace's configuration files that speak of Alembic, read; and what is wrong with them. */
+export interface ConfigurationFiles {
+  readonly inis: readonly IniConfiguration[];
+  /** By the folder that they stand in. */
+  readonly tomls: ReadonlyMap<string, TomlFile>;
+  readonly problems: readonly ConfigProblem[];
+  readonly notes: Discovery['notes'];
+}
+
+const INI_WORDS = /script_location|\[alembic\]/i;
+const TOML_WORDS = /script_location|alembic/;
+
+/** Whether a change of that file can change which environments a workspace has. */
+export function isProjectFile(path: string): boolean {
+  const name = baseName(path);
+  return isIniName(name) || ['pyproject.toml', 'env.py', 'script.py.mako'].includes(name);
+}
+
+/** `*.ini` and `*.ini.template`: projects ship the second kind for their deployments to fill in. */
+function isIniName(name: string): boolean {
+  return name.endsWith('.ini') || isTemplateName(name);
+}
+
+/** Whether the ini file is a template: it does not speak for the project where a real one does, and is never reported. */
+export function isTemplateName(path: string): boolean {
+  return path.endsWith('.ini.template');
+}
+
+/** Reads every ini file and pyproject.toml that mentions Alembic. Problems CF01 for those that Alembic could not read. */
+export function readConfigurationFiles(ground: Ground): ConfigurationFiles {
+  const inis: IniConfiguration[] = [];
+  const tomls = new Map<string, TomlFile>();
+  const problems: ConfigProblem[] = [];
+  const notes: { file: string; reason: string }[] = [];
+  for (const path of [...ground.files].sort(compareCodePoints)) {
+    const name = baseName(path);
+    if (isIniName(name)) {
+      const text = ground.tree.read(path);
+      if (text === undefined || !INI_WORDS.test(text)) continue;
+      const file = readIni(text);
+      inis.push({ path, folder: parentPath(path), file });
+      if (isTemplateName(name)) notes.push(...file.errors.map((error) => ({ file: path, reason: error.message })));
+      else problems.push(...file.errors.map((error) => unreadable(path, error.message, error.span)));
+    } else if (name === 'pyproject.toml') {
+      const text = ground.tree.read(path);
+      if (text === undefined || !TOML_WORDS.test(text)) continue;
+      const configuration = readToml(text);
+      if (configuration.table !== null) tomls.set(parentPath(path), { path, folder: parentPath(path), configuration });
+      const isAlembics = /tool\s*\.\s*alembic|script_location/.test(text);
+      if (configuration.error !== null && isAlembics) problems.push(unreadable(path, configuration.error.message, configuration.error.span));
+    }
+  }
+  return { inis, tomls, problems, notes };
+}
+
+/** Problem CF01 of a file, at a place that Python cannot read. */
+export function unreadable(file: string, message: string, span: ConfigProblem['span']): ConfigProblem {
+  return { code: 'CF01', name: 'unreadable-configuration', severity: 'error', message: `Alembic cannot read this configuration. ${message}`, file, span };
+}

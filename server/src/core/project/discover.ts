@@ -1,0 +1,99 @@
+import { findBareDirectories } from './bareDirectories.js';
+import { findCandidates } from './candidates.js';
+import { isTemplateName, readConfigurationFiles, unreadable } from './configurationFiles.js';
+import type { ConfigProblem, Discovery, Environment, ProjectTree } from './environment.js';
+import { type Ground, prepareGround } from './ground.js';
+import { nameEnvironments } from './names.js';
+import { baseName, compareCodePoints } from './paths.js';
+import { type Failure, resolveCandidate, type Selection } from './resolve.js';
+
+export { isProjectFile } from './configurationFiles.js';
+
+/**
+ * Finds the Alembic environments of a workspace folder: from ini files and pyproject.toml, then from every env.py beside
+ * a script.py.mako that those do not name. Reads only text, so what env.py sets at run time is not seen. Never throws:
+ * what is wrong with a configuration is among the problems, what led nowhere among the notes.
+ */
+export function discoverEnvironments(tree: ProjectTree): Discovery {
+  const ground = prepareGround(tree);
+  const files = readConfigurationFiles(ground);
+  const { candidates, notes: sectionNotes } = findCandidates(files, ground);
+  const selections: Selection[] = [];
+  const failures: Failure[] = [];
+  for (const candidate of candidates) {
+    const result = resolveCandidate(candidate, ground);
+    if ('reason' in result) failures.push(result);
+    else selections.push(result);
+  }
+  const configured = mergeSelections(selections);
+  const covered = new Set(configured.map((environment) => environment.scriptLocation));
+  const bare = findBareDirectories(ground, covered).map((folder) => bareEnvironment(folder, ground));
+  const notes = [
+    ...files.notes,
+    ...sectionNotes,
+    ...failures.map((failure) => ({ file: failure.place?.file ?? failure.candidate.source.configFile, reason: failure.reason })),
+    ...selections.flatMap(({ candidate, remarks }) => remarks.map((reason) => ({ file: candidate.source.configFile, reason }))),
+  ];
+  return {
+    environments: nameEnvironments([...configured, ...bare], ground.root),
+    problems: distinct([...files.problems, ...failures.flatMap(problemOf)]),
+    notes: distinct(notes),
+  };
+}
+
+/** Selections of the same script and version locations are one environment; the likeliest configuration comes first. */
+function mergeSelections(selections: readonly Selection[]): Omit<Environment, 'name'>[] {
+  const groups = new Map<string, Selection[]>();
+  for (const selection of [...selections].sort(compareSources)) {
+    const key = JSON.stringify([selection.scriptLocation, selection.versionLocations, selection.unresolved.map((location) => location.value)]);
+    groups.set(key, [...(groups.get(key) ?? []), selection]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { scriptLocation, versionLocations, unresolved, recursive, sourceless, workingDirectory } = first;
+    const otherSources = others.map(({ candidate }) => candidate.source);
+    return [{ source: first.candidate.source, otherSources, scriptLocation, versionLocations, unresolved, recursive, sourceless, workingDirectory }];
+  });
+}
+
+/** Real files before templates, files that name the scripts before others, alembic.ini first, then by depth, name and section. */
+function compareSources(a: Selection, b: Selection): number {
+  const rank = ({ candidate: { source }, isStated }: Selection): number[] => [
+    isTemplateName(source.configFile) ? 1 : 0,
+    isStated ? 0 : 1,
+    baseName(source.configFile) === 'alembic.ini' ? 0 : 1,
+    source.configFile.split('/').length,
+  ];
+  const left = rank(a);
+  const right = rank(b);
+  const differing = left.findIndex((value, i) => value !== right[i]);
+  if (differing >= 0) return (left[differing] ?? 0) - (right[differing] ?? 0);
+  const byFile = compareCodePoints(a.candidate.source.configFile, b.candidate.source.configFile);
+  return byFile !== 0 ? byFile : Number(b.candidate.source.section === 'alembic') - Number(a.candidate.source.section === 'alembic');
+}
+
+function bareEnvironment(folder: string, ground: Ground): Omit<Environment, 'name'> {
+  return {
+    source: null,
+    otherSources: [],
+    scriptLocation: folder,
+    versionLocations: [`${folder}/versions`],
+    unresolved: [],
+    recursive: false,
+    sourceless: false,
+    workingDirectory: ground.root,
+  };
+}
+
+/** Problems are reported in files that Alembic reads by itself, by name; elsewhere a value may be meant for another place. */
+function problemOf({ code, reason, place, candidate }: Failure): ConfigProblem[] {
+  if (place === null || code === null || isTemplateName(candidate.source.configFile)) return [];
+  if (code === 'CF01') return [unreadable(place.file, reason, place.span)];
+  if (!['alembic.ini', 'pyproject.toml'].includes(baseName(place.file))) return [];
+  return [{ code, name: 'script-location-not-found', severity: 'warning', message: reason, file: place.file, span: place.span }];
+}
+
+/** The first of equal ones: two ways to call Alembic can fail for the same reason. */
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}

@@ -1,0 +1,64 @@
+import type { Span } from '../text.js';
+
+/**
+ * The files of one workspace folder as discovery sees them. Paths are absolute, with "/" and no trailing slash.
+ * The functions are given by `workspace/`, or by a literal tree in a test: the core does no I/O.
+ */
+export interface ProjectTree {
+  readonly root: string;
+  /** Every file below the root that the walk did not ignore, absolute, in no particular order. */
+  readonly files: readonly string[];
+  /** The text of a file, or undefined when there is none or it cannot be read. */
+  read(path: string): string | undefined;
+  /** Whether the path is a directory, inside or outside the root. */
+  isDirectory(path: string): boolean;
+}
+
+/** A configuration file, and its section for ini files (`[tool.alembic]` has none of its own: "tool.alembic"). */
+export interface ConfigSource {
+  readonly configFile: string;
+  readonly section: string;
+}
+
+/** A version location that was named but cannot be found from the text, and why. */
+export interface UnresolvedLocation {
+  readonly value: string;
+  readonly reason: string;
+}
+
+/** One Alembic environment: a script location with its revision files, and how it was found. */
+export interface Environment {
+  /** Unique in its workspace folder, short, recognisable: the script location relative to the root where that is enough. */
+  readonly name: string;
+  /** What Alembic is called with; null when an env.py and a script.py.mako alone revealed the environment. */
+  readonly source: ConfigSource | null;
+  /** Further configurations of the same environment. */
+  readonly otherSources: readonly ConfigSource[];
+  readonly scriptLocation: string;
+  /** In Alembic's order, which is semantically relevant. They need not exist. */
+  readonly versionLocations: readonly string[];
+  readonly unresolved: readonly UnresolvedLocation[];
+  readonly recursive: boolean;
+  readonly sourceless: boolean;
+  /** The directory in which Alembic must run for relative paths to mean what they mean here. */
+  readonly workingDirectory: string;
+}
+
+/** Something wrong with a configuration file, where, and what to do about it. */
+export interface ConfigProblem {
+  readonly code: 'CF01' | 'CF02';
+  /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist. */
+  readonly name: 'unreadable-configuration' | 'script-location-not-found';
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly file: string;
+  readonly span: Span;
+}
+
+export interface Discovery {
+  /** Sorted by name. */
+  readonly environments: readonly Environment[];
+  readonly problems: readonly ConfigProblem[];
+  /** Configuration files that looked like Alembic's and led nowhere, for "Why is this not found?". */
+  readonly notes: readonly { readonly file: string; readonly reason: string }[];
+}

@@ -1,0 +1,37 @@
+import type { Rule } from './rule.js';
+
+/** The problems that `project/` finds in configuration files, for their documentation. */
+export const configurationRules: readonly Rule[] = [
+  {
+    code: 'CF01',
+    name: 'unreadable-configuration',
+    title: 'A configuration file cannot be read',
+    severity: 'error',
+    documentation: {
+      what: 'An `alembic.ini` breaks the rules of Python\'s `configparser`, or a `pyproject.toml` those of TOML: a line without `=`, a section or option twice, a `%` that is no interpolation.',
+      why: 'Alembic stops with a traceback before it does anything, and the revisions of the environment are not found here either.',
+      whatToDo: 'Correct the line that is marked. A literal `%` is written `%%`. A comment needs a line of its own: `configparser` keeps what follows a value on the same line.',
+      bad: `[alembic]
+script_location = %(heer)s/migrations`,
+      good: `[alembic]
+script_location = %(here)s/migrations`,
+      language: 'ini',
+    },
+  },
+  {
+    code: 'CF02',
+    name: 'script-location-not-found',
+    title: 'The script location does not exist',
+    severity: 'warning',
+    documentation: {
+      what: '`script_location` names a directory that does not exist. A relative path is looked for from the workspace folder, from each folder above the configuration file, and from its own folder.',
+      why: 'Alembic stops with "Path doesn\'t exist: …", unless it is started from a directory in which the path means something else.',
+      whatToDo: 'Correct the path. `%(here)s` stands for the folder of the configuration file and makes the path independent of where Alembic is started.',
+      bad: `[alembic]
+script_location = migration`,
+      good: `[alembic]
+script_location = %(here)s/migrations`,
+      language: 'ini',
+    },
+  },
+];

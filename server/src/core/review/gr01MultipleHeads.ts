@@ -1,0 +1,102 @@
+import { dependenciesOf, parentsOf, reach } from '../graph/lineage.js';
+import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
+import type { Environment } from '../project/environment.js';
+import type { Problem } from './problem.js';
+import { listIds, othersOf, problemOf, type GraphRule } from './rule.js';
+import { danglingReferences, hasUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from './unknowns.js';
+
+export const multipleHeads: GraphRule = {
+  code: 'GR01',
+  name: 'multiple-heads',
+  title: 'More than one head revision',
+  severity: 'error',
+  documentation: {
+    what: 'Two or more revisions of the same version location are heads: no other revision names them in `down_revision` or `depends_on`. Each of them is reported, and refers to the others.',
+    why: '`alembic upgrade head` stops with "Multiple head revisions are present", and `alembic revision` with "Multiple heads are present". It usually happens when two branches of the repository each added a revision after the same parent.',
+    whatToDo: 'Rebase: set `down_revision` of the first revision of the branch that is not released yet to the other head. Or merge: `alembic merge heads -m "merge"` writes a revision whose parents are both heads.',
+    whenSilent:
+      'Heads that are meant to live side by side are not reported: a head that carries a branch label of its own, one head without a label beside labelled ones, and heads in different version locations. Neither is a head that a parent which cannot be known would explain: a computed `down_revision`, a missing parent (GR02), a file that cannot be read.',
+    bad: `# versions/a1_accounts.py
+revision = "a1"
+down_revision = None
+
+# versions/b2_orders.py
+revision = "b2"
+down_revision = "a1"
+
+# versions/c3_invoices.py: a second child of a1
+revision = "c3"
+down_revision = "a1"`,
+    good: `# versions/c3_invoices.py: now follows b2
+revision = "c3"
+down_revision = "b2"`,
+  },
+  check(environment, graph) {
+    if (graph.effectiveHeads.length < 2) return [];
+    return conflicts(graph, certainHeads(environment, graph)).flatMap(report);
+  },
+};
+
+/**
+ * The effective heads that no unknown could explain. A revision whose parents are not all known may be the child of any
+ * head but of its own descendants (and of itself), so only heads above every such revision are certain.
+ */
+function certainHeads(environment: Environment, graph: RevisionGraph): Revision[] {
+  if (hasUnseenFiles(environment) || graph.rejected.some(mayHoldAnyEdge)) return [];
+  const namedByRejected = new Set(
+    graph.rejected.flatMap(({ facts }) => [facts.downRevision, facts.dependsOn]).flatMap((list) => list?.references.map(({ value }) => value) ?? []),
+  );
+  const uncertain = new Set([...graph.revisions.filter(hasUnknownEdges), ...danglingReferences(graph).map(({ revision }) => revision)]);
+  return graph.effectiveHeads.filter((head) => {
+    if (head.id !== null && namedByRejected.has(head.id)) return false;
+    if (uncertain.size === 0) return true;
+    const below = ancestors(graph, head);
+    return [...uncertain].every((revision) => below.has(revision));
+  });
+}
+
+/** Groups of heads that stand in each other's way: of one version location, and without a label of their own but for one. */
+function conflicts(graph: RevisionGraph, heads: readonly Revision[]): Revision[][] {
+  const carriers = new Map<string, number>();
+  for (const head of heads) for (const label of labelsOf(graph, head)) carriers.set(label, (carriers.get(label) ?? 0) + 1);
+
+  const groups = new Map<number, Revision[]>();
+  for (const head of heads) {
+    if (labelsOf(graph, head).some((label) => carriers.get(label) === 1) || mayCarryLabel(graph, head)) continue;
+    const group = groups.get(head.file.location);
+    if (group === undefined) groups.set(head.file.location, [head]);
+    else group.push(head);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
+}
+
+function report(heads: readonly Revision[]): Problem[] {
+  return heads.map((head) => {
+    const others = othersOf(heads, head);
+    const ids = listIds(others.flatMap(({ id }) => id ?? []), 3);
+    const more = heads.length - 1 > others.length ? ` (${String(heads.length)} heads in all)` : '';
+    return problemOf(
+      multipleHeads,
+      head.file.path,
+      head.idSpan,
+      `"${head.id ?? ''}" is a head, and so is ${ids}${more}. "alembic upgrade head" and "alembic revision" refuse several heads: ` +
+        'set down_revision of the newer branch to the other head, or merge them with "alembic merge heads".',
+      others.map((other) => ({ file: other.file.path, span: other.idSpan, message: `"${other.id ?? ''}" is a head too.` })),
+    );
+  });
+}
+
+function labelsOf(graph: RevisionGraph, { id }: Revision): readonly string[] {
+  return (id === null ? undefined : graph.effectiveLabels.get(id)) ?? [];
+}
+
+/** Whether the head or a revision below it has labels that the text does not tell. */
+function mayCarryLabel(graph: RevisionGraph, head: Revision): boolean {
+  const hasUnknownLabels = ({ unknown }: Revision): boolean => unknown.some(({ field }) => field === 'branchLabels');
+  if (!graph.revisions.some(hasUnknownLabels)) return false;
+  return [...ancestors(graph, head)].some(hasUnknownLabels);
+}
+
+function ancestors(graph: RevisionGraph, head: Revision): Set<Revision> {
+  return reach(head, (revision) => [...parentsOf(graph, revision), ...dependenciesOf(graph, revision)]);
+}

@@ -1,0 +1,56 @@
+import type { Revision } from '../graph/revisionGraph.js';
+import type { Problem } from './problem.js';
+import { othersOf, problemOf, type GraphRule } from './rule.js';
+
+export const duplicateRevisionId: GraphRule = {
+  code: 'GR03',
+  name: 'duplicate-revision-id',
+  title: 'Two files declare the same revision id',
+  severity: 'error',
+  documentation: {
+    what: 'The same id stands in `revision` of two or more files of the environment. Each of them is reported, and refers to the others.',
+    why: 'Alembic only warns ("Revision a2 is present more than once") and goes on with the file that it loads last, so that the other migration never runs. When the id is a head, it is listed twice and `alembic upgrade head` stops with "Multiple head revisions are present".',
+    whatToDo: 'Give the newer file an id of its own, and name that id in the `down_revision` of the revisions that should follow it. It usually happens when a revision file was copied.',
+    bad: `# versions/a2_orders.py
+revision = "a2"
+down_revision = "a1"
+
+# versions/a3_invoices.py: copied from a2_orders.py
+revision = "a2"
+down_revision = "a1"`,
+    good: `# versions/a3_invoices.py
+revision = "a3"
+down_revision = "a2"`,
+  },
+  check(_environment, graph) {
+    if (graph.byId.size === graph.revisions.length) return [];
+    const groups = new Map<string, Revision[]>();
+    for (const revision of graph.revisions) {
+      if (revision.id === null) continue;
+      const group = groups.get(revision.id);
+      if (group === undefined) groups.set(revision.id, [revision]);
+      else group.push(revision);
+    }
+    return [...groups].filter(([, group]) => group.length > 1).flatMap(([id, group]) => report(id, group));
+  },
+};
+
+function report(id: string, group: readonly Revision[]): Problem[] {
+  const used = baseName(group.at(-1));
+  return group.map((revision) => {
+    const others = othersOf(group, revision);
+    const more = group.length > 2 ? ` and ${String(group.length - 2)} more` : '';
+    return problemOf(
+      duplicateRevisionId,
+      revision.file.path,
+      revision.idSpan,
+      `"${id}" is also the id of ${baseName(others[0])}${more}. Alembic uses only the file that it loads last, ${used}: give the newer file an id of its own.`,
+      others.map((other) => ({ file: other.file.path, span: other.idSpan, message: `"${id}" is declared here too.` })),
+    );
+  });
+}
+
+function baseName(revision: Revision | undefined): string {
+  const path = revision?.file.path ?? '';
+  return path.slice(path.lastIndexOf('/') + 1);
+}

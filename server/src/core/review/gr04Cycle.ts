@@ -1,0 +1,113 @@
+import { findCyclicComponents, shortestCycle } from '../graph/cycles.js';
+import { resolveDependency } from '../graph/lineage.js';
+import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
+import type { Reference } from '../syntax/facts.js';
+import type { Problem, RelatedPlace } from './problem.js';
+import { othersOf, problemOf, type GraphRule } from './rule.js';
+
+export const revisionCycle: GraphRule = {
+  code: 'GR04',
+  name: 'revision-cycle',
+  title: 'Revisions follow each other in a circle',
+  severity: 'error',
+  documentation: {
+    what: 'Going from a revision to its parents (`down_revision`), or to its parents and dependencies (`depends_on`), leads back to the revision itself. Every reference on the circle is reported. A revision that names itself is the smallest case.',
+    why: 'No order exists in which the revisions could run. Alembic stops with `CycleDetected`, `LoopDetected` or their `Dependency…` forms; a circle that lies between a base and a head is not noticed by Alembic, and then `alembic upgrade` may never end.',
+    whatToDo: 'Break the circle at the reference that is wrong: usually the one that names a revision which is newer than the file it stands in. Where the files state their creation date, the message says which one that is.',
+    bad: `# versions/a1_accounts.py
+revision = "a1"
+down_revision = "b2"
+
+# versions/b2_orders.py
+revision = "b2"
+down_revision = "a1"`,
+    good: `# versions/a1_accounts.py
+revision = "a1"
+down_revision = None`,
+  },
+  check(_environment, graph) {
+    const parents = circles(graph, 'Cycle');
+    const both = circles(graph, 'Dependency cycle');
+    const reported = new Set(parents.flatMap(({ edges }) => edges.map(({ reference }) => reference)));
+    const withDependencies = both.map((circle) => ({ ...circle, edges: circle.edges.filter(({ reference }) => !reported.has(reference)) }));
+    return [...parents, ...withDependencies].flatMap(report);
+  },
+};
+
+/** A reference from one revision to another, both on the same circle. */
+interface Edge {
+  readonly from: Revision;
+  readonly to: Revision;
+  readonly reference: Reference;
+}
+
+interface Circle {
+  readonly kind: 'Cycle' | 'Dependency cycle';
+  /** One way round, in the order of the references. */
+  readonly path: readonly Revision[];
+  readonly edges: readonly Edge[];
+}
+
+function circles(graph: RevisionGraph, kind: Circle['kind']): Circle[] {
+  const next = (revision: Revision): Revision[] => edgesFrom(graph, revision, kind).map(({ to }) => to);
+  return findCyclicComponents(graph.revisions, next).map((component) => {
+    const members = new Set(component);
+    const edges = component.flatMap((from) => edgesFrom(graph, from, kind).filter(({ to }) => members.has(to)));
+    return { kind, path: shortestCycle(component, next), edges };
+  });
+}
+
+function edgesFrom(graph: RevisionGraph, from: Revision, kind: Circle['kind']): Edge[] {
+  const { downRevision, dependsOn } = from.file.facts;
+  const named = (references: readonly Reference[] = [], find: (name: string) => Revision | undefined): Edge[] =>
+    references.flatMap((reference) => {
+      // Its own id means the file itself, also where a later file of the same id took its place.
+      const to = reference.value === from.id ? from : find(reference.value);
+      return to === undefined ? [] : [{ from, to, reference }];
+    });
+  return [
+    ...named(downRevision?.references, (name) => graph.byId.get(name)),
+    ...(kind === 'Cycle' ? [] : named(dependsOn?.references, (name) => resolveDependency(graph, name))),
+  ];
+}
+
+function report(circle: Circle): Problem[] {
+  const message = `${describe(circle)} ${advise(circle)}`;
+  return circle.edges.map((edge) => {
+    const related: RelatedPlace[] = othersOf(circle.edges, edge).map(({ from, to, reference }) => ({
+      file: from.file.path,
+      span: reference.span,
+      message: `"${nameOf(from)}" names "${nameOf(to)}" here.`,
+    }));
+    return problemOf(revisionCycle, edge.from.file.path, edge.reference.span, message, related);
+  });
+}
+
+function describe({ kind, path }: Circle): string {
+  const [first] = path;
+  if (path.length === 1 && first !== undefined) {
+    return `"${nameOf(first)}" names itself${kind === 'Cycle' ? ' as its parent' : ' as a dependency'}: no order exists in which Alembic could run it.`;
+  }
+  const names = path.map((revision) => `"${nameOf(revision)}"`);
+  const shown = names.length > 8 ? [...names.slice(0, 4), `… ${String(names.length - 7)} more …`, ...names.slice(-3)] : names;
+  const way = [...shown, names[0] ?? ''].join(' → ');
+  return `${kind === 'Cycle' ? 'These revisions follow' : 'These revisions follow or depend on'} each other in a circle, so that no order exists in which Alembic could run them: ${way}.`;
+}
+
+/** Which reference to change: the one that points from an older revision to a newer one, where the dates are known. */
+function advise({ edges, path }: Circle): string {
+  if (path.length === 1) return 'Name the revision that comes before it.';
+  const wrong = edges.filter(({ from, to }) => isIsoDate(from.createDate) && isIsoDate(to.createDate) && from.createDate < to.createDate);
+  const [only] = wrong;
+  if (only === undefined || wrong.length > 1) return 'Change the reference that names the newer revision.';
+  return `The reference to change is probably "${nameOf(only.to)}" in "${nameOf(only.from)}": "${nameOf(only.to)}" was created later.`;
+}
+
+/** Such dates sort as text; time zones within one project seldom matter. */
+function isIsoDate(date: string | null): date is string {
+  return date !== null && /^\d{4}-\d\d-\d\d/.test(date);
+}
+
+function nameOf({ id }: Revision): string {
+  return id ?? 'a revision of unknown id';
+}

@@ -1,0 +1,79 @@
+import { boundElsewhere } from '../graph/loadRevision.js';
+import type { RevisionFile } from '../graph/revisionGraph.js';
+import type { RevisionFacts } from '../syntax/facts.js';
+import type { Invalid, Span } from '../text.js';
+import type { Problem } from './problem.js';
+import { problemOf, type GraphRule } from './rule.js';
+
+export const missingRevisionIdentifiers: GraphRule = {
+  code: 'GR07',
+  name: 'missing-revision-identifiers',
+  title: 'A file in a version location lacks revision, down_revision or upgrade()',
+  severity: 'error',
+  documentation: {
+    what: 'A Python file in a version location does not assign `revision` or `down_revision` at its top level, assigns one of the four identifiers a value of the wrong type, or has no `upgrade`.',
+    why: 'Alembic loads every Python file of a version location as a revision, for every command. Without `revision` it stops with "Could not determine revision id from filename …", without `down_revision` with an `AttributeError`; without `upgrade` it fails when the revision is run.',
+    whatToDo: 'Add the header that `script.py.mako` would have written. A helper module does not belong into a version location: move it elsewhere and import it from there. An empty file is best deleted.',
+    whenSilent:
+      'A value that is computed, imported or that may come from an `import *` is unknown, not missing. A file without `revision` whose name is made of hexadecimal digits has that name as its id, as in the oldest versions of Alembic. A file with a syntax error is only reported for that (GR15).',
+    bad: `revision = "b2"
+
+def upgrade():
+    pass`,
+    good: `revision = "b2"
+down_revision = "a1"
+
+def upgrade():
+    pass`,
+  },
+  check(_environment, graph) {
+    const withId = new Set(graph.revisions.map(({ file }) => file));
+    return graph.files
+      .filter(({ facts }) => facts.unreadable === null)
+      .flatMap((file) => [...missingNames(file, withId.has(file)), ...wrongTypes(file)]);
+  },
+};
+
+/** One problem for all that is missing in a file: a helper module lacks everything for one reason. */
+function missingNames(file: RevisionFile, hasId: boolean): Problem[] {
+  const { facts } = file;
+  if (facts.syntaxProblems.length > 0) return [];
+  const lacksId = !hasId && facts.revision === undefined;
+  const lacksParent = facts.downRevision === undefined && boundElsewhere(facts, 'down_revision') === undefined;
+  const lacksUpgrade = boundElsewhere(facts, 'upgrade') === undefined;
+  const missing = [...(lacksId ? ['revision'] : []), ...(lacksParent ? ['down_revision'] : []), ...(lacksUpgrade ? ['upgrade()'] : [])];
+  if (missing.length === 0) return [];
+  return [problemOf(missingRevisionIdentifiers, file.path, headerSpan(facts), describe(missing, lacksId, lacksParent))];
+}
+
+function describe(missing: readonly string[], lacksId: boolean, lacksParent: boolean): string {
+  const what = `This file has no ${missing.join(', no ')}.`;
+  const everyFile = 'Alembic loads every Python file of a version location as a revision';
+  if (lacksId) return `${what} ${everyFile}, and every command stops here: add the header of a revision, or move the file elsewhere.`;
+  if (lacksParent) {
+    return `${what} ${everyFile}, and every command stops here with an AttributeError: add down_revision, which is None for a first revision.`;
+  }
+  return `${what} Alembic fails with an AttributeError when it runs this revision: define upgrade(), empty if there is nothing to do.`;
+}
+
+/** Where the header stands or should stand: an identifier that is there, else the end of the docstring, else the file's start. */
+function headerSpan({ assignments, docstring }: RevisionFacts): Span {
+  const assigned = assignments.revision ?? assignments.down_revision;
+  if (assigned !== undefined) return assigned;
+  if (docstring !== undefined) return { start: Math.max(docstring.span.start, docstring.span.end - 3), end: docstring.span.end };
+  return { start: 0, end: 1 };
+}
+
+function wrongTypes({ path, facts }: RevisionFile): Problem[] {
+  const report = (name: string, expected: string, invalid: readonly Invalid[] = []): Problem[] =>
+    invalid.map(({ found, span }) =>
+      problemOf(missingRevisionIdentifiers, path, span, `${name} takes ${expected}, and this is ${found}: Alembic stops here. Write a string.`),
+    );
+  const list = 'a string, a tuple or list of strings, or None';
+  return [
+    ...report('revision', 'a string', facts.revision?.kind === 'invalid' ? [facts.revision] : []),
+    ...report('down_revision', list, facts.downRevision?.invalid),
+    ...report('branch_labels', list, facts.branchLabels?.invalid),
+    ...report('depends_on', list, facts.dependsOn?.invalid),
+  ];
+}

@@ -1,0 +1,22 @@
+import type { Span } from '../text.js';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** A place in some file that explains a problem. */
+export interface RelatedPlace {
+  readonly file: string;
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** One finding, in editor terms: a file, a range in UTF-16 offsets, a message that says what to do. */
+export interface Problem {
+  readonly code: string;
+  /** The rule's name, as "multiple-heads". */
+  readonly name: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly file: string;
+  readonly span: Span;
+  readonly related: readonly RelatedPlace[];
+}

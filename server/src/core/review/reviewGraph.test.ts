@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'vitest';
+import { emptyFacts, environment, invalidPart, revisionFiles, unknownPart, type LiteralRevision } from '../../../../test/support/revisionFiles.js';
+import { buildGraph } from '../graph/buildGraph.js';
+import type { Environment } from '../project/environment.js';
+import type { RevisionFacts } from '../syntax/facts.js';
+import type { Problem } from './problem.js';
+import { reviewGraph } from './reviewGraph.js';
+
+type Literal = Parameters<typeof revisionFiles>[0];
+
+const problems = (literal: Literal, changed: Partial<Environment> = {}): Problem[] =>
+  reviewGraph({ ...environment, ...changed }, buildGraph(revisionFiles(literal)));
+/** `GR01 a`: the code and the file's name, for each problem. */
+const found = (literal: Literal, changed?: Partial<Environment>): string[] =>
+  problems(literal, changed).map(({ code, file }) => `${code} ${file.slice('/p/versions/'.length, -'.py'.length)}`);
+
+const syntaxProblems: RevisionFacts['syntaxProblems'] = [{ message: 'Invalid syntax.', span: { start: 5, end: 6 } }];
+const unreadable: LiteralRevision = { facts: { ...emptyFacts, unreadable: 'it is binary' } };
+const empty: LiteralRevision = { facts: emptyFacts };
+/** A file in which neither identifier could be read. */
+const broken: LiteralRevision = { facts: { ...emptyFacts, syntaxProblems } };
+
+describe('a whole history is silent', () => {
+  const cases: [string, Literal][] = [
+    ['none', {}],
+    ['a line', { a: [], b: ['a'] }],
+    ['a merge', { a: [], b: ['a'], c: ['a'], d: ['b', 'c'] }],
+    ['dependencies by id and label', { a: { labels: ['x'] }, b: { deps: ['x'] }, c: { down: ['b'], deps: ['a'] } }],
+    ['everything computed', { a: { id: null, down: [unknownPart] }, b: { id: null, down: [unknownPart] } }],
+    ['an empty dependency, which Alembic reads as none', { a: { deps: [''] } }],
+  ];
+  test.each(cases)('%s', (_name, literal) => {
+    expect(problems(literal)).toEqual([]);
+  });
+});
+
+describe('GR01', () => {
+  const two: Literal = { a: [], b: ['a'], c: ['a'] };
+  const reported = ['GR01 b', 'GR01 c'];
+  const cases: [string, Literal, string[]][] = [
+    ['two heads', two, reported],
+    ['two bases', { b: [], c: [] }, reported],
+    ['a head that another depends on is none', { a: [], b: ['a'], c: { down: ['a'], deps: ['b'] } }, []],
+    ['a label of its own on each', { a: [], b: { down: ['a'], labels: ['x'] }, c: { down: ['a'], labels: ['y'] } }, []],
+    ['one without a label', { a: [], b: { down: ['a'], labels: ['x'] }, c: ['a'] }, []],
+    ['two without a label', { a: [], b: ['a'], c: ['a'], d: { down: ['a'], labels: ['x'] } }, reported],
+    ['a label that both inherit', { a: { labels: ['x'] }, b: ['a'], c: ['a'] }, reported],
+    ['a label inherited by one', { a: { labels: ['x'] }, b: ['a'], c: [] }, []],
+    ['a computed label', { a: [], b: { down: ['a'], labels: [unknownPart] }, c: ['a'] }, []],
+    ['a computed label below both', { a: { labels: [unknownPart] }, b: ['a'], c: ['a'] }, []],
+    ['distinct locations', { b: { location: 0 }, c: { location: 1 } }, []],
+    ['two of three in one location', { b: [], c: [], d: { location: 1 } }, reported],
+    ['a computed parent may be a head', { a: [], b: ['a'], c: { down: [unknownPart] } }, []],
+    ['a computed parent below both heads explains neither', { ...two, a: { down: [unknownPart] } }, reported],
+    ['a computed parent beside both heads', { ...two, d: { location: 1, down: [unknownPart] } }, []],
+    ['a computed dependency may be a head', { a: [], b: ['a'], c: { down: ['a'], deps: [unknownPart] } }, []],
+    ['a computed id explains no head', { ...two, d: { id: null, down: ['a'] } }, reported],
+    ['a missing parent may be a head', { a: [], b: ['a'], c: ['gone'] }, ['GR02 c']],
+    ['a missing down_revision', { a: [], b: ['a'], c: { down: null } }, ['GR07 c']],
+    ['an unreadable file', { ...two, d: unreadable }, ['GR15 d']],
+    ['a file with a syntax error and without identifiers', { ...two, d: broken }, ['GR15 d']],
+    ['a syntax error beside known identifiers', { ...two, d: { down: ['b'], facts: { syntaxProblems } } }, ['GR01 c', 'GR15 d', 'GR01 d']],
+    ['an empty file names no parent', { ...two, helpers: empty }, [...reported, 'GR07 helpers']],
+    ['a parent named by a file without an id', { ...two, merge: { id: undefined, down: ['b', 'c'] } }, ['GR07 merge']],
+  ];
+  test.each(cases)('%s', (_name, literal, expected) => {
+    expect(found(literal)).toEqual(expected);
+  });
+
+  test.each([{ unresolved: [{ value: 'x', reason: 'y' }] }, { sourceless: true }])('silent where files are not seen: %o', (changed) => {
+    expect(found(two, changed)).toEqual([]);
+  });
+
+  test('says what to do, on the id, and relates the others', () => {
+    const [first] = problems({ b: [], c: [], d: [] });
+    expect(first).toEqual({
+      code: 'GR01',
+      name: 'multiple-heads',
+      severity: 'error',
+      message:
+        '"b" is a head, and so is "c" and "d". "alembic upgrade head" and "alembic revision" refuse several heads: ' +
+        'set down_revision of the newer branch to the other head, or merge them with "alembic merge heads".',
+      file: '/p/versions/b.py',
+      span: { start: 100, end: 103 },
+      related: ['c', 'd'].map((id) => ({ file: `/p/versions/${id}.py`, span: { start: 100, end: 103 }, message: `"${id}" is a head too.` })),
+    });
+  });
+});
+
+describe('GR02', () => {
+  const cases: [string, Literal, string[]][] = [
+    ['a missing parent', { a: [], b: ['gone'] }, ['GR02 b']],
+    ['two missing parents', { b: ['gone', 'lost'] }, ['GR02 b', 'GR02 b']],
+    ['a shortened id', { abc123: [], b: ['abc1'] }, ['GR02 b']],
+    ['a label as a parent', { a: { labels: ['x'] }, b: ['x'] }, ['GR02 b']],
+    ['an empty string as a parent', { b: [''] }, ['GR02 b']],
+    ['a computed id may be it', { a: { id: null }, b: ['gone'] }, []],
+    ['an unreadable file may hold it', { a: unreadable, b: ['gone'] }, ['GR15 a']],
+    ['a broken file may hold it', { a: broken, b: ['gone'] }, ['GR15 a']],
+    ['an empty file does not hold it', { helpers: empty, b: ['gone'] }, ['GR07 helpers', 'GR02 b']],
+    ['a lone missing dependency', { a: [], b: { down: ['a'], deps: ['gone'] } }, ['GR02 b']],
+    ['the only missing one of several', { a: [], b: { down: ['a'], deps: ['a'] }, c: { down: ['b'], deps: ['gone'] } }, ['GR02 c']],
+    ['dependencies that live elsewhere', { a: [], b: { down: ['a'], deps: ['gone'] }, c: { down: ['b'], deps: ['gone2'] } }, []],
+    ['a dependency where another is computed', { a: [], b: { down: ['a'], deps: ['gone'] }, c: { down: ['b'], deps: [unknownPart] } }, []],
+    ['a dependency where a label is computed', { a: { labels: [unknownPart] }, b: { down: ['a'], deps: ['gone'] } }, []],
+  ];
+  test.each(cases)('%s', (_name, literal, expected) => {
+    expect(found(literal)).toEqual(expected);
+  });
+
+  test('silent while a version location is unresolved', () => {
+    expect(found({ b: ['gone'] }, { unresolved: [{ value: 'pkg:versions', reason: 'no such package' }] })).toEqual([]);
+  });
+
+  const messages: [string, Literal, string][] = [
+    ['a shortened id', { abc123: [], b: ['abc1'] }, 'Alembic takes whole ids here, no shortened ones. Did you mean "abc123"?'],
+    ['a typo', { '1a31ce608336': [], '9999': ['1a31ce608336'], b: ['1a31ce608363'] }, 'Did you mean "1a31ce608336" or "9999"?'],
+    ['nothing alike: the other head', { a: [], b: ['a'], c: ['zzzz'] }, 'Did you mean "b"?'],
+    ['nothing at all', { b: ['zzzz'], c: ['b'] }, 'Name an existing revision, or restore the missing file.'],
+    ['a label', { a: { labels: ['x'] }, b: ['x'] }, 'Name a revision, as "a", which declares the label.'],
+  ];
+  test.each(messages)('offers, for %s', (_name, literal, expected) => {
+    const [problem] = problems(literal);
+    expect(problem?.message).toContain(`every Alembic command stops with KeyError: '`);
+    expect(problem?.message.endsWith(expected)).toBe(true);
+  });
+
+  test('marks the reference, quotes included', () => {
+    const [problem] = problems({ a: [], b: ['a', 'gone'] });
+    expect(problem?.span).toEqual({ start: 205, end: 211 });
+  });
+});
+
+describe('GR03', () => {
+  test('reports each file, and relates the others', () => {
+    const three = problems({ a: [], copy1: { id: 'a' }, copy2: { id: 'a' } });
+    expect(three.map(({ code, file, related }) => [code, file, related.length])).toEqual([
+      ['GR03', '/p/versions/a.py', 2],
+      ['GR03', '/p/versions/copy1.py', 2],
+      ['GR03', '/p/versions/copy2.py', 2],
+    ]);
+    expect(three[0]?.message).toBe(
+      '"a" is also the id of copy1.py and 1 more. Alembic uses only the file that it loads last, copy2.py: give the newer file an id of its own.',
+    );
+  });
+
+  test('is all that is said of a copy that branches off nothing new', () => {
+    expect(found({ a: [], b: ['a'], copy: { id: 'b', down: ['a'] } })).toEqual(['GR03 b', 'GR03 copy']);
+  });
+
+  test('unknown ids are not the same id', () => {
+    expect(found({ a: { id: null }, b: { id: null } })).toEqual([]);
+  });
+});
+
+describe('GR04', () => {
+  const cases: [string, Literal, string[], string][] = [
+    ['itself', { a: ['a'] }, ['GR04 a'], '"a" names itself as its parent'],
+    ['itself as a dependency', { a: { deps: ['a'] } }, ['GR04 a'], '"a" names itself as a dependency'],
+    ['itself by its label', { a: { labels: ['x'], deps: ['x'] } }, ['GR04 a'], '"a" names itself as a dependency'],
+    ['two', { a: ['b'], b: ['a'] }, ['GR04 a', 'GR04 b'], 'run them: "a" → "b" → "a".'],
+    ['three below a head', { a: ['c'], b: ['a'], c: ['b'], d: ['c'] }, ['GR04 a', 'GR04 b', 'GR04 c'], '"a" → "c" → "b" → "a".'],
+    // Alembic's own check does not see this one.
+    ['between a base and a head', { r: [], a: ['r', 'c'], b: ['a'], c: ['b'], h: ['c'] }, ['GR04 a', 'GR04 b', 'GR04 c'], '"a" → "c" → "b" → "a".'],
+    ['through a dependency', { a: { deps: ['b'] }, b: ['a'] }, ['GR04 a', 'GR04 b'], 'follow or depend on each other in a circle, so that no order exists in which Alembic could run them: "a" → "b" → "a".'],
+    ['a reference once, though both kinds of edges lie on it', { a: { down: ['b'], deps: ['b'] }, b: ['a'] }, ['GR04 a', 'GR04 a', 'GR04 b'], '"a" → "b" → "a".'],
+  ];
+  test.each(cases)('%s', (_name, literal, expected, message) => {
+    expect(found(literal)).toEqual(expected);
+    expect(problems(literal)[0]?.message).toContain(message);
+  });
+
+  test('the file that a later one of the same id hides may still name itself', () => {
+    expect(found({ first: { id: 'a', down: ['a'] }, second: { id: 'a' } })).toContain('GR04 first');
+  });
+
+  test('the dates tell which reference is wrong', () => {
+    const [first] = problems({
+      a: { down: ['c'], created: '2024-01-01 10:00:00' },
+      b: { down: ['a'], created: '2024-01-02 10:00:00' },
+      c: { down: ['b'], created: '2024-01-03 10:00:00' },
+    });
+    expect(first?.message).toContain('The reference to change is probably "c" in "a": "c" was created later.');
+    expect(first?.related.map(({ message }) => message)).toEqual(['"b" names "a" here.', '"c" names "b" here.']);
+  });
+
+  test('a long circle is named in short', () => {
+    const size = 50;
+    const circle = Object.fromEntries(Array.from({ length: size }, (_, n) => [`r${String(n)}`, [`r${String((n + 1) % size)}`]]));
+    const all = problems(circle);
+    expect(all).toHaveLength(size);
+    expect(all[0]?.message).toContain('"r0" → "r1" → "r2" → "r3" → … 43 more … → "r47" → "r48" → "r49" → "r0"');
+    expect(all[0]?.related).toHaveLength(10);
+  });
+});
+
+describe('GR07', () => {
+  const names = new Set<string>();
+  const cases: [string, string, LiteralRevision, string[]][] = [
+    ['an empty file', 'helpers', empty, ['This file has no revision, no down_revision, no upgrade().']],
+    ['a helper', 'helpers', { id: undefined, down: null }, ['This file has no revision, no down_revision.']],
+    ['no id', 'x', { id: undefined }, ['This file has no revision.']],
+    ['an id from the file name', '1a2b', { id: undefined }, []],
+    ['no parent', 'a', { down: null }, ['This file has no down_revision.']],
+    ['a parent that may come from elsewhere', 'a', { down: null, facts: { hasStarImport: true } }, []],
+    ['an imported parent', 'a', { down: null, facts: { names: new Set(['down_revision', 'upgrade']) } }, []],
+    ['a computed id without a parent', 'a', { id: null, down: null }, ['This file has no down_revision.']],
+    ['no upgrade', 'a', { facts: { names } }, ['This file has no upgrade().']],
+    ['one function per engine is not enough', 'a', { facts: { names: new Set(['upgrade_main', 'downgrade_main']) } }, ['This file has no upgrade().']],
+    ['no downgrade', 'a', { facts: { names: new Set(['upgrade']) } }, []],
+    ['a number for an id', 'a', { facts: { revision: invalidPart } }, ['revision takes a string, and this is the number 5']],
+    ['a number for a parent', 'a', { down: [invalidPart] }, ['down_revision takes a string, a tuple or list of strings, or None, and this is the number 5']],
+    ['numbers for the rest', 'a', { labels: [invalidPart], deps: [invalidPart] }, ['branch_labels takes', 'depends_on takes']],
+    ['a computed parent', 'a', { down: [unknownPart] }, []],
+    ['nothing is missing beside a syntax error', 'x', broken, ['Invalid syntax.']],
+    ['nor in a file that was not read', 'x', unreadable, ['This file was not read: it is binary.']],
+  ];
+  test.each(cases)('%s', (_name, fileName, literal, expected) => {
+    const messages = problems({ [fileName]: literal }).map(({ message }) => message);
+    expect(messages).toHaveLength(expected.length);
+    for (const [index, beginning] of expected.entries()) expect(messages[index]?.startsWith(beginning)).toBe(true);
+  });
+
+  const docstring: RevisionFacts['docstring'] = { message: 'x', createDate: null, mentions: [], span: { start: 0, end: 80 } };
+  const spans: [string, LiteralRevision, object][] = [
+    ['at the identifier that is there', { down: null }, { start: 90, end: 110 }],
+    ['after the docstring', { facts: { ...emptyFacts, docstring } }, { start: 77, end: 80 }],
+    ['at the start of the file', empty, { start: 0, end: 1 }],
+  ];
+  test.each(spans)('stands %s', (_name, literal, span) => {
+    expect(problems({ x: literal })[0]?.span).toEqual(span);
+  });
+});
+
+test('problems come in load order, by place within a file', () => {
+  const literal: Literal = {
+    z: ['gone', 'z'],
+    broken: { down: ['z'], facts: { syntaxProblems } },
+    helpers: empty,
+    copy: { id: 'broken', down: ['z'] },
+  };
+  expect(found(literal)).toEqual(['GR02 z', 'GR04 z', 'GR15 broken', 'GR03 broken', 'GR07 helpers', 'GR03 copy']);
+});

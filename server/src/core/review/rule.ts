@@ -1,0 +1,61 @@
+import type { RevisionGraph } from '../graph/revisionGraph.js';
+import type { Environment } from '../project/environment.js';
+import type { Span } from '../text.js';
+import type { Problem, RelatedPlace, Severity } from './problem.js';
+
+/** What the page of a rule says, in Markdown. */
+export interface RuleDocumentation {
+  /** What the rule reports. */
+  readonly what: string;
+  /** What happens otherwise. */
+  readonly why: string;
+  readonly whatToDo: string;
+  /** When the rule stays silent although it might seem to apply; left out where that never happens. */
+  readonly whenSilent?: string;
+  /** Code that is reported, and the same put right. */
+  readonly bad: string;
+  readonly good: string;
+  /** The language of both examples; Python where nothing is said. */
+  readonly language?: string;
+}
+
+export interface Rule {
+  readonly code: string;
+  readonly name: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly documentation: RuleDocumentation;
+}
+
+/** A rule about the graph of one environment. `check` is pure, and linear in the number of revisions and findings. */
+export interface GraphRule extends Rule {
+  check(environment: Environment, graph: RevisionGraph): Problem[];
+}
+
+/** A finding of a rule at a place. */
+export function problemOf(
+  rule: Omit<Rule, 'documentation' | 'title'>,
+  file: string,
+  span: Span,
+  message: string,
+  related: readonly RelatedPlace[] = [],
+): Problem {
+  return { code: rule.code, name: rule.name, severity: rule.severity, message, file, span, related };
+}
+
+/** Nobody reads more related places than this, and a thousand heads would relate a thousand each. */
+const maxRelated = 10;
+
+/** The first few of a group but for the one given, for related places. */
+export function othersOf<T>(group: readonly T[], one: T): T[] {
+  return group.slice(0, maxRelated + 1).filter((other) => other !== one).slice(0, maxRelated);
+}
+
+/** `"a", "b" and 3 more`: ids for a message, in the order given. */
+export function listIds(ids: readonly string[], limit = 4): string {
+  const quoted = ids.slice(0, limit).map((id) => `"${id}"`);
+  const rest = ids.length - quoted.length;
+  if (rest > 0) return `${quoted.join(', ')} and ${String(rest)} more`;
+  const last = quoted.pop() ?? '';
+  return quoted.length === 0 ? last : `${quoted.join(', ')} and ${last}`;
+}

@@ -1,0 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { rulePage } from './rulePage.js';
+import { rules } from './rules.js';
+
+const folder = path.resolve(import.meta.dirname, '../../../../docs/rules');
+
+test.each(rules.map((rule) => [rule.code, rule] as const))('docs/rules/%s.md is up to date: run "node scripts/rule-docs.mjs"', (code, rule) => {
+  expect(readFileSync(path.join(folder, `${code}.md`), 'utf8')).toBe(rulePage(rule));
+});
+
+test('there is one page per rule and no other', () => {
+  expect(readdirSync(folder).filter((name) => /^[A-Z]{2}\d\d\.md$/.test(name)).sort()).toEqual(rules.map(({ code }) => `${code}.md`).sort());
+});
+
+test('codes and names are unique', () => {
+  expect(new Set(rules.map(({ code }) => code)).size).toBe(rules.length);
+  expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+});

@@ -1,0 +1,21 @@
+import { configurationRules } from './configurationRules.js';
+import { multipleHeads } from './gr01MultipleHeads.js';
+import { missingParentRevision } from './gr02MissingParent.js';
+import { duplicateRevisionId } from './gr03DuplicateId.js';
+import { revisionCycle } from './gr04Cycle.js';
+import { missingRevisionIdentifiers } from './gr07MissingIdentifiers.js';
+import { migrationModuleFailsToImport } from './gr15FailsToImport.js';
+import type { GraphRule, Rule } from './rule.js';
+
+/** The rules that judge the graph of an environment. */
+export const graphRules: readonly GraphRule[] = [
+  multipleHeads,
+  missingParentRevision,
+  duplicateRevisionId,
+  revisionCycle,
+  missingRevisionIdentifiers,
+  migrationModuleFailsToImport,
+];
+
+/** Every code that is ever reported: each has a page in docs/rules. */
+export const rules: readonly Rule[] = [...configurationRules, ...graphRules];

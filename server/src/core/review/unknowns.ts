@@ -1,0 +1,57 @@
+import { resolveDependency } from '../graph/lineage.js';
+import { boundElsewhere } from '../graph/loadRevision.js';
+import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
+import type { Environment } from '../project/environment.js';
+import type { Reference, RevisionFacts } from '../syntax/facts.js';
+
+/** A reference of `down_revision` or `depends_on` to something that no file of the environment is known to declare. */
+export interface DanglingReference {
+  readonly revision: Revision;
+  readonly field: 'down_revision' | 'depends_on';
+  readonly reference: Reference;
+}
+
+/** In load order, `down_revision` before `depends_on`. */
+export function danglingReferences(graph: RevisionGraph): DanglingReference[] {
+  return graph.revisions.flatMap((revision) => {
+    const { downRevision, dependsOn } = revision.file.facts;
+    const parents = downRevision?.references ?? [];
+    // A lone empty string is falsy, and Alembic reads it as no dependency at all.
+    const dependencies = revision.dependsOn.length === 1 && revision.dependsOn[0] === '' ? [] : dependsOn?.references ?? [];
+    return [
+      ...parents.filter(({ value }) => !graph.byId.has(value)).map((reference) => ({ revision, field: 'down_revision', reference }) as const),
+      ...dependencies
+        .filter(({ value }) => resolveDependency(graph, value) === undefined)
+        .map((reference) => ({ revision, field: 'depends_on', reference }) as const),
+    ];
+  });
+}
+
+/** Whether Alembic may load revisions that are not among the files of the graph. */
+export function hasUnseenFiles(environment: Environment): boolean {
+  return environment.unresolved.length > 0 || environment.sourceless;
+}
+
+/** Whether some file may declare an id, or edges, that its text does not tell. */
+export function mayHoldAnyId(graph: RevisionGraph): boolean {
+  return graph.revisions.some(({ id }) => id === null) || graph.rejected.some(({ facts }) => isOpaque(facts, 'revision'));
+}
+
+/** Whether a file that holds no revision may name parents that its text does not tell. */
+export function mayHoldAnyEdge({ facts }: RevisionFile): boolean {
+  return isOpaque(facts, 'down_revision') || [facts.downRevision, facts.dependsOn].some((list) => (list?.unknown.length ?? 0) > 0);
+}
+
+/** Whether the revision's own parents or dependencies are not fully known, because the text does not tell or tells nonsense. */
+export function hasUnknownEdges(revision: Revision): boolean {
+  const { downRevision, dependsOn } = revision.file.facts;
+  const hasInvalid = [downRevision, dependsOn].some((list) => (list?.invalid.length ?? 0) > 0);
+  return hasInvalid || revision.unknown.some(({ field }) => field === 'downRevision' || field === 'dependsOn');
+}
+
+function isOpaque(facts: RevisionFacts, name: 'revision' | 'down_revision'): boolean {
+  const assigned = name === 'revision' ? facts.revision : facts.downRevision;
+  if (facts.unreadable !== null) return true;
+  if (assigned !== undefined) return false;
+  return facts.syntaxProblems.length > 0 || boundElsewhere(facts, name) !== undefined;
+}

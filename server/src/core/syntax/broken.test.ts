@@ -1,0 +1,112 @@
+import { beforeAll, expect, test } from 'vitest';
+import { loadParser } from '../../../../test/support/parser.js';
+import type { PythonParser } from './parser.js';
+import { readFacts } from './readFacts.js';
+
+let parser: PythonParser;
+beforeAll(async () => {
+  parser = await loadParser();
+});
+
+const python2 = [
+  'print "a"', 'print "a" % b, c', 'print', 'print >>f, "a"', 'exec "a"', 'exec "a" in b', 'x = `a`', 'raise E, "a"', 'x = 0777', 'x = 10L',
+  'x = ur"a"', 'if a <> b: pass', 'try: pass\nexcept (A, B), e: pass', 'def f(a, (b, c)): pass', 'x = lambda (a, b): a',
+];
+
+const python3 = [
+  'match a:\n    case 1: pass', 'type X = int', 'def f[T](a: T, /, *, b=1): pass', 'x = f"{a!r:>{b}}"', 'async def f(): await a', 'x: int = 1',
+  'try: pass\nexcept* A: pass', 'with (a as b, c as d): pass', 'x = (y := 1)', 'print("a", file=b)', 'x = 1_000', 'x = [*a, *b]', 'nonlocal_ = 1',
+];
+
+test.each([...python2, ...python3])('is Python, 2 or 3: %s', (statement) => {
+  const facts = readFacts(parser, `revision = "a"\n${statement}\ndown_revision = "b"\ndef upgrade():\n    ${statement.replaceAll('\n', '\n    ')}\n`);
+  expect(facts.syntaxProblems).toEqual([]);
+  expect(facts).toMatchObject({ revision: { value: 'a' }, downRevision: { references: [{ value: 'b' }] } });
+});
+
+test.each<[string, [string, string][]]>([
+  ['x = = 1', [['=', 'This is not valid Python: =']]],
+  ['x = (1', [['x = (1', 'This is not valid Python: x = (1']]],
+  ['def upgrade(:\n    pass', [['', 'This is not valid Python: ")" is missing here.']]],
+  ['x =\ny = 2', [['=', 'This is not valid Python: no value stands after "=".']]],
+  ['import', [['import', 'This is not valid Python: import']]],
+  ['except\n\n\nimport\nx\n= 1\n', [['except', 'This is not valid Python: except'], ['import', 'This is not valid Python: import'], ['=', 'This is not valid Python: =']]],
+  [`$ ${'a '.repeat(50)}`, [[`$ ${'a '.repeat(50)}`.trim(), `This is not valid Python: $ ${'a '.repeat(28)}a…`]]],
+  ['import\n'.repeat(20), Array.from({ length: 5 }, () => ['import', 'This is not valid Python: import'])],
+  ['<<<<<<< HEAD\nrevision = "a"\n=======\nrevision = "b"\n>>>>>>> x\n', [
+    ['<<<<<<< HEAD', 'This is not valid Python: <<<<<<< HEAD'], ['=======', 'This is not valid Python: ======='], ['>>>>>>> x', 'This is not valid Python: >>>>>>> x'],
+  ]],
+])('problems of %j', (text, expected) => {
+  const { syntaxProblems } = readFacts(parser, text);
+  expect(syntaxProblems.map(({ span, message }) => [text.slice(span.start, span.end), message])).toEqual(expected);
+});
+
+test.each<[string, unknown]>([
+  // What a broken statement assigns is not known, and what stands around it is.
+  ['revision = "a\ndown_revision = "b"', { revision: { kind: 'unknown' }, downRevision: { references: [{ value: 'b' }] } }],
+  ['revision = \ndown_revision = "b"', { revision: { kind: 'unknown' }, downRevision: { references: [{ value: 'b' }], unknown: [] } }],
+  ['revision = "a"\ndown_revision = ("b",\nbranch_labels = None\ndepends_on = "c"', {
+    revision: { value: 'a' }, downRevision: { unknown: [{}] }, branchLabels: { unknown: [{}] }, dependsOn: { references: [{ value: 'c' }] },
+  }],
+  ['revision = "a" +\ndown_revision = "b"', { revision: { kind: 'unknown' }, downRevision: { unknown: [{}] } }],
+  ['revision = "a" "b\ndown_revision = None', { revision: { kind: 'unknown' }, downRevision: { references: [], unknown: [] } }],
+  ['revision = "a" if x\n', { revision: { kind: 'unknown' } }],
+  // An id in a function whose head is broken is not the file's.
+  ['revision = "a"\ndef upgrade(:\n    revision = "b"\n', { revision: { value: 'a' } }],
+  ['revision = "a"\ndef upgrade)(:\n    x = 1\n    revision = "b"\n', { revision: { value: 'a' } }],
+  ['revision = "a"\nupgrade():\n    revision = "b"\n', { revision: { value: 'a' } }],
+])('facts of %j', (text, expected) => {
+  const facts = readFacts(parser, text);
+  expect(facts).toMatchObject(expected as object);
+  expect(facts.syntaxProblems).not.toEqual([]);
+});
+
+const real = `"""add accounts
+
+Revision ID: 27c6a30d7c24
+Revises: 1975ea83b712
+Create Date: 2024-03-01 10:00:00.000000
+
+"""
+from alembic import op
+import sqlalchemy as sa
+
+# revision identifiers, used by Alembic.
+revision: str = '27c6a30d7c24'
+down_revision: str | None = '1975ea83b712'
+branch_labels = ('core', "über")
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        'account',
+        sa.Column('id', sa.Integer(), primary_key=True),
+        sa.Column('name', sa.String(50), nullable=False, comment=f"a {1!r} 😀"),
+    )
+    with op.batch_alter_table('account') as batch:
+        batch.add_column(sa.Column('x', sa.Text))
+    op.execute("""
+revision = 'sql'
+UPDATE account SET name = 'a' WHERE revision = 'b'
+""")
+
+
+def downgrade() -> None:
+    if True:
+        revision = "local"
+    op.drop_table('account')
+`;
+const body = real.indexOf('def upgrade');
+
+test('a person who types in a function body never loses the identifiers', () => {
+  const whole = readFacts(parser, real);
+  for (let at = body; at <= real.length; at++) {
+    for (const text of [real.slice(0, at), `${real.slice(0, at)}(${real.slice(at)}`, `${real.slice(0, at)}"""${real.slice(at)}`, `${real.slice(0, at)}]${real.slice(at)}`, real.slice(0, at) + real.slice(at + 5)]) {
+      const facts = readFacts(parser, text);
+      expect({ at, text, ...facts }).toMatchObject({
+        revision: whole.revision, downRevision: whole.downRevision, branchLabels: whole.branchLabels, docstring: whole.docstring,
+      });
+    }
+  }
+});

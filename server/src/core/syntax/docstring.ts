@@ -1,0 +1,74 @@
+import type { Docstring, DocstringMention } from './facts.js';
+import { parts, spanOf } from './nodes.js';
+import type { SyntaxNode } from './parser.js';
+import { decode, stringForm } from './strings.js';
+
+/**
+ * The module's docstring: a plain string literal as the first statement. The message is Alembic's `Script.doc`
+ * (alembic/script/base.py): the docstring, stripped, up to the first blank line. Python 3.13 also removes common
+ * indentation; the message keeps it, as Python does before.
+ */
+export function readDocstring(root: SyntaxNode): Docstring | undefined {
+  const literal = docstringLiteral(root);
+  if (literal === undefined) return undefined;
+  const pieces = literal.type === 'string' ? [literal] : parts(literal);
+  const contents = pieces.flatMap((piece) => {
+    const raw = stringForm(piece.firstChild?.text ?? '').raw;
+    return piece.namedChildren.filter((part) => part.type === 'string_content').map((node) => ({ node, raw }));
+  });
+  const text = contents.map(({ node, raw }) => decode(node.text, raw).text).join('');
+  return {
+    message: strip(text).split('\n\n', 1)[0] ?? '',
+    createDate: /^[ \t]*Create Date:[ \t]*(.*)$/m.exec(text)?.[1]?.trim() ?? null,
+    mentions: contents.flatMap(({ node }) => mentionsIn(node)),
+    span: spanOf(literal),
+  };
+}
+
+function docstringLiteral(root: SyntaxNode): SyntaxNode | undefined {
+  let node = parts(root)[0];
+  if (node?.type !== 'expression_statement' || node.hasError) return undefined;
+  while (node.type === 'expression_statement' || node.type === 'parenthesized_expression') {
+    const [inner] = parts(node);
+    // A comma makes a tuple of it.
+    if (inner === undefined || node.children.some((child) => child.type === ',')) return undefined;
+    node = inner;
+  }
+  if (node.type !== 'string' && node.type !== 'concatenated_string') return undefined;
+  const pieces = node.type === 'string' ? [node] : parts(node);
+  return pieces.every(isPlain) ? node : undefined;
+}
+
+function isPlain(literal: SyntaxNode): boolean {
+  const opening = literal.firstChild?.text ?? '';
+  const form = stringForm(opening);
+  return opening !== '`' && !form.bytes && !form.formatted && !form.template;
+}
+
+/** The ids after "Revision ID:" and "Revises:", searched in the source so that every span is exact. */
+function mentionsIn(content: SyntaxNode): DocstringMention[] {
+  const mentions: DocstringMention[] = [];
+  for (const match of content.text.matchAll(/^([ \t]*(Revision ID|Revises):)([^\\\r\n]*)/gm)) {
+    const [, head = '', label, rest = ''] = match;
+    const field = label === 'Revises' ? 'revises' : 'revision';
+    let start = content.startIndex + match.index + head.length;
+    for (const piece of field === 'revises' ? rest.split(',') : [rest]) {
+      const value = piece.trim();
+      const at = start + piece.indexOf(value);
+      if (value !== '' && value !== 'None') mentions.push({ field, value, span: { start: at, end: at + value.length } });
+      start += piece.length + 1;
+    }
+  }
+  return mentions;
+}
+
+const blank = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const blanksAtStart = new RegExp(`^${blank}+`);
+const blankAtEnd = new RegExp(`${blank}$`);
+
+/** Python's `str.strip`, whose white space is not JavaScript's. */
+function strip(text: string): string {
+  let stripped = text.replace(blanksAtStart, '');
+  while (blankAtEnd.test(stripped)) stripped = stripped.slice(0, -1);
+  return stripped;
+}

@@ -1,0 +1,74 @@
+import type { Fact, Invalid, Span, Unknown } from '../text.js';
+
+/** One id or label as written in a file. The span holds the quotes. */
+export interface Reference {
+  readonly value: string;
+  readonly span: Span;
+}
+
+/** The value of `down_revision`, `depends_on` or `branch_labels`: `None` and an empty tuple are an empty list. */
+export interface ReferenceList {
+  /** What the text states, in the order written, duplicates kept. */
+  readonly references: readonly Reference[];
+  /** Parts that the text does not tell; the list is complete when there are none. */
+  readonly unknown: readonly Unknown[];
+  /** Parts that Alembic cannot use. */
+  readonly invalid: readonly Invalid[];
+  /** The whole value. */
+  readonly span: Span;
+}
+
+/** An id that the docstring's "Revision ID:" or "Revises:" line mentions. Alembic never reads these lines. */
+export interface DocstringMention {
+  readonly field: 'revision' | 'revises';
+  readonly value: string;
+  readonly span: Span;
+}
+
+export interface Docstring {
+  /** Alembic's `Script.doc`: the stripped docstring up to the first blank line. */
+  readonly message: string;
+  /** The text of the "Create Date:" line, or null. */
+  readonly createDate: string | null;
+  readonly mentions: readonly DocstringMention[];
+  readonly span: Span;
+}
+
+/** A function defined at the top level of the file, `upgrade` and `downgrade` among others. */
+export interface FunctionFact {
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** From the first decorator or `def` to the end of the body. */
+  readonly span: Span;
+}
+
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** The four variables that Alembic reads from a revision file, by its own names. */
+export type IdentifierName = 'revision' | 'down_revision' | 'branch_labels' | 'depends_on';
+
+/**
+ * What one revision file says of itself. Depends on the file's text alone and is cached by it.
+ * `undefined` means that the file does not assign the name at its top level.
+ */
+export interface RevisionFacts {
+  readonly revision: Fact<string> | undefined;
+  readonly downRevision: ReferenceList | undefined;
+  readonly branchLabels: ReferenceList | undefined;
+  readonly dependsOn: ReferenceList | undefined;
+  /** Where the last assignment of each identifier stands: the whole statement. */
+  readonly assignments: Readonly<Partial<Record<IdentifierName, Span>>>;
+  readonly docstring: Docstring | undefined;
+  readonly functions: readonly FunctionFact[];
+  /** Every name bound at the top level: assignments, imports, functions, classes. */
+  readonly names: ReadonlySet<string>;
+  /** `from x import *`: the names are then not all known. */
+  readonly hasStarImport: boolean;
+  /** The first few places that are not Python, 2 or 3. */
+  readonly syntaxProblems: readonly SyntaxProblem[];
+  /** Why the text was not read at all (a binary file, or one beyond the limit); null for any ordinary file. */
+  readonly unreadable: string | null;
+}

@@ -1,0 +1,29 @@
+import type { Span, Unknown } from '../text.js';
+import type { SyntaxNode } from './parser.js';
+
+/** The deepest nesting that is read: far beyond real code, and safe for the stack. */
+export const deepest = 200;
+
+export function spanOf(node: SyntaxNode): Span {
+  return { start: node.startIndex, end: node.endIndex };
+}
+
+/** The named children that mean something: comments and line continuations may stand anywhere. */
+export function parts(node: SyntaxNode): SyntaxNode[] {
+  return node.namedChildren.filter((child) => child.type !== 'comment' && child.type !== 'line_continuation');
+}
+
+export function unknownAt(node: SyntaxNode, reason: string): Unknown {
+  return { kind: 'unknown', reason, span: spanOf(node) };
+}
+
+/** The code of a node, or of its part before the offset `end`, on one line and shortened, for a message. */
+export function quote(node: SyntaxNode, end = node.endIndex): string {
+  return shorten(node.text.slice(0, Math.min(end - node.startIndex, 400)));
+}
+
+/** A piece of code on one line of at most 60 characters. */
+export function shorten(code: string): string {
+  const line = code.replace(/\s+/g, ' ').trim();
+  return line.length <= 60 ? line : `${line.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

@@ -1,0 +1,83 @@
+import { findSyntaxProblems } from './broken.js';
+import { readDocstring } from './docstring.js';
+import { executeModule } from './execute.js';
+import type { IdentifierName, RevisionFacts } from './facts.js';
+import type { PythonParser, SyntaxNode } from './parser.js';
+import { referenceList, stringFact } from './references.js';
+import { lookUp, type Binding, type Scope } from './scope.js';
+
+/** The parser takes up to 340 bytes a character and dies at 2 GB; the longest real revision file has 274 KiB. */
+const longestText = 5_500_000;
+
+/** The grammar's scanner writes beyond its buffer at some 380 levels, which ends the parser; Python refuses 100. */
+const mostIndents = 300;
+
+const mostProblems = 5;
+
+/**
+ * The facts of one revision file, from its text alone: what its module would hold after Alembic has loaded it.
+ * Takes any text; what is not Python costs what it touches and is listed. Offsets are UTF-16 code units.
+ */
+export function readFacts(parser: PythonParser, text: string): RevisionFacts {
+  const unreadable = whyUnreadable(text);
+  if (unreadable !== null) return { ...noFacts, unreadable };
+  return parser.withTree(text, (root) => factsOf(root, text));
+}
+
+function factsOf(root: SyntaxNode, text: string): RevisionFacts {
+  const scope = executeModule(root, text);
+  const problems = [...scope.file.problems, ...findSyntaxProblems(root, mostProblems)];
+  return {
+    ...identifiersOf(scope),
+    docstring: readDocstring(root),
+    functions: scope.file.functions,
+    names: namesOf(scope),
+    hasStarImport: scope.file.hasStarImport,
+    syntaxProblems: problems.sort((a, b) => a.span.start - b.span.start).slice(0, mostProblems),
+    unreadable: null,
+  };
+}
+
+type Identifiers = Pick<RevisionFacts, 'revision' | 'downRevision' | 'branchLabels' | 'dependsOn' | 'assignments'>;
+
+function identifiersOf(scope: Scope): Identifiers {
+  const revision = lookUp(scope, 'revision');
+  const downRevision = lookUp(scope, 'down_revision');
+  const branchLabels = lookUp(scope, 'branch_labels');
+  const dependsOn = lookUp(scope, 'depends_on');
+  return {
+    revision: revision && stringFact(revision.value),
+    downRevision: downRevision && referenceList(downRevision, 'revisions'),
+    branchLabels: branchLabels && referenceList(branchLabels, 'labels'),
+    dependsOn: dependsOn && referenceList(dependsOn, 'revisions'),
+    assignments: assignmentsOf({ revision, down_revision: downRevision, branch_labels: branchLabels, depends_on: dependsOn }),
+  };
+}
+
+function assignmentsOf(bindings: Record<IdentifierName, Binding | undefined>): RevisionFacts['assignments'] {
+  const bound = Object.entries(bindings).flatMap(([name, binding]) => (binding === undefined ? [] : [[name, binding.statement] as const]));
+  return Object.fromEntries(bound);
+}
+
+function namesOf(scope: Scope): ReadonlySet<string> {
+  return new Set([...scope.bindings].flatMap(([name, binding]) => (binding === null ? [] : [name])));
+}
+
+function whyUnreadable(text: string): string | null {
+  if (text.includes('\0')) return 'it is a binary file: Python refuses text with NUL characters';
+  if (text.length > longestText) return `it is too long: it has ${text.length} characters, and ${longestText} are read at most`;
+  if (countIndents(text) > mostIndents) return 'it is indented too deeply: Python refuses more than 100 levels';
+  return null;
+}
+
+/** How many different indents the lines have: at least as many as the levels that are ever open. */
+function countIndents(text: string): number {
+  const indents = new Set<string>();
+  for (const [indent] of text.matchAll(/^(?:[ \t\f\r]|\\\r?\n)+/gm)) indents.add(indent);
+  return indents.size;
+}
+
+const noFacts: RevisionFacts = {
+  revision: undefined, downRevision: undefined, branchLabels: undefined, dependsOn: undefined, assignments: {},
+  docstring: undefined, functions: [], names: new Set(), hasStarImport: false, syntaxProblems: [], unreadable: null,
+};

@@ -1,0 +1,47 @@
+/** The text of a string literal, and what of it the source alone cannot tell. */
+export interface Decoded {
+  /** Best effort where there is a problem: the escape stays as written. */
+  readonly text: string;
+  /** Completes "… is not known: ". */
+  readonly problem: string | undefined;
+}
+
+const simpleEscapes: Readonly<Record<string, string>> = {
+  '\n': '', '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v',
+};
+
+const escape = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{[^}]*\}|([^]))/g;
+
+/** Decodes what stands between the quotes as Python does: line ends become "\n", then escapes unless it is raw. */
+export function decode(source: string, raw: boolean): Decoded {
+  const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
+  if (raw || !text.includes('\\')) return { text, problem: undefined };
+  let problem: string | undefined;
+  const decoded = text.replace(escape, (whole, octal?: string, x?: string, u?: string, U?: string, other?: string) => {
+    if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8));
+    const code = parseInt(x ?? u ?? U ?? '', 16);
+    if (code <= 0x10ffff) return String.fromCodePoint(code);
+    const known = other === undefined ? undefined : simpleEscapes[other];
+    if (known !== undefined) return known;
+    if (other === undefined) problem ??= `it uses the escape ${whole}, which is not resolved here`;
+    else if ('xuUN'.includes(other)) problem ??= `the escape ${whole} in it is not complete`;
+    return whole;
+  });
+  return { text: decoded, problem };
+}
+
+/** How a literal's prefix says to read it. */
+export interface StringForm {
+  readonly raw: boolean;
+  readonly bytes: boolean;
+  readonly formatted: boolean;
+  readonly template: boolean;
+}
+
+/** Reads the prefix from the opening of a literal, as `rb"`. */
+export function stringForm(opening: string): StringForm {
+  const prefix = opening.toLowerCase();
+  return {
+    raw: prefix.includes('r'), bytes: prefix.includes('b'), formatted: prefix.includes('f'), template: prefix.includes('t'),
+  };
+}

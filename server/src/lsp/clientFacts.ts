@@ -1,0 +1,40 @@
+import type { ClientCapabilities } from 'vscode-languageserver/node';
+import type { InitializationOptions } from './messages.js';
+
+/** What the client can do, as far as an answer depends on it. */
+export interface ClientFacts {
+  readonly markdown: boolean;
+  readonly definitionLinks: boolean;
+  readonly hierarchicalSymbols: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly pullDiagnostics: boolean;
+  readonly configuration: boolean;
+  readonly refresh: { readonly diagnostics: boolean; readonly codeLenses: boolean };
+  /** URI of the folder with one page per rule, without a trailing slash; null when there is none. */
+  readonly documentation: string | null;
+}
+
+export function clientFacts({ textDocument, workspace }: ClientCapabilities, options: InitializationOptions): ClientFacts {
+  return {
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
+    definitionLinks: textDocument?.definition?.linkSupport ?? false,
+    hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
+    relatedInformation: textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
+    codeDescription: textDocument?.diagnostic?.codeDescriptionSupport ?? textDocument?.publishDiagnostics?.codeDescriptionSupport ?? false,
+    pullDiagnostics: textDocument?.diagnostic !== undefined,
+    configuration: workspace?.configuration ?? false,
+    refresh: { diagnostics: workspace?.diagnostics?.refreshSupport ?? false, codeLenses: workspace?.codeLens?.refreshSupport ?? false },
+    documentation: options.documentation?.replace(/\/$/, '') ?? null,
+  };
+}
+
+/** The initialization options as the client sent them; anything else in their place counts as none. */
+export function initializationOptions(sent: unknown): InitializationOptions {
+  if (typeof sent !== 'object' || sent === null) return {};
+  const { trusted, documentation } = sent as Record<string, unknown>;
+  return {
+    ...(typeof trusted === 'boolean' && { trusted }),
+    ...(typeof documentation === 'string' && { documentation }),
+  };
+}

@@ -1,0 +1,58 @@
+import type { IndexedEnvironment } from '../../workspace/snapshot.js';
+import type { Feature, FeatureContext } from '../context.js';
+
+/** Markdown for a bug report: what was found, where, what was not, and why. Holds no file contents and no secrets. */
+export const debugInformation: Feature<unknown, string> = async (_params, context) => {
+  const { snapshot, trusted, serverVersion, client } = context;
+  const sections = [
+    '# Alembic for VS Code',
+    bullets([
+      `Server ${serverVersion}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+      `Memory: ${Math.round(process.memoryUsage().rss / 1024 / 1024)} MB`,
+      `Workspace ${trusted ? 'trusted' : 'not trusted: no Python is run'}`,
+      `Client: ${client.pullDiagnostics ? 'pulls diagnostics' : 'is sent diagnostics'}`,
+    ]),
+    '## Folders',
+    bullets(await Promise.all(snapshot.folders.map(async ({ root, uri }) => `${root} (interpreter: ${await interpreter(context, uri)})`))),
+    '## Environments',
+    snapshot.environments.length === 0 ? 'None was found.' : snapshot.environments.map(environmentText).join('\n\n'),
+    '## Why is this not found?',
+    bullets([
+      ...snapshot.notes.map(({ file, reason }) => `${file}: ${reason}`),
+      ...[...snapshot.problems.values()].flat().flatMap(({ code, file, message }) => (code.startsWith('CF') ? [`${file}: ${message}`] : [])),
+    ]) || 'Nothing that looked like Alembic was left out.',
+  ];
+  return `${sections.join('\n\n')}\n`;
+};
+
+async function interpreter({ settings }: FeatureContext, uri: string): Promise<string> {
+  const chosen = (await settings.of(uri)).interpreter;
+  return chosen === '' ? 'searched for' : chosen;
+}
+
+function environmentText({ environment, graph, problems }: IndexedEnvironment): string {
+  const { name, source, otherSources, scriptLocation, versionLocations, unresolved, recursive, workingDirectory } = environment;
+  return [
+    `### ${name}`,
+    bullets([
+      ...[source, ...otherSources].map((one) => (one === null ? 'No configuration names it' : `Configuration: ${one.configFile} [${one.section}]`)),
+      `Script location: ${scriptLocation}`,
+      ...versionLocations.map((location) => `Version location: ${location}${recursive ? ' (with its sub-directories)' : ''}`),
+      ...unresolved.map(({ value, reason }) => `Version location not found: ${value} (${reason})`),
+      `Working directory: ${workingDirectory}`,
+      `Revisions: ${graph.revisions.length}, files without a revision: ${graph.rejected.length}`,
+      `Heads: ${graph.heads.slice(0, 20).map(({ id }) => id ?? 'not known').join(', ')}`,
+      `Problems: ${[...countByCode(problems)].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'}`,
+    ]),
+  ].join('\n\n');
+}
+
+function countByCode(problems: readonly { readonly code: string }[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { code } of problems) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}

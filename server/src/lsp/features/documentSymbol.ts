@@ -1,0 +1,59 @@
+import { type DocumentSymbol, type DocumentSymbolParams, type SymbolInformation, SymbolKind } from 'vscode-languageserver/node';
+import type { IdentifierName, RevisionFacts } from '../../core/syntax/facts.js';
+import type { Span } from '../../core/text.js';
+import { rangeOf } from '../../workspace/lineTable.js';
+import { baseName, pathOfUri } from '../../workspace/paths.js';
+import type { SourceFile } from '../../workspace/sourceFile.js';
+import type { Feature } from '../context.js';
+import { revisionName } from '../revisionText.js';
+
+const identifierNames: readonly IdentifierName[] = ['revision', 'down_revision', 'branch_labels', 'depends_on'];
+
+/** The revision, and in it its identifiers and functions in the order of the file. */
+export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | SymbolInformation[] | null> = ({ textDocument }, { snapshot, client }) => {
+  const path = pathOfUri(textDocument.uri);
+  const file = path === undefined ? undefined : snapshot.file(path);
+  const environment = path === undefined ? undefined : snapshot.environmentsOf(path)[0];
+  if (path === undefined || file === undefined || environment === undefined) return null;
+
+  const revision = environment.byPath.get(path);
+  const name = revision === undefined ? baseName(path) : revisionName(revision);
+  const detail = revision?.id ?? '';
+  const idSpan = revision?.idSpan ?? { start: 0, end: 0 };
+  const whole = rangeOf(file.lines, { start: 0, end: file.lines[file.lines.length - 1] ?? 0 });
+  const symbol = { name, detail, kind: SymbolKind.Class, range: whole, selectionRange: rangeOf(file.lines, idSpan), children: children(file) };
+  return client.hierarchicalSymbols ? [symbol] : flat(symbol, textDocument.uri);
+};
+
+function children(file: SourceFile): DocumentSymbol[] {
+  const symbol = (name: string, detail: string, kind: SymbolKind, whole: Span, selection: Span): { start: number; symbol: DocumentSymbol } => ({
+    start: whole.start,
+    symbol: { name, detail, kind, range: rangeOf(file.lines, whole), selectionRange: rangeOf(file.lines, selection) },
+  });
+  const { facts } = file;
+  const identifiers = identifierNames.flatMap((name) => {
+    const statement = facts.assignments[name];
+    return statement === undefined ? [] : [symbol(name, identifierText(facts, name), SymbolKind.Constant, statement, statement)];
+  });
+  const functions = facts.functions.map(({ name, span, nameSpan }) => symbol(name, '', SymbolKind.Function, span, nameSpan));
+  return [...identifiers, ...functions].sort((one, other) => one.start - other.start).map((each) => each.symbol);
+}
+
+/** The value of an identifier as far as the text tells it. */
+function identifierText(facts: RevisionFacts, name: IdentifierName): string {
+  if (name === 'revision') return facts.revision?.kind === 'known' ? facts.revision.value : 'not known';
+  const value = { down_revision: facts.downRevision, branch_labels: facts.branchLabels, depends_on: facts.dependsOn }[name];
+  if (value === undefined) return '';
+  const parts = [...value.references.map((reference) => reference.value), ...value.unknown.map(() => 'not known')];
+  return parts.length === 0 ? 'None' : parts.join(', ');
+}
+
+function flat(symbol: DocumentSymbol, uri: string): SymbolInformation[] {
+  const one = ({ name, kind, range }: DocumentSymbol, containerName?: string): SymbolInformation => ({
+    name,
+    kind,
+    location: { uri, range },
+    ...(containerName !== undefined && { containerName }),
+  });
+  return [one(symbol), ...(symbol.children ?? []).map((child) => one(child, symbol.name))];
+}

@@ -1,0 +1,76 @@
+import type { Reference, ReferenceList, RevisionFacts } from '../core/syntax/facts.js';
+import type { Fact, Invalid, Span, Unknown } from '../core/text.js';
+import { pathOfUri } from '../workspace/paths.js';
+import { type LinePosition, offsetAt } from '../workspace/lineTable.js';
+import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
+import type { SourceFile } from '../workspace/sourceFile.js';
+
+/** What a name in a revision file names. `docstring` is a mention that Alembic does not read. */
+export type IdField = 'revision' | 'down_revision' | 'branch_labels' | 'depends_on' | 'docstring';
+
+export interface NamedId {
+  readonly kind: 'named';
+  readonly field: IdField;
+  readonly value: string;
+  readonly span: Span;
+}
+
+/** A part of an identifier that the text does not tell, or that Alembic cannot use. */
+export interface UnreadId {
+  readonly kind: 'unread';
+  readonly field: IdField;
+  readonly part: Unknown | Invalid;
+  readonly span: Span;
+}
+
+/** A place in a revision file of at least one environment. */
+export interface Place {
+  readonly file: SourceFile;
+  readonly environments: readonly IndexedEnvironment[];
+  readonly id: NamedId | UnreadId;
+}
+
+/** The id at a position of a document; undefined anywhere else, and in any file that is not a revision file. */
+export function idAtPosition(snapshot: Snapshot, uri: string, position: LinePosition): Place | undefined {
+  const path = pathOfUri(uri);
+  if (path === undefined) return undefined;
+  const environments = snapshot.environmentsOf(path);
+  const file = snapshot.file(path);
+  if (environments.length === 0 || file === undefined) return undefined;
+  const id = idAtOffset(file.facts, offsetAt(file.lines, position));
+  return id && { file, environments, id };
+}
+
+/** The innermost id that holds the offset; both ends count, as the caret stands between characters. */
+function idAtOffset(facts: RevisionFacts, offset: number): NamedId | UnreadId | undefined {
+  const { revision, downRevision, branchLabels, dependsOn, docstring } = facts;
+  const ids = [
+    ...single(revision),
+    ...list('down_revision', downRevision),
+    ...list('branch_labels', branchLabels),
+    ...list('depends_on', dependsOn),
+    ...(docstring?.mentions ?? []).map((mention) => named('docstring', mention)),
+  ];
+  return ids.find(({ span }) => span.start <= offset && offset <= span.end);
+}
+
+function single(fact: Fact<string> | undefined): (NamedId | UnreadId)[] {
+  if (fact === undefined) return [];
+  return fact.kind === 'known' ? [named('revision', fact)] : [unread('revision', fact)];
+}
+
+function list(field: IdField, references: ReferenceList | undefined): (NamedId | UnreadId)[] {
+  if (references === undefined) return [];
+  return [
+    ...references.references.map((reference) => named(field, reference)),
+    ...[...references.unknown, ...references.invalid].map((part) => unread(field, part)),
+  ];
+}
+
+function named(field: IdField, { value, span }: Reference): NamedId {
+  return { kind: 'named', field, value, span };
+}
+
+function unread(field: IdField, part: Unknown | Invalid): UnreadId {
+  return { kind: 'unread', field, part, span: part.span };
+}

@@ -1,0 +1,105 @@
+import {
+  type ClientCapabilities,
+  type Connection,
+  type Registration,
+  RegistrationRequest,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+  UnregistrationRequest,
+  WatchKind,
+} from 'vscode-languageserver/node';
+import type { Snapshot } from '../workspace/snapshot.js';
+import { configurationFileFilters, revisionFileFilters, watchedDirectories, watchedFiles } from './selectors.js';
+
+const diagnosticOptions = { identifier: 'alembic', interFileDependencies: true, workspaceDiagnostics: true };
+
+/** Features of revision files: how a client says that it takes them later, and how they are told at once if it does not. */
+const features: readonly {
+  readonly method: string;
+  readonly isDynamic: (client: ClientCapabilities) => boolean | undefined;
+  readonly capability: ServerCapabilities;
+}[] = [
+  { method: 'textDocument/hover', isDynamic: ({ textDocument }) => textDocument?.hover?.dynamicRegistration, capability: { hoverProvider: true } },
+  { method: 'textDocument/definition', isDynamic: ({ textDocument }) => textDocument?.definition?.dynamicRegistration, capability: { definitionProvider: true } },
+  { method: 'textDocument/references', isDynamic: ({ textDocument }) => textDocument?.references?.dynamicRegistration, capability: { referencesProvider: true } },
+  {
+    method: 'textDocument/documentSymbol',
+    isDynamic: ({ textDocument }) => textDocument?.documentSymbol?.dynamicRegistration,
+    capability: { documentSymbolProvider: true },
+  },
+  { method: 'textDocument/codeLens', isDynamic: ({ textDocument }) => textDocument?.codeLens?.dynamicRegistration, capability: { codeLensProvider: {} } },
+];
+
+/** What is said in the answer to `initialize`: only what this client cannot be told later. */
+export function staticCapabilities(client: ClientCapabilities): ServerCapabilities {
+  const { diagnostic, synchronization } = client.textDocument ?? {};
+  return {
+    positionEncoding: 'utf-16',
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    ...(synchronization?.dynamicRegistration !== true && {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    }),
+    ...(diagnostic !== undefined && diagnostic.dynamicRegistration !== true && { diagnosticProvider: diagnosticOptions }),
+    ...features.filter(({ isDynamic }) => isDynamic(client) !== true).reduce((all, { capability }) => ({ ...all, ...capability }), {}),
+  };
+}
+
+/** What a client that takes registrations is told for the environments found so far, by a key of ours. */
+function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot): Map<string, Omit<Registration, 'id'>> {
+  const wanted = new Map<string, Omit<Registration, 'id'>>();
+  const want = (key: string, method: string, registerOptions: unknown): void => void wanted.set(key, { method, registerOptions });
+  const revisionFiles = revisionFileFilters(snapshot.environments);
+  const { textDocument, workspace } = client;
+
+  if (textDocument?.synchronization?.dynamicRegistration === true) {
+    // Two selectors that never match the same document, or its edits would come twice.
+    for (const [key, documentSelector] of [['configuration', configurationFileFilters], ['revisions', revisionFiles]] as const) {
+      if (documentSelector.length === 0) continue;
+      want(`close ${key}`, 'textDocument/didClose', { documentSelector });
+      want(`change ${key}`, 'textDocument/didChange', { documentSelector, syncKind: TextDocumentSyncKind.Incremental });
+      want(`open ${key}`, 'textDocument/didOpen', { documentSelector });
+    }
+  }
+  if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+    const directories = watchedDirectories(snapshot).map((globPattern) => ({ globPattern, kind: WatchKind.Create | WatchKind.Delete }));
+    want('watch files', 'workspace/didChangeWatchedFiles', { watchers: watchedFiles.map((globPattern) => ({ globPattern })) });
+    if (directories.length > 0) want('watch directories', 'workspace/didChangeWatchedFiles', { watchers: directories });
+  }
+  if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+    want('configuration', 'workspace/didChangeConfiguration', { section: 'alembic' });
+  }
+  if (textDocument?.diagnostic?.dynamicRegistration === true && (revisionFiles.length > 0 || snapshot.problems.size > 0)) {
+    want('diagnostics', 'textDocument/diagnostic', { documentSelector: [...revisionFiles, ...configurationFileFilters], ...diagnosticOptions });
+  }
+  if (revisionFiles.length > 0) {
+    for (const { method, isDynamic } of features) if (isDynamic(client) === true) want(method, method, { documentSelector: revisionFiles });
+  }
+  return wanted;
+}
+
+/** Keeps the client's registrations as the environments are; what did not change stays untouched. One call at a time. */
+export function createRegistrations(connection: Connection, client: ClientCapabilities): (snapshot: Snapshot) => Promise<void> {
+  const current = new Map<string, { readonly registration: Registration; readonly text: string }>();
+  let count = 0;
+
+  return async (snapshot) => {
+    const wanted = wantedRegistrations(client, snapshot);
+    const gone = [...current].filter(([key, { text }]) => text !== JSON.stringify(wanted.get(key)));
+    const fresh = [...wanted].filter(([key, registration]) => current.get(key)?.text !== JSON.stringify(registration));
+
+    // Gone first: a document that is closed here and opened again below brings its whole text along.
+    if (gone.length > 0) {
+      const unregisterations = gone.map(([, { registration }]) => ({ id: registration.id, method: registration.method }));
+      for (const [key] of gone) current.delete(key);
+      await connection.sendRequest(UnregistrationRequest.type, { unregisterations });
+    }
+    if (fresh.length > 0) {
+      const registrations = fresh.map(([key, registration]) => {
+        const entry = { registration: { id: `alembic-${++count}`, ...registration }, text: JSON.stringify(registration) };
+        current.set(key, entry);
+        return entry.registration;
+      });
+      await connection.sendRequest(RegistrationRequest.type, { registrations });
+    }
+  };
+}

@@ -1,0 +1,91 @@
+import { setImmediate } from 'node:timers/promises';
+import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
+import type { Feature, FeatureContext } from './context.js';
+
+export interface RunServices {
+  readonly index: WorkspaceIndex;
+  /** The version of an open document; undefined for any other. */
+  readonly documentVersion: (uri: string) => number | undefined;
+  /** What a feature gets beside the snapshot and the signal of its request. */
+  readonly environment: () => Omit<FeatureContext, 'snapshot' | 'signal'>;
+  readonly logError: (message: string) => void;
+}
+
+export interface RunOptions<R> {
+  /** The answer when the feature fails. */
+  readonly neutral: R;
+  /**
+   * Whether the answer is for the document's version at the request, as with positions. Diagnostics are not: they are
+   * taken from the newest text.
+   */
+  readonly isForVersion?: boolean;
+}
+
+export type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R | ResponseError<never>>;
+
+export type Runner = <P, R>(method: string, feature: Feature<P, R>, options: RunOptions<R>) => Handler<P, R>;
+
+/** Makes the handlers of all requests, so that waiting, cancellation, versions and failures are treated alike. */
+export function createRunner({ index, documentVersion, environment, logError }: RunServices): Runner {
+  const logged = new Set<string>();
+
+  function logOnce(method: string, error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const key = `${method} ${text}`;
+    if (logged.has(key)) return;
+    logged.add(key);
+    logError(`${method} failed: ${text}`);
+  }
+
+  return function run<P, R>(method: string, feature: Feature<P, R>, { neutral, isForVersion = true }: RunOptions<R>): Handler<P, R> {
+    return async (params, token) => {
+      const uri = documentOf(params);
+      const version = uri === undefined ? undefined : documentVersion(uri);
+      const outdated = (): ResponseError<never> | undefined => {
+        if (token.isCancellationRequested) return new ResponseError<never>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+        const isStale = isForVersion && uri !== undefined && documentVersion(uri) !== version;
+        return isStale ? new ResponseError<never>(LSPErrorCodes.ContentModified, 'The document changed.') : undefined;
+      };
+
+      const abort = new AbortController();
+      const cancellation = token.onCancellationRequested(() => {
+        abort.abort();
+      });
+      try {
+        // Cancellations and edits that are already in the pipe are heard first.
+        await setImmediate();
+        await unlessAborted(index.ready(), abort.signal);
+        const early = outdated();
+        if (early !== undefined) return early;
+        const answer = await feature(params, { ...environment(), snapshot: index.snapshot(), signal: abort.signal });
+        return outdated() ?? answer;
+      } catch (error) {
+        const late = outdated();
+        if (late !== undefined) return late;
+        logOnce(method, error);
+        return neutral;
+      } finally {
+        cancellation.dispose();
+      }
+    };
+  };
+}
+
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve, reject) => {
+    signal.addEventListener('abort', () => { resolve(); }, { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+/** The document that a request is about, in the protocol's requests and in our own. */
+function documentOf(params: unknown): string | undefined {
+  if (typeof params !== 'object' || params === null) return undefined;
+  if ('uri' in params && typeof params.uri === 'string') return params.uri;
+  if (!('textDocument' in params)) return undefined;
+  const { textDocument } = params;
+  const isDocument = typeof textDocument === 'object' && textDocument !== null && 'uri' in textDocument;
+  return isDocument && typeof textDocument.uri === 'string' ? textDocument.uri : undefined;
+}

@@ -1,0 +1,97 @@
+import {
+  CodeLensRequest,
+  type Connection,
+  DefinitionRequest,
+  DocumentDiagnosticRequest,
+  DocumentSymbolRequest,
+  HoverRequest,
+  type InitializeParams,
+  ReferencesRequest,
+  WorkspaceDiagnosticRequest,
+} from 'vscode-languageserver/node';
+import type { FactReader } from '../workspace/sourceFile.js';
+import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
+import { createAnnouncer } from './announce.js';
+import { clientFacts, initializationOptions } from './clientFacts.js';
+import { listenToDocuments } from './documents.js';
+import { codeLens } from './features/codeLens.js';
+import { debugInformation } from './features/debugInformation.js';
+import { definition } from './features/definition.js';
+import { documentDiagnostics, workspaceDiagnostics } from './features/diagnostics.js';
+import { documentSymbol } from './features/documentSymbol.js';
+import { environments } from './features/environments.js';
+import { hover } from './features/hover.js';
+import { references } from './features/references.js';
+import { relatives } from './features/relatives.js';
+import { tree } from './features/tree.js';
+import { listenToFolders, initialFolders } from './folders.js';
+import { DebugInformation, Environments, Relatives, Tree, TrustGranted } from './messages.js';
+import { createRegistrations, staticCapabilities } from './registrations.js';
+import { type Runner, createRunner } from './run.js';
+import { createSettings } from './settings.js';
+import { listenToFiles } from './watchedFiles.js';
+
+export interface ServerOptions {
+  /** Reads revision files; a rejection is shown to the user. */
+  readonly reader: Promise<FactReader>;
+  readonly version: string;
+}
+
+/** What the server answers: method → feature, and the neutral value of each. */
+function answerRequests(connection: Connection, run: Runner): void {
+  connection.onRequest(HoverRequest.type, run('textDocument/hover', hover, { neutral: null }));
+  connection.onRequest(DefinitionRequest.type, run('textDocument/definition', definition, { neutral: null }));
+  connection.onRequest(ReferencesRequest.type, run('textDocument/references', references, { neutral: null }));
+  connection.onRequest(DocumentSymbolRequest.type, run('textDocument/documentSymbol', documentSymbol, { neutral: null }));
+  connection.onRequest(CodeLensRequest.type, run('textDocument/codeLens', codeLens, { neutral: null }));
+  connection.onRequest(
+    DocumentDiagnosticRequest.type,
+    run('textDocument/diagnostic', documentDiagnostics, { neutral: { kind: 'full', items: [] }, isForVersion: false }),
+  );
+  connection.onRequest(WorkspaceDiagnosticRequest.type, run('workspace/diagnostic', workspaceDiagnostics, { neutral: { items: [] } }));
+  connection.onRequest(Environments, run(Environments, environments, { neutral: [] }));
+  connection.onRequest(Tree, run(Tree, tree, { neutral: [] }));
+  connection.onRequest(Relatives, run(Relatives, relatives, { neutral: [] }));
+  connection.onRequest(DebugInformation, run(DebugInformation, debugInformation, { neutral: '' }));
+}
+
+/** Serves one client over a connection that is not listening yet. */
+export function startServer(connection: Connection, { reader, version }: ServerOptions): void {
+  let isShutDown = false;
+  const logError = (message: string): void => {
+    if (!isShutDown) connection.console.error(message);
+  };
+  const index = createWorkspaceIndex({ reader, log: logError });
+  const documents = listenToDocuments(connection, index);
+  listenToFiles(connection, index);
+
+  connection.onInitialize((params: InitializeParams) => {
+    const options = initializationOptions(params.initializationOptions);
+    const client = clientFacts(params.capabilities, options);
+    const settings = createSettings(connection, () => client.configuration);
+    let trusted = options.trusted ?? false;
+    const announce = createAnnouncer({ connection, client, register: createRegistrations(connection, params.capabilities), logError });
+    const environment = () => ({ client, settings, trusted, serverVersion: version });
+
+    answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, logError }));
+    connection.onDidChangeConfiguration(settings.clear);
+    connection.onNotification(TrustGranted, () => {
+      trusted = true;
+    });
+    connection.onInitialized(() => {
+      listenToFolders(connection, index, params);
+      announce(index.snapshot());
+      index.onDidChange(announce);
+      reader.catch((error: unknown) => {
+        connection.window.showErrorMessage(`Alembic: revisions cannot be read. ${error instanceof Error ? error.message : String(error)}`);
+      });
+    });
+    index.setFolders(initialFolders(params));
+    return { capabilities: staticCapabilities(params.capabilities), serverInfo: { name: 'alembic-ls', version } };
+  });
+  connection.onShutdown(() => {
+    isShutDown = true;
+    index.dispose();
+  });
+  connection.listen();
+}

@@ -1,0 +1,43 @@
+/** The first two lines of a file may name its encoding (PEP 263); a comment alone may stand before. */
+const cookie = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
+const blankOrComment = /^[ \t\f]*(?:#.*)?$/;
+
+/**
+ * The text of a Python or configuration file: a byte order mark is dropped, an encoding cookie is followed, anything
+ * else is UTF-8. Bytes that do not fit become U+FFFD; an encoding that is not known is read as Latin-1. Never throws.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const named = encodingCookie(bytes);
+  if (named === undefined) return text;
+  const label = decoderLabel(named);
+  return label === 'utf-8' ? text : decoder(label).decode(bytes);
+}
+
+function encodingCookie(bytes: Uint8Array): string | undefined {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  if (hasMark) return undefined;
+  const [first = '', second = ''] = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1').split(/\r\n|\r|\n/, 2);
+  const inFirst = cookie.exec(first)?.[1];
+  if (inFirst !== undefined) return inFirst;
+  return blankOrComment.test(first) ? cookie.exec(second)?.[1] : undefined;
+}
+
+/** Python's name of an encoding as the web's encoding standard knows it. */
+function decoderLabel(pythonName: string): string {
+  const name = pythonName.toLowerCase().replace(/_/g, '-');
+  if (name === 'utf8' || name.startsWith('utf-8') || name === 'u8') return 'utf-8';
+  if (/^(?:latin-?1|iso-?8859-?1|l1|8859|cp819)$/.test(name)) return 'latin1';
+  const codePage = /^cp(125\d|874)$/.exec(name)?.[1];
+  if (codePage !== undefined) return `windows-${codePage}`;
+  if (name === 'mac-roman') return 'macintosh';
+  return name;
+}
+
+function decoder(label: string): { decode(bytes: Uint8Array): string } {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return { decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') };
+  }
+}

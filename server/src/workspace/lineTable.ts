@@ -1,0 +1,43 @@
+import type { Span } from '../core/text.js';
+
+/** Where the lines of one text start, in UTF-16 code units; the last entry is the text's length. */
+export type LineTable = Uint32Array;
+
+/** A place in a text, counted from 0, the character in UTF-16 code units. */
+export interface LinePosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Lines end as the protocol says: CRLF, LF or CR. */
+export function lineTable(text: string): LineTable {
+  const starts = [0];
+  const ends = /\r\n|\r|\n/g;
+  while (ends.exec(text) !== null) starts.push(ends.lastIndex);
+  starts.push(text.length);
+  return Uint32Array.from(starts);
+}
+
+/** Offsets beyond the text are its end. */
+export function positionAt(lines: LineTable, offset: number): LinePosition {
+  let low = 0;
+  let high = lines.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((lines[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const end = lines[lines.length - 1] ?? 0;
+  return { line: low, character: Math.max(0, Math.min(offset, end) - (lines[low] ?? 0)) };
+}
+
+/** Lines beyond the text are its end; characters beyond a line are the start of the next. */
+export function offsetAt(lines: LineTable, position: LinePosition): number {
+  const end = lines[lines.length - 1] ?? 0;
+  if (position.line >= lines.length - 1) return end;
+  return Math.min((lines[position.line] ?? 0) + position.character, lines[position.line + 1] ?? end);
+}
+
+export function rangeOf(lines: LineTable, span: Span): { start: LinePosition; end: LinePosition } {
+  return { start: positionAt(lines, span.start), end: positionAt(lines, span.end) };
+}

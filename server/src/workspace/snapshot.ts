@@ -1,0 +1,73 @@
+import type { ConfigProblem, Environment } from '../core/project/environment.js';
+import type { Revision, RevisionGraph } from '../core/graph/revisionGraph.js';
+import type { Problem } from '../core/review/problem.js';
+import type { FolderProject } from './folderProject.js';
+import type { LineTable } from './lineTable.js';
+import type { SourceFile } from './sourceFile.js';
+
+/** One workspace folder. */
+export interface Folder {
+  readonly uri: string;
+  readonly name: string;
+  /** Absolute, with "/". */
+  readonly root: string;
+}
+
+/** One environment with all that was found in it. The object stays the same as long as nothing in it changed. */
+export interface IndexedEnvironment {
+  /** Opaque, unique among all folders, stable while the configuration stays. */
+  readonly id: string;
+  readonly folder: Folder;
+  readonly environment: Environment;
+  readonly graph: RevisionGraph;
+  /** The graph's problems; those of configuration files are the snapshot's. */
+  readonly problems: readonly Problem[];
+  /** Paths of the revision files, in Alembic's load order. */
+  readonly files: ReadonlySet<string>;
+  /** The revision of each file that holds one. */
+  readonly byPath: ReadonlyMap<string, Revision>;
+}
+
+/** Something that was looked at and led nowhere, for "Why is this not found?". */
+export interface DiscoveryNote {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** All that is known at one moment. Immutable: a later change makes another snapshot. */
+export interface Snapshot {
+  readonly folders: readonly Folder[];
+  readonly environments: readonly IndexedEnvironment[];
+  readonly notes: readonly DiscoveryNote[];
+  /** Every file with a problem, configuration files included. */
+  readonly problems: ReadonlyMap<string, readonly (Problem | ConfigProblem)[]>;
+  /** The environments that load the file; empty for any file that is not a revision file. */
+  environmentsOf(path: string): readonly IndexedEnvironment[];
+  /** A revision file of some environment as it is now: the open buffer over the disk. */
+  file(path: string): SourceFile | undefined;
+  /** The lines of a revision or configuration file, in the text that facts and problems were read from. */
+  lines(path: string): LineTable;
+}
+
+/** What the walks and discovery of all folders could not read or use. */
+export function notesOf(projects: readonly FolderProject[]): DiscoveryNote[] {
+  return projects.flatMap(({ walk, discovery }) => [...walk.notes, ...discovery.notes]);
+}
+
+/** The problems of all environments by file; what two environments report alike is reported once. */
+export function problemsByFile(
+  environments: readonly IndexedEnvironment[],
+  configuration: readonly ConfigProblem[],
+): Map<string, (Problem | ConfigProblem)[]> {
+  const byFile = new Map<string, (Problem | ConfigProblem)[]>();
+  for (const problem of [...configuration, ...environments.flatMap((environment) => environment.problems)]) {
+    const others = byFile.get(problem.file);
+    if (others === undefined) byFile.set(problem.file, [problem]);
+    else if (!others.some((other) => sameProblem(other, problem))) others.push(problem);
+  }
+  return byFile;
+}
+
+function sameProblem(one: Problem | ConfigProblem, other: Problem | ConfigProblem): boolean {
+  return one.code === other.code && one.message === other.message && one.span.start === other.span.start;
+}

@@ -1,0 +1,68 @@
+import { isProjectFile } from '../core/project/discover.js';
+import { isDirectory } from './disk.js';
+import type { EnvironmentState } from './environmentState.js';
+import type { FolderProject } from './folderProject.js';
+import { isBelow, parentOf } from './paths.js';
+
+export interface FileChange {
+  readonly path: string;
+  readonly kind: 'created' | 'changed' | 'deleted';
+}
+
+/** What changes on disk make necessary, from the cheapest to the dearest. */
+export interface UpdatePlan {
+  /** Revision files to read again. */
+  readonly reread: Set<string>;
+  /** Environments whose files are to be listed again. */
+  readonly relist: Set<EnvironmentState>;
+  /** Folders whose configuration changed. */
+  readonly rediscover: Set<FolderProject>;
+  /** Folders in which directories or configuration files came or went. */
+  readonly rewalk: Set<FolderProject>;
+}
+
+/** Takes the changes into the projects' lists of files and says what has to be read again. */
+export function planUpdate(
+  changes: readonly FileChange[],
+  projects: readonly FolderProject[],
+  environments: readonly EnvironmentState[],
+  isRevisionFile: (path: string) => boolean,
+): UpdatePlan {
+  const plan: UpdatePlan = { reread: new Set(), relist: new Set(), rediscover: new Set(), rewalk: new Set() };
+  for (const change of changes) {
+    const { path, kind } = change;
+    if (isRevisionFile(path)) plan.reread.add(path);
+    if (kind !== 'changed') {
+      for (const state of environments) if (holds(state, path)) plan.relist.add(state);
+    }
+    for (const project of projects) {
+      if (isBelow(path, project.folder.root) && !isSkipped(path, project)) planForFolder(change, project, plan);
+    }
+  }
+  return plan;
+}
+
+/** Whether the path lies in a version location, or above one: a directory's deletion is told for the directory alone. */
+function holds({ environment }: EnvironmentState, path: string): boolean {
+  return environment.versionLocations.some((location) => path === location || isBelow(path, location) || isBelow(location, path));
+}
+
+function planForFolder({ path, kind }: FileChange, project: FolderProject, plan: UpdatePlan): void {
+  if (isProjectFile(path)) {
+    (kind === 'changed' ? plan.rediscover : plan.rewalk).add(project);
+  } else if (kind === 'changed') {
+    return;
+  } else if (path.endsWith('.py')) {
+    if (kind === 'deleted') project.files.delete(path);
+    else project.files.add(path);
+    if (kind === 'created' && !project.walk.directories.has(parentOf(path))) plan.rewalk.add(project);
+  }
+  if (kind === 'deleted' ? project.walk.directories.has(path) : isDirectory(path)) plan.rewalk.add(project);
+}
+
+function isSkipped(path: string, { folder, walk }: FolderProject): boolean {
+  for (let parent = path; parent.length > folder.root.length; parent = parentOf(parent)) {
+    if (walk.skipped.has(parent)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,204 @@
+import { setImmediate } from 'node:timers/promises';
+import { isProjectFile } from '../core/project/discover.js';
+import { readTextNow } from './disk.js';
+import { type EnvironmentState, affect, environmentStates, listFiles, viewOf } from './environmentState.js';
+import { type FolderProject, discoverFolder, readFolder } from './folderProject.js';
+import { lineTable } from './lineTable.js';
+import { isBelow } from './paths.js';
+import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
+import type { FactReader } from './sourceFile.js';
+import { type SourceChange, createSourceStore } from './sourceStore.js';
+import { type FileChange, type UpdatePlan, planUpdate } from './updatePlan.js';
+
+export type { FileChange } from './updatePlan.js';
+
+/**
+ * What is known of the workspace folders: the only state between requests. Changes are taken in order; `ready()` waits
+ * for those told so far, `snapshot()` gives what is known now, open buffers over the disk.
+ */
+export interface WorkspaceIndex {
+  /** The folders from now on; those known already are not walked again. */
+  setFolders(folders: readonly Folder[]): void;
+  /** A document was opened or edited. */
+  setBuffer(path: string, text: string, version: number): void;
+  closeBuffer(path: string): void;
+  /** Files or directories changed on disk, as the editor's watcher tells, or as a save reveals. */
+  filesChanged(changes: readonly FileChange[]): void;
+  /** Settles when everything told so far is read. Never rejects. */
+  ready(): Promise<void>;
+  snapshot(): Snapshot;
+  /** Calls when environments, graphs or problems differ from those at the last call. */
+  onDidChange(listener: (snapshot: Snapshot) => void): void;
+  /** Nobody listens any more. */
+  dispose(): void;
+}
+
+export interface IndexOptions {
+  readonly reader: Promise<FactReader>;
+  /** Where failures go that no caller can be told of. */
+  readonly log: (message: string) => void;
+}
+
+/** Edits follow one another quickly: listeners hear of them once the hand rests, requests never wait for it. */
+const announceDelay = 100;
+
+export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIndex {
+  const store = createSourceStore(reader);
+  const listeners: ((snapshot: Snapshot) => void)[] = [];
+  let folders: readonly Folder[] = [];
+  let projects: readonly FolderProject[] = [];
+  let environments: readonly EnvironmentState[] = [];
+  let members: ReadonlyMap<string, readonly EnvironmentState[]> = new Map();
+  let derived: { projects: typeof projects; environments: readonly IndexedEnvironment[]; problems: Snapshot['problems'] } | undefined;
+  let announced: Snapshot['problems'] | undefined;
+  let announceTimer: NodeJS.Timeout | undefined;
+
+  // One update at a time: whatever comes in while it runs is taken together by the next one.
+  let queue = Promise.resolve();
+  let isQueued = false;
+  let changes: FileChange[] = [];
+  const editedProjectFiles = new Set<string>();
+
+  function schedule(): void {
+    if (isQueued) return;
+    isQueued = true;
+    queue = queue.then(update).catch(logFailure);
+  }
+
+  async function update(): Promise<void> {
+    await setImmediate();
+    isQueued = false;
+    const taken = changes;
+    changes = [];
+    const plan = planUpdate(taken, projects, environments, store.has);
+    const mayDiffer = await updateProjects(plan);
+    if (mayDiffer) environments = environmentStates(projects, environments);
+    for (const state of mayDiffer ? environments : plan.relist) listFiles(state);
+    members = membersOf(environments);
+    const paths = [...members.keys()].filter((path) => !store.has(path) || plan.reread.has(path));
+    take(await store.load(paths));
+    store.retain(new Set(members.keys()));
+    announce();
+  }
+
+  /** Walks and discovers where that is necessary; says whether environments may differ now. */
+  async function updateProjects(plan: UpdatePlan): Promise<boolean> {
+    const edited = [...editedProjectFiles];
+    editedProjectFiles.clear();
+    const before = new Map(projects.map((project) => [project.folder.uri, project]));
+    const next: FolderProject[] = [];
+    for (const folder of folders) {
+      const project = before.get(folder.uri);
+      const isEdited = edited.some((path) => isBelow(path, folder.root));
+      if (project === undefined || plan.rewalk.has(project)) next.push(await readFolder(folder, store.bufferText));
+      else if (isEdited || plan.rediscover.has(project)) next.push(discoverFolder(folder, project.walk, project.files, store.bufferText));
+      else next.push(project);
+    }
+    const isSame = sameItems(next, projects);
+    if (!isSame) projects = next;
+    return !isSame;
+  }
+
+  function take(sources: readonly SourceChange[]): void {
+    for (const { path, effect } of sources) for (const state of members.get(path) ?? []) affect(state, effect);
+  }
+
+  function snapshot(): Snapshot {
+    take(store.refreshBuffers((path) => members.has(path)));
+    const file = store.lookup();
+    const views = environments.map((state) => viewOf(state, file));
+    if (derived?.projects !== projects || !sameItems(derived.environments, views)) {
+      const configuration = projects.flatMap(({ discovery }) => discovery.problems);
+      derived = { projects, environments: views, problems: problemsByFile(views, configuration) };
+    }
+    const read = projects;
+    return {
+      folders: projects.map(({ folder }) => folder),
+      environments: views,
+      notes: notesOf(projects),
+      problems: derived.problems,
+      environmentsOf: (path) => views.filter(({ files }) => files.has(path)),
+      file,
+      lines: (path) => file(path)?.lines ?? read.find(({ lines }) => lines.has(path))?.lines.get(path) ?? lineTable(''),
+    };
+  }
+
+  function announce(): void {
+    clearTimeout(announceTimer);
+    const now = snapshot();
+    if (now.problems === announced) return;
+    announced = now.problems;
+    for (const listener of listeners) listener(now);
+  }
+
+  /** Between requests: whatever fails here must not end the process. */
+  function announceLater(): void {
+    clearTimeout(announceTimer);
+    announceTimer = setTimeout(() => {
+      try {
+        announce();
+      } catch (error) {
+        logFailure(error);
+      }
+    }, announceDelay).unref();
+  }
+
+  function logFailure(error: unknown): void {
+    log(`Reading the workspace failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  function bufferChanged(path: string, isNews: boolean): void {
+    if (isNews && isProjectFile(path)) {
+      editedProjectFiles.add(path);
+      schedule();
+    }
+    if (members.has(path)) announceLater();
+  }
+
+  return {
+    setFolders(wanted) {
+      folders = wanted;
+      schedule();
+    },
+    setBuffer(path, text, version) {
+      const before = store.bufferText(path) ?? (isProjectFile(path) ? readTextNow(path) : undefined);
+      store.setBuffer(path, text, version);
+      bufferChanged(path, before !== text);
+    },
+    closeBuffer(path) {
+      const before = store.bufferText(path);
+      store.closeBuffer(path);
+      bufferChanged(path, isProjectFile(path) && before !== readTextNow(path));
+    },
+    filesChanged(more) {
+      changes.push(...more);
+      schedule();
+    },
+    ready: () => queue,
+    snapshot,
+    onDidChange(listener) {
+      listeners.push(listener);
+    },
+    dispose() {
+      clearTimeout(announceTimer);
+      listeners.length = 0;
+    },
+  };
+}
+
+/** Path → the environments that load it. */
+function membersOf(environments: readonly EnvironmentState[]): Map<string, EnvironmentState[]> {
+  const members = new Map<string, EnvironmentState[]>();
+  for (const state of environments) {
+    for (const { path } of state.files) {
+      const others = members.get(path);
+      if (others === undefined) members.set(path, [state]);
+      else others.push(state);
+    }
+  }
+  return members;
+}
+
+function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
+}

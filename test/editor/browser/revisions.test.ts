@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import {
+  activeTab,
+  answer,
+  hover,
+  openRevisions,
+  runCommand,
+  screenshots,
+  useWorkbench,
+  webview,
+} from '../../support/editorWorkbench.js';
+
+const head = 'a27d40c8f51b';
+const headMessage = 'allow tools to be retired';
+
+/** One after the other, as a person works: each test goes on where the one before it ended. */
+describe('the sample in a trusted workspace', () => {
+  const session = useWorkbench('trusted', 'fastapi-sqlmodel');
+  const itRuns = it.skipIf(!inject('sampleRuns'));
+  let created = '';
+
+  it('shows the head in the tree', async () => {
+    const { page } = session();
+    const rows = await openRevisions(page);
+    await rows.filter({ hasText: headMessage }).waitFor();
+    await screenshots(page, 'tree');
+    expect(existsSync(session().workbench.runs), 'the tree needs no Python').toBe(false);
+  });
+
+  itRuns('creates a revision from the palette and opens it', async () => {
+    const { page, folder } = session();
+    const before = revisionFiles(folder);
+    await runCommand(page, 'Alembic: New Revision');
+    await answer(page, 'add opening hours');
+    await activeTab(page).filter({ hasText: 'add_opening_hours' }).waitFor();
+    const files = revisionFiles(folder).filter((name) => !before.includes(name));
+    expect(files).toHaveLength(1);
+    created = path.join(folder, 'migrations/versions', files[0] ?? '');
+    expect(readFileSync(created, 'utf8')).toContain(`Revises: ${head}`);
+    expect(readFileSync(session().workbench.runs, 'utf8')).toContain('-m alembic');
+    await page.locator('.sidebar .pane-body .monaco-list-row', { hasText: 'add opening hours' }).waitFor();
+  });
+
+  itRuns('tells the parent in a hover on its id', async () => {
+    const { page } = session();
+    await (await hover(page, `"${head}"`)).filter({ hasText: headMessage }).waitFor();
+    await screenshots(page, 'hover', async () => {
+      await page.keyboard.press('Escape');
+      await (await hover(page, `"${head}"`)).filter({ hasText: headMessage }).waitFor();
+    });
+  });
+
+  itRuns('shows its SQL in the preview', async () => {
+    const { page } = session();
+    const operation = 'op.create_table("opening_hours", sa.Column("weekday", sa.Integer(), primary_key=True))';
+    writeFileSync(created, readFileSync(created, 'utf8').replace(/(def upgrade\(\)[^\n]*\n(?:\s*"""[^\n]*\n)?)\s*pass/u, `$1    ${operation}`));
+    await page.locator('.editor-instance .view-lines', { hasText: 'opening_hours' }).waitFor();
+    await page.keyboard.press('Escape');
+    await runCommand(page, 'Alembic: Preview SQL');
+    const body = webview(page).locator('body');
+    await body.filter({ hasText: 'CREATE TABLE opening_hours' }).waitFor();
+    await screenshots(page, 'preview', (kind) => webview(page).locator(`body.vscode-${kind}`).waitFor());
+  });
+
+  itRuns('goes to the parent', async () => {
+    const { page } = session();
+    await page.locator('.editor-instance .view-lines').click();
+    await runCommand(page, 'Alembic: Go to Parent');
+    await activeTab(page).filter({ hasText: head }).waitFor();
+  });
+});
+
+function revisionFiles(folder: string): string[] {
+  return readdirSync(path.join(folder, 'migrations/versions')).filter((name) => name.endsWith('.py'));
+}

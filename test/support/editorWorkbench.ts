@@ -1,0 +1,143 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
+
+/** One of the two workbenches that test/editor/browser/globalSetup.mjs starts. */
+interface ProvidedWorkbench {
+  readonly url: string;
+  /** The file that holds a line for each time the extension ran Python; absent until the first. */
+  readonly runs: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    trusted: ProvidedWorkbench;
+    restricted: ProvidedWorkbench;
+    /** Whether the interpreter has what the sample's env.py imports. */
+    sampleRuns: boolean;
+    /** The browser's address for Playwright. */
+    browser: string;
+  }
+}
+
+/** A page with the workbench, on a folder of its own, for all tests of one file. */
+export interface EditorSession {
+  readonly page: Page;
+  readonly folder: string;
+  readonly workbench: ProvidedWorkbench;
+}
+
+const root = path.resolve(import.meta.dirname, '../..');
+const results = path.join(root, 'test-results');
+
+/** What the browser says that its user likes, and the class that the workbench wears then. */
+const themes = [
+  { kind: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' }, className: 'vs-dark' },
+  { kind: 'light', media: { colorScheme: 'light', forcedColors: 'none' }, className: 'vs' },
+  { kind: 'high-contrast', media: { colorScheme: 'dark', forcedColors: 'active' }, className: 'hc-black' },
+] as const;
+export type ThemeKind = (typeof themes)[number]['kind'];
+
+/**
+ * Opens the workbench on a copy of an example, or on an empty folder, before the tests of a file, and closes it after
+ * them. A test that fails leaves a screenshot in test-results/.
+ */
+export function useWorkbench(kind: 'trusted' | 'restricted', example: string | undefined): () => EditorSession {
+  let browser: Browser | undefined;
+  let session: EditorSession | undefined;
+  const current = (): EditorSession => {
+    if (session === undefined) throw new Error('The workbench is open only while a test runs.');
+    return session;
+  };
+
+  beforeAll(async () => {
+    const workbench = inject(kind);
+    const parent = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'alembic-browser-')));
+    const folder = path.join(parent, example ?? 'empty');
+    if (example === undefined) mkdirSync(folder);
+    else cpSync(path.join(root, 'examples', example), folder, { recursive: true });
+    browser = await chromium.connect(inject('browser'));
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    page.setDefaultTimeout(30_000);
+    session = { page, folder, workbench };
+    await page.goto(`${workbench.url}?folder=${encodeURIComponent(folder)}`);
+    await page.locator('.monaco-workbench').waitFor();
+  });
+
+  beforeEach((context) => {
+    context.onTestFailed(async () => {
+      const name = context.task.name.replace(/\W+/gu, '-');
+      await current().page.screenshot({ path: path.join(results, `failed-${kind}-${name}.png`) });
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    if (session !== undefined) rmSync(path.dirname(session.folder), { recursive: true, force: true });
+  });
+
+  return current;
+}
+
+/** Opens the side bar "Alembic" and answers the rows of its tree. */
+export async function openRevisions(page: Page): Promise<Locator> {
+  await page.locator('.activitybar .action-item a[aria-label^="Alembic"]').click();
+  return page.locator('.sidebar .pane-body .monaco-list-row');
+}
+
+/** Runs a command from the palette by its whole title. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const row = await findCommand(page, title);
+  await row.first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** Types a command into the palette, which stays open; answers the rows that are this command. */
+export async function findCommand(page: Page, title: string): Promise<Locator> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+  return page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`);
+}
+
+/** Answers the question that an input box of the editor asks. */
+export async function answer(page: Page, text: string): Promise<void> {
+  await page.locator('.quick-input-widget input[type="text"]').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** The tab of the active editor; its label is the file's name. */
+export function activeTab(page: Page): Locator {
+  return page.locator('.editor-group-container.active .tab.active');
+}
+
+/** Rests the mouse on a text of the active editor and answers the hover that appears. */
+export async function hover(page: Page, text: string): Promise<Locator> {
+  const word = page.locator('.editor-instance .view-line span span', { hasText: text }).last();
+  // From elsewhere, or a mouse that is there already would not move.
+  await page.mouse.move(0, 0);
+  await word.hover();
+  const shown = page.locator('.monaco-hover:not(.hidden) .hover-contents');
+  await shown.first().waitFor();
+  return shown;
+}
+
+/** The content of the only webview. */
+export function webview(page: Page): FrameLocator {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/**
+ * Takes a picture in a theme of each kind into test-results/screenshots.
+ * @param prepare brings up what a change of the theme closes, or waits for what is slower than the workbench
+ */
+export async function screenshots(page: Page, name: string, prepare?: (kind: ThemeKind) => Promise<unknown>): Promise<void> {
+  for (const { kind, media, className } of themes) {
+    await page.emulateMedia(media);
+    await page.locator(`.monaco-workbench.${className}`).waitFor();
+    await prepare?.(kind);
+    await page.screenshot({ path: path.join(results, 'screenshots', `${name}-${kind}.png`), animations: 'disabled' });
+  }
+}

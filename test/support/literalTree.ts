@@ -1,0 +1,23 @@
+import type { ProjectTree } from '../../server/src/core/project/environment.js';
+
+/**
+ * A workspace folder from text: paths relative to the root → content. A path that ends in "/" is an empty directory;
+ * an absolute path stands outside the root (a directory when it ends in "/").
+ */
+export function literalTree(content: Readonly<Record<string, string>>, root = '/work/app'): ProjectTree {
+  const absolute = (path: string): string => (path.startsWith('/') ? path : `${root}/${path}`);
+  const texts = new Map<string, string>();
+  const directories = new Set<string>([root]);
+  for (const [path, text] of Object.entries(content)) {
+    const full = absolute(path).replace(/\/$/, '');
+    if (path.endsWith('/')) directories.add(full);
+    else texts.set(full, text);
+    for (let at = full.lastIndexOf('/'); at > 0; at = full.lastIndexOf('/', at - 1)) directories.add(full.slice(0, at));
+  }
+  return {
+    root,
+    files: [...texts.keys()].filter((path) => path.startsWith(`${root}/`)),
+    read: (path) => texts.get(path),
+    isDirectory: (path) => directories.has(path),
+  };
+}
