@@ -25,5 +25,13 @@ export default tseslint.config(
       ),
     },
   },
+  {
+    files: ['media/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['acquireVsCodeApi', 'document', 'window', 'Element', 'setTimeout', 'clearTimeout'].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
 );

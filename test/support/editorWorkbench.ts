@@ -34,9 +34,9 @@ const results = path.join(root, 'test-results');
 
 /** What the browser says that its user likes, and the class that the workbench wears then. */
 const themes = [
-  { kind: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' }, className: 'vs-dark' },
-  { kind: 'light', media: { colorScheme: 'light', forcedColors: 'none' }, className: 'vs' },
   { kind: 'high-contrast', media: { colorScheme: 'dark', forcedColors: 'active' }, className: 'hc-black' },
+  { kind: 'light', media: { colorScheme: 'light', forcedColors: 'none' }, className: 'vs' },
+  { kind: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' }, className: 'vs-dark' },
 ] as const;
 export type ThemeKind = (typeof themes)[number]['kind'];
 
@@ -81,9 +81,13 @@ export function useWorkbench(kind: 'trusted' | 'restricted', example: string | u
   return current;
 }
 
-/** Opens the side bar "Alembic" and answers the rows of its tree. */
-export async function openRevisions(page: Page): Promise<Locator> {
+/** Opens the side bar "Alembic"; while it is open, the same click would close it. */
+export async function openSideBar(page: Page): Promise<void> {
   await page.locator('.activitybar .action-item a[aria-label^="Alembic"]').click();
+}
+
+/** The rows of the tree in the open side bar. */
+export function treeRows(page: Page): Locator {
   return page.locator('.sidebar .pane-body .monaco-list-row');
 }
 

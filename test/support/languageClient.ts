@@ -69,6 +69,7 @@ export interface LanguageClient {
   pullWorkspace(previousResultIds?: readonly { readonly uri: string; readonly value: string }[]): Promise<WorkspaceDiagnosticReport>;
   /** What the server sent for the file last. */
   published(file: string): Diagnostic[];
+  allPublished(): readonly PublishDiagnosticsParams[];
   request<R>(method: string, params?: unknown): Promise<R>;
   /** How many times the server sent the method. */
   received(method: string): number;
@@ -212,6 +213,7 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
     pull: (file, previousResultId) => connection.sendRequest('textDocument/diagnostic', { ...at(file), previousResultId }),
     pullWorkspace: (previousResultIds = []) => connection.sendRequest('workspace/diagnostic', { previousResultIds }),
     published: (file) => published.get(uriOf(file))?.diagnostics ?? [],
+    allPublished: () => [...published.values()],
     request: (method, params) => (params === undefined ? connection.sendRequest(method) : connection.sendRequest(method, params)),
     received: (method) => counts.get(method) ?? 0,
     until: (condition) =>

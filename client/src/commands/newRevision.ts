@@ -91,7 +91,7 @@ async function create({ server, python, log }: Client, params: NewRevisionParams
   if (result === undefined) return;
   python.record(result);
   if (!isFailure(result)) {
-    await window.showTextDocument(Uri.parse(result.uri));
+    await window.showTextDocument(Uri.parse(result.uri), { preview: false });
   } else if (result.failure !== 'cancelled') {
     logFailure(result, log);
     await showFailure(result, log);

@@ -7,6 +7,8 @@ export interface NewRevisionRequest {
   readonly message: string;
   /** The revision to start from; absent for the only head. */
   readonly head?: string;
+  /** Whether `head` is followed by other revisions already: Alembic then wants to be told that a branch is meant. */
+  readonly splice?: boolean;
 }
 
 /**
@@ -19,8 +21,9 @@ export async function newRevision(
   signal: AbortSignal,
 ): Promise<{ readonly files: readonly string[] } | RunFailure> {
   const before = new Set(await pythonFiles(project));
-  const head = request.head === undefined ? [] : ['--head', request.head];
-  const output = await runAlembic(project, ['revision', '-m', request.message, ...head], signal);
+  const head = request.head === undefined ? [] : ['--head', request.head, ...(request.splice === true ? ['--splice'] : [])];
+  // One argument, or a message that begins with "-" would be taken for an option.
+  const output = await runAlembic(project, ['revision', `--message=${request.message}`, ...head], signal);
   if ('failure' in output) return output;
   const files = (await pythonFiles(project)).filter((file) => !before.has(file));
   if (files.length > 0) return { files };

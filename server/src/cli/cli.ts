@@ -1,4 +1,4 @@
-import { version } from '../../package.json';
+import { version } from '../../../package.json';
 import { runGraph } from './graph.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
 

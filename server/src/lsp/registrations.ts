@@ -36,9 +36,10 @@ export function staticCapabilities(client: ClientCapabilities): ServerCapabiliti
   return {
     positionEncoding: 'utf-16',
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    ...(synchronization?.dynamicRegistration !== true && {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-    }),
+    textDocumentSync:
+      synchronization?.dynamicRegistration === true
+        ? { openClose: false, change: TextDocumentSyncKind.None }
+        : { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     ...(diagnostic !== undefined && diagnostic.dynamicRegistration !== true && { diagnosticProvider: diagnosticOptions }),
     ...features.filter(({ isDynamic }) => isDynamic(client) !== true).reduce((all, { capability }) => ({ ...all, ...capability }), {}),
   };

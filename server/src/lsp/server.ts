@@ -7,8 +7,10 @@ import {
   HoverRequest,
   type InitializeParams,
   ReferencesRequest,
+  RequestType0,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver/node';
+import { refusal } from '../alembic/failure.js';
 import type { FactReader } from '../workspace/sourceFile.js';
 import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { createAnnouncer } from './announce.js';
@@ -21,11 +23,13 @@ import { documentDiagnostics, workspaceDiagnostics } from './features/diagnostic
 import { documentSymbol } from './features/documentSymbol.js';
 import { environments } from './features/environments.js';
 import { hover } from './features/hover.js';
+import { newRevision } from './features/newRevision.js';
+import { previewSql } from './features/previewSql.js';
 import { references } from './features/references.js';
 import { relatives } from './features/relatives.js';
 import { tree } from './features/tree.js';
 import { listenToFolders, initialFolders } from './folders.js';
-import { DebugInformation, Environments, Relatives, Tree, TrustGranted } from './messages.js';
+import { DebugInformation, Environments, NewRevision, PreviewSql, Relatives, Tree, TrustGranted } from './messages.js';
 import { createRegistrations, staticCapabilities } from './registrations.js';
 import { type Runner, createRunner } from './run.js';
 import { createSettings } from './settings.js';
@@ -49,10 +53,14 @@ function answerRequests(connection: Connection, run: Runner): void {
     run('textDocument/diagnostic', documentDiagnostics, { neutral: { kind: 'full', items: [] }, isForVersion: false }),
   );
   connection.onRequest(WorkspaceDiagnosticRequest.type, run('workspace/diagnostic', workspaceDiagnostics, { neutral: { items: [] } }));
-  connection.onRequest(Environments, run(Environments, environments, { neutral: [] }));
+  connection.onRequest(Environments, run(Environments, environments, { neutral: [], isForVersion: false }));
   connection.onRequest(Tree, run(Tree, tree, { neutral: [] }));
-  connection.onRequest(Relatives, run(Relatives, relatives, { neutral: [] }));
-  connection.onRequest(DebugInformation, run(DebugInformation, debugInformation, { neutral: '' }));
+  connection.onRequest(Relatives, run(Relatives, relatives, { neutral: [], isForVersion: false }));
+  const notAnswered = refusal('failed', 'The language server could not answer. See the log, "Alembic: Show Logs".');
+  connection.onRequest(NewRevision, run(NewRevision, newRevision, { neutral: notAnswered }));
+  connection.onRequest(PreviewSql, run(PreviewSql, previewSql, { neutral: notAnswered, isForVersion: false }));
+  const answerDebugInformation = run(DebugInformation, debugInformation, { neutral: '' });
+  connection.onRequest(new RequestType0<string, void>(DebugInformation), (token) => answerDebugInformation(undefined, token));
 }
 
 /** Serves one client over a connection that is not listening yet. */

@@ -5,9 +5,10 @@ import {
   activeTab,
   answer,
   hover,
-  openRevisions,
+  openSideBar,
   runCommand,
   screenshots,
+  treeRows,
   useWorkbench,
   webview,
 } from '../../support/editorWorkbench.js';
@@ -23,8 +24,8 @@ describe('the sample in a trusted workspace', () => {
 
   it('shows the head in the tree', async () => {
     const { page } = session();
-    const rows = await openRevisions(page);
-    await rows.filter({ hasText: headMessage }).waitFor();
+    await openSideBar(page);
+    await treeRows(page).filter({ hasText: headMessage }).waitFor();
     await screenshots(page, 'tree');
     expect(existsSync(session().workbench.runs), 'the tree needs no Python').toBe(false);
   });
@@ -40,7 +41,7 @@ describe('the sample in a trusted workspace', () => {
     created = path.join(folder, 'migrations/versions', files[0] ?? '');
     expect(readFileSync(created, 'utf8')).toContain(`Revises: ${head}`);
     expect(readFileSync(session().workbench.runs, 'utf8')).toContain('-m alembic');
-    await page.locator('.sidebar .pane-body .monaco-list-row', { hasText: 'add opening hours' }).waitFor();
+    await treeRows(page).filter({ hasText: 'add opening hours' }).waitFor();
   });
 
   itRuns('tells the parent in a hover on its id', async () => {

@@ -1,4 +1,4 @@
-import { dependenciesOf, parentsOf, reach } from '../graph/lineage.js';
+import { childrenOf, predecessorsOf, reach, successorsOf } from '../graph/lineage.js';
 import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { Problem } from './problem.js';
@@ -39,20 +39,25 @@ down_revision = "b2"`,
 
 /**
  * The effective heads that no unknown could explain. A revision whose parents are not all known may be the child of any
- * head but of its own descendants (and of itself), so only heads above every such revision are certain.
+ * head but of itself and of what follows it, so only heads that follow every such revision are certain.
  */
-function certainHeads(environment: Environment, graph: RevisionGraph): Revision[] {
+function certainHeads(environment: Environment, graph: RevisionGraph): readonly Revision[] {
   if (hasUnseenFiles(environment) || graph.rejected.some(mayHoldAnyEdge)) return [];
   const namedByRejected = new Set(
     graph.rejected.flatMap(({ facts }) => [facts.downRevision, facts.dependsOn]).flatMap((list) => list?.references.map(({ value }) => value) ?? []),
   );
-  const uncertain = new Set([...graph.revisions.filter(hasUnknownEdges), ...danglingReferences(graph).map(({ revision }) => revision)]);
-  return graph.effectiveHeads.filter((head) => {
-    if (head.id !== null && namedByRejected.has(head.id)) return false;
-    if (uncertain.size === 0) return true;
-    const below = ancestors(graph, head);
-    return [...uncertain].every((revision) => below.has(revision));
-  });
+  let heads = graph.effectiveHeads.filter(({ id }) => id !== null && !namedByRejected.has(id));
+  const uncertain = [...graph.revisions.filter(hasUnknownEdges), ...danglingReferences(graph).map(({ revision }) => revision)];
+  const preceding = new Set<Revision>();
+  for (const revision of uncertain.reverse()) {
+    if (heads.length < 2) return [];
+    // What follows a later revision follows this one too.
+    if (preceding.has(revision)) continue;
+    for (const one of reach([revision], (next) => predecessorsOf(graph, next))) preceding.add(one);
+    const following = reach([revision], (next) => successorsOf(graph, next));
+    heads = heads.filter((head) => following.has(head));
+  }
+  return heads;
 }
 
 /** Groups of heads that stand in each other's way: of one version location, and without a label of their own but for one. */
@@ -60,9 +65,10 @@ function conflicts(graph: RevisionGraph, heads: readonly Revision[]): Revision[]
   const carriers = new Map<string, number>();
   for (const head of heads) for (const label of labelsOf(graph, head)) carriers.set(label, (carriers.get(label) ?? 0) + 1);
 
+  const mayBeLabelled = reach(graph.revisions.filter(hasUnknownLabels), (revision) => childrenOf(graph, revision));
   const groups = new Map<number, Revision[]>();
   for (const head of heads) {
-    if (labelsOf(graph, head).some((label) => carriers.get(label) === 1) || mayCarryLabel(graph, head)) continue;
+    if (labelsOf(graph, head).some((label) => carriers.get(label) === 1) || mayBeLabelled.has(head)) continue;
     const group = groups.get(head.file.location);
     if (group === undefined) groups.set(head.file.location, [head]);
     else group.push(head);
@@ -90,13 +96,6 @@ function labelsOf(graph: RevisionGraph, { id }: Revision): readonly string[] {
   return (id === null ? undefined : graph.effectiveLabels.get(id)) ?? [];
 }
 
-/** Whether the head or a revision below it has labels that the text does not tell. */
-function mayCarryLabel(graph: RevisionGraph, head: Revision): boolean {
-  const hasUnknownLabels = ({ unknown }: Revision): boolean => unknown.some(({ field }) => field === 'branchLabels');
-  if (!graph.revisions.some(hasUnknownLabels)) return false;
-  return [...ancestors(graph, head)].some(hasUnknownLabels);
-}
-
-function ancestors(graph: RevisionGraph, head: Revision): Set<Revision> {
-  return reach(head, (revision) => [...parentsOf(graph, revision), ...dependenciesOf(graph, revision)]);
+function hasUnknownLabels({ unknown }: Revision): boolean {
+  return unknown.some(({ field }) => field === 'branchLabels');
 }

@@ -26,8 +26,8 @@ revision = "a1"
 down_revision = None`,
   },
   check(_environment, graph) {
-    const parents = circles(graph, 'Cycle');
-    const both = circles(graph, 'Dependency cycle');
+    const both = circles(graph, graph.revisions, 'Dependency cycle');
+    const parents = circles(graph, both.flatMap(({ members }) => members), 'Cycle');
     const reported = new Set(parents.flatMap(({ edges }) => edges.map(({ reference }) => reference)));
     const withDependencies = both.map((circle) => ({ ...circle, edges: circle.edges.filter(({ reference }) => !reported.has(reference)) }));
     return [...parents, ...withDependencies].flatMap(report);
@@ -43,17 +43,19 @@ interface Edge {
 
 interface Circle {
   readonly kind: 'Cycle' | 'Dependency cycle';
+  readonly members: readonly Revision[];
   /** One way round, in the order of the references. */
   readonly path: readonly Revision[];
   readonly edges: readonly Edge[];
 }
 
-function circles(graph: RevisionGraph, kind: Circle['kind']): Circle[] {
-  const next = (revision: Revision): Revision[] => edgesFrom(graph, revision, kind).map(({ to }) => to);
-  return findCyclicComponents(graph.revisions, next).map((component) => {
-    const members = new Set(component);
-    const edges = component.flatMap((from) => edgesFrom(graph, from, kind).filter(({ to }) => members.has(to)));
-    return { kind, path: shortestCycle(component, next), edges };
+function circles(graph: RevisionGraph, revisions: readonly Revision[], kind: Circle['kind']): Circle[] {
+  const targets = new Map(revisions.map((revision) => [revision, edgesFrom(graph, revision, kind).map(({ to }) => to)]));
+  const next = (revision: Revision): readonly Revision[] => targets.get(revision) ?? [];
+  return findCyclicComponents(revisions, next).map((members) => {
+    const isMember = new Set(members);
+    const edges = members.flatMap((from) => edgesFrom(graph, from, kind).filter(({ to }) => isMember.has(to)));
+    return { kind, members, path: shortestCycle(members, next), edges };
   });
 }
 

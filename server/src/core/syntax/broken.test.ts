@@ -29,12 +29,13 @@ test.each<[string, [string, string][]]>([
   ['x = (1', [['x = (1', 'This is not valid Python: x = (1']]],
   ['def upgrade(:\n    pass', [['', 'This is not valid Python: ")" is missing here.']]],
   ['x =\ny = 2', [['=', 'This is not valid Python: no value stands after "=".']]],
+  ['x = 1\n  y = 2\n', [['y = 2', 'This is not valid Python: the indentation fits no block.']]],
   ['import', [['import', 'This is not valid Python: import']]],
-  ['except\n\n\nimport\nx\n= 1\n', [['except', 'This is not valid Python: except'], ['import', 'This is not valid Python: import'], ['=', 'This is not valid Python: =']]],
-  [`$ ${'a '.repeat(50)}`, [[`$ ${'a '.repeat(50)}`.trim(), `This is not valid Python: $ ${'a '.repeat(28)}a…`]]],
-  ['import\n'.repeat(20), Array.from({ length: 5 }, () => ['import', 'This is not valid Python: import'])],
+  ['except\n\n\ndef f(): pass\n= 1\n', [['except', 'This is not valid Python: except'], ['=', 'This is not valid Python: =']]],
+  [`x = ${'$'.repeat(99)} 1`, [['$'.repeat(99), `This is not valid Python: ${'$'.repeat(59)}…`]]],
+  ['except\nx = 1\n'.repeat(20), Array.from({ length: 5 }, () => ['except', 'This is not valid Python: except'])],
   ['<<<<<<< HEAD\nrevision = "a"\n=======\nrevision = "b"\n>>>>>>> x\n', [
-    ['<<<<<<< HEAD', 'This is not valid Python: <<<<<<< HEAD'], ['=======', 'This is not valid Python: ======='], ['>>>>>>> x', 'This is not valid Python: >>>>>>> x'],
+    ['<<<<<<<', 'This is not valid Python: <<<<<<<'], ['=======', 'This is not valid Python: ======='], ['>>>>>>>', 'This is not valid Python: >>>>>>>'],
   ]],
 ])('problems of %j', (text, expected) => {
   const { syntaxProblems } = readFacts(parser, text);
@@ -87,8 +88,8 @@ def upgrade() -> None:
     with op.batch_alter_table('account') as batch:
         batch.add_column(sa.Column('x', sa.Text))
     op.execute("""
-revision = 'sql'
-UPDATE account SET name = 'a' WHERE revision = 'b'
+UPDATE account SET name = 'a' WHERE
+   revision = 'b'
 """)
 
 

@@ -1,16 +1,26 @@
 import type { TreeCursor } from 'web-tree-sitter';
 import type { IdentifierName, SyntaxProblem } from './facts.js';
-import { quote, shorten, spanOf, unknownAt } from './nodes.js';
+import { deepest, parts, quote, shorten, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
 import { bind, type Scope } from './scope.js';
 
 const identifiers: readonly IdentifierName[] = ['revision', 'down_revision', 'branch_labels', 'depends_on'];
 
+const statementTypes = /_(statement|definition)$/;
+
 const compound = /^(if|try|with|for|while|match)_statement$|_definition$/;
 
 /** Whether a statement is not valid Python itself; the statements inside of a compound one count for themselves. */
 export function isBroken(statement: SyntaxNode): boolean {
-  return statement.isError || (statement.hasError && !compound.test(statement.type));
+  return !statementTypes.test(statement.type) || (statement.hasError && !compound.test(statement.type));
+}
+
+/** The statements of a module, with those that an error has swallowed and what is left of such an error. */
+export function statementsOf(root: SyntaxNode, depth = 0): SyntaxNode[] {
+  return parts(root).flatMap((part) => {
+    const hasStatements = part.isError && depth < deepest && part.namedChildren.some(({ type }) => statementTypes.test(type) || type === 'ERROR');
+    return hasStatements ? statementsOf(part, depth + 1) : [part];
+  });
 }
 
 /** Alembic's identifiers that start a line of a broken statement seem to be assigned there: they are not known. */
@@ -25,13 +35,17 @@ export function bindBroken(statement: SyntaxNode, scope: Scope): void {
 }
 
 /**
- * Whether a statement at the top level is indented. Python refuses that, the grammar takes it: after an error it
- * is most likely the body of a function whose head was lost.
+ * Whether a statement begins where one of the top level does: at the start of a line or after ";". Python refuses
+ * others, the grammar takes them: most likely they are from a function whose head or indentation is broken.
  */
-export function isIndentedAtTop(statement: SyntaxNode, text: string): boolean {
-  let at = statement.startIndex;
-  while (at > 0 && /[ \t]/.test(text.charAt(at - 1))) at--;
-  return at < statement.startIndex && (at === 0 || /[\r\n\f\uFEFF]/.test(text.charAt(at - 1)));
+export function beginsAtTop(statement: SyntaxNode, text: string): boolean {
+  const before = /(?:^|[\r\n\f\uFEFF]|;[ \t]*|\\\r?\n[ \t]*)$/;
+  return before.test(text.slice(Math.max(0, statement.startIndex - 80), statement.startIndex));
+}
+
+/** The problem of a statement that stands where none can, and that is no error to the grammar. */
+export function misindented(statement: SyntaxNode): SyntaxProblem {
+  return { ...misplaced(statement), message: 'This is not valid Python: the indentation fits no block.' };
 }
 
 /** The first places that are not Python, 2 or 3, at most `limit`. */

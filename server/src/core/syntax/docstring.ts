@@ -1,3 +1,4 @@
+import { statementsOf } from './broken.js';
 import type { Docstring, DocstringMention } from './facts.js';
 import { parts, spanOf } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
@@ -26,7 +27,7 @@ export function readDocstring(root: SyntaxNode): Docstring | undefined {
 }
 
 function docstringLiteral(root: SyntaxNode): SyntaxNode | undefined {
-  let node = parts(root)[0];
+  let node = statementsOf(root)[0];
   if (node?.type !== 'expression_statement' || node.hasError) return undefined;
   while (node.type === 'expression_statement' || node.type === 'parenthesized_expression') {
     const [inner] = parts(node);

@@ -1,6 +1,6 @@
 import type { Unknown } from '../text.js';
 import { assign, assignInPlace, assignTo } from './assign.js';
-import { bindBroken, isBroken, isIndentedAtTop } from './broken.js';
+import { beginsAtTop, bindBroken, isBroken, misindented, statementsOf } from './broken.js';
 import { decide, evaluate, opaque } from './evaluate.js';
 import { deepest, parts, quote, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
@@ -10,11 +10,15 @@ import { same, type Value } from './values.js';
 /**
  * Follows the top level of a module, statement by statement, as Python would execute it, and returns the names at
  * its end. Bodies of functions and classes are not entered. What is not valid Python leaves unknowns.
+ * @param header a tree of the text's first part which, unlike the whole, has no error: it is read instead of it
  */
-export function executeModule(root: SyntaxNode, text: string): Scope {
+export function executeModule(root: SyntaxNode, text: string, header?: SyntaxNode): Scope {
   const scope = moduleScope(text.includes(':='));
-  for (const statement of parts(root)) {
-    if (!root.hasError || !isIndentedAtTop(statement, text)) execute(statement, scope, 0);
+  const whole = statementsOf(root);
+  const statements = header === undefined ? whole : [...parts(header), ...whole.filter(({ startIndex }) => startIndex >= header.endIndex)];
+  for (const statement of statements) {
+    if (beginsAtTop(statement, text)) execute(statement, scope, 0);
+    else if (!root.hasError) scope.file.problems.push(misindented(statement));
   }
   return scope;
 }

@@ -21,15 +21,27 @@ const mostProblems = 5;
 export function readFacts(parser: PythonParser, text: string): RevisionFacts {
   const unreadable = whyUnreadable(text);
   if (unreadable !== null) return { ...noFacts, unreadable };
-  return parser.withTree(text, (root) => factsOf(root, text));
+  return parser.withTree(text, (root) => {
+    const header = root.hasError ? headerOf(text) : '';
+    if (header === '') return factsOf(root, text);
+    return parser.withTree(header, (tree) => factsOf(root, text, tree.hasError ? undefined : tree));
+  });
 }
 
-function factsOf(root: SyntaxNode, text: string): RevisionFacts {
-  const scope = executeModule(root, text);
+/**
+ * What stands before the first definition. An error in a function, which is usual while somebody types, can take
+ * everything above it along, so the header is then read for itself.
+ */
+function headerOf(text: string): string {
+  return text.slice(0, Math.max(0, text.search(/^(?:async[ \t]+def|def|class)[ \t]|^@/m)));
+}
+
+function factsOf(root: SyntaxNode, text: string, header?: SyntaxNode): RevisionFacts {
+  const scope = executeModule(root, text, header);
   const problems = [...scope.file.problems, ...findSyntaxProblems(root, mostProblems)];
   return {
     ...identifiersOf(scope),
-    docstring: readDocstring(root),
+    docstring: readDocstring(header ?? root),
     functions: scope.file.functions,
     names: namesOf(scope),
     hasStarImport: scope.file.hasStarImport,

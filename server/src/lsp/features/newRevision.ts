@@ -10,7 +10,8 @@ export const newRevision: Feature<NewRevisionParams, NewRevisionResult> = async 
   const indexed = context.snapshot.environments.find((environment) => environment.id === id);
   if (indexed === undefined) return refusal('noConfiguration', 'This environment is gone: its configuration changed. Choose one again.');
   const project = await alembicProject(indexed, context);
-  const made = await runNewRevision(project, head === undefined ? { message } : { message, head }, context.signal);
+  const splice = head !== undefined && !indexed.graph.heads.some(({ id }) => id === head);
+  const made = await runNewRevision(project, head === undefined ? { message } : { message, head, splice }, context.signal);
   if ('failure' in made) return made;
   const [file] = made.files;
   return file === undefined
