@@ -16,6 +16,11 @@ if (isServer) {
   });
   startServer(connection, { reader: loadFactReader(__dirname), version });
 } else {
+  // As in `alembic-ls graph | head`: who reads no further needs no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   const io = { stdout: process.stdout, stderr: process.stderr, cwd: process.cwd(), env: process.env, loadReader: () => loadFactReader(__dirname) };
   void runCli(args, io).then((exitCode) => {
     process.exitCode = exitCode;

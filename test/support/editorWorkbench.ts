@@ -84,6 +84,8 @@ export function useWorkbench(kind: 'trusted' | 'restricted', example: string | u
 /** Opens the side bar "Alembic"; while it is open, the same click would close it. */
 export async function openSideBar(page: Page): Promise<void> {
   await page.locator('.activitybar .action-item a[aria-label^="Alembic"]').click();
+  // Or the icon's own hover would lie over the view.
+  await page.mouse.move(700, 700);
 }
 
 /** The rows of the tree in the open side bar. */
@@ -117,12 +119,12 @@ export function activeTab(page: Page): Locator {
   return page.locator('.editor-group-container.active .tab.active');
 }
 
-/** Rests the mouse on a text of the active editor and answers the hover that appears. */
-export async function hover(page: Page, text: string): Promise<Locator> {
-  const word = page.locator('.editor-instance .view-line span span', { hasText: text }).last();
+/** Rests the mouse on an id in the line of `down_revision` and answers the hover that appears. */
+export async function hover(page: Page, id: string): Promise<Locator> {
+  const line = page.locator('.editor-instance .view-line', { hasText: 'down_revision' });
   // From elsewhere, or a mouse that is there already would not move.
-  await page.mouse.move(0, 0);
-  await word.hover();
+  await page.mouse.move(700, 700);
+  await line.locator('span span', { hasText: id }).hover();
   const shown = page.locator('.monaco-hover:not(.hidden) .hover-contents');
   await shown.first().waitFor();
   return shown;

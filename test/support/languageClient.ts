@@ -1,24 +1,29 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import {
   type ClientCapabilities,
   type CodeLens,
+  type ConfigurationParams,
   type Diagnostic,
   type DocumentDiagnosticReport,
   type DocumentSymbol,
   type FileChangeType,
   type Hover,
+  IPCMessageReader,
+  IPCMessageWriter,
   type InitializeResult,
   type Location,
   type LocationLink,
+  type LogMessageParams,
   type Position,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Registration,
   type RegistrationParams,
+  type ShowMessageParams,
   type SymbolInformation,
   type UnregistrationParams,
   type WorkspaceDiagnosticReport,
@@ -30,7 +35,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import type { InitializationOptions } from '../../server/src/lsp/messages.js';
+import { GraphChanged, type InitializationOptions } from '../../server/src/lsp/messages.js';
 import { startServer } from '../../server/src/lsp/server.js';
 import { testReader } from './factReader.js';
 
@@ -71,6 +76,10 @@ export interface LanguageClient {
   published(file: string): Diagnostic[];
   allPublished(): readonly PublishDiagnosticsParams[];
   request<R>(method: string, params?: unknown): Promise<R>;
+  /** What the server wrote into its log. */
+  readonly logged: readonly string[];
+  /** What the server asked to be shown to the user. */
+  readonly shown: readonly string[];
   /** How many times the server sent the method. */
   received(method: string): number;
   /** Waits until the condition holds; looks again whenever the server sends something. */
@@ -116,20 +125,43 @@ export async function startClient(options: ClientOptions): Promise<LanguageClien
   return connect(connection, options, null);
 }
 
-/** Starts the built server and speaks to it over standard input and output. It ends with the test. */
-export async function startBuiltClient(options: ClientOptions): Promise<LanguageClient> {
-  const bundle = process.env['ALEMBIC_TEST_SERVER'] ?? path.resolve(import.meta.dirname, '../../dist/server.js');
-  const child = spawn(process.execPath, [bundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+export interface BuiltServer {
+  readonly transport?: 'stdio' | 'node-ipc';
+  /** The bundle; that of the last build unless another is given. */
+  readonly bundle?: string;
+}
+
+export const builtServer = process.env['ALEMBIC_TEST_SERVER'] ?? path.resolve(import.meta.dirname, '../../dist/server.js');
+
+/** Starts the built server in a process of its own. It ends with the test, and has to end well. */
+export async function startBuiltClient(options: ClientOptions, { transport = 'stdio', bundle = builtServer }: BuiltServer = {}): Promise<LanguageClient> {
+  if (!existsSync(bundle)) throw new Error(`There is no ${bundle}: run "npm run build".`);
+  const { child, connection } = transport === 'stdio' ? spawnServer(bundle) : forkServer(bundle);
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const endedEarly = ended.then((code) => Promise.reject(new Error(`The server ended with ${code} before it answered.`)));
+  endedEarly.catch(() => undefined);
+  let hasStarted = false;
   onTestFinished(async () => {
+    if (!hasStarted) return;
     await connection.sendRequest('shutdown');
     await connection.sendNotification('exit');
     const code = await ended;
     connection.dispose();
     if (code !== 0) throw new Error(`The server ended with ${code}.`);
   });
-  return connect(connection, options, process.pid);
+  const client = await Promise.race([connect(connection, options, process.pid), endedEarly]);
+  hasStarted = true;
+  return client;
+}
+
+function spawnServer(bundle: string): { child: ChildProcess; connection: ProtocolConnection } {
+  const child = spawn(process.execPath, [bundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return { child, connection: createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)) };
+}
+
+function forkServer(bundle: string): { child: ChildProcess; connection: ProtocolConnection } {
+  const child = fork(bundle, ['--node-ipc']);
+  return { child, connection: createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child)) };
 }
 
 async function connect(connection: ProtocolConnection, options: ClientOptions, processId: number | null): Promise<LanguageClient> {
@@ -139,27 +171,45 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
   const counts = new Map<string, number>();
   const documents = new Map<string, TextDocument>();
   const waiting = new Set<() => void>();
+  const logged: string[] = [];
+  const shown: string[] = [];
 
   function heard(method: string): void {
     counts.set(method, (counts.get(method) ?? 0) + 1);
     for (const look of [...waiting]) look();
   }
 
-  connection.onRequest((method: string, params: unknown) => {
-    if (method === 'client/registerCapability') {
-      for (const registration of (params as RegistrationParams).registrations) registrations.set(registration.id, registration as DynamicRegistration);
-    } else if (method === 'client/unregisterCapability') {
-      for (const { id } of (params as UnregistrationParams).unregisterations) registrations.delete(id);
-    }
-    setImmediate(heard, method);
-    return method === 'workspace/configuration' ? (params as { items: unknown[] }).items.map(() => settings) : null;
+  /** Registrations are in force before the server hears that they are; whoever waits looks after that. */
+  const answer = (method: string, respond: (params: never) => unknown): void => {
+    connection.onRequest(method, (params: never) => {
+      setImmediate(heard, method);
+      return respond(params);
+    });
+  };
+  answer('client/registerCapability', (params: RegistrationParams) => {
+    for (const registration of params.registrations) registrations.set(registration.id, registration as DynamicRegistration);
+    return null;
   });
-  connection.onNotification((method: string, params: unknown) => {
-    if (method === 'textDocument/publishDiagnostics') {
-      const diagnostics = params as PublishDiagnosticsParams;
-      published.set(diagnostics.uri, diagnostics);
-    }
-    heard(method);
+  answer('client/unregisterCapability', (params: UnregistrationParams) => {
+    for (const { id } of params.unregisterations) registrations.delete(id);
+    return null;
+  });
+  answer('workspace/configuration', ({ items }: ConfigurationParams) => items.map(() => settings));
+  for (const method of ['workspace/diagnostic/refresh', 'workspace/codeLens/refresh']) answer(method, () => null);
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    published.set(params.uri, params);
+    heard('textDocument/publishDiagnostics');
+  });
+  connection.onNotification('window/logMessage', ({ message }: LogMessageParams) => {
+    logged.push(message);
+    heard('window/logMessage');
+  });
+  connection.onNotification('window/showMessage', ({ message }: ShowMessageParams) => {
+    shown.push(message);
+    heard('window/showMessage');
+  });
+  connection.onNotification(GraphChanged, () => {
+    heard(GraphChanged);
   });
   connection.listen();
 
@@ -182,6 +232,8 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
   return {
     initialized,
     connection,
+    logged,
+    shown,
     registered: (method) => [...registrations.values()].filter((registration) => registration.method === method),
     async open(file, text = readFileSync(file, 'utf8')) {
       const document = TextDocument.create(uriOf(file), 'python', 1, text);

@@ -9,8 +9,8 @@ import { marked } from './markers.js';
 /** A folder on disk for one test. It is removed afterwards, unless the test failed. Paths are relative to it. */
 export interface TestWorkspace {
   readonly root: string;
-  path(file: string): string;
-  uri(file: string): string;
+  readonly path: (file: string) => string;
+  readonly uri: (file: string) => string;
   write(file: string, content: string | Uint8Array): void;
   remove(file: string): void;
   rename(from: string, to: string): void;

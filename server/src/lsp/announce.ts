@@ -13,19 +13,23 @@ export interface AnnounceServices {
 
 /**
  * Tells the client that environments, graphs or problems changed: registrations first, then our views, diagnostics and
- * lenses. While one telling is under way only the newest snapshot waits.
+ * lenses, each where it may differ. While one telling is under way only the newest snapshot waits.
  */
 export function createAnnouncer({ connection, client, register, logError }: AnnounceServices): (snapshot: Snapshot) => void {
   const push = createDiagnosticsPush(connection);
   let waiting: Snapshot | undefined;
+  let told: Snapshot | undefined;
   let isTelling = false;
 
   async function tell(snapshot: Snapshot): Promise<void> {
+    const sameGraphs = told !== undefined && haveSameGraphs(told, snapshot);
+    const sameTree = sameGraphs && told !== undefined && problemCounts(told) === problemCounts(snapshot);
+    told = snapshot;
     await register(snapshot);
-    await connection.sendNotification(GraphChanged);
+    if (!sameTree) await connection.sendNotification(GraphChanged);
     if (!client.pullDiagnostics) await push({ snapshot, client });
     else if (client.refresh.diagnostics) await connection.sendRequest(DiagnosticRefreshRequest.type);
-    if (client.refresh.codeLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
+    if (!sameGraphs && client.refresh.codeLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
   }
 
   async function tellAll(): Promise<void> {
@@ -43,4 +47,14 @@ export function createAnnouncer({ connection, client, register, logError }: Anno
     waiting = snapshot;
     if (!isTelling) void tellAll();
   };
+}
+
+function haveSameGraphs(one: Snapshot, other: Snapshot): boolean {
+  const graphs = other.environments.map(({ graph }) => graph);
+  return one.environments.length === graphs.length && one.environments.every(({ graph }, index) => graph === graphs[index]);
+}
+
+/** All that views show of problems; their places change with every key while a function is being typed. */
+function problemCounts({ problems }: Snapshot): string {
+  return JSON.stringify([...problems].map(([path, found]) => [path, found.length]));
 }

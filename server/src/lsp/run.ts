@@ -31,11 +31,10 @@ export function createRunner({ index, documentVersion, environment, logError }: 
   const logged = new Set<string>();
 
   function logOnce(method: string, error: unknown): void {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const key = `${method} ${text}`;
+    const key = `${method} ${String(error)}`;
     if (logged.has(key)) return;
     logged.add(key);
-    logError(`${method} failed: ${text}`);
+    logError(`${method} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
   return function run<P, R>(method: string, feature: Feature<P, R>, { neutral, isForVersion = true }: RunOptions<R>): Handler<P, R> {

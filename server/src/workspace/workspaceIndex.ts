@@ -43,6 +43,8 @@ export interface IndexOptions {
 const announceDelay = 100;
 
 export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIndex {
+  // A reader that fails before it is needed is told when it is.
+  reader.catch(() => undefined);
   const store = createSourceStore(reader);
   const listeners: ((snapshot: Snapshot) => void)[] = [];
   let folders: readonly Folder[] = [];

@@ -8,8 +8,9 @@ import { setUpChromium } from '../../../scripts/setup/chromium.mjs';
 import { setUpPython } from '../../../scripts/setup/python.mjs';
 import { setUpWorkbench } from '../../../scripts/setup/workbench.mjs';
 
-/** The workbench follows what the browser says of its user's liking, which a test can change. */
-const themes = {
+const workbenchSettings = {
+  'workbench.editor.useModal': 'off',
+  // The theme follows what the browser says of its user's liking, which a test can change.
   'window.autoDetectColorScheme': true,
   'window.autoDetectHighContrast': true,
   'workbench.preferredDarkColorTheme': 'Dark Modern',
@@ -40,7 +41,7 @@ export default async function setUp(project) {
     mkdirSync(state, { recursive: true });
     const runs = path.join(state, 'python-runs');
     const interpreter = writeInterpreter(state, runs, python);
-    const settings = { ...themes, 'alembic.interpreter': interpreter };
+    const settings = { ...workbenchSettings, 'alembic.interpreter': interpreter };
     const server = await startWorkbench({ workbench, state, extensions, settings, trustAll: name === 'trusted' });
     stops.push(server.stop);
     project.provide(name, { url: server.url, runs });

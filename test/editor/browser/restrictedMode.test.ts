@@ -31,7 +31,7 @@ describe('the sample in Restricted Mode', () => {
     await treeRows(page).filter({ hasText: headMessage }).click();
     await activeTab(page).filter({ hasText: 'retired' }).waitFor();
     const showHover = async (): Promise<void> => {
-      await (await hover(page, `"${parent}"`)).filter({ hasText: parentMessage }).waitFor();
+      await (await hover(page, parent)).filter({ hasText: parentMessage }).waitFor();
     };
     await showHover();
     await screenshots(page, 'restricted', showHover);
@@ -54,7 +54,8 @@ describe('the sample in Restricted Mode', () => {
     await runCommand(page, 'Workspaces: Manage Workspace Trust');
     await page.locator('.workspace-trust-editor').getByRole('button', { name: /^Trust$/u }).click();
     await page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor({ state: 'detached' });
-    await page.keyboard.press('Escape');
+    await treeRows(page).filter({ hasText: headMessage }).click();
+    await activeTab(page).filter({ hasText: 'retired' }).waitFor();
     await runCommand(page, 'Alembic: Preview SQL');
     await webview(page).locator('body').filter({ hasText: 'alembic_version' }).waitFor();
     expect(existsSync(session().workbench.runs)).toBe(true);

@@ -1,4 +1,4 @@
-import { childrenOf, reach, successorsOf } from './lineage.js';
+import { childrenOf, dependantsOf, reach } from './lineage.js';
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
 type Links = Pick<RevisionGraph, 'revisions' | 'byId' | 'children' | 'dependants'>;
@@ -18,7 +18,7 @@ export function propagateLabels(graph: Links): Map<string, readonly string[]> {
       for (const label of carried) labels.get(revision)?.add(label);
     };
     let last = source;
-    for (const descendant of reach([source], (revision) => childrenOf(graph, revision))) {
+    for (const descendant of reach(source, (revision) => childrenOf(graph, revision))) {
       add(descendant);
       last = descendant;
     }
@@ -31,12 +31,17 @@ export function propagateLabels(graph: Links): Map<string, readonly string[]> {
 function straightLineDown(graph: Links, start: Revision): Set<Revision> {
   const line = new Set<Revision>();
   let revision: Revision | undefined = start;
-  while (revision !== undefined && !line.has(revision) && revision.downRevisions.length <= 1 && countDistinct(successorsOf(graph, revision)) <= 1) {
+  while (revision !== undefined && !line.has(revision) && revision.downRevisions.length <= 1 && followers(graph, revision) <= 1) {
     line.add(revision);
     const [parent]: readonly string[] = revision.downRevisions;
     revision = parent === undefined ? undefined : graph.byId.get(parent);
   }
   return line;
+}
+
+/** How many revisions name this one, in `down_revision` or in `depends_on`. */
+function followers(graph: Links, revision: Revision): number {
+  return countDistinct([...childrenOf(graph, revision), ...dependantsOf(graph, revision)]);
 }
 
 /** Alembic counts ids, so that two files of one id are one follower. */

@@ -1,15 +1,13 @@
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
-/** The revisions that this one names in `down_revision` or `depends_on` and that exist. */
-export function predecessorsOf(graph: RevisionGraph, { downRevisions, dependsOn }: Revision): Revision[] {
-  return [...downRevisions.map((id) => graph.byId.get(id)), ...dependsOn.map((name) => resolveDependency(graph, name))].filter(
-    (revision) => revision !== undefined,
-  );
+/** The parents of a revision that exist, in declared order. */
+export function parentsOf(graph: Pick<RevisionGraph, 'byId'>, { downRevisions }: Revision): Revision[] {
+  return downRevisions.map((id) => graph.byId.get(id)).filter((revision) => revision !== undefined);
 }
 
-/** The revisions that name this one in `down_revision` or `depends_on`; none for an unknown id. */
-export function successorsOf(graph: Pick<RevisionGraph, 'children' | 'dependants'>, revision: Revision): Revision[] {
-  return [...childrenOf(graph, revision), ...((revision.id === null ? undefined : graph.dependants.get(revision.id)) ?? [])];
+/** The revisions that `depends_on` names, by id or by label, and that exist, in declared order. */
+export function dependenciesOf(graph: Pick<RevisionGraph, 'byId' | 'byLabel'>, { dependsOn }: Revision): Revision[] {
+  return dependsOn.map((name) => resolveDependency(graph, name)).filter((revision) => revision !== undefined);
 }
 
 /** What `depends_on` means by a name: a full id first, then a branch label (Alembic keeps both in one map). */
@@ -18,15 +16,25 @@ export function resolveDependency(graph: Pick<RevisionGraph, 'byId' | 'byLabel'>
 }
 
 /** The revisions that name this one in `down_revision`; none for an unknown id. */
-export function childrenOf(graph: Pick<RevisionGraph, 'children'>, revision: Revision): readonly Revision[] {
-  return revision.id === null ? [] : graph.children.get(revision.id) ?? [];
+export function childrenOf(graph: Pick<RevisionGraph, 'children'>, { id }: Revision): readonly Revision[] {
+  return (id === null ? undefined : graph.children.get(id)) ?? [];
+}
+
+/** The revisions that name this one, or its label, in `depends_on`; none for an unknown id. */
+export function dependantsOf(graph: Pick<RevisionGraph, 'dependants'>, { id }: Revision): readonly Revision[] {
+  return (id === null ? undefined : graph.dependants.get(id)) ?? [];
+}
+
+/** A revision and all that the given step reaches from it, each once, the revision first; by `reachAny`. */
+export function reach(start: Revision, step: (revision: Revision) => Iterable<Revision>): Set<Revision> {
+  return reachAny([start], step);
 }
 
 /**
- * Revisions and all that the given step reaches from them, each once. In the order of Alembic's
+ * Revisions and all that the given step reaches from any of them, each once. In the order of Alembic's
  * `_iterate_related_revisions`: a stack, the last neighbour first. Ends on cycles too.
  */
-export function reach(starts: Iterable<Revision>, step: (revision: Revision) => Iterable<Revision>): Set<Revision> {
+export function reachAny(starts: Iterable<Revision>, step: (revision: Revision) => Iterable<Revision>): Set<Revision> {
   const seen = new Set<Revision>();
   const todo = [...starts];
   for (let revision = todo.pop(); revision !== undefined; revision = todo.pop()) {

@@ -8,7 +8,7 @@ const limit = 3;
  * (or the other way round), ids a few characters away, then heads. Never the revision itself or one that follows it.
  */
 export function closestIds(graph: RevisionGraph, revision: Revision, missing: string): string[] {
-  const following = reach([revision], (one) => childrenOf(graph, one));
+  const following = reach(revision, (one) => childrenOf(graph, one));
   const ids = [...graph.byId].filter(([, candidate]) => !following.has(candidate)).map(([id]) => id);
   const heads = graph.heads.filter((head) => !following.has(head)).flatMap(({ id }) => id ?? []);
 

@@ -1,4 +1,4 @@
-import { childrenOf, predecessorsOf, reach, successorsOf } from '../graph/lineage.js';
+import { childrenOf, dependantsOf, dependenciesOf, parentsOf, reach, reachAny } from '../graph/lineage.js';
 import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { Problem } from './problem.js';
@@ -53,8 +53,8 @@ function certainHeads(environment: Environment, graph: RevisionGraph): readonly 
     if (heads.length < 2) return [];
     // What follows a later revision follows this one too.
     if (preceding.has(revision)) continue;
-    for (const one of reach([revision], (next) => predecessorsOf(graph, next))) preceding.add(one);
-    const following = reach([revision], (next) => successorsOf(graph, next));
+    for (const one of reach(revision, (next) => [...parentsOf(graph, next), ...dependenciesOf(graph, next)])) preceding.add(one);
+    const following = reach(revision, (next) => [...childrenOf(graph, next), ...dependantsOf(graph, next)]);
     heads = heads.filter((head) => following.has(head));
   }
   return heads;
@@ -65,7 +65,7 @@ function conflicts(graph: RevisionGraph, heads: readonly Revision[]): Revision[]
   const carriers = new Map<string, number>();
   for (const head of heads) for (const label of labelsOf(graph, head)) carriers.set(label, (carriers.get(label) ?? 0) + 1);
 
-  const mayBeLabelled = reach(graph.revisions.filter(hasUnknownLabels), (revision) => childrenOf(graph, revision));
+  const mayBeLabelled = reachAny(graph.revisions.filter(hasUnknownLabels), (revision) => childrenOf(graph, revision));
   const groups = new Map<number, Revision[]>();
   for (const head of heads) {
     if (labelsOf(graph, head).some((label) => carriers.get(label) === 1) || mayBeLabelled.has(head)) continue;
@@ -85,7 +85,7 @@ function report(heads: readonly Revision[]): Problem[] {
       multipleHeads,
       head.file.path,
       head.idSpan,
-      `"${head.id ?? ''}" is a head, and so is ${ids}${more}. "alembic upgrade head" and "alembic revision" refuse several heads: ` +
+      `"${head.id ?? ''}" is a head, and so ${others.length > 1 ? 'are' : 'is'} ${ids}${more}. "alembic upgrade head" and "alembic revision" refuse several heads: ` +
         'set down_revision of the newer branch to the other head, or merge them with "alembic merge heads".',
       others.map((other) => ({ file: other.file.path, span: other.idSpan, message: `"${other.id ?? ''}" is a head too.` })),
     );

@@ -13,7 +13,7 @@ export const missingRevisionIdentifiers: GraphRule = {
   documentation: {
     what: 'A Python file in a version location does not assign `revision` or `down_revision` at its top level, assigns one of the four identifiers a value of the wrong type, or has no `upgrade`.',
     why: 'Alembic loads every Python file of a version location as a revision, for every command. Without `revision` it stops with "Could not determine revision id from filename …", without `down_revision` with an `AttributeError`; without `upgrade` it fails when the revision is run.',
-    whatToDo: 'Add the header that `script.py.mako` would have written. A helper module does not belong into a version location: move it elsewhere and import it from there. An empty file is best deleted.',
+    whatToDo: 'Add the header that `script.py.mako` would have written. A helper module does not belong in a version location: move it elsewhere and import it from there. An empty file is best deleted.',
     whenSilent:
       'A value that is computed, imported or that may come from an `import *` is unknown, not missing. A file without `revision` whose name is made of hexadecimal digits has that name as its id, as in the oldest versions of Alembic. A file with a syntax error is only reported for that (GR15).',
     bad: `revision = "b2"

@@ -2,7 +2,7 @@ import { statementsOf } from './broken.js';
 import type { Docstring, DocstringMention } from './facts.js';
 import { parts, spanOf } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
-import { decode, stringForm } from './strings.js';
+import { decode, isText, readLiteral, type LiteralText } from './strings.js';
 
 /**
  * The module's docstring: a plain string literal as the first statement. The message is Alembic's `Script.doc`
@@ -13,15 +13,15 @@ export function readDocstring(root: SyntaxNode): Docstring | undefined {
   const literal = docstringLiteral(root);
   if (literal === undefined) return undefined;
   const pieces = literal.type === 'string' ? [literal] : parts(literal);
-  const contents = pieces.flatMap((piece) => {
-    const raw = stringForm(piece.firstChild?.text ?? '').raw;
-    return piece.namedChildren.filter((part) => part.type === 'string_content').map((node) => ({ node, raw }));
+  const texts = pieces.flatMap((piece) => {
+    const { raw, pieces } = readLiteral(piece);
+    return pieces.filter(isText).map((text) => ({ ...text, raw }));
   });
-  const text = contents.map(({ node, raw }) => decode(node.text, raw).text).join('');
+  const text = texts.map((piece) => decode(piece.text, piece.raw).text).join('');
   return {
     message: strip(text).split('\n\n', 1)[0] ?? '',
     createDate: /^[ \t]*Create Date:[ \t]*(.*)$/m.exec(text)?.[1]?.trim() ?? null,
-    mentions: contents.flatMap(({ node }) => mentionsIn(node)),
+    mentions: texts.flatMap(mentionsIn),
     span: spanOf(literal),
   };
 }
@@ -40,19 +40,18 @@ function docstringLiteral(root: SyntaxNode): SyntaxNode | undefined {
   return pieces.every(isPlain) ? node : undefined;
 }
 
-function isPlain(literal: SyntaxNode): boolean {
-  const opening = literal.firstChild?.text ?? '';
-  const form = stringForm(opening);
-  return opening !== '`' && !form.bytes && !form.formatted && !form.template;
+function isPlain(piece: SyntaxNode): boolean {
+  const literal = readLiteral(piece);
+  return !literal.backquoted && !literal.bytes && !literal.formatted && !literal.template;
 }
 
 /** The ids after "Revision ID:" and "Revises:", searched in the source so that every span is exact. */
-function mentionsIn(content: SyntaxNode): DocstringMention[] {
+function mentionsIn(content: LiteralText): DocstringMention[] {
   const mentions: DocstringMention[] = [];
   for (const match of content.text.matchAll(/^([ \t]*(Revision ID|Revises):)([^\\\r\n]*)/gm)) {
     const [, head = '', label, rest = ''] = match;
     const field = label === 'Revises' ? 'revises' : 'revision';
-    let start = content.startIndex + match.index + head.length;
+    let start = content.start + match.index + head.length;
     for (const piece of field === 'revises' ? rest.split(',') : [rest]) {
       const value = piece.trim();
       const at = start + piece.indexOf(value);

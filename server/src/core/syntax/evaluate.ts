@@ -1,7 +1,7 @@
 import { deepest, parts, quote, shorten, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
 import { bind, lookUp, mayHaveChanged, type Scope } from './scope.js';
-import { decode, stringForm } from './strings.js';
+import { decode, isText, readLiteral } from './strings.js';
 import { itemsOf, sequence, truth, type SequenceType, type UnknownValue, type Value } from './values.js';
 
 /** Nodes of the largest expression that is evaluated: ids are small, and tables of data are not ids. */
@@ -132,21 +132,20 @@ function only(node: SyntaxNode, inner: (part: SyntaxNode) => Value): Value | und
 
 function stringValue(node: SyntaxNode, inner: (part: SyntaxNode) => Value): Value {
   const span = spanOf(node);
-  const opening = node.firstChild?.text ?? '';
-  const form = stringForm(opening);
-  if (opening === '`') return unknownAt(node, `it is computed by ${quote(node)}`);
-  if (form.bytes) return { kind: 'other', found: `the bytes ${quote(node)}`, span };
-  if (form.template) return { kind: 'other', found: 'a template string', span };
+  const literal = readLiteral(node);
+  if (literal.backquoted) return computed(node);
+  if (literal.bytes) return { kind: 'other', found: `the bytes ${quote(node)}`, span };
+  if (literal.template) return { kind: 'other', found: 'a template string', span };
   let value = '';
-  for (const part of node.namedChildren) {
-    if (part.type === 'string_content') {
-      const source = form.formatted ? part.text.replace(/\{\{|\}\}/g, (pair) => pair.charAt(0)) : part.text;
-      const { text, problem } = decode(source, form.raw);
+  for (const piece of literal.pieces) {
+    if (isText(piece)) {
+      const source = literal.formatted ? piece.text.replace(/\{\{|\}\}/g, (pair) => pair.charAt(0)) : piece.text;
+      const { text, problem } = decode(source, literal.raw);
       if (problem !== undefined) return unknownAt(node, problem);
       value += text;
-    } else if (part.type === 'interpolation') {
-      const text = interpolated(part, inner);
-      if (text === undefined) return unknownAt(part, `it is computed by ${quote(part)}`);
+    } else {
+      const text = interpolated(piece, inner);
+      if (text === undefined) return computed(piece);
       value += text;
     }
   }

@@ -4,7 +4,7 @@ import { beginsAtTop, bindBroken, isBroken, misindented, statementsOf } from './
 import { decide, evaluate, opaque } from './evaluate.js';
 import { deepest, parts, quote, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
-import { bind, branch, join, joinRepeated, joinTry, lookUp, moduleScope, type Scope } from './scope.js';
+import { bind, branch, join, joinRepeated, lookUp, moduleScope, type Scope } from './scope.js';
 import { same, type Value } from './values.js';
 
 /**
@@ -140,26 +140,31 @@ function executeIf(node: SyntaxNode, scope: Scope, depth: number): void {
 
 function executeTry(node: SyntaxNode, scope: Scope, depth: number): void {
   const block = node.childForFieldName('body');
-  const clauses = parts(node);
+  const clauses = (type: RegExp): SyntaxNode[] => parts(node).filter((part) => type.test(part.type));
   const body = branch(scope);
   executeAll(block, body, depth);
   const why = unknownAt(block ?? node, `it depends on whether the try block fails: ${quote(block ?? node)}`);
-  const atFailure = branch(scope);
-  for (const [name, binding] of body.bindings) {
-    const before = lookUp(scope, name);
-    const isKept = binding !== null && (before === undefined || same(before.value, binding.value));
-    if (binding !== null) bind(atFailure, name, isKept ? binding : { ...binding, value: why });
-  }
-  for (const clause of clauses.filter((part) => part.type === 'else_clause')) {
-    executeAll(clause.childForFieldName('body'), body, depth);
-  }
-  const handlers = clauses.filter((part) => part.type === 'except_clause' || part.type === 'except_group_clause').map((clause) => {
-    const handler = branch(atFailure);
+  const failed = afterFailure(scope, body, why);
+  for (const clause of clauses(/^else_clause$/)) executeAll(blockOf(clause), body, depth);
+  const handlers = clauses(/^except_/).map((clause) => {
+    const handler = branch(failed);
     executeAll(blockOf(clause), handler, depth);
     return handler;
   });
-  joinTry(scope, body, handlers, why);
-  for (const clause of clauses.filter((part) => part.type === 'finally_clause')) executeAll(blockOf(clause), scope, depth);
+  join(scope, [body, ...handlers], why);
+  for (const clause of clauses(/^finally_clause$/)) executeAll(blockOf(clause), scope, depth);
+}
+
+/** The names where a handler starts: of what the body binds, Alembic needs what was not bound before. */
+function afterFailure(scope: Scope, body: Scope, why: Unknown): Scope {
+  const failed = branch(scope);
+  for (const [name, binding] of body.bindings) {
+    if (binding === null) continue;
+    const before = lookUp(scope, name);
+    const isKnown = before === undefined || same(before.value, binding.value);
+    bind(failed, name, isKnown ? binding : { ...binding, value: why });
+  }
+  return failed;
 }
 
 function executeWith(node: SyntaxNode, scope: Scope, depth: number): void {

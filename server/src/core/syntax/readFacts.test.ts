@@ -279,6 +279,8 @@ describe('conditions', () => {
     ['try:\n    revision = "a"\nexcept ImportError:\n    revision = "a"', '"a"'],
     ['try:\n    revision = "a"\nexcept ImportError:\n    revision = "b"', `${failing}revision = "a"`],
     ['try:\n    from ids import revision\nexcept (A, B), e:\n    revision = "b"', `${failing}from ids import revision`],
+    ['revision = "a"\ntry:\n    revision = "b"\nexcept A:\n    pass', `${failing}revision = "b"`],
+    ['revision = "a"\ntry:\n    revision = "b"\nexcept A:\n    raise', '"b"'],
     ['try:\n    import ids\nexcept* A as e:\n    revision = "b"', '"b"'],
     ['revision = "a"\ntry:\n    import ids\nexcept A:\n    revision = "b"', `${failing}import ids`],
     ['try:\n    pass\nexcept A:\n    pass\nelse:\n    revision = "b"', '"b"'],

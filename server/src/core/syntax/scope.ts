@@ -86,19 +86,6 @@ export function join(outer: Scope, branches: readonly Scope[], why: Unknown): vo
   }
 }
 
-/**
- * Ends a `try`: its body is taken to succeed, so a handler counts only where it binds a name itself.
- */
-export function joinTry(outer: Scope, body: Scope, handlers: readonly Scope[], why: Unknown): void {
-  const alive = reaching(outer, [body, ...handlers]);
-  for (const name of boundIn(alive)) {
-    const inBody = body.ended ? undefined : lookUp(body, name);
-    const inHandlers = handlers.filter((handler) => alive.includes(handler)).map((handler) => handler.bindings.get(name));
-    const ends = [inBody, ...inHandlers].filter((end) => end !== undefined && end !== null);
-    bind(outer, name, ends.length === 0 ? null : ends.reduce((a, b) => either(a, b, why)));
-  }
-}
-
 /** Ends a piece that is executed an unknown number of times: whatever it binds is unknown. */
 export function joinRepeated(outer: Scope, body: Scope, why: Unknown): void {
   for (const [name, binding] of body.bindings) {

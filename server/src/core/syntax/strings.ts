@@ -1,3 +1,5 @@
+import type { SyntaxNode } from './parser.js';
+
 /** The text of a string literal, and what of it the source alone cannot tell. */
 export interface Decoded {
   /** Best effort where there is a problem: the escape stays as written. */
@@ -30,18 +32,45 @@ export function decode(source: string, raw: boolean): Decoded {
   return { text: decoded, problem };
 }
 
-/** How a literal's prefix says to read it. */
-export interface StringForm {
+/** A string literal, taken apart. */
+export interface Literal {
   readonly raw: boolean;
   readonly bytes: boolean;
   readonly formatted: boolean;
   readonly template: boolean;
+  /** Python 2's `expression`. */
+  readonly backquoted: boolean;
+  /** What stands between the quotes: text as written, and the `{…}` of an f-string. */
+  readonly pieces: readonly (LiteralText | SyntaxNode)[];
 }
 
-/** Reads the prefix from the opening of a literal, as `rb"`. */
-export function stringForm(opening: string): StringForm {
+export interface LiteralText {
+  readonly type: 'text';
+  readonly text: string;
+  readonly start: number;
+}
+
+/** Reads prefix and pieces of a `string` node. The grammar's own pieces leave out some backslashes. */
+export function readLiteral(node: SyntaxNode): Literal {
+  const opening = node.firstChild?.text ?? '';
   const prefix = opening.toLowerCase();
-  return {
-    raw: prefix.includes('r'), bytes: prefix.includes('b'), formatted: prefix.includes('f'), template: prefix.includes('t'),
+  const quotes = /["'`]*$/.exec(opening)?.[0].length ?? 0;
+  const pieces: (LiteralText | SyntaxNode)[] = [];
+  let start = node.startIndex + opening.length;
+  const takeUntil = (end: number): void => {
+    if (end > start) pieces.push({ type: 'text', text: node.text.slice(start - node.startIndex, end - node.startIndex), start });
   };
+  for (const part of node.namedChildren.filter(({ type }) => type === 'interpolation')) {
+    takeUntil(part.startIndex);
+    pieces.push(part);
+    start = part.endIndex;
+  }
+  takeUntil(node.endIndex - quotes);
+  return {
+    raw: prefix.includes('r'), bytes: prefix.includes('b'), formatted: prefix.includes('f'), template: prefix.includes('t'), backquoted: opening === '`', pieces,
+  };
+}
+
+export function isText(piece: LiteralText | SyntaxNode): piece is LiteralText {
+  return piece.type === 'text';
 }

@@ -1,0 +1,137 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { describe, expect, test } from 'vitest';
+import { testReader } from '../../../test/support/factReader.js';
+import { makeWorkspace, project, revision, versions } from '../../../test/support/workspace.js';
+import { uriOfPath } from './paths.js';
+import type { FactReader } from './sourceFile.js';
+import { createWorkspaceIndex } from './workspaceIndex.js';
+
+const chain = project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"'), 'cc.py': revision('cc', '"bb"') });
+
+async function start(files = chain) {
+  const workspace = makeWorkspace(files);
+  const read = await testReader();
+  const texts: string[] = [];
+  const counting: FactReader = (text) => {
+    texts.push(text);
+    return read(text);
+  };
+  const failures: string[] = [];
+  const index = createWorkspaceIndex({ reader: Promise.resolve(counting), log: (message) => failures.push(message) });
+  index.setFolders([{ uri: uriOfPath(workspace.root), name: 'test', root: workspace.root }]);
+  await index.ready();
+  const path = workspace.path(`${versions}/bb.py`);
+  return { workspace, index, texts, failures, path, text: readFileSync(path, 'utf8') };
+}
+
+describe('an open buffer', () => {
+  test('with the text on disk costs no parse', async () => {
+    const { index, texts, path, text } = await start();
+    const before = texts.length;
+    index.setBuffer(path, text, 1);
+    expect(index.snapshot().file(path)?.version).toBe(1);
+    expect(texts).toHaveLength(before);
+  });
+
+  test('edited inside upgrade() keeps the graph, reads no other file, and moves the functions', async () => {
+    const { index, texts, path, text } = await start();
+    const [before] = index.snapshot().environments;
+    const reads = texts.length;
+    index.setBuffer(path, text.replace('    pass\n', '    op.drop_table("x")\n    op.drop_table("y")\n'), 2);
+    const snapshot = index.snapshot();
+    expect(snapshot.environments[0]).toBe(before);
+    expect(texts).toHaveLength(reads + 1);
+    const functions = snapshot.file(path)?.facts.functions ?? [];
+    expect(functions.map(({ name, nameSpan }) => [name, nameSpan.start])).toEqual([
+      ['upgrade', text.indexOf('upgrade()')],
+      ['downgrade', text.indexOf('downgrade()') + '    op.drop_table("x")\n    op.drop_table("y")\n'.length - '    pass\n'.length],
+    ]);
+  });
+
+  test('broken inside upgrade() keeps the graph and reports the syntax', async () => {
+    const { index, path, text } = await start();
+    const [before] = index.snapshot().environments;
+    index.setBuffer(path, text.replace('    pass\n', '    op.drop_table(\n'), 2);
+    const broken = index.snapshot();
+    expect(broken.environments[0]?.graph).toBe(before?.graph);
+    expect(broken.problems.get(path)?.map(({ code }) => code)).toEqual(['GR15']);
+    index.setBuffer(path, text, 3);
+    expect(index.snapshot().problems.size).toBe(0);
+  });
+
+  test('edited at an identifier makes another graph, and leaves the earlier snapshot as it was', async () => {
+    const { index, path, text } = await start();
+    const before = index.snapshot();
+    index.setBuffer(path, text.replace('"aa"', 'None'), 2);
+    const after = index.snapshot();
+    expect(after.environments[0]?.graph.bases.map(({ id }) => id)).toEqual(['aa', 'bb']);
+    expect(before.environments[0]?.graph.bases.map(({ id }) => id)).toEqual(['aa']);
+    expect(before.file(path)?.version).toBeNull();
+  });
+
+  test('of a file outside every environment is never parsed', async () => {
+    const { index, texts, workspace } = await start();
+    const before = texts.length;
+    index.setBuffer(workspace.path('app/models.py'), 'revision = "zz"', 1);
+    expect(index.snapshot().environmentsOf(workspace.path('app/models.py'))).toEqual([]);
+    expect(texts).toHaveLength(before);
+  });
+});
+
+test('listeners hear of a change once, and of none when nothing changed', async () => {
+  const { index, workspace, path } = await start();
+  let calls = 0;
+  index.onDidChange(() => calls++);
+  index.filesChanged([{ path, kind: 'changed' }, { path: workspace.path('README.md'), kind: 'created' }]);
+  await index.ready();
+  expect(calls).toBe(0);
+  writeFileSync(path, revision('b2', '"aa"'));
+  index.filesChanged([{ path, kind: 'changed' }]);
+  await index.ready();
+  expect(calls).toBe(1);
+});
+
+test('what changes while an update runs is in the next snapshot', async () => {
+  const { index, workspace } = await start();
+  for (let count = 0; count < 5; count++) {
+    const path = workspace.path(`${versions}/n${count}.py`);
+    writeFileSync(path, revision(`n${count}`, '"cc"'));
+    index.filesChanged([{ path, kind: 'created' }]);
+    await new Promise(setImmediate);
+  }
+  await index.ready();
+  expect(index.snapshot().environments[0]?.graph.heads).toHaveLength(5);
+});
+
+test('a parser that cannot be loaded is told, and ends nothing', async () => {
+  const workspace = makeWorkspace(chain);
+  const failures: string[] = [];
+  const index = createWorkspaceIndex({ reader: Promise.reject(new Error('no wasm')), log: (message) => failures.push(message) });
+  index.setFolders([{ uri: uriOfPath(workspace.root), name: 'test', root: workspace.root }]);
+  await index.ready();
+  expect(failures).toEqual([expect.stringContaining('no wasm')]);
+  expect(index.snapshot().environments[0]?.graph.revisions).toEqual([]);
+});
+
+test('ten thousand edits of one document leave the heap flat', { timeout: 120_000 }, async () => {
+  const { index, path, text } = await start();
+  const edit = (count: number): void => {
+    for (let version = 0; version < count; version++) {
+      index.setBuffer(path, text.replace('    pass\n', `    op.execute("${version}")\n`), version);
+      index.snapshot();
+    }
+  };
+  v8.setFlagsFromString('--expose-gc');
+  const collectGarbage = vm.runInNewContext('gc') as () => void;
+  const heap = (): number => {
+    collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  edit(1_000);
+  const before = heap();
+  edit(10_000);
+  expect(heap() - before).toBeLessThan(8_000_000);
+});

@@ -1,0 +1,98 @@
+import type { LocationLink } from 'vscode-languageserver/node';
+import { describe, expect, test } from 'vitest';
+import type { EnvironmentSummary, RevisionSummary, TreeNode } from '../../server/src/lsp/messages.js';
+import { type LanguageClient, startClient } from '../support/languageClient.js';
+import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
+
+const chain = { 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"').replace('"aa"', '‹"aa"›') };
+const two = { ...project(chain, 'one/'), ...project(chain, 'two/') };
+
+function environments(client: LanguageClient, uri?: string): Promise<EnvironmentSummary[]> {
+  return client.request('alembic/environments', uri === undefined ? {} : { uri });
+}
+
+test('two environments with the same ids keep to themselves', async () => {
+  const workspace = makeWorkspace(two);
+  const client = await startClient({ folders: [workspace.root] });
+  expect((await environments(client)).map(({ name }) => name)).toEqual(['one/migrations', 'two/migrations']);
+  for (const folder of ['one', 'two']) {
+    const path = workspace.path(`${folder}/${versions}/bb.py`);
+    const links = (await client.definition(path, workspace.marker(`${folder}/${versions}/bb.py`).start)) as LocationLink[];
+    expect(links.map(({ targetUri }) => targetUri)).toEqual([workspace.uri(`${folder}/${versions}/aa.py`)]);
+    expect(await client.pull(path)).toMatchObject({ items: [] });
+  }
+});
+
+describe('several workspace folders', () => {
+  test('have their own environments, even of one name', async () => {
+    const workspace = makeWorkspace(two);
+    const client = await startClient({ folders: [workspace.path('one'), workspace.path('two')] });
+    const found = await environments(client);
+    expect(found.map(({ name, folder }) => [name, folder])).toEqual([
+      ['migrations', workspace.uri('one')],
+      ['migrations', workspace.uri('two')],
+    ]);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(2);
+    expect((await environments(client, workspace.uri(`two/${versions}/aa.py`))).map(({ folder }) => folder)).toEqual([workspace.uri('two')]);
+    const roots = await client.request<TreeNode[]>('alembic/tree', {});
+    expect(roots.map(({ kind, description }) => [kind, description])).toEqual([
+      ['environment', '1 head · one'],
+      ['environment', '1 head · two'],
+    ]);
+  });
+
+  test('come and go', async () => {
+    const workspace = makeWorkspace(two);
+    const [one, other] = ['one', 'two'].map((name) => ({ uri: workspace.uri(name), name }));
+    const client = await startClient({ folders: [workspace.path('one')] });
+    const change = (added: unknown[], removed: unknown[]): Promise<void> =>
+      client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added, removed } });
+    expect((await environments(client)).map(({ folder }) => folder)).toEqual([one?.uri]);
+    await change([other], []);
+    expect((await environments(client)).map(({ folder }) => folder)).toEqual([one?.uri, other?.uri]);
+    await change([], [one]);
+    expect((await environments(client)).map(({ folder }) => folder)).toEqual([other?.uri]);
+  });
+
+  test('inside one another find an environment once, in the inner folder', async () => {
+    const workspace = makeWorkspace(two);
+    const client = await startClient({ folders: [workspace.root, workspace.path('two')] });
+    expect((await environments(client)).map(({ name, folder }) => [name, folder])).toEqual([
+      ['one/migrations', `file://${workspace.root}`],
+      ['migrations', workspace.uri('two')],
+    ]);
+  });
+
+  test('that are none, or not on disk, are no error', async () => {
+    const workspace = makeWorkspace({});
+    const client = await startClient({ folders: [] });
+    expect(await environments(client)).toEqual([]);
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: { added: [{ uri: 'vscode-vfs://github/a/b', name: 'b' }, { uri: workspace.uri('gone'), name: 'gone' }], removed: [] },
+    });
+    expect(await environments(client)).toEqual([]);
+  });
+});
+
+test('relatives are the parents and children of a document', async () => {
+  const workspace = makeWorkspace(project({ ...chain, 'b2.py': revision('b2', '"aa"'), 'cc.py': revision('cc', '("bb", "b2")') }));
+  const client = await startClient({ folders: [workspace.root] });
+  const relatives = async (name: string, direction: string): Promise<(string | null)[]> => {
+    const found = await client.request<RevisionSummary[]>('alembic/relatives', { uri: workspace.uri(`${versions}/${name}`), direction });
+    return found.map(({ revision: id }) => id);
+  };
+  expect(await relatives('cc.py', 'parents')).toEqual(['bb', 'b2']);
+  expect(await relatives('aa.py', 'children')).toEqual(['b2', 'bb']);
+  expect(await relatives('aa.py', 'parents')).toEqual([]);
+});
+
+test('debug information says what was found and what was not, and no settings but ours', async () => {
+  const workspace = makeWorkspace({ ...project(chain), 'broken/alembic.ini': '[alembic]\nscript_location = nowhere\nsqlalchemy.url = postgresql://u:secret@h/d\n' });
+  const settings = { interpreter: '/opt/python', database: { password: 'secret' } };
+  const client = await startClient({ folders: [workspace.root], settings });
+  const text = await client.request<string>('alembic/debugInformation');
+  for (const part of ['Server 0.0.0-test', `Node ${process.versions.node}`, '/opt/python', '### migrations', 'Revisions: 2', 'Heads: bb', 'broken/alembic.ini', 'nowhere']) {
+    expect(text).toContain(part);
+  }
+  expect(text).not.toContain('secret');
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { modernClient, plainClient, startClient } from '../support/languageClient.js';
+import { makeWorkspace, project, revision } from '../support/workspace.js';
+import { FileChangeType } from 'vscode-languageserver/node';
+
+const chain = project({ 'aa.py': revision('aa', 'None') });
+const features = ['textDocument/hover', 'textDocument/definition', 'textDocument/references', 'textDocument/documentSymbol', 'textDocument/codeLens'];
+const ini = ['**/*.ini', '**/*.ini.template', '**/pyproject.toml'];
+
+describe('a client that takes registrations', () => {
+  test('is told only of the revision files of found environments', async () => {
+    const workspace = makeWorkspace(chain);
+    const client = await startClient({ folders: [workspace.root] });
+    expect(client.initialized.capabilities).toEqual({
+      positionEncoding: 'utf-16',
+      textDocumentSync: { openClose: false, change: 0 },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    });
+    await client.until(() => client.registered('textDocument/codeLens').length === 1);
+
+    const versions = { scheme: 'file', language: 'python', pattern: `${workspace.path('migrations/versions')}/*.py` };
+    for (const method of features) expect(client.registered(method).map(({ registerOptions }) => registerOptions)).toEqual([{ documentSelector: [versions] }]);
+    const [diagnostics] = client.registered('textDocument/diagnostic');
+    expect(diagnostics?.registerOptions.documentSelector?.map(({ pattern }) => pattern)).toEqual([versions.pattern, ...ini]);
+    for (const method of ['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose']) {
+      expect(client.registered(method).flatMap(({ registerOptions }) => registerOptions.documentSelector?.map(({ pattern }) => pattern))).toEqual([...ini, versions.pattern]);
+    }
+    expect(client.registered('workspace/didChangeWatchedFiles').map(({ registerOptions }) => registerOptions)).toEqual([
+      { watchers: ['**/*.py', ...ini, '**/script.py.mako'].map((globPattern) => ({ globPattern })) },
+      { watchers: ['**/migrations', '**/migrations/versions'].map((globPattern) => ({ globPattern, kind: 5 })) },
+    ]);
+  });
+
+  test('is told anew when environments change, and only then', async () => {
+    const workspace = makeWorkspace(chain);
+    const client = await startClient({ folders: [workspace.root] });
+    await client.until(() => client.registered('textDocument/hover').length === 1);
+    const [hover] = client.registered('textDocument/hover');
+    const [watch] = client.registered('workspace/didChangeWatchedFiles');
+
+    workspace.write('migrations/versions/bb.py', revision('bb', '"aa"'));
+    await client.filesChanged([[workspace.path('migrations/versions/bb.py'), FileChangeType.Created]]);
+    const changes = client.received('alembic/graphChanged');
+    await client.until(() => client.received('alembic/graphChanged') > changes);
+    expect(client.registered('textDocument/hover')).toEqual([hover]);
+
+    for (const [name, content] of Object.entries(project({ 'xx.py': revision('xx', 'None') }, 'a[b]{c}/'))) workspace.write(name, content);
+    await client.filesChanged([[workspace.path('a[b]{c}/alembic.ini'), FileChangeType.Created]]);
+    await client.until(() => client.registered('textDocument/hover').some(({ registerOptions }) => registerOptions.documentSelector?.length === 2));
+    expect(client.registered('textDocument/hover')).toHaveLength(1);
+    expect(client.registered('textDocument/hover')[0]?.registerOptions.documentSelector?.[0]?.pattern).toBe(`${workspace.root}/a[[]b[]][{]c[}]/migrations/versions/*.py`);
+    expect(client.registered('workspace/didChangeWatchedFiles')[0]).toEqual(watch);
+  });
+
+  test('is told of no feature without an environment', async () => {
+    const workspace = makeWorkspace({ 'app.py': 'x = 1\n' });
+    const client = await startClient({ folders: [workspace.root] });
+    expect(await client.request('alembic/environments', {})).toEqual([]);
+    await client.until(() => client.received('alembic/graphChanged') > 0);
+    for (const method of [...features, 'textDocument/diagnostic']) expect(client.registered(method)).toEqual([]);
+  });
+});
+
+test('a client without registrations is told everything at once, and answered for revision files alone', async () => {
+  const workspace = makeWorkspace({ ...chain, 'app.py': revision('zz', '"aa"') });
+  const client = await startClient({ folders: [workspace.root], capabilities: plainClient });
+  expect(client.initialized.capabilities).toEqual({
+    positionEncoding: 'utf-16',
+    textDocumentSync: { openClose: true, change: 2, save: true },
+    hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentSymbolProvider: true,
+    codeLensProvider: {},
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  });
+  expect(await client.symbols(workspace.path('migrations/versions/aa.py'))).not.toEqual([]);
+  expect(await client.symbols(workspace.path('app.py'))).toEqual([]);
+  expect(client.received('client/registerCapability')).toBe(0);
+});
+
+test('a client that pulls without registrations is told so at once', async () => {
+  const workspace = makeWorkspace(chain);
+  const capabilities = { ...modernClient, textDocument: { ...modernClient.textDocument, diagnostic: {} } };
+  const client = await startClient({ folders: [workspace.root], capabilities });
+  expect(client.initialized.capabilities.diagnosticProvider).toEqual({ identifier: 'alembic', interFileDependencies: true, workspaceDiagnostics: true });
+});
+
+test('settings are asked for once and again when they change', async () => {
+  const workspace = makeWorkspace(chain);
+  const client = await startClient({ folders: [workspace.root], settings: { interpreter: '/a' } });
+  await client.request('alembic/debugInformation');
+  await client.request('alembic/debugInformation');
+  expect(client.received('workspace/configuration')).toBe(1);
+  await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  await client.request('alembic/debugInformation');
+  expect(client.received('workspace/configuration')).toBe(2);
+});
