@@ -90,12 +90,21 @@ describe('revision files', () => {
     expect(await heads(client)).toEqual({ migrations: ['b6'] });
   });
 
+  test('that are opened before a watcher tells of them', async () => {
+    const { workspace, client } = await start();
+    expect(await heads(client)).toEqual({ migrations: ['bb'] });
+    workspace.write(file('cc.py'), revision('cc', '"bb"'));
+    await client.open(workspace.path(file('cc.py')));
+    expect(await heads(client)).toEqual({ migrations: ['cc'] });
+  });
+
   test('that are saved by a client without watchers', async () => {
     const workspace = makeWorkspace(chain);
     const client = await startClient({ folders: [workspace.root], capabilities: plainClient });
     expect(await heads(client)).toEqual({ migrations: ['bb'] });
+    await client.open(workspace.path(file('cc.py')), revision('cc', '"bb"'));
+    expect(await heads(client)).toEqual({ migrations: ['bb'] });
     workspace.write(file('cc.py'), revision('cc', '"bb"'));
-    await client.open(workspace.path(file('cc.py')));
     await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri: workspace.uri(file('cc.py')) } });
     expect(await heads(client)).toEqual({ migrations: ['cc'] });
   });

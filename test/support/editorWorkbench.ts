@@ -93,19 +93,26 @@ export function treeRows(page: Page): Locator {
   return page.locator('.sidebar .pane-body .monaco-list-row');
 }
 
-/** Runs a command from the palette by its whole title. */
+/**
+ * Runs a command from the palette by its whole title. An open palette does not learn of commands that become
+ * available, so it is opened anew until it has this one.
+ */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  const row = await findCommand(page, title);
-  await row.first().waitFor();
+  for (;;) {
+    const rows = await searchCommands(page, title);
+    if ((await rows.filter({ hasText: title }).count()) > 0) break;
+    await page.keyboard.press('Escape');
+  }
   await page.keyboard.press('Enter');
 }
 
-/** Types a command into the palette, which stays open; answers the rows that are this command. */
-export async function findCommand(page: Page, title: string): Promise<Locator> {
+/** Types a text into the palette, which stays open; answers the rows that it finds. */
+export async function searchCommands(page: Page, text: string): Promise<Locator> {
   await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-  return page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`);
+  await page.locator('.quick-input-widget input[type="text"]').fill(`>${text}`);
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  await rows.first().waitFor();
+  return rows;
 }
 
 /** Answers the question that an input box of the editor asks. */

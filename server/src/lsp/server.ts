@@ -6,8 +6,10 @@ import {
   DocumentSymbolRequest,
   HoverRequest,
   type InitializeParams,
+  MessageType,
   ReferencesRequest,
   RequestType0,
+  ShowMessageNotification,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver/node';
 import { refusal } from '../alembic/failure.js';
@@ -91,7 +93,8 @@ export function startServer(connection: Connection, { reader, version }: ServerO
       announce(index.snapshot());
       index.onDidChange(announce);
       reader.catch((error: unknown) => {
-        connection.window.showErrorMessage(`Alembic: revisions cannot be read. ${error instanceof Error ? error.message : String(error)}`);
+        const message = `Alembic: revisions cannot be read. ${error instanceof Error ? error.message : String(error)}`;
+        void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
       });
     });
     index.setFolders(initialFolders(params));

@@ -149,6 +149,17 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
     log(`Reading the workspace failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
+  function filesChanged(more: readonly FileChange[]): void {
+    changes.push(...more);
+    schedule();
+  }
+
+  /** A revision that was just made is often opened before the editor's watcher tells of it. */
+  function isUnseenRevision(path: string): boolean {
+    const isBelowLocation = environments.some(({ environment }) => environment.versionLocations.some((location) => isBelow(path, location)));
+    return isBelowLocation && path.endsWith('.py') && !members.has(path);
+  }
+
   function bufferChanged(path: string, isNews: boolean): void {
     if (isNews && isProjectFile(path)) {
       editedProjectFiles.add(path);
@@ -163,19 +174,18 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
       schedule();
     },
     setBuffer(path, text, version) {
+      const isFirst = store.bufferText(path) === undefined;
       const before = store.bufferText(path) ?? (isProjectFile(path) ? readTextNow(path) : undefined);
       store.setBuffer(path, text, version);
       bufferChanged(path, before !== text);
+      if (isFirst && isUnseenRevision(path)) filesChanged([{ path, kind: 'created' }]);
     },
     closeBuffer(path) {
       const before = store.bufferText(path);
       store.closeBuffer(path);
       bufferChanged(path, isProjectFile(path) && before !== readTextNow(path));
     },
-    filesChanged(more) {
-      changes.push(...more);
-      schedule();
-    },
+    filesChanged,
     ready: () => queue,
     snapshot,
     onDidChange(listener) {

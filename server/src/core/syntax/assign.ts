@@ -1,5 +1,5 @@
 import type { Span, Unknown } from '../text.js';
-import { add, computed, evaluate, opaque } from './evaluate.js';
+import { add, computed, evaluate, limited, opaque } from './evaluate.js';
 import { parts, quote, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
 import { bind, lookUp, mayHaveChanged, type Scope } from './scope.js';
@@ -42,7 +42,7 @@ export function assignInPlace(node: SyntaxNode, statement: Span, scope: Scope): 
   const given = evaluate(right, scope);
   const isSum = node.childForFieldName('operator')?.type === '+=';
   const sum = before === undefined || !isSum ? undefined : add(right, before.value, given, true);
-  const value = sum ?? computed(node);
+  const value = limited(right, sum ?? computed(node));
   // A list is changed in place, so any other name of it is not known any more.
   if (before !== undefined) mayHaveChanged(scope, before.value, unknownAt(node, `${quote(node)} changes it`));
   assignTo(left, value, spanOf(right), statement, scope);

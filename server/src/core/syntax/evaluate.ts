@@ -2,9 +2,9 @@ import { deepest, parts, quote, shorten, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
 import { bind, lookUp, mayHaveChanged, type Scope } from './scope.js';
 import { decode, isText, readLiteral } from './strings.js';
-import { itemsOf, sequence, truth, type SequenceType, type UnknownValue, type Value } from './values.js';
+import { itemsOf, sequence, sizeOf, truth, type SequenceType, type UnknownValue, type Value } from './values.js';
 
-/** Nodes of the largest expression that is evaluated: ids are small, and tables of data are not ids. */
+/** The largest expression in nodes, and the largest value, that are evaluated: ids are small, tables of data are not ids. */
 const largest = 10_000;
 
 /**
@@ -12,6 +12,15 @@ const largest = 10_000;
  * Binds the names of walruses, and marks as unknown what code that is not understood may have changed.
  */
 export function evaluate(node: SyntaxNode, scope: Scope, depth = 0): Value {
+  return limited(node, evaluateAny(node, scope, depth));
+}
+
+/** A value may grow with each line that takes it twice. */
+export function limited(node: SyntaxNode, value: Value): Value {
+  return sizeOf(value) > largest ? computed(node) : value;
+}
+
+function evaluateAny(node: SyntaxNode, scope: Scope, depth: number): Value {
   const span = spanOf(node);
   if (depth > deepest) return unknownAt(node, 'it is nested too deeply');
   if (depth === 0 && node.descendantCount > largest) return opaque(node, scope);
@@ -175,13 +184,19 @@ function negated(node: SyntaxNode, inner: (part: SyntaxNode) => Value): Value | 
 }
 
 function items(node: SyntaxNode, inner: (part: SyntaxNode) => Value): Value[] {
-  return parts(node).flatMap((part): readonly Value[] => {
-    if (part.type !== 'list_splat') return [inner(part)];
-    const spread = only(part, inner);
-    const known = spread === undefined ? undefined : itemsOf(spread);
-    if (known !== undefined) return known;
-    return [{ ...(spread?.kind === 'unknown' ? spread : computed(part)), many: true }];
-  });
+  const found: Value[] = [];
+  for (const part of parts(node)) {
+    if (found.length > largest) break;
+    if (part.type === 'list_splat') found.push(...spread(part, inner));
+    else found.push(inner(part));
+  }
+  return found;
+}
+
+function spread(node: SyntaxNode, inner: (part: SyntaxNode) => Value): readonly Value[] {
+  const value = only(node, inner);
+  const known = value === undefined ? undefined : itemsOf(value);
+  return known ?? [{ ...(value?.kind === 'unknown' ? value : computed(node)), many: true }];
 }
 
 function nameValue(node: SyntaxNode, scope: Scope): Value {

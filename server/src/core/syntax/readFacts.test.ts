@@ -223,6 +223,9 @@ describe('down_revision, branch_labels, depends_on', () => {
     // Values that are too large or too deep are not read.
     [`x = [${'"a", '.repeat(20_000)}]`, [expect.stringMatching(/^\? it is computed by \["a", "a"/) as string]],
     [`x = ${'('.repeat(300)}"a"${')'.repeat(300)}`, ['? it is nested too deeply']],
+    [`y = ("a",)\n${'y += y\n'.repeat(60)}x = y`, ['? it is computed by y += y']],
+    [`y = "a"\n${'y = y + f"{y}{y}"\n'.repeat(60)}x = y`, ['? it is computed by y + f"{y}{y}"']],
+    [`y = ["a"]\n${'y = (y, *y, y)\n'.repeat(60)}x = "b"`, ['"b"']],
     [`x = "a"${' + "a"'.repeat(300)}`, [expect.stringMatching(/^\? it is computed by "a" \+ "a"/) as string]],
   ])('%s', (source, expected) => {
     const named = (name: string): RevisionFacts => readFacts(parser, source.replace(/\bx\b/g, name));

@@ -75,7 +75,8 @@ function namesOf(scope: Scope): ReadonlySet<string> {
   return new Set([...scope.bindings].flatMap(([name, binding]) => (binding === null ? [] : [name])));
 }
 
-function whyUnreadable(text: string): string | null {
+/** Why a text is not read at all; null for any ordinary one. */
+export function whyUnreadable(text: string): string | null {
   if (text.includes('\0')) return 'it is a binary file: Python refuses text with NUL characters';
   if (text.length > longestText) return `it is too long: it has ${text.length} characters, and ${longestText} are read at most`;
   if (countIndents(text) > mostIndents) return 'it is indented too deeply: Python refuses more than 100 levels';

@@ -15,6 +15,8 @@ export interface Sequence {
   readonly kind: 'sequence';
   readonly type: SequenceType;
   readonly items: readonly Value[];
+  /** `sizeOf` it, counted once: a value that holds another several times counts it each time. */
+  readonly size: number;
   readonly span: Span;
 }
 
@@ -24,11 +26,20 @@ export type SequenceType = 'tuple' | 'list' | 'set' | 'frozenset';
 export type UnknownValue = Unknown & { readonly many?: true };
 
 /** A new sequence; a set keeps the first of equal strings. */
-export function sequence(type: SequenceType, items: readonly Value[], span: Span): Sequence {
-  if (type === 'tuple' || type === 'list') return { kind: 'sequence', type, items, span };
+export function sequence(type: SequenceType, given: readonly Value[], span: Span): Sequence {
+  const items = type === 'tuple' || type === 'list' ? given : distinct(given);
+  return { kind: 'sequence', type, items, size: items.reduce((size, item) => size + sizeOf(item), 1), span };
+}
+
+function distinct(items: readonly Value[]): Value[] {
   const seen = new Set<string>();
-  const isNew = (item: Value): boolean => item.kind !== 'string' || (!seen.has(item.value) && seen.add(item.value).size > 0);
-  return { kind: 'sequence', type, items: items.filter(isNew), span };
+  return items.filter((item) => item.kind !== 'string' || (!seen.has(item.value) && seen.add(item.value).size > 0));
+}
+
+/** How much work a value makes: its items, and the length of its texts. */
+export function sizeOf(value: Value): number {
+  if (value.kind === 'sequence') return value.size;
+  return value.kind === 'string' ? 1 + value.value.length / 100 : 1;
 }
 
 /** Whether two values are surely equal; what is unknown equals only itself. */
