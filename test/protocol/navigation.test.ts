@@ -28,7 +28,7 @@ describe('hover', () => {
       kind: 'markdown',
       value: [
         '**create users**',
-        '`aa` · 2026-01-02 03:04:05.678901',
+        '`aa` · 2026-01-02 03:04',
         [
           `- Children: [add mail (bb)](${workspace.uri(file('bb.py'))}#L9), [add orders (cc)](${workspace.uri(file('cc.py'))}#L9)`,
           `- Needed by: [last one (ee)](${workspace.uri(file('ee.py'))}#L9)`,

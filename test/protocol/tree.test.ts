@@ -65,7 +65,7 @@ describe('the tree', () => {
       hasProblem: false,
       accessibilityLabel: 'Head revision message of bb, bb, head',
     });
-    expect(head?.tooltip).toContain(`- Parents: [first (aa)](${uri('aa.py')}#L10)`);
+    expect(head?.tooltip).toContain(`- Parent: [first (aa)](${uri('aa.py')}#L10)`);
     const [base] = await children(client, head);
     expect(base).toMatchObject({ kind: 'base', label: 'first', collapsible: 'none', accessibilityLabel: 'Base revision first, aa, 2026-01-02' });
   });

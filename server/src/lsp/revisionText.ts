@@ -6,12 +6,15 @@ import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import { revisionLocation } from './locations.js';
 import type { Markup } from './markup.js';
 
-/** Enough to recognise an id; long ids are words or file names. */
+/** Enough to recognise a generated id, of 12 hexadecimal digits. */
+const shortGeneratedLength = 8;
+/** Other long ids are words or file names. */
 const shortIdLength = 16;
 /** A list in a hover says no more than this many. */
 const listLength = 8;
 
 export function shortId(id: string): string {
+  if (/^[0-9a-f]{12,}$/.test(id)) return id.slice(0, shortGeneratedLength);
   return id.length <= shortIdLength ? id : `${id.slice(0, shortIdLength - 1)}…`;
 }
 
@@ -51,10 +54,11 @@ function card(snapshot: Snapshot, environment: IndexedEnvironment, revision: Rev
   const list = (revisions: readonly Revision[]): string => shortened([...new Set(revisions)], link);
   const names = (all: readonly string[]): string => shortened(all, markup.code);
   const labels = (revision.id === null ? undefined : graph.effectiveLabels.get(revision.id)) ?? revision.branchLabels;
+  const children = childrenOf(graph, revision);
   const dependants = revision.id === null ? [] : graph.dependants.get(revision.id) ?? [];
   const rows: (readonly [string, string])[] = [
-    ['Parents', parentsText(environment, revision, link, markup)],
-    ['Children', list(childrenOf(graph, revision))],
+    [revision.downRevisions.length > 1 ? 'Parents' : 'Parent', parentsText(environment, revision, link, markup)],
+    [children.length > 1 ? 'Children' : 'Child', list(children)],
     ['Branch labels', names(labels)],
     ['Depends on', dependenciesText(environment, revision, list, markup)],
     ['Needed by', list(dependants)],
@@ -63,7 +67,7 @@ function card(snapshot: Snapshot, environment: IndexedEnvironment, revision: Rev
   const { uri, range } = revisionLocation(snapshot, revision);
   return markup.paragraphs([
     markup.bold(revisionName(revision)),
-    [idText(revision, markup), markup.text(revision.createDate ?? '')].filter((part) => part !== '').join(' · '),
+    [idText(revision, markup), markup.text(minuteText(revision))].filter((part) => part !== '').join(' · '),
     rows
       .filter(([, value]) => value !== '')
       .map(([label, value]) => markup.bullet(`${label}: ${value}`))
@@ -137,6 +141,11 @@ function shortened<T>(items: readonly T[], write: (item: T) => string): string {
 export function plural(count: number, noun: string): string {
   const many = /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : noun.endsWith('child') ? `${noun}ren` : `${noun}s`;
   return `${count} ${count === 1 ? noun : many}`;
+}
+
+/** A "Create Date:" line to the minute, as "2026-06-09 08:57"; as written when it says something else. */
+function minuteText({ createDate }: Revision): string {
+  return /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}/.exec(createDate ?? '')?.[0] ?? createDate ?? '';
 }
 
 /** The day of a "Create Date:" line, as "2026-06-09"; empty when the line says something else. */

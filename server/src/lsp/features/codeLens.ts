@@ -8,7 +8,7 @@ import type { SourceFile } from '../../workspace/sourceFile.js';
 import type { Feature } from '../context.js';
 import { plural, revisionPhrase, unknownReason } from '../revisionText.js';
 
-/** Parents and children, above the revision's id and above `upgrade`; the client goes there. */
+/** Parents and children above `upgrade`, or above the id of a file that has none; the client goes there. */
 export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = ({ textDocument: { uri } }, { snapshot }) => {
   const path = pathOfUri(uri);
   const file = path === undefined ? undefined : snapshot.file(path);
@@ -18,15 +18,15 @@ export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = ({ textDocum
     return revision === undefined ? [] : [parentCommand(environment, revision, uri), childCommand(environment, revision, uri)];
   });
   const distinct = [...new Map(commands.map((command) => [command.title, command])).values()];
-  return anchors(file).flatMap((offset) => {
-    const range = rangeOf(file.lines, { start: offset, end: offset });
-    return distinct.map((command) => ({ range, command }));
-  });
+  const offset = anchor(file);
+  if (offset === undefined) return null;
+  const range = rangeOf(file.lines, { start: offset, end: offset });
+  return distinct.map((command) => ({ range, command }));
 };
 
-function anchors({ facts }: SourceFile): number[] {
+function anchor({ facts }: SourceFile): number | undefined {
   const upgrade = facts.functions.find(({ name }) => name === 'upgrade');
-  return [facts.assignments.revision?.start, upgrade?.span.start].filter((offset) => offset !== undefined);
+  return upgrade?.span.start ?? facts.assignments.revision?.start;
 }
 
 function parentCommand({ graph }: IndexedEnvironment, revision: Revision, uri: string): Command {
