@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'oracle',
-          include: ['test/oracle/**/*.test.ts', 'test/examples/**/*.test.ts', 'test/grammar/**/*.test.ts'],
+          include: ['test/oracle/**/*.test.ts', 'test/examples/**/*.test.ts', 'test/bridge/**/*.test.ts', 'test/grammar/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

@@ -1,8 +1,8 @@
 /**
- * Bundles the client and the server into dist/ and copies the two wasm files beside them.
+ * Bundles the client and the server into dist/ and copies the two wasm files and the bridge beside them.
  * `--watch` rebuilds on change, `--production` minifies and leaves the source maps out.
  */
-import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -32,11 +32,13 @@ const common = {
 const bundles = [
   { ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...common, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: ['client/webview/preview.ts'], outfile: 'dist/preview.js' },
 ];
 
 const wasm = [
   ['web-tree-sitter/web-tree-sitter.wasm', 'web-tree-sitter.wasm'],
   ['tree-sitter-python/tree-sitter-python.wasm', 'tree-sitter-python.wasm'],
+  ['node-sqlite3-wasm/dist/node-sqlite3-wasm.wasm', 'node-sqlite3-wasm.wasm'],
 ];
 
 /** Copies a wasm file; its absence is a build error, not a surprise at the user's. */
@@ -50,6 +52,10 @@ async function copyWasm([from, to]) {
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await Promise.all(wasm.map(copyWasm));
+// The bridge runs in the user's Python, and the templates become the user's files: both as they are.
+for (const folder of ['python', 'templates']) {
+  await cp(path.join(root, 'server', folder), path.join(dist, folder), { recursive: true, filter: (source) => !source.includes('__pycache__') });
+}
 if (watch) {
   for (const options of bundles) {
     const context = await esbuild.context(options);

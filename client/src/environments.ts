@@ -16,9 +16,14 @@ export interface Environments {
   select(environment: EnvironmentSummary | undefined): Promise<void>;
   /** The environments that hold a document as a revision. */
   holding(uri: Uri): Promise<readonly EnvironmentSummary[]>;
+  /** Waits until a file that was just made is known as a revision; false when that takes longer than a few seconds. */
+  holdingOnce(uri: Uri): Promise<boolean>;
   refresh(): void;
   dispose(): void;
 }
+
+/** A new file is known as soon as the editor's file watcher has told of it. */
+const patienceMilliseconds = 5000;
 
 const selectionKey = 'alembic.environment';
 
@@ -38,7 +43,32 @@ export function watchEnvironments(server: Server, memory: Memento, log: LogOutpu
     all = answer ?? [];
     state = answer === undefined ? 'failed' : all.length === 0 ? 'noProject' : 'ready';
     await commands.executeCommand('setContext', 'alembic.state', state);
+    await commands.executeCommand('setContext', 'alembic.severalHeads', all.some(({ heads }) => heads.length > 1));
     changed.fire();
+  }
+
+  async function holding(uri: Uri): Promise<readonly EnvironmentSummary[]> {
+    return server.request(environmentsRequest, { uri: uri.toString() });
+  }
+
+  async function holdingOnce(uri: Uri): Promise<boolean> {
+    if ((await holding(uri)).length > 0) return true;
+    return new Promise((resolve) => {
+      const finish = (isHeld: boolean): void => {
+        clearTimeout(timer);
+        listener.dispose();
+        resolve(isHeld);
+      };
+      const timer = setTimeout(finish, patienceMilliseconds, false);
+      const listener = changed.event(() => {
+        holding(uri).then(
+          (found) => {
+            if (found.length > 0) finish(true);
+          },
+          () => undefined,
+        );
+      });
+    });
   }
 
   const subscription = server.onDidChange(() => void load());
@@ -60,7 +90,8 @@ export function watchEnvironments(server: Server, memory: Memento, log: LogOutpu
       await memory.update(selectionKey, environment?.id);
       changed.fire();
     },
-    holding: (uri) => server.request(environmentsRequest, { uri: uri.toString() }),
+    holding,
+    holdingOnce,
     refresh: () => void load(),
     dispose(): void {
       subscription.dispose();

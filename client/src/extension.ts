@@ -2,6 +2,8 @@ import { window, type ExtensionContext } from 'vscode';
 import { watchActiveRevision } from './activeRevision.js';
 import type { Client } from './client.js';
 import { registerCommands } from './commands/index.js';
+import { askCurrentOnOpen } from './currentOnOpen.js';
+import { watchEditorInterpreter } from './editorInterpreter.js';
 import { watchEnvironments } from './environments.js';
 import { startServer, type Server } from './languageClient.js';
 import { createPreviewPanel } from './preview/panel.js';
@@ -15,18 +17,21 @@ let server: Server | undefined;
 export function activate(context: ExtensionContext): void {
   const began = performance.now();
   const log = window.createOutputChannel('Alembic', { log: true });
-  server = startServer(context, log);
+  const editorInterpreter = watchEditorInterpreter(log);
+  server = startServer(context, editorInterpreter, log);
   const environments = watchEnvironments(server, context.workspaceState, log);
-  const python = watchPython();
+  const python = watchPython(editorInterpreter);
   const client: Client = { server, environments, python, log };
   const preview = createPreviewPanel(client, context.extensionUri);
   context.subscriptions.push(
     log,
+    editorInterpreter,
     environments,
     python,
     preview,
     registerRevisionsView(client),
-    registerStatusItem(environments),
+    registerStatusItem(environments, python),
+    askCurrentOnOpen(client),
     watchActiveRevision(environments, log),
     registerCommands(client, preview, context.extension),
   );

@@ -1,4 +1,10 @@
-import { GraphChanged, TrustGranted, type InitializationOptions } from 'alembic-language-server/messages';
+import {
+  EditorInterpreter as EditorInterpreterRequest,
+  GraphChanged,
+  TrustGranted,
+  type EditorInterpreterParams,
+  type InitializationOptions,
+} from 'alembic-language-server/messages';
 import { EventEmitter, Uri, workspace, type CancellationToken, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import {
   CancellationToken as ProtocolCancellationToken,
@@ -8,6 +14,7 @@ import {
   TransportKind,
   type RequestType,
 } from 'vscode-languageclient/node';
+import type { EditorInterpreter } from './editorInterpreter.js';
 
 /** The language server as the client's parts see it. */
 export interface Server {
@@ -21,7 +28,7 @@ export interface Server {
 }
 
 /** Starts the server in the background, over node IPC. A server that cannot start is told by the requests. */
-export function startServer(context: ExtensionContext, log: LogOutputChannel): Server {
+export function startServer(context: ExtensionContext, editorInterpreter: EditorInterpreter, log: LogOutputChannel): Server {
   const changed = new EventEmitter<void>();
   let client = createClient();
   let started = settledLater(client.start());
@@ -33,6 +40,7 @@ export function startServer(context: ExtensionContext, log: LogOutputChannel): S
     created.onNotification(GraphChanged, () => {
       changed.fire();
     });
+    created.onRequest(EditorInterpreterRequest, ({ folder }: EditorInterpreterParams) => editorInterpreter.find(Uri.parse(folder)));
     created.onDidChangeState(({ newState }) => {
       if (created === client && newState !== State.Starting) changed.fire();
     });
@@ -110,6 +118,7 @@ function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): La
       initializationOptions: (): InitializationOptions => ({
         trusted: workspace.isTrusted,
         documentation: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
+        editorInterpreter: true,
       }),
     },
   );

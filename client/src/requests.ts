@@ -1,19 +1,39 @@
 /** The server's own requests, typed. Their meaning is told in `server/src/lsp/messages.ts`. */
 import {
+  Check,
+  Current,
   DebugInformation,
   Environments,
+  Init,
+  InitTemplates,
+  Merge,
   NewRevision,
-  PreviewSql,
+  PlanOperation,
+  Preview,
   Relatives,
+  Revisions,
+  RunOperation,
   Tree,
+  type CheckResult,
+  type CommandOutput,
+  type CurrentResult,
+  type EnvironmentParams,
   type EnvironmentsParams,
   type EnvironmentSummary,
+  type InitParams,
+  type InitResult,
+  type InitTemplatesParams,
+  type InitTemplatesResult,
+  type MergeParams,
   type NewRevisionParams,
   type NewRevisionResult,
-  type PreviewSqlParams,
-  type PreviewSqlResult,
+  type OperationParams,
+  type OperationPlan,
+  type PreviewParams,
+  type PreviewResult,
   type RelativesParams,
   type RevisionSummary,
+  type RunFailure,
   type TreeNode,
   type TreeParams,
 } from 'alembic-language-server/messages';
@@ -22,7 +42,15 @@ import { RequestType } from 'vscode-languageclient/node';
 export const environmentsRequest = new RequestType<EnvironmentsParams, EnvironmentSummary[], void>(Environments);
 export const treeRequest = new RequestType<TreeParams, TreeNode[], void>(Tree);
 export const relativesRequest = new RequestType<RelativesParams, RevisionSummary[], void>(Relatives);
+export const revisionsRequest = new RequestType<EnvironmentParams, RevisionSummary[], void>(Revisions);
 export const newRevisionRequest = new RequestType<NewRevisionParams, NewRevisionResult, void>(NewRevision);
-export const previewSqlRequest = new RequestType<PreviewSqlParams, PreviewSqlResult, void>(PreviewSql);
+export const mergeRequest = new RequestType<MergeParams, NewRevisionResult, void>(Merge);
+export const previewRequest = new RequestType<PreviewParams, PreviewResult | RunFailure, void>(Preview);
+export const currentRequest = new RequestType<EnvironmentParams, CurrentResult | RunFailure, void>(Current);
+export const planOperationRequest = new RequestType<OperationParams, OperationPlan | RunFailure, void>(PlanOperation);
+export const runOperationRequest = new RequestType<OperationParams, CommandOutput | RunFailure, void>(RunOperation);
+export const checkRequest = new RequestType<EnvironmentParams, CheckResult | RunFailure, void>(Check);
+export const initTemplatesRequest = new RequestType<InitTemplatesParams, InitTemplatesResult, void>(InitTemplates);
+export const initRequest = new RequestType<InitParams, InitResult | RunFailure, void>(Init);
 /** Its parameters are an empty object: with none at all, the handler would get the token in their place. */
 export const debugInformationRequest = new RequestType<Record<string, never>, string, void>(DebugInformation);

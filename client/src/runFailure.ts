@@ -1,5 +1,5 @@
 import type { RunFailure } from 'alembic-language-server/messages';
-import { commands, l10n, window, type LogOutputChannel } from 'vscode';
+import { commands, l10n, type LogOutputChannel } from 'vscode';
 
 export type FailureKind = RunFailure['failure'];
 
@@ -14,13 +14,13 @@ export function isFailure(result: object): result is RunFailure {
   return 'failure' in result;
 }
 
-/** What a user can do about a failure of the project's Alembic, most useful first. */
+/** What a user can do about any failure of the project's Alembic, most useful first. What mends a command's is in `commands/mend.ts`. */
 export function remediesOf(failure: RunFailure): Remedy[] {
   const remedies: Remedy[] = [];
   if (failure.failure === 'untrusted') {
     remedies.push({ id: 'trust', title: l10n.t('Manage Workspace Trust') });
   }
-  if (failure.failure === 'noInterpreter' || failure.failure === 'noAlembic') {
+  if (failure.setting === 'alembic.interpreter' || failure.failure === 'noInterpreter' || failure.failure === 'noAlembic') {
     remedies.push({ id: 'interpreter', title: l10n.t('Open Interpreter Setting') });
   }
   if (failure.details !== '') {
@@ -46,12 +46,4 @@ export async function applyRemedy(id: RemedyId, log: LogOutputChannel): Promise<
 /** Writes all that the process printed, which the server has redacted, to the log: "Show Details" leads there. */
 export function logFailure(failure: RunFailure, log: LogOutputChannel): void {
   log.error(failure.details === '' ? failure.message : `${failure.message}\n${failure.details}`);
-}
-
-/** An error message with the buttons that help. Ends when it is closed. */
-export async function showFailure(failure: RunFailure, log: LogOutputChannel): Promise<void> {
-  const remedies = remediesOf(failure);
-  const chosen = await window.showErrorMessage(failure.message, ...remedies.map(({ title }) => title));
-  const remedy = remedies.find(({ title }) => title === chosen);
-  if (remedy !== undefined) await applyRemedy(remedy.id, log);
 }

@@ -1,6 +1,6 @@
 import { setUpChromium } from '../setup/chromium.mjs';
 import { setUpPostgres } from '../setup/postgres.mjs';
-import { setUpPython } from '../setup/python.mjs';
+import { setUpOldPython, setUpPython } from '../setup/python.mjs';
 import { setUpWorkbench } from '../setup/workbench.mjs';
 
 /**
@@ -29,6 +29,7 @@ export async function setUpForTests(needs) {
 
   const python = await attempt('python', setUpPython);
   if (python !== undefined) {
+    await setUpOldPython();
     const postgres = await attempt('postgres', () => setUpPostgres(python));
     if (postgres !== undefined) {
       environment.ALEMBIC_TEST_POSTGRES = postgres.url;

@@ -5,10 +5,14 @@ import { cache } from '../lib/paths.mjs';
 import { findOnPath, run, runToEnd } from '../lib/process.mjs';
 import { installSystemPackages } from '../lib/systemPackages.mjs';
 
-const packages = ['alembic', 'sqlalchemy', 'sqlmodel', 'fastapi', 'psycopg[binary]'];
+const packages = ['alembic', 'sqlalchemy', 'sqlmodel', 'fastapi', 'psycopg[binary]', 'asyncpg', 'aiosqlite', 'greenlet', 'python-dotenv'];
 const folder = path.join(cache, 'python');
-const python = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+const python = pythonIn(folder);
 const infoFile = path.join(folder, 'info.json');
+
+/** The oldest that are served. */
+const oldPackages = ['alembic==1.8.0', 'sqlalchemy==1.4.54'];
+const oldFolder = path.join(cache, 'python-old');
 
 /**
  * @typedef {object} PythonInfo
@@ -34,8 +38,31 @@ export async function setUpPython() {
   return info;
 }
 
+/**
+ * An interpreter with the oldest Alembic and SQLAlchemy that are served. No system has these: without an index for pip
+ * the tests at the old end are not run.
+ * @returns {Promise<string | undefined>} its path
+ */
+export async function setUpOldPython() {
+  const python = pythonIn(oldFolder);
+  if (!existsSync(python)) rmSync(oldFolder, { recursive: true, force: true });
+  try {
+    await makeOnce(oldFolder, oldPackages, async () => {
+      console.log(`Python: installing ${oldPackages.join(', ')} into .cache/python-old …`);
+      await makeVirtualEnvironment(oldFolder);
+      await run(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--retries', '1', ...oldPackages]);
+    });
+    return python;
+  } catch (error) {
+    rmSync(oldFolder, { recursive: true, force: true });
+    const reason = (error instanceof Error ? error.message : String(error)).trimEnd().split('\n').at(-1) ?? '';
+    console.log(`Python: ${oldPackages.join(' and ')} could not be installed (${reason}); the tests that need them are not run.`);
+    return undefined;
+  }
+}
+
 async function makeEnvironment() {
-  await makeVirtualEnvironment();
+  await makeVirtualEnvironment(folder);
   const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--retries', '1', ...packages];
   const { code, output } = await runToEnd(python, install);
   if (code === 0) return 'pip';
@@ -45,7 +72,11 @@ async function makeEnvironment() {
   return 'system';
 }
 
-async function makeVirtualEnvironment() {
+function pythonIn(folder) {
+  return path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+}
+
+async function makeVirtualEnvironment(folder) {
   const base = findOnPath(['python3', 'python']);
   if (base !== undefined && (await runToEnd(base, ['-m', 'venv', folder])).code === 0) return;
   await installSystemPackages(['python3', 'python3-venv'], 'Python 3 with its "venv" module');

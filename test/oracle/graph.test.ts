@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCli } from '../../server/src/cli/cli.js';
 import type { GraphDocument } from '../../server/src/cli/graphJson.js';
-import { readFacts } from '../../server/src/core/syntax/readFacts.js';
+import { pythonReaders } from '../../server/src/workspace/factReader.js';
 import { loadParser } from '../support/parser.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';
 import { damagedEnvironment, wholeEnvironment, type RandomEnvironment } from './randomGraphs.js';
@@ -43,7 +43,7 @@ const batches = { numRuns: 25, interruptAfterTimeLimit: 90_000 };
 const builtCli = path.resolve(import.meta.dirname, '../../dist/server.js');
 
 let oracles: PythonOracle[];
-let loadReader: Parameters<typeof runCli>[1]['loadReader'];
+let loadReaders: Parameters<typeof runCli>[1]['loadReaders'];
 const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'alembic-graphs-')));
 const tried = { graphs: 0, revisions: 0, unknown: 0, labelsSkipped: 0, stopped: 0, duplicates: 0 };
 
@@ -51,7 +51,7 @@ beforeAll(async () => {
   const code = readFileSync(path.join(import.meta.dirname, 'graphOracle.py'), 'utf8');
   oracles = hashSeeds.map((seed) => withEnvironment({ PYTHONHASHSEED: seed, PYTHONDONTWRITEBYTECODE: '1' }, () => startPythonOracle(code)));
   const parser = await loadParser();
-  loadReader = () => Promise.resolve((text) => readFacts(parser, text));
+  loadReaders = () => Promise.resolve(pythonReaders(parser));
 });
 
 afterAll(async () => {
@@ -182,7 +182,7 @@ function mapRevisions<T>({ revisions }: AlembicGraph, value: (revision: AlembicR
 async function ourGraphs(root: string): Promise<GraphDocument> {
   let printed = '';
   const stderr: string[] = [];
-  const io = { stdout: { write: (text: string) => (printed += text) }, stderr: { write: (text: string) => stderr.push(text) }, cwd: root, env: {}, loadReader };
+  const io = { stdout: { write: (text: string) => (printed += text) }, stderr: { write: (text: string) => stderr.push(text) }, cwd: root, env: {}, loadReaders, bridgeScript: 'not run here' };
   expect(await runCli(['graph', '--format', 'json'], io), stderr.join('')).toBe(0);
   expect(stderr).toEqual([]);
   return JSON.parse(printed) as GraphDocument;

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
+import { pickRow } from './editorQuestions.js';
 
 /** One of the two workbenches that test/editor/browser/globalSetup.mjs starts. */
 interface ProvidedWorkbench {
@@ -43,8 +44,13 @@ export type ThemeKind = (typeof themes)[number]['kind'];
 /**
  * Opens the workbench on a copy of an example, or on an empty folder, before the tests of a file, and closes it after
  * them. A test that fails leaves a screenshot in test-results/.
+ * @param prepare what else the folder needs before it is opened, as a .env file
  */
-export function useWorkbench(kind: 'trusted' | 'restricted', example: string | undefined): () => EditorSession {
+export function useWorkbench(
+  kind: 'trusted' | 'restricted',
+  example: string | undefined,
+  prepare?: (folder: string) => Promise<void>,
+): () => EditorSession {
   let browser: Browser | undefined;
   let session: EditorSession | undefined;
   const current = (): EditorSession => {
@@ -58,6 +64,7 @@ export function useWorkbench(kind: 'trusted' | 'restricted', example: string | u
     const folder = path.join(parent, example ?? 'empty');
     if (example === undefined) mkdirSync(folder);
     else cpSync(path.join(root, 'examples', example), folder, { recursive: true });
+    await prepare?.(folder);
     browser = await chromium.connect(inject('browser'));
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     page.setDefaultTimeout(30_000);
@@ -68,7 +75,7 @@ export function useWorkbench(kind: 'trusted' | 'restricted', example: string | u
 
   beforeEach((context) => {
     context.onTestFailed(async () => {
-      const name = context.task.name.replace(/\W+/gu, '-');
+      const name = [context.task.suite?.name, context.task.name].join(' ').replace(/\W+/gu, '-');
       await current().page.screenshot({ path: path.join(results, `failed-${kind}-${name}.png`) });
     });
   });
@@ -99,11 +106,11 @@ export function treeRows(page: Page): Locator {
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
   for (;;) {
-    const rows = await searchCommands(page, title);
-    if ((await rows.filter({ hasText: title }).count()) > 0) break;
-    await page.keyboard.press('Escape');
+    await searchCommands(page, title);
+    const command = pickRow(page, title);
+    if ((await command.count()) > 0) return command.click();
+    await closePalette(page);
   }
-  await page.keyboard.press('Enter');
 }
 
 /** Types a text into the palette, which stays open; answers the rows that it finds. */
@@ -113,6 +120,21 @@ export async function searchCommands(page: Page, text: string): Promise<Locator>
   const rows = page.locator('.quick-input-list .monaco-list-row');
   await rows.first().waitFor();
   return rows;
+}
+
+/** Closes the palette, or any pick, and waits until it is gone: a key that comes before would still reach it. */
+export async function closePalette(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Opens our walkthrough at a step; answers the step once its picture is there. */
+export async function openWalkthrough(page: Page, title: string): Promise<Locator> {
+  await runCommand(page, 'Welcome: Open Walkthrough...');
+  await pickRow(page, 'Get Started with Alembic').click();
+  await page.locator('.getting-started-step', { hasText: title }).click();
+  await webview(page).locator('svg').first().waitFor();
+  return page.locator('.getting-started-step.expanded');
 }
 
 /** Answers the question that an input box of the editor asks. */

@@ -1,11 +1,16 @@
-import { readFacts } from '../../server/src/core/syntax/readFacts.js';
+import { pythonReaders, type PythonReaders } from '../../server/src/workspace/factReader.js';
 import type { FactReader } from '../../server/src/workspace/sourceFile.js';
 import { loadParser } from './parser.js';
 
-let loaded: Promise<FactReader> | undefined;
+let loaded: Promise<PythonReaders> | undefined;
 
-/** The server's reader of revision files, loaded once per test process. */
-export function testReader(): Promise<FactReader> {
-  loaded ??= loadParser().then((parser) => (text: string) => readFacts(parser, text));
+/** The server's readers of Python files, loaded once per test process. */
+export function testReaders(): Promise<PythonReaders> {
+  loaded ??= loadParser().then(pythonReaders);
   return loaded;
+}
+
+/** The server's reader of revision files. */
+export async function testReader(): Promise<FactReader> {
+  return (await testReaders()).facts;
 }

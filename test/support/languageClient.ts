@@ -37,7 +37,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { GraphChanged, type InitializationOptions } from '../../server/src/lsp/messages.js';
 import { startServer } from '../../server/src/lsp/server.js';
-import { testReader } from './factReader.js';
+import { bridgeScript } from './bridge.js';
+import { testReader, testReaders } from './factReader.js';
 
 export interface ClientOptions {
   /** Absolute paths of the workspace folders. */
@@ -107,6 +108,8 @@ export const modernClient: ClientCapabilities = {
   },
 };
 
+const templates = path.resolve(import.meta.dirname, '../../server/templates');
+
 /** An editor that knows the protocol's first version and no more. */
 export const plainClient: ClientCapabilities = {};
 
@@ -115,7 +118,8 @@ export async function startClient(options: ClientOptions): Promise<LanguageClien
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  startServer(server, { reader: testReader(), version: '0.0.0-test' });
+  const statements = testReaders().then((readers) => readers.statements);
+  startServer(server, { reader: testReader(), statements, bridgeScript, templates, version: '0.0.0-test' });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   onTestFinished(async () => {
     await connection.sendRequest('shutdown');

@@ -52,7 +52,7 @@ export const emptyFacts: RevisionFacts = {
   docstring: undefined,
   functions: [],
   names: new Set(),
-  hasStarImport: false,
+  otherNames: null,
   syntaxProblems: [],
   unreadable: null,
 };

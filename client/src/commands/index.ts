@@ -1,24 +1,40 @@
-import { commands, Disposable, l10n, window, type Extension, type LogOutputChannel } from 'vscode';
+import { commands, Disposable, l10n, window, workspace, type Extension, type LogOutputChannel } from 'vscode';
 import type { Client } from '../client.js';
 import type { PreviewPanel } from '../preview/panel.js';
+import { createModelCheck } from './checkModels.js';
 import { copyDebugInformation } from './copyDebugInformation.js';
 import { copyRevisionId } from './copyRevisionId.js';
+import { downgrade } from './downgrade.js';
 import { goToChild } from './goToChild.js';
 import { goToParent } from './goToParent.js';
+import { initialiseEnvironment } from './initialiseEnvironment.js';
+import { mergeHeads } from './mergeHeads.js';
 import { newRevision } from './newRevision.js';
+import { newRevisionAutogenerate } from './newRevisionAutogenerate.js';
 import { openRevision } from './openRevision.js';
 import { previewSql } from './previewSql.js';
+import { previewSqlPending } from './previewSqlPending.js';
+import { previewSqlRange } from './previewSqlRange.js';
 import { refresh } from './refresh.js';
 import { restart } from './restart.js';
 import { selectEnvironment } from './selectEnvironment.js';
+import { showCurrent } from './showCurrent.js';
 import { showLogs } from './showLogs.js';
+import { stamp } from './stamp.js';
+import { sayUntrusted } from './untrusted.js';
+import { upgrade } from './upgrade.js';
 
-/** Every command of the manifest, by id. The argument is what the menu, code lens or caller passes. */
+/** The argument is what the menu, code lens or caller passes. */
+type Handlers = Readonly<Record<string, (argument: unknown) => Promise<void>>>;
+
+/** Every command of the manifest, by id. */
 export function registerCommands(client: Client, preview: PreviewPanel, extension: Extension<unknown>): Disposable {
-  const handlers: Readonly<Record<string, (argument: unknown) => Promise<void>>> = {
-    'alembic.newRevision': (argument) => newRevision(client, argument),
-    'alembic.newRevisionFromHere': (argument) => newRevision(client, argument),
+  const check = createModelCheck();
+  const readers: Handlers = {
+    // The panel itself shows what it may not run.
     'alembic.previewSql': (argument) => previewSql(client, preview, argument),
+    'alembic.previewSqlRange': (argument) => previewSqlRange(preview, argument),
+    'alembic.previewSqlPending': (argument) => previewSqlPending(preview, argument),
     'alembic.goToParent': (argument) => goToParent(client, argument),
     'alembic.goToChild': (argument) => goToChild(client, argument),
     'alembic.selectEnvironment': () => selectEnvironment(client.environments),
@@ -29,10 +45,31 @@ export function registerCommands(client: Client, preview: PreviewPanel, extensio
     'alembic.showLogs': () => showLogs(client.log),
     'alembic.copyDebugInformation': () => copyDebugInformation(client.server, extension),
   };
-  const registrations = Object.entries(handlers).map(([id, handler]) =>
-    commands.registerCommand(id, (argument: unknown) => runCommand(id, () => handler(argument), client.log)),
-  );
-  return Disposable.from(...registrations);
+  const runners: Handlers = {
+    'alembic.newRevision': (argument) => newRevision(client, argument),
+    'alembic.newRevisionFromHere': (argument) => newRevision(client, argument),
+    'alembic.newRevisionAutogenerate': (argument) => newRevisionAutogenerate(client, argument),
+    'alembic.mergeHeads': (argument) => mergeHeads(client, argument),
+    'alembic.upgrade': (argument) => upgrade(client, preview, argument),
+    'alembic.upgradeToHere': (argument) => upgrade(client, preview, argument),
+    'alembic.downgrade': (argument) => downgrade(client, preview, argument),
+    'alembic.downgradeToHere': (argument) => downgrade(client, preview, argument),
+    'alembic.stamp': (argument) => stamp(client, preview, argument),
+    'alembic.stampAsHere': (argument) => stamp(client, preview, argument),
+    'alembic.showCurrent': (argument) => showCurrent(client, argument),
+    'alembic.checkModels': (argument) => check.run(client, argument),
+    'alembic.init': () => initialiseEnvironment(client),
+  };
+  return Disposable.from(check, ...register(readers, client.log), ...register(onlyTrusted(runners), client.log));
+}
+
+function register(handlers: Handlers, log: LogOutputChannel): Disposable[] {
+  return Object.entries(handlers).map(([id, handler]) => commands.registerCommand(id, (argument: unknown) => runCommand(id, () => handler(argument), log)));
+}
+
+/** What runs the project's Alembic. The manifest disables it in Restricted Mode; a link or another extension may call it all the same. */
+function onlyTrusted(handlers: Handlers): Handlers {
+  return Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, (argument: unknown) => (workspace.isTrusted ? handler(argument) : sayUntrusted())]));
 }
 
 /** A command that fails says so once, with the way to the log. */

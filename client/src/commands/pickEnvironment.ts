@@ -1,5 +1,8 @@
 import type { EnvironmentSummary } from 'alembic-language-server/messages';
 import { l10n, window, workspace, type QuickPickItem } from 'vscode';
+import type { Client } from '../client.js';
+import { sayNoEnvironment } from './noEnvironment.js';
+import type { Place } from './place.js';
 
 export type EnvironmentItem = QuickPickItem & { readonly environment: EnvironmentSummary | undefined };
 
@@ -15,8 +18,24 @@ export function environmentItem(environment: EnvironmentSummary): EnvironmentIte
   };
 }
 
-/** Asks for one of several environments. */
-export async function pickEnvironment(environments: readonly EnvironmentSummary[], title: string): Promise<EnvironmentSummary | undefined> {
+/**
+ * The environment that a command is about: the place's, the active editor's, the selected or only one, else the user's
+ * answer. Undefined when the user left, or when there is none, which was said then.
+ * @param command its title, for the question
+ */
+export async function chooseEnvironment({ environments }: Client, place: Place | undefined, command: string): Promise<EnvironmentSummary | undefined> {
+  if (environments.all.length === 0) {
+    await sayNoEnvironment();
+    return undefined;
+  }
+  if (place !== undefined) return environments.all.find(({ id }) => id === place.environment);
+  const document = window.activeTextEditor?.document.uri;
+  const holders = document === undefined ? [] : await environments.holding(document);
+  if (holders.length === 1) return holders[0];
+  return environments.current ?? pickEnvironment(environments.all, l10n.t('{0}: Environment', command));
+}
+
+async function pickEnvironment(environments: readonly EnvironmentSummary[], title: string): Promise<EnvironmentSummary | undefined> {
   const picked = await window.showQuickPick(environments.map(environmentItem), { title, matchOnDetail: true });
   return picked?.environment;
 }

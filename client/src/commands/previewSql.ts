@@ -1,18 +1,27 @@
-import path from 'node:path';
 import type { Client } from '../client.js';
+import { directions, memberOf, type Direction } from '../preview/messages.js';
 import type { PreviewPanel } from '../preview/panel.js';
+import { sqlScheme } from '../preview/sqlDocuments.js';
+import { revisionTarget } from '../preview/target.js';
 import { documentOf, treeNodeOf } from '../target.js';
 import { sayNotARevision } from './notARevision.js';
 
-/** Shows the SQL of a revision in the panel: a tree node's, a code lens's, else the active editor's. */
+/**
+ * Shows the SQL of a revision in the panel: a tree node's, a code lens's (its URI, or `{ uri, direction }`), else the
+ * active editor's. Called from the panel, or from an SQL document that it opened, it renders again what is shown.
+ */
 export async function previewSql({ environments }: Client, preview: PreviewPanel, argument: unknown): Promise<void> {
-  const uri = documentOf(argument);
-  const isRevision = uri !== undefined && (await environments.holding(uri)).length > 0;
-  if (isRevision) {
-    await preview.show({ uri: uri.toString(), name: treeNodeOf(argument)?.label ?? path.posix.basename(uri.path, '.py') });
-  } else if (argument === undefined && preview.isActive()) {
-    await preview.showAgain();
-  } else {
-    await sayNotARevision();
-  }
+  const lens = lensOf(argument);
+  const uri = documentOf(lens?.uri ?? argument);
+  const isPanels = uri === undefined ? argument === undefined : uri.scheme === sqlScheme;
+  if (isPanels && preview.target !== undefined) await preview.refresh();
+  else if (!isPanels && uri !== undefined && (await environments.holding(uri)).length > 0)
+    await preview.show(revisionTarget(uri, treeNodeOf(argument)?.label), lens?.direction);
+  else await sayNotARevision();
+}
+
+function lensOf(argument: unknown): { readonly uri: string; readonly direction: Direction } | undefined {
+  if (typeof argument !== 'object' || argument === null || !('uri' in argument) || !('direction' in argument)) return undefined;
+  const direction = memberOf(directions, argument.direction);
+  return typeof argument.uri === 'string' && direction !== undefined ? { uri: argument.uri, direction } : undefined;
 }

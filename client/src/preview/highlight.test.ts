@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { highlightSql } from './highlight.js';
+import { coloursFor } from './highlight.js';
+
+function highlightSql(sql: string): string {
+  return coloursFor([sql])(sql);
+}
 
 /** The text that a browser would show for the HTML that the highlighter makes. */
 function shownText(html: string): string {
@@ -19,7 +23,7 @@ const hostile = [
   `DO $$ BEGIN RAISE NOTICE '<svg onload=alert(1)>'; END $$;`,
 ];
 
-describe('highlightSql', () => {
+describe('coloursFor', () => {
   it.each(hostile)('escapes what the SQL contains: %s', (sql) => {
     const html = highlightSql(sql);
     expect(html.replace(/<\/?span(?: class="[\w\s-]+")?>/g, '')).not.toMatch(/[<>]/);
@@ -31,6 +35,11 @@ describe('highlightSql', () => {
     const html = highlightSql(sql);
     expect(html).not.toContain('<');
     expect(shownText(html)).toBe(sql);
+  });
+
+  it('counts the statements of a page together', () => {
+    const colours = coloursFor(Array.from({ length: 6 }, () => 'SELECT 1 '.repeat(10_000)));
+    expect(colours('SELECT <1>')).toBe('SELECT &lt;1&gt;');
   });
 
   it('marks keywords, strings, numbers and comments', () => {

@@ -1,155 +1,305 @@
-import { randomBytes } from 'node:crypto';
-import { CancellationTokenSource, env, l10n, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
+import { CancellationTokenSource, Disposable, env, l10n, Uri, window, workspace } from 'vscode';
 import type { Client } from '../client.js';
-import { previewSqlRequest } from '../requests.js';
-import { applyRemedy, isFailure, logFailure, remediesOf } from '../runFailure.js';
-import { renderPage } from './page.js';
+import type { Place } from '../commands/place.js';
+import { ask, trustButton } from './ask.js';
+import { createEditorLink, showBeside } from './editorLink.js';
+import { followEditors } from './followEditors.js';
+import type { Moment } from './freshness.js';
+import { readOptions, type Direction, type FromPage, type PageAction, type PreviewOptions, type ScopeKind } from './messages.js';
+import { momentNow } from './openTexts.js';
+import { placesOf } from './places.js';
 import { renderState } from './render.js';
-import { panelActions, type PanelAction, type PreviewState } from './state.js';
+import { askTarget } from './scopes.js';
+import { createSqlDocuments } from './sqlDocuments.js';
+import { sqlTextOf } from './sqlText.js';
+import type { PreviewState } from './state.js';
+import { freshnessText, summaryOf } from './summary.js';
+import { revisionTarget, turned, type PreviewTarget } from './target.js';
 import { previewTexts } from './texts.js';
-
-/** The revision whose SQL is asked for: its file, and what to call it until the server has answered. */
-export interface PreviewTarget {
-  readonly uri: string;
-  readonly name: string;
-}
+import { tabTitleOf } from './titles.js';
+import { createView } from './view.js';
+import { watchFiles } from './watchFiles.js';
+import { viewType } from './webview.js';
 
 /** The panel "SQL preview": one for the window, beside the editor. */
 export interface PreviewPanel {
-  /** Opens the panel if need be and renders the revision. A run under way is cancelled. */
-  show(target: PreviewTarget): Promise<void>;
-  /** Renders the last target again. */
-  showAgain(): Promise<void>;
-  isActive(): boolean;
+  /** Opens the panel if need be and renders. A run under way is cancelled. */
+  show(target: PreviewTarget, direction?: Direction): Promise<void>;
+  /** Asks for what several revisions need to know, then shows them. */
+  choose(kind: Exclude<ScopeKind, 'revision'>, place?: Place): Promise<void>;
+  /** Renders the last target again, and shows the panel if it is hidden. */
+  refresh(): Promise<void>;
+  readonly target: PreviewTarget | undefined;
   dispose(): void;
 }
 
-export function createPreviewPanel({ server, python, log }: Client, extensionUri: Uri): PreviewPanel {
-  const texts = previewTexts();
-  const media = Uri.joinPath(extensionUri, 'media');
-  let panel: WebviewPanel | undefined;
-  let state: PreviewState = { kind: 'empty' };
+export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPanel {
+  const texts = previewTexts(l10n);
+  const clock = new Intl.DateTimeFormat(env.language, { timeStyle: 'medium' });
+  const documents = createSqlDocuments();
+  const link = createEditorLink((places) => {
+    view.post({ type: 'mark', places });
+  });
+  let options: PreviewOptions = readOptions(undefined);
+  let pinned = false;
   let target: PreviewTarget | undefined;
+  /** What "this revision" means while something else is shown. */
+  let lastRevision: PreviewTarget | undefined;
+  let state: PreviewState = { kind: 'empty' };
+  /** When the shown result was asked for. */
+  let shownTime = '';
   let run: CancellationTokenSource | undefined;
+  /** Something to render came while the panel was hidden. */
+  let isWaiting = false;
+  /** Where the database stood when what is pending was asked for. */
+  let pendingSince: string | undefined;
 
-  function open(): WebviewPanel {
-    const opened = window.createWebviewPanel(
-      'alembic.sqlPreview',
-      texts.title,
-      { viewColumn: ViewColumn.Beside, preserveFocus: true },
-      { enableScripts: true, localResourceRoots: [media], enableFindWidget: true },
-    );
-    opened.iconPath = { light: Uri.joinPath(media, 'preview-light.svg'), dark: Uri.joinPath(media, 'preview-dark.svg') };
-    opened.onDidDispose(() => {
+  const view = createView(extensionUri, texts, {
+    onMessage(message) {
+      listen(message).catch((error: unknown) => {
+        client.log.error(error instanceof Error ? error : String(error));
+        view.post({ type: 'say', text: String(error) });
+      });
+    },
+    onVisibility(isVisible) {
+      if (!isVisible) link.mark(null);
+      else if (isWaiting) void render();
+    },
+    onClosed() {
       run?.cancel();
-      panel = undefined;
-      state = { kind: 'empty' };
-    });
-    opened.webview.onDidReceiveMessage((message: unknown) => {
-      const action = panelActions.find((known) => known === message);
-      if (action !== undefined) void perform(action);
-    });
-    opened.webview.html = renderPage({
-      title: texts.title,
-      language: env.language,
-      cspSource: opened.webview.cspSource,
-      nonce: randomBytes(16).toString('base64'),
-      styleUri: opened.webview.asWebviewUri(Uri.joinPath(media, 'preview.css')).toString(),
-      scriptUri: opened.webview.asWebviewUri(Uri.joinPath(media, 'preview.js')).toString(),
-    });
-    return opened;
-  }
+      run = undefined;
+      target = undefined;
+      pinned = false;
+      set({ kind: 'empty' });
+    },
+  });
 
-  function set(next: PreviewState): void {
+  // --- What the page is told
+
+  /** `moment`: of a result, when it was asked for. */
+  function set(next: PreviewState, moment?: Moment): void {
     state = next;
-    if (panel === undefined) return;
-    panel.title = titleOf(next, texts.title);
-    post();
-  }
-
-  /** A page that is not loaded yet, or hidden, misses this; its script asks again once it is there. */
-  function post(): void {
-    void panel?.webview.postMessage(renderState(state, texts));
-  }
-
-  async function perform(action: PanelAction): Promise<void> {
-    switch (action) {
-      case 'ready':
-        post();
-        break;
-      case 'copy':
-        if (state.kind !== 'sql') break;
-        await env.clipboard.writeText(state.sql);
-        void panel?.webview.postMessage({ status: l10n.t('The SQL is on the clipboard.') });
-        break;
-      case 'again':
-        await render();
-        break;
-      case 'details':
-      case 'interpreter':
-      case 'trust':
-        await applyRemedy(action, log);
-        break;
+    view.setTitle(tabTitleOf(next, texts));
+    view.post({ type: 'content', subject: JSON.stringify([target?.scope, options.direction]), ...renderState(state, texts) });
+    if (next.kind === 'result' && moment !== undefined) {
+      shownTime = clock.format(moment.time);
+      link.link({ places: placesOf(next.result), uris: new Set(next.result.revisions.map(({ uri }) => uri)), moment });
+    } else {
+      link.link(undefined);
     }
+    postFacts();
   }
+
+  function postToolbar(): void {
+    const scope = target?.scope.kind ?? 'revision';
+    view.post({ type: 'toolbar', state: { ...options, scope, pinned: pinned || scope !== 'revision' } });
+  }
+
+  function postFacts(): void {
+    const freshness = link.freshness();
+    const [summary, age] = state.kind === 'result' ? [summaryOf(state.result, texts), freshnessText(freshness, shownTime, texts)] : ['', ''];
+    view.post({ type: 'facts', summary, freshness: age, isStale: freshness.isChanged });
+  }
+
+  // --- A run
 
   async function render(): Promise<void> {
     run?.cancel();
-    if (target === undefined) return;
-    const { uri, name } = target;
+    run = undefined;
+    isWaiting = view.isOpen && !view.isVisible;
+    postToolbar();
+    if (!view.isVisible || target === undefined) return;
+    const { scope, name } = target;
     if (!workspace.isTrusted) {
-      set({ kind: 'untrusted', name, actions: [{ action: 'trust', title: l10n.t('Manage Workspace Trust') }] });
+      set({ kind: 'untrusted', name, buttons: [trustButton(client.log)] });
       return;
     }
-    const current = new CancellationTokenSource();
-    run = current;
-    set({ kind: 'loading', name });
-    const next = await ask(uri, name, current);
-    if (run === current && next !== undefined) set(next);
+    if (state.kind !== 'result' && state.kind !== 'failure') set({ kind: 'loading', name });
+    const current = (run = new CancellationTokenSource());
+    view.post({ type: 'busy', text: texts.busy(name) });
+    if (scope.kind === 'pending') pendingSince = databaseState(scope.environment);
+    const moment = momentNow();
+    const next = await ask(client, { scope, ...options }, name, current.token);
     current.dispose();
+    // Another run has taken over, or the panel was closed.
+    if (run !== current) return;
+    run = undefined;
+    view.post({ type: 'busy', text: null });
+    if (next === undefined) stopped(name);
+    else if (next.kind === 'failure' && scope.kind === 'range') set({ ...next, buttons: [...next.buttons, { title: texts.changeRange, apply: () => choose('range') }] });
+    else set(next, moment);
   }
 
-  /** Undefined when the run was cancelled: another one, or nobody, is waiting. */
-  async function ask(uri: string, name: string, { token }: CancellationTokenSource): Promise<PreviewState | undefined> {
-    try {
-      const result = await server.request(previewSqlRequest, { uri }, token);
-      if (token.isCancellationRequested) return undefined;
-      python.record(result);
-      if (!isFailure(result)) return { kind: 'sql', ...result };
-      logFailure(result, log);
-      // The page itself shows the details.
-      const actions = remediesOf(result).flatMap(({ id, title }) => (id === 'details' ? [] : [{ action: id, title }]));
-      return { kind: 'failure', name, message: result.message, details: result.details, actions };
-    } catch (error) {
-      if (token.isCancellationRequested) return undefined;
-      log.error(error instanceof Error ? error : String(error));
-      const message = l10n.t('The language server gave no answer: {0}', String(error));
-      return { kind: 'failure', name, message, details: '', actions: [{ action: 'details', title: l10n.t('Show Logs') }] };
+  /** The last result stays; without one, the page says why it is empty. */
+  function stopped(name: string): void {
+    if (state.kind === 'loading') set({ kind: 'failure', name, message: texts.stopped, details: '', buttons: [] });
+    else view.post({ type: 'say', text: texts.stopped });
+  }
+
+  async function show(next: PreviewTarget, direction = options.direction): Promise<void> {
+    target = next;
+    if (next.scope.kind === 'revision') lastRevision = next;
+    options = { ...options, direction };
+    if (view.isOpen) view.reveal();
+    else view.open();
+    await render();
+  }
+
+  async function choose(kind: Exclude<ScopeKind, 'revision'>, place = shownPlace()): Promise<void> {
+    const chosen = await askTarget(client, kind, options.direction, place, texts);
+    if (chosen === undefined) postToolbar();
+    else await show(chosen);
+  }
+
+  /** The environment that is on the page is the one that the next scope is of. */
+  function shownPlace(): Place | undefined {
+    return state.kind === 'result' ? { environment: state.result.environment, revision: null } : undefined;
+  }
+
+  function databaseState(environment: string): string | undefined {
+    return client.environments.all.find(({ id }) => id === environment)?.database?.revisions.join();
+  }
+
+  // --- What the page says
+
+  async function listen(message: Exclude<FromPage, { readonly type: 'ready' }>): Promise<void> {
+    switch (message.type) {
+      case 'direction':
+        if (target !== undefined) target = turned(target, state.kind === 'result' ? state.result.revisions : [], texts);
+        options = { ...options, direction: message.direction };
+        return render();
+      case 'dialect':
+        options = { ...options, dialect: message.dialect };
+        return render();
+      case 'scope':
+        return message.scope === 'revision' ? unpin() : choose(message.scope);
+      case 'pinned':
+        if (!message.pinned) return unpin();
+        pinned = true;
+        postToolbar();
+        return;
+      case 'action':
+        return perform(message.action);
+      case 'button':
+        await ('buttons' in state ? state.buttons[message.index]?.apply() : undefined);
+        return;
+      case 'mark':
+        link.mark(message.place);
+        return;
+      case 'reveal':
+        if (!(await link.reveal(message.place, message.focus, view.column))) view.post({ type: 'say', text: texts.lineMayHaveMoved });
+        return;
+      case 'openRevision': {
+        const revision = state.kind === 'result' ? state.result.revisions[message.index] : undefined;
+        if (revision !== undefined) await showBeside(Uri.parse(revision.uri), undefined, true, view.column);
+        return;
+      }
     }
   }
 
-  const trustListener = workspace.onDidGrantWorkspaceTrust(() => {
-    if (state.kind === 'untrusted') void render();
+  async function perform(action: PageAction): Promise<void> {
+    switch (action) {
+      case 'refresh':
+        return render();
+      case 'stop':
+        run?.cancel();
+        return;
+      case 'range':
+        return choose('range');
+      case 'copy':
+      case 'open':
+        if (state.kind !== 'result') {
+          view.post({ type: 'say', text: texts.nothingToTake });
+        } else if (action === 'open') {
+          await documents.open(tabTitleOf(state, texts), sqlTextOf(state.result), view.column);
+        } else {
+          await env.clipboard.writeText(sqlTextOf(state.result));
+          view.post({ type: 'say', text: texts.copied });
+        }
+    }
+  }
+
+  /** Back to one revision, the active one from now on. */
+  async function unpin(): Promise<void> {
+    pinned = false;
+    if (target?.scope.kind === 'revision') {
+      postToolbar();
+    } else {
+      target = lastRevision;
+      if (target === undefined) set({ kind: 'empty' });
+      await render();
+    }
+    follow.check();
+  }
+
+  // --- What the editor says
+
+  const follow = followEditors(client.environments, (uri) => {
+    const next = revisionTarget(uri);
+    const stays = target !== undefined && (target.scope.kind !== 'revision' || target.scope.uri === next.scope.uri);
+    if (!view.isOpen || pinned || stays) return;
+    target = lastRevision = next;
+    void render();
   });
 
+  function isShown(uri: string): boolean {
+    const { scope } = target ?? {};
+    if (scope?.kind === 'revision') return scope.uri === uri;
+    return state.kind === 'result' && state.result.revisions.some((revision) => revision.uri === uri);
+  }
+
+  const listeners = Disposable.from(
+    window.registerWebviewPanelSerializer(viewType, {
+      deserializeWebviewPanel(restored, kept: unknown) {
+        if (view.isOpen) {
+          restored.dispose();
+        } else {
+          // Nothing of the last window is shown again: the panel follows the active revision.
+          options = readOptions(kept);
+          view.attach(restored);
+          set({ kind: 'empty' });
+          postToolbar();
+          follow.check();
+        }
+        return Promise.resolve();
+      },
+    }),
+    workspace.onDidGrantWorkspaceTrust(() => {
+      if (state.kind === 'untrusted') void render();
+    }),
+    watchFiles(isShown, {
+      onSaved: () => void render(),
+      onChanged: () => {
+        link.mark(null);
+        postFacts();
+      },
+      onSettled: () => {
+        if (link.freshness().isChanged) void render();
+      },
+    }),
+    client.environments.onDidChange(() => {
+      // As when the server is ready after a reload of the window.
+      if (target === undefined && view.isOpen) follow.check();
+      if (target?.scope.kind === 'pending' && databaseState(target.scope.environment) !== pendingSince) void render();
+    }),
+  );
+
   return {
-    async show(next) {
-      target = next;
-      if (panel === undefined) panel = open();
-      else panel.reveal(undefined, true);
-      await render();
+    show,
+    choose,
+    refresh() {
+      view.reveal();
+      return render();
     },
-    showAgain: render,
-    isActive: () => panel?.active ?? false,
+    get target() {
+      return target;
+    },
     dispose() {
-      trustListener.dispose();
-      panel?.dispose();
+      listeners.dispose();
+      follow.dispose();
+      view.dispose();
+      link.dispose();
+      documents.dispose();
     },
   };
-}
-
-function titleOf(state: PreviewState, fallback: string): string {
-  if (state.kind === 'empty') return fallback;
-  if (state.kind !== 'sql') return state.name;
-  return state.message === '' ? state.revision : `${state.message} · ${state.revision}`;
 }

@@ -1,98 +1,119 @@
 import { describe, expect, it } from 'vitest';
-import { renderPage } from './page.js';
 import { renderState } from './render.js';
-import type { PreviewState, PreviewTexts } from './state.js';
+import type { PreviewState } from './state.js';
+import { lines, resultOf, revision, statement, texts, uri } from './testing.js';
 
-const texts: PreviewTexts = {
-  title: 'SQL preview',
-  emptyHeading: 'No revision yet',
-  empty: 'Open a revision file.',
-  loading: 'Asking',
-  loadingHint: 'Offline.',
-  upgrade: 'Upgrade',
-  command: 'Command',
-  notes: 'Notes',
-  copy: 'Copy SQL',
-  noMessage: '(no message)',
-  noSql: 'No SQL.',
-  sqlOf: (revision) => `SQL of ${revision}`,
-  ready: (revision) => `${revision} is shown.`,
-  failure: 'Failed',
-  details: 'Output',
-  tryAgain: 'Try Again',
-  untrustedHeading: 'Needs trust',
-  untrusted: 'Restricted Mode.',
-};
+type ResultState = Extract<PreviewState, { kind: 'result' }>;
 
-const sqlState: PreviewState = {
-  kind: 'sql',
-  revision: '3f9c2e71a0b4',
-  message: 'add <invoices>',
-  sql: 'CREATE TABLE invoice (id SERIAL);',
-  notes: ['a < b', 'two'],
-  command: `alembic upgrade '"a":b' --sql`,
-};
+function single(...revisions: ResultState['result']['revisions']): ResultState {
+  return { kind: 'result', scope: { kind: 'revision', uri }, result: resultOf(revisions) };
+}
 
-describe('renderState', () => {
-  it('shows message, id, notes, command and SQL, all escaped', () => {
-    const { html, status } = renderState(sqlState, texts);
-    expect(html).toContain('<h1>add &lt;invoices&gt;</h1>');
-    expect(html).toContain('<code class="revision">3f9c2e71a0b4</code>');
-    expect(html).toContain('<li>a &lt; b</li><li>two</li>');
-    expect(html).toContain('alembic upgrade &#39;&quot;a&quot;:b&#39; --sql');
-    expect(html).toContain('aria-label="SQL of 3f9c2e71a0b4"');
-    expect(html).toContain('data-action="copy"');
-    expect(html).toContain('CREATE');
-    expect(status).toBe('3f9c2e71a0b4 is shown.');
+function range(...revisions: ResultState['result']['revisions']): ResultState {
+  return { kind: 'result', scope: { kind: 'range', environment: 'e', from: 'a', to: 'b' }, result: resultOf(revisions) };
+}
+
+/** What is left of HTML when the tags are gone. */
+function words(html: string): string {
+  return html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+}
+
+function placesIn(html: string): string[] {
+  return [...html.matchAll(/data-place="(\d+)"/g)].map((match) => match[1] ?? '');
+}
+
+const apply = (): Promise<void> => Promise.resolve();
+const error = { message: 'AttributeError: <none>', details: 'Traceback <module>', range: lines(41) };
+
+describe('a result', () => {
+  it('numbers the statements and names the line of each', () => {
+    const { html, status } = renderState(single(revision([statement('CREATE TABLE a ()'), statement('SELECT 1', { range: lines(34, 36) })])), texts);
+    expect(words(html)).toBe('add invoices 3f9c2e71a0b4 1 CREATE TABLE a () line 21 2 SELECT 1 line 34');
+    expect(status).toBe('The SQL of add invoices · 3f9c2e71a0b4 is shown: postgresql · 2 statements.');
   });
 
-  it('leaves the notes out when there are none and says when there is no SQL', () => {
-    const { html } = renderState({ ...sqlState, message: '', sql: '\n', notes: [] }, texts);
-    expect(html).not.toContain('<ul');
-    expect(html).not.toContain('<pre');
-    expect(html).toContain('<p>No SQL.</p>');
-    expect(html).toContain('<h1>(no message)</h1>');
+  it('says in words what loses data, and what no line causes', () => {
+    const { html } = renderState(single(revision([statement('DROP TABLE a', { range: null, loses: 'drops the table a with its rows' })])), texts);
+    expect(words(html)).toContain('1 DROP TABLE a no line Loses data: drops the table a with its rows');
   });
 
-  it('shows a failure with its output and its buttons in order', () => {
+  it('says that a revision runs no SQL', () => {
+    expect(words(renderState(single(revision([])), texts).html)).toContain('This revision runs no SQL.');
+  });
+
+  it('puts an error where the next statement would stand, with its line and its folded details', () => {
+    const { html, status } = renderState(single(revision([statement('SELECT 1')], { error })), texts);
+    expect(words(html)).toMatch(/line 21 Not shown from here on\. AttributeError: &lt;none&gt; Go to Line 41 Details Traceback &lt;module&gt;$/);
+    expect(html).toContain('<details><summary>');
+    expect(html).toContain('data-reveal="1"');
+    expect(html).not.toContain(texts.noSql);
+    expect(status).toContain('1 error');
+  });
+
+  it('gives every revision of several a heading, and goes on numbering the places', () => {
+    const { html } = renderState(range(revision([statement('A')], { error }), revision([statement('B'), statement('C')], { message: '', revision: '77aa', direction: 'downgrade' })), texts);
+    expect(words(html)).toMatch(/^a → b app\/alembic Change Range add invoices 3f9c2e71a0b4 Upgrade 1 A .* \(no message\) 77aa Downgrade 1 B line 21 2 C line 21$/);
+    expect(placesIn(html)).toEqual(['0', '1', '2', '3']);
+    expect(html.match(/<h2>/g)).toHaveLength(2);
+  });
+
+  it('gives every database a heading, and numbers through', () => {
+    const { html } = renderState(single(revision([statement('A', { database: 'x' }), statement('B', { database: 'y' }), statement('C', { database: 'y' })])), texts);
+    expect(words(html)).toMatch(/Database x 1 A line 21 Database y 2 B line 21 3 C line 21$/);
+  });
+
+  it.each<[ResultState['scope'], string]>([
+    [{ kind: 'pending', environment: 'e' }, 'Nothing is pending: the database is where the files are.'],
+    [{ kind: 'all', environment: 'e' }, 'This environment has no revisions yet.'],
+    [{ kind: 'range', environment: 'e', from: 'a', to: 'a' }, 'No revision lies in this range.'],
+  ])('says why there is nothing: %j', (scope, expected) => {
+    expect(words(renderState({ kind: 'result', scope, result: resultOf([]) }, texts).html)).toContain(expected);
+  });
+
+  it('escapes all that comes from the project', () => {
+    const evil = '<img src=x onerror="alert(1)">';
+    const hostile = revision([statement(evil, { database: evil, loses: evil })], { message: evil, revision: evil, error: { message: evil, details: evil, range: null } });
+    for (const state of [single(hostile), range(hostile)]) {
+      const { html } = renderState({ ...state, result: { ...state.result, notes: [evil], environmentName: evil } }, texts);
+      expect(html).not.toContain('<img');
+      expect(html).toContain('&lt;img');
+    }
+  });
+});
+
+describe('the other states', () => {
+  it('shows a failure with its output and its ways out, the first one to press', () => {
     const state: PreviewState = {
       kind: 'failure',
       name: 'a.py',
       message: 'Alembic says: <no>',
       details: 'Traceback <module>',
-      actions: [{ action: 'interpreter', title: 'Open Setting' }],
+      buttons: [
+        { title: 'Open Setting', apply },
+        { title: 'Show <Log>', apply },
+      ],
     };
     const { html, status } = renderState(state, texts);
-    expect(html).toContain('Alembic says: &lt;no&gt;');
-    expect(html).toContain('Traceback &lt;module&gt;');
-    expect([...html.matchAll(/data-action="(\w+)"/g)].map((match) => match[1])).toEqual(['interpreter', 'again']);
-    expect(status).toBe('Failed: a.py. Alembic says: <no>');
+    expect(words(html)).toBe('The SQL could not be made a.py Alembic says: &lt;no&gt; Open Setting Show &lt;Log&gt; Try Again What Alembic printed Traceback &lt;module&gt;');
+    expect([...html.matchAll(/<vscode-button data-(?:button|action)="(\w+)"( secondary)?/g)].map(([, which, secondary]) => [which, secondary !== undefined])).toEqual([
+      ['0', false],
+      ['1', true],
+      ['refresh', true],
+    ]);
+    expect(status).toBe('The SQL could not be made: a.py. Alembic says: <no>');
+  });
+
+  it('offers to try again when there is no other way', () => {
+    const { html } = renderState({ kind: 'failure', name: 'a', message: 'm', details: '', buttons: [] }, texts);
+    expect(html).toContain('<vscode-button data-action="refresh">');
+    expect(html).not.toContain('<details');
   });
 
   it.each<[PreviewState, string]>([
-    [{ kind: 'loading', name: '<b>' }, 'Asking'],
-    [{ kind: 'untrusted', name: '<b>', actions: [{ action: 'trust', title: 'Manage' }] }, 'Needs trust'],
-    [{ kind: 'failure', name: '<b>', message: 'm', details: '', actions: [] }, 'Failed'],
-  ])('says what is the matter and for which revision: %j', (state, heading) => {
-    const { html, status } = renderState(state, texts);
-    expect(html).toContain(`<h1>${heading}</h1><p class="facts">&lt;b&gt;</p>`);
-    expect(status).toMatch(`${heading}: <b>`);
-  });
-
-  it('says what to do when nothing was asked for', () => {
-    expect(renderState({ kind: 'empty' }, texts)).toEqual({
-      html: '<section class="notice plain"><div class="heading"><h1>No revision yet</h1></div><p>Open a revision file.</p></section>',
-      status: '',
-    });
-  });
-});
-
-describe('renderPage', () => {
-  it('allows its own script by nonce, its own style, and nothing else', () => {
-    const html = renderPage({ title: 'T', language: 'en', cspSource: 'https://webview.test', nonce: 'N0nce', styleUri: 'style.css', scriptUri: 'script.js' });
-    expect(html).toContain("default-src &#39;none&#39;; style-src https://webview.test; script-src &#39;nonce-N0nce&#39;");
-    expect(html.match(/<script/g)).toHaveLength(1);
-    expect(html).toContain('<script nonce="N0nce" src="script.js">');
-    expect(html).toContain('role="status"');
+    [{ kind: 'empty' }, 'No revision yet'],
+    [{ kind: 'loading', name: '<b>' }, 'Asking Alembic for the SQL &lt;b&gt;'],
+    [{ kind: 'untrusted', name: '<b>', buttons: [{ title: 'Manage', apply }] }, 'The SQL needs a trusted workspace &lt;b&gt;'],
+  ])('says what is the matter: %j', (state, expected) => {
+    expect(words(renderState(state, texts).html)).toMatch(expected);
   });
 });

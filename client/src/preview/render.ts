@@ -1,8 +1,11 @@
 import { escapeHtml } from './escapeHtml.js';
-import { highlightSql } from './highlight.js';
-import type { PanelButton, PreviewState, PreviewTexts } from './state.js';
+import { renderResult } from './renderResult.js';
+import type { PanelButton, PreviewState } from './state.js';
+import { summaryOf } from './summary.js';
+import type { PreviewTexts } from './texts.js';
+import { tabTitleOf } from './titles.js';
 
-/** The page's body and what a screen reader is told when it appears. */
+/** The content below the toolbar, and what a screen reader is told when it appears. */
 export interface RenderedState {
   readonly html: string;
   readonly status: string;
@@ -14,59 +17,29 @@ export function renderState(state: PreviewState, texts: PreviewTexts): RenderedS
     case 'empty':
       return { html: notice(texts.emptyHeading, '', paragraph(texts.empty)), status: '' };
     case 'loading':
-      return { html: notice(texts.loading, state.name, paragraph(texts.loadingHint), 'loading'), status: `${texts.loading}: ${state.name}` };
-    case 'sql':
-      return { html: sqlPage(state, texts), status: texts.ready(state.revision) };
+      return { html: notice(texts.loading, state.name, paragraph(texts.loadingHint), 'loading'), status: texts.busy(state.name) };
+    case 'result':
+      return { html: renderResult(state, texts), status: texts.shown(tabTitleOf(state, texts), summaryOf(state.result, texts)) };
     case 'failure':
-      return { html: failurePage(state, texts), status: `${texts.failure}: ${state.name}. ${state.message}` };
+      return { html: failure(state, texts), status: `${texts.failure}: ${state.name}. ${state.message}` };
     case 'untrusted': {
-      const content = paragraph(texts.untrusted) + buttons(state.actions);
+      const content = paragraph(texts.untrusted) + buttons(state.buttons);
       return { html: notice(texts.untrustedHeading, state.name, content), status: `${texts.untrustedHeading}: ${state.name}` };
     }
   }
 }
 
-type SqlState = Extract<PreviewState, { kind: 'sql' }>;
-type FailureState = Extract<PreviewState, { kind: 'failure' }>;
-
-function sqlPage(state: SqlState, texts: PreviewTexts): string {
-  const sql =
-    state.sql.trim() === ''
-      ? paragraph(texts.noSql)
-      : `<pre class="sql" role="region" aria-label="${escapeHtml(texts.sqlOf(state.revision))}"><code>${highlightSql(state.sql)}</code></pre>`;
-  return `
-<header>
-  <div class="heading">
-    <h1>${escapeHtml(state.message || texts.noMessage)}</h1>
-    <p class="facts"><span class="direction">${escapeHtml(texts.upgrade)}</span> <code class="revision">${escapeHtml(state.revision)}</code></p>
-  </div>
-  ${buttons([{ action: 'copy', title: texts.copy }])}
-</header>
-${notesList(state.notes, texts)}
-${sql}
-<footer><span class="label">${escapeHtml(texts.command)}</span> <code class="command">${escapeHtml(state.command)}</code></footer>`;
-}
-
-function notesList(notes: readonly string[], texts: PreviewTexts): string {
-  if (notes.length === 0) return '';
-  const items = notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('');
-  return `<ul class="notes" aria-label="${escapeHtml(texts.notes)}">${items}</ul>`;
-}
-
-function failurePage(state: FailureState, texts: PreviewTexts): string {
-  const details =
-    state.details === ''
-      ? ''
-      : `<details open><summary>${escapeHtml(texts.details)}</summary><pre class="output" tabindex="0">${escapeHtml(state.details)}</pre></details>`;
-  const actions: PanelButton[] = [...state.actions, { action: 'again', title: texts.tryAgain }];
-  const reason = `<p class="reason">${escapeHtml(state.message)}</p>`;
-  return notice(texts.failure, state.name, `${reason}${buttons(actions)}${details}`, 'failure');
+function failure({ name, message, details, buttons: ways }: Extract<PreviewState, { kind: 'failure' }>, texts: PreviewTexts): string {
+  const printed =
+    details === '' ? '' : `<details><summary>${escapeHtml(texts.printed)}</summary><pre class="output" tabindex="0">${escapeHtml(details)}</pre></details>`;
+  const again = `<vscode-button data-action="refresh"${ways.length > 0 ? ' secondary' : ''}>${escapeHtml(texts.tryAgain)}</vscode-button>`;
+  return notice(texts.failure, name, `<p class="reason">${escapeHtml(message)}</p>${buttons(ways, again)}${printed}`, 'failure');
 }
 
 /** A page without SQL: what is the matter, for which revision, and what to do. */
 function notice(heading: string, name: string, content: string, kind = 'plain'): string {
-  const subject = name === '' ? '' : `<p class="facts">${escapeHtml(name)}</p>`;
-  return `<section class="notice ${kind}"><div class="heading"><h1>${escapeHtml(heading)}</h1>${subject}</div>${content}</section>`;
+  const subject = name === '' ? '' : `<p class="subject">${escapeHtml(name)}</p>`;
+  return `<section class="notice ${kind}"><h1>${escapeHtml(heading)}</h1>${subject}${content}</section>`;
 }
 
 function paragraph(text: string): string {
@@ -74,9 +47,7 @@ function paragraph(text: string): string {
 }
 
 /** The first one is the one to press. */
-function buttons(all: readonly PanelButton[]): string {
-  const each = all.map(
-    ({ action, title }, index) => `<button type="button" data-action="${action}"${index > 0 ? ' class="secondary"' : ''}>${escapeHtml(title)}</button>`,
-  );
-  return `<div class="buttons">${each.join('')}</div>`;
+function buttons(all: readonly PanelButton[], last = ''): string {
+  const each = all.map(({ title }, index) => `<vscode-button data-button="${index}"${index > 0 ? ' secondary' : ''}>${escapeHtml(title)}</vscode-button>`);
+  return `<div class="buttons">${each.join('')}${last}</div>`;
 }

@@ -1,26 +1,73 @@
-import { l10n } from 'vscode';
-import type { PreviewTexts } from './state.js';
+import type { Words } from '../words.js';
 
-/** The words of the page, in the user's language. */
-export function previewTexts(): PreviewTexts {
+export type PreviewTexts = ReturnType<typeof previewTexts>;
+
+/** The words of the panel and of its page, in the language that `l10n` knows. */
+export function previewTexts(l10n: Words) {
   return {
     title: l10n.t('SQL preview'),
+
+    direction: l10n.t('Direction'),
+    upgrade: l10n.t('Upgrade'),
+    downgrade: l10n.t('Downgrade'),
+    dialect: l10n.t('Dialect'),
+    ownDialect: l10n.t('as in env.py'),
+    scope: l10n.t('What is shown'),
+    thisRevision: l10n.t('this revision'),
+    chooseRange: l10n.t('range…'),
+    pendingScope: l10n.t('pending'),
+    allScope: l10n.t('base → head'),
+    refresh: l10n.t('Refresh'),
+    copy: l10n.t('Copy SQL'),
+    open: l10n.t('Open as SQL Document'),
+    pin: l10n.t('Pin: stay when another revision becomes active'),
+
+    range: (from: string, to: string) => `${from} → ${to}`,
+    pending: l10n.t('Pending SQL'),
+    all: l10n.t('Base → head'),
+    changeRange: l10n.t('Change Range'),
+    noMessage: l10n.t('(no message)'),
+
     emptyHeading: l10n.t('No revision yet'),
-    empty: l10n.t('Open a revision file and run "Alembic: Preview SQL" to see the SQL of its upgrade here.'),
+    empty: l10n.t('The SQL of the revision file in the active editor appears here. Open one, for example from the Revisions view.'),
     loading: l10n.t('Asking Alembic for the SQL'),
     loadingHint: l10n.t('The project\'s own Alembic runs in offline mode. No database is connected to.'),
-    upgrade: l10n.t('Upgrade'),
-    command: l10n.t('Command'),
-    notes: l10n.t('Notes'),
-    copy: l10n.t('Copy SQL'),
-    noMessage: l10n.t('(no message)'),
-    noSql: l10n.t('Alembic printed no SQL for this revision.'),
-    sqlOf: (revision) => l10n.t('SQL of {0}', revision),
-    ready: (revision) => l10n.t('The SQL of {0} is shown.', revision),
+    busy: (name: string) => l10n.t('Asking Alembic for the SQL: {0}', name),
+    stop: l10n.t('Stop'),
+    stopped: l10n.t('Stopped.'),
     failure: l10n.t('The SQL could not be made'),
-    details: l10n.t('What Alembic printed'),
+    printed: l10n.t('What Alembic printed'),
     tryAgain: l10n.t('Try Again'),
     untrustedHeading: l10n.t('The SQL needs a trusted workspace'),
     untrusted: l10n.t('Showing the SQL runs the project\'s env.py. That is not done in Restricted Mode. The graph, hovers and navigation work without it.'),
+
+    statements: (count: number) => (count === 1 ? l10n.t('1 statement') : l10n.t('{0} statements', count)),
+    revisions: (count: number) => (count === 1 ? l10n.t('1 revision') : l10n.t('{0} revisions', count)),
+    losing: (count: number) => (count === 1 ? l10n.t('1 loses data') : l10n.t('{0} lose data', count)),
+    errors: (count: number) => (count === 1 ? l10n.t('1 error') : l10n.t('{0} errors', count)),
+    unknownDialect: l10n.t('dialect not known'),
+    savedText: (time: string) => l10n.t('saved text of {0}', time),
+    unsavedText: (time: string) => l10n.t('your unsaved text of {0}', time),
+    changedSinceSaved: (time: string) => l10n.t('saved text of {0}, changed since', time),
+    changedSinceUnsaved: (time: string) => l10n.t('your unsaved text of {0}, changed since', time),
+
+    notes: l10n.t('Notes'),
+    line: (line: number) => l10n.t('line {0}', line),
+    noLine: l10n.t('no line'),
+    noLineHint: l10n.t('No line of the revision\'s file causes this statement directly.'),
+    database: (name: string) => l10n.t('Database {0}', name),
+    gap: (reason: string) => l10n.t('Not shown: {0}', reason),
+    loses: (what: string) => l10n.t('Loses data: {0}', what),
+    stoppedHere: l10n.t('Not shown from here on'),
+    goToLine: (line: number) => l10n.t('Go to Line {0}', line),
+    details: l10n.t('Details'),
+    noSql: l10n.t('This revision runs no SQL.'),
+    nothingPending: l10n.t('Nothing is pending: the database is where the files are.'),
+    nothingInRange: l10n.t('No revision lies in this range.'),
+    noRevisions: l10n.t('This environment has no revisions yet.'),
+    copied: l10n.t('The SQL is on the clipboard.'),
+    nothingToTake: l10n.t('There is no SQL yet.'),
+    lineMayHaveMoved: l10n.t('The file has changed since: the line may have moved.'),
+    shown: (title: string, summary: string) => l10n.t('The SQL of {0} is shown: {1}.', title, summary),
   };
 }

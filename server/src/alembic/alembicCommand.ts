@@ -1,97 +1,90 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Environment } from '../core/project/environment.js';
-import { explainFailure, refusal, type RunFailure } from './failure.js';
-import { findInterpreter } from './interpreter.js';
-import { runPython } from './runPython.js';
+import { explainFailure, type RunFailure } from './failure.js';
+import type { Interpreter } from './interpreter.js';
+import { redact } from './redact.js';
+import { runProcess, type ProcessRun } from './runProcess.js';
+import { type AlembicProject, type PythonSetup, runSetup, type RunSetup } from './runSetup.js';
+import { startAlembic, type StartInput } from './startAlembic.js';
 
-/** One environment and all that a run of its Alembic depends on. */
-export interface AlembicProject {
-  readonly environment: Environment;
-  /** The workspace folder, absolute. */
-  readonly folder: string;
-  /** The setting `alembic.interpreter`. */
-  readonly interpreterSetting: string;
-  readonly trusted: boolean;
-}
+export type { AlembicProject } from './runSetup.js';
 
 export interface AlembicOutput {
   readonly stdout: string;
   readonly stderr: string;
   /** The call as a person would type it. */
   readonly command: string;
+  /** Null where `alembic.command` took its place. */
+  readonly interpreter: Interpreter | null;
 }
 
-const timeoutMilliseconds = 120_000;
+export interface AlembicOptions {
+  /** Two minutes unless told: enough for all that does not work on a database. */
+  readonly timeoutMilliseconds?: number;
+}
 
-/**
- * Alembic without the working directory in front of the import path, for projects whose own `alembic` package
- * (`alembic init --package`) would shadow it; the directory is put back before Alembic starts, as `-m` has it.
- */
-const shadowedStart =
-  'import sys; first = sys.path.pop(0); from alembic.config import main; sys.path.insert(0, first); main(prog="alembic")';
+const defaultTimeoutMilliseconds = 120_000;
 
-/** Runs one Alembic command of the project's own. `args` begin with the command's name. */
+/** Runs one Alembic command of the project's own. `args` begin with the command's name; they are visible to other users. */
 export async function runAlembic(
   project: AlembicProject,
   args: readonly string[],
   signal: AbortSignal,
+  options: AlembicOptions = {},
 ): Promise<AlembicOutput | RunFailure> {
-  const { environment } = project;
-  if (!project.trusted) {
-    return refusal('untrusted', "This workspace is in Restricted Mode, so the project's Python is not run. Trust the workspace to go on.");
-  }
-  if (environment.source === null) {
-    return refusal(
-      'noConfiguration',
-      `${environment.name} has no alembic.ini or [tool.alembic] that names it, so Alembic cannot be called. Add one with script_location.`,
-    );
-  }
-  const interpreter = await findInterpreter({
-    setting: project.interpreterSetting,
-    folder: project.folder,
-    from: environment.workingDirectory,
-  });
-  if ('missing' in interpreter) return refusal('noInterpreter', interpreter.missing);
-
-  const cwd = environment.workingDirectory;
-  const alembicArgs = [...configurationArguments(environment.source, cwd), ...args];
-  const start = isShadowed(cwd) ? ['-c', shadowedStart] : ['-m', 'alembic'];
-  const result = await runPython({ interpreter: interpreter.path, args: [...start, ...alembicArgs], cwd, timeoutMilliseconds, signal });
-  const output = [result.stdout, result.stderr].filter((part) => part.trim() !== '').join('\n');
-  switch (result.end) {
-    case 'cancelled':
-      return { failure: 'cancelled', message: 'Cancelled.', details: output };
-    case 'timeout':
-      return {
-        failure: 'timeout',
-        message: `Alembic did not finish within ${timeoutMilliseconds / 1000} seconds and was ended. Does env.py wait for a database?`,
-        details: output,
-      };
-    case 'notStarted':
-      return {
-        failure: 'noInterpreter',
-        message: `${interpreter.path} (${interpreter.reason}) could not be started. Set alembic.interpreter to a working Python.`,
-        details: output,
-      };
-    case 'exited':
-      break;
-  }
-  if (result.exitCode !== 0) return explainFailure(output, result.exitCode);
-  return { stdout: result.stdout, stderr: result.stderr, command: ['alembic', ...alembicArgs].map(quote).join(' ') };
+  const setup = await runSetup(project, signal);
+  if ('failure' in setup) return setup;
+  const input: StartInput = { x: setup.x, scriptLocation: setup.scriptLocation };
+  return startProcess(setup, { args: [...configurationArguments(setup), ...args], shownX: setup.x, input, signal, ...options });
 }
 
-/** `-c` and `-n`: a section other than `[alembic]` must be named, `[tool.alembic]` cannot be. */
-function configurationArguments(source: NonNullable<Environment['source']>, cwd: string): string[] {
-  const file = path.relative(cwd, source.configFile) || source.configFile;
-  const name = source.section === 'alembic' || source.section === 'tool.alembic' ? [] : ['-n', source.section];
-  return ['-c', file, ...name];
+/** Runs an Alembic command that needs no environment: `init`, `list_templates`. */
+export async function runBareAlembic(
+  setup: PythonSetup,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<AlembicOutput | RunFailure> {
+  return startProcess(setup, { args, shownX: [], input: { x: [], scriptLocation: null }, signal });
 }
 
-function isShadowed(cwd: string): boolean {
-  return existsSync(path.join(cwd, 'alembic', '__init__.py')) || existsSync(path.join(cwd, 'alembic.py'));
+interface Start extends AlembicOptions {
+  readonly args: readonly string[];
+  readonly shownX: readonly string[];
+  readonly input: StartInput;
+  readonly signal: AbortSignal;
+}
+
+async function startProcess(setup: PythonSetup, { args, shownX, input, signal, timeoutMilliseconds = defaultTimeoutMilliseconds }: Start): Promise<AlembicOutput | RunFailure> {
+  const { cwd, folder, env, secrets, interpreter } = setup;
+  const x = shownX.flatMap((argument) => ['-x', argument]);
+  const [file = '', ...before] = setup.command;
+  const run: ProcessRun =
+    interpreter === null
+      ? { file, args: [...before, ...x, ...args], cwd, env, secrets, timeoutMilliseconds, signal }
+      : { file: interpreter.path, args: ['-c', startAlembic, ...args], input: JSON.stringify(input), cwd, env, secrets, timeoutMilliseconds, signal };
+  const result = await runProcess(run);
+  const words = [...(interpreter === null ? setup.command : ['alembic']), ...x.map((part, index) => (index % 2 === 0 ? part : nameOnly(part))), ...args];
+  const command = redact(words.map(quote).join(' '), secrets);
+  if (result.end === 'exited' && result.exitCode === 0) return { stdout: result.stdout, stderr: result.stderr, command, interpreter };
+  return explainFailure({ ...result, command, cwd, folder, interpreter, timeoutMilliseconds });
+}
+
+/**
+ * `-c` and `-n`: what Alembic finds by itself in its working directory needs no `-c`, which in a container could mean
+ * nothing; a section other than `[alembic]` must be named.
+ */
+function configurationArguments({ configFile, section, cwd, command, scriptLocation }: RunSetup): string[] {
+  const file = path.relative(cwd, configFile) || configFile;
+  const isFound = ['alembic.ini', 'pyproject.toml'].includes(file);
+  // A command such as "flask db" knows the place of its own ini file, and has no -c.
+  const isKnown = command.length > 0 && (isFound || scriptLocation !== null);
+  return [...(isKnown ? [] : ['-c', file]), ...(section === 'alembic' ? [] : ['-n', section])];
+}
+
+/** The value of an `-x` argument is nobody's business. */
+function nameOnly(argument: string): string {
+  return argument.includes('=') ? `${argument.slice(0, argument.indexOf('='))}=…` : argument;
 }
 
 function quote(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replace(/'/g, `'\\''`)}'`;
+  return /^[\w@%+=:,./…-]+$/.test(argument) ? argument : `'${argument.replace(/'/g, `'\\''`)}'`;
 }

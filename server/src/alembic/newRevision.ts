@@ -1,7 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { runAlembic, type AlembicProject } from './alembicCommand.js';
-import { type RunFailure } from './failure.js';
+import type { AlembicProject } from './alembicCommand.js';
+import type { RunFailure } from './failure.js';
+import type { Interpreter } from './interpreter.js';
+import { runAndFindRevisions } from './revisionsMade.js';
 
 export interface NewRevisionRequest {
   readonly message: string;
@@ -9,38 +11,63 @@ export interface NewRevisionRequest {
   readonly head?: string;
   /** Whether `head` is followed by other revisions already: Alembic then wants to be told that a branch is meant. */
   readonly splice?: boolean;
+  /** Compares the models with the database, which is connected to. */
+  readonly autogenerate?: boolean;
+  readonly branchLabel?: string;
+  readonly dependsOn?: readonly string[];
+  /** One of the version locations, absolute. */
+  readonly versionPath?: string;
 }
 
-/**
- * Runs `alembic revision -m …` and returns the absolute paths of the files that it made.
- * They are found by comparing the version locations, not from what Alembic prints, which hooks and versions change.
- */
-export async function newRevision(
-  project: AlembicProject,
-  request: NewRevisionRequest,
-  signal: AbortSignal,
-): Promise<{ readonly files: readonly string[] } | RunFailure> {
-  const before = new Set(await pythonFiles(project));
-  const head = request.head === undefined ? [] : ['--head', request.head, ...(request.splice === true ? ['--splice'] : [])];
-  // One argument, or a message that begins with "-" would be taken for an option.
-  const output = await runAlembic(project, ['revision', `--message=${request.message}`, ...head], signal);
-  if ('failure' in output) return output;
-  const files = (await pythonFiles(project)).filter((file) => !before.has(file));
-  if (files.length > 0) return { files };
-  return {
-    failure: 'failed',
-    message: 'Alembic reported success, but no new file is in the version locations. See what it printed.',
-    details: [output.stdout, output.stderr].join('\n').trim(),
-  };
+export interface NewRevision {
+  /** Absolute. */
+  readonly file: string;
+  /** Whether autogenerate found nothing to do; false without it. */
+  readonly isEmpty: boolean;
+  readonly interpreter: Interpreter | null;
 }
 
-async function pythonFiles({ environment }: AlembicProject): Promise<string[]> {
-  const lists = await Promise.all(
-    environment.versionLocations.map(async (location) => {
-      // A location need not exist before its first revision.
-      const entries = await readdir(location, { recursive: true }).catch(() => []);
-      return entries.filter((entry) => entry.endsWith('.py')).map((entry) => path.join(location, entry));
-    }),
-  );
-  return lists.flat();
+/** Reading a large database's schema takes its time. */
+const autogenerateTimeoutMilliseconds = 600_000;
+
+/** Runs `alembic revision` and returns the file that it made. */
+export async function newRevision(project: AlembicProject, request: NewRevisionRequest, signal: AbortSignal): Promise<NewRevision | RunFailure> {
+  const options = request.autogenerate === true ? { timeoutMilliseconds: autogenerateTimeoutMilliseconds } : {};
+  const made = await runAndFindRevisions(project, revisionArguments(project, request), signal, options);
+  if ('failure' in made) return made;
+  const [file] = made.files;
+  if (file !== undefined) return { file, isEmpty: request.autogenerate === true && (await isEmptyRevision(file)), interpreter: made.interpreter };
+  if (request.autogenerate === true) {
+    return { failure: 'noChanges', message: 'The models and the database agree, and env.py makes no empty revisions. Nothing was written.', details: made.output };
+  }
+  const container = made.interpreter === null ? ' Does the container of alembic.command write to the folder that is open here?' : '';
+  const message = `Alembic reported success, but no new file is in the version locations.${container} See what it printed.`;
+  return { failure: 'failed', message, details: made.output };
+}
+
+/** One argument for each option, or a value that begins with "-" would be taken for another option. */
+function revisionArguments(project: AlembicProject, request: NewRevisionRequest): string[] {
+  const { message, head, splice, autogenerate, branchLabel, dependsOn = [], versionPath } = request;
+  return [
+    'revision',
+    `--message=${message}`,
+    ...(autogenerate === true ? ['--autogenerate'] : []),
+    ...(head === undefined ? [] : [`--head=${head}`]),
+    ...(splice === true ? ['--splice'] : []),
+    ...(branchLabel === undefined ? [] : [`--branch-label=${branchLabel}`]),
+    ...dependsOn.map((revision) => `--depends-on=${revision}`),
+    ...(versionPath === undefined ? [] : [`--version-path=${seenByAlembic(project, versionPath)}`]),
+  ];
+}
+
+/** A path of this machine means nothing in a container: there it is given from the working directory. */
+function seenByAlembic({ command = [], environment }: AlembicProject, location: string): string {
+  return command.length === 0 ? location : path.relative(environment.workingDirectory, location);
+}
+
+/** What autogenerate writes between its two comments, once for each database and direction, is nothing but "pass". */
+async function isEmptyRevision(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const blocks = [...text.matchAll(/# ### commands auto generated by Alembic[^\n]*\n([^]*?)# ### end Alembic commands ###/g)];
+  return blocks.length > 0 && blocks.every(([, body = '']) => body.trim() === 'pass');
 }

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { loadParser } from '../../../test/support/parser.js';
-import { readFacts } from '../core/syntax/readFacts.js';
+import { pythonReaders } from '../workspace/factReader.js';
 import { runCli } from './cli.js';
 import type { GraphDocument } from './graphJson.js';
 import type { CommandIo } from './io.js';
 
-let loadReader: CommandIo['loadReader'];
+let loadReaders: CommandIo['loadReaders'];
 let folder: string;
 
 beforeAll(async () => {
   const parser = await loadParser();
-  loadReader = () => Promise.resolve((text) => readFacts(parser, text));
+  loadReaders = () => Promise.resolve(pythonReaders(parser));
 });
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'alembic-cli-')));
@@ -28,7 +28,7 @@ interface Result {
   readonly stderr: string;
 }
 
-async function run(args: readonly string[], changed: { isTTY?: boolean; env?: CommandIo['env']; loadReader?: CommandIo['loadReader'] } = {}): Promise<Result> {
+async function run(args: readonly string[], changed: { isTTY?: boolean; env?: CommandIo['env']; loadReaders?: CommandIo['loadReaders'] } = {}): Promise<Result> {
   let stdout = '';
   let stderr = '';
   const { isTTY = false, env = {} } = changed;
@@ -37,7 +37,8 @@ async function run(args: readonly string[], changed: { isTTY?: boolean; env?: Co
     stderr: { isTTY, write: (text) => (stderr += text) },
     cwd: folder,
     env,
-    loadReader: changed.loadReader ?? loadReader,
+    loadReaders: changed.loadReaders ?? loadReaders,
+    bridgeScript: 'not run here',
   });
   return { exitCode, stdout, stderr };
 }
@@ -227,7 +228,7 @@ describe('calls that can\'t be used exit with 2, one line and no output', () => 
 
   test('an installation that is not whole', async () => {
     const loadNothing = (): Promise<never> => Promise.reject(new Error('tree-sitter-python.wasm is missing'));
-    expect(await run(['graph'], { loadReader: loadNothing })).toEqual({
+    expect(await run(['graph'], { loadReaders: loadNothing })).toEqual({
       exitCode: 2,
       stdout: '',
       stderr: 'alembic-ls: tree-sitter-python.wasm is missing\n',

@@ -1,4 +1,4 @@
-import type { FactReader } from '../workspace/sourceFile.js';
+import type { PythonReaders } from '../workspace/factReader.js';
 
 /** All that a command uses of the process, so that tests can give their own. */
 export interface CommandIo {
@@ -8,7 +8,9 @@ export interface CommandIo {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Loads the Python parser; rejects with an error whose message is for the user. */
-  loadReader(): Promise<FactReader>;
+  loadReaders(): Promise<PythonReaders>;
+  /** `start.py` of the bridge. */
+  readonly bridgeScript: string;
 }
 
 export interface Output {

@@ -20,8 +20,8 @@ export async function loadProject(folder: string, io: CommandIo): Promise<Projec
   const endProgress = startProgress(`Reading the revisions in ${folder} …`, io);
   try {
     const failures: string[] = [];
-    const reader = await io.loadReader();
-    const index = createWorkspaceIndex({ reader: Promise.resolve(reader), log: (message) => failures.push(message) });
+    const { facts } = await io.loadReaders();
+    const index = createWorkspaceIndex({ reader: Promise.resolve(facts), log: (message) => failures.push(message) });
     index.setFolders([{ uri: uriOfPath(root), name: path.posix.basename(root), root }]);
     await index.ready();
     if (failures[0] !== undefined) throw new Error(failures[0]);

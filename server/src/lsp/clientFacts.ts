@@ -10,6 +10,8 @@ export interface ClientFacts {
   readonly codeDescription: boolean;
   readonly pullDiagnostics: boolean;
   readonly configuration: boolean;
+  /** Whether it answers `EditorInterpreter`. */
+  readonly editorInterpreter: boolean;
   readonly refresh: { readonly diagnostics: boolean; readonly codeLenses: boolean };
   /** URI of the folder with one page per rule, without a trailing slash; null when there is none. */
   readonly documentation: string | null;
@@ -24,6 +26,7 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities, opt
     codeDescription: textDocument?.diagnostic?.codeDescriptionSupport ?? textDocument?.publishDiagnostics?.codeDescriptionSupport ?? false,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     configuration: workspace?.configuration ?? false,
+    editorInterpreter: options.editorInterpreter ?? false,
     refresh: { diagnostics: workspace?.diagnostics?.refreshSupport ?? false, codeLenses: workspace?.codeLens?.refreshSupport ?? false },
     documentation: options.documentation?.replace(/\/$/, '') ?? null,
   };
@@ -32,9 +35,10 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities, opt
 /** The initialization options as the client sent them; anything else in their place counts as none. */
 export function initializationOptions(sent: unknown): InitializationOptions {
   if (typeof sent !== 'object' || sent === null) return {};
-  const { trusted, documentation } = sent as Record<string, unknown>;
+  const { trusted, documentation, editorInterpreter } = sent as Record<string, unknown>;
   return {
     ...(typeof trusted === 'boolean' && { trusted }),
     ...(typeof documentation === 'string' && { documentation }),
+    ...(typeof editorInterpreter === 'boolean' && { editorInterpreter }),
   };
 }

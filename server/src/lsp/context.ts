@@ -1,5 +1,9 @@
+import type { BridgePool } from '../alembic/bridgePool.js';
+import type { StatementReader } from '../workspace/factReader.js';
+import type { BufferText } from '../workspace/folderProject.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
+import type { DatabaseStates } from './databaseStates.js';
 import type { SettingsReader } from './settings.js';
 
 /** All that a feature gets beside its parameters: the state of one moment, and what it may ask for. */
@@ -12,6 +16,16 @@ export interface FeatureContext {
   /** Aborted when the client takes the request back. */
   readonly signal: AbortSignal;
   readonly serverVersion: string;
+  /** The directory of our own Alembic templates. */
+  readonly templates: string;
+  /** The warm Pythons that render SQL. */
+  readonly bridges: BridgePool;
+  /** Finds the Python statements of lines. */
+  readonly statements: Promise<StatementReader>;
+  readonly bufferText: BufferText;
+  readonly databases: DatabaseStates;
+  /** What the database of an environment held when it was last asked; undefined before. */
+  readonly databaseRevisions: (environment: string) => readonly string[] | undefined;
 }
 
 /** One request: parameters → core → protocol types. May throw: the runner logs and answers the neutral value. */

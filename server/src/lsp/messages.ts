@@ -3,9 +3,11 @@
  * URIs are strings, positions are the protocol's.
  */
 import type { Range } from 'vscode-languageserver-types';
+import type { DatabaseSummary } from '../alembic/databaseTarget.js';
 import type { RunFailure } from '../alembic/failure.js';
+import type { CommandOutput } from '../alembic/runOperation.js';
 
-export type { RunFailure };
+export type { CommandOutput, DatabaseSummary, RunFailure };
 
 /** What the client hands over once, in `initializationOptions`. */
 export interface InitializationOptions {
@@ -13,12 +15,24 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** URI of the folder that holds one documentation page per rule, as `file:///…/docs/rules`. */
   readonly documentation?: string;
+  /** Whether the client answers `EditorInterpreter`. */
+  readonly editorInterpreter?: boolean;
 }
 
 /** The settings under `alembic.`, as `workspace/configuration` gives them. */
 export interface Settings {
   /** Path of the Python interpreter that has Alembic; empty to search. */
   readonly interpreter: string;
+  /** The file whose variables reach Alembic, relative to the workspace folder; empty for none. */
+  readonly envFile: string;
+  /** `-x` arguments, "key=value", by the environment's name, or "*" for all. */
+  readonly arguments: Readonly<Record<string, readonly string[]>>;
+  /** What is called instead of the interpreter's Alembic, as ["docker", "compose", "exec", "-T", "api", "alembic"]; empty for that. */
+  readonly command: readonly string[];
+  readonly database: {
+    /** Whether the database is asked where it stands without being told to. */
+    readonly showCurrent: boolean;
+  };
 }
 
 /** Notification client → server: the user granted trust. */
@@ -45,6 +59,10 @@ export interface EnvironmentSummary {
   readonly revisionCount: number;
   readonly heads: readonly RevisionSummary[];
   readonly problemCount: number;
+  /** In Alembic's order, absolute. */
+  readonly versionLocations?: readonly string[];
+  /** Where the database stood when it was last asked. */
+  readonly database?: CurrentResult;
 }
 
 export interface RevisionSummary {
@@ -79,6 +97,8 @@ export interface TreeNode {
   readonly revision: string | null;
   readonly uri: string | null;
   readonly range: Range | null;
+  /** Where the database stands with this revision, once it was asked. */
+  readonly databaseState?: 'applied' | 'pending';
 }
 
 /** Request: `RelativesParams` → `RevisionSummary[]`, parents or children of the revision in a document. */
@@ -88,6 +108,9 @@ export interface RelativesParams {
   readonly direction: 'parents' | 'children';
 }
 
+/** Request: `EnvironmentParams` → `RevisionSummary[]`, all of an environment, line by line, newest first. */
+export const Revisions = 'alembic/revisions';
+
 /** Request: `NewRevisionParams` → `NewRevisionResult`. Runs the project's own Alembic. */
 export const NewRevision = 'alembic/newRevision';
 export interface NewRevisionParams {
@@ -95,17 +118,169 @@ export interface NewRevisionParams {
   readonly message: string;
   /** Id of the revision to start from; absent for the only head. */
   readonly head?: string;
+  /** Compares the models with the database, which is connected to. */
+  readonly autogenerate?: boolean;
+  readonly branchLabel?: string;
+  readonly dependsOn?: readonly string[];
+  /** One of the environment's version locations, absolute. */
+  readonly versionPath?: string;
 }
-export type NewRevisionResult = { readonly uri: string } | RunFailure;
-
-/** Request: `PreviewSqlParams` → `PreviewSqlResult`. Runs the project's own Alembic, offline. */
-export const PreviewSql = 'alembic/previewSql';
-export interface PreviewSqlParams {
-  readonly uri: string;
-}
-export type PreviewSqlResult =
-  | { readonly sql: string; readonly revision: string; readonly message: string; readonly notes: readonly string[]; readonly command: string }
+/** `isEmpty`: autogenerate found no difference between models and database. */
+export type NewRevisionResult =
+  | { readonly uri: string; readonly isEmpty?: boolean; readonly interpreter?: ChosenInterpreter }
   | RunFailure;
+/** The Python that ran, and why it was chosen. */
+export interface ChosenInterpreter {
+  readonly path: string;
+  readonly reason: string;
+}
 
 /** Request without parameters → string: Markdown for "Copy Debug Information". */
 export const DebugInformation = 'alembic/debugInformation';
+
+/** Request server → client: `{ folder: uri }` → the interpreter that the editor's Python extension has selected, or null. */
+export const EditorInterpreter = 'alembic/editorInterpreter';
+export interface EditorInterpreterParams { readonly folder: string }
+export type EditorInterpreterResult = ChosenInterpreter | null;
+
+// --- Preview -------------------------------------------------------------------------------------------------------
+
+/** Request: `PreviewParams` → `PreviewAnswer`. Runs the project's own Alembic offline, warm; takes open buffers over disk. */
+export const Preview = 'alembic/preview';
+export interface PreviewParams {
+  readonly scope: PreviewScope;
+  readonly direction: 'upgrade' | 'downgrade';
+  /** null: the environment's own. */
+  readonly dialect: string | null;
+}
+export type PreviewScope =
+  | { readonly kind: 'revision'; readonly uri: string }
+  /** Ids, symbols or relative identifiers as Alembic takes them. */
+  | { readonly kind: 'range'; readonly environment: string; readonly from: string; readonly to: string }
+  /** From the database's revisions, as last read, to the heads. */
+  | { readonly kind: 'pending'; readonly environment: string }
+  | { readonly kind: 'all'; readonly environment: string };
+
+export interface PreviewResult {
+  readonly environment: string;
+  readonly environmentName: string;
+  /** The dialect that the SQL is for; null when none could be found out. */
+  readonly dialect: string | null;
+  /** In the order in which Alembic runs them. */
+  readonly revisions: readonly PreviewRevision[];
+  /** What the reader should know: env.py would connect, was left out, printed something … */
+  readonly notes: readonly string[];
+}
+/** A failure where nothing could be rendered at all. */
+export type PreviewAnswer = PreviewResult | RunFailure;
+export interface PreviewRevision {
+  readonly revision: string;
+  readonly message: string;
+  readonly uri: string;
+  readonly direction: 'upgrade' | 'downgrade';
+  readonly statements: readonly PreviewStatement[];
+  /** What ended the rendering of this revision; the statements before it are shown. */
+  readonly error: PreviewError | null;
+}
+export interface PreviewStatement {
+  /** Without a trailing semicolon. */
+  readonly sql: string;
+  /** The Python statement in the revision's file that caused it. */
+  readonly range: Range | null;
+  /** The multidb template's database; null elsewhere. */
+  readonly database: string | null;
+  /** What is lost when it runs, as "drops the table item with its rows"; null for a statement that loses nothing. */
+  readonly loses: string | null;
+  /** Why Alembic can't render what belongs here; `sql` then is a comment that says so. */
+  readonly gap?: string;
+}
+export interface PreviewError {
+  readonly message: string;
+  readonly details: string;
+  readonly range: Range | null;
+}
+
+// --- Database ------------------------------------------------------------------------------------------------------
+
+/** Request: `EnvironmentParams` → `CurrentResult | RunFailure`. Connects to the database, reads only. */
+export const Current = 'alembic/current';
+export interface EnvironmentParams { readonly environment: string }
+export interface CurrentResult {
+  readonly database: DatabaseSummary;
+  readonly revisions: readonly string[];
+  /** Of these, the ones that no file has. */
+  readonly unknown: readonly string[];
+  readonly hasVersionTable: boolean;
+  /** Steps from here to all heads; null when unknown revisions make that impossible. */
+  readonly pending: number | null;
+}
+
+/** Request: `OperationParams` → `OperationPlan | RunFailure`: what upgrade, downgrade or stamp would do. Reads the database, changes nothing. */
+export const PlanOperation = 'alembic/planOperation';
+export interface OperationParams {
+  readonly environment: string;
+  readonly operation: 'upgrade' | 'downgrade' | 'stamp';
+  /** What Alembic takes: an id, "head", "heads", "base", "-1", "label@head" … */
+  readonly to: string;
+}
+export interface OperationPlan {
+  readonly database: DatabaseSummary;
+  readonly from: readonly string[];
+  readonly steps: readonly { readonly revision: string; readonly message: string; readonly uri: string; readonly direction: 'upgrade' | 'downgrade' }[];
+  readonly preview: PreviewResult | null;
+  /** Steps that lose data, one line each. */
+  readonly losses: readonly string[];
+  /** What a person must type to go on; null when one click is enough (a local database, nothing lost). */
+  readonly confirmation: string | null;
+}
+
+/** Request: `OperationParams` → `CommandOutput | RunFailure`: runs it. The client has asked the user. */
+export const RunOperation = 'alembic/runOperation';
+// --- Further commands ----------------------------------------------------------------------------------------------
+
+/** Request: `MergeParams` → `NewRevisionResult`. */
+export const Merge = 'alembic/merge';
+export interface MergeParams {
+  readonly environment: string;
+  readonly message: string;
+  /** Ids, at least two. */
+  readonly revisions: readonly string[];
+}
+
+/** Request: `EnvironmentParams` → `CheckResult | RunFailure`. Connects, changes nothing. */
+export const Check = 'alembic/check';
+export interface CheckResult {
+  readonly database: DatabaseSummary;
+  readonly differences: readonly {
+    /** "column item.price is in the models and not in the database". */
+    readonly description: string;
+    /** The Python of the operation that would mend it. */
+    readonly operation: string;
+  }[];
+}
+
+/** Request: `InitTemplatesParams` → `InitTemplatesResult`: our own first, then what the folder's Alembic offers. */
+export const InitTemplates = 'alembic/initTemplates';
+export interface InitTemplatesParams {
+  /** URI. */
+  readonly folder: string;
+}
+export type InitTemplatesResult = readonly InitTemplate[] | RunFailure;
+export interface InitTemplate {
+  readonly name: string;
+  readonly description: string;
+}
+/** Request: `InitParams` → `InitResult | RunFailure`. Writes files that are not there yet, or none. */
+export const Init = 'alembic/init';
+export interface InitParams {
+  /** URI. */
+  readonly folder: string;
+  /** Relative to the folder. */
+  readonly directory: string;
+  readonly template: string;
+}
+export interface InitResult {
+  /** Files that were made, as URIs; the first is the one to open. */
+  readonly files: readonly string[];
+  readonly output: string;
+}

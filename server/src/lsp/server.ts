@@ -12,26 +12,54 @@ import {
   ShowMessageNotification,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver/node';
+import { createBridgePool } from '../alembic/bridgePool.js';
 import { refusal } from '../alembic/failure.js';
+import type { StatementReader } from '../workspace/factReader.js';
 import type { FactReader } from '../workspace/sourceFile.js';
 import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { createAnnouncer } from './announce.js';
 import { clientFacts, initializationOptions } from './clientFacts.js';
+import { createDatabaseStates } from './databaseStates.js';
 import { listenToDocuments } from './documents.js';
+import { check } from './features/check.js';
 import { codeLens } from './features/codeLens.js';
+import { current } from './features/current.js';
 import { debugInformation } from './features/debugInformation.js';
 import { definition } from './features/definition.js';
 import { documentDiagnostics, workspaceDiagnostics } from './features/diagnostics.js';
 import { documentSymbol } from './features/documentSymbol.js';
 import { environments } from './features/environments.js';
 import { hover } from './features/hover.js';
+import { init } from './features/init.js';
+import { initTemplates } from './features/initTemplates.js';
+import { merge } from './features/merge.js';
 import { newRevision } from './features/newRevision.js';
-import { previewSql } from './features/previewSql.js';
+import { planOperation } from './features/planOperation.js';
+import { preview } from './features/preview.js';
 import { references } from './features/references.js';
 import { relatives } from './features/relatives.js';
+import { revisions } from './features/revisions.js';
+import { runOperation } from './features/runOperation.js';
 import { tree } from './features/tree.js';
 import { listenToFolders, initialFolders } from './folders.js';
-import { DebugInformation, Environments, NewRevision, PreviewSql, Relatives, Tree, TrustGranted } from './messages.js';
+import {
+  Check,
+  Current,
+  DebugInformation,
+  Environments,
+  GraphChanged,
+  Init,
+  InitTemplates,
+  Merge,
+  NewRevision,
+  PlanOperation,
+  Preview,
+  Relatives,
+  Revisions,
+  RunOperation,
+  Tree,
+  TrustGranted,
+} from './messages.js';
 import { createRegistrations, staticCapabilities } from './registrations.js';
 import { type Runner, createRunner } from './run.js';
 import { createSettings } from './settings.js';
@@ -40,6 +68,12 @@ import { listenToFiles } from './watchedFiles.js';
 export interface ServerOptions {
   /** Reads revision files; a rejection is shown to the user. */
   readonly reader: Promise<FactReader>;
+  /** Finds the Python statements of lines; its rejection is the reader's too. */
+  readonly statements: Promise<StatementReader>;
+  /** `start.py` of server/python. */
+  readonly bridgeScript: string;
+  /** The directory of our own Alembic templates. */
+  readonly templates: string;
   readonly version: string;
 }
 
@@ -58,30 +92,55 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(Environments, run(Environments, environments, { neutral: [], isForVersion: false }));
   connection.onRequest(Tree, run(Tree, tree, { neutral: [] }));
   connection.onRequest(Relatives, run(Relatives, relatives, { neutral: [], isForVersion: false }));
+  connection.onRequest(Revisions, run(Revisions, revisions, { neutral: [], isForVersion: false }));
   const notAnswered = refusal('failed', 'The language server could not answer. See the log, "Alembic: Show Logs".');
   connection.onRequest(NewRevision, run(NewRevision, newRevision, { neutral: notAnswered }));
-  connection.onRequest(PreviewSql, run(PreviewSql, previewSql, { neutral: notAnswered, isForVersion: false }));
+  connection.onRequest(Merge, run(Merge, merge, { neutral: notAnswered }));
+  connection.onRequest(InitTemplates, run(InitTemplates, initTemplates, { neutral: notAnswered }));
+  connection.onRequest(Init, run(Init, init, { neutral: notAnswered }));
+  connection.onRequest(Current, run(Current, current, { neutral: notAnswered }));
+  connection.onRequest(PlanOperation, run(PlanOperation, planOperation, { neutral: notAnswered }));
+  connection.onRequest(RunOperation, run(RunOperation, runOperation, { neutral: notAnswered }));
+  connection.onRequest(Check, run(Check, check, { neutral: notAnswered }));
+  connection.onRequest(Preview, run(Preview, preview, { neutral: notAnswered, isForVersion: false }));
   const answerDebugInformation = run(DebugInformation, debugInformation, { neutral: '' });
   connection.onRequest(new RequestType0<string, void>(DebugInformation), (token) => answerDebugInformation(undefined, token));
 }
 
 /** Serves one client over a connection that is not listening yet. */
-export function startServer(connection: Connection, { reader, version }: ServerOptions): void {
+export function startServer(connection: Connection, { reader, statements, bridgeScript, templates, version }: ServerOptions): void {
   let isShutDown = false;
   const logError = (message: string): void => {
     if (!isShutDown) connection.console.error(message);
   };
   const index = createWorkspaceIndex({ reader, log: logError });
+  const bridges = createBridgePool({ script: bridgeScript });
+  const databases = createDatabaseStates(() => {
+    connection.sendNotification(GraphChanged).catch((error: unknown) => {
+      logError(`The client could not be told of the database: ${String(error)}`);
+    });
+  });
   const documents = listenToDocuments(connection, index);
   listenToFiles(connection, index);
 
   connection.onInitialize((params: InitializeParams) => {
     const options = initializationOptions(params.initializationOptions);
     const client = clientFacts(params.capabilities, options);
-    const settings = createSettings(connection, () => client.configuration);
+    const settings = createSettings(connection, client);
     let trusted = options.trusted ?? false;
     const announce = createAnnouncer({ connection, client, register: createRegistrations(connection, params.capabilities), logError });
-    const environment = () => ({ client, settings, trusted, serverVersion: version });
+    const environment = () => ({
+      client,
+      settings,
+      trusted,
+      serverVersion: version,
+      templates,
+      bridges,
+      statements,
+      bufferText: index.bufferText,
+      databases,
+      databaseRevisions: databases.revisionsOf,
+    });
 
     answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, logError }));
     connection.onDidChangeConfiguration(settings.clear);
@@ -92,9 +151,9 @@ export function startServer(connection: Connection, { reader, version }: ServerO
       listenToFolders(connection, index, params);
       announce(index.snapshot());
       index.onDidChange(announce);
-      reader.catch((error: unknown) => {
+      reader.catch(async (error: unknown) => {
         const message = `Alembic: revisions cannot be read. ${error instanceof Error ? error.message : String(error)}`;
-        void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
+        await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
       });
     });
     index.setFolders(initialFolders(params));
@@ -103,6 +162,7 @@ export function startServer(connection: Connection, { reader, version }: ServerO
   connection.onShutdown(() => {
     isShutDown = true;
     index.dispose();
+    bridges.dispose();
   });
   connection.listen();
 }

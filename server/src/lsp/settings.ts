@@ -1,23 +1,31 @@
 import type { Connection } from 'vscode-languageserver/node';
-import type { Settings } from './messages.js';
+import { defaultEnvFile } from '../alembic/environmentVariables.js';
+import type { ClientFacts } from './clientFacts.js';
+import { type ChosenInterpreter, EditorInterpreter, type EditorInterpreterParams, type EditorInterpreterResult, type Settings } from './messages.js';
 
+/** What the client knows and the server asks it for. */
 export interface SettingsReader {
   /** The settings under `alembic` for a file or folder; the defaults where the client does not tell. */
   of(uri: string): Promise<Settings>;
+  /** What the editor's Python extension has selected for a folder; null when there is none, or no answer in time. */
+  editorInterpreter(folderUri: string): Promise<ChosenInterpreter | null>;
 }
 
 export interface SettingsCache extends SettingsReader {
   readonly clear: () => void;
 }
 
-const defaults: Settings = { interpreter: '' };
+const defaults: Settings = { interpreter: '', envFile: defaultEnvFile, arguments: {}, command: [], database: { showCurrent: false } };
 
-/** Asks the client once per scope and remembers until `clear()`. */
-export function createSettings(connection: Connection, canAsk: () => boolean): SettingsCache {
+/** The Python extension may still be starting; after this long the search goes on without it. */
+const interpreterTimeoutMilliseconds = 5000;
+
+/** Asks the client once per scope and remembers the settings until `clear()`. */
+export function createSettings(connection: Connection, client: Pick<ClientFacts, 'configuration' | 'editorInterpreter'>): SettingsCache {
   let cached = new Map<string, Promise<Settings>>();
 
   async function ask(uri: string): Promise<Settings> {
-    if (!canAsk()) return defaults;
+    if (!client.configuration) return defaults;
     const answer: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section: 'alembic' });
     return readSettings(answer);
   }
@@ -33,14 +41,45 @@ export function createSettings(connection: Connection, canAsk: () => boolean): S
       cached.set(uri, asked);
       return asked;
     },
+    async editorInterpreter(folder) {
+      if (!client.editorInterpreter) return null;
+      const params: EditorInterpreterParams = { folder };
+      const answer = connection.sendRequest<EditorInterpreterResult>(EditorInterpreter, params).catch(() => null);
+      return inTime(answer, interpreterTimeoutMilliseconds);
+    },
     clear() {
       cached = new Map();
     },
   };
 }
 
+async function inTime<T>(answer: Promise<T>, milliseconds: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, null);
+  });
+  return Promise.race([answer, late]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+/** A value of another type than expected counts as not set: the editor marks it in the settings file. */
 function readSettings(sent: unknown): Settings {
-  if (typeof sent !== 'object' || sent === null) return defaults;
-  const { interpreter } = sent as Record<string, unknown>;
-  return { interpreter: typeof interpreter === 'string' ? interpreter : defaults.interpreter };
+  const values = entriesOf(sent);
+  const { interpreter, envFile, command } = values;
+  return {
+    interpreter: typeof interpreter === 'string' ? interpreter : defaults.interpreter,
+    envFile: typeof envFile === 'string' ? envFile : defaults.envFile,
+    arguments: Object.fromEntries(Object.entries(entriesOf(values['arguments'])).map(([name, list]) => [name, texts(list)])),
+    command: texts(command),
+    database: { showCurrent: entriesOf(values['database'])['showCurrent'] === true },
+  };
+}
+
+function entriesOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

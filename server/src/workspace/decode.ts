@@ -23,21 +23,35 @@ function encodingCookie(bytes: Uint8Array): string | undefined {
   return blankOrComment.test(first) ? cookie.exec(second)?.[1] : undefined;
 }
 
+/** Python's names that the web's encoding standard lacks, and the encoding there that holds the same. */
+const webNames = new Map([
+  ['mac-roman', 'macintosh'], ['cp932', 'shift_jis'], ['cp936', 'gbk'], ['cp949', 'euc-kr'], ['cp950', 'big5'], ['latin9', 'iso-8859-15'],
+  ['eucjp', 'euc-jp'], ['euckr', 'euc-kr'],
+]);
+
 /** Python's name of an encoding as the web's encoding standard knows it. */
 function decoderLabel(pythonName: string): string {
   const name = pythonName.toLowerCase().replace(/_/g, '-');
   if (name === 'utf8' || name.startsWith('utf-8') || name === 'u8') return 'utf-8';
-  if (/^(?:latin-?1|iso-?8859-?1|l1|8859|cp819)$/.test(name)) return 'latin1';
-  const codePage = /^cp(125\d|874)$/.exec(name)?.[1];
+  const codePage = /^(?:cp|windows-?)(125\d|874)$/.exec(name)?.[1];
   if (codePage !== undefined) return `windows-${codePage}`;
-  if (name === 'mac-roman') return 'macintosh';
-  return name;
+  return webNames.get(name) ?? name;
 }
 
 function decoder(label: string): { decode(bytes: Uint8Array): string } {
+  if (label === 'windows-1252') return { decode: (bytes) => latin1(bytes).replace(/[\x80-\x9f]/g, (character) => windows1252.charAt(character.charCodeAt(0) - 0x80)) };
+  if (/^(?:latin-?1|iso-?8859-?1|l1|8859|cp819)$/.test(label)) return { decode: latin1 };
   try {
     return new TextDecoder(label);
   } catch {
-    return { decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1') };
+    return { decode: latin1 };
   }
 }
+
+/** The web's standard takes the name Latin-1 for Windows-1252, and Node's decoder reads Windows-1252 as Latin-1: so both are done here. */
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** What the bytes 0x80 to 0x9f are in Windows-1252. */
+const windows1252 = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';

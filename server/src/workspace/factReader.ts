@@ -1,17 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadPythonParser } from '../core/syntax/parser.js';
+import { loadPythonParser, type PythonParser } from '../core/syntax/parser.js';
 import { readFacts } from '../core/syntax/readFacts.js';
+import { statementSpans } from '../core/syntax/statementSpans.js';
+import type { Span } from '../core/text.js';
 import type { FactReader } from './sourceFile.js';
+
+/** For each line (from 0) of a Python text the statement that it belongs to; `core/syntax` with its parser. */
+export type StatementReader = (text: string, lines: readonly number[]) => (Span | null)[];
+
+/** What a loaded Python parser is used for. */
+export interface PythonReaders {
+  readonly facts: FactReader;
+  readonly statements: StatementReader;
+}
 
 /** The two files that a build copies beside the bundle. */
 const names = { runtime: 'web-tree-sitter.wasm', grammar: 'tree-sitter-python.wasm' };
 
 /** Loads the Python parser from the directory that holds its two wasm files; throws an error that names what is missing. */
-export async function loadFactReader(directory: string): Promise<FactReader> {
+export async function loadPythonReaders(directory: string): Promise<PythonReaders> {
   const [runtime, grammar] = await Promise.all([wasm(directory, names.runtime), wasm(directory, names.grammar)]);
-  const parser = await loadPythonParser({ runtime, grammar });
-  return (text) => readFacts(parser, text);
+  return pythonReaders(await loadPythonParser({ runtime, grammar }));
+}
+
+export function pythonReaders(parser: PythonParser): PythonReaders {
+  return { facts: (text) => readFacts(parser, text), statements: (text, lines) => statementSpans(parser, text, lines) };
 }
 
 async function wasm(directory: string, name: string): Promise<Uint8Array> {

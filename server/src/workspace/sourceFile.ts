@@ -48,11 +48,11 @@ export function effectOf(before: RevisionFacts, after: RevisionFacts): Effect {
 
 /** All that buildGraph reads, with the places that a graph carries. */
 function graphKey(facts: RevisionFacts): string {
-  const { revision, downRevision, branchLabels, dependsOn, docstring, hasStarImport, unreadable } = facts;
+  const { revision, downRevision, branchLabels, dependsOn, docstring, otherNames, unreadable } = facts;
   const names = ['revision', 'down_revision', 'branch_labels', 'depends_on'].filter((name) => facts.names.has(name));
   // Only a file without an id is judged by its syntax.
   const isBroken = revision === undefined && facts.syntaxProblems.length > 0;
-  return JSON.stringify([revision, downRevision, branchLabels, dependsOn, docstring, hasStarImport, unreadable, names, isBroken]);
+  return JSON.stringify([revision, downRevision, branchLabels, dependsOn, docstring, otherNames, unreadable, names, isBroken]);
 }
 
 /** What reviewGraph reads beyond the graph. */
@@ -70,7 +70,7 @@ function noFacts(unreadable: string): RevisionFacts {
     docstring: undefined,
     functions: [],
     names: new Set(),
-    hasStarImport: false,
+    otherNames: null,
     syntaxProblems: [],
     unreadable,
   };

@@ -22,6 +22,8 @@ export interface WorkspaceIndex {
   /** A document was opened or edited. */
   setBuffer(path: string, text: string, version: number): void;
   closeBuffer(path: string): void;
+  /** The text of an open document, newer than any snapshot. */
+  readonly bufferText: (path: string) => string | undefined;
   /** Files or directories changed on disk, as the editor's watcher tells, or as a save reveals. */
   filesChanged(changes: readonly FileChange[]): void;
   /** Settles when everything told so far is read. Never rejects. */
@@ -180,6 +182,7 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
       bufferChanged(path, before !== text);
       if (isFirst && isUnseenRevision(path)) filesChanged([{ path, kind: 'created' }]);
     },
+    bufferText: store.bufferText,
     closeBuffer(path) {
       const before = store.bufferText(path);
       store.closeBuffer(path);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openSideBar, screenshots, useWorkbench } from '../../support/editorWorkbench.js';
+import { openSideBar, openWalkthrough, screenshots, useWorkbench } from '../../support/editorWorkbench.js';
 
 describe('a folder without Alembic', () => {
   const session = useWorkbench('trusted', undefined);
@@ -10,5 +10,12 @@ describe('a folder without Alembic', () => {
     await page.locator('.sidebar .welcome-view-content', { hasText: 'No Alembic environment was found' }).waitFor();
     await screenshots(page, 'welcome');
     expect(await page.locator('.statusbar-item', { hasText: 'Alembic' }).count()).toBe(0);
+  });
+
+  it('is led to a first revision by the walkthrough', async () => {
+    const { page } = session();
+    const step = await openWalkthrough(page, 'Make the environment');
+    await step.getByRole('button', { name: 'Initialise Environment' }).waitFor();
+    await screenshots(page, 'walkthrough');
   });
 });

@@ -15,7 +15,7 @@ const summary = (graph: RevisionGraph): Record<string, (string | null)[]> => ({
 });
 
 describe('shape', () => {
-  const cases: [string, Literal, Record<string, string[]>][] = [
+  const cases: [string, Literal, Record<string, (string | null)[]>][] = [
     ['nothing', {}, {}],
     ['a line', { a: [], b: ['a'], c: ['b'] }, { heads: ['c'], bases: ['a'] }],
     ['a line, loaded backwards', { c: ['b'], b: ['a'], a: [] }, { heads: ['c'], bases: ['a'] }],
@@ -37,9 +37,12 @@ describe('shape', () => {
     ['a self loop', { a: ['a'] }, {}],
     ['a circle', { a: ['b'], b: ['a'] }, {}],
     ['a circle under a head', { a: ['c'], b: ['a'], c: ['b'], d: ['c'] }, { heads: ['d'], branchPoints: ['c'] }],
-    ['duplicates: the later file stands for the id, once', { a: [], b: ['a'], b2: { id: 'b', down: ['a'] } }, { heads: ['b'], bases: ['a'] }],
+    ['a duplicate head: the file that Alembic forgets stays a head', { a: [], b: ['a'], b2: { id: 'b', down: ['a'] } }, { heads: ['b', 'b'], bases: ['a'] }],
+    ['a duplicate below the head is one too, and a base', { a: [], a2: { id: 'a' }, b: ['a'] }, { heads: ['a', 'b'], bases: ['a', 'a'] }],
+    ['what only the forgotten file names is followed by nobody', { a: [], b: { down: ['a'], deps: ['a'] }, b2: { id: 'b', down: [] } }, { heads: ['a', 'b', 'b'], bases: ['a', 'b'] }],
     ['an unknown parent is no base', { a: { down: [unknownPart] } }, { heads: ['a'] }],
     ['nor is one that Alembic cannot use, or none at all', { a: { down: [invalidPart] }, b: { down: null } }, { heads: ['a', 'b'] }],
+    ['a base of unknown id', { a: { id: null } }, { bases: [null] }],
     ['a revision of unknown id is nobody’s head, and its parent is none either', { a: [], b: { id: null, down: ['a'] } }, { bases: ['a'] }],
   ];
   test.each(cases)('%s', (_name, literal, expected) => {
@@ -82,7 +85,7 @@ describe('ids', () => {
     ['of a file name that is not hexadecimal', 'helpers', { id: undefined }, undefined],
     ['of an upper-case file name', '1A2B', { id: undefined }, undefined],
     ['imported', '1a2b', { id: undefined, facts: { names: new Set(['revision']) } }, null],
-    ['perhaps imported', 'x', { id: undefined, facts: { hasStarImport: true } }, null],
+    ['perhaps imported', 'x', { id: undefined, facts: { otherNames: 'an "import *"' } }, null],
     ['a number', '1a2b', { id: undefined, facts: { revision: invalidPart } }, undefined],
     ['lost in a syntax error', '1a2b', { id: undefined, facts: { syntaxProblems: [{ message: 'x', span: { start: 0, end: 1 } }] } }, undefined],
     ['beside a syntax error', 'x', { id: 'a', facts: { syntaxProblems: [{ message: 'x', span: { start: 0, end: 1 } }] } }, 'a'],

@@ -1,5 +1,5 @@
 import { countDistinct, propagateLabels } from './labels.js';
-import { resolveDependency } from './lineage.js';
+import { childrenOf, dependantsOf, resolveDependency } from './lineage.js';
 import { loadRevision } from './loadRevision.js';
 import type { Revision, RevisionFile, RevisionGraph } from './revisionGraph.js';
 
@@ -24,9 +24,11 @@ export function buildGraph(files: readonly RevisionFile[]): RevisionGraph {
     revision.dependsOn.map((name) => resolveDependency({ byId, byLabel }, name)?.id ?? name),
   );
 
-  const current = revisions.filter((revision) => revision.id !== null && byId.get(revision.id) === revision);
-  const isNamed = (index: ReadonlyMap<string, unknown>, { id }: Revision): boolean => id !== null && index.has(id);
-  const heads = current.filter((revision) => !isNamed(children, revision));
+  // Of a duplicate id Alembic knows the later file only: what the earlier one names does not count, and nothing follows it.
+  const current = revisions.filter((revision) => revision.id === null || byId.get(revision.id) === revision);
+  const counts = new Set(current);
+  const isNamed = (revision: Revision, by: readonly Revision[]): boolean => counts.has(revision) && by.some((follower) => counts.has(follower));
+  const heads = revisions.filter((revision) => revision.id !== null && !isNamed(revision, childrenOf({ children }, revision)));
   return {
     files,
     revisions,
@@ -35,9 +37,9 @@ export function buildGraph(files: readonly RevisionFile[]): RevisionGraph {
     children,
     dependants,
     heads,
-    effectiveHeads: heads.filter((revision) => !isNamed(dependants, revision)),
-    bases: current.filter(isBase),
-    branchPoints: current.filter(({ id }) => id !== null && countDistinct(children.get(id) ?? []) > 1),
+    effectiveHeads: heads.filter((revision) => !isNamed(revision, dependantsOf({ dependants }, revision))),
+    bases: revisions.filter(isBase),
+    branchPoints: current.filter((revision) => countDistinct(childrenOf({ children }, revision).filter((child) => counts.has(child))) > 1),
     mergePoints: current.filter(({ downRevisions }) => downRevisions.length > 1),
     effectiveLabels: propagateLabels({ revisions, byId, children, dependants }),
     rejected,

@@ -34,7 +34,7 @@ export function loadRevision(file: RevisionFile): Revision | undefined {
 /** Why a name that is not assigned at the top level may be bound all the same; undefined where it is not. */
 export function boundElsewhere(facts: RevisionFacts, name: string): string | undefined {
   if (facts.names.has(name)) return `"${name}" is imported or defined in a way that the text does not tell`;
-  if (facts.hasStarImport) return `"${name}" may come from an "import *"`;
+  if (facts.otherNames !== null) return `"${name}" may come from ${facts.otherNames}`;
   return undefined;
 }
 

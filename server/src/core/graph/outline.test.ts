@@ -59,7 +59,7 @@ describe('the outline of', () => {
     ['a missing first parent of a merge', { a: [], m: ['zz', 'a'], n: ['m'] }, ['head n', '  merge m', '  base a']],
     ['cycles', { a: ['b'], b: ['a'], s: ['s'] }, ['revision a', 'revision b', 'revision s']],
     ['a cycle below a head', { a: ['b'], b: ['a'], h: ['b'] }, ['head h', '  branchPoint b', '  revision a']],
-    ['an id twice: the later one is the head, the earlier one stands alone', { a: [], x: { id: 'b', down: ['a'] }, y: { id: 'b', down: ['a'] } }, ['head b', '  base a', 'revision b']],
+    ['an id twice: both are heads, as for Alembic', { a: [], x: { id: 'b', down: ['a'] }, y: { id: 'b', down: ['a'] } }, ['head b', '  base a', 'head b', '  base a']],
     ['an unknown id', { a: [], x: { id: null, down: ['a'] } }, ['base a', 'revision ?']],
     ['an unknown parent', { b: [unknownPart], c: ['b'] }, ['head c', '  revision b']],
     ['a file without a revision', { a: [], helpers: { id: undefined } }, ['head a', 'file']],

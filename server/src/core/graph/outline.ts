@@ -52,7 +52,7 @@ interface Place {
   readonly shown: ReadonlySet<Revision>;
 }
 
-/** Heads, then what no head leads to (cycles, duplicates, unknown ids), then the files without a revision. */
+/** Heads, then what no head leads to (cycles, unknown ids), then the files without a revision. */
 function topItems(place: Place): OutlineItem[] {
   const { graph } = place;
   const reached = new Set<Revision>();

@@ -51,12 +51,14 @@ export interface RevisionGraph {
   /** Id → revisions that name it, or its label, in `depends_on`, in load order. */
   readonly dependants: ReadonlyMap<string, readonly Revision[]>;
   /**
-   * What `alembic heads` prints: nobody's `down_revision`, in load order. Of duplicate ids the later file stands here,
-   * once. A revision of unknown id is not listed: nobody can tell whether it is named.
+   * What `alembic heads` prints: nobody's `down_revision`, in load order. The file that a later one of the same id
+   * replaces is always among them, as for Alembic, which then refuses to upgrade. A revision of unknown id is not
+   * listed: nobody can tell whether it is named.
    */
   readonly heads: readonly Revision[];
   /** Alembic's real heads: nobody's `down_revision` and nobody's `depends_on`. */
   readonly effectiveHeads: readonly Revision[];
+  /** What surely has no parent, in load order: replaced files and revisions of unknown id too. */
   readonly bases: readonly Revision[];
   readonly branchPoints: readonly Revision[];
   readonly mergePoints: readonly Revision[];

@@ -57,18 +57,24 @@ export function readConfigurationFiles(ground: Ground): ConfigurationFiles {
       if (text === undefined || !INI_WORDS.test(text)) continue;
       const file = readIni(text);
       inis.push({ path, folder: parentPath(path), file });
-      if (isTemplateName(name)) notes.push(...file.errors.map((error) => ({ file: path, reason: error.message })));
+      if (isTemplateName(name) || !isForAlembic(name, file)) notes.push(...file.errors.map((error) => ({ file: path, reason: error.message })));
       else problems.push(...file.errors.map((error) => unreadable(path, error.message, error.span)));
     } else if (name === 'pyproject.toml') {
       const text = ground.tree.read(path);
       if (text === undefined || !TOML_WORDS.test(text)) continue;
       const configuration = readToml(text);
       if (configuration.table !== null) tomls.set(parentPath(path), { path, folder: parentPath(path), configuration });
-      const isAlembics = /tool\s*\.\s*alembic|script_location/.test(text);
+      const isAlembics = /tool\s*\.\s*alembic(?![\w-])|script_location/.test(text);
       if (configuration.error !== null && isAlembics) problems.push(unreadable(path, configuration.error.message, configuration.error.span));
     }
   }
   return { inis, tomls, problems, notes };
+}
+
+/** Whether Alembic is meant to read the file: an ini of another program may mention it in a comment, and has rules of its own. */
+function isForAlembic(name: string, { sections, defaults }: IniFile): boolean {
+  const hasScripts = [defaults, ...[...sections.values()].map(({ options }) => options)].some((options) => options.has('script_location'));
+  return name === 'alembic.ini' || sections.has('alembic') || hasScripts;
 }
 
 /** Problem CF01 of a file, at a place that Python cannot read. */

@@ -333,6 +333,8 @@ describe('problems of configuration files', () => {
 
   it.each([
     ['another tool', { 'tox.ini': 'garbage\n[tox]\n' }],
+    ['an ini of another program that mentions Alembic', { 'my.ini': '# not for [alembic]\n[mysqld]\nskip-networking\n' }],
+    ['a table of a longer name', { 'pyproject.toml': '[tool.alembic-utils]\na = 1\n[tool.black\n' }],
     ['another name', { 'development.ini': ini('script_location = nowhere') }],
     ['a template', { 'alembic.ini.template': ini('script_location = ${HOME}/x%\nscript_location = y') }],
     ['a package that may be installed', { 'alembic.ini': ini('script_location = elsewhere:migrations') }],

@@ -15,7 +15,7 @@ export const multipleHeads: GraphRule = {
     why: '`alembic upgrade head` stops with "Multiple head revisions are present", and `alembic revision` with "Multiple heads are present". It usually happens when two branches of the repository each added a revision after the same parent.',
     whatToDo: 'Rebase: set `down_revision` of the first revision of the branch that is not released yet to the other head. Or merge: `alembic merge heads -m "merge"` writes a revision whose parents are both heads.',
     whenSilent:
-      'Heads that are meant to live side by side are not reported: a head that carries a branch label of its own, one head without a label beside labelled ones, and heads in different version locations. Neither is a head that a parent which cannot be known would explain: a computed `down_revision`, a missing parent (GR02), a file that cannot be read.',
+      'Heads that are meant to live side by side are not reported: a head that carries a branch label of its own, one head without a label beside labelled ones, and heads in different version locations. Neither is a head that a parent which cannot be known would explain: a computed `down_revision`, a missing parent (GR02), a duplicate id (GR03), a file that cannot be read.',
     bad: `# versions/a1_accounts.py
 revision = "a1"
 down_revision = None
@@ -38,15 +38,17 @@ down_revision = "b2"`,
 };
 
 /**
- * The effective heads that no unknown could explain. A revision whose parents are not all known may be the child of any
+ * The effective heads that no unknown could explain, and no duplicate id (GR03). A revision whose parents are not all known may be the child of any
  * head but of itself and of what follows it, so only heads that follow every such revision are certain.
  */
 function certainHeads(environment: Environment, graph: RevisionGraph): readonly Revision[] {
   if (hasUnseenFiles(environment) || graph.rejected.some(mayHoldAnyEdge)) return [];
-  const namedByRejected = new Set(
-    graph.rejected.flatMap(({ facts }) => [facts.downRevision, facts.dependsOn]).flatMap((list) => list?.references.map(({ value }) => value) ?? []),
+  const isReplaced = (revision: Revision): boolean => revision.id !== null && graph.byId.get(revision.id) !== revision;
+  const uncounted = [...graph.rejected, ...graph.revisions.filter(isReplaced).map(({ file }) => file)];
+  const namedByUncounted = new Set(
+    uncounted.flatMap(({ facts }) => [facts.downRevision, facts.dependsOn]).flatMap((list) => list?.references.map(({ value }) => value) ?? []),
   );
-  let heads = graph.effectiveHeads.filter(({ id }) => id !== null && !namedByRejected.has(id));
+  let heads = graph.effectiveHeads.filter((head) => head.id !== null && !isReplaced(head) && !namedByUncounted.has(head.id));
   const uncertain = [...graph.revisions.filter(hasUnknownEdges), ...danglingReferences(graph).map(({ revision }) => revision)];
   const preceding = new Set<Revision>();
   for (const revision of uncertain.reverse()) {

@@ -15,7 +15,7 @@ export const missingRevisionIdentifiers: GraphRule = {
     why: 'Alembic loads every Python file of a version location as a revision, for every command. Without `revision` it stops with "Could not determine revision id from filename …", without `down_revision` with an `AttributeError`; without `upgrade` it fails when the revision is run.',
     whatToDo: 'Add the header that `script.py.mako` would have written. A helper module does not belong in a version location: move it elsewhere and import it from there. An empty file is best deleted.',
     whenSilent:
-      'A value that is computed, imported or that may come from an `import *` is unknown, not missing. A file without `revision` whose name is made of hexadecimal digits has that name as its id, as in the oldest versions of Alembic. A file with a syntax error is only reported for that (GR15).',
+      'A value that is computed, imported or that may come from an `import *`, from `globals()` or `exec()` is unknown, not missing. A file without `revision` whose name is made of hexadecimal digits has that name as its id, as in the oldest versions of Alembic. A file with a syntax error is only reported for that (GR15).',
     bad: `revision = "b2"
 
 def upgrade():
@@ -65,15 +65,14 @@ function headerSpan({ assignments, docstring }: RevisionFacts): Span {
 }
 
 function wrongTypes({ path, facts }: RevisionFile): Problem[] {
-  const report = (name: string, expected: string, invalid: readonly Invalid[] = []): Problem[] =>
-    invalid.map(({ found, span }) =>
-      problemOf(missingRevisionIdentifiers, path, span, `${name} takes ${expected}, and this is ${found}: Alembic stops here. Write a string.`),
-    );
+  const report = (name: string, expected: string, advice: string, invalid: readonly Invalid[] = []): Problem[] =>
+    invalid.map(({ found, span }) => problemOf(missingRevisionIdentifiers, path, span, `${name} takes ${expected}, and this is ${found}: ${advice}`));
   const list = 'a string, a tuple or list of strings, or None';
   return [
-    ...report('revision', 'a string', facts.revision?.kind === 'invalid' ? [facts.revision] : []),
-    ...report('down_revision', list, facts.downRevision?.invalid),
-    ...report('branch_labels', list, facts.branchLabels?.invalid),
-    ...report('depends_on', list, facts.dependsOn?.invalid),
+    ...report('revision', 'a string', 'Alembic stops here. Write a string.', facts.revision?.kind === 'invalid' ? [facts.revision] : []),
+    ...report('down_revision', list, 'Alembic stops here. Name the parents by their ids, or write None for a first revision.', facts.downRevision?.invalid),
+    // Alembic keeps such a label, and fails when it prints it.
+    ...report('branch_labels', list, '"alembic heads" and "alembic history" stop here. Write the labels as strings, or None for none.', facts.branchLabels?.invalid),
+    ...report('depends_on', list, 'Alembic stops here. Name the dependencies by their ids, or write None for none.', facts.dependsOn?.invalid),
   ];
 }

@@ -61,6 +61,9 @@ describe('GR01', () => {
     ['a file with a syntax error and without identifiers', { ...two, d: broken }, ['GR15 d']],
     ['a syntax error beside known identifiers', { ...two, d: { down: ['b'], facts: { syntaxProblems } } }, ['GR01 c', 'GR15 d', 'GR01 d']],
     ['an empty file names no parent', { ...two, helpers: empty }, [...reported, 'GR07 helpers']],
+    ['a duplicate id', { a: [], a2: { id: 'a' }, b: ['a'] }, ['GR03 a', 'GR03 a2']],
+    ['a duplicate that alone names a head', { a: [], b: ['a'], x: { down: ['b'] }, x2: { id: 'x', down: ['a'] } }, ['GR03 x', 'GR03 x2']],
+    ['two heads beside a duplicate', { ...two, a2: { id: 'a' } }, ['GR03 a', ...reported, 'GR03 a2']],
     ['a parent named by a file without an id', { ...two, merge: { id: undefined, down: ['b', 'c'] } }, ['GR07 merge']],
   ];
   test.each(cases)('%s', (_name, literal, expected) => {
@@ -202,7 +205,7 @@ describe('GR07', () => {
     ['no id', 'x', { id: undefined }, ['This file has no revision.']],
     ['an id from the file name', '1a2b', { id: undefined }, []],
     ['no parent', 'a', { down: null }, ['This file has no down_revision.']],
-    ['a parent that may come from elsewhere', 'a', { down: null, facts: { hasStarImport: true } }, []],
+    ['a parent that may come from elsewhere', 'a', { down: null, facts: { otherNames: 'an "import *"' } }, []],
     ['an imported parent', 'a', { down: null, facts: { names: new Set(['down_revision', 'upgrade']) } }, []],
     ['a computed id without a parent', 'a', { id: null, down: null }, ['This file has no down_revision.']],
     ['no upgrade', 'a', { facts: { names } }, ['This file has no upgrade().']],
@@ -210,7 +213,7 @@ describe('GR07', () => {
     ['no downgrade', 'a', { facts: { names: new Set(['upgrade']) } }, []],
     ['a number for an id', 'a', { facts: { revision: invalidPart } }, ['revision takes a string, and this is the number 5']],
     ['a number for a parent', 'a', { down: [invalidPart] }, ['down_revision takes a string, a tuple or list of strings, or None, and this is the number 5']],
-    ['numbers for the rest', 'a', { labels: [invalidPart], deps: [invalidPart] }, ['branch_labels takes', 'depends_on takes']],
+    ['numbers for the rest', 'a', { labels: [invalidPart], deps: [invalidPart] }, ['branch_labels takes a string, a tuple or list of strings, or None, and this is the number 5: "alembic heads"', 'depends_on takes']],
     ['a computed parent', 'a', { down: [unknownPart] }, []],
     ['nothing is missing beside a syntax error', 'x', broken, ['Invalid syntax.']],
     ['nor in a file that was not read', 'x', unreadable, ['This file was not read: it is binary.']],

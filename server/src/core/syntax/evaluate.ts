@@ -1,6 +1,6 @@
 import { deepest, parts, quote, shorten, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
-import { bind, lookUp, mayHaveChanged, type Scope } from './scope.js';
+import { bind, lookUp, mayHaveChanged, namespace, type Scope } from './scope.js';
 import { decode, isText, readLiteral } from './strings.js';
 import { itemsOf, sequence, sizeOf, truth, type SequenceType, type UnknownValue, type Value } from './values.js';
 
@@ -96,11 +96,12 @@ export function decide(node: SyntaxNode, scope: Scope, depth = 0): boolean | und
 }
 
 /**
- * Passes over code that is not evaluated: it may change the lists and sets that it names, and bind walruses.
+ * Passes over code that is not evaluated: it may change the lists and sets that it names, and bind walruses or any name.
  * An expression is passed over once, never again as a part of another, so that the work stays linear.
  */
 export function opaque(node: SyntaxNode, scope: Scope): UnknownValue {
   const value = computed(node);
+  if (scope.file.hasNamespace && namespace.test(node.text)) scope.file.otherNames ??= quote(node);
   const sought = [...(scope.file.hasChangeable ? ['identifier'] : []), ...(scope.file.hasWalrus ? ['named_expression'] : [])];
   for (const name of sought.length === 0 ? [] : node.descendantsOfType(sought)) {
     const binding = name.type === 'identifier' ? lookUp(scope, name.text) : undefined;

@@ -13,7 +13,7 @@ import { same, type Value } from './values.js';
  * @param header a tree of the text's first part which, unlike the whole, has no error: it is read instead of it
  */
 export function executeModule(root: SyntaxNode, text: string, header?: SyntaxNode): Scope {
-  const scope = moduleScope(text.includes(':='));
+  const scope = moduleScope(text);
   const whole = statementsOf(root);
   const statements = header === undefined ? whole : [...parts(header), ...whole.filter(({ startIndex }) => startIndex >= header.endIndex)];
   for (const statement of statements) {
@@ -91,7 +91,7 @@ function executeExpression(node: SyntaxNode, scope: Scope): void {
 
 function executeImport(node: SyntaxNode, scope: Scope): void {
   const from = node.childForFieldName('module_name');
-  if (node.namedChildren.some((child) => child.type === 'wildcard_import')) scope.file.hasStarImport = true;
+  if (node.namedChildren.some((child) => child.type === 'wildcard_import')) scope.file.otherNames = 'an "import *"';
   for (const imported of node.childrenForFieldName('name')) {
     const name = imported.childForFieldName('alias') ?? imported.descendantsOfType('identifier')[0];
     const reason = from === null ? `it is imported by ${quote(node)}` : `it is imported from ${quote(from)}`;
@@ -104,6 +104,7 @@ function define(node: SyntaxNode, scope: Scope): void {
   const name = definition.childForFieldName('name');
   if (name === null) return;
   const isFunction = definition.type === 'function_definition';
+  if (name.text === '__getattr__') scope.file.otherNames ??= 'the function __getattr__';
   if (isFunction) scope.file.functions.push({ name: name.text, nameSpan: spanOf(name), span: spanOf(node) });
   const found = isFunction ? 'a function' : 'a class';
   const value: Value = definition === node ? { kind: 'other', found, span: spanOf(name) } : unknownAt(name, `it is ${found} with a decorator`);

@@ -65,8 +65,8 @@ export interface RevisionFacts {
   readonly functions: readonly FunctionFact[];
   /** Every name bound at the top level: assignments, imports, functions, classes. */
   readonly names: ReadonlySet<string>;
-  /** `from x import *`: the names are then not all known. */
-  readonly hasStarImport: boolean;
+  /** What may bind further names, as an "import *" or "globals()"; null where `names` are all. */
+  readonly otherNames: string | null;
   /** The first few places that are not Python, 2 or 3. */
   readonly syntaxProblems: readonly SyntaxProblem[];
   /** Why the text was not read at all (a binary file, or one beyond the limit); null for any ordinary file. */

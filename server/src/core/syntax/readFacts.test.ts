@@ -376,10 +376,21 @@ test('names bound at the top level', () => {
     'def p(q): r = 1', 'class s: t = 1', 'if u: v = 1', 'for w in x: y = 1', 'with z as aa: pass', 'try: bb = 1', 'except cc: dd = 1',
     'ee = 1', 'del ee',
   ].join('\n');
-  const { names, hasStarImport } = readFacts(parser, source);
+  const { names, otherNames } = readFacts(parser, source);
   expect([...names].sort()).toEqual(['a', 'aa', 'bb', 'd', 'dd', 'f', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 's', 'v', 'w', 'y']);
-  expect(hasStarImport).toBe(false);
-  expect(readFacts(parser, 'try:\n    from x import *\nexcept E: pass').hasStarImport).toBe(true);
+  expect(otherNames).toBeNull();
+});
+
+test.each<[string, string | null]>([
+  ['try:\n    from x import *\nexcept E: pass', 'an "import *"'],
+  ["globals()['upgrade'] = print", "globals()['upgrade']"],
+  ['if x:\n    globals().update(upgrade=print)', 'globals().update(upgrade=print)'],
+  ['exec("def upgrade(): pass")', 'exec("def upgrade(): pass")'],
+  ["setattr(sys.modules[__name__], 'upgrade', print)", "setattr(sys.modules[__name__], 'upgrade', print)"],
+  ['def __getattr__(name): return print', 'the function __getattr__'],
+  ["def upgrade(engine):\n    globals()['upgrade_' + engine]()\nsetattr_ = f(x)", null],
+])('other names: %s', (source, expected) => {
+  expect(readFacts(parser, source).otherNames).toBe(expected);
 });
 
 describe('unreadable', () => {
@@ -388,6 +399,12 @@ describe('unreadable', () => {
   test('binary', () => {
     const facts = readFacts(parser, 'revision = "a"\n\0');
     expect(facts).toMatchObject({ ...nothing, unreadable: 'it is a binary file: Python refuses text with NUL characters' });
+  });
+
+  test.each(['\\\n', '  \\\r\n', '\\\r'])('continued without end by %j, which the grammar takes minutes for', (line) => {
+    const text = `revision = "a"\n${line.repeat(100_000)}`;
+    expect(readFacts(parser, text)).toMatchObject({ ...nothing, unreadable: 'more than 2000 lines in a row hold nothing but a backslash' });
+    expect(readFacts(parser, `revision = "a"\n${line.repeat(100)}\n`)).toMatchObject({ unreadable: null });
   });
 
   test('too long', () => {

@@ -12,6 +12,9 @@ const longestText = 5_500_000;
 /** The grammar's scanner writes beyond its buffer at some 380 levels, which ends the parser; Python refuses 100. */
 const mostIndents = 300;
 
+/** At each line that is only continued the grammar's scanner reads all that follow: 2000 take some 0.1 s, 100,000 take minutes. */
+const mostContinuedLines = 2000;
+
 const mostProblems = 5;
 
 /**
@@ -44,7 +47,7 @@ function factsOf(root: SyntaxNode, text: string, header?: SyntaxNode): RevisionF
     docstring: readDocstring(header ?? root),
     functions: scope.file.functions,
     names: namesOf(scope),
-    hasStarImport: scope.file.hasStarImport,
+    otherNames: scope.file.otherNames,
     syntaxProblems: problems.sort((a, b) => a.span.start - b.span.start).slice(0, mostProblems),
     unreadable: null,
   };
@@ -79,6 +82,7 @@ function namesOf(scope: Scope): ReadonlySet<string> {
 export function whyUnreadable(text: string): string | null {
   if (text.includes('\0')) return 'it is a binary file: Python refuses text with NUL characters';
   if (text.length > longestText) return `it is too long: it has ${text.length} characters, and ${longestText} are read at most`;
+  if (hasManyContinuedLines(text)) return `more than ${mostContinuedLines} lines in a row hold nothing but a backslash`;
   if (countIndents(text) > mostIndents) return 'it is indented too deeply: Python refuses more than 100 levels';
   return null;
 }
@@ -90,7 +94,14 @@ function countIndents(text: string): number {
   return indents.size;
 }
 
+function hasManyContinuedLines(text: string): boolean {
+  for (const [lines] of text.matchAll(/(?:^[ \t\f]*\\(?:\r\n?|\n))+/gm)) {
+    if ((lines.match(/\\/g) ?? []).length > mostContinuedLines) return true;
+  }
+  return false;
+}
+
 const noFacts: RevisionFacts = {
   revision: undefined, downRevision: undefined, branchLabels: undefined, dependsOn: undefined, assignments: {},
-  docstring: undefined, functions: [], names: new Set(), hasStarImport: false, syntaxProblems: [], unreadable: null,
+  docstring: undefined, functions: [], names: new Set(), otherNames: null, syntaxProblems: [], unreadable: null,
 };

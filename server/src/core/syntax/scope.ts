@@ -14,11 +14,14 @@ export interface Binding {
 /** What the reader collects beside the names; one for the whole file. */
 interface FileState {
   readonly functions: FunctionFact[];
-  hasStarImport: boolean;
+  /** What may bind names that the text does not show. */
+  otherNames: string | null;
   /** What the grammar takes and Python does not. */
   readonly problems: SyntaxProblem[];
   /** Some expression of the file binds a name by ":=". */
   readonly hasWalrus: boolean;
+  /** The file mentions a way to bind names that are no words of it. */
+  readonly hasNamespace: boolean;
   /** Some name holds a list or a set. */
   hasChangeable: boolean;
   /** Lists and sets that code may have changed since they were made, and why. */
@@ -37,9 +40,13 @@ export interface Scope {
   ended: boolean;
 }
 
-export function moduleScope(hasWalrus: boolean): Scope {
+/** Ways to bind a name of the module that is not written as one. */
+export const namespace = /\b(?:globals|locals|vars|exec|setattr)\s*\(|\b__dict__\b/;
+
+export function moduleScope(text: string): Scope {
   const file = {
-    functions: [], hasStarImport: false, problems: [], hasWalrus, hasChangeable: false, changed: new Map<Sequence, Unknown>(),
+    functions: [], otherNames: null, problems: [], hasWalrus: text.includes(':='), hasNamespace: namespace.test(text), hasChangeable: false,
+    changed: new Map<Sequence, Unknown>(),
   };
   return { outer: undefined, bindings: new Map(), file, ended: false };
 }

@@ -1,4 +1,6 @@
-import type { IndexedEnvironment } from '../../workspace/snapshot.js';
+import { describeRuns } from '../../alembic/runSetup.js';
+import type { Folder, IndexedEnvironment } from '../../workspace/snapshot.js';
+import { runContext } from '../alembicProject.js';
 import type { Feature, FeatureContext } from '../context.js';
 
 /** Markdown for a bug report: what was found, where, what was not, and why. Holds no file contents and no secrets. */
@@ -13,7 +15,7 @@ export const debugInformation: Feature<unknown, string> = async (_params, contex
       `Client: ${client.pullDiagnostics ? 'pulls diagnostics' : 'is sent diagnostics'}`,
     ]),
     '## Folders',
-    bullets(await Promise.all(snapshot.folders.map(async ({ root, uri }) => `${root} (interpreter: ${await interpreter(context, uri)})`))),
+    bullets(await Promise.all(snapshot.folders.map((folder) => folderText(folder, context)))),
     '## Environments',
     snapshot.environments.length === 0 ? 'None was found.' : snapshot.environments.map(environmentText).join('\n\n'),
     '## Why is this not found?',
@@ -25,9 +27,12 @@ export const debugInformation: Feature<unknown, string> = async (_params, contex
   return `${sections.join('\n\n')}\n`;
 };
 
-async function interpreter({ settings }: FeatureContext, uri: string): Promise<string> {
-  const chosen = (await settings.of(uri)).interpreter;
-  return chosen === '' ? 'searched for' : chosen;
+/** The folder and what runs there: the search for an interpreter may ask tools, so nothing is looked for in Restricted Mode. */
+async function folderText(folder: Folder, context: FeatureContext): Promise<string> {
+  const { interpreter } = await context.settings.of(folder.uri);
+  const setting = `alembic.interpreter: ${interpreter === '' ? 'not set' : interpreter}`;
+  const runs = context.trusted ? await describeRuns(await runContext(folder, context), folder.root, context.signal) : [];
+  return [folder.root, setting, ...runs].join('; ');
 }
 
 function environmentText({ environment, graph, problems }: IndexedEnvironment): string {

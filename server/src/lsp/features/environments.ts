@@ -1,17 +1,21 @@
 import { pathOfUri } from '../../workspace/paths.js';
-import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
-import type { Feature } from '../context.js';
+import type { IndexedEnvironment } from '../../workspace/snapshot.js';
+import type { Feature, FeatureContext } from '../context.js';
+import { currentResult } from '../databaseStates.js';
 import { revisionSummary } from '../locations.js';
 import type { EnvironmentSummary, EnvironmentsParams } from '../messages.js';
 
 /** The environments of all folders, or those that load one document. */
-export const environments: Feature<EnvironmentsParams, EnvironmentSummary[]> = ({ uri }, { snapshot }) => {
-  if (uri === undefined) return snapshot.environments.map((environment) => summary(snapshot, environment));
+export const environments: Feature<EnvironmentsParams, EnvironmentSummary[]> = ({ uri }, context) => {
+  const { snapshot } = context;
+  if (uri === undefined) return snapshot.environments.map((environment) => summary(context, environment));
   const path = pathOfUri(uri);
-  return path === undefined ? [] : snapshot.environmentsOf(path).map((environment) => summary(snapshot, environment));
+  return path === undefined ? [] : snapshot.environmentsOf(path).map((environment) => summary(context, environment));
 };
 
-function summary(snapshot: Snapshot, { id, folder, environment, graph, problems }: IndexedEnvironment): EnvironmentSummary {
+function summary({ snapshot, databases }: FeatureContext, indexed: IndexedEnvironment): EnvironmentSummary {
+  const { id, folder, environment, graph, problems } = indexed;
+  const state = databases.of(indexed);
   return {
     id,
     name: environment.name,
@@ -22,5 +26,6 @@ function summary(snapshot: Snapshot, { id, folder, environment, graph, problems 
     revisionCount: graph.revisions.length,
     heads: graph.heads.map((head) => revisionSummary(snapshot, head)),
     problemCount: problems.length,
+    ...(state !== undefined && { database: currentResult(indexed, state) }),
   };
 }

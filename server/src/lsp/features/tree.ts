@@ -1,8 +1,9 @@
 import { type OutlineAddress, type OutlineItem, type RevisionRole, outlineChildren, outlineTop } from '../../core/graph/outline.js';
 import type { Revision, RevisionFile } from '../../core/graph/revisionGraph.js';
+import { standing, type Standing } from '../../core/graph/standing.js';
 import { baseName, uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
-import type { Feature } from '../context.js';
+import type { Feature, FeatureContext } from '../context.js';
 import { revisionLocation } from '../locations.js';
 import { markdown } from '../markup.js';
 import type { TreeNode, TreeParams } from '../messages.js';
@@ -13,20 +14,27 @@ import { decodeNodeId, encodeNodeId } from '../treeNodeId.js';
 const openEnvironments = 3;
 
 /** The children of a node of the tree: environments (hidden when there is one), heads, histories. */
-export const tree: Feature<TreeParams, TreeNode[]> = ({ node }, { snapshot }) => {
-  const { environments } = snapshot;
+export const tree: Feature<TreeParams, TreeNode[]> = ({ node }, context) => {
+  const { environments } = context.snapshot;
   if (node === undefined) {
     const [only] = environments;
-    const nodes = only !== undefined && environments.length === 1 ? nodesAt(snapshot, only, outlineTop) : [];
-    return nodes.length > 0 ? nodes : environments.map((environment) => environmentNode(snapshot, environment));
+    const nodes = only !== undefined && environments.length === 1 ? nodesAt(context, only, outlineTop) : [];
+    return nodes.length > 0 ? nodes : environments.map((environment) => environmentNode(context, environment));
   }
   const place = decodeNodeId(node);
   const environment = environments.find(({ id }) => id === place?.environment);
-  return place === undefined || environment === undefined ? [] : nodesAt(snapshot, environment, place.address);
+  return place === undefined || environment === undefined ? [] : nodesAt(context, environment, place.address);
 };
 
-function nodesAt(snapshot: Snapshot, environment: IndexedEnvironment, address: OutlineAddress): TreeNode[] {
-  return outlineChildren(environment.graph, address).map((item) => itemNode({ snapshot, environment, address }, item));
+function nodesAt(context: FeatureContext, environment: IndexedEnvironment, address: OutlineAddress): TreeNode[] {
+  const place: Place = { snapshot: context.snapshot, environment, address, standing: standingOf(context, environment) };
+  return outlineChildren(environment.graph, address).map((item) => itemNode(place, item));
+}
+
+/** Undefined until the database was asked. */
+function standingOf({ databases }: FeatureContext, environment: IndexedEnvironment): Standing | undefined {
+  const state = databases.of(environment);
+  return state && standing(environment.graph, state.revisions);
 }
 
 interface Place {
@@ -34,12 +42,17 @@ interface Place {
   readonly environment: IndexedEnvironment;
   /** The node's parent. */
   readonly address: OutlineAddress;
+  readonly standing: Standing | undefined;
 }
 
-function environmentNode({ folders, environments }: Snapshot, { id, environment, graph, problems, folder }: IndexedEnvironment): TreeNode {
+function environmentNode(context: FeatureContext, indexed: IndexedEnvironment): TreeNode {
+  const { folders, environments } = context.snapshot;
+  const { id, environment, graph, problems, folder } = indexed;
   const isEmpty = graph.files.length === 0;
+  const pending = standingOf(context, indexed)?.pending?.size ?? 0;
   const facts = [
     isEmpty ? 'no revisions yet' : plural(graph.heads.length, 'head'),
+    ...(pending > 0 ? [`${pending} pending`] : []),
     ...(problems.length > 0 ? [plural(problems.length, 'problem')] : []),
     ...(folders.length > 1 ? [folder.name] : []),
   ];
@@ -109,7 +122,13 @@ function revisionNode(place: Place, revision: Revision, role: RevisionRole, chil
     environment: environment.id,
     revision: revision.id,
     ...revisionLocation(snapshot, revision),
+    ...databaseStateOf(place, revision),
   };
+}
+
+function databaseStateOf({ standing }: Place, revision: Revision): Pick<TreeNode, 'databaseState'> {
+  if (standing?.applied.has(revision) === true) return { databaseState: 'applied' };
+  return standing?.pending?.has(revision) === true ? { databaseState: 'pending' } : {};
 }
 
 function headDetails({ graph }: IndexedEnvironment, head: Revision): string[] {

@@ -1,0 +1,79 @@
+import path from 'node:path';
+import type { EnvironmentSummary, RunFailure } from 'alembic-language-server/messages';
+import { commands, l10n, Range, Uri, window } from 'vscode';
+import type { Client } from '../client.js';
+import { applyRemedy, logFailure, remediesOf } from '../runFailure.js';
+import type { Place } from './place.js';
+
+/** A button below a failure that leads to what mends it. */
+export interface Mend {
+  readonly title: string;
+  readonly apply: () => Thenable<unknown>;
+}
+
+/** More would not fit on a notification. */
+const buttonsShown = 3;
+/** In characters; the message names the file anyway. */
+const longName = 24;
+
+/** Tells a failure of a command, with the buttons that help. Ends when the message is closed. */
+export async function showFailure(client: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Promise<void> {
+  logFailure(failure, client.log);
+  const mends = mendsFor(client, failure, environment).slice(0, buttonsShown);
+  const chosen = await window.showErrorMessage(failure.message, ...mends.map(({ title }) => title));
+  await mends.find(({ title }) => title === chosen)?.apply();
+}
+
+/** All that helps with a failure, most useful first, each title once: a file can be named by the kind and by the traceback. */
+export function mendsFor({ log }: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Mend[] {
+  const remedies = remediesOf(failure).map(({ id, title }): Mend => ({ title, apply: () => applyRemedy(id, log) }));
+  const all = [...(environment === undefined ? [] : environmentMends(failure, environment)), ...placeMends(failure), ...remedies];
+  return all.filter(({ title }, index) => all.findIndex((other) => other.title === title) === index);
+}
+
+/** What an environment's failure is mended with; nothing for a kind that is not known here. */
+function environmentMends({ failure }: RunFailure, environment: EnvironmentSummary): Mend[] {
+  const at = (revision: string | null): Place => ({ environment: environment.id, revision });
+  const command = (title: string, id: string, revision: string | null = null): Mend => ({ title, apply: () => commands.executeCommand(id, at(revision)) });
+  switch (failure) {
+    case 'notUpToDate':
+      return [command(l10n.t('Upgrade to Heads'), 'alembic.upgrade', 'heads')];
+    case 'multipleHeads':
+      return [command(l10n.t('Merge Heads'), 'alembic.mergeHeads')];
+    case 'unknownDatabaseRevision':
+      return [command(l10n.t('Show Current'), 'alembic.showCurrent'), command(l10n.t('Stamp…'), 'alembic.stamp')];
+    case 'alreadyExists':
+      return [command(l10n.t('Stamp…'), 'alembic.stamp')];
+    case 'noMetadata':
+    case 'flaskContext':
+      return [{ title: l10n.t('Open env.py'), apply: () => openFile(path.join(environment.scriptLocation, 'env.py'), 1) }];
+    case 'emptyUrl':
+    case 'badUrl':
+    case 'interpolation': {
+      const { configFile } = environment;
+      return configFile === null ? [] : [{ title: l10n.t('Open {0}', path.basename(configFile)), apply: () => openFile(configFile, 1) }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The file that a traceback ends in, and a setting other than the interpreter's. */
+function placeMends({ place, setting }: RunFailure): Mend[] {
+  const mends: Mend[] = [];
+  if (place !== undefined) {
+    const { path: file, line } = place;
+    const name = path.basename(file);
+    const title = name.length > longName ? l10n.t('Open the File') : l10n.t('Open {0}', name);
+    mends.push({ title, apply: () => openFile(file, line) });
+  }
+  if (setting !== undefined && setting !== 'alembic.interpreter') {
+    mends.push({ title: l10n.t('Open Setting'), apply: () => commands.executeCommand('workbench.action.openSettings', setting) });
+  }
+  return mends;
+}
+
+/** @param line counted from 1 */
+function openFile(file: string, line: number): Thenable<unknown> {
+  return window.showTextDocument(Uri.file(file), { selection: new Range(line - 1, 0, line - 1, 0) });
+}

@@ -1,0 +1,46 @@
+import type { EnvironmentSummary } from 'alembic-language-server/messages';
+import { l10n, Uri, window } from 'vscode';
+import type { Client } from '../client.js';
+import { mergeRequest } from '../requests.js';
+import { askMessage } from './askMessage.js';
+import { chooseEnvironment } from './pickEnvironment.js';
+import { revisionItem } from './pickRevision.js';
+import { placeOf } from './place.js';
+import { runRequest } from './runRequest.js';
+
+/** Makes a merge revision of two or more heads and opens it. */
+export async function mergeHeads(client: Client, argument: unknown): Promise<void> {
+  const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Merge Heads'));
+  if (environment === undefined) return;
+  const revisions = await chooseHeads(environment);
+  if (revisions === undefined) return;
+  const answer = await askMessage({ title: l10n.t('Merge {0}', revisions.join(', ')), prompt: l10n.t('What the revision does, in a few words'), value: 'merge heads' });
+  if (answer === undefined || !('message' in answer)) return;
+  const made = await runRequest(client, {
+    type: mergeRequest,
+    params: { environment: environment.id, message: answer.message, revisions },
+    title: l10n.t('Merging {0} heads', revisions.length),
+    environment,
+  });
+  if (made !== undefined) await window.showTextDocument(Uri.parse(made.uri), { preview: false });
+}
+
+/** Two heads or more, all of them marked at first. Undefined when the user left, or when there is nothing to merge. */
+async function chooseHeads({ heads }: EnvironmentSummary): Promise<readonly string[] | undefined> {
+  const items = heads.flatMap(revisionItem).map((item) => ({ ...item, picked: true }));
+  if (items.length < 2) {
+    void window.showInformationMessage(l10n.t('There is nothing to merge: the environment does not have two heads.'));
+    return undefined;
+  }
+  for (;;) {
+    const picked = await window.showQuickPick(items, {
+      title: l10n.t('Merge Heads'),
+      placeHolder: l10n.t('Choose two heads or more.'),
+      canPickMany: true,
+      matchOnDescription: true,
+      matchOnDetail: true,
+    });
+    if (picked === undefined) return undefined;
+    if (picked.length >= 2) return picked.map(({ revision }) => revision);
+  }
+}

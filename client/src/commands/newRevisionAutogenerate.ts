@@ -1,0 +1,56 @@
+import type { CurrentResult, EnvironmentSummary } from 'alembic-language-server/messages';
+import { commands, l10n, Uri, window, WorkspaceEdit, workspace } from 'vscode';
+import type { Client } from '../client.js';
+import { currentRequest } from '../requests.js';
+import { createRevision, askRevision } from './newRevision.js';
+import { chooseEnvironment } from './pickEnvironment.js';
+import { placeOf } from './place.js';
+import { runRequest } from './runRequest.js';
+
+/**
+ * Makes a revision from the difference between the models and the database, and opens it with its SQL beside it. Which
+ * database is compared stands in the question.
+ */
+export async function newRevisionAutogenerate(client: Client, argument: unknown): Promise<void> {
+  const place = placeOf(argument);
+  const environment = await chooseEnvironment(client, place, l10n.t('New Revision (Autogenerate)'));
+  if (environment === undefined) return;
+  const current = await runRequest(client, {
+    type: currentRequest,
+    params: { environment: environment.id },
+    title: l10n.t('Asking where the database stands'),
+    environment,
+  });
+  if (current === undefined || !(await isUpToDate(environment, current))) return;
+  const prompt = l10n.t('Compares the models with {0}. What does the revision do, in a few words?', current.database.description);
+  const params = await askRevision(client, environment, place?.revision ?? null, prompt);
+  if (params === undefined) return;
+  const made = await createRevision(client, environment, { ...params, autogenerate: true });
+  if (made === undefined) return;
+  const uri = Uri.parse(made.uri);
+  await window.showTextDocument(uri, { preview: false });
+  if (made.isEmpty === true) await offerToDelete(uri, current);
+  else if (await client.environments.holdingOnce(uri)) await commands.executeCommand('alembic.previewSql', uri);
+}
+
+/** Alembic refuses to compare with a database that is behind; said before a message is typed for nothing. */
+async function isUpToDate(environment: EnvironmentSummary, { database, pending }: CurrentResult): Promise<boolean> {
+  if (pending === null || pending === 0) return true;
+  const upgrade = l10n.t('Upgrade to Heads');
+  const text =
+    pending === 1
+      ? l10n.t('{0} is 1 revision behind. Autogenerate compares the models with a database that is at the heads.', database.description)
+      : l10n.t('{0} is {1} revisions behind. Autogenerate compares the models with a database that is at the heads.', database.description, pending);
+  const chosen = await window.showWarningMessage(text, upgrade);
+  if (chosen === upgrade) await commands.executeCommand('alembic.upgrade', { environment: environment.id, revision: 'heads' });
+  return false;
+}
+
+async function offerToDelete(uri: Uri, { database }: CurrentResult): Promise<void> {
+  const remove = l10n.t('Delete the Empty Revision');
+  const text = l10n.t('The models and {0} agree: the new revision is empty.', database.description);
+  if ((await window.showInformationMessage(text, remove, l10n.t('Keep It'))) !== remove) return;
+  const edit = new WorkspaceEdit();
+  edit.deleteFile(uri, { ignoreIfNotExists: true });
+  await workspace.applyEdit(edit);
+}

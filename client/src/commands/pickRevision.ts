@@ -1,0 +1,34 @@
+import type { EnvironmentSummary, RevisionSummary } from 'alembic-language-server/messages';
+import { l10n, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import type { Client } from '../client.js';
+import { revisionsRequest } from '../requests.js';
+
+export type RevisionItem = QuickPickItem & { readonly revision: string };
+
+/** A revision in a pick; none for one whose id is known only at run time, because it cannot be named to Alembic. */
+export function revisionItem({ revision, message, uri }: RevisionSummary): RevisionItem[] {
+  if (revision === null) return [];
+  return [{ label: message || l10n.t('(no message)'), description: revision, detail: workspace.asRelativePath(Uri.parse(uri)), revision }];
+}
+
+/** Asks for one revision of an environment, newest first. Undefined when the user left. */
+export async function pickRevision(client: Client, environment: EnvironmentSummary, title: string): Promise<string | undefined> {
+  const picked = await window.showQuickPick(revisionItems(client, environment), { title, matchOnDescription: true, matchOnDetail: true });
+  return picked?.revision;
+}
+
+/** Asks for any number of revisions of an environment; `chosen` are marked already. Undefined when the user left. */
+export async function pickRevisions(
+  client: Client,
+  environment: EnvironmentSummary,
+  title: string,
+  chosen: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const items = (await revisionItems(client, environment)).map((item) => ({ ...item, picked: chosen.includes(item.revision) }));
+  const picked = await window.showQuickPick(items, { title, canPickMany: true, matchOnDescription: true, matchOnDetail: true });
+  return picked?.map(({ revision }) => revision);
+}
+
+async function revisionItems({ server }: Client, { id }: EnvironmentSummary): Promise<RevisionItem[]> {
+  return (await server.request(revisionsRequest, { environment: id })).flatMap(revisionItem);
+}

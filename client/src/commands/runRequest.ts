@@ -1,0 +1,45 @@
+import type { EnvironmentSummary, RunFailure } from 'alembic-language-server/messages';
+import { ProgressLocation, window, type CancellationToken } from 'vscode';
+import type { RequestType } from 'vscode-languageclient/node';
+import type { Client } from '../client.js';
+import { isFailure } from '../runFailure.js';
+import { showFailure } from './mend.js';
+
+export interface Run<P, R> {
+  readonly type: RequestType<P, R | RunFailure, void>;
+  readonly params: P;
+  /** What the progress says. */
+  readonly title: string;
+  /** Whose failures are mended; absent while there is no environment. */
+  readonly environment?: EnvironmentSummary;
+}
+
+/**
+ * Makes a request that runs the project's Alembic, with progress and a button to cancel it. Undefined when it was
+ * cancelled, or when it failed: that was told then, with the buttons that help.
+ */
+export async function runRequest<P, R extends object>(client: Client, { type, params, title, environment }: Run<P, R>): Promise<R | undefined> {
+  const result = await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (_, token) =>
+    unlessCancelled(client.server.request(type, params, token), token),
+  );
+  if (result === undefined) return undefined;
+  client.python.record(result);
+  if (!isFailure(result)) return result;
+  if (result.failure !== 'cancelled') {
+    // Not waited for: what comes after a failed run must not wait until its message is closed.
+    showFailure(client, result, environment).catch((error: unknown) => {
+      client.log.error(error instanceof Error ? error : String(error));
+    });
+  }
+  return undefined;
+}
+
+/** The server refuses a request that was cancelled; that is no error of a command's. */
+async function unlessCancelled<T>(answer: Promise<T>, token: CancellationToken): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (token.isCancellationRequested) return undefined;
+    throw error;
+  }
+}

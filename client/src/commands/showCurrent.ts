@@ -1,0 +1,41 @@
+import { commands, l10n, window } from 'vscode';
+import type { Client } from '../client.js';
+import { currentText } from '../operations/currentText.js';
+import { revisionNames } from '../operations/operate.js';
+import { currentRequest, revisionsRequest } from '../requests.js';
+import { openAt } from '../target.js';
+import { chooseEnvironment } from './pickEnvironment.js';
+import { placeOf, type Place } from './place.js';
+import { runRequest } from './runRequest.js';
+
+/** Asks the database where it stands and tells it; the tree and the status item show it from then on. */
+export async function showCurrent(client: Client, argument: unknown): Promise<void> {
+  const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Show Current'));
+  if (environment === undefined) return;
+  const current = await runRequest(client, {
+    type: currentRequest,
+    params: { environment: environment.id },
+    title: l10n.t('Asking where the database stands'),
+    environment,
+  });
+  if (current === undefined) return;
+  const text = currentText(current, await revisionNames(client, environment), l10n);
+  const here: Place = { environment: environment.id, revision: null };
+  const stamp = l10n.t('Stamp…');
+  const upgrade = l10n.t('Upgrade…');
+  const open = l10n.t('Open Revision');
+  if (current.unknown.length > 0) {
+    if ((await window.showWarningMessage(text, stamp)) === stamp) await commands.executeCommand('alembic.stamp', here);
+    return;
+  }
+  const choices = [...((current.pending ?? 0) > 0 ? [upgrade] : []), ...(current.revisions.length > 0 ? [open] : [])];
+  const chosen = await window.showInformationMessage(text, ...choices);
+  if (chosen === upgrade) await commands.executeCommand('alembic.upgrade', here);
+  if (chosen === open) await openCurrent(client, environment.id, current.revisions);
+}
+
+async function openCurrent({ server }: Client, environment: string, ids: readonly string[]): Promise<void> {
+  const revisions = await server.request(revisionsRequest, { environment });
+  const found = revisions.find(({ revision }) => revision !== null && ids.includes(revision));
+  if (found !== undefined) await openAt(found.uri, found.range);
+}

@@ -1,0 +1,16 @@
+import { l10n } from 'vscode';
+import type { Client } from '../client.js';
+import { operate } from '../operations/operate.js';
+import { pickTarget } from '../operations/pickTarget.js';
+import type { PreviewPanel } from '../preview/panel.js';
+import { chooseEnvironment } from './pickEnvironment.js';
+import { placeOf } from './place.js';
+
+/** Writes another revision into the version table, without running a migration, after a question. */
+export async function stamp(client: Client, preview: PreviewPanel, argument: unknown): Promise<void> {
+  const place = placeOf(argument);
+  const environment = await chooseEnvironment(client, place, l10n.t('Stamp'));
+  if (environment === undefined) return;
+  const to = place?.revision ?? (await pickTarget(client, environment, 'stamp'));
+  if (to !== undefined) await operate(client, preview, environment, 'stamp', to);
+}

@@ -1,0 +1,32 @@
+import type { CurrentResult } from 'alembic-language-server/messages';
+import { describe, expect, it } from 'vitest';
+import { english } from '../../../test/support/english.js';
+import { currentText, distanceText } from './currentText.js';
+import { nameRevisions } from './revisionNames.js';
+
+const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+const name = nameRevisions([{ revision: 'aaaa1111', message: 'add orders', uri: 'file:///a.py', range }]);
+
+function current(changes: Partial<CurrentResult>): CurrentResult {
+  const database = { dialect: 'SQLite', driver: null, host: null, database: 'shop.db', user: null, description: 'SQLite shop.db', isLocal: true };
+  return { database, revisions: ['aaaa1111'], unknown: [], hasVersionTable: true, pending: 0, ...changes };
+}
+
+describe('where a database stands', () => {
+  it.each([
+    [{}, 'SQLite shop.db is at aaaa1111 (add orders). It is up to date.', 'database up to date'],
+    [{ pending: 1 }, 'SQLite shop.db is at aaaa1111 (add orders). 1 revision is pending.', '1 pending'],
+    [{ revisions: ['aaaa1111', 'bbbb2222'], pending: 3 }, 'SQLite shop.db is at aaaa1111 (add orders), bbbb2222. 3 revisions are pending.', '3 pending'],
+    [{ pending: null }, 'SQLite shop.db is at aaaa1111 (add orders).', ''],
+    [{ revisions: [], pending: 2 }, 'SQLite shop.db stands before the first revision. 2 revisions are pending.', '2 pending'],
+    [{ revisions: [], hasVersionTable: false, pending: 2 }, 'SQLite shop.db has no version table: no revision was applied to it yet. 2 revisions are pending.', '2 pending'],
+    [
+      { revisions: ['dddd4444'], unknown: ['dddd4444'], pending: null },
+      'SQLite shop.db is at dddd4444, which no file here has: another branch or a deleted file. Check out the branch that has it, or stamp the database with a revision that is here.',
+      'database at an unknown revision',
+    ],
+  ])('%j', (changes, text, distance) => {
+    expect(currentText(current(changes), name, english)).toBe(text);
+    expect(distanceText(current(changes), english)).toBe(distance);
+  });
+});

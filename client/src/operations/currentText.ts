@@ -1,0 +1,38 @@
+import type { CurrentResult } from 'alembic-language-server/messages';
+import type { Words } from '../words.js';
+import type { NameRevision } from './revisionNames.js';
+
+/** Where a database stands, as a message for the user; with what to do where it stands at a revision that no file has. */
+export function currentText(current: CurrentResult, name: NameRevision, l10n: Words): string {
+  const database = current.database.description;
+  if (current.unknown.length > 0) {
+    return l10n.t(
+      '{0} is at {1}, which no file here has: another branch or a deleted file. Check out the branch that has it, or stamp the database with a revision that is here.',
+      database,
+      current.unknown.join(', '),
+    );
+  }
+  if (current.revisions.length === 0) {
+    return current.hasVersionTable
+      ? joined(l10n.t('{0} stands before the first revision.', database), pendingSentence(current, l10n))
+      : joined(l10n.t('{0} has no version table: no revision was applied to it yet.', database), pendingSentence(current, l10n));
+  }
+  return joined(l10n.t('{0} is at {1}.', database, current.revisions.map(name).join(', ')), pendingSentence(current, l10n));
+}
+
+/** The distance in a few words, as "3 pending"; empty where it is not known. */
+export function distanceText({ pending, unknown }: CurrentResult, l10n: Words): string {
+  if (unknown.length > 0) return l10n.t('database at an unknown revision');
+  if (pending === null) return '';
+  return pending === 0 ? l10n.t('database up to date') : l10n.t('{0} pending', pending);
+}
+
+function pendingSentence({ pending }: CurrentResult, l10n: Words): string {
+  if (pending === null) return '';
+  if (pending === 0) return l10n.t('It is up to date.');
+  return pending === 1 ? l10n.t('1 revision is pending.') : l10n.t('{0} revisions are pending.', pending);
+}
+
+function joined(...sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}

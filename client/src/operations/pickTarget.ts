@@ -1,0 +1,24 @@
+import type { EnvironmentSummary } from 'alembic-language-server/messages';
+import { l10n, window } from 'vscode';
+import type { Client } from '../client.js';
+import { pickRevision } from '../commands/pickRevision.js';
+import { operationTargets, type Operation } from './targets.js';
+
+/** Asks where an operation is to lead. Answers what Alembic takes, or undefined when the user left. */
+export async function pickTarget(client: Client, environment: EnvironmentSummary, operation: Operation): Promise<string | undefined> {
+  const title = titleOf(operation, environment.name);
+  const picked = await window.showQuickPick(operationTargets(operation, environment, l10n), { title, matchOnDescription: true });
+  if (picked === undefined) return undefined;
+  return picked.to ?? pickRevision(client, environment, title);
+}
+
+function titleOf(operation: Operation, environment: string): string {
+  switch (operation) {
+    case 'upgrade':
+      return l10n.t('Upgrade {0} to', environment);
+    case 'downgrade':
+      return l10n.t('Downgrade {0} to', environment);
+    case 'stamp':
+      return l10n.t('Stamp {0} as', environment);
+  }
+}

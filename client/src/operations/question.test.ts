@@ -1,0 +1,107 @@
+import type { OperationPlan, PreviewRevision } from 'alembic-language-server/messages';
+import { describe, expect, it } from 'vitest';
+import { english } from '../../../test/support/english.js';
+import { changesNothing, nothingToDoText, operationQuestion } from './question.js';
+import type { NameRevision } from './revisionNames.js';
+
+const name: NameRevision = (id) => (id === 'aaaa1111' ? 'aaaa1111 (add orders)' : id);
+
+const rendered: PreviewRevision = { revision: 'bbbb2222', message: 'add invoices', uri: 'file:///b.py', direction: 'upgrade', statements: [], error: null };
+
+const heads = ['bbbb2222'];
+
+function plan(changes: Partial<OperationPlan> = {}): OperationPlan {
+  return {
+    database: { dialect: 'PostgreSQL', driver: 'psycopg', host: 'localhost', database: 'shop', user: 'app', description: 'PostgreSQL app@localhost/shop', isLocal: true },
+    from: ['aaaa1111'],
+    steps: [{ revision: 'bbbb2222', message: 'add invoices', uri: 'file:///b.py', direction: 'upgrade' }],
+    preview: { environment: 'e', environmentName: 'migrations', dialect: 'postgresql', revisions: [rendered], notes: [] },
+    losses: [],
+    confirmation: null,
+    ...changes,
+  };
+}
+
+describe('operationQuestion', () => {
+  it('an upgrade that loses nothing: target, from, to and steps', () => {
+    expect(operationQuestion({ environment: 'e', operation: 'upgrade', to: 'heads' }, plan(), heads, name, english)).toEqual({
+      message: 'Upgrade PostgreSQL app@localhost/shop by 1 revision?',
+      detail: [
+        'Target: PostgreSQL, driver psycopg, host localhost, database shop, user app',
+        'From: aaaa1111 (add orders)',
+        'To: bbbb2222',
+        '',
+        'Steps, in this order:',
+        '↑ bbbb2222 add invoices',
+      ].join('\n'),
+    });
+  });
+
+  it('a downgrade that loses data: the losses and the reminder of a backup come before the steps', () => {
+    const steps = [{ revision: 'aaaa1111', message: 'add orders', uri: 'file:///a.py', direction: 'downgrade' as const }];
+    const question = operationQuestion({ environment: 'e', operation: 'downgrade', to: 'base' }, plan({ steps, losses: ['aaaa1111: drops the table orders with its rows'] }), heads, name, english);
+    expect(question.message).toBe('Downgrade PostgreSQL app@localhost/shop by 1 revision?');
+    expect(question.detail).toContain('To: base, before the first revision\n\nThis loses data:\n• aaaa1111: drops the table orders with its rows\nMake a backup of the database first.\n\n');
+    expect(question.detail.endsWith('Steps, in this order:\n↓ aaaa1111 add orders')).toBe(true);
+  });
+
+  it('a stamp says that no migration runs, and names neither steps nor missing SQL', () => {
+    const question = operationQuestion({ environment: 'e', operation: 'stamp', to: 'aaaa1111' }, plan({ from: [], preview: null }), heads, name, english);
+    expect(question.message).toBe('Stamp PostgreSQL app@localhost/shop?');
+    expect(question.detail).toContain('From: base, before the first revision\nTo: aaaa1111 (add orders)');
+    expect(question.detail).toContain('No migration runs: only the version table is written.');
+    expect(question.detail).not.toMatch(/Steps|The SQL/u);
+  });
+
+  it.each([
+    ['no preview at all', null, 'The SQL could not be made in advance.'],
+    [
+      'a step that could not be rendered',
+      { environment: 'e', environmentName: 'm', dialect: null, notes: ['b.py has changes that are not saved.'], revisions: [{ ...rendered, error: { message: 'reads rows', details: '', range: null } }] },
+      'The SQL of bbbb2222 could not be made whole in advance.\nb.py has changes that are not saved.',
+    ],
+  ])('%s is told', (_, preview, text) => {
+    expect(operationQuestion({ environment: 'e', operation: 'upgrade', to: '+1' }, plan({ preview }), heads, name, english).detail).toContain(text);
+  });
+
+  it('long lists are cut, and the count of the rest is told', () => {
+    const steps = Array.from({ length: 40 }, (_, index) => ({ revision: `id${index}`, message: '', uri: 'file:///x.py', direction: 'upgrade' as const }));
+    const { message, detail } = operationQuestion({ environment: 'e', operation: 'upgrade', to: 'heads' }, plan({ steps }), heads, name, english);
+    expect(message).toContain('by 40 revisions');
+    expect(detail).toContain('↑ id7\n… and 32 more');
+    expect(detail).not.toContain('id8');
+  });
+
+  it.each([
+    [[], 'all heads'],
+    [['bbbb2222', null], 'all heads'],
+    [['aaaa1111', 'bbbb2222'], 'aaaa1111 (add orders), bbbb2222'],
+  ])('heads %j are told as %s', (ids, text) => {
+    expect(operationQuestion({ environment: 'e', operation: 'upgrade', to: 'heads' }, plan(), ids, name, english).detail).toContain(`To: ${text}\n`);
+  });
+
+  it('a SQLite file has neither host nor user', () => {
+    const database = { dialect: 'SQLite', driver: null, host: null, database: 'app.db', user: null, description: 'SQLite app.db', isLocal: true };
+    expect(operationQuestion({ environment: 'e', operation: 'upgrade', to: 'heads' }, plan({ database }), heads, name, english).detail).toContain('Target: SQLite, database app.db\n');
+  });
+});
+
+describe('changesNothing', () => {
+  const both = ['aaaa1111', 'cccc3333'];
+  it.each([
+    ['upgrade without steps', 'upgrade', 'heads', plan({ steps: [] }), true],
+    ['upgrade with a step', 'upgrade', 'heads', plan(), false],
+    ['stamp where it stands', 'stamp', 'aaaa1111', plan({ steps: [] }), true],
+    ['stamp elsewhere, which has no steps', 'stamp', 'bbbb2222', plan({ steps: [] }), false],
+    ['stamp at base that is at base', 'stamp', 'base', plan({ from: [] }), true],
+    ['stamp at one of two heads, as both', 'stamp', 'heads', plan(), false],
+    ['stamp at both heads, in another order', 'stamp', 'heads', plan({ from: ['cccc3333', 'aaaa1111'] }), true],
+  ] as const)('%s', (_, operation, to, planned, expected) => {
+    expect(changesNothing({ environment: 'e', operation, to }, planned, both)).toBe(expected);
+  });
+
+  it('says where the database stands', () => {
+    expect(nothingToDoText('upgrade', plan(), name, english)).toBe('Nothing to upgrade: PostgreSQL app@localhost/shop is at aaaa1111 (add orders) already.');
+    expect(nothingToDoText('downgrade', plan({ from: [] }), name, english)).toBe('Nothing to downgrade: PostgreSQL app@localhost/shop is at base, before the first revision.');
+  });
+});

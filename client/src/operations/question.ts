@@ -1,0 +1,129 @@
+import type { OperationParams, OperationPlan } from 'alembic-language-server/messages';
+import type { Words } from '../words.js';
+import type { NameRevision } from './revisionNames.js';
+import type { Operation } from './targets.js';
+
+/** What is asked before a database is changed. */
+export interface Question {
+  readonly message: string;
+  /** Several lines. */
+  readonly detail: string;
+}
+
+// More would not fit into a dialog on a small screen.
+const stepsShown = 8;
+const lossesShown = 6;
+const notesShown = 3;
+
+/** What `to` = "heads" means: their ids, null for one that is known only at run time. */
+export type HeadIds = readonly (string | null)[];
+
+/** The question that shows target, from → to, what loses data, notes and steps; a long one ends with what can be cut off. */
+export function operationQuestion(params: OperationParams, plan: OperationPlan, heads: HeadIds, name: NameRevision, l10n: Words): Question {
+  const { operation, to } = params;
+  const sections = [
+    [
+      l10n.t('Target: {0}', targetText(plan, l10n)),
+      l10n.t('From: {0}', plan.from.length === 0 ? l10n.t('base, before the first revision') : plan.from.map(name).join(', ')),
+      l10n.t('To: {0}', destinationText(to, heads, name, l10n)),
+    ],
+    lossLines(plan, l10n),
+    operation === 'stamp' ? [] : noteLines(plan, l10n),
+    operation === 'stamp' ? [l10n.t('No migration runs: only the version table is written.')] : stepLines(plan, l10n),
+  ];
+  return {
+    message: questionText(operation, plan, l10n),
+    detail: sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n'),
+  };
+}
+
+/** Whether running it would change nothing, as far as the plan tells. */
+export function changesNothing({ operation, to }: OperationParams, plan: OperationPlan, heads: HeadIds): boolean {
+  if (operation !== 'stamp') return plan.steps.length === 0;
+  const wanted = to === 'base' ? [] : to === 'heads' ? heads : [to];
+  return wanted.length === plan.from.length && wanted.every((id) => id !== null && plan.from.includes(id));
+}
+
+/** Said in place of the question when there is nothing to do. */
+export function nothingToDoText(operation: Operation, { database, from }: OperationPlan, name: NameRevision, l10n: Words): string {
+  const place = from.length === 0 ? l10n.t('base, before the first revision') : from.map(name).join(', ');
+  switch (operation) {
+    case 'upgrade':
+      return l10n.t('Nothing to upgrade: {0} is at {1} already.', database.description, place);
+    case 'downgrade':
+      return l10n.t('Nothing to downgrade: {0} is at {1}.', database.description, place);
+    case 'stamp':
+      return l10n.t('Nothing to stamp: {0} is at {1} already.', database.description, place);
+  }
+}
+
+function questionText(operation: Operation, { database, steps }: OperationPlan, l10n: Words): string {
+  switch (operation) {
+    case 'upgrade':
+      return steps.length === 1
+        ? l10n.t('Upgrade {0} by 1 revision?', database.description)
+        : l10n.t('Upgrade {0} by {1} revisions?', database.description, steps.length);
+    case 'downgrade':
+      return steps.length === 1
+        ? l10n.t('Downgrade {0} by 1 revision?', database.description)
+        : l10n.t('Downgrade {0} by {1} revisions?', database.description, steps.length);
+    case 'stamp':
+      return l10n.t('Stamp {0}?', database.description);
+  }
+}
+
+/** Each part by its name: the one line of the summary can be misread where a host or a user is missing. */
+function targetText({ database }: OperationPlan, l10n: Words): string {
+  const { dialect, driver, host, database: name, user } = database;
+  const parts = [
+    dialect,
+    driver === null ? '' : l10n.t('driver {0}', driver),
+    host === null ? '' : l10n.t('host {0}', host),
+    name === null ? '' : l10n.t('database {0}', name),
+    user === null ? '' : l10n.t('user {0}', user),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function destinationText(to: string, heads: HeadIds, name: NameRevision, l10n: Words): string {
+  switch (to) {
+    case 'heads':
+      return heads.length === 0 || heads.includes(null) ? l10n.t('all heads') : heads.flatMap((head) => (head === null ? [] : name(head))).join(', ');
+    case 'base':
+      return l10n.t('base, before the first revision');
+    case '+1':
+      return l10n.t('one step up');
+    case '-1':
+      return l10n.t('one step down');
+    default:
+      return name(to);
+  }
+}
+
+function stepLines({ steps }: OperationPlan, l10n: Words): string[] {
+  const lines = steps.slice(0, stepsShown).map(({ revision, message, direction }) => `${direction === 'upgrade' ? '↑' : '↓'} ${[revision, message].join(' ').trim()}`);
+  return [l10n.t('Steps, in this order:'), ...lines, ...moreLine(steps.length - stepsShown, l10n)];
+}
+
+/** What the reader of steps and losses should know: SQL that is missing, files that are not saved, what env.py did. */
+function noteLines({ steps, preview }: OperationPlan, l10n: Words): string[] {
+  if (steps.length === 0) return [];
+  if (preview === null) return [l10n.t('The SQL could not be made in advance.')];
+  const failed = preview.revisions.filter(({ error }) => error !== null).map(({ revision }) => revision);
+  const partial = failed.length === 0 ? [] : [l10n.t('The SQL of {0} could not be made whole in advance.', failed.join(', '))];
+  return [...partial, ...preview.notes.slice(0, notesShown)];
+}
+
+function lossLines({ losses }: OperationPlan, l10n: Words): string[] {
+  if (losses.length === 0) return [];
+  return [
+    l10n.t('This loses data:'),
+    ...losses.slice(0, lossesShown).map((loss) => `• ${loss}`),
+    ...moreLine(losses.length - lossesShown, l10n),
+    l10n.t('Make a backup of the database first.'),
+  ];
+}
+
+function moreLine(count: number, l10n: Words): string[] {
+  return count > 0 ? [l10n.t('… and {0} more', count)] : [];
+}

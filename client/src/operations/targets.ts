@@ -1,0 +1,52 @@
+import type { CurrentResult, EnvironmentSummary, OperationParams, RevisionSummary } from 'alembic-language-server/messages';
+import type { Words } from '../words.js';
+
+export type Operation = OperationParams['operation'];
+
+/** One answer to "where to?". `to` is what Alembic takes; null leads to the list of all revisions. */
+export interface Target {
+  readonly label: string;
+  readonly description: string;
+  readonly to: string | null;
+}
+
+/**
+ * Where an operation can lead, the usual first. Only what Alembic accepts: one step is left out where the database is
+ * known to stand at several revisions, from which a step is ambiguous.
+ */
+export function operationTargets(operation: Operation, { heads, database }: EnvironmentSummary, l10n: Words): Target[] {
+  const chosen: Target = { label: l10n.t('Choose a Revision…'), description: '', to: null };
+  const base: Target = { label: l10n.t('Base'), description: l10n.t('before the first revision'), to: 'base' };
+  switch (operation) {
+    case 'upgrade': {
+      const step: Target = { label: l10n.t('One Step Up'), description: '+1', to: '+1' };
+      return [...headTargets(heads, l10n), ...(canStep(database) ? [step] : []), chosen];
+    }
+    case 'downgrade': {
+      const step: Target = { label: l10n.t('One Step Down'), description: '-1', to: '-1' };
+      return [...(canStep(database) ? [step] : []), chosen, base];
+    }
+    case 'stamp':
+      return [...headTargets(heads, l10n), chosen, base];
+  }
+}
+
+/** `heads` means the only one too; each by itself is offered where there are several. A head without a known id has no name. */
+function headTargets(heads: readonly RevisionSummary[], l10n: Words): Target[] {
+  const [only] = heads;
+  if (only === undefined) return [];
+  if (heads.length === 1) return [{ label: l10n.t('Head'), description: nameOf(only), to: 'heads' }];
+  const all: Target = { label: l10n.t('All {0} Heads', heads.length), description: '', to: 'heads' };
+  const each = heads.flatMap((head): Target[] =>
+    head.revision === null ? [] : [{ label: l10n.t('Head {0}', head.revision), description: head.message, to: head.revision }],
+  );
+  return [all, ...each];
+}
+
+function nameOf({ revision, message }: RevisionSummary): string {
+  return [message, revision ?? ''].filter((part) => part !== '').join(' · ');
+}
+
+function canStep(database: CurrentResult | undefined): boolean {
+  return database === undefined || database.revisions.length < 2;
+}

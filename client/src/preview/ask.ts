@@ -1,0 +1,50 @@
+import type { EnvironmentSummary, PreviewParams, PreviewResult, PreviewScope, RunFailure } from 'alembic-language-server/messages';
+import { commands, l10n, Uri, type CancellationToken, type LogOutputChannel } from 'vscode';
+import type { Client } from '../client.js';
+import { mendsFor } from '../commands/mend.js';
+import { previewRequest } from '../requests.js';
+import { applyRemedy, isFailure, logFailure } from '../runFailure.js';
+import type { PanelButton, PreviewState } from './state.js';
+
+/** Asks the server for SQL. Undefined when the run was cancelled. */
+export async function ask(client: Client, params: PreviewParams, name: string, token: CancellationToken): Promise<PreviewState | undefined> {
+  const { server, python, log } = client;
+  try {
+    const result = await server.request(previewRequest, params, token);
+    if (token.isCancellationRequested) return undefined;
+    python.record(result);
+    if (!isFailure(result)) return { kind: 'result', scope: params.scope, result: withEditorsUris(result) };
+    if (result.failure === 'cancelled') return undefined;
+    logFailure(result, log);
+    const environment = await environmentOf(client, params.scope);
+    return { kind: 'failure', name, message: result.message, details: result.details, buttons: buttonsFor(client, result, params.scope, environment) };
+  } catch (error) {
+    if (token.isCancellationRequested) return undefined;
+    log.error(error instanceof Error ? error : String(error));
+    const message = l10n.t('The language server gave no answer: {0}', String(error));
+    return { kind: 'failure', name, message, details: '', buttons: [{ title: l10n.t('Show Logs'), apply: () => applyRemedy('details', log) }] };
+  }
+}
+
+export function trustButton(log: LogOutputChannel): PanelButton {
+  return { title: l10n.t('Manage Workspace Trust'), apply: () => applyRemedy('trust', log) };
+}
+
+/** The server may spell a URI in another way than the editor, and here they are compared. */
+function withEditorsUris(result: PreviewResult): PreviewResult {
+  return { ...result, revisions: result.revisions.map((revision) => ({ ...revision, uri: Uri.parse(revision.uri).toString() })) };
+}
+
+async function environmentOf({ environments }: Client, scope: PreviewScope): Promise<EnvironmentSummary | undefined> {
+  if (scope.kind === 'revision') return (await environments.holding(Uri.parse(scope.uri)))[0];
+  return environments.all.find(({ id }) => id === scope.environment);
+}
+
+/** The ways out that a failed command has too, and for pending SQL the way to where the database stands. The page itself shows the details. */
+function buttonsFor(client: Client, failure: RunFailure, scope: PreviewScope, environment: EnvironmentSummary | undefined): PanelButton[] {
+  const showsDetails = l10n.t('Show Details');
+  const showCurrent = l10n.t('Show Current');
+  const mends = mendsFor(client, failure, environment).filter(({ title }) => title !== showsDetails);
+  if (scope.kind !== 'pending' || mends.some(({ title }) => title === showCurrent)) return mends;
+  return [...mends, { title: showCurrent, apply: () => commands.executeCommand('alembic.showCurrent', { environment: scope.environment, revision: null }) }];
+}

@@ -1,0 +1,54 @@
+import type { EnvironmentSummary } from 'alembic-language-server/messages';
+import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import type { Client } from '../client.js';
+import { revisionItem, type RevisionItem } from '../commands/pickRevision.js';
+import { revisionsRequest } from '../requests.js';
+import type { Direction } from './messages.js';
+
+export interface RevisionRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Asks where a range begins and where it ends. Undefined when the user left. */
+export async function askRange({ server }: Client, environment: EnvironmentSummary, direction: Direction): Promise<RevisionRange | undefined> {
+  const revisions = (await server.request(revisionsRequest, { environment: environment.id })).flatMap(revisionItem);
+  // Alembic's words for both ends.
+  const lowest: RevisionItem = { label: 'base', description: l10n.t('before the first revision'), revision: 'base' };
+  const highest: RevisionItem = { label: 'heads', description: l10n.t('after the newest revisions'), revision: 'heads' };
+  const isUpgrade = direction === 'upgrade';
+  const [first, last] = isUpgrade ? [lowest, highest] : [highest, lowest];
+  const from = await askRevision(isUpgrade ? l10n.t('Preview SQL: Upgrade from') : l10n.t('Preview SQL: Downgrade from'), first, revisions);
+  if (from === undefined) return undefined;
+  const title = isUpgrade ? l10n.t('Preview SQL: Upgrade from {0} to', from) : l10n.t('Preview SQL: Downgrade from {0} to', from);
+  const to = await askRevision(title, last, revisions);
+  return to === undefined ? undefined : { from, to };
+}
+
+/** A pick from the list, or what was typed: Alembic also takes parts of ids, labels and steps such as "-2". */
+function askRevision(title: string, symbol: RevisionItem, revisions: readonly RevisionItem[]): Promise<string | undefined> {
+  const pick = window.createQuickPick<QuickPickItem & Partial<RevisionItem>>();
+  const listed = [symbol, { label: '', kind: QuickPickItemKind.Separator }, ...revisions];
+  const names = new Set([symbol, ...revisions].map(({ revision }) => revision));
+  pick.title = title;
+  pick.placeholder = l10n.t('A revision of the list, or what Alembic takes: part of an id, a label, "-2"');
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.items = listed;
+  pick.onDidChangeValue((value) => {
+    const typed = value.trim();
+    const isListed = typed === '' || names.has(typed);
+    pick.items = isListed ? listed : [...listed, { label: typed, description: l10n.t('as typed'), alwaysShow: true, revision: typed }];
+  });
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.revision);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

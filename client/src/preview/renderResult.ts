@@ -1,0 +1,114 @@
+import type { PreviewRevision } from 'alembic-language-server/messages';
+import { escapeHtml } from './escapeHtml.js';
+import { coloursFor, type Colours } from './highlight.js';
+import { icons } from './icons.js';
+import type { PreviewState } from './state.js';
+import type { PreviewTexts } from './texts.js';
+import { headingOf } from './titles.js';
+
+type Statement = PreviewRevision['statements'][number];
+type ResultState = Extract<PreviewState, { readonly kind: 'result' }>;
+
+interface Context {
+  readonly texts: PreviewTexts;
+  readonly colours: Colours;
+}
+
+/** A result → HTML: notes, then revision by revision. Each statement and error carries its place's number (places.ts). */
+export function renderResult(state: ResultState, texts: PreviewTexts): string {
+  const { scope, result } = state;
+  const context = { texts, colours: coloursFor(result.revisions.flatMap(({ statements }) => statements.map(({ sql }) => sql))) };
+  let place = 0;
+  const bodies = result.revisions.map((revision) => {
+    const body = revisionBody(revision, place, context);
+    place += revision.statements.length + (revision.error === null ? 0 : 1);
+    return body;
+  });
+  const content =
+    scope.kind === 'revision' ? bodies.join('') : result.revisions.map((revision, index) => revisionSection(revision, index, bodies[index] ?? '', context)).join('');
+  return header(state, texts) + notes(result.notes, texts) + (result.revisions.length === 0 ? plain(nothing(state, texts)) : content);
+}
+
+function header(state: ResultState, texts: PreviewTexts): string {
+  const { heading, subject } = headingOf(state, texts);
+  const isRevision = state.scope.kind === 'revision' && state.result.revisions.length > 0;
+  const of = isRevision ? openLink(0, `<code>${escapeHtml(subject)}</code>`) : `<span class="subject">${escapeHtml(subject)}</span>`;
+  const change = state.scope.kind === 'range' ? `<button type="button" class="link" data-action="range">${escapeHtml(texts.changeRange)}</button>` : '';
+  return `<div class="title"><h1>${escapeHtml(heading)}</h1>${of}${change}</div>`;
+}
+
+function notes(all: readonly string[], texts: PreviewTexts): string {
+  if (all.length === 0) return '';
+  const items = all.map((note) => `<li>${escapeHtml(note)}</li>`).join('');
+  return `<ul class="notes" aria-label="${escapeHtml(texts.notes)}">${items}</ul>`;
+}
+
+function nothing({ scope }: ResultState, texts: PreviewTexts): string {
+  if (scope.kind === 'pending') return texts.nothingPending;
+  return scope.kind === 'all' ? texts.noRevisions : texts.nothingInRange;
+}
+
+/** One of several revisions, under a heading of its own. */
+function revisionSection({ message, revision, direction }: PreviewRevision, index: number, body: string, { texts }: Context): string {
+  const name = openLink(index, escapeHtml(message || texts.noMessage));
+  const facts = `<code>${escapeHtml(revision)}</code> <span class="direction">${escapeHtml(direction === 'upgrade' ? texts.upgrade : texts.downgrade)}</span>`;
+  return `<section class="revision"><h2>${name} ${facts}</h2>${body}</section>`;
+}
+
+function openLink(index: number, html: string): string {
+  return `<button type="button" class="link" data-revision="${index}">${html}</button>`;
+}
+
+function revisionBody({ revision, message, statements, error }: PreviewRevision, firstPlace: number, context: Context): string {
+  const { texts } = context;
+  const label = message || revision;
+  const lists = byDatabase(statements).map(({ database, first, items }) => {
+    const heading = database === null ? '' : `<h3>${escapeHtml(texts.database(database))}</h3>`;
+    const name = database === null ? label : `${label}, ${texts.database(database)}`;
+    const options = items.map((item, index) => statement(item, first + index, firstPlace, context)).join('');
+    return `${heading}<div class="statements" role="listbox" aria-multiselectable="true" aria-label="${escapeHtml(name)}">${options}</div>`;
+  });
+  const stop = error === null ? '' : stopped(error, firstPlace + statements.length, texts);
+  return lists.length === 0 && error === null ? plain(texts.noSql) : lists.join('') + stop;
+}
+
+interface DatabaseStatements {
+  readonly database: string | null;
+  /** Index of the first one among the revision's statements. */
+  readonly first: number;
+  readonly items: Statement[];
+}
+
+/** Neighbours that go to the same database, together. */
+export function byDatabase(statements: readonly Statement[]): DatabaseStatements[] {
+  const groups: DatabaseStatements[] = [];
+  for (const [index, item] of statements.entries()) {
+    const last = groups.at(-1);
+    if (last?.database === item.database) last.items.push(item);
+    else groups.push({ database: item.database, first: index, items: [item] });
+  }
+  return groups;
+}
+
+function statement({ sql, range, loses, gap }: Statement, index: number, firstPlace: number, { texts, colours }: Context): string {
+  const line =
+    range === null
+      ? `<span class="line" title="${escapeHtml(texts.noLineHint)}">${escapeHtml(texts.noLine)}</span>`
+      : `<span class="line">${escapeHtml(texts.line(range.start.line + 1))}</span>`;
+  const loss = loses === null ? '' : `<span class="loss">${icons.warning}${escapeHtml(texts.loses(loses))}</span>`;
+  const content = gap !== undefined ? `<span class="gap">${escapeHtml(texts.gap(gap))}</span>` : `<pre class="sql"><code>${colours(sql)}</code></pre>`;
+  return `<div class="statement" role="option" tabindex="-1" data-place="${firstPlace + index}"><span class="number">${index + 1}</span>${content}${line}${loss}</div>`;
+}
+
+/** What ended a revision's rendering, where its next statement would stand. */
+function stopped({ message, details, range }: NonNullable<PreviewRevision['error']>, place: number, texts: PreviewTexts): string {
+  const link =
+    range === null ? '' : ` <button type="button" class="link" data-reveal="${place}">${escapeHtml(texts.goToLine(range.start.line + 1))}</button>`;
+  const more =
+    details === '' ? '' : `<details><summary>${escapeHtml(texts.details)}</summary><pre class="output" tabindex="0">${escapeHtml(details)}</pre></details>`;
+  return `<div class="stopped" data-place="${place}">${icons.error}<div><p><strong>${escapeHtml(texts.stoppedHere)}.</strong> ${escapeHtml(message)}${link}</p>${more}</div></div>`;
+}
+
+function plain(text: string): string {
+  return `<p class="nothing">${escapeHtml(text)}</p>`;
+}

@@ -1,0 +1,93 @@
+"""Records each statement that a migration prints, with the line of the migration that caused it."""
+import sys
+from contextlib import contextmanager
+
+from alembic.operations.batch import BatchOperationsImpl
+
+from .errors import describe_error
+
+
+class Capture:
+    """The statements of the revision that is being rendered; what comes outside of one is the frame and is dropped."""
+
+    #: The capture that records now: there is one at a time, as there is one Alembic.
+    active = None
+
+    def __init__(self):
+        self.current = None
+        self.database = None
+        self.path = None
+
+    def begin(self, entry, path):
+        self.current = entry
+        self.path = path
+        Capture.active = self
+
+    def end(self):
+        self.current = None
+        Capture.active = None
+
+    def attach(self, context):
+        """Takes all offline SQL of one context: it goes through its implementation's ``static_output``."""
+        impl = context.impl
+        terminator = impl.command_terminator
+        separator = getattr(impl, "batch_separator", None)
+        autocommit_block = context.autocommit_block
+
+        def static_output(text):
+            if self.current is None or text == separator:
+                return
+            sql = text[: -len(terminator)] if terminator and text.endswith(terminator) else text
+            self._add(sql, line_in(sys._getframe(1), self.path))
+
+        @contextmanager
+        def autocommit_block_at_its_line():
+            # Up to Python 3.9 a block is left at the line of its last statement.
+            line = line_in(sys._getframe(1), self.path)
+            with autocommit_block():
+                yield
+                count = self._count()
+            if self._count() > count:
+                self.current["statements"][-1]["line"] = line
+
+        impl.static_output = static_output
+        context.autocommit_block = autocommit_block_at_its_line
+
+    def _add(self, sql, line, gap=None):
+        self.current["statements"].append({"sql": sql, "line": line, "database": self.database, "gap": gap})
+
+    def _count(self):
+        return 0 if self.current is None else len(self.current["statements"])
+
+    def gap(self, reason, frame):
+        """Something that Alembic can't render offline, in its place."""
+        self._add("", line_in(frame, self.path), reason)
+
+    def fail(self, error):
+        if self.current["error"] is None:
+            self.current["error"] = dict(describe_error(error, self.path), database=self.database)
+
+
+def line_in(frame, path):
+    """The line, counted from 0, at which the innermost frame of ``path`` stands, or None."""
+    while frame is not None:
+        if frame.f_code.co_filename == path:
+            return frame.f_lineno - 1
+        frame = frame.f_back
+    return None
+
+
+def leave_batches_out():
+    """Makes a batch that copies its table a gap: offline Alembic can't reflect the table, and ends the revision."""
+    flush = BatchOperationsImpl.flush
+
+    def flush_or_gap(self):
+        capture = Capture.active
+        is_offline = self.operations.migration_context.as_sql
+        if capture is None or not is_offline or self.copy_from is not None or not self._should_recreate():
+            return flush(self)
+        table = self.table_name if self.schema is None else "%s.%s" % (self.schema, self.table_name)
+        capture.gap('batch mode copies the table "%s", which Alembic can only do with a database' % table, sys._getframe(1))
+        return None
+
+    BatchOperationsImpl.flush = flush_or_gap

@@ -1,0 +1,53 @@
+"""Errors of the user's code as data."""
+import os
+import traceback
+
+from .secrets import hide
+
+# A recursion without end has a traceback without end.
+_LONGEST = 20000
+
+
+def describe_error(error, path):
+    """An error as data: class, message, the line of ``path`` that it passed through (from 0), the traceback."""
+    line = None
+    for frame, number in _frames(error):
+        if is_same_file(frame.f_code.co_filename, path):
+            line = number - 1
+    if line is None and isinstance(error, SyntaxError) and error.lineno and is_same_file(error.filename or "", path):
+        line = error.lineno - 1
+    return dict(describe(error), line=line)
+
+
+def describe(error):
+    """Class, message and traceback without known passwords; never raises, whatever the error's own methods do."""
+    try:
+        message = str(error)
+    except Exception:
+        message = "(its message cannot be read)"
+    try:
+        lines = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    except Exception:
+        lines = ""
+    if len(lines) > _LONGEST:
+        lines = lines[: _LONGEST // 2] + "\n  …\n" + lines[-_LONGEST // 2 :]
+    return hide({"kind": type(error).__name__, "message": message, "traceback": lines})
+
+
+def global_of(error, path, name):
+    """The value of a global name of the module ``path`` that the error passed through, or None."""
+    for frame, _ in _frames(error):
+        if is_same_file(frame.f_code.co_filename, path):
+            return frame.f_globals.get(name)
+    return None
+
+
+def is_same_file(one, other):
+    return one == other or os.path.realpath(one) == os.path.realpath(other)
+
+
+def _frames(error):
+    trace = error.__traceback__
+    while trace is not None:
+        yield trace.tb_frame, trace.tb_lineno
+        trace = trace.tb_next

@@ -1,0 +1,130 @@
+"""Answers requests, one JSON document a line, on standard input and output. See README.md for the protocol."""
+import io
+import json
+import os
+import sys
+
+import alembic
+import sqlalchemy
+
+from . import secrets
+from .capture import leave_batches_out
+from .check import check
+from .current import current, destination
+from .errors import describe
+from .freshness import freshness
+from .guard import Guard
+from .plan import plan, resolve
+from .render import render
+from .script import script
+from .target import target
+
+METHODS = {
+    "render": render, "script": script, "plan": plan, "resolve": resolve, "target": target, "destination": destination,
+    # Of the process that was started with --online.
+    "current": current, "check": check,
+}  # fmt: skip
+
+# No honest env.py prints more.
+LONGEST_PRINT = 20000
+
+
+def serve():
+    """Reads requests until the input ends."""
+    requests, answers = take_over_streams()
+    guard = Guard(freshness.note_read, may_connect="--online" in sys.argv)
+    guard.install()
+    leave_batches_out()
+    first_run = FirstRun()
+    for line in requests:
+        request = json.loads(line)
+        params = request.get("params") or {}
+        printed = sys.stdout = io.StringIO()
+        if freshness.is_lost():
+            reply = {"stale": True}
+        else:
+            guard.reset()
+            reply = answer(request["method"], params)
+            freshness.remember()
+            if not first_run.believes(reply):
+                reply = {"stale": True}
+        about = {"printed": printed.getvalue()[:LONGEST_PRINT], "written": guard.written, "refused": guard.refused}
+        reply.update(secrets.hide(about), id=request["id"])
+        answers.write(as_line(reply))
+        answers.flush()
+        if "stale" in reply:
+            break
+    # Threads of the project's would keep the process, and nothing of its own is left to do.
+    os._exit(0)
+
+
+def answer(method, params):
+    """The result of one request, or its error as data: nothing that the user's code does ends the bridge."""
+    try:
+        if method == "hello":
+            return {"result": versions()}
+        os.chdir(params["cwd"])
+        return {"result": METHODS[method](params)}
+    except BaseException as error:
+        return {"error": describe(error)}
+
+
+class FirstRun:
+    """Python runs env.py and revisions again and again, which some cannot stand: they define a table twice.
+
+    Such an error is believed only when the first run of a process has it; else a new process is asked.
+    """
+
+    def __init__(self):
+        self._is_over = False
+        self._seen = set()
+
+    def believes(self, reply):
+        errors = set(_errors_of(reply))
+        if self._is_over:
+            return errors <= self._seen
+        self._seen = errors
+        self._is_over = "python" not in reply.get("result", {})
+        return True
+
+
+def _errors_of(reply):
+    result = reply.get("result", {})
+    ending = result.get("environmentError")
+    if ending is not None and ending["reason"] == "raises":
+        yield _key_of(ending["error"])
+    for revision in result.get("revisions", []):
+        # Only what SQLAlchemy and Python say of a second definition: most errors are a revision's own.
+        if revision.get("error") is not None and "already" in revision["error"]["message"]:
+            yield _key_of(revision["error"])
+
+
+def _key_of(error):
+    return error["kind"], error["message"]
+
+
+def as_line(reply):
+    """JSON on one line; what JSON does not have is told as Python writes it."""
+    try:
+        return json.dumps(reply, default=repr) + "\n"
+    except Exception as error:
+        return json.dumps({"id": reply["id"], "error": describe(error), "printed": "", "written": [], "refused": []}) + "\n"
+
+
+def versions():
+    """What runs here."""
+    return {
+        "python": "%d.%d.%d" % sys.version_info[:3],
+        "alembic": alembic.__version__,
+        "sqlalchemy": sqlalchemy.__version__,
+    }
+
+
+def take_over_streams():
+    """Keeps the real streams for the protocol: the user's code reads nothing and prints to standard error."""
+    requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    sys.stderr = secrets.HidingStream(sys.stderr)
+    return requests, answers

@@ -1,0 +1,77 @@
+import type { BridgePool } from './bridgePool.js';
+import type { BridgeRemarks, BridgeReply } from './bridgeProcess.js';
+import { explainFailure, refusal, type RunFailure } from './failure.js';
+import type { Interpreter } from './interpreter.js';
+import type { RunSetup } from './runSetup.js';
+
+/** Requests to the warm Python of one environment. */
+export interface Bridge {
+  request<T>(method: BridgeMethod, params: object, signal: AbortSignal): Promise<BridgeResult<T> | RunFailure>;
+}
+
+export interface BridgeResult<T> extends BridgeRemarks {
+  readonly result: T;
+}
+
+type BridgeMethod = 'render' | 'script' | 'plan' | 'resolve' | 'target' | 'destination' | 'hello';
+
+/** Long enough for a large application to be imported, too short for a database that does not answer. */
+const timeoutMilliseconds = 30_000;
+
+/** What a person would type to the same end. */
+const renderingCommand = 'alembic upgrade --sql';
+
+/** The bridge for an environment; undefined where `alembic.command` takes the place of an interpreter. */
+export function bridgeOf(pool: BridgePool, setup: RunSetup, timeLimit = timeoutMilliseconds): Bridge | undefined {
+  const { interpreter, cwd, folder, env, secrets, configFile, section, x, scriptLocation } = setup;
+  if (interpreter === null) return undefined;
+  const process = pool.open({ name: `${configFile} ${section}`, interpreter: interpreter.path, script: pool.script, cwd, env, secrets });
+  const about = { config: configFile, section, x, scriptLocation, cwd };
+  return {
+    async request<T>(method: BridgeMethod, params: object, signal: AbortSignal): Promise<BridgeResult<T> | RunFailure> {
+      const reply = await process.request<T>(method, { ...about, ...params }, { timeoutMilliseconds: timeLimit, signal });
+      return reply.end === 'answered' ? reply : bridgeFailure(reply, { cwd, folder, interpreter, timeoutMilliseconds: timeLimit, command: renderingCommand });
+    },
+  };
+}
+
+/** What a failure is told with. */
+export interface Circumstances {
+  readonly cwd: string;
+  /** The workspace folder. */
+  readonly folder?: string;
+  readonly interpreter: Interpreter;
+  readonly timeoutMilliseconds: number;
+  /** The command of Alembic's that does the like. */
+  readonly command: string;
+}
+
+/** What an error of env.py's, told in an answer, means and what to do about it. */
+export function explainTraceback({ cwd, folder, interpreter }: RunSetup, traceback: string): RunFailure {
+  return explainFailure({ end: 'exited', exitCode: 1, stdout: '', stderr: traceback, command: renderingCommand, cwd, folder, interpreter, timeoutMilliseconds });
+}
+
+/** Why a bridge gave no answer, in words for the user. */
+export function bridgeFailure(reply: Exclude<BridgeReply<unknown>, { end: 'answered' }>, about: Circumstances): RunFailure {
+  const run = { ...about, stdout: '' };
+  switch (reply.end) {
+    case 'cancelled':
+      return refusal('cancelled', 'Cancelled.');
+    case 'timeout':
+      return refusal(
+        'timeout',
+        `env.py did not come to an end within ${about.timeoutMilliseconds / 1000} seconds, so it was ended. Does it, or a module that it imports, wait for something?`,
+      );
+    case 'notStarted':
+      return explainFailure({ ...run, end: 'notStarted', exitCode: null, stderr: reply.output });
+    case 'died': {
+      const explained = explainFailure({ ...run, end: 'exited', exitCode: reply.exitCode, stderr: reply.output });
+      const hasTraceback = reply.output.includes('Traceback');
+      if (explained.failure !== 'failed' || hasTraceback) return explained;
+      const how = reply.exitCode === null ? 'was ended' : `ended with exit code ${reply.exitCode}`;
+      return { ...explained, message: `The Python that runs env.py ${how} in the middle of its work. Does the project call os._exit, or crash in a module written in C?` };
+    }
+    case 'raised':
+      return explainFailure({ ...run, end: 'exited', exitCode: 1, stderr: reply.traceback });
+  }
+}

@@ -1,0 +1,82 @@
+/** The variables of an environment file. */
+export type Variables = Readonly<Record<string, string>>;
+
+const whitespace = /\s*/y;
+const exportWord = /(?:export[^\S\r\n]+)?/y;
+const quotedKey = /'([^']+)'/y;
+const plainKey = /([^=#\s]+)/y;
+const equalSign = /[^\S\r\n]*(=[^\S\r\n]*)/y;
+const singleQuoted = /'((?:\\[^]|[^'\\])*)'/y;
+const doubleQuoted = /"((?:\\[^]|[^"\\])*)"/y;
+const plainValue = /([^\r\n]*)/y;
+const endOfLine = /[^\S\r\n]*(?:#[^\r\n]*)?[^\S\r\n]*(?:\r\n|\n|\r|$)/y;
+const restOfLine = /[^\r\n]*(?:\r\n|\n|\r|$)/y;
+
+const escapes: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+
+/**
+ * Reads the text of an environment file by the rules of python-dotenv, by which Python projects (pydantic-settings,
+ * Flask, uvicorn) read it themselves: "#" begins a comment only behind a blank, `${NAME}` and `${NAME:-default}` are
+ * replaced, a bare `$` is not. `inherited` are the variables that the file may refer to; its own come first.
+ * A line that cannot be read is left out, as there.
+ */
+export function readVariables(text: string, inherited: Readonly<Record<string, string | undefined>>): Variables {
+  const values = new Map<string, string | null>(Object.entries(inherited).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const variables: Record<string, string> = {};
+  for (const { name, value } of bindings(text.replace(/^\uFEFF/, ''))) {
+    const meant = value === null ? null : interpolate(value, values);
+    values.set(name, meant);
+    if (meant === null) Reflect.deleteProperty(variables, name);
+    else variables[name] = meant;
+  }
+  return variables;
+}
+
+interface Binding {
+  readonly name: string;
+  /** Null without "=": python-dotenv then forgets the name. */
+  readonly value: string | null;
+}
+
+function bindings(text: string): Binding[] {
+  const found: Binding[] = [];
+  let at = 0;
+  const take = (pattern: RegExp): string | undefined => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match === null) return undefined;
+    at = pattern.lastIndex;
+    return match[1] ?? match[0];
+  };
+  const takeBinding = (): Binding | undefined => {
+    take(exportWord);
+    const name = text[at] === "'" ? take(quotedKey) : take(plainKey);
+    if (name === undefined) return undefined;
+    const equal = take(equalSign);
+    const isComment = equal !== undefined && equal !== '=' && text[at] === '#';
+    const value = equal === undefined ? null : isComment ? '' : takeValue(text[at], take);
+    return value === undefined || take(endOfLine) === undefined ? undefined : { name, value };
+  };
+  while (take(whitespace) !== undefined && at < text.length) {
+    const binding = takeBinding();
+    if (binding === undefined) take(restOfLine);
+    else found.push(binding);
+  }
+  return found;
+}
+
+/** Undefined for a quote that is not closed. */
+function takeValue(first: string | undefined, take: (pattern: RegExp) => string | undefined): string | undefined {
+  switch (first) {
+    case "'":
+      return take(singleQuoted)?.replace(/\\([\\'])/g, '$1');
+    case '"':
+      return take(doubleQuoted)?.replace(/\\([\\'"abfnrtv])/g, (_, character: string) => escapes[character] ?? character);
+    default:
+      return take(plainValue)?.replace(/\s+#.*/, '').trimEnd();
+  }
+}
+
+function interpolate(value: string, known: ReadonlyMap<string, string | null>): string {
+  return value.replace(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_, name: string, otherwise = '') => (known.has(name) ? (known.get(name) ?? '') : String(otherwise)));
+}

@@ -1,0 +1,76 @@
+import { runAlembic } from './alembicCommand.js';
+import { bridgeOf } from './bridge.js';
+import type { FoundRevision, PlanResult, Refused, RenderStep, ResolveResult } from './bridgeMessages.js';
+import type { BridgePool } from './bridgePool.js';
+import { explainFailure, refusal, type RunFailure } from './failure.js';
+import { stepLine, whyOfflineIsUnsafe } from './previewCommand.js';
+import { runSetup, type AlembicProject, type RunSetup } from './runSetup.js';
+
+/** A command of Alembic's that changes the database. */
+export interface Operation {
+  readonly operation: 'upgrade' | 'downgrade' | 'stamp';
+  /** What Alembic takes: an id, "head", "heads", "base", "-1", "label@head" … */
+  readonly to: string;
+}
+
+/**
+ * The steps that Alembic would run on a database that stands at `from`, in its order; none for a stamp. Its refusals are
+ * told by what mends them. With `alembic.command` their paths are empty.
+ */
+export async function operationSteps(
+  pool: BridgePool,
+  project: AlembicProject,
+  { operation, to }: Operation,
+  from: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly RenderStep[] | RunFailure> {
+  const wrong = whyNoRevision(to);
+  if (wrong !== undefined) return wrong;
+  const setup = await runSetup(project, signal);
+  if ('failure' in setup) return setup;
+  const bridge = bridgeOf(pool, setup);
+  if (bridge === undefined) return operation === 'stamp' ? [] : stepsThroughCommand(project, operation, from, to, signal);
+  const reply =
+    operation === 'stamp'
+      ? await bridge.request<ResolveResult>('resolve', { revision: to }, signal)
+      : await bridge.request<PlanResult>('plan', { from, to, direction: operation }, signal);
+  if ('failure' in reply) return reply;
+  const { result } = reply;
+  if (result.error !== null) return explain(setup, `alembic ${operation} ${to}`, result.error);
+  return 'steps' in result && operation !== 'stamp' ? result.steps.map((step: FoundRevision) => ({ ...step, direction: operation })) : [];
+}
+
+/** What begins with "-" is an option to Alembic, unless it is a number of steps. */
+export function whyNoRevision(to: string): RunFailure | undefined {
+  if (to !== '' && (!to.startsWith('-') || /^-\d+$/.test(to))) return undefined;
+  return refusal('unknownRevision', `"${to}" names no revision. Give an id, "heads", "base", or a number of steps as "-1".`);
+}
+
+function explain({ cwd, folder, interpreter }: RunSetup, command: string, { kind, message }: Refused): RunFailure {
+  const stdout = `FAILED: ${message === '' ? kind : message}`;
+  return explainFailure({ end: 'exited', exitCode: 255, stdout, stderr: '', command, cwd, folder, interpreter, timeoutMilliseconds: 0 });
+}
+
+/** Alembic runs elsewhere, and tells its steps only in the script that it would run, and from one revision only. */
+async function stepsThroughCommand(
+  project: AlembicProject,
+  operation: 'upgrade' | 'downgrade',
+  from: readonly string[],
+  to: string,
+  signal: AbortSignal,
+): Promise<readonly RenderStep[] | RunFailure> {
+  const unsafe = await whyOfflineIsUnsafe(project.environment.scriptLocation);
+  if (unsafe !== undefined) return refusal('unsafe', unsafe);
+  const [start = 'base', ...more] = from;
+  if (more.length > 0) {
+    const message = `The database stands at several revisions (${from.join(', ')}), and from there alembic.command cannot tell its steps in advance. Run it in a terminal.`;
+    return refusal('settings', message, 'alembic.command');
+  }
+  const output = await runAlembic(project, [operation, `${start}:${to}`, '--sql'], signal);
+  if ('failure' in output) return output;
+  return output.stdout.split(/\r?\n/).flatMap((line) => {
+    const [, , before = '', after = ''] = stepLine.exec(line) ?? [];
+    const revision = (operation === 'upgrade' ? after : before).trim();
+    return revision === '' ? [] : [{ revision, path: '', direction: operation }];
+  });
+}

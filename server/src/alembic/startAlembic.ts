@@ -1,0 +1,27 @@
+/** What an Alembic that is started by `startAlembic` reads from its standard input, as JSON. */
+export interface StartInput {
+  /** `-x` arguments. They may hold passwords, which other users of the machine could read in an argument list. */
+  readonly x: readonly string[];
+  /** For a configuration that has no script_location because Flask-Migrate gives it at run time; null elsewhere. */
+  readonly scriptLocation: string | null;
+}
+
+/**
+ * Python for `-c`: `python -m alembic`, with what `StartInput` adds. Alembic is imported without the working directory
+ * in front of the import path, for projects whose own `alembic` package (`alembic init --package`) would shadow it;
+ * the directory is put back before Alembic starts. `run_cmd` is Alembic's public method from 1.8 to the newest.
+ */
+export const startAlembic = `
+import sys
+here = [sys.path.pop(0)] if sys.path[:1] == [""] else []
+import json
+from alembic.config import CommandLine
+sys.path[:0] = here
+start = json.load(sys.stdin)
+class Start(CommandLine):
+    def run_cmd(self, config, options):
+        if start["scriptLocation"] is not None:
+            config.set_main_option("script_location", start["scriptLocation"].replace("%", "%%"))
+        super().run_cmd(config, options)
+Start(prog="alembic").main(["-x" + argument for argument in start["x"]] + sys.argv[1:])
+`;

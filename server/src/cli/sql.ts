@@ -1,0 +1,62 @@
+import { createBridgePool } from '../alembic/bridgePool.js';
+import { planSteps, previewRevisions, type RenderStep } from '../alembic/preview.js';
+import type { AlembicProject } from '../alembic/runSetup.js';
+import { normalPath } from '../workspace/paths.js';
+import type { IndexedEnvironment } from '../workspace/snapshot.js';
+import { UsageError, type CommandIo, type ExitCode } from './io.js';
+import { loadProject, type Project } from './project.js';
+import { readSqlArguments, type SqlArguments } from './sqlArguments.js';
+import { sqlDocument } from './sqlJson.js';
+import { notCancelled, orThrow, revisionsNamed, type SqlRun } from './sqlRun.js';
+import { printScript } from './sqlText.js';
+
+/** `alembic-ls sql`: the SQL of revisions or of a range, by the project's own Alembic. 1 when a revision has an error. */
+export async function runSql(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const asked = readSqlArguments(args, io.cwd);
+  if (asked.engine === 'instant') throw new UsageError('sql: the engine "instant" comes with a later version; add --engine alembic');
+  const project = await loadProject(asked.path, io);
+  const indexed = chooseEnvironment(project, asked.environment);
+  const pool = createBridgePool({ script: io.bridgeScript });
+  try {
+    const run: SqlRun = { project, indexed, alembic: alembicOf(project, indexed, asked, io), pool, direction: asked.direction, dialect: asked.dialect };
+    return asked.format === 'json' ? await printDocument(run, asked, io) : await printScript(run, asked, io);
+  } finally {
+    pool.dispose();
+  }
+}
+
+async function printDocument(run: SqlRun, asked: SqlArguments, io: CommandIo): Promise<ExitCode> {
+  const steps = asked.range === null ? await stepsOfRevisions(run, asked.revisions) : await stepsOfRange(run, asked.range);
+  const request = { steps, dialect: run.dialect, together: asked.range !== null };
+  const rendered = orThrow(await previewRevisions(run.pool, run.alembic, request, notCancelled));
+  for (const note of rendered.notes) io.stderr.write(`alembic-ls: ${note}\n`);
+  io.stdout.write(`${JSON.stringify(await sqlDocument(run, rendered, (await io.loadReaders()).statements), null, 2)}\n`);
+  return rendered.revisions.some(({ error }) => error !== null) ? 1 : 0;
+}
+
+/** Revisions by their full ids need no Python; anything else is Alembic's to read. */
+async function stepsOfRevisions(run: SqlRun, names: readonly string[]): Promise<RenderStep[]> {
+  const steps = await Promise.all(names.map((name) => revisionsNamed(run, name)));
+  return steps.flat().map((step) => ({ ...step, direction: run.direction }));
+}
+
+async function stepsOfRange({ indexed: { graph }, alembic, pool, direction }: SqlRun, { from, to }: { from: string; to: string }): Promise<RenderStep[]> {
+  const steps = orThrow(await planSteps(pool, alembic, { from: [from], to, direction }, notCancelled));
+  return steps.map((step) => ({ ...step, path: graph.byId.get(step.revision)?.file.path ?? normalPath(step.path) }));
+}
+
+function chooseEnvironment({ snapshot }: Project, name: string | null): IndexedEnvironment {
+  const { environments } = snapshot;
+  const names = environments.map(({ environment }) => environment.name).join(', ');
+  if (environments.length === 0) throw new UsageError('sql: no Alembic environment was found');
+  const chosen = name === null ? environments : environments.filter(({ environment }) => environment.name === name);
+  const [only, ...others] = chosen;
+  if (only === undefined) throw new UsageError(`sql: there is no environment "${name ?? ''}"; there are ${names}`);
+  if (others.length > 0) throw new UsageError(`sql: there are several environments; choose one with --environment: ${names}`);
+  return only;
+}
+
+/** Who calls the command line trusts the folder. */
+function alembicOf({ root }: Project, { environment }: IndexedEnvironment, { python }: SqlArguments, { env }: CommandIo): AlembicProject {
+  return { environment, folder: root, interpreterSetting: python ?? env['ALEMBIC_LS_PYTHON'] ?? '', trusted: true };
+}

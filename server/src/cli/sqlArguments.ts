@@ -1,0 +1,99 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Direction } from '../alembic/preview.js';
+import { UsageError } from './io.js';
+
+export interface SqlArguments {
+  readonly path: string;
+  readonly environment: string | null;
+  readonly revisions: readonly string[];
+  readonly range: { readonly from: string; readonly to: string } | null;
+  readonly direction: Direction;
+  /** null: the environment's own. */
+  readonly dialect: string | null;
+  readonly engine: string;
+  readonly format: string;
+  readonly python: string | null;
+}
+
+const choices = {
+  dialect: ['postgresql', 'mysql', 'mariadb', 'sqlite', 'mssql', 'oracle'],
+  engine: ['instant', 'alembic'],
+  format: ['text', 'json'],
+} as const;
+
+/** Reads the arguments of `alembic-ls sql`; throws a UsageError. */
+export function readSqlArguments(args: readonly string[], cwd: string): SqlArguments {
+  const { values, tokens } = parse(args);
+  const { paths, revisions } = readWords(tokens, cwd);
+  if (paths[1] !== undefined) throw new UsageError(`sql takes one PATH, and "${paths[1]}" is a second`);
+  for (const [name, allowed] of Object.entries(choices)) {
+    const value = values[name as keyof typeof choices];
+    if (value !== undefined && !allowed.includes(value as never)) throw new UsageError(`--${name} takes ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1) ?? ''}, not "${value}"`);
+  }
+  if (revisions.length > 0 === (values.range !== undefined)) throw new UsageError('sql takes either --revision REV… or --range A:B');
+  return {
+    path: paths[0] ?? '.',
+    environment: values.environment ?? null,
+    revisions,
+    range: values.range === undefined ? null : readRange(values.range),
+    direction: values.downgrade ? 'downgrade' : 'upgrade',
+    dialect: values.dialect ?? null,
+    engine: values.engine,
+    format: values.format,
+    python: values.python ?? null,
+  };
+}
+
+function readRange(range: string): { from: string; to: string } {
+  const parts = range.split(':');
+  const [from = '', to = ''] = parts;
+  if (parts.length !== 2 || to === '') throw new UsageError(`--range takes A:B, as in base:head, not "${range}"`);
+  return { from: from === '' ? 'base' : from, to };
+}
+
+type Token = ReturnType<typeof parse>['tokens'][number];
+
+/** `--revision` takes all words that follow it, up to the next option; a folder among them is PATH, while there is none. */
+function readWords(tokens: readonly Token[], cwd: string): { paths: string[]; revisions: string[] } {
+  const paths: string[] = [];
+  const revisions: string[] = [];
+  let isAfterRevision = false;
+  for (const token of tokens) {
+    if (token.kind === 'option') isAfterRevision = token.name === 'revision';
+    if (token.kind === 'option' && token.name === 'revision') revisions.push(...token.value.split(',').filter((name) => name !== ''));
+    if (token.kind !== 'positional') continue;
+    const isPath = !isAfterRevision || (paths.length === 0 && isFolder(path.resolve(cwd, token.value)));
+    (isPath ? paths : revisions).push(token.value);
+  }
+  return { paths, revisions };
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        environment: { type: 'string' },
+        revision: { type: 'string', multiple: true },
+        range: { type: 'string' },
+        downgrade: { type: 'boolean', default: false },
+        dialect: { type: 'string' },
+        engine: { type: 'string', default: 'instant' },
+        format: { type: 'string', default: 'text' },
+        python: { type: 'string' },
+      },
+      allowPositionals: true,
+      tokens: true,
+    });
+  } catch (error) {
+    // Node's first sentence says what is wrong; those that follow explain "--".
+    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\.?(?:\n|\. )/);
+    throw new UsageError(`sql: ${what}`);
+  }
+}

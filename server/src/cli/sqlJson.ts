@@ -1,0 +1,62 @@
+import type { RevisionsSql, RevisionSql } from '../alembic/preview.js';
+import { readText } from '../workspace/disk.js';
+import type { StatementReader } from '../workspace/factReader.js';
+import { statementRanges, type LineRange } from '../workspace/statementRanges.js';
+import { relativePath } from './project.js';
+import type { SqlRun } from './sqlRun.js';
+
+/** `sql --format json`: a contract. Fields may be added, none renamed. Lines and characters count from 0, in UTF-16 code units. */
+export interface SqlDocument {
+  readonly environment: string;
+  readonly dialect: string | null;
+  readonly engine: 'alembic';
+  readonly revisions: readonly RevisionDocument[];
+  /** Alembic runs the file and does not count: an operation here is a statement, a gap, or what ended a revision. */
+  readonly coverage: { readonly operations: number; readonly understood: number };
+  /** What the reader should know of how this came about. */
+  readonly notes: readonly string[];
+}
+
+interface RevisionDocument {
+  readonly revision: string;
+  readonly direction: string;
+  readonly file: string;
+  readonly statements: readonly StatementDocument[];
+  readonly error: { readonly message: string; readonly range: LineRange | null } | null;
+}
+
+type StatementDocument = ({ readonly sql: string } | { readonly gap: string }) & {
+  readonly range: LineRange | null;
+  /** With the multidb template: whose statement it is. */
+  readonly database?: string;
+};
+
+export async function sqlDocument(run: SqlRun, { dialect, revisions, notes }: RevisionsSql, statements: StatementReader): Promise<SqlDocument> {
+  const documents = await Promise.all(revisions.map((revision) => revisionDocument(run, revision, statements)));
+  const all = revisions.flatMap((revision) => revision.statements);
+  const failed = revisions.filter(({ error }) => error !== null).length;
+  return {
+    environment: run.indexed.environment.name,
+    dialect,
+    engine: 'alembic',
+    revisions: documents,
+    coverage: { operations: all.length + failed, understood: all.filter(({ gap }) => gap === null).length },
+    notes,
+  };
+}
+
+async function revisionDocument({ project }: SqlRun, { step, statements, error }: RevisionSql, read: StatementReader): Promise<RevisionDocument> {
+  const text = await readText(step.path).catch(() => '');
+  const ranges = statementRanges(text, [...statements.map(({ line }) => line), error?.line ?? null], read);
+  return {
+    revision: step.revision,
+    direction: step.direction,
+    file: relativePath(project, step.path),
+    statements: statements.map(({ sql, gap, database }, index) => ({
+      ...(gap === null ? { sql } : { gap }),
+      range: ranges[index] ?? null,
+      ...(database !== null && { database }),
+    })),
+    error: error === null ? null : { message: error.message, range: ranges[statements.length] ?? null },
+  };
+}

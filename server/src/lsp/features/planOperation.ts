@@ -1,0 +1,87 @@
+import type { RenderStep } from '../../alembic/bridgeMessages.js';
+import { readCurrent } from '../../alembic/current.js';
+import { refusal, type RunFailure } from '../../alembic/failure.js';
+import { operationSteps } from '../../alembic/operationPlan.js';
+import { mayLoseUnseen } from '../../core/sql/hiddenLosses.js';
+import { readText } from '../../workspace/disk.js';
+import { baseName, normalPath, uriOfPath } from '../../workspace/paths.js';
+import type { IndexedEnvironment } from '../../workspace/snapshot.js';
+import { alembicProject } from '../alembicProject.js';
+import type { Feature, FeatureContext } from '../context.js';
+import { currentResult, databaseState, type DatabaseState } from '../databaseStates.js';
+import { environmentOf } from '../environmentOf.js';
+import type { OperationParams, OperationPlan, PreviewResult } from '../messages.js';
+import { previewSteps } from '../previewSteps.js';
+
+/** What an operation would do to the database as it stands now: steps, SQL, losses. Reads the database, changes nothing. */
+export const planOperation: Feature<OperationParams, OperationPlan | RunFailure> = async ({ environment, operation, to }, context) => {
+  const indexed = environmentOf(environment, context);
+  if ('failure' in indexed) return indexed;
+  const project = await alembicProject(indexed, context);
+  const current = await readCurrent(context.bridges, project, context.signal);
+  if ('failure' in current) return current;
+  const state = databaseState(current);
+  if ('failure' in state) return state;
+  context.databases.remember(indexed, state);
+  const planned = await operationSteps(context.bridges, project, { operation, to }, state.revisions, context.signal);
+  if ('failure' in planned) return planned;
+  const steps = planned.map((step) => placed(indexed, step));
+  const preview = await previewOf(indexed, steps, state, context);
+  if (context.signal.aborted) return refusal('cancelled', 'Cancelled.');
+  const losses = [...(operation === 'stamp' ? forgotten(indexed, state) : []), ...(await lossesOf(steps, preview))];
+  return {
+    database: state.database,
+    from: state.revisions,
+    steps: steps.map(({ revision, path, direction }) => ({ revision, message: indexed.byPath.get(path)?.message ?? '', uri: uriOfPath(path), direction })),
+    preview,
+    losses,
+    confirmation: state.database.isLocal && losses.length === 0 ? null : (nameOf(state) ?? operation),
+  };
+};
+
+/** A step with the path by which its file is known here, and its parents. */
+function placed({ graph }: IndexedEnvironment, step: RenderStep): RenderStep {
+  const revision = graph.byId.get(step.revision);
+  return { ...step, path: revision?.file.path ?? normalPath(step.path), downRevisions: revision?.downRevisions ?? [] };
+}
+
+/** For the dialect of the database, and of the saved files: Alembic runs no others. Null when nothing could be rendered. */
+async function previewOf(indexed: IndexedEnvironment, steps: readonly RenderStep[], { dialect }: DatabaseState, context: FeatureContext): Promise<PreviewResult | null> {
+  if (steps.length === 0) return null;
+  const unsaved = steps.filter(({ path }) => context.snapshot.file(path) !== undefined && context.bufferText(path) !== undefined);
+  const saved: FeatureContext = { ...context, bufferText: () => undefined };
+  const preview = await previewSteps(indexed, { steps, dialect, together: true }, saved);
+  if ('failure' in preview) return null;
+  const notes = await Promise.all(unsaved.map(({ path }) => unsavedNote(path, context)));
+  return { ...preview, notes: [...preview.notes, ...notes.flat()] };
+}
+
+async function unsavedNote(path: string, { bufferText }: FeatureContext): Promise<string[]> {
+  const text = await readText(path).catch(() => undefined);
+  return text === bufferText(path) ? [] : [`${baseName(path)} has changes that are not saved. Alembic runs the saved file, which is what is shown.`];
+}
+
+async function lossesOf(steps: readonly RenderStep[], preview: PreviewResult | null): Promise<string[]> {
+  const losses = await Promise.all(
+    steps.map(async ({ revision, path, direction }, index) => {
+      const rendered = preview?.revisions[index];
+      const known = rendered?.statements.flatMap(({ loses }) => loses ?? []) ?? [];
+      const isWhole = rendered?.error === null && rendered.statements.every(({ gap }) => gap === undefined);
+      const mayLose = !isWhole && mayLoseUnseen(await readText(path).catch(() => ''), direction);
+      const all = mayLose ? [...known, 'may drop or delete something in the part whose SQL is not known in advance'] : known;
+      return all.map((loss) => `${revision}: ${loss}`);
+    }),
+  );
+  return losses.flat();
+}
+
+/** A stamp of such a database empties its version table first. */
+function forgotten(indexed: IndexedEnvironment, state: DatabaseState): string[] {
+  return currentResult(indexed, state).unknown.map((revision) => `forgets that the database stood at ${revision}, which no file has`);
+}
+
+/** The name that a person types to go on: for SQLite that of the file. */
+function nameOf({ database: { database } }: DatabaseState): string | null {
+  const name = database === null ? '' : baseName(database);
+  return name === '' ? null : name;
+}

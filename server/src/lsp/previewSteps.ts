@@ -1,0 +1,64 @@
+import type { RevisionsSql, RevisionSql } from '../alembic/preview.js';
+import { previewRevisions, type RenderStep } from '../alembic/preview.js';
+import type { RunFailure } from '../alembic/failure.js';
+import { lossesOf } from '../core/sql/losses.js';
+import { readText } from '../workspace/disk.js';
+import { normalPath, uriOfPath } from '../workspace/paths.js';
+import type { IndexedEnvironment } from '../workspace/snapshot.js';
+import { statementRanges } from '../workspace/statementRanges.js';
+import { alembicProject } from './alembicProject.js';
+import type { FeatureContext } from './context.js';
+import type { PreviewResult, PreviewRevision } from './messages.js';
+
+export interface StepsRequest {
+  readonly steps: readonly RenderStep[];
+  readonly dialect: string | null;
+  /** Whether the steps are one run of Alembic. */
+  readonly together: boolean;
+}
+
+/** Renders steps of an environment, open buffers over the disk, as the panel shows them. */
+export async function previewSteps(indexed: IndexedEnvironment, request: StepsRequest, context: FeatureContext): Promise<PreviewResult | RunFailure> {
+  const steps = request.steps.map((step) => withBuffer(step, context));
+  const rendered = await previewRevisions(context.bridges, await alembicProject(indexed, context), { ...request, steps }, context.signal);
+  if ('failure' in rendered) return rendered;
+  return resultOf(indexed, rendered, context);
+}
+
+async function resultOf(indexed: IndexedEnvironment, { dialect, revisions, notes }: RevisionsSql, context: FeatureContext): Promise<PreviewResult> {
+  return {
+    environment: indexed.id,
+    environmentName: indexed.environment.name,
+    dialect,
+    revisions: await Promise.all(revisions.map((revision) => revisionOf(indexed, revision, context))),
+    notes,
+  };
+}
+
+async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, error }: RevisionSql, context: FeatureContext): Promise<PreviewRevision> {
+  const text = step.text ?? (await readText(step.path).catch(() => ''));
+  const lines = [...statements.map(({ line }) => line), error?.line ?? null];
+  const ranges = statementRanges(text, lines, await context.statements);
+  const losses = lossesOf(statements.map(({ sql }) => sql));
+  return {
+    revision: step.revision,
+    message: byPath.get(step.path)?.message ?? '',
+    uri: uriOfPath(step.path),
+    direction: step.direction,
+    statements: statements.map(({ sql, database, gap }, index) => ({
+      // A reader who knows nothing of gaps sees a comment in the place of the SQL.
+      sql: gap === null ? sql : `-- Not shown: ${gap}.`,
+      range: ranges[index] ?? null,
+      database,
+      loses: losses[index] ?? null,
+      ...(gap !== null && { gap }),
+    })),
+    error: error === null ? null : { message: error.message, details: error.details, range: ranges[statements.length] ?? null },
+  };
+}
+
+function withBuffer(step: RenderStep, { bufferText }: FeatureContext): RenderStep {
+  const path = normalPath(step.path);
+  const text = bufferText(path);
+  return text === undefined ? { ...step, path } : { ...step, path, text };
+}

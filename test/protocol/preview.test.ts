@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
+import { Preview, type PreviewAnswer, type PreviewParams, type PreviewResult, type PreviewScope } from '../../server/src/lsp/messages.js';
+import { startClient, type LanguageClient } from '../support/languageClient.js';
+import { pythonPath } from '../support/python.js';
+import { makeWorkspace, type Files, type TestWorkspace } from '../support/workspace.js';
+
+const versions = 'migrations/versions';
+const offline = 'context.configure(url="postgresql://u:geheim99@localhost/x", literal_binds=True, dialect_opts={"paramstyle": "named"})\nwith context.begin_transaction():\n    context.run_migrations()\n';
+
+function project(envPy: string, revisions: Files): Files {
+  return {
+    'alembic.ini': '[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = driver://user:pass@localhost/dbname\n',
+    'migrations/env.py': `from alembic import context\n${envPy}`,
+    'migrations/script.py.mako': '',
+    ...Object.fromEntries(Object.entries(revisions).map(([name, text]) => [`${versions}/${name}.py`, text])),
+  };
+}
+
+function revision(id: string, down: string, body: string): string {
+  return `"""message of ${id}"""\nrevision = "${id}"\ndown_revision = ${down}\nfrom alembic import op\nimport sqlalchemy as sa\n\n\ndef upgrade():\n    ${body}\n\n\ndef downgrade():\n    op.execute("undo ${id}")\n`;
+}
+
+async function open(workspace: TestWorkspace, trusted = true, interpreter = pythonPath()): Promise<LanguageClient> {
+  return startClient({ folders: [workspace.root], initializationOptions: { trusted }, settings: { interpreter } });
+}
+
+async function ask(client: LanguageClient, scope: PreviewScope, more: Partial<PreviewParams> = {}): Promise<PreviewAnswer> {
+  return client.request<PreviewAnswer>(Preview, { scope, direction: 'upgrade', dialect: null, ...more });
+}
+
+function rendered(answer: PreviewAnswer): PreviewResult {
+  if ('failure' in answer) throw new Error(JSON.stringify(answer));
+  return answer;
+}
+
+function sqlOf(answer: PreviewAnswer): string[] {
+  return rendered(answer).revisions.flatMap((one) => one.statements.map(({ sql }) => `${one.revision}: ${sql}`));
+}
+
+const two = { a: revision('aaaa', 'None', 'op.execute("A")'), b: revision('bbbb', '"aaaa"', 'op.drop_column("item", "price")') };
+
+describe('a revision', () => {
+  test('with the ranges of its statements, and what they lose', async () => {
+    const body = 'op.execute("A")\n    ‹op.drop_column(\n        "item", "price",\n    )›\n    ‹op.execute(f())›\n';
+    const workspace = makeWorkspace(project(offline, { a: revision('aaaa', 'None', body) }));
+    const client = await open(workspace);
+    const uri = workspace.uri(`${versions}/a.py`);
+    const answer = rendered(await ask(client, { kind: 'revision', uri }));
+    expect(answer).toMatchObject({ environmentName: 'migrations', dialect: 'postgresql', notes: [] });
+    expect(answer.revisions).toEqual([
+      {
+        revision: 'aaaa',
+        message: 'message of aaaa',
+        uri,
+        direction: 'upgrade',
+        statements: [
+          { sql: 'A', range: { start: { line: 8, character: 4 }, end: { line: 8, character: 19 } }, database: null, loses: null },
+          { sql: 'ALTER TABLE item DROP COLUMN price', range: workspace.marker(`${versions}/a.py`, 0), database: null, loses: 'drops the column item.price with its values' },
+        ],
+        error: { message: "NameError: name 'f' is not defined", details: expect.stringContaining('Traceback') as string, range: workspace.marker(`${versions}/a.py`, 1) },
+      },
+    ]);
+  });
+
+  test('as it is in the editor, saved or not', async () => {
+    const workspace = makeWorkspace(project(offline, two));
+    const client = await open(workspace);
+    const file = workspace.path(`${versions}/a.py`);
+    const scope: PreviewScope = { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) };
+    await client.open(file);
+    expect(sqlOf(await ask(client, scope))).toEqual(['aaaa: A']);
+    await client.edit(file, 'op.execute("A")', '\n\n    op.execute("unsaved")');
+    const answer = await ask(client, scope);
+    expect(sqlOf(answer)).toEqual(['aaaa: unsaved']);
+    expect(rendered(answer).revisions[0]?.statements[0]?.range?.start).toEqual({ line: 10, character: 4 });
+    await client.close(file);
+    expect(sqlOf(await ask(client, scope))).toEqual(['aaaa: A']);
+  });
+
+  test('downwards, and for another dialect', async () => {
+    const workspace = makeWorkspace(project(offline, { a: revision('aaaa', 'None', 'op.rename_table("a", "b")') }));
+    const client = await open(workspace);
+    const scope: PreviewScope = { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) };
+    expect(sqlOf(await ask(client, scope, { direction: 'downgrade' }))).toEqual(['aaaa: undo aaaa']);
+    const other = await ask(client, scope, { dialect: 'mssql' });
+    expect([rendered(other).dialect, ...sqlOf(other)]).toEqual(['mssql', "aaaa: EXEC sp_rename 'a', b"]);
+  });
+
+  test('without a known id, or a parent', async () => {
+    const workspace = makeWorkspace(project(offline, { x: 'import uuid\nfrom alembic import op\nrevision = str(uuid.uuid4())\ndown_revision = "gone"\ndef upgrade():\n    op.execute("A")\n' }));
+    const client = await open(workspace);
+    expect(sqlOf(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/x.py`) }))).toEqual(['x: A']);
+  });
+
+  test('with a gap', async () => {
+    const workspace = makeWorkspace(project(offline, { a: revision('aaaa', 'None', 'with op.batch_alter_table("t") as batch:\n        batch.drop_column("x")') }));
+    const client = await open(workspace);
+    const [one] = rendered(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }, { dialect: 'sqlite' })).revisions;
+    const gap = 'batch mode copies the table "t", which Alembic can only do with a database';
+    expect(one).toMatchObject({ error: null, statements: [{ gap, sql: `-- Not shown: ${gap}.`, loses: null, range: { start: { line: 8 }, end: { line: 9 } } }] });
+  });
+});
+
+describe('several revisions', () => {
+  test('a range, all, and both ways', async () => {
+    const workspace = makeWorkspace(project(offline, two));
+    const client = await open(workspace);
+    const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
+    const about = { environment: environment?.id ?? '' };
+    const [up, down] = [['aaaa: A', 'bbbb: ALTER TABLE item DROP COLUMN price'], ['bbbb: undo bbbb', 'aaaa: undo aaaa']];
+    expect(sqlOf(await ask(client, { kind: 'all', ...about }))).toEqual(up);
+    expect(sqlOf(await ask(client, { kind: 'all', ...about }, { direction: 'downgrade' }))).toEqual(down);
+    expect(sqlOf(await ask(client, { kind: 'range', from: 'aaaa', to: 'head', ...about }))).toEqual(up.slice(1));
+    expect(sqlOf(await ask(client, { kind: 'range', from: 'head', to: '-1', ...about }, { direction: 'downgrade' }))).toEqual(down.slice(0, 1));
+    expect(await ask(client, { kind: 'range', from: 'nope', to: 'head', ...about })).toMatchObject({ failure: 'failed', message: "Alembic says: Can't locate revision identified by 'nope'" });
+    expect(await ask(client, { kind: 'pending', ...about })).toMatchObject({ failure: 'unknownDatabaseRevision' });
+    expect(await ask(client, { kind: 'all', environment: 'gone' })).toMatchObject({ failure: 'noConfiguration' });
+  });
+});
+
+test('a range over a file that is broken', async () => {
+  const workspace = makeWorkspace(project(offline, { ...two, c: 'revision = "cccc"\ndown_revision = "bbbb"\ndef upgrade(:\n' }));
+  const client = await open(workspace);
+  const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
+  expect(await ask(client, { kind: 'all', environment: environment?.id ?? '' })).toMatchObject({ failure: 'brokenFile', message: expect.stringContaining('c.py') as string });
+  // Its own preview says where, and the others have theirs.
+  const [broken] = rendered(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/c.py`) })).revisions;
+  expect(broken).toMatchObject({ statements: [], error: { message: expect.stringMatching(/^SyntaxError/) as string } });
+  expect(sqlOf(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }))).toEqual(['aaaa: A']);
+});
+
+describe('an env.py that can\'t be run', () => {
+  test('says why, and renders without it', async () => {
+    const workspace = makeWorkspace(project('from sqlalchemy import create_engine\ncreate_engine("sqlite:///x.db").connect()\n', two));
+    const client = await open(workspace);
+    const answer = rendered(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }));
+    expect(answer).toMatchObject({ dialect: 'sqlite', notes: [expect.stringMatching(/^env.py has no offline branch and would connect/) as string] });
+    expect(sqlOf(answer)).toEqual(['aaaa: A']);
+  });
+
+  test('and tells what to do where no dialect is known', async () => {
+    const workspace = makeWorkspace(project('import nowhere_to_be_found\n', two));
+    const client = await open(workspace);
+    const scope: PreviewScope = { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) };
+    expect(await ask(client, scope)).toMatchObject({ failure: 'missingModule', message: expect.stringMatching(/nowhere_to_be_found.*Choose a dialect to see the SQL without env\.py\.$/s) as string });
+    const asked = rendered(await ask(client, scope, { dialect: 'mysql' }));
+    expect(asked).toMatchObject({ dialect: 'mysql', notes: [expect.stringContaining('nowhere_to_be_found') as string] });
+    expect(sqlOf(asked)).toEqual(['aaaa: A']);
+  });
+});
+
+describe('refusals', () => {
+  test('an untrusted workspace runs nothing', async () => {
+    const workspace = makeWorkspace(project('raise RuntimeError\n', two));
+    const client = await open(workspace, false, '/nowhere/python');
+    expect(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) })).toMatchObject({ failure: 'untrusted' });
+  });
+
+  test('a file that is no revision', async () => {
+    const workspace = makeWorkspace(project(offline, two));
+    const client = await open(workspace);
+    expect(await ask(client, { kind: 'revision', uri: workspace.uri('migrations/env.py') })).toMatchObject({ failure: 'notARevision' });
+  });
+
+  test('no interpreter', async () => {
+    const workspace = makeWorkspace(project(offline, two));
+    const client = await open(workspace, true, '/nowhere/python');
+    expect(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) })).toMatchObject({ failure: 'noInterpreter' });
+  });
+
+  test('a request that is taken back', async () => {
+    const workspace = makeWorkspace(project('import time\ntime.sleep(60)\n', two));
+    const client = await open(workspace);
+    const source = new CancellationTokenSource();
+    const scope: PreviewScope = { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) };
+    const answer = client.connection.sendRequest(Preview, { scope, direction: 'upgrade', dialect: null }, source.token);
+    source.cancel();
+    await expect(answer).rejects.toThrow('cancelled');
+    workspace.write('migrations/env.py', `from alembic import context\n${offline}`);
+    expect(sqlOf(await ask(client, scope))).toEqual(['aaaa: A']);
+  });
+});

@@ -1,0 +1,4 @@
+import path from 'node:path';
+
+/** The bridge as it is in the sources; a build copies it beside the bundle. */
+export const bridgeScript = path.resolve(import.meta.dirname, '../../server/python/start.py');
