@@ -115,6 +115,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 
 /** Types a text into the palette, which stays open; answers the rows that it finds. */
 export async function searchCommands(page: Page, text: string): Promise<Locator> {
+  // While the last pick closes, the key would be lost.
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input[type="text"]').fill(`>${text}`);
   const rows = page.locator('.quick-input-list .monaco-list-row');

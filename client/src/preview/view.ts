@@ -1,4 +1,4 @@
-import type { Uri, ViewColumn, WebviewPanel } from 'vscode';
+import { ViewColumn, window, type Uri, type WebviewPanel } from 'vscode';
 import type { FromPage, ToPage } from './messages.js';
 import type { PreviewTexts } from './texts.js';
 import { furnish, openWebview } from './webview.js';
@@ -17,7 +17,7 @@ export interface View {
   open(): void;
   /** Takes a panel that the editor has restored. */
   attach(restored: WebviewPanel): void;
-  /** Brings a hidden panel to the front of its group; the focus stays. */
+  /** Brings a hidden panel to the front of its group, beside the active editor rather than over it; the focus stays. */
   reveal(): void;
   setTitle(title: string): void;
   /** Tells the page, now or once it is loaded: a page that becomes hidden is thrown away and loaded anew. */
@@ -62,7 +62,9 @@ export function createView(extensionUri: Uri, texts: PreviewTexts, { onMessage, 
     },
     attach,
     reveal() {
-      if (panel?.visible === false) panel.reveal(undefined, true);
+      if (panel?.visible !== false) return;
+      const wouldHideEditor = panel.viewColumn === window.tabGroups.activeTabGroup.viewColumn;
+      panel.reveal(wouldHideEditor ? ViewColumn.Beside : undefined, true);
     },
     setTitle(title) {
       if (panel !== undefined) panel.title = title;
