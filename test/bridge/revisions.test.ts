@@ -45,6 +45,12 @@ describe.each(pythons())('a revision, %s:', (_end, python) => {
     expect(result.throughEnvironment).toBe(true);
   });
 
+  test('an error that names an object reads the same each time', async () => {
+    const project = openProject({ python, files: files(pg, { a: 'raise ValueError(object())' }) });
+    const [revision] = (await project.render(['a'])).revisions;
+    expect(revision?.error).toMatchObject({ message: '<object object>', traceback: expect.stringMatching(/ValueError: <object object>\n$/) as unknown });
+  });
+
   const texts: [string, string, string[]][] = [
     ['a syntax error', 'revision = "a"\ndef upgrade(:\n', ['2: ERROR SyntaxError']],
     ['no upgrade()', 'revision = "a"\n', ['?: ERROR AttributeError']],

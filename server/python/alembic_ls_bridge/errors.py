@@ -1,11 +1,15 @@
 """Errors of the user's code as data."""
 import os
+import re
 import traceback
 
 from .secrets import hide
 
 # A recursion without end has a traceback without end.
 _LONGEST = 20000
+
+# Where an object lies in memory tells nobody anything, and the same failure would never read the same twice.
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+(?=>)")
 
 
 def describe_error(error, path):
@@ -20,7 +24,7 @@ def describe_error(error, path):
 
 
 def describe(error):
-    """Class, message and traceback without known passwords; never raises, whatever the error's own methods do."""
+    """Class, message and traceback without known passwords and addresses of objects; never raises, whatever the error's own methods do."""
     try:
         message = str(error)
     except Exception:
@@ -31,7 +35,7 @@ def describe(error):
         lines = ""
     if len(lines) > _LONGEST:
         lines = lines[: _LONGEST // 2] + "\n  …\n" + lines[-_LONGEST // 2 :]
-    return hide({"kind": type(error).__name__, "message": message, "traceback": lines})
+    return hide({"kind": type(error).__name__, "message": _ADDRESS.sub("", message), "traceback": _ADDRESS.sub("", lines)})
 
 
 def global_of(error, path, name):
