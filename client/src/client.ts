@@ -2,11 +2,13 @@ import type { LogOutputChannel } from 'vscode';
 import type { Environments } from './environments.js';
 import type { Server } from './languageClient.js';
 import type { PythonState } from './pythonState.js';
+import type { SelectedDatabases } from './selectedDatabases.js';
 
 /** What the views, panels and commands share. */
 export interface Client {
   readonly server: Server;
   readonly environments: Environments;
   readonly python: PythonState;
+  readonly selected: SelectedDatabases;
   readonly log: LogOutputChannel;
 }

@@ -5,6 +5,7 @@ import { registerCommands } from './commands/index.js';
 import { askCurrentOnOpen } from './currentOnOpen.js';
 import { watchEditorInterpreter } from './editorInterpreter.js';
 import { watchEnvironments } from './environments.js';
+import { openSelectedDatabases } from './selectedDatabases.js';
 import { startServer, type Server } from './languageClient.js';
 import { createPreviewPanel } from './preview/panel.js';
 import { watchPython } from './pythonState.js';
@@ -18,10 +19,11 @@ export function activate(context: ExtensionContext): void {
   const began = performance.now();
   const log = window.createOutputChannel('Alembic', { log: true });
   const editorInterpreter = watchEditorInterpreter(log);
-  server = startServer(context, editorInterpreter, log);
+  const selected = openSelectedDatabases(context.secrets);
+  server = startServer(context, { editorInterpreter, selected, log });
   const environments = watchEnvironments(server, context.workspaceState, log);
   const python = watchPython(editorInterpreter);
-  const client: Client = { server, environments, python, log };
+  const client: Client = { server, environments, python, selected, log };
   const preview = createPreviewPanel(client, context.extensionUri);
   context.subscriptions.push(
     log,

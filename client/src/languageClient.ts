@@ -1,8 +1,11 @@
 import {
+  DatabaseSelected,
   EditorInterpreter as EditorInterpreterRequest,
   GraphChanged,
+  SelectedDatabase,
   TrustGranted,
   type EditorInterpreterParams,
+  type EnvironmentParams,
   type InitializationOptions,
 } from 'alembic-language-server/messages';
 import { EventEmitter, Uri, workspace, type CancellationToken, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
@@ -15,6 +18,7 @@ import {
   type RequestType,
 } from 'vscode-languageclient/node';
 import type { EditorInterpreter } from './editorInterpreter.js';
+import type { SelectedDatabases } from './selectedDatabases.js';
 
 /** The language server as the client's parts see it. */
 export interface Server {
@@ -22,13 +26,22 @@ export interface Server {
   request<P, R>(type: RequestType<P, R, void>, params: P, token?: CancellationToken): Promise<R>;
   /** Environments, graph or problems changed, or the server came up or went down: ask anew. */
   readonly onDidChange: Event<void>;
+  /** Another database is meant in an environment: what the server knows of where it stands is over. */
+  tellDatabaseSelected(environment: string): void;
   /** Ends the server and starts a fresh one. A call during a restart is folded into one further restart. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** What the server asks for, and where it tells what it does. */
+export interface ServerNeeds {
+  readonly editorInterpreter: EditorInterpreter;
+  readonly selected: SelectedDatabases;
+  readonly log: LogOutputChannel;
+}
+
 /** Starts the server in the background, over node IPC. A server that cannot start is told by the requests. */
-export function startServer(context: ExtensionContext, editorInterpreter: EditorInterpreter, log: LogOutputChannel): Server {
+export function startServer(context: ExtensionContext, { editorInterpreter, selected, log }: ServerNeeds): Server {
   const changed = new EventEmitter<void>();
   let client = createClient();
   let started = settledLater(client.start());
@@ -41,6 +54,7 @@ export function startServer(context: ExtensionContext, editorInterpreter: Editor
       changed.fire();
     });
     created.onRequest(EditorInterpreterRequest, ({ folder }: EditorInterpreterParams) => editorInterpreter.find(Uri.parse(folder)));
+    created.onRequest(SelectedDatabase, ({ environment }: EnvironmentParams) => selected.get(environment));
     created.onDidChangeState(({ newState }) => {
       if (created === client && newState !== State.Starting) changed.fire();
     });
@@ -74,19 +88,27 @@ export function startServer(context: ExtensionContext, editorInterpreter: Editor
   context.subscriptions.push(
     changed,
     workspace.onDidGrantWorkspaceTrust(() => {
-      started
-        .then(() => client.sendNotification(TrustGranted))
-        .catch((error: unknown) => {
-          log.error(`The language server was not told that the workspace is trusted: ${String(error)}`);
-        });
+      tell(TrustGranted, 'that the workspace is trusted');
     }),
   );
+
+  function tell(method: string, what: string, params?: object): void {
+    started
+      .then(() => client.sendNotification(method, params))
+      .catch((error: unknown) => {
+        log.error(`The language server was not told ${what}: ${String(error)}`);
+      });
+  }
 
   return {
     onDidChange: changed.event,
     async request<P, R>({ method }: RequestType<P, R, void>, params: P, token: CancellationToken = ProtocolCancellationToken.None) {
       await started;
       return client.sendRequest<R>(method, params, token);
+    },
+    tellDatabaseSelected(environment) {
+      const params: EnvironmentParams = { environment };
+      tell(DatabaseSelected, 'of the selected database', params);
     },
     restart() {
       restartsWanted++;
@@ -119,6 +141,7 @@ function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): La
         trusted: workspace.isTrusted,
         documentation: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
         editorInterpreter: true,
+        selectedDatabase: true,
       }),
     },
   );

@@ -34,6 +34,7 @@ import {
   type RelativesParams,
   type RevisionSummary,
   type RunFailure,
+  type RunOperationParams,
   type TreeNode,
   type TreeParams,
 } from 'alembic-language-server/messages';
@@ -48,7 +49,7 @@ export const mergeRequest = new RequestType<MergeParams, NewRevisionResult, void
 export const previewRequest = new RequestType<PreviewParams, PreviewResult | RunFailure, void>(Preview);
 export const currentRequest = new RequestType<EnvironmentParams, CurrentResult | RunFailure, void>(Current);
 export const planOperationRequest = new RequestType<OperationParams, OperationPlan | RunFailure, void>(PlanOperation);
-export const runOperationRequest = new RequestType<OperationParams, CommandOutput | RunFailure, void>(RunOperation);
+export const runOperationRequest = new RequestType<RunOperationParams, CommandOutput | RunFailure, void>(RunOperation);
 export const checkRequest = new RequestType<EnvironmentParams, CheckResult | RunFailure, void>(Check);
 export const initTemplatesRequest = new RequestType<InitTemplatesParams, InitTemplatesResult, void>(InitTemplates);
 export const initRequest = new RequestType<InitParams, InitResult | RunFailure, void>(Init);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { RunFailure } from '../../server/src/alembic/failure.js';
-import type { CheckResult, CommandOutput, CurrentResult, EnvironmentSummary, OperationParams, OperationPlan, TreeNode } from '../../server/src/lsp/messages.js';
+import type { CheckResult, CommandOutput, CurrentResult, EnvironmentSummary, InitializationOptions, OperationParams, OperationPlan, RunOperationParams, TreeNode } from '../../server/src/lsp/messages.js';
 import { startBuiltClient, startClient, type LanguageClient } from '../support/languageClient.js';
 import { makeWorkspace, type Files, type TestWorkspace } from '../support/workspace.js';
 
@@ -16,7 +16,7 @@ export interface OperationsProject {
   run(operation: OperationParams['operation'], to: string): Promise<CommandOutput>;
   check(): Promise<CheckResult>;
   /** What a request is refused with. */
-  refused(method: 'current' | 'check' | 'planOperation' | 'runOperation', params?: Omit<OperationParams, 'environment'>): Promise<RunFailure>;
+  refused(method: 'current' | 'check' | 'planOperation' | 'runOperation', params?: Omit<RunOperationParams, 'environment'>): Promise<RunFailure>;
   /** "id state" of every revision in the tree, sorted. */
   states(): Promise<string[]>;
 }
@@ -27,13 +27,14 @@ export interface ProjectOptions {
   readonly python: string;
   readonly settings?: object;
   readonly trusted?: boolean;
+  readonly initializationOptions?: InitializationOptions;
   /** Starts the bundle in a process of its own. */
   readonly isBuilt?: boolean;
 }
 
-export async function openProject({ files, url, python, settings = {}, trusted = true, isBuilt = false }: ProjectOptions): Promise<OperationsProject> {
+export async function openProject({ files, url, python, settings = {}, trusted = true, initializationOptions, isBuilt = false }: ProjectOptions): Promise<OperationsProject> {
   const workspace = makeWorkspace({ ...files, ...(url !== undefined && { '.env': `DATABASE_URL=${url}\n` }) });
-  const options = { folders: [workspace.root], initializationOptions: { trusted }, settings: { interpreter: python, ...settings } };
+  const options = { folders: [workspace.root], initializationOptions: { trusted, ...initializationOptions }, settings: { interpreter: python, ...settings } };
   const client = await (isBuilt ? startBuiltClient(options) : startClient(options));
   const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
   if (environment === undefined) throw new Error('No environment was found.');

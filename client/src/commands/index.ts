@@ -17,6 +17,7 @@ import { previewSqlPending } from './previewSqlPending.js';
 import { previewSqlRange } from './previewSqlRange.js';
 import { refresh } from './refresh.js';
 import { restart } from './restart.js';
+import { selectDatabase } from './selectDatabase.js';
 import { selectEnvironment } from './selectEnvironment.js';
 import { showCurrent } from './showCurrent.js';
 import { showLogs } from './showLogs.js';
@@ -57,6 +58,7 @@ export function registerCommands(client: Client, preview: PreviewPanel, extensio
     'alembic.stamp': (argument) => stamp(client, preview, argument),
     'alembic.stampAsHere': (argument) => stamp(client, preview, argument),
     'alembic.showCurrent': (argument) => showCurrent(client, argument),
+    'alembic.selectDatabase': (argument) => selectDatabase(client, argument),
     'alembic.checkModels': (argument) => check.run(client, argument),
     'alembic.init': () => initialiseEnvironment(client),
   };

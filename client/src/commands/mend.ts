@@ -44,6 +44,11 @@ function environmentMends({ failure }: RunFailure, environment: EnvironmentSumma
       return [command(l10n.t('Show Current'), 'alembic.showCurrent'), command(l10n.t('Stamp…'), 'alembic.stamp')];
     case 'alreadyExists':
       return [command(l10n.t('Stamp…'), 'alembic.stamp')];
+    case 'otherDatabase':
+    case 'unknownDatabase':
+    case 'databaseDown':
+    case 'authentication':
+      return [command(l10n.t('Select Database…'), 'alembic.selectDatabase')];
     case 'noMetadata':
     case 'flaskContext':
       return [{ title: l10n.t('Open env.py'), apply: () => openFile(path.join(environment.scriptLocation, 'env.py'), 1) }];
@@ -51,7 +56,8 @@ function environmentMends({ failure }: RunFailure, environment: EnvironmentSumma
     case 'badUrl':
     case 'interpolation': {
       const { configFile } = environment;
-      return configFile === null ? [] : [{ title: l10n.t('Open {0}', path.basename(configFile)), apply: () => openFile(configFile, 1) }];
+      const open: Mend[] = configFile === null ? [] : [{ title: l10n.t('Open {0}', path.basename(configFile)), apply: () => openFile(configFile, 1) }];
+      return [...open, ...(failure === 'interpolation' ? [] : [command(l10n.t('Select Database…'), 'alembic.selectDatabase')])];
     }
     default:
       return [];

@@ -40,7 +40,7 @@ class Project:
 
 
 def make_config(params):
-    """The configuration for ``config`` (ini or pyproject.toml, or None), ``section``, ``x`` and ``scriptLocation``."""
+    """The configuration for ``config`` (ini or pyproject.toml, or None), ``section``, ``x``, ``scriptLocation`` and ``url``."""
     file = params.get("config")
     section = params.get("section") or "alembic"
     is_toml = file is not None and os.path.basename(file) == "pyproject.toml"
@@ -70,6 +70,8 @@ def make_config(params):
         if not config.file_config.has_section(section):
             config.file_config.add_section(section)
         config.set_main_option("script_location", params["scriptLocation"].replace("%", "%%"))
+    if params.get("url"):
+        config.set_main_option("sqlalchemy.url", params["url"].replace("%", "%%"))
     return config
 
 

@@ -4,6 +4,7 @@ import type { Interpreter } from './interpreter.js';
 import { redact } from './redact.js';
 import { runProcess, type ProcessRun } from './runProcess.js';
 import { type AlembicProject, type PythonSetup, runSetup, type RunSetup } from './runSetup.js';
+import { urlOption } from './selectedUrl.js';
 import { startAlembic, type StartInput } from './startAlembic.js';
 
 export type { AlembicProject } from './runSetup.js';
@@ -33,7 +34,7 @@ export async function runAlembic(
 ): Promise<AlembicOutput | RunFailure> {
   const setup = await runSetup(project, signal);
   if ('failure' in setup) return setup;
-  const input: StartInput = { x: setup.x, scriptLocation: setup.scriptLocation };
+  const input: StartInput = { x: setup.x, scriptLocation: setup.scriptLocation, url: urlOption(setup.selectedUrl) };
   return startProcess(setup, { args: [...configurationArguments(setup), ...args], shownX: setup.x, input, signal, ...options });
 }
 
@@ -43,7 +44,7 @@ export async function runBareAlembic(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<AlembicOutput | RunFailure> {
-  return startProcess(setup, { args, shownX: [], input: { x: [], scriptLocation: null }, signal });
+  return startProcess(setup, { args, shownX: [], input: { x: [], scriptLocation: null, url: null }, signal });
 }
 
 interface Start extends AlembicOptions {

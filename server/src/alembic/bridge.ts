@@ -3,6 +3,7 @@ import type { BridgeRemarks, BridgeReply } from './bridgeProcess.js';
 import { explainFailure, refusal, type RunFailure } from './failure.js';
 import type { Interpreter } from './interpreter.js';
 import type { RunSetup } from './runSetup.js';
+import { urlOption } from './selectedUrl.js';
 
 /** Requests to the warm Python of one environment. */
 export interface Bridge {
@@ -23,10 +24,10 @@ const renderingCommand = 'alembic upgrade --sql';
 
 /** The bridge for an environment; undefined where `alembic.command` takes the place of an interpreter. */
 export function bridgeOf(pool: BridgePool, setup: RunSetup, timeLimit = timeoutMilliseconds): Bridge | undefined {
-  const { interpreter, cwd, folder, env, secrets, configFile, section, x, scriptLocation } = setup;
+  const { interpreter, cwd, folder, env, secrets, configFile, section, x, scriptLocation, selectedUrl } = setup;
   if (interpreter === null) return undefined;
   const process = pool.open({ name: `${configFile} ${section}`, interpreter: interpreter.path, script: pool.script, cwd, env, secrets });
-  const about = { config: configFile, section, x, scriptLocation, cwd };
+  const about = { config: configFile, section, x, scriptLocation, url: urlOption(selectedUrl), cwd };
   return {
     async request<T>(method: BridgeMethod, params: object, signal: AbortSignal): Promise<BridgeResult<T> | RunFailure> {
       const reply = await process.request<T>(method, { ...about, ...params }, { timeoutMilliseconds: timeLimit, signal });

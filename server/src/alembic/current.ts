@@ -12,6 +12,7 @@ import { targetOfIni } from './iniTarget.js';
 import { askOnline } from './onlineBridge.js';
 import { redact } from './redact.js';
 import { runSetup, type AlembicProject, type RunSetup } from './runSetup.js';
+import { selectedTarget, whyNotSelected } from './selectedUrl.js';
 
 /** One database, and what its version table holds. */
 export interface DatabaseStanding {
@@ -35,12 +36,25 @@ const timeoutMilliseconds = 60_000;
 export async function readCurrent(pool: BridgePool, project: AlembicProject, signal: AbortSignal): Promise<Current | RunFailure> {
   const setup = await runSetup(project, signal);
   if ('failure' in setup) return setup;
+  const current = await read(pool, project, setup, signal);
+  if ('failure' in current) return current;
+  return whyNotSelected(setup.selectedUrl, setup.env, current.map(({ summary }) => summary)) ?? current;
+}
+
+/** Why env.py leads to another database than the one that the user entered a URL for; undefined when it does not, or when none was. */
+export async function whyOtherDatabase(pool: BridgePool, project: AlembicProject, signal: AbortSignal): Promise<RunFailure | undefined> {
+  if (((await project.selectedUrl?.()) ?? null) === null) return undefined;
+  const current = await readCurrent(pool, project, signal);
+  return 'failure' in current ? current : undefined;
+}
+
+async function read(pool: BridgePool, project: AlembicProject, setup: RunSetup, signal: AbortSignal): Promise<Current | RunFailure> {
   if (setup.interpreter === null) return currentThroughCommand(project, signal);
   const direct = await readDirectly(pool, project, setup, signal);
   return direct ?? readThroughEnvironment(pool.script, setup, signal);
 }
 
-/** As `readCurrent`; where env.py cannot be run, from the database that the ini file names. */
+/** As `readCurrent`; where env.py cannot be run, from the database that the user entered, or that the ini file names. */
 export async function readCurrentOrIni(pool: BridgePool, project: AlembicProject, signal: AbortSignal): Promise<Current | RunFailure> {
   const current = await readCurrent(pool, project, signal);
   if (!('failure' in current) || !concernsPython.has(current.failure)) return current;
@@ -60,7 +74,7 @@ async function readDirectly(pool: BridgePool, { environment }: AlembicProject, s
   const { database } = reply.result;
   const target = database === null ? undefined : targetOfDatabase(database, setup.env);
   if (database === null || target === undefined) return undefined;
-  const answer = await read(target, versionTableOf(database), setup.cwd, signal);
+  const answer = await readVersions(target, versionTableOf(database), setup.cwd, signal);
   const standing = { summary: summaryOf(target), dialect: target.dialect };
   switch (answer.kind) {
     case 'versions':
@@ -89,7 +103,7 @@ function versionTableOf({ versionTable, versionTableSchema }: BridgeDatabase): V
 }
 
 /** The drivers are loaded when the first database is asked, not when the server starts. */
-async function read(target: DatabaseTarget, table: VersionTable, directory: string, signal: AbortSignal): Promise<CurrentVersions> {
+async function readVersions(target: DatabaseTarget, table: VersionTable, directory: string, signal: AbortSignal): Promise<CurrentVersions> {
   const { currentVersions } = await import('../database/currentVersions.js');
   return currentVersions(target, table, { directory, signal });
 }
@@ -135,13 +149,16 @@ async function readThroughEnvironment(script: string, setup: RunSetup, signal: A
   return refusal('environmentRaised', 'env.py comes to its end without context.run_migrations(), so no database was asked.');
 }
 
-async function readByIni({ environment, trusted }: AlembicProject, signal: AbortSignal): Promise<Current | undefined> {
-  const found = trusted ? await targetOfIni(environment) : undefined;
+async function readByIni({ environment, trusted, selectedUrl }: AlembicProject, signal: AbortSignal): Promise<Current | undefined> {
+  if (!trusted) return undefined;
+  const selected = selectedTarget((await selectedUrl?.()) ?? null, process.env);
+  const found = selected ?? (await targetOfIni(environment));
   if (found === undefined) return undefined;
-  const answer = await read(found, { name: 'alembic_version' }, environment.workingDirectory, signal);
+  const answer = await readVersions(found, { name: 'alembic_version' }, environment.workingDirectory, signal);
   if (answer.kind !== 'versions' && answer.kind !== 'noVersionTable') return undefined;
   const summary = summaryOf(found);
-  const description = `${summary.description} (sqlalchemy.url in ${path.basename(environment.source?.configFile ?? '')}, because env.py cannot be run)`;
+  const origin = selected === undefined ? `sqlalchemy.url in ${path.basename(environment.source?.configFile ?? '')}` : 'the URL that was entered';
+  const description = `${summary.description} (${origin}, because env.py cannot be run)`;
   const versions = answer.kind === 'versions' ? answer.versions : [];
   return [{ summary: { ...summary, description }, dialect: found.dialect, versions, hasVersionTable: answer.kind === 'versions' }];
 }

@@ -14,6 +14,7 @@ export type FailureKind =
   | 'noInterpreter'
   | 'noConfiguration'
   | 'notARevision'
+  | 'otherDatabase'
   | 'unsafe'
   | 'settings'
   | 'fileExists'

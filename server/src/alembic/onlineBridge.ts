@@ -2,6 +2,7 @@ import { bridgeFailure, type BridgeResult } from './bridge.js';
 import { createBridge } from './bridgeProcess.js';
 import { refusal, type RunFailure } from './failure.js';
 import type { RunSetup } from './runSetup.js';
+import { urlOption } from './selectedUrl.js';
 
 export interface OnlineRequest {
   readonly method: 'current' | 'check';
@@ -13,12 +14,12 @@ export interface OnlineRequest {
  * the Python that renders previews never connects, and no connection stays open in a pool of the project's.
  */
 export async function askOnline<T>(script: string, setup: RunSetup, request: OnlineRequest, signal: AbortSignal): Promise<BridgeResult<T> | RunFailure> {
-  const { interpreter, cwd, env, secrets, configFile, section, x, scriptLocation } = setup;
+  const { interpreter, cwd, env, secrets, configFile, section, x, scriptLocation, selectedUrl } = setup;
   const { method, timeoutMilliseconds } = request;
   if (interpreter === null) return withoutInterpreter;
   const bridge = createBridge({ name: method, interpreter: interpreter.path, script, cwd, env, secrets, mayConnect: true });
   try {
-    const reply = await bridge.request<T>(method, { config: configFile, section, x, scriptLocation, cwd }, { timeoutMilliseconds, signal });
+    const reply = await bridge.request<T>(method, { config: configFile, section, x, scriptLocation, url: urlOption(selectedUrl), cwd }, { timeoutMilliseconds, signal });
     return reply.end === 'answered' ? reply : bridgeFailure(reply, { cwd, interpreter, timeoutMilliseconds, command: `alembic ${method}` });
   } finally {
     bridge.dispose();

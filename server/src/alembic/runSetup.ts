@@ -5,6 +5,7 @@ import { environmentVariables, readEnvironmentFile, defaultEnvFile, type Environ
 import { refusal, type RunFailure } from './failure.js';
 import { findInterpreter, type Interpreter } from './interpreter.js';
 import { redact, secretsInText, secretsOf } from './redact.js';
+import { selectedUrlProblem, type SelectedUrl, withSelectedUrl } from './selectedUrl.js';
 import { xArguments } from './xArguments.js';
 
 /** What every run in a workspace folder depends on. */
@@ -27,6 +28,8 @@ export interface AlembicProject extends RunContext {
   readonly environment: Environment;
   /** The setting `alembic.arguments`: `-x` arguments by the environment's name, or "*" for all. */
   readonly arguments?: Readonly<Record<string, readonly string[]>>;
+  /** The URL that the user gave in place of the project's own; null for that. */
+  readonly selectedUrl?: () => Promise<SelectedUrl | null>;
 }
 
 /** How Python is run in a folder. */
@@ -54,6 +57,8 @@ export interface RunSetup extends PythonSetup {
   readonly x: readonly string[];
   /** To be set as Alembic's main option where the configuration has none (Flask-Migrate); null elsewhere. */
   readonly scriptLocation: string | null;
+  /** What the user chose in place of the project's own database; null for that. It holds a secret: never log it. */
+  readonly selectedUrl: SelectedUrl | null;
 }
 
 const untrusted = refusal('untrusted', "This workspace is in Restricted Mode, so the project's Python is not run. Trust the workspace to go on.");
@@ -73,14 +78,19 @@ export async function runSetup(project: AlembicProject, signal: AbortSignal): Pr
   if ('failure' in python) return python;
   const x = xArguments(project.arguments ?? {}, environment.name, python);
   if ('failure' in x) return x;
+  const selectedUrl = (await project.selectedUrl?.()) ?? null;
+  const problem = selectedUrl === null ? undefined : selectedUrlProblem(selectedUrl, python.command);
+  if (problem !== undefined) return problem;
   const configuration = await readFile(source.configFile, 'utf8').catch(() => '');
   return {
     ...python,
-    secrets: [...python.secrets, ...x.secrets, ...secretsInText(configuration)],
+    env: withSelectedUrl(python.env, selectedUrl),
+    secrets: [...python.secrets, ...x.secrets, ...secretsInText(configuration), ...(selectedUrl === null ? [] : secretsOf({ url: selectedUrl.url }))],
     configFile: source.configFile,
     section: source.section === 'tool.alembic' ? 'alembic' : source.section,
     x: x.arguments,
     scriptLocation: hasNoScriptLocation(environment, source.configFile, configuration) ? environment.scriptLocation : null,
+    selectedUrl,
   };
 }
 

@@ -4,6 +4,8 @@ export interface StartInput {
   readonly x: readonly string[];
   /** For a configuration that has no script_location because Flask-Migrate gives it at run time; null elsewhere. */
   readonly scriptLocation: string | null;
+  /** `sqlalchemy.url` in place of the configuration's; null to leave that. */
+  readonly url: string | null;
 }
 
 /**
@@ -22,6 +24,8 @@ class Start(CommandLine):
     def run_cmd(self, config, options):
         if start["scriptLocation"] is not None:
             config.set_main_option("script_location", start["scriptLocation"].replace("%", "%%"))
+        if start["url"] is not None:
+            config.set_main_option("sqlalchemy.url", start["url"].replace("%", "%%"))
         super().run_cmd(config, options)
 Start(prog="alembic").main(["-x" + argument for argument in start["x"]] + sys.argv[1:])
 `;

@@ -3,9 +3,10 @@ import type { Folder, IndexedEnvironment } from '../workspace/snapshot.js';
 import type { FeatureContext } from './context.js';
 
 /** What a run of an environment's Alembic depends on, as it stands at this request. */
-export async function alembicProject({ environment, folder }: IndexedEnvironment, context: FeatureContext): Promise<AlembicProject> {
-  const settings = await context.settings.of(folder.uri);
-  return { ...(await runContext(folder, context)), environment, arguments: settings.arguments };
+export async function alembicProject({ id, environment, folder }: IndexedEnvironment, context: FeatureContext): Promise<AlembicProject> {
+  const { settings } = context;
+  const { arguments: x } = await settings.of(folder.uri);
+  return { ...(await runContext(folder, context)), environment, arguments: x, selectedUrl: () => settings.selectedDatabase(id) };
 }
 
 /** What every run in a folder depends on, with or without an environment there. */

@@ -12,6 +12,8 @@ export interface ClientFacts {
   readonly configuration: boolean;
   /** Whether it answers `EditorInterpreter`. */
   readonly editorInterpreter: boolean;
+  /** Whether it answers `SelectedDatabase`. */
+  readonly selectedDatabase: boolean;
   readonly refresh: { readonly diagnostics: boolean; readonly codeLenses: boolean };
   /** URI of the folder with one page per rule, without a trailing slash; null when there is none. */
   readonly documentation: string | null;
@@ -27,6 +29,7 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities, opt
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     configuration: workspace?.configuration ?? false,
     editorInterpreter: options.editorInterpreter ?? false,
+    selectedDatabase: options.selectedDatabase ?? false,
     refresh: { diagnostics: workspace?.diagnostics?.refreshSupport ?? false, codeLenses: workspace?.codeLens?.refreshSupport ?? false },
     documentation: options.documentation?.replace(/\/$/, '') ?? null,
   };
@@ -35,10 +38,11 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities, opt
 /** The initialization options as the client sent them; anything else in their place counts as none. */
 export function initializationOptions(sent: unknown): InitializationOptions {
   if (typeof sent !== 'object' || sent === null) return {};
-  const { trusted, documentation, editorInterpreter } = sent as Record<string, unknown>;
+  const { trusted, documentation, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
   return {
     ...(typeof trusted === 'boolean' && { trusted }),
     ...(typeof documentation === 'string' && { documentation }),
     ...(typeof editorInterpreter === 'boolean' && { editorInterpreter }),
+    ...(typeof selectedDatabase === 'boolean' && { selectedDatabase }),
   };
 }

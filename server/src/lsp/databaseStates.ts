@@ -19,6 +19,8 @@ export interface DatabaseStates {
   /** Undefined before it was asked, or when the environment's configuration changed since. */
   of(environment: Pick<IndexedEnvironment, 'id' | 'environment'>): DatabaseState | undefined;
   remember(environment: Pick<IndexedEnvironment, 'id' | 'environment'>, state: DatabaseState): void;
+  /** What was known is over: another database is meant. */
+  forget(id: string): void;
   readonly revisionsOf: (id: string) => readonly string[] | undefined;
 }
 
@@ -34,6 +36,9 @@ export function createDatabaseStates(onChange: () => void): DatabaseStates {
       const isSame = JSON.stringify(known.get(id)?.state) === JSON.stringify(state);
       known.set(id, { state, environment });
       if (!isSame) onChange();
+    },
+    forget(id) {
+      if (known.delete(id)) onChange();
     },
     revisionsOf: (id) => known.get(id)?.state.revisions,
   };

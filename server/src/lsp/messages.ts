@@ -6,8 +6,9 @@ import type { Range } from 'vscode-languageserver-types';
 import type { DatabaseSummary } from '../alembic/databaseTarget.js';
 import type { RunFailure } from '../alembic/failure.js';
 import type { CommandOutput } from '../alembic/runOperation.js';
+import type { SelectedUrl } from '../alembic/selectedUrl.js';
 
-export type { CommandOutput, DatabaseSummary, RunFailure };
+export type { CommandOutput, DatabaseSummary, RunFailure, SelectedUrl };
 
 /** What the client hands over once, in `initializationOptions`. */
 export interface InitializationOptions {
@@ -17,6 +18,8 @@ export interface InitializationOptions {
   readonly documentation?: string;
   /** Whether the client answers `EditorInterpreter`. */
   readonly editorInterpreter?: boolean;
+  /** Whether the client answers `SelectedDatabase`. */
+  readonly selectedDatabase?: boolean;
 }
 
 /** The settings under `alembic.`, as `workspace/configuration` gives them. */
@@ -143,6 +146,13 @@ export const EditorInterpreter = 'alembic/editorInterpreter';
 export interface EditorInterpreterParams { readonly folder: string }
 export type EditorInterpreterResult = ChosenInterpreter | null;
 
+/** Request server → client: `EnvironmentParams` → the URL that the user gave for an environment's database, or null. It is a secret. */
+export const SelectedDatabase = 'alembic/selectedDatabase';
+export type SelectedDatabaseResult = SelectedUrl | null;
+
+/** Notification client → server: `EnvironmentParams`. Another database is meant: what is known of where it stands is over. */
+export const DatabaseSelected = 'alembic/databaseSelected';
+
 // --- Preview -------------------------------------------------------------------------------------------------------
 
 /** Request: `PreviewParams` → `PreviewAnswer`. Runs the project's own Alembic offline, warm; takes open buffers over disk. */
@@ -234,8 +244,13 @@ export interface OperationPlan {
   readonly confirmation: string | null;
 }
 
-/** Request: `OperationParams` → `CommandOutput | RunFailure`: runs it. The client has asked the user. */
+/** Request: `RunOperationParams` → `CommandOutput | RunFailure`: runs it. The client has asked the user. */
 export const RunOperation = 'alembic/runOperation';
+export interface RunOperationParams extends OperationParams {
+  /** The target and the start that the user was shown. Where the database is another one by now, or stands elsewhere, nothing runs. */
+  readonly confirmed?: Pick<OperationPlan, 'from'> & { readonly database: string };
+}
+
 // --- Further commands ----------------------------------------------------------------------------------------------
 
 /** Request: `MergeParams` → `NewRevisionResult`. */

@@ -45,7 +45,9 @@ import { listenToFolders, initialFolders } from './folders.js';
 import {
   Check,
   Current,
+  DatabaseSelected,
   DebugInformation,
+  type EnvironmentParams,
   Environments,
   GraphChanged,
   Init,
@@ -146,6 +148,9 @@ export function startServer(connection: Connection, { reader, statements, bridge
     connection.onDidChangeConfiguration(settings.clear);
     connection.onNotification(TrustGranted, () => {
       trusted = true;
+    });
+    connection.onNotification(DatabaseSelected, ({ environment }: EnvironmentParams) => {
+      databases.forget(environment);
     });
     connection.onInitialized(() => {
       listenToFolders(connection, index, params);

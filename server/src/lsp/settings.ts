@@ -1,7 +1,16 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { defaultEnvFile } from '../alembic/environmentVariables.js';
 import type { ClientFacts } from './clientFacts.js';
-import { type ChosenInterpreter, EditorInterpreter, type EditorInterpreterParams, type EditorInterpreterResult, type Settings } from './messages.js';
+import {
+  type ChosenInterpreter,
+  EditorInterpreter,
+  type EditorInterpreterParams,
+  type EditorInterpreterResult,
+  type EnvironmentParams,
+  SelectedDatabase,
+  type SelectedDatabaseResult,
+  type Settings,
+} from './messages.js';
 
 /** What the client knows and the server asks it for. */
 export interface SettingsReader {
@@ -9,6 +18,8 @@ export interface SettingsReader {
   of(uri: string): Promise<Settings>;
   /** What the editor's Python extension has selected for a folder; null when there is none, or no answer in time. */
   editorInterpreter(folderUri: string): Promise<ChosenInterpreter | null>;
+  /** The URL that the user gave for an environment's database; null for the project's own. Rejects when the client cannot tell. */
+  selectedDatabase(environment: string): Promise<SelectedDatabaseResult>;
 }
 
 export interface SettingsCache extends SettingsReader {
@@ -21,7 +32,7 @@ const defaults: Settings = { interpreter: '', envFile: defaultEnvFile, arguments
 const interpreterTimeoutMilliseconds = 5000;
 
 /** Asks the client once per scope and remembers the settings until `clear()`. */
-export function createSettings(connection: Connection, client: Pick<ClientFacts, 'configuration' | 'editorInterpreter'>): SettingsCache {
+export function createSettings(connection: Connection, client: Pick<ClientFacts, 'configuration' | 'editorInterpreter' | 'selectedDatabase'>): SettingsCache {
   let cached = new Map<string, Promise<Settings>>();
 
   async function ask(uri: string): Promise<Settings> {
@@ -46,6 +57,12 @@ export function createSettings(connection: Connection, client: Pick<ClientFacts,
       const params: EditorInterpreterParams = { folder };
       const answer = connection.sendRequest<EditorInterpreterResult>(EditorInterpreter, params).catch(() => null);
       return inTime(answer, interpreterTimeoutMilliseconds);
+    },
+    async selectedDatabase(environment) {
+      if (!client.selectedDatabase) return null;
+      // Not remembered, and no answer is no "null": another database than the chosen one must never be taken for it.
+      const params: EnvironmentParams = { environment };
+      return connection.sendRequest<SelectedDatabaseResult>(SelectedDatabase, params);
     },
     clear() {
       cached = new Map();

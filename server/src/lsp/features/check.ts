@@ -1,4 +1,5 @@
 import { checkModels } from '../../alembic/check.js';
+import { whyOtherDatabase } from '../../alembic/current.js';
 import type { RunFailure } from '../../alembic/failure.js';
 import { alembicProject } from '../alembicProject.js';
 import type { Feature } from '../context.js';
@@ -9,5 +10,7 @@ import type { CheckResult, EnvironmentParams } from '../messages.js';
 export const check: Feature<EnvironmentParams, CheckResult | RunFailure> = async ({ environment }, context) => {
   const indexed = environmentOf(environment, context);
   if ('failure' in indexed) return indexed;
-  return checkModels(context.bridges.script, await alembicProject(indexed, context), context.signal);
+  const project = await alembicProject(indexed, context);
+  const other = await whyOtherDatabase(context.bridges, project, context.signal);
+  return other ?? checkModels(context.bridges.script, project, context.signal);
 };
