@@ -17,6 +17,7 @@ function projectOf(root: string): AlembicProject {
     environment: {
       name: 'migrations',
       source: { configFile: `${root}/alembic.ini`, section: 'alembic' },
+      foundBy: 'configuration',
       otherSources: [],
       scriptLocation,
       versionLocations: [`${root}/${versions}`],

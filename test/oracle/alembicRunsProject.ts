@@ -76,6 +76,7 @@ export async function project(files: Readonly<Record<string, string>> = {}, opti
     environment: {
       name: 'migrations',
       source: { configFile: `${folder}/alembic.ini`, section: 'alembic' },
+      foundBy: 'configuration',
       otherSources: [],
       scriptLocation,
       versionLocations: [`${scriptLocation}/versions`],

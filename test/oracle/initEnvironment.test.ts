@@ -20,6 +20,7 @@ function projectOf(folder: string, directory: string): AlembicProject {
     environment: {
       name: directory,
       source: { configFile: `${folder}/alembic.ini`, section: 'alembic' },
+      foundBy: 'configuration',
       otherSources: [],
       scriptLocation,
       versionLocations: [`${scriptLocation}/versions`],

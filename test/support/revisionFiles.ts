@@ -34,6 +34,7 @@ export function revisionFiles(graph: Readonly<Record<string, LiteralRevision | r
 export const environment: Environment = {
   name: 'p',
   source: { configFile: '/p/alembic.ini', section: 'alembic' },
+  foundBy: 'configuration',
   otherSources: [],
   scriptLocation: '/p',
   versionLocations: ['/p/versions'],

@@ -3,6 +3,7 @@ import type { Discovery, ProjectTree } from '../core/project/environment.js';
 import { isDirectory, readTextNow } from './disk.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import type { Folder } from './snapshot.js';
+import type { FactReader } from './sourceFile.js';
 import { type Walk, walkFolder } from './walk.js';
 
 /** One workspace folder as walked and discovered. */
@@ -12,30 +13,43 @@ export interface FolderProject {
   /** The walk's files, kept up to date by single creations and deletions. */
   readonly files: Set<string>;
   readonly discovery: Discovery;
-  /** Lines of every file that discovery read, in the text that it read. */
+  /** Lines of every configuration file that discovery read, in the text that it read. */
   readonly lines: ReadonlyMap<string, LineTable>;
 }
 
 /** The text of a file that is open in the editor. */
 export type BufferText = (path: string) => string | undefined;
 
+/** What discovery reads with. */
+export interface DiscoverySources {
+  readonly bufferText: BufferText;
+  /** Absent where the parser could not be loaded: then no environment is found by its revision files alone. */
+  readonly facts: FactReader | undefined;
+}
+
 /** Walks the folder and finds its environments. */
-export async function readFolder(folder: Folder, bufferText: BufferText): Promise<FolderProject> {
+export async function readFolder(folder: Folder, sources: DiscoverySources): Promise<FolderProject> {
   const walk = await walkFolder(folder.root, (path) => path.endsWith('.py') || isProjectFile(path));
-  return discoverFolder(folder, walk, new Set(walk.files), bufferText);
+  return discoverFolder(folder, walk, new Set(walk.files), sources);
 }
 
 /** Finds the environments among files that are known already. */
-export function discoverFolder(folder: Folder, walk: Walk, files: Set<string>, bufferText: BufferText): FolderProject {
+export function discoverFolder(folder: Folder, walk: Walk, files: Set<string>, { bufferText, facts }: DiscoverySources): FolderProject {
   const lines = new Map<string, LineTable>();
+  const textOf: BufferText = (path) => bufferText(path) ?? readTextNow(path);
   const tree: ProjectTree = {
     root: folder.root,
     files: [...files],
     isDirectory,
     read(path) {
-      const text = bufferText(path) ?? readTextNow(path);
-      if (text !== undefined) lines.set(path, lineTable(text));
+      const text = textOf(path);
+      // Problems stand in configuration files alone.
+      if (text !== undefined && isProjectFile(path)) lines.set(path, lineTable(text));
       return text;
+    },
+    facts(path) {
+      const text = textOf(path);
+      return text === undefined ? undefined : facts?.(text);
     },
   };
   return { folder, walk, files, discovery: discoverEnvironments(tree), lines };

@@ -1,5 +1,5 @@
-import { isProjectFile } from '../core/project/discover.js';
-import { isDirectory } from './disk.js';
+import { isProjectFile, mayBeRevision } from '../core/project/discover.js';
+import { isDirectory, readTextNow } from './disk.js';
 import type { EnvironmentState } from './environmentState.js';
 import type { FolderProject } from './folderProject.js';
 import { isBelow, parentOf } from './paths.js';
@@ -36,7 +36,9 @@ export function planUpdate(
       for (const state of environments) if (holds(state, path)) plan.relist.add(state);
     }
     for (const project of projects) {
-      if (isBelow(path, project.folder.root) && !isSkipped(path, project)) planForFolder(change, project, plan);
+      if (!isBelow(path, project.folder.root) || isSkipped(path, project)) continue;
+      planForFolder(change, project, plan);
+      if (mayBeFoundByContent(change, project, environments, isRevisionFile)) plan.rediscover.add(project);
     }
   }
   return plan;
@@ -45,6 +47,19 @@ export function planUpdate(
 /** Whether the path lies in a version location, or above one: a directory's deletion is told for the directory alone. */
 function holds({ environment }: EnvironmentState, path: string): boolean {
   return environment.versionLocations.some((location) => path === location || isBelow(path, location) || isBelow(location, path));
+}
+
+/** Whether a change can add or take away an environment that only its revision files reveal. */
+function mayBeFoundByContent(
+  { path, kind }: FileChange,
+  { folder }: FolderProject,
+  environments: readonly EnvironmentState[],
+  isRevisionFile: (path: string) => boolean,
+): boolean {
+  const scriptLocations = environments.map(({ environment }) => environment.scriptLocation);
+  if (!mayBeRevision(path, folder.root, scriptLocations)) return false;
+  if (kind === 'deleted') return environments.some((state) => state.environment.foundBy === 'revisions' && holds(state, path));
+  return !isRevisionFile(path) && !environments.some((state) => holds(state, path)) && (readTextNow(path)?.includes('down_revision') ?? false);
 }
 
 function planForFolder({ path, kind }: FileChange, project: FolderProject, plan: UpdatePlan): void {

@@ -93,6 +93,32 @@ test('listeners hear of a change once, and of none when nothing changed', async 
   expect(calls).toBe(1);
 });
 
+describe('environments that only their revision files reveal', () => {
+  test('are found when the first revision is written, and gone with the last', async () => {
+    const { index, workspace } = await start({ ...chain, 'plugin/migrations/versions/note.py': '' });
+    expect(index.snapshot().environments).toHaveLength(1);
+    const path = workspace.path('plugin/migrations/versions/p1.py');
+    writeFileSync(path, revision('p1', 'None'));
+    index.filesChanged([{ path, kind: 'created' }]);
+    await index.ready();
+    expect(index.snapshot().environmentsOf(path).map(({ environment }) => environment.name)).toEqual(['plugin/migrations']);
+    workspace.remove('plugin/migrations/versions/p1.py');
+    index.filesChanged([{ path, kind: 'deleted' }]);
+    await index.ready();
+    expect(index.snapshot().environments.map(({ environment }) => environment.name)).toEqual(['migrations']);
+  });
+
+  test('may depend on revisions of other environments, which are joined at run time', async () => {
+    const plugin = project({ 'pp.py': revision('pp', 'None', { depends: '"cc"' }), 'qq.py': revision('qq', '"pp"', { depends: '"pp"' }) }, 'plugin/');
+    const { index, workspace } = await start({ ...chain, ...plugin });
+    expect([...index.snapshot().problems.values()].flat()).toEqual([]);
+    const [before] = index.snapshot().environmentsOf(workspace.path('plugin/migrations/versions/pp.py'));
+    expect(index.snapshot().environments).toContain(before);
+    index.setBuffer(workspace.path(`${versions}/cc.py`), revision('changed', '"bb"'), 1);
+    expect([...index.snapshot().problems.values()].flat().map(({ code }) => code)).toEqual(['GR02']);
+  });
+});
+
 test('what changes while an update runs is in the next snapshot', async () => {
   const { index, workspace } = await start();
   for (let count = 0; count < 5; count++) {

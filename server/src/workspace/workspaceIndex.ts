@@ -4,6 +4,7 @@ import { readTextNow } from './disk.js';
 import { type EnvironmentState, affect, environmentStates, listFiles, viewOf } from './environmentState.js';
 import { type FolderProject, discoverFolder, readFolder } from './folderProject.js';
 import { lineTable } from './lineTable.js';
+import { createForeignDependencies } from './otherEnvironments.js';
 import { isBelow } from './paths.js';
 import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
 import type { FactReader } from './sourceFile.js';
@@ -48,6 +49,7 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
   // A reader that fails before it is needed is told when it is.
   reader.catch(() => undefined);
   const store = createSourceStore(reader);
+  const withoutForeignDependencies = createForeignDependencies();
   const listeners: ((snapshot: Snapshot) => void)[] = [];
   let folders: readonly Folder[] = [];
   let projects: readonly FolderProject[] = [];
@@ -91,11 +93,12 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
     editedProjectFiles.clear();
     const before = new Map(projects.map((project) => [project.folder.uri, project]));
     const next: FolderProject[] = [];
+    const sources = { bufferText: store.bufferText, facts: await reader.catch(() => undefined) };
     for (const folder of folders) {
       const project = before.get(folder.uri);
       const isEdited = edited.some((path) => isBelow(path, folder.root));
-      if (project === undefined || plan.rewalk.has(project)) next.push(await readFolder(folder, store.bufferText));
-      else if (isEdited || plan.rediscover.has(project)) next.push(discoverFolder(folder, project.walk, project.files, store.bufferText));
+      if (project === undefined || plan.rewalk.has(project)) next.push(await readFolder(folder, sources));
+      else if (isEdited || plan.rediscover.has(project)) next.push(discoverFolder(folder, project.walk, project.files, sources));
       else next.push(project);
     }
     const isSame = sameItems(next, projects);
@@ -110,7 +113,7 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
   function snapshot(): Snapshot {
     take(store.refreshBuffers((path) => members.has(path)));
     const file = store.lookup();
-    const views = environments.map((state) => viewOf(state, file));
+    const views = withoutForeignDependencies(environments.map((state) => viewOf(state, file)));
     if (derived?.projects !== projects || !sameItems(derived.environments, views)) {
       const configuration = projects.flatMap(({ discovery }) => discovery.problems);
       derived = { projects, environments: views, problems: problemsByFile(views, configuration) };

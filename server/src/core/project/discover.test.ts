@@ -196,7 +196,7 @@ const layouts: Record<string, Case> = {
     environments: [{ versions: ['migrations/one', 'migrations/two'], from: '.' }],
   },
   'no ini at all': {
-    files: { ...scripts('one/migrations'), 'two/env.py': '', 'two/script.py.mako': '' },
+    files: { ...scripts('one/migrations'), 'two/env.py': '', 'two/script.py.mako': '', 'two/versions/.gitkeep': '' },
     environments: [
       { name: 'one/migrations', source: null, versions: ['one/migrations/versions'], from: '.' },
       { name: 'two', source: null },
@@ -215,6 +215,7 @@ const layouts: Record<string, Case> = {
       'contrib/generic/alembic.ini.mako': '',
     },
     environments: [],
+    notes: [/template/, /template/, /template/, /template/],
   },
   'three environments of their own side by side': {
     files: { ...scripts('db/a'), ...scripts('db/b'), 'db/c/env.py': '', 'db/c/script.py.mako': '', 'db/c/c1.py': 'down_revision: str | None = None' },
@@ -226,6 +227,11 @@ const layouts: Record<string, Case> = {
       { name: 'app (alembic.ini)', scripts: '.' },
       { name: 'app (app/alembic.ini)', scripts: 'app' },
     ],
+  },
+  'a placeholder that a program fills in': {
+    files: { 'app/alembic.ini': ini('script_location = {alembic_dir}'), ...scripts('app/alembic') },
+    environments: [{ name: 'app/alembic', source: null }],
+    notes: [/filled in by a program/],
   },
   'sections and files of other tools': {
     files: { 'setup.ini': ini('script_location = scripts', 'build') + ini('x = y', 'other'), 'tox.ini': '[tox]', 'pyproject.toml': '[project]\nname = "alembic"', 'scripts/x.py': '' },
@@ -338,6 +344,7 @@ describe('problems of configuration files', () => {
     ['another name', { 'development.ini': ini('script_location = nowhere') }],
     ['a template', { 'alembic.ini.template': ini('script_location = ${HOME}/x%\nscript_location = y') }],
     ['a package that may be installed', { 'alembic.ini': ini('script_location = elsewhere:migrations') }],
+    ['a placeholder', { 'alembic.ini': ini('script_location = ${MIGRATIONS}/db') }],
     ['a path of another machine', { 'alembic.ini': ini('script_location = /opt/elsewhere') }],
     ['a broken pyproject.toml that is not about Alembic', { 'pyproject.toml': 'dependencies = [ "alembic" ' }],
   ])('says nothing about %s', (_, files) => {

@@ -1,17 +1,19 @@
 import { findBareDirectories } from './bareDirectories.js';
 import { findCandidates } from './candidates.js';
 import { isTemplateName, readConfigurationFiles, unreadable } from './configurationFiles.js';
-import type { ConfigProblem, Discovery, Environment, ProjectTree } from './environment.js';
+import type { ConfigProblem, Discovery, ProjectTree, UnnamedEnvironment } from './environment.js';
 import { type Ground, prepareGround } from './ground.js';
 import { nameEnvironments } from './names.js';
 import { baseName, compareCodePoints } from './paths.js';
 import { type Failure, resolveCandidate, type Selection } from './resolve.js';
+import { addRevisionFolders } from './revisionGroups.js';
 
 export { isProjectFile } from './configurationFiles.js';
+export { mayBeRevision } from './revisionFolders.js';
 
 /**
  * Finds the Alembic environments of a workspace folder: from ini files and pyproject.toml, then from every env.py beside
- * a script.py.mako that those do not name. Reads only text, so what env.py sets at run time is not seen. Never throws:
+ * a script.py.mako that those do not name, then from revision files that none of these loads. Reads only text, so what env.py sets at run time is not seen. Never throws:
  * what is wrong with a configuration is among the problems, what led nowhere among the notes.
  */
 export function discoverEnvironments(tree: ProjectTree): Discovery {
@@ -27,22 +29,25 @@ export function discoverEnvironments(tree: ProjectTree): Discovery {
   }
   const configured = mergeSelections(selections);
   const covered = new Set(configured.map((environment) => environment.scriptLocation));
-  const bare = findBareDirectories(ground, covered).map((folder) => bareEnvironment(folder, ground));
+  const bare = findBareDirectories(ground, covered);
+  const completed = addRevisionFolders([...configured, ...bare.folders.map((folder) => bareEnvironment(folder, ground))], ground);
   const notes = [
     ...files.notes,
     ...sectionNotes,
     ...failures.map((failure) => ({ file: failure.place?.file ?? failure.candidate.source.configFile, reason: failure.reason })),
     ...selections.flatMap(({ candidate, remarks }) => remarks.map((reason) => ({ file: candidate.source.configFile, reason }))),
+    ...bare.notes,
+    ...completed.notes,
   ];
   return {
-    environments: nameEnvironments([...configured, ...bare], ground.root),
+    environments: nameEnvironments(completed.environments, ground.root),
     problems: distinct([...files.problems, ...failures.flatMap(problemOf)]),
     notes: distinct(notes),
   };
 }
 
 /** Selections of the same script and version locations are one environment; the likeliest configuration comes first. */
-function mergeSelections(selections: readonly Selection[]): Omit<Environment, 'name'>[] {
+function mergeSelections(selections: readonly Selection[]): UnnamedEnvironment[] {
   const groups = new Map<string, Selection[]>();
   for (const selection of [...selections].sort(compareSources)) {
     const key = JSON.stringify([selection.scriptLocation, selection.versionLocations, selection.unresolved.map((location) => location.value)]);
@@ -52,7 +57,7 @@ function mergeSelections(selections: readonly Selection[]): Omit<Environment, 'n
     if (first === undefined) return [];
     const { scriptLocation, versionLocations, unresolved, recursive, sourceless, workingDirectory } = first;
     const otherSources = others.map(({ candidate }) => candidate.source);
-    return [{ source: first.candidate.source, otherSources, scriptLocation, versionLocations, unresolved, recursive, sourceless, workingDirectory }];
+    return [{ source: first.candidate.source, foundBy: 'configuration', otherSources, scriptLocation, versionLocations, unresolved, recursive, sourceless, workingDirectory }];
   });
 }
 
@@ -72,9 +77,10 @@ function compareSources(a: Selection, b: Selection): number {
   return byFile !== 0 ? byFile : Number(b.candidate.source.section === 'alembic') - Number(a.candidate.source.section === 'alembic');
 }
 
-function bareEnvironment(folder: string, ground: Ground): Omit<Environment, 'name'> {
+function bareEnvironment(folder: string, ground: Ground): UnnamedEnvironment {
   return {
     source: null,
+    foundBy: 'scripts',
     otherSources: [],
     scriptLocation: folder,
     versionLocations: [`${folder}/versions`],

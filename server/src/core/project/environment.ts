@@ -1,3 +1,4 @@
+import type { RevisionFacts } from '../syntax/facts.js';
 import type { Span } from '../text.js';
 
 /**
@@ -12,6 +13,8 @@ export interface ProjectTree {
   read(path: string): string | undefined;
   /** Whether the path is a directory, inside or outside the root. */
   isDirectory(path: string): boolean;
+  /** What a Python file says of itself; undefined when it cannot be read, or when there is no parser. */
+  facts(path: string): RevisionFacts | undefined;
 }
 
 /** A configuration file, and its section for ini files (`[tool.alembic]` has none of its own: "tool.alembic"). */
@@ -26,12 +29,19 @@ export interface UnresolvedLocation {
   readonly reason: string;
 }
 
+/**
+ * What revealed an environment: a configuration file that names it, an entry of the setting `environments`, an env.py
+ * beside a script.py.mako, or its revision files alone, which the project's own code selects at run time.
+ */
+export type FoundBy = 'configuration' | 'setting' | 'scripts' | 'revisions';
+
 /** One Alembic environment: a script location with its revision files, and how it was found. */
 export interface Environment {
   /** Unique in its workspace folder, short, recognisable: the script location relative to the root where that is enough. */
   readonly name: string;
-  /** What Alembic is called with; null when an env.py and a script.py.mako alone revealed the environment. */
+  /** What Alembic is called with; null when no configuration names the environment. */
   readonly source: ConfigSource | null;
+  readonly foundBy: FoundBy;
   /** Further configurations of the same environment. */
   readonly otherSources: readonly ConfigSource[];
   readonly scriptLocation: string;
@@ -59,6 +69,15 @@ export interface Discovery {
   /** Sorted by name. */
   readonly environments: readonly Environment[];
   readonly problems: readonly ConfigProblem[];
-  /** Configuration files that looked like Alembic's and led nowhere, for "Why is this not found?". */
-  readonly notes: readonly { readonly file: string; readonly reason: string }[];
+  /** What looked like Alembic's and led nowhere, for "Why is this not found?". */
+  readonly notes: readonly DiscoveryNote[];
 }
+
+/** Something that was looked at and led nowhere, or elsewhere than it says: a file or folder, the reason and the remedy. */
+export interface DiscoveryNote {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** An environment before it has its name; `name` is the one that the user gave, if any. */
+export type UnnamedEnvironment = Omit<Environment, 'name'> & { readonly name?: string };

@@ -35,7 +35,17 @@ export function locateScripts(value: string, folders: readonly string[], pathEnt
   return { ...meant, remarks: [...meant.remarks, remark] };
 }
 
+/** What stands for a value that a program or a deployment fills in: {name}, ${NAME}, $NAME, <name>, @NAME@. */
+const PLACEHOLDER = /\{[^{}]*\}|\$\w|<[^<>]+>|@\w+@/;
+
 function locateWholeScripts(value: string, folders: readonly string[], pathEntries: PathEntries, ground: Ground): ScriptLocation {
+  const located = locateWrittenScripts(value, folders, pathEntries, ground);
+  const placeholder = located.found ? null : PLACEHOLDER.exec(value);
+  if (placeholder === null) return located;
+  return { found: false, certain: false, reason: `"${placeholder[0]}" is filled in by a program, which the text does not tell. Name the folder in alembic.environments if it is not found otherwise.` };
+}
+
+function locateWrittenScripts(value: string, folders: readonly string[], pathEntries: PathEntries, ground: Ground): ScriptLocation {
   const path = ground.toPath(value);
   if (isAbsolutePath(path)) return locateAbsoluteScripts(normalizePath(path), ground);
   if (path.includes(':')) return locatePackageScripts(path, folders, pathEntries, ground);

@@ -17,7 +17,7 @@ export const missingParentRevision: GraphRule = {
     why: 'Alembic builds the whole graph for every command, so every command stops with a bare `KeyError` that names neither the file nor the line.',
     whatToDo: 'Name an existing revision (the message offers the closest ones), or restore the file that is missing. A typical cause is a parent that only exists on another branch of the repository.',
     whenSilent:
-      'Nothing is reported while the missing id may be there without being seen: a version location cannot be resolved, a file computes its id or cannot be read. An id in `depends_on` may live in another Python package: it is reported only where every other dependency of the environment exists.',
+      'Nothing is reported while the missing id may be there without being seen: a version location cannot be resolved, a file computes its id or cannot be read. An id in `depends_on` may live in another Python package: it is reported only where a configuration names the environment and every other dependency exists, and not where another environment of the workspace declares it.',
     bad: `revision = "b2"
 down_revision = "a10"  # no file declares "a10"`,
     good: `revision = "b2"
@@ -28,7 +28,7 @@ down_revision = "a1"`,
     const dangling = danglingReferences(graph);
     const dependencies = dangling.filter(({ field }) => field === 'depends_on');
     const isReported = ({ field }: DanglingReference): boolean =>
-      field === 'down_revision' || (dependencies.length === 1 && !hasUnknownDependency(graph));
+      field === 'down_revision' || (environment.source !== null && dependencies.length === 1 && !hasUnknownDependency(graph));
     return dangling.filter(isReported).map((one, index) => report(graph, one, index < maxSuggested));
   },
 };
