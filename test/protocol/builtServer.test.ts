@@ -69,7 +69,7 @@ test('sees a diagnostic come and go without saving', async () => {
   await client.open(afterMerge);
   expect(await codes()).toEqual([]);
   await client.edit(afterMerge, '= "c6b20f7d81e9"', '= "c6b20f7d81e8"');
-  expect(await codes()).toEqual(['GR02']);
+  expect(await codes()).toEqual(['GR08', 'GR02']);
   await client.edit(afterMerge, '= "c6b20f7d81e8"', '= "c6b20f7d81e9"');
   expect(await codes()).toEqual([]);
 });

@@ -71,6 +71,7 @@ test('a client without registrations is told everything at once, and answered fo
     definitionProvider: true,
     referencesProvider: true,
     documentSymbolProvider: true,
+    codeActionProvider: { codeActionKinds: ['quickfix'] },
     codeLensProvider: {},
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   });

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import {
   type ClientCapabilities,
+  type CodeAction,
   type CodeLens,
   type ConfigurationParams,
   type Diagnostic,
@@ -70,6 +71,10 @@ export interface LanguageClient {
   references(file: string, position: Position, includeDeclaration?: boolean): Promise<Location[]>;
   symbols(file: string): Promise<(DocumentSymbol | SymbolInformation)[]>;
   lenses(file: string): Promise<CodeLens[]>;
+  /** The code actions for the diagnostics of a file, all unless a code is given. */
+  codeActions(file: string, code?: string): Promise<CodeAction[]>;
+  /** The text of an open document. */
+  text(file: string): string;
   /** Asks for the diagnostics of a file. */
   pull(file: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
   pullWorkspace(previousResultIds?: readonly { readonly uri: string; readonly value: string }[]): Promise<WorkspaceDiagnosticReport>;
@@ -96,6 +101,7 @@ export const modernClient: ClientCapabilities = {
     didChangeConfiguration: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
     codeLens: { refreshSupport: true },
+    workspaceEdit: { documentChanges: true },
   },
   textDocument: {
     synchronization: { dynamicRegistration: true },
@@ -104,6 +110,12 @@ export const modernClient: ClientCapabilities = {
     references: { dynamicRegistration: true },
     documentSymbol: { dynamicRegistration: true, hierarchicalDocumentSymbolSupport: true },
     codeLens: { dynamicRegistration: true },
+    codeAction: {
+      dynamicRegistration: true,
+      codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } },
+      disabledSupport: true,
+      isPreferredSupport: true,
+    },
     diagnostic: { dynamicRegistration: true, relatedInformation: true, codeDescriptionSupport: true },
   },
 };
@@ -119,7 +131,8 @@ export async function startClient(options: ClientOptions): Promise<LanguageClien
   const toClient = new PassThrough();
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
   const statements = testReaders().then((readers) => readers.statements);
-  startServer(server, { reader: testReader(), statements, bridgeScript, templates, version: '0.0.0-test' });
+  const identifiers = testReaders().then((readers) => readers.identifiers);
+  startServer(server, { reader: testReader(), statements, identifiers, bridgeScript, templates, version: '0.0.0-test' });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   onTestFinished(async () => {
     await connection.sendRequest('shutdown');
@@ -266,6 +279,13 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
       (await connection.sendRequest<Location[] | null>('textDocument/references', { ...at(file), position, context: { includeDeclaration } })) ?? [],
     symbols: async (file) => (await connection.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', at(file))) ?? [],
     lenses: async (file) => (await connection.sendRequest<CodeLens[] | null>('textDocument/codeLens', at(file))) ?? [],
+    async codeActions(file, code) {
+      const report = await connection.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', at(file));
+      const diagnostics = report.kind === 'full' ? report.items.filter((diagnostic) => code === undefined || diagnostic.code === code) : [];
+      const range = diagnostics[0]?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+      return (await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', { ...at(file), range, context: { diagnostics } })) ?? [];
+    },
+    text: (file) => documentOf(file).getText(),
     pull: (file, previousResultId) => connection.sendRequest('textDocument/diagnostic', { ...at(file), previousResultId }),
     pullWorkspace: (previousResultIds = []) => connection.sendRequest('workspace/diagnostic', { previousResultIds }),
     published: (file) => published.get(uriOf(file))?.diagnostics ?? [],

@@ -72,7 +72,7 @@ function factsOf(name: string, literal: LiteralRevision): RevisionFacts {
     docstring:
       literal.created === undefined
         ? undefined
-        : { message: name, createDate: literal.created, mentions: [], span: { start: 0, end: 80 } },
+        : { message: name, createDate: literal.created, mentions: [], lines: [], span: { start: 0, end: 80 } },
     names: new Set(['upgrade', 'downgrade']),
     ...literal.facts,
   };

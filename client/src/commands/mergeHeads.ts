@@ -1,4 +1,4 @@
-import type { EnvironmentSummary } from 'alembic-language-server/messages';
+import type { EnvironmentSummary, FixCommandArgument } from 'alembic-language-server/messages';
 import { l10n, Uri, window } from 'vscode';
 import type { Client } from '../client.js';
 import { mergeRequest } from '../requests.js';
@@ -8,11 +8,11 @@ import { revisionItem } from './pickRevision.js';
 import { placeOf } from './place.js';
 import { runRequest } from './runRequest.js';
 
-/** Makes a merge revision of two or more heads and opens it. */
+/** Makes a merge revision of two or more heads and opens it; of the heads that a quick fix names, or of those that are chosen. */
 export async function mergeHeads(client: Client, argument: unknown): Promise<void> {
   const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Merge Heads'));
   if (environment === undefined) return;
-  const revisions = await chooseHeads(environment);
+  const revisions = headsOf(argument) ?? (await chooseHeads(environment));
   if (revisions === undefined) return;
   const answer = await askMessage({ title: l10n.t('Merge {0}', revisions.join(', ')), prompt: l10n.t('What the revision does, in a few words'), value: 'merge heads' });
   if (answer === undefined || !('message' in answer)) return;
@@ -23,6 +23,12 @@ export async function mergeHeads(client: Client, argument: unknown): Promise<voi
     environment,
   });
   if (made !== undefined) await window.showTextDocument(Uri.parse(made.uri), { preview: false });
+}
+
+/** The heads that a quick fix is about. */
+function headsOf(argument: unknown): readonly string[] | undefined {
+  const isFix = typeof argument === 'object' && argument !== null && 'revisions' in argument && Array.isArray(argument.revisions);
+  return isFix ? (argument as FixCommandArgument).revisions : undefined;
 }
 
 /** Two heads or more, all of them marked at first. Undefined when the user left, or when there is nothing to merge. */

@@ -1,6 +1,6 @@
 import type { Revision, RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { ConfigProblem } from '../core/project/environment.js';
-import type { Problem } from '../core/review/problem.js';
+import { isWarned, type Problem } from '../core/review/problem.js';
 import { positionAt } from '../workspace/lineTable.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { relativePath, type Project } from './project.js';
@@ -76,13 +76,19 @@ function nothingFound({ snapshot }: Project): string[] {
 }
 
 function problemsText(project: Project, problems: readonly (Problem | ConfigProblem)[], styles: Styles): string[] {
-  const lines = problems.map(({ file, span, severity, code, message }) => {
+  const warned = problems.filter(isWarned);
+  const lines = warned.map(({ file, span, severity, code, message }) => {
     const { line, character } = positionAt(project.snapshot.lines(file), span.start);
     const place = `${relativePath(project, file)}:${String(line + 1)}:${String(character + 1)}`;
     const style = severity === 'error' ? styles.error : styles.warning;
     return `${oneLine(place)}: ${style(severity)} ${code} ${oneLine(message)}`;
   });
-  return [...lines, styles.strong(count(problems.length, 'problem'))];
+  const others = problems.length - warned.length;
+  return [
+    ...lines,
+    ...(warned.length > 0 ? [styles.strong(count(warned.length, 'problem'))] : []),
+    ...(others > 0 ? [`${count(others, 'hint')} (--format json lists all)`] : []),
+  ];
 }
 
 function count(number: number, noun: string): string {

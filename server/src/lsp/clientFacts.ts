@@ -8,6 +8,9 @@ export interface ClientFacts {
   readonly hierarchicalSymbols: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
+  readonly codeActions: { readonly literals: boolean; readonly disabled: boolean; readonly preferred: boolean };
+  /** Whether edits may say which version of a document they are for. */
+  readonly documentChanges: boolean;
   readonly pullDiagnostics: boolean;
   readonly configuration: boolean;
   /** Whether it answers `EditorInterpreter`. */
@@ -26,6 +29,12 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities, opt
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
     relatedInformation: textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
     codeDescription: textDocument?.diagnostic?.codeDescriptionSupport ?? textDocument?.publishDiagnostics?.codeDescriptionSupport ?? false,
+    codeActions: {
+      literals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+      disabled: textDocument?.codeAction?.disabledSupport ?? false,
+      preferred: textDocument?.codeAction?.isPreferredSupport ?? false,
+    },
+    documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     configuration: workspace?.configuration ?? false,
     editorInterpreter: options.editorInterpreter ?? false,

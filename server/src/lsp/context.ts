@@ -1,4 +1,5 @@
 import type { BridgePool } from '../alembic/bridgePool.js';
+import type { IdentifierRewriter } from '../core/edits/rewriteIdentifiers.js';
 import type { StatementReader } from '../workspace/factReader.js';
 import type { BufferText } from '../workspace/folderProject.js';
 import type { Snapshot } from '../workspace/snapshot.js';
@@ -22,6 +23,8 @@ export interface FeatureContext {
   readonly bridges: BridgePool;
   /** Finds the Python statements of lines. */
   readonly statements: Promise<StatementReader>;
+  /** Rewrites the identifiers of revision files. */
+  readonly identifiers: Promise<IdentifierRewriter>;
   readonly bufferText: BufferText;
   readonly databases: DatabaseStates;
   /** What the database of an environment held when it was last asked; undefined before. */

@@ -262,6 +262,13 @@ export interface MergeParams {
   readonly revisions: readonly string[];
 }
 
+/** What the command of a quick fix is called with, as `alembic.mergeHeads`: these revisions of this environment. */
+export interface FixCommandArgument {
+  readonly environment: string;
+  readonly revision: null;
+  readonly revisions: readonly string[];
+}
+
 /** Request: `EnvironmentParams` → `CheckResult | RunFailure`. Connects, changes nothing. */
 export const Check = 'alembic/check';
 export interface CheckResult {

@@ -1,5 +1,6 @@
 import {
   type ClientCapabilities,
+  CodeActionKind,
   type Connection,
   type Registration,
   RegistrationRequest,
@@ -13,11 +14,15 @@ import { configurationFileFilters, revisionFileFilters, watchedDirectories, watc
 
 const diagnosticOptions = { identifier: 'alembic', interFileDependencies: true, workspaceDiagnostics: true };
 
+const codeActionOptions = { codeActionKinds: [CodeActionKind.QuickFix] };
+
 /** Features of revision files: how a client says that it takes them later, and how they are told at once if it does not. */
 const features: readonly {
   readonly method: string;
   readonly isDynamic: (client: ClientCapabilities) => boolean | undefined;
   readonly capability: ServerCapabilities;
+  /** What a registration says beside the documents. */
+  readonly options?: object;
 }[] = [
   { method: 'textDocument/hover', isDynamic: ({ textDocument }) => textDocument?.hover?.dynamicRegistration, capability: { hoverProvider: true } },
   { method: 'textDocument/definition', isDynamic: ({ textDocument }) => textDocument?.definition?.dynamicRegistration, capability: { definitionProvider: true } },
@@ -26,6 +31,12 @@ const features: readonly {
     method: 'textDocument/documentSymbol',
     isDynamic: ({ textDocument }) => textDocument?.documentSymbol?.dynamicRegistration,
     capability: { documentSymbolProvider: true },
+  },
+  {
+    method: 'textDocument/codeAction',
+    isDynamic: ({ textDocument }) => textDocument?.codeAction?.dynamicRegistration,
+    capability: { codeActionProvider: codeActionOptions },
+    options: codeActionOptions,
   },
   { method: 'textDocument/codeLens', isDynamic: ({ textDocument }) => textDocument?.codeLens?.dynamicRegistration, capability: { codeLensProvider: {} } },
 ];
@@ -73,7 +84,9 @@ function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot): Ma
     want('diagnostics', 'textDocument/diagnostic', { documentSelector: [...revisionFiles, ...configurationFileFilters], ...diagnosticOptions });
   }
   if (revisionFiles.length > 0) {
-    for (const { method, isDynamic } of features) if (isDynamic(client) === true) want(method, method, { documentSelector: revisionFiles });
+    for (const { method, isDynamic, options } of features) {
+      if (isDynamic(client) === true) want(method, method, { documentSelector: revisionFiles, ...options });
+    }
   }
   return wanted;
 }

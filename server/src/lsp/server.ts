@@ -1,4 +1,5 @@
 import {
+  CodeActionRequest,
   CodeLensRequest,
   type Connection,
   DefinitionRequest,
@@ -14,6 +15,7 @@ import {
 } from 'vscode-languageserver/node';
 import { createBridgePool } from '../alembic/bridgePool.js';
 import { refusal } from '../alembic/failure.js';
+import type { IdentifierRewriter } from '../core/edits/rewriteIdentifiers.js';
 import type { StatementReader } from '../workspace/factReader.js';
 import type { FactReader } from '../workspace/sourceFile.js';
 import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
@@ -22,6 +24,7 @@ import { clientFacts, initializationOptions } from './clientFacts.js';
 import { createDatabaseStates } from './databaseStates.js';
 import { listenToDocuments } from './documents.js';
 import { check } from './features/check.js';
+import { codeAction } from './features/codeAction.js';
 import { codeLens } from './features/codeLens.js';
 import { current } from './features/current.js';
 import { debugInformation } from './features/debugInformation.js';
@@ -72,6 +75,8 @@ export interface ServerOptions {
   readonly reader: Promise<FactReader>;
   /** Finds the Python statements of lines; its rejection is the reader's too. */
   readonly statements: Promise<StatementReader>;
+  /** Rewrites the identifiers of revision files; its rejection is the reader's too. */
+  readonly identifiers: Promise<IdentifierRewriter>;
   /** `start.py` of server/python. */
   readonly bridgeScript: string;
   /** The directory of our own Alembic templates. */
@@ -86,6 +91,7 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(ReferencesRequest.type, run('textDocument/references', references, { neutral: null }));
   connection.onRequest(DocumentSymbolRequest.type, run('textDocument/documentSymbol', documentSymbol, { neutral: null }));
   connection.onRequest(CodeLensRequest.type, run('textDocument/codeLens', codeLens, { neutral: null }));
+  connection.onRequest(CodeActionRequest.type, run('textDocument/codeAction', codeAction, { neutral: null }));
   connection.onRequest(
     DocumentDiagnosticRequest.type,
     run('textDocument/diagnostic', documentDiagnostics, { neutral: { kind: 'full', items: [] }, isForVersion: false }),
@@ -110,7 +116,7 @@ function answerRequests(connection: Connection, run: Runner): void {
 }
 
 /** Serves one client over a connection that is not listening yet. */
-export function startServer(connection: Connection, { reader, statements, bridgeScript, templates, version }: ServerOptions): void {
+export function startServer(connection: Connection, { reader, statements, identifiers, bridgeScript, templates, version }: ServerOptions): void {
   let isShutDown = false;
   const logError = (message: string): void => {
     if (!isShutDown) connection.console.error(message);
@@ -139,6 +145,7 @@ export function startServer(connection: Connection, { reader, statements, bridge
       templates,
       bridges,
       statements,
+      identifiers,
       bufferText: index.bufferText,
       databases,
       databaseRevisions: databases.revisionsOf,

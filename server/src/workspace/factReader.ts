@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewriteIdentifiers.js';
 import { loadPythonParser, type PythonParser } from '../core/syntax/parser.js';
 import { readFacts } from '../core/syntax/readFacts.js';
 import { statementSpans } from '../core/syntax/statementSpans.js';
@@ -13,6 +14,7 @@ export type StatementReader = (text: string, lines: readonly number[]) => (Span 
 export interface PythonReaders {
   readonly facts: FactReader;
   readonly statements: StatementReader;
+  readonly identifiers: IdentifierRewriter;
 }
 
 /** The two files that a build copies beside the bundle. */
@@ -25,7 +27,11 @@ export async function loadPythonReaders(directory: string): Promise<PythonReader
 }
 
 export function pythonReaders(parser: PythonParser): PythonReaders {
-  return { facts: (text) => readFacts(parser, text), statements: (text, lines) => statementSpans(parser, text, lines) };
+  return {
+    facts: (text) => readFacts(parser, text),
+    statements: (text, lines) => statementSpans(parser, text, lines),
+    identifiers: (text, wanted) => rewriteIdentifiers(parser, text, wanted),
+  };
 }
 
 async function wasm(directory: string, name: string): Promise<Uint8Array> {

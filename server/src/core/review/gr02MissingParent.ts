@@ -1,7 +1,8 @@
 import type { RevisionGraph } from '../graph/revisionGraph.js';
-import type { Problem } from './problem.js';
 import { closestIds } from './closestIds.js';
-import { listIds, problemOf, type GraphRule } from './rule.js';
+import { editFix, type Fix } from './fix.js';
+import type { Problem } from './problem.js';
+import { listIds, problemOf, type FixContext, type GraphRule } from './rule.js';
 import { danglingReferences, hasUnseenFiles, mayHoldAnyId, type DanglingReference } from './unknowns.js';
 
 /** Beyond so many findings a folder is missing, not a letter, and comparing every id with every other would take long. */
@@ -31,7 +32,25 @@ down_revision = "a1"`,
       field === 'down_revision' || (environment.source !== null && dependencies.length === 1 && !hasUnknownDependency(graph));
     return dangling.filter(isReported).map((one, index) => report(graph, one, index < maxSuggested));
   },
+  fixes(problem, context) {
+    const isMeant = ({ revision, reference }: DanglingReference): boolean =>
+      revision.file.path === problem.file && reference.span.start === problem.span.start;
+    return danglingReferences(context.graph).filter(isMeant).flatMap((one) => replacements(one, context));
+  },
 };
+
+/** One fix for each id that may be meant; the only one is preferred. */
+function replacements({ revision, field, reference }: DanglingReference, { graph, rewrite }: FixContext): Fix[] {
+  const declaring = field === 'down_revision' ? graph.byLabel.get(reference.value)?.id : undefined;
+  const candidates = declaring === undefined || declaring === null ? closestIds(graph, revision, reference.value) : [declaring];
+  const { downRevision, dependsOn } = revision.file.facts;
+  const list = field === 'down_revision' ? downRevision : dependsOn;
+  return candidates.map((id) => {
+    const ids = (list?.references ?? []).map((each) => (each === reference ? id : each.value));
+    const wanted = field === 'down_revision' ? { downRevision: ids } : { dependsOn: ids };
+    return editFix(`Change to "${id}"`, revision.file, rewrite(revision.file, wanted), candidates.length === 1);
+  });
+}
 
 /** Whether some dependency, or a label that one may name, is computed. */
 function hasUnknownDependency(graph: RevisionGraph): boolean {

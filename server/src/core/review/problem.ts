@@ -2,6 +2,11 @@ import type { Span } from '../text.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
+/** Whether somebody should hear of it without looking for it: information and hints are seen in the file only. */
+export function isWarned({ severity }: { readonly severity: Severity }): boolean {
+  return severity === 'error' || severity === 'warning';
+}
+
 /** A place in some file that explains a problem. */
 export interface RelatedPlace {
   readonly file: string;

@@ -224,7 +224,7 @@ describe('GR07', () => {
     for (const [index, beginning] of expected.entries()) expect(messages[index]?.startsWith(beginning)).toBe(true);
   });
 
-  const docstring: RevisionFacts['docstring'] = { message: 'x', createDate: null, mentions: [], span: { start: 0, end: 80 } };
+  const docstring: RevisionFacts['docstring'] = { message: 'x', createDate: null, mentions: [], lines: [], span: { start: 0, end: 80 } };
   const spans: [string, LiteralRevision, object][] = [
     ['at the identifier that is there', { down: null }, { start: 90, end: 110 }],
     ['after the docstring', { facts: { ...emptyFacts, docstring } }, { start: 77, end: 80 }],

@@ -1,6 +1,9 @@
-import type { RevisionGraph } from '../graph/revisionGraph.js';
+import type { NewIdentifiers } from '../edits/rewriteIdentifiers.js';
+import type { Rewriting } from '../edits/textChange.js';
+import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { Span } from '../text.js';
+import type { Fix } from './fix.js';
 import type { Problem, RelatedPlace, Severity } from './problem.js';
 
 /** What the page of a rule says, in Markdown. */
@@ -30,6 +33,18 @@ export interface Rule {
 /** A rule about the graph of one environment. `check` is pure, and linear in the number of revisions and findings. */
 export interface GraphRule extends Rule {
   check(environment: Environment, graph: RevisionGraph): Problem[];
+  /** What puts a problem of this rule right, the best first; computed when somebody asks for it. */
+  fixes?(problem: Problem, context: FixContext): Fix[];
+}
+
+/** What fixes are made from: the state of one moment, and what the core cannot know by itself. */
+export interface FixContext {
+  readonly environment: Environment;
+  readonly graph: RevisionGraph;
+  /** The changes of a file's text, as it is now, after which its identifiers are as wanted (`rewriteIdentifiers`). */
+  readonly rewrite: (file: RevisionFile, wanted: NewIdentifiers) => Rewriting;
+  /** A fresh revision id, random as Alembic's. */
+  readonly newId: () => string;
 }
 
 /** A finding of a rule at a place. */

@@ -4,6 +4,7 @@ import { missingParentRevision } from './gr02MissingParent.js';
 import { duplicateRevisionId } from './gr03DuplicateId.js';
 import { revisionCycle } from './gr04Cycle.js';
 import { missingRevisionIdentifiers } from './gr07MissingIdentifiers.js';
+import { headerDocstringMismatch } from './gr08DocstringMismatch.js';
 import { migrationModuleFailsToImport } from './gr15FailsToImport.js';
 import type { GraphRule, Rule } from './rule.js';
 
@@ -14,6 +15,7 @@ export const graphRules: readonly GraphRule[] = [
   duplicateRevisionId,
   revisionCycle,
   missingRevisionIdentifiers,
+  headerDocstringMismatch,
   migrationModuleFailsToImport,
 ];
 

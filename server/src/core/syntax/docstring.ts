@@ -1,5 +1,5 @@
 import { statementsOf } from './broken.js';
-import type { Docstring, DocstringMention } from './facts.js';
+import type { Docstring, DocstringLine, DocstringMention } from './facts.js';
 import { parts, spanOf } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
 import { decode, isText, readLiteral, type LiteralText } from './strings.js';
@@ -22,6 +22,7 @@ export function readDocstring(root: SyntaxNode): Docstring | undefined {
     message: strip(text).split('\n\n', 1)[0] ?? '',
     createDate: /^[ \t]*Create Date:[ \t]*(.*)$/m.exec(text)?.[1]?.trim() ?? null,
     mentions: texts.flatMap(mentionsIn),
+    lines: texts.flatMap(linesIn),
     span: spanOf(literal),
   };
 }
@@ -48,10 +49,9 @@ function isPlain(piece: SyntaxNode): boolean {
 /** The ids after "Revision ID:" and "Revises:", searched in the source so that every span is exact. */
 function mentionsIn(content: LiteralText): DocstringMention[] {
   const mentions: DocstringMention[] = [];
-  for (const match of content.text.matchAll(/^([ \t]*(Revision ID|Revises):)([^\\\r\n]*)/gm)) {
-    const [, head = '', label, rest = ''] = match;
-    const field = label === 'Revises' ? 'revises' : 'revision';
-    let start = content.start + match.index + head.length;
+  for (const { field, span } of linesIn(content)) {
+    const rest = content.text.slice(span.start - content.start, span.end - content.start);
+    let { start } = span;
     for (const piece of field === 'revises' ? rest.split(',') : [rest]) {
       const value = piece.trim();
       const at = start + piece.indexOf(value);
@@ -60,6 +60,14 @@ function mentionsIn(content: LiteralText): DocstringMention[] {
     }
   }
   return mentions;
+}
+
+function linesIn(content: LiteralText): DocstringLine[] {
+  return [...content.text.matchAll(/^([ \t]*(Revision ID|Revises):)([^\\\r\n]*)/gm)].map((match) => {
+    const [whole, head = '', label] = match;
+    const start = content.start + match.index;
+    return { field: label === 'Revises' ? 'revises' : 'revision', span: { start: start + head.length, end: start + whole.length } };
+  });
 }
 
 const blank = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';

@@ -25,12 +25,20 @@ export interface DocstringMention {
   readonly span: Span;
 }
 
+/** A "Revision ID:" or "Revises:" line of a docstring, also one that names nothing, as a base's "Revises: ". */
+export interface DocstringLine {
+  readonly field: DocstringMention['field'];
+  /** What stands after the colon, up to the end of the line. */
+  readonly span: Span;
+}
+
 export interface Docstring {
   /** Alembic's `Script.doc`: the stripped docstring up to the first blank line. */
   readonly message: string;
   /** The text of the "Create Date:" line, or null. */
   readonly createDate: string | null;
   readonly mentions: readonly DocstringMention[];
+  readonly lines: readonly DocstringLine[];
   readonly span: Span;
 }
 

@@ -1,3 +1,4 @@
+import { isWarned } from '../../core/review/problem.js';
 import { pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { Feature, FeatureContext } from '../context.js';
@@ -25,7 +26,7 @@ function summary({ snapshot, databases }: FeatureContext, indexed: IndexedEnviro
     section: environment.source?.section ?? null,
     revisionCount: graph.revisions.length,
     heads: graph.heads.map((head) => revisionSummary(snapshot, head)),
-    problemCount: problems.length,
+    problemCount: problems.filter(isWarned).length,
     ...(state !== undefined && { database: currentResult(indexed, state) }),
   };
 }

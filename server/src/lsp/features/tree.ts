@@ -1,6 +1,7 @@
 import { type OutlineAddress, type OutlineItem, type RevisionRole, outlineChildren, outlineTop } from '../../core/graph/outline.js';
 import type { Revision, RevisionFile } from '../../core/graph/revisionGraph.js';
 import { standing, type Standing } from '../../core/graph/standing.js';
+import { isWarned } from '../../core/review/problem.js';
 import { baseName, uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
 import type { Feature, FeatureContext } from '../context.js';
@@ -47,7 +48,8 @@ interface Place {
 
 function environmentNode(context: FeatureContext, indexed: IndexedEnvironment): TreeNode {
   const { folders, environments } = context.snapshot;
-  const { id, environment, graph, problems, folder } = indexed;
+  const { id, environment, graph, folder } = indexed;
+  const problems = indexed.problems.filter(isWarned);
   const isEmpty = graph.files.length === 0;
   const pending = standingOf(context, indexed)?.pending?.size ?? 0;
   const facts = [
@@ -202,5 +204,5 @@ function nodeId({ environment, address }: Place, shows: string, children: Outlin
 }
 
 function problemCount({ problems }: Snapshot, path: string): number {
-  return (problems.get(path) ?? []).filter(({ severity }) => severity === 'error' || severity === 'warning').length;
+  return (problems.get(path) ?? []).filter(isWarned).length;
 }

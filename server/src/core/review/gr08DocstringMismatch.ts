@@ -1,0 +1,83 @@
+import { idLine } from '../edits/rewriteDocstring.js';
+import type { Revision } from '../graph/revisionGraph.js';
+import type { Span } from '../text.js';
+import { editFix } from './fix.js';
+import type { Problem } from './problem.js';
+import { listIds, problemOf, type GraphRule } from './rule.js';
+
+export const headerDocstringMismatch: GraphRule = {
+  code: 'GR08',
+  name: 'header-docstring-mismatch',
+  title: 'The docstring names another id or parent than the code',
+  severity: 'hint',
+  documentation: {
+    what: 'The line `Revision ID:` or `Revises:` of the docstring differs from `revision` or `down_revision`. The order of several parents does not matter.',
+    why: 'Alembic reads the variables only, and never looks at the docstring. People read the docstring first, and are led to the wrong parent. It usually happens when a revision was moved to another parent.',
+    whatToDo: 'Mend the docstring: the quick fix writes what the variables say.',
+    whenSilent: 'A docstring without these lines, with several of a kind, or with a person\'s own words in them is left alone, and so is an identifier that is computed.',
+    bad: `"""add x
+
+Revision ID: a2
+Revises: a0
+"""
+revision = "a2"
+down_revision = "a1"`,
+    good: `"""add x
+
+Revision ID: a2
+Revises: a1
+"""
+revision = "a2"
+down_revision = "a1"`,
+  },
+  check(_environment, graph) {
+    return graph.revisions.flatMap((revision) => [...idMismatch(revision), ...parentMismatch(revision)]);
+  },
+  fixes({ file: path }, { graph, rewrite }) {
+    const revision = graph.revisions.find(({ file }) => file.path === path);
+    if (revision === undefined) return [];
+    const { facts } = revision.file;
+    // What the variables say stays; the docstring follows.
+    const rewriting = rewrite(revision.file, {
+      ...(facts.revision?.kind === 'known' && { revision: facts.revision.value }),
+      ...(knowsParents(revision) && { downRevision: revision.downRevisions }),
+    });
+    return [editFix('Mend the docstring', revision.file, rewriting, true)];
+  },
+};
+
+function idMismatch({ file: { path, facts } }: Revision): Problem[] {
+  const line = facts.docstring && idLine(facts.docstring, 'revision');
+  const [mention] = line?.mentions ?? [];
+  if (facts.revision?.kind !== 'known' || mention === undefined || mention.value === facts.revision.value) return [];
+  const message = `The docstring calls this revision "${mention.value}", and its id is "${facts.revision.value}". Alembic does not read the docstring: mend it.`;
+  return [problemOf(headerDocstringMismatch, path, mention.span, message)];
+}
+
+function parentMismatch(revision: Revision): Problem[] {
+  const { path, facts } = revision.file;
+  const line = facts.docstring && idLine(facts.docstring, 'revises');
+  if (line === undefined || !knowsParents(revision)) return [];
+  const said = line.mentions.map(({ value }) => value);
+  if (sameIds(said, revision.downRevisions)) return [];
+  const message =
+    `The docstring says that this revision follows ${said.length === 0 ? 'no other' : listIds(said)}, ` +
+    `and down_revision ${revision.downRevisions.length === 0 ? 'is None' : `names ${listIds(revision.downRevisions)}`}. ` +
+    'Alembic does not read the docstring: mend it.';
+  return [problemOf(headerDocstringMismatch, path, visibleSpan(line), message)];
+}
+
+function knowsParents({ file: { facts }, unknown }: Revision): boolean {
+  const { downRevision } = facts;
+  return downRevision?.invalid.length === 0 && !unknown.some(({ field }) => field === 'downRevision');
+}
+
+function sameIds(a: readonly string[], b: readonly string[]): boolean {
+  const set = new Set(b);
+  return set.size === new Set(a).size && a.every((id) => set.has(id));
+}
+
+/** The ids of a line; its colon where it names none. */
+function visibleSpan({ span: { start }, mentions }: NonNullable<ReturnType<typeof idLine>>): Span {
+  return { start: mentions[0]?.span.start ?? start - 1, end: mentions.at(-1)?.span.end ?? start };
+}

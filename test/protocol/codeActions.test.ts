@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import type { TextDocumentEdit } from 'vscode-languageserver/node';
+import { modernClient, startClient } from '../support/languageClient.js';
+import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
+
+const file = (name: string): string => `${versions}/${name}`;
+const history = project({ 'a.py': revision('1a31ce608336', 'None'), 'b.py': revision('bb', '‹"1a31ce608363"›') });
+
+describe('code actions', () => {
+  test('are registered for revision files, as quick fixes', async () => {
+    const workspace = makeWorkspace(history);
+    const client = await startClient({ folders: [workspace.root] });
+    await client.until(() => client.registered('textDocument/codeAction').length === 1);
+    expect(client.registered('textDocument/codeAction')[0]?.registerOptions).toMatchObject({ codeActionKinds: ['quickfix'], documentSelector: [{ language: 'python' }] });
+  });
+
+  test('edit the open document in its version', async () => {
+    const workspace = makeWorkspace(history);
+    const client = await startClient({ folders: [workspace.root] });
+    const path = workspace.path(file('b.py'));
+    await client.open(path);
+    await client.edit(path, '"""message of bb', '"""é\nmessage of bb');
+    const [action, another] = await client.codeActions(path);
+    expect(another).toBeUndefined();
+    expect(action).toMatchObject({ title: 'Change to "1a31ce608336"', kind: 'quickfix', isPreferred: true, diagnostics: [{ code: 'GR02' }] });
+    const { start, end } = workspace.marker(file('b.py'));
+    const range = { start: { ...start, line: start.line + 1 }, end: { ...end, line: end.line + 1 } };
+    expect(action?.edit?.documentChanges as TextDocumentEdit[]).toEqual([
+      { textDocument: { uri: workspace.uri(file('b.py')), version: 2 }, edits: [{ range, newText: '"1a31ce608336"' }] },
+    ]);
+  });
+
+  test('edit plainly for a client that knows no versions, and say nothing of what cannot be done', async () => {
+    const workspace = makeWorkspace(project({ ...revisionsOf(history), 'c.py': `parent = "1a31ce60833"\n${revision('cc', 'parent')}` }));
+    const codeAction = { dynamicRegistration: true, codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } };
+    const client = await startClient({ folders: [workspace.root], capabilities: { textDocument: { ...modernClient.textDocument, codeAction } } });
+    expect(await client.codeActions(workspace.path(file('c.py')))).toEqual([]);
+    const [action] = await client.codeActions(workspace.path(file('b.py')));
+    expect(action?.edit).toEqual({ changes: { [workspace.uri(file('b.py'))]: [{ range: workspace.marker(file('b.py')), newText: '"1a31ce608336"' }] } });
+    expect(action).not.toHaveProperty('isPreferred');
+  });
+
+  test('say why something cannot be done, where the client shows it', async () => {
+    const workspace = makeWorkspace(project({ ...revisionsOf(history), 'c.py': `parent = "1a31ce60833"\n${revision('cc', 'parent')}` }));
+    const client = await startClient({ folders: [workspace.root] });
+    const [action] = await client.codeActions(workspace.path(file('c.py')));
+    expect(action?.edit).toBeUndefined();
+    expect(action?.disabled?.reason).toBe('It cannot be done by itself: it is not written as a literal but by parent.');
+  });
+
+  test('of other kinds, for other diagnostics and for old clients there are none', async () => {
+    const workspace = makeWorkspace(history);
+    const client = await startClient({ folders: [workspace.root] });
+    const uri = workspace.uri(file('b.py'));
+    const range = workspace.marker(file('b.py'));
+    const ask = (context: object): Promise<unknown> => client.request('textDocument/codeAction', { textDocument: { uri }, range, context });
+    const diagnostics = [{ range, message: '', code: 'GR02' }];
+    expect(await ask({ diagnostics })).toHaveLength(1);
+    expect(await ask({ diagnostics, only: ['quickfix.alembic'] })).toBeNull();
+    expect(await ask({ diagnostics, only: ['refactor'] })).toBeNull();
+    expect(await ask({ diagnostics, only: ['quickfix'] })).toHaveLength(1);
+    expect(await ask({ diagnostics: [] })).toBeNull();
+    expect(await ask({ diagnostics: [{ range, message: '', code: 'E501' }] })).toEqual([]);
+  });
+});
+
+/** The revision files of a project, by name. */
+function revisionsOf(files: typeof history): Record<string, string | Uint8Array> {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith(versions)).map(([path, text]) => [path.slice(versions.length + 1), text]));
+}

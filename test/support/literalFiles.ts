@@ -1,0 +1,52 @@
+import { buildGraph } from '../../server/src/core/graph/buildGraph.js';
+import type { RevisionFile } from '../../server/src/core/graph/revisionGraph.js';
+import { rewriteIdentifiers } from '../../server/src/core/edits/rewriteIdentifiers.js';
+import { applyChanges } from '../../server/src/core/edits/textChange.js';
+import type { Environment } from '../../server/src/core/project/environment.js';
+import type { Fix } from '../../server/src/core/review/fix.js';
+import type { Problem } from '../../server/src/core/review/problem.js';
+import { reviewGraph } from '../../server/src/core/review/reviewGraph.js';
+import type { FixContext } from '../../server/src/core/review/rule.js';
+import { graphRules } from '../../server/src/core/review/rules.js';
+import type { PythonParser } from '../../server/src/core/syntax/parser.js';
+import { readFacts } from '../../server/src/core/syntax/readFacts.js';
+import { environment as plainEnvironment } from './revisionFiles.js';
+
+/** An environment made of the texts of its revision files, reviewed. */
+export interface LiteralFiles {
+  readonly problems: readonly Problem[];
+  readonly context: FixContext;
+  /** The fixes of a problem; the first one of a code unless another is given. */
+  fixes(code: string, problem?: Problem): Fix[];
+  /** All texts after a fix. */
+  apply(fix: Fix | undefined): Record<string, string>;
+}
+
+/** Reads `{ 'a.py': text }`, the files of one version location in that order. Fresh ids are "new1", "new2" … */
+export function literalFiles(parser: PythonParser, texts: Readonly<Record<string, string>>, changed: Partial<Environment> = {}): LiteralFiles {
+  const folder = '/p/versions/';
+  const files = Object.entries(texts).map(([name, text]): RevisionFile => ({ path: folder + name, location: 0, facts: readFacts(parser, text) }));
+  const environment = { ...plainEnvironment, ...changed };
+  const graph = buildGraph(files);
+  const problems = reviewGraph(environment, graph);
+  let made = 0;
+  const context: FixContext = {
+    environment,
+    graph,
+    rewrite: ({ path }, wanted) => rewriteIdentifiers(parser, texts[path.slice(folder.length)] ?? '', wanted),
+    newId: () => `new${String(++made)}`,
+  };
+  return {
+    problems,
+    context,
+    fixes(code, problem = problems.find((each) => each.code === code)) {
+      return problem === undefined ? [] : (graphRules.find((rule) => rule.code === code)?.fixes?.(problem, context) ?? []);
+    },
+    apply(fix) {
+      if (fix?.kind !== 'edit') throw new Error(`The fix is no edit: ${JSON.stringify(fix)}`);
+      return Object.fromEntries(
+        Object.entries(texts).map(([name, text]) => [name, applyChanges(text, fix.changes.filter(({ file }) => file === folder + name))]),
+      );
+    },
+  };
+}
