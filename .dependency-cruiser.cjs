@@ -22,10 +22,10 @@ module.exports = {
       to: { path: 'node_modules/vscode-(languageserver|jsonrpc)' },
     },
     {
-      name: 'processes-in-alembic-only',
-      comment: "The user's Python runs from alembic/ and nowhere else.",
+      name: 'processes-in-alembic-and-git-only',
+      comment: "The user's Python runs from alembic/, git from git/, and nothing from anywhere else.",
       severity: 'error',
-      from: { path: '^(server|client)/src/', pathNot: ['^server/src/alembic/', '\\.test\\.ts$'] },
+      from: { path: '^(server|client)/src/', pathNot: ['^server/src/(alembic|git)/', '\\.test\\.ts$'] },
       to: { path: '^(node:)?child_process$' },
     },
     {
@@ -40,6 +40,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/src/core/graph/', pathNot: '\\.test\\.ts$' },
       to: { path: '^server/src/core/review/' },
+    },
+    {
+      name: 'git-stands-alone',
+      comment: 'What git tells is facts: the room knows neither Alembic nor the protocol.',
+      severity: 'error',
+      from: { path: '^server/src/git/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/git/' },
     },
     {
       name: 'workspace-below-lsp-and-cli',

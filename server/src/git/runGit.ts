@@ -1,0 +1,96 @@
+import { execFile, type ExecFileException } from 'node:child_process';
+import path from 'node:path';
+
+/** What git could not tell, and why: completes "… is not known: ". */
+export interface GitUnknown {
+  readonly kind: 'unknown';
+  readonly reason: string;
+}
+
+export interface GitRun {
+  /** The directory that git is asked about. */
+  readonly directory: string;
+  readonly args: readonly string[];
+  /** Written to the standard input, which then ends. */
+  readonly input?: string;
+  /** Ends git. */
+  readonly signal: AbortSignal;
+}
+
+export interface GitOutput {
+  readonly kind: 'output';
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Plumbing answers in milliseconds; a repository on a slow network drive may take its time. */
+const timeoutMilliseconds = 20_000;
+const maximumOutput = 256 * 1024 * 1024;
+
+/** Nothing of a repository's configuration may start another program, and nothing waits for a person or a server. */
+const settings = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'submodule.recurse=false', 'gc.auto=0', 'maintenance.auto=false'];
+
+/** What git itself passes to its hooks (`git rev-parse --local-env-vars`): an editor started by one would ask about its repository. */
+const inherited = new Set([
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_CONFIG', 'GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT', 'GIT_OBJECT_DIRECTORY', 'GIT_DIR', 'GIT_WORK_TREE',
+  'GIT_IMPLICIT_WORK_TREE', 'GIT_GRAFT_FILE', 'GIT_INDEX_FILE', 'GIT_NO_REPLACE_OBJECTS', 'GIT_REPLACE_REF_BASE', 'GIT_PREFIX', 'GIT_SHALLOW_FILE', 'GIT_COMMON_DIR',
+  'GIT_NAMESPACE', 'GIT_EXTERNAL_DIFF', 'GIT_TRACE',
+]);
+
+/**
+ * Runs git once and waits for its end. Unknown when there is no git, or when it was cancelled or took too long; an exit
+ * code is an answer. Only plumbing that reads objects and refs may be asked for: it runs neither hooks nor filters, and
+ * the environment keeps it from the network (a partial clone would fetch what it lacks) and from writing.
+ */
+export function runGit({ directory, args, input, signal }: GitRun): Promise<GitOutput | GitUnknown> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve(unknown('git was cancelled'));
+      return;
+    }
+    const options = { cwd: path.dirname(process.execPath), env: environment(), signal, timeout: timeoutMilliseconds, maxBuffer: maximumOutput, encoding: 'buffer', windowsHide: true } as const;
+    // Not in the directory itself: Windows would look there for a git.exe first.
+    const child = execFile('git', ['-C', directory, ...settings.flatMap((setting) => ['-c', setting]), ...args], options, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : error.code;
+      if (typeof exitCode === 'number') resolve({ kind: 'output', exitCode, stdout, stderr: stderr.toString('utf8') });
+      else resolve(unknown(whyNot(error, signal)));
+    });
+    child.stdin?.on('error', () => undefined); // A git that refuses at once does not read its input.
+    child.stdin?.end(input ?? '');
+  });
+}
+
+export function unknown(reason: string): GitUnknown {
+  return { kind: 'unknown', reason };
+}
+
+/** What git said, as the reason why something is not known: its first line, without "fatal:". */
+export function refusal({ stderr, exitCode }: GitOutput): GitUnknown {
+  const [first = ''] = stderr.trim().split('\n', 1);
+  const said = first.replace(/^(?:fatal|error): /, '');
+  if (said.includes('not a git repository')) return unknown('the files are in no git repository');
+  if (said.includes('dubious ownership')) return unknown('git does not trust the repository, which belongs to another user (safe.directory)');
+  return unknown(said === '' ? `git ended with exit code ${exitCode}` : `git says: ${said}`);
+}
+
+function whyNot(error: ExecFileException | null, signal: AbortSignal): string {
+  if (signal.aborted) return 'git was cancelled';
+  if (error?.code === 'ENOENT') return 'there is no git';
+  if (error?.killed === true) return `git did not answer within ${timeoutMilliseconds / 1000} seconds`;
+  return `git could not be run (${error?.code ?? error?.message ?? ''})`;
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.has(name)));
+  return {
+    ...kept,
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    // Before git 2.44 knew the line above, a list of protocols without any did the same.
+    GIT_ALLOW_PROTOCOL: '',
+    GIT_LITERAL_PATHSPECS: '1',
+  };
+}
