@@ -23,8 +23,9 @@ if (isServer) {
   const readers = loadPythonReaders(__dirname);
   const statements = readers.then((reader) => reader.statements);
   const identifiers = readers.then((reader) => reader.identifiers);
-  for (const promise of [statements, identifiers]) promise.catch(() => undefined); // The reader's rejection is told.
-  startServer(connection, { reader: readers.then(({ facts }) => facts), statements, identifiers, bridgeScript, templates, version });
+  const functions = readers.then((reader) => reader.functions);
+  for (const promise of [statements, functions, identifiers]) promise.catch(() => undefined); // The reader's rejection is told.
+  startServer(connection, { reader: readers.then(({ facts }) => facts), statements, functions, identifiers, bridgeScript, templates, version });
 } else {
   // As in `alembic-ls graph | head`: who reads no further needs no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -97,7 +97,7 @@ export const modernClient: ClientCapabilities = {
   workspace: {
     configuration: true,
     workspaceFolders: true,
-    didChangeWatchedFiles: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
     didChangeConfiguration: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
     codeLens: { refreshSupport: true },
@@ -132,7 +132,8 @@ export async function startClient(options: ClientOptions): Promise<LanguageClien
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
   const statements = testReaders().then((readers) => readers.statements);
   const identifiers = testReaders().then((readers) => readers.identifiers);
-  startServer(server, { reader: testReader(), statements, identifiers, bridgeScript, templates, version: '0.0.0-test' });
+  const functions = testReaders().then((readers) => readers.functions);
+  startServer(server, { reader: testReader(), statements, functions, identifiers, bridgeScript, templates, version: '0.0.0-test' });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   onTestFinished(async () => {
     await connection.sendRequest('shutdown');

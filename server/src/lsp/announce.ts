@@ -49,9 +49,11 @@ export function createAnnouncer({ connection, client, register, logError }: Anno
   };
 }
 
+/** Of graphs, and of what the default branch has of them. */
 function haveSameGraphs(one: Snapshot, other: Snapshot): boolean {
-  const graphs = other.environments.map(({ graph }) => graph);
-  return one.environments.length === graphs.length && one.environments.every(({ graph }, index) => graph === graphs[index]);
+  const parts = ({ environments }: Snapshot): unknown[] => environments.flatMap(({ graph, released }) => [graph, released]);
+  const others = parts(other);
+  return one.environments.length === other.environments.length && parts(one).every((part, index) => part === others[index]);
 }
 
 /** All that views show of problems; their places change with every key while a function is being typed. */

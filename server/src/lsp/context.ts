@@ -2,6 +2,7 @@ import type { BridgePool } from '../alembic/bridgePool.js';
 import type { IdentifierRewriter } from '../core/edits/rewriteIdentifiers.js';
 import type { StatementReader } from '../workspace/factReader.js';
 import type { BufferText } from '../workspace/folderProject.js';
+import type { Releases } from '../workspace/releases.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
 import type { DatabaseStates } from './databaseStates.js';
@@ -29,6 +30,8 @@ export interface FeatureContext {
   readonly databases: DatabaseStates;
   /** What the database of an environment held when it was last asked; undefined before. */
   readonly databaseRevisions: (environment: string) => readonly string[] | undefined;
+  /** What git tells. A feature that must know of the last commit waits for its `ready`. */
+  readonly releases: Releases;
 }
 
 /** One request: parameters → core → protocol types. May throw: the runner logs and answers the neutral value. */

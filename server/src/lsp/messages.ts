@@ -36,6 +36,10 @@ export interface Settings {
     /** Whether the database is asked where it stands without being told to. */
     readonly showCurrent: boolean;
   };
+  readonly git: {
+    /** The branch that everybody's revisions come to, as "develop"; empty for the one that git calls the default. */
+    readonly defaultBranch: string;
+  };
 }
 
 /** Notification client → server: the user granted trust. */

@@ -9,8 +9,9 @@ import {
   UnregistrationRequest,
   WatchKind,
 } from 'vscode-languageserver/node';
+import type { GitDirectories } from '../workspace/releases.js';
 import type { Snapshot } from '../workspace/snapshot.js';
-import { configurationFileFilters, revisionFileFilters, watchedDirectories, watchedFiles } from './selectors.js';
+import { configurationFileFilters, revisionFileFilters, watchedDirectories, watchedFiles, watchedGitFiles } from './selectors.js';
 
 const diagnosticOptions = { identifier: 'alembic', interFileDependencies: true, workspaceDiagnostics: true };
 
@@ -57,7 +58,7 @@ export function staticCapabilities(client: ClientCapabilities): ServerCapabiliti
 }
 
 /** What a client that takes registrations is told for the environments found so far, by a key of ours. */
-function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot): Map<string, Omit<Registration, 'id'>> {
+function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot, repositories: readonly GitDirectories[]): Map<string, Omit<Registration, 'id'>> {
   const wanted = new Map<string, Omit<Registration, 'id'>>();
   const want = (key: string, method: string, registerOptions: unknown): void => void wanted.set(key, { method, registerOptions });
   const revisionFiles = revisionFileFilters(snapshot.environments);
@@ -76,6 +77,8 @@ function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot): Ma
     const directories = watchedDirectories(snapshot).map((globPattern) => ({ globPattern, kind: WatchKind.Create | WatchKind.Delete }));
     want('watch files', 'workspace/didChangeWatchedFiles', { watchers: watchedFiles.map((globPattern) => ({ globPattern })) });
     if (directories.length > 0) want('watch directories', 'workspace/didChangeWatchedFiles', { watchers: directories });
+    const gitFiles = watchedGitFiles(repositories, workspace.didChangeWatchedFiles.relativePatternSupport === true);
+    if (gitFiles.length > 0) want('watch git', 'workspace/didChangeWatchedFiles', { watchers: gitFiles.map((globPattern) => ({ globPattern })) });
   }
   if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
     want('configuration', 'workspace/didChangeConfiguration', { section: 'alembic' });
@@ -92,12 +95,12 @@ function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot): Ma
 }
 
 /** Keeps the client's registrations as the environments are; what did not change stays untouched. One call at a time. */
-export function createRegistrations(connection: Connection, client: ClientCapabilities): (snapshot: Snapshot) => Promise<void> {
+export function createRegistrations(connection: Connection, client: ClientCapabilities, repositories: () => readonly GitDirectories[]): (snapshot: Snapshot) => Promise<void> {
   const current = new Map<string, { readonly registration: Registration; readonly text: string }>();
   let count = 0;
 
   return async (snapshot) => {
-    const wanted = wantedRegistrations(client, snapshot);
+    const wanted = wantedRegistrations(client, snapshot, repositories());
     const gone = [...current].filter(([key, { text }]) => text !== JSON.stringify(wanted.get(key)));
     const fresh = [...wanted].filter(([key, registration]) => current.get(key)?.text !== JSON.stringify(registration));
 

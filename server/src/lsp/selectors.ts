@@ -1,5 +1,6 @@
-import type { TextDocumentFilter } from 'vscode-languageserver/node';
-import { isBelow, parentOf } from '../workspace/paths.js';
+import type { GlobPattern, TextDocumentFilter } from 'vscode-languageserver/node';
+import { isBelow, parentOf, uriOfPath } from '../workspace/paths.js';
+import type { GitDirectories } from '../workspace/releases.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 
 /** The files that Alembic may load as revisions: those of the found version locations and no other Python file. */
@@ -30,6 +31,26 @@ export function watchedDirectories({ environments }: Snapshot): string[] {
     }
   }
   return [...patterns].sort();
+}
+
+/**
+ * What git writes when a branch is switched, moves, comes or goes. It lies outside of the folder for a project in a part
+ * of a repository and for a linked work tree: clients that cannot watch there are told of the folder's own.
+ */
+export function watchedGitFiles(directories: readonly GitDirectories[], canWatchElsewhere: boolean): GlobPattern[] {
+  const ofWorkTree = '{HEAD,MERGE_HEAD}';
+  const ofRepository = '{packed-refs,refs/heads/**,refs/remotes/**,reftable/*}';
+  if (!canWatchElsewhere) return directories.length === 0 ? [] : [`**/.git/${ofWorkTree}`, `**/.git/${ofRepository}`];
+  const patterns = directories.flatMap(({ gitDirectory, commonDirectory }) => [
+    { baseUri: uriOfPath(gitDirectory), pattern: ofWorkTree },
+    { baseUri: uriOfPath(commonDirectory), pattern: ofRepository },
+  ]);
+  return [...new Map(patterns.map((pattern) => [JSON.stringify(pattern), pattern])).values()];
+}
+
+/** Whether one of git's files changed, as `watchedGitFiles` watches them. */
+export function isGitFile(directories: readonly GitDirectories[], path: string): boolean {
+  return directories.some(({ gitDirectory, commonDirectory }) => isBelow(path, gitDirectory) || isBelow(path, commonDirectory));
 }
 
 function escapeGlob(path: string): string {

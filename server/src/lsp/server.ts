@@ -16,7 +16,8 @@ import {
 import { createBridgePool } from '../alembic/bridgePool.js';
 import { refusal } from '../alembic/failure.js';
 import type { IdentifierRewriter } from '../core/edits/rewriteIdentifiers.js';
-import type { StatementReader } from '../workspace/factReader.js';
+import type { FunctionReader, StatementReader } from '../workspace/factReader.js';
+import { createReleases } from '../workspace/releases.js';
 import type { FactReader } from '../workspace/sourceFile.js';
 import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { createAnnouncer } from './announce.js';
@@ -68,6 +69,7 @@ import {
 import { createRegistrations, staticCapabilities } from './registrations.js';
 import { type Runner, createRunner } from './run.js';
 import { createSettings } from './settings.js';
+import { isGitFile } from './selectors.js';
 import { listenToFiles } from './watchedFiles.js';
 
 export interface ServerOptions {
@@ -77,6 +79,8 @@ export interface ServerOptions {
   readonly statements: Promise<StatementReader>;
   /** Rewrites the identifiers of revision files; its rejection is the reader's too. */
   readonly identifiers: Promise<IdentifierRewriter>;
+  /** Tells what functions do; likewise. */
+  readonly functions: Promise<FunctionReader>;
   /** `start.py` of server/python. */
   readonly bridgeScript: string;
   /** The directory of our own Alembic templates. */
@@ -116,8 +120,9 @@ function answerRequests(connection: Connection, run: Runner): void {
 }
 
 /** Serves one client over a connection that is not listening yet. */
-export function startServer(connection: Connection, { reader, statements, identifiers, bridgeScript, templates, version }: ServerOptions): void {
+export function startServer(connection: Connection, { reader, statements, functions, identifiers, bridgeScript, templates, version }: ServerOptions): void {
   let isShutDown = false;
+  let stopReleases = (): void => undefined;
   const logError = (message: string): void => {
     if (!isShutDown) connection.console.error(message);
   };
@@ -129,14 +134,23 @@ export function startServer(connection: Connection, { reader, statements, identi
     });
   });
   const documents = listenToDocuments(connection, index);
-  listenToFiles(connection, index);
 
   connection.onInitialize((params: InitializeParams) => {
     const options = initializationOptions(params.initializationOptions);
     const client = clientFacts(params.capabilities, options);
     const settings = createSettings(connection, client);
     let trusted = options.trusted ?? false;
-    const announce = createAnnouncer({ connection, client, register: createRegistrations(connection, params.capabilities), logError });
+    const releases = createReleases({
+      index,
+      readers: Promise.all([reader, functions]).then(([facts, read]) => ({ facts, functions: read })),
+      isTrusted: () => trusted,
+      defaultBranch: async (folder) => (await settings.of(folder)).git.defaultBranch,
+      log: logError,
+    });
+    stopReleases = releases.dispose;
+    listenToFiles(connection, index, (path) => isGitFile(releases.gitDirectories(), path), releases.refresh);
+    const register = createRegistrations(connection, params.capabilities, releases.gitDirectories);
+    const announce = createAnnouncer({ connection, client, register, logError });
     const environment = () => ({
       client,
       settings,
@@ -149,12 +163,17 @@ export function startServer(connection: Connection, { reader, statements, identi
       bufferText: index.bufferText,
       databases,
       databaseRevisions: databases.revisionsOf,
+      releases,
     });
 
     answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, logError }));
-    connection.onDidChangeConfiguration(settings.clear);
+    connection.onDidChangeConfiguration(() => {
+      settings.clear();
+      releases.refresh();
+    });
     connection.onNotification(TrustGranted, () => {
       trusted = true;
+      releases.refresh();
     });
     connection.onNotification(DatabaseSelected, ({ environment }: EnvironmentParams) => {
       databases.forget(environment);
@@ -173,6 +192,7 @@ export function startServer(connection: Connection, { reader, statements, identi
   });
   connection.onShutdown(() => {
     isShutDown = true;
+    stopReleases();
     index.dispose();
     bridges.dispose();
   });

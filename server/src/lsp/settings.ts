@@ -26,7 +26,7 @@ export interface SettingsCache extends SettingsReader {
   readonly clear: () => void;
 }
 
-const defaults: Settings = { interpreter: '', envFile: defaultEnvFile, arguments: {}, command: [], database: { showCurrent: false } };
+const defaults: Settings = { interpreter: '', envFile: defaultEnvFile, arguments: {}, command: [], database: { showCurrent: false }, git: { defaultBranch: '' } };
 
 /** The Python extension may still be starting; after this long the search goes on without it. */
 const interpreterTimeoutMilliseconds = 5000;
@@ -90,11 +90,16 @@ function readSettings(sent: unknown): Settings {
     arguments: Object.fromEntries(Object.entries(entriesOf(values['arguments'])).map(([name, list]) => [name, texts(list)])),
     command: texts(command),
     database: { showCurrent: entriesOf(values['database'])['showCurrent'] === true },
+    git: { defaultBranch: text(entriesOf(values['git'])['defaultBranch']).trim() },
   };
 }
 
 function entriesOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function texts(value: unknown): string[] {

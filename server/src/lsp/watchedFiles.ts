@@ -8,14 +8,15 @@ const kinds: Readonly<Record<FileChangeType, FileChange['kind']>> = {
   [FileChangeType.Deleted]: 'deleted',
 };
 
-/** Tells the index what the client's watchers see. */
-export function listenToFiles(connection: Connection, index: WorkspaceIndex): void {
+/** Tells the index what the client's watchers see, and `onGit` when HEAD or a branch moved. */
+export function listenToFiles(connection: Connection, index: WorkspaceIndex, isGit: (path: string) => boolean, onGit: () => void): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    index.filesChanged(
-      changes.flatMap(({ uri, type }) => {
-        const path = pathOfUri(uri);
-        return path === undefined ? [] : [{ path, kind: kinds[type] }];
-      }),
-    );
+    const files = changes.flatMap(({ uri, type }) => {
+      const path = pathOfUri(uri);
+      return path === undefined ? [] : [{ path, kind: kinds[type] }];
+    });
+    const ours = files.filter(({ path }) => !isGit(path));
+    if (ours.length < files.length) onGit();
+    if (ours.length > 0) index.filesChanged(ours);
   });
 }

@@ -5,6 +5,7 @@ import { listRevisionFiles } from '../core/project/revisionFiles.js';
 import { reviewGraph } from '../core/review/reviewGraph.js';
 import { directoryReader } from './disk.js';
 import type { FolderProject } from './folderProject.js';
+import type { ReleasedState } from './releasedState.js';
 import type { Folder, IndexedEnvironment } from './snapshot.js';
 import type { Effect } from './sourceFile.js';
 import type { SourceLookup } from './sourceStore.js';
@@ -17,6 +18,10 @@ export interface EnvironmentState {
   files: readonly { readonly path: string; readonly location: number }[];
   graph: RevisionGraph | undefined;
   view: IndexedEnvironment | undefined;
+  /** What git told last; undefined before, and where it does not know. */
+  released: ReleasedState | undefined;
+  /** A released file has another text than when the view was made. */
+  isComparisonStale: boolean;
 }
 
 /** The states for newly discovered projects; an environment that did not change keeps its state, and so its graph. */
@@ -30,7 +35,7 @@ export function environmentStates(projects: readonly FolderProject[], previous: 
         const id = `${folder.uri}#${environment.name}`;
         const state = known.get(id);
         const isSame = state !== undefined && JSON.stringify(state.environment) === JSON.stringify(environment);
-        return isSame ? state : { id, folder, environment, files: [], graph: undefined, view: undefined };
+        return isSame ? state : { id, folder, environment, files: [], graph: undefined, view: undefined, released: undefined, isComparisonStale: false };
       }),
   );
 }
@@ -58,13 +63,24 @@ export function listFiles(state: EnvironmentState): void {
 }
 
 /** A file of the environment was read anew. */
-export function affect(state: EnvironmentState, effect: Effect): void {
+export function affect(state: EnvironmentState, effect: Effect, path?: string): void {
   if (effect === 'graph') state.graph = undefined;
   if (effect !== 'positions') state.view = undefined;
+  // Whether it still says what is released depends on its whole text.
+  else if (path !== undefined && state.released?.isReleased(path) === true) state.isComparisonStale = true;
+}
+
+/** Git was asked, or what the comparison lacked was read. */
+export function release(state: EnvironmentState, released: ReleasedState | undefined): void {
+  state.released = released;
+  state.view = undefined;
 }
 
 /** The environment's graph and problems, made again only where something in them changed. */
 export function viewOf(state: EnvironmentState, sources: SourceLookup): IndexedEnvironment {
+  const { view, released, isComparisonStale } = state;
+  if (view !== undefined && isComparisonStale && released?.history(view.graph, sources) !== view.released) state.view = undefined;
+  state.isComparisonStale = false;
   state.view ??= buildView(state, sources);
   return state.view;
 }
@@ -73,12 +89,14 @@ function buildView(state: EnvironmentState, sources: SourceLookup): IndexedEnvir
   const { id, folder, environment } = state;
   const graph = (state.graph ??= buildGraph(revisionFiles(state, sources)));
   refreshFacts(graph, sources);
+  const released = state.released?.history(graph, sources);
   return {
     id,
     folder,
     environment,
     graph,
-    problems: reviewGraph(environment, graph),
+    problems: reviewGraph(environment, graph, released),
+    released,
     files: new Set(graph.files.map(({ path }) => path)),
     byPath: new Map(graph.revisions.map((revision) => [revision.file.path, revision])),
   };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewriteIdentifiers.js';
+import { functionKeys, type FunctionKeys } from '../core/syntax/codeKey.js';
 import { loadPythonParser, type PythonParser } from '../core/syntax/parser.js';
 import { readFacts } from '../core/syntax/readFacts.js';
 import { statementSpans } from '../core/syntax/statementSpans.js';
@@ -10,11 +11,15 @@ import type { FactReader } from './sourceFile.js';
 /** For each line (from 0) of a Python text the statement that it belongs to; `core/syntax` with its parser. */
 export type StatementReader = (text: string, lines: readonly number[]) => (Span | null)[];
 
+/** What the functions of a Python text do, apart from how it is written; `core/syntax` with its parser. */
+export type FunctionReader = (text: string) => FunctionKeys | undefined;
+
 /** What a loaded Python parser is used for. */
 export interface PythonReaders {
   readonly facts: FactReader;
   readonly statements: StatementReader;
   readonly identifiers: IdentifierRewriter;
+  readonly functions: FunctionReader;
 }
 
 /** The two files that a build copies beside the bundle. */
@@ -31,6 +36,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
     facts: (text) => readFacts(parser, text),
     statements: (text, lines) => statementSpans(parser, text, lines),
     identifiers: (text, wanted) => rewriteIdentifiers(parser, text, wanted),
+    functions: (text) => functionKeys(parser, text),
   };
 }
 

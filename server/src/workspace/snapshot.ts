@@ -1,6 +1,7 @@
 import type { ConfigProblem, Environment } from '../core/project/environment.js';
 import type { Revision, RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { Problem } from '../core/review/problem.js';
+import type { ReleasedHistory } from '../core/review/released.js';
 import type { FolderProject } from './folderProject.js';
 import type { LineTable } from './lineTable.js';
 import type { SourceFile } from './sourceFile.js';
@@ -22,6 +23,8 @@ export interface IndexedEnvironment {
   readonly graph: RevisionGraph;
   /** The graph's problems; those of configuration files are the snapshot's. */
   readonly problems: readonly Problem[];
+  /** What the default branch has; undefined where git does not tell, and until it was asked. */
+  readonly released: ReleasedHistory | undefined;
   /** Paths of the revision files, in Alembic's load order. */
   readonly files: ReadonlySet<string>;
   /** The revision of each file that holds one. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { RevisionFacts } from '../core/syntax/facts.js';
+import { contentDigest } from './contentDigest.js';
 import { errorCode } from './walk.js';
 import { readText } from './disk.js';
 import { type LineTable, lineTable } from './lineTable.js';
@@ -14,12 +14,13 @@ export interface SourceFile {
   readonly lines: LineTable;
   /** The open document's version; null for a file on disk. */
   readonly version: number | null;
+  /** `contentDigest` of its text; empty for a file that cannot be read. */
   readonly digest: string;
 }
 
 /** The file with this text. Where `previous` had the same text, its facts are kept and nothing is parsed. */
 export function sourceFile(path: string, text: string, version: number | null, read: FactReader, previous: SourceFile | undefined): SourceFile {
-  const digest = createHash('sha1').update(text).digest('base64');
+  const digest = contentDigest(text);
   if (previous?.digest === digest) return { ...previous, path, version };
   // Values cut out of a text keep the whole of it in memory; a clone holds only what it says.
   return { path, facts: structuredClone(read(text)), lines: lineTable(text), version, digest };

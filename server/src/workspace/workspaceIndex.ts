@@ -1,14 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { isProjectFile } from '../core/project/discover.js';
 import { readTextNow } from './disk.js';
-import { type EnvironmentState, affect, environmentStates, listFiles, viewOf } from './environmentState.js';
+import { type EnvironmentState, affect, environmentStates, listFiles, release, viewOf } from './environmentState.js';
 import { type FolderProject, discoverFolder, readFolder } from './folderProject.js';
 import { lineTable } from './lineTable.js';
 import { createForeignDependencies } from './otherEnvironments.js';
 import { isBelow } from './paths.js';
 import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
+import type { ReleasedState } from './releasedState.js';
 import type { FactReader } from './sourceFile.js';
-import { type SourceChange, createSourceStore } from './sourceStore.js';
+import { type SourceChange, type SourceLookup, createSourceStore } from './sourceStore.js';
 import { type FileChange, type UpdatePlan, planUpdate } from './updatePlan.js';
 
 export type { FileChange } from './updatePlan.js';
@@ -30,6 +31,10 @@ export interface WorkspaceIndex {
   /** Settles when everything told so far is read. Never rejects. */
   ready(): Promise<void>;
   snapshot(): Snapshot;
+  /** What git tells of an environment's files, or nothing where it does not know; after a `complete`, the same again. */
+  setReleased(environment: string, released: ReleasedState | undefined): void;
+  /** The revision files as they are now. */
+  sources(): SourceLookup;
   /** Calls when environments, graphs or problems differ from those at the last call. */
   onDidChange(listener: (snapshot: Snapshot) => void): void;
   /** Nobody listens any more. */
@@ -107,7 +112,7 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
   }
 
   function take(sources: readonly SourceChange[]): void {
-    for (const { path, effect } of sources) for (const state of members.get(path) ?? []) affect(state, effect);
+    for (const { path, effect } of sources) for (const state of members.get(path) ?? []) affect(state, effect, path);
   }
 
   function snapshot(): Snapshot {
@@ -194,6 +199,13 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
     filesChanged,
     ready: () => queue,
     snapshot,
+    setReleased(environment, released) {
+      const state = environments.find(({ id }) => id === environment);
+      if (state === undefined) return;
+      release(state, released);
+      announceLater();
+    },
+    sources: () => store.lookup(),
     onDidChange(listener) {
       listeners.push(listener);
     },

@@ -2,6 +2,7 @@ import { childrenOf, dependantsOf, dependenciesOf, parentsOf, reach, reachAny } 
 import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { Problem } from './problem.js';
+import { type ReleasedHistory, releaseOf } from './released.js';
 import { listIds, othersOf, problemOf, type GraphRule } from './rule.js';
 import { danglingReferences, hasUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from './unknowns.js';
 
@@ -11,7 +12,7 @@ export const multipleHeads: GraphRule = {
   title: 'More than one head revision',
   severity: 'error',
   documentation: {
-    what: 'Two or more revisions of the same version location are heads: no other revision names them in `down_revision` or `depends_on`. Each of them is reported, and refers to the others.',
+    what: 'Two or more revisions of the same version location are heads: no other revision names them in `down_revision` or `depends_on`. Each of them is reported, and refers to the others; where git tells which of them the default branch has, only the one that is yours.',
     why: '`alembic upgrade head` stops with "Multiple head revisions are present", and `alembic revision` with "Multiple heads are present". It usually happens when two branches of the repository each added a revision after the same parent.',
     whatToDo: 'Rebase: set `down_revision` of the first revision of the branch that is not released yet to the other head. Or merge: `alembic merge heads -m "merge"` writes a revision whose parents are both heads.',
     whenSilent:
@@ -31,9 +32,9 @@ down_revision = "a1"`,
 revision = "c3"
 down_revision = "b2"`,
   },
-  check(environment, graph) {
+  check(environment, graph, released) {
     if (graph.effectiveHeads.length < 2) return [];
-    return conflicts(graph, certainHeads(environment, graph)).flatMap(report);
+    return conflicts(graph, certainHeads(environment, graph)).flatMap((heads) => report(graph, heads, released));
   },
 };
 
@@ -78,20 +79,52 @@ function conflicts(graph: RevisionGraph, heads: readonly Revision[]): Revision[]
   return [...groups.values()].filter((group) => group.length > 1);
 }
 
-function report(heads: readonly Revision[]): Problem[] {
-  return heads.map((head) => {
+/** Each head, or only those that are yours, where they are what makes the heads several. */
+function report(graph: RevisionGraph, heads: readonly Revision[], released: ReleasedHistory | undefined): Problem[] {
+  const theirs = heads.filter((head) => releaseOf(released, head) !== 'yours');
+  const areYours = released !== undefined && splitIsYours(graph, heads, released);
+  return heads.filter((head) => !areYours || !theirs.includes(head)).map((head) => {
     const others = othersOf(heads, head);
-    const ids = listIds(others.flatMap(({ id }) => id ?? []), 3);
-    const more = heads.length - 1 > others.length ? ` (${String(heads.length)} heads in all)` : '';
+    const [other] = theirs;
+    const message = areYours && other !== undefined ? yoursMessage(head, other, heads.length, released.branch) : headMessage(head, others, heads.length);
     return problemOf(
       multipleHeads,
       head.file.path,
       head.idSpan,
-      `"${head.id ?? ''}" is a head, and so ${others.length > 1 ? 'are' : 'is'} ${ids}${more}. "alembic upgrade head" and "alembic revision" refuse several heads: ` +
-        'set down_revision of the newer branch to the other head, or merge them with "alembic merge heads".',
-      others.map((other) => ({ file: other.file.path, span: other.idSpan, message: `"${other.id ?? ''}" is a head too.` })),
+      message,
+      others.map((one) => ({ file: one.file.path, span: one.idSpan, message: `"${one.id ?? ''}" is a head too.` })),
     );
   });
+}
+
+/**
+ * Of two branches that met, yours has to follow. Not where the default branch has several heads by itself: two of them
+ * are here, or what is yours follows one of them as it should.
+ */
+function splitIsYours(graph: RevisionGraph, heads: readonly Revision[], released: ReleasedHistory): boolean {
+  const theirs = heads.filter((head) => releaseOf(released, head) !== 'yours');
+  if (theirs.length > 1 || theirs.some((head) => releaseOf(released, head) === 'unknown')) return false;
+  const tips = new Set(released.tip.effectiveHeads.flatMap(({ id }) => id ?? []));
+  const yours = heads.filter((head) => !theirs.includes(head));
+  const followed = reachAny(yours, (revision) => parentsOf(graph, revision));
+  return ![...followed].some(({ id }) => id !== null && tips.has(id)) || theirs.length === 0;
+}
+
+function headMessage({ id }: Revision, others: readonly Revision[], count: number): string {
+  const ids = listIds(others.flatMap((other) => other.id ?? []), 3);
+  const more = count - 1 > others.length ? ` (${String(count)} heads in all)` : '';
+  return (
+    `"${id ?? ''}" is a head, and so ${others.length > 1 ? 'are' : 'is'} ${ids}${more}. "alembic upgrade head" and "alembic revision" refuse several heads: ` +
+    'set down_revision of the newer branch to the other head, or merge them with "alembic merge heads".'
+  );
+}
+
+function yoursMessage({ id }: Revision, other: Revision, count: number, branch: string): string {
+  const more = count > 2 ? ` (${String(count)} heads in all)` : '';
+  return (
+    `"${id ?? ''}" is a second head, and yours: ${branch} has "${other.id ?? ''}"${more}. "alembic upgrade head" and "alembic revision" refuse several heads: ` +
+    `rebase your revisions onto "${other.id ?? ''}", or merge the two with "alembic merge heads".`
+  );
 }
 
 function labelsOf(graph: RevisionGraph, { id }: Revision): readonly string[] {

@@ -4,6 +4,7 @@ import { buildGraph } from '../graph/buildGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { RevisionFacts } from '../syntax/facts.js';
 import type { Problem } from './problem.js';
+import type { ReleasedHistory } from './released.js';
 import { reviewGraph } from './reviewGraph.js';
 
 type Literal = Parameters<typeof revisionFiles>[0];
@@ -243,4 +244,50 @@ test('problems come in load order, by place within a file', () => {
     copy: { id: 'broken', down: ['z'] },
   };
   expect(found(literal)).toEqual(['GR02 z', 'GR04 z', 'GR15 broken', 'GR03 broken', 'GR07 helpers', 'GR03 copy']);
+});
+
+describe('with what the default branch has', () => {
+  /** The problems where the branch has `theirs`, and `edited` differs from it here. */
+  const withReleased = (here: Literal, theirs: Literal, edited: ReleasedHistory['edited'] = new Map()): string[] => {
+    const tip = buildGraph(revisionFiles(theirs));
+    const ids = new Set(tip.byId.keys());
+    const released: ReleasedHistory = { branch: 'main', tip, ids, paths: new Set(tip.files.map(({ path }) => path)), locations: new Set([0]), edited };
+    return reviewGraph(environment, buildGraph(revisionFiles(here)), released).map(({ code, file }) => `${code} ${file.slice('/p/versions/'.length, -'.py'.length)}`);
+  };
+  const main: Literal = { a: [], m: ['a'] };
+
+  const cases: [string, Literal, Literal, string[]][] = [
+    ['the same', main, main, []],
+    ['a revision after the head', { ...main, f: ['m'] }, main, []],
+    ['a second head is reported where it is yours', { ...main, f: ['a'] }, main, ['GR01 f']],
+    ['and so are two of them', { ...main, f: ['a'], g: ['a'] }, main, ['GR01 f', 'GR01 g']],
+    ['two heads that are both there', { ...main, n: ['a'] }, { ...main, n: ['a'] }, ['GR01 m', 'GR01 n']],
+    ['two heads there and one of yours', { ...main, n: ['a'], f: ['m'] }, { ...main, n: ['a'] }, ['GR01 n', 'GR01 f']],
+    ['two heads of yours on a released parent', { a: [], f: ['a'], g: ['a'] }, { a: [] }, ['GR01 f', 'GR01 g']],
+    ['a head where git does not know the location', { a: [], m: { down: ['a'], location: 1 }, f: { down: ['a'], location: 1 } }, { a: [] }, ['GR01 m', 'GR01 f']],
+    ['a file under another name', { a: [], renamed: { id: 'm', down: ['a'] } }, main, []],
+    ['the default branch went on', { a: [], f: ['a'], g: ['f'] }, main, ['GR11 f']],
+    ['the default branch went on from elsewhere', { a: [], b: ['a'], f: ['b'] }, { a: [], b: ['a'] }, []],
+    ['a line of its own', { a: [], f: { down: ['a'], labels: ['x'] } }, main, []],
+    ['a base of its own', { a: [], f: { location: 1 } }, main, []],
+    ['a labelled line there', { a: [], f: ['a'] }, { a: [], x: { down: ['a'], labels: ['x'] } }, []],
+    ['a computed parent', { a: [], f: { down: ['a', unknownPart] } }, main, []],
+    ['merged already', { ...main, f: ['a'], g: ['m', 'f'] }, main, []],
+    ['inserted', { a: [], x: ['a'], m: ['x'] }, main, ['GR11 x']],
+    ['inserted before a merge', { a: [], b: ['a'], x: ['a'], m: ['b', 'x'] }, { a: [], b: ['a'], c: ['a'], m: ['b', 'c'] }, ['GR11 x']],
+    ['inserted where the branch does not tell the parent', { a: [], x: ['a'], m: ['x'] }, { a: [], m: { down: [unknownPart] } }, []],
+    ['a parent that both have as a child here', { a: [], b: ['a'], f: ['b'] }, { a: [], b: ['a'], c: ['b'] }, ['GR11 f']],
+  ];
+  test.each(cases)('%s', (_name, here, theirs, expected) => {
+    expect(withReleased(here, theirs)).toEqual(expected);
+  });
+
+  test('an edited file is reported once, with all that differs', () => {
+    const released = { branch: 'main', tip: buildGraph(revisionFiles(main)), ids: new Set(['a', 'm']), paths: new Set(['/p/versions/a.py']), locations: new Set([0]) };
+    const edited = new Map([['/p/versions/a.py', { identifiers: ['depends_on'], functions: ['upgrade', 'downgrade'] } as const]]);
+    const [problem, ...more] = reviewGraph(environment, buildGraph(revisionFiles(main)), { ...released, edited });
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({ code: 'GR12', severity: 'warning' });
+    expect(problem?.message).toMatch(/^This migration is on main already, and depends_on, upgrade\(\) and downgrade\(\) differ from it/);
+  });
 });

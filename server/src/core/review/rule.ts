@@ -5,6 +5,7 @@ import type { Environment } from '../project/environment.js';
 import type { Span } from '../text.js';
 import type { Fix } from './fix.js';
 import type { Problem, RelatedPlace, Severity } from './problem.js';
+import type { ReleasedHistory } from './released.js';
 
 /** What the page of a rule says, in Markdown. */
 export interface RuleDocumentation {
@@ -32,7 +33,7 @@ export interface Rule {
 
 /** A rule about the graph of one environment. `check` is pure, and linear in the number of revisions and findings. */
 export interface GraphRule extends Rule {
-  check(environment: Environment, graph: RevisionGraph): Problem[];
+  check(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory): Problem[];
   /** What puts a problem of this rule right, the best first; computed when somebody asks for it. */
   fixes?(problem: Problem, context: FixContext): Fix[];
 }

@@ -5,6 +5,8 @@ import { duplicateRevisionId } from './gr03DuplicateId.js';
 import { revisionCycle } from './gr04Cycle.js';
 import { missingRevisionIdentifiers } from './gr07MissingIdentifiers.js';
 import { headerDocstringMismatch } from './gr08DocstringMismatch.js';
+import { insertedBeforeReleasedRevision } from './gr11InsertedBeforeReleased.js';
+import { editedReleasedMigration } from './gr12EditedReleased.js';
 import { migrationModuleFailsToImport } from './gr15FailsToImport.js';
 import type { GraphRule, Rule } from './rule.js';
 
@@ -16,6 +18,8 @@ export const graphRules: readonly GraphRule[] = [
   revisionCycle,
   missingRevisionIdentifiers,
   headerDocstringMismatch,
+  insertedBeforeReleasedRevision,
+  editedReleasedMigration,
   migrationModuleFailsToImport,
 ];
 

@@ -17,7 +17,7 @@ export const debugInformation: Feature<unknown, string> = async (_params, contex
     '## Folders',
     bullets(await Promise.all(snapshot.folders.map((folder) => folderText(folder, context)))),
     '## Environments',
-    snapshot.environments.length === 0 ? 'None was found.' : snapshot.environments.map(environmentText).join('\n\n'),
+    snapshot.environments.length === 0 ? 'None was found.' : snapshot.environments.map((environment) => environmentText(environment, context)).join('\n\n'),
     '## Why is this not found?',
     bullets([
       ...snapshot.notes.map(({ file, reason }) => `${file}: ${reason}`),
@@ -35,7 +35,7 @@ async function folderText(folder: Folder, context: FeatureContext): Promise<stri
   return [folder.root, setting, ...runs].join('; ');
 }
 
-function environmentText({ environment, graph, problems }: IndexedEnvironment): string {
+function environmentText({ id, environment, graph, problems, released }: IndexedEnvironment, { releases }: FeatureContext): string {
   const { name, source, otherSources, scriptLocation, versionLocations, unresolved, recursive, workingDirectory } = environment;
   return [
     `### ${name}`,
@@ -47,6 +47,9 @@ function environmentText({ environment, graph, problems }: IndexedEnvironment): 
       `Working directory: ${workingDirectory}`,
       `Revisions: ${graph.revisions.length}, files without a revision: ${graph.rejected.length}`,
       `Heads: ${graph.heads.slice(0, 20).map(({ id }) => id ?? 'not known').join(', ')}`,
+      released === undefined
+        ? `Default branch not known: ${releases.unknownReason(id) ?? 'git was not asked yet'}`
+        : `Default branch: ${released.branch}, ${released.tip.revisions.length} revisions there`,
       `Problems: ${[...countByCode(problems)].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'}`,
     ]),
   ].join('\n\n');

@@ -1,5 +1,6 @@
 import { type OutlineAddress, type OutlineItem, type RevisionRole, outlineChildren, outlineTop } from '../../core/graph/outline.js';
 import type { Revision, RevisionFile } from '../../core/graph/revisionGraph.js';
+import { releaseOf } from '../../core/review/released.js';
 import { standing, type Standing } from '../../core/graph/standing.js';
 import { isWarned } from '../../core/review/problem.js';
 import { baseName, uriOfPath } from '../../workspace/paths.js';
@@ -109,6 +110,7 @@ function revisionNode(place: Place, revision: Revision, role: RevisionRole, chil
   const details = [
     revision.id === null ? 'id not known' : shortId(revision.id),
     ...(role === 'head' ? headDetails(environment, revision) : [dateText(revision)]),
+    isYours(environment, revision) ? 'yours' : '',
     problems > 0 ? plural(problems, 'problem') : '',
   ].filter((detail) => detail !== '');
   const name = revisionName(revision);
@@ -126,6 +128,11 @@ function revisionNode(place: Place, revision: Revision, role: RevisionRole, chil
     ...revisionLocation(snapshot, revision),
     ...databaseStateOf(place, revision),
   };
+}
+
+/** Worth a word where there is a difference: while the default branch has none of the revisions, all are yours. */
+function isYours({ released }: IndexedEnvironment, revision: Revision): boolean {
+  return released !== undefined && released.paths.size > 0 && releaseOf(released, revision) === 'yours';
 }
 
 function databaseStateOf({ standing }: Place, revision: Revision): Pick<TreeNode, 'databaseState'> {

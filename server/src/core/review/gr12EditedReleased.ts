@@ -1,0 +1,49 @@
+import type { Revision } from '../graph/revisionGraph.js';
+import type { Span } from '../text.js';
+import type { Problem } from './problem.js';
+import type { ReleasedEdit, ReleasedHistory } from './released.js';
+import { problemOf, type GraphRule } from './rule.js';
+
+export const editedReleasedMigration: GraphRule = {
+  code: 'GR12',
+  name: 'edited-released-migration',
+  title: 'A migration that is released already was edited',
+  severity: 'warning',
+  documentation: {
+    what: 'The code of `upgrade()` or `downgrade()`, or one of the four identifiers, differs from the same file on the default branch and from the file as it was where this branch left it.',
+    why: 'Databases that ran the old text never run the new one: from then on they differ from those that are made anew, and nothing tells.',
+    whatToDo: 'Put the file back as it was, and make a new revision for what has to change.',
+    whenSilent:
+      'Where only comments, docstrings, type hints, quotes or line breaks differ, or code outside of these functions. Without git, or where it does not tell the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode. For commits of the default branch that are not pushed yet, as nobody else has them.',
+    bad: `# released as sa.String(50), edited in place
+def upgrade():
+    op.add_column("t", sa.Column("x", sa.String(80)))`,
+    good: `# a new revision
+def upgrade():
+    op.alter_column("t", "x", type_=sa.String(80), existing_type=sa.String(50))`,
+  },
+  check(_environment, graph, released) {
+    if (released === undefined || released.edited.size === 0) return [];
+    return graph.revisions.flatMap((revision) => {
+      const edit = released.edited.get(revision.file.path);
+      return edit === undefined ? [] : [report(released, revision, edit)];
+    });
+  },
+};
+
+function report({ branch }: ReleasedHistory, revision: Revision, edit: ReleasedEdit): Problem {
+  const parts = [...edit.identifiers, ...edit.functions.map((name) => `${name}()`)];
+  const what = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''} differ` : `${parts[0] ?? ''} differs`;
+  return problemOf(
+    editedReleasedMigration,
+    revision.file.path,
+    spanOf(revision, edit),
+    `This migration is on ${branch} already, and ${what} from it: databases that ran it will not run it again. Put it back, and make a new revision for the change.`,
+  );
+}
+
+function spanOf({ idSpan, file: { facts } }: Revision, { identifiers, functions }: ReleasedEdit): Span {
+  const [identifier] = identifiers;
+  if (identifier !== undefined) return facts.assignments[identifier] ?? idSpan;
+  return facts.functions.find(({ name }) => name === functions[0])?.nameSpan ?? idSpan;
+}

@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadParser } from '../../../../test/support/parser.js';
+import { functionKeys } from './codeKey.js';
+import type { PythonParser } from './parser.js';
+
+let parser: PythonParser;
+beforeAll(async () => {
+  parser = await loadParser();
+});
+
+const upgrade = (...lines: readonly string[]): string => `def upgrade():\n${lines.map((line) => `    ${line}\n`).join('')}`;
+
+describe('the code of a function is the same', () => {
+  it.each([
+    ['comments', upgrade('op.a(1)'), upgrade('# why', 'op.a(1)  # here')],
+    ['docstrings', upgrade('op.a(1)'), upgrade('"""Says it."""', 'op.a(1)')],
+    ['a docstring in place of pass', upgrade('pass'), upgrade('"""Nothing."""')],
+    ['quotes', upgrade("op.a('x', \"it's\")"), upgrade('op.a("x", \'it\\\'s\')')],
+    ['long strings in pieces', upgrade('op.a("one two")'), upgrade('op.a(', '    "one "', '    "two"', ')')],
+    ['lines and trailing commas', upgrade('op.a(1, b=[2, 3])'), upgrade('op.a(', '    1,', '    b=[', '        2,', '        3,', '    ],', ')')],
+    ['parentheses around a value', upgrade('x = "a" + b'), upgrade('x = (', '    "a"', '    + b', ')')],
+    ['type hints', 'def upgrade(a, b=1):\n    x = 1\n', 'def upgrade(a: str, b: int = 1) -> None:\n    x: int = 1\n'],
+    ['indents and line ends', upgrade('if x:', '    op.a()'), 'def upgrade():\r\n  if x:\r\n        op.a()\r\n'],
+    ['line continuations and semicolons', upgrade('x = 1', 'y = x + 2'), upgrade('x = 1; y = x \\', '  + 2')],
+    ['other functions and imports', upgrade('op.a()'), `import os\n\n\n${upgrade('op.a()')}\n\ndef helper():\n    pass\n`],
+    ['upper-case prefixes', upgrade("x = u'a', r'\\d'"), upgrade('x = "a", R"\\d"')],
+  ])('with other %s', (_what, one, other) => {
+    expect(functionKeys(parser, other)).toEqual(functionKeys(parser, one));
+  });
+});
+
+describe('the code of a function differs', () => {
+  it.each([
+    ['a length', upgrade('op.a(sa.String(50))'), upgrade('op.a(sa.String(80))')],
+    ['an operator', upgrade('x = a + b'), upgrade('x = a - b')],
+    ['a comparison', upgrade('x = a not in b'), upgrade('x = a in b')],
+    ['a tuple of one', upgrade('x = (a,)'), upgrade('x = (a)')],
+    ['a string', upgrade('op.a("x")'), upgrade('op.a("X")')],
+    ['a blank in a string', upgrade('op.a("x y")'), upgrade('op.a("x  y")')],
+    ['bytes', upgrade('op.a("x")'), upgrade('op.a(b"x")')],
+    ['a format', upgrade('op.a(f"{x!r}")'), upgrade('op.a(f"{x!s}")')],
+    ['the order of statements', upgrade('op.a()', 'op.b()'), upgrade('op.b()', 'op.a()')],
+    ['a block', upgrade('if x:', '    op.a()', 'op.b()'), upgrade('if x:', '    op.a()', '    op.b()')],
+    ['a decorator', upgrade('op.a()'), `@twice\n${upgrade('op.a()')}`],
+    ['a star', upgrade('op.a(*x)'), upgrade('op.a(**x)')],
+    ['a keyword', upgrade('op.a(b=1)'), upgrade('op.a(c=1)')],
+    ['a missing function', upgrade('op.a()'), ''],
+    ['an await', 'async def upgrade():\n    await x()\n', upgrade('x()')],
+    ['the last of two definitions', upgrade('op.a()'), `${upgrade('op.a()')}\n${upgrade('op.b()')}`],
+  ])('with %s', (_what, one, other) => {
+    expect(functionKeys(parser, other)).not.toEqual(functionKeys(parser, one));
+  });
+
+  it('in each function of a file with several databases', () => {
+    const text = 'def upgrade(engine_name):\n    globals()["upgrade_" + engine_name]()\n\ndef upgrade_one():\n    op.a()\n';
+    const [before, after] = [functionKeys(parser, text), functionKeys(parser, text.replace('op.a', 'op.b'))];
+    expect(after?.get('upgrade')).toBe(before?.get('upgrade'));
+    expect(after?.get('upgrade_one')).not.toBe(before?.get('upgrade_one'));
+  });
+});
+
+it('the code of a text that is not Python is not known', () => {
+  expect(functionKeys(parser, 'def upgrade(:\n')).toBeUndefined();
+  expect(functionKeys(parser, '\0')).toBeUndefined();
+  expect(functionKeys(parser, `def upgrade():\n    x = ${'('.repeat(500)}1${')'.repeat(500)}\n`)).toBeUndefined();
+});

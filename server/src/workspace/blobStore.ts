@@ -1,0 +1,62 @@
+import { setImmediate } from 'node:timers/promises';
+import type { FunctionKeys } from '../core/syntax/codeKey.js';
+import type { RevisionFacts } from '../core/syntax/facts.js';
+import { readBlobs } from '../git/objects.js';
+import type { Repository } from '../git/repository.js';
+import type { GitUnknown } from '../git/runGit.js';
+import { contentDigest } from './contentDigest.js';
+import { decodeText } from './decode.js';
+import type { PythonReaders } from './factReader.js';
+
+/** A revision file as some commit has it. */
+export interface BlobReading {
+  readonly facts: RevisionFacts;
+  /** Undefined where it is not Python. */
+  readonly functions: FunctionKeys | undefined;
+  /** `contentDigest` of its text, with the line ends of either kind: git may write others than it keeps. */
+  readonly digests: ReadonlySet<string>;
+}
+
+/** Blobs as they were read: an id stands for its content for ever. */
+export interface BlobStore {
+  of(id: string): BlobReading | undefined;
+  /** Reads those that were not read before. What git does not have stays out. */
+  load(repository: Repository, ids: Iterable<string>, signal: AbortSignal): Promise<GitUnknown | undefined>;
+}
+
+/** Some kilobytes each; what is dropped can be read again. */
+const kept = 20_000;
+const parsedAtOnce = 20;
+
+export function createBlobStore(readers: Promise<Pick<PythonReaders, 'facts' | 'functions'>>): BlobStore {
+  const readings = new Map<string, BlobReading>();
+
+  return {
+    of: (id) => readings.get(id),
+    async load(repository, ids, signal) {
+      const wanted = [...new Set(ids)].filter((id) => !readings.has(id));
+      if (wanted.length === 0) return undefined;
+      const read = await readers;
+      const contents = await readBlobs(repository, wanted, signal);
+      if (!(contents instanceof Map)) return contents;
+      let count = 0;
+      for (const [id, content] of contents) {
+        readings.set(id, readBlob(content, read));
+        // Requests are not kept waiting.
+        if (++count % parsedAtOnce === 0) await setImmediate();
+      }
+      for (const id of readings.keys()) {
+        if (readings.size <= kept) break;
+        readings.delete(id);
+      }
+      return undefined;
+    },
+  };
+}
+
+function readBlob(content: Uint8Array, { facts, functions }: Pick<PythonReaders, 'facts' | 'functions'>): BlobReading {
+  const text = decodeText(content);
+  const lines = text.replaceAll('\r\n', '\n');
+  // A clone, or values cut out of the text would keep the whole of it in memory.
+  return { facts: structuredClone(facts(text)), functions: functions(text), digests: new Set([contentDigest(text), contentDigest(lines), contentDigest(lines.replaceAll('\n', '\r\n'))]) };
+}
