@@ -29,7 +29,7 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
 
     const up = await project.plan('upgrade', 'heads');
     expect(isThere(project, 'shop.db')).toBe(false);
-    expect(up).toMatchObject({ database: sqlite, from: [], losses: [], confirmation: null });
+    expect(up).toMatchObject({ database: sqlite, from: [], after: ['eeee'], losses: [], confirmation: null });
     expect(up.steps.map(({ revision }) => revision).sort()).toEqual(all);
     expect([up.steps[0]?.revision, up.steps.at(-1)?.revision]).toEqual(['aaaa', 'eeee']);
     expect(up.steps[0]).toEqual({ revision: 'aaaa', message: 'message of aaaa', uri: project.workspace.uri('migrations/versions/aaaa.py'), direction: 'upgrade' });
@@ -44,7 +44,7 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     expect((await project.plan('upgrade', 'heads')).steps).toEqual([]);
 
     const down = await project.plan('downgrade', 'bbbb');
-    expect(down.from).toEqual(['eeee']);
+    expect([down.from, down.after]).toEqual([['eeee'], ['bbbb']]);
     expect(down.steps.map(({ revision }) => revision).sort()).toEqual(['cccc', 'dddd', 'eeee']);
     expect(down).toMatchObject({ losses: ['cccc: drops the table tag with its rows'], confirmation: 'shop.db' });
     await project.run('downgrade', 'bbbb');
@@ -67,6 +67,9 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     expect((await project.current()).revisions.toSorted()).toEqual(['cccc', 'dddd']);
     expect(await project.states()).toEqual(state(['aaaa', 'bbbb', 'cccc', 'dddd']));
     await project.run('upgrade', 'heads');
+    expect((await project.plan('downgrade', 'dddd')).after).toEqual(['cccc', 'dddd']);
+    await project.run('downgrade', 'dddd');
+    expect((await project.current()).revisions.toSorted()).toEqual(['cccc', 'dddd']);
     await project.run('downgrade', 'aaaa');
     await project.run('downgrade', '-1');
     expect(await project.states()).toEqual(state([]));

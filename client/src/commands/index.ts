@@ -58,7 +58,7 @@ export function registerCommands(client: Client, preview: PreviewPanel, extensio
     'alembic.stamp': (argument) => stamp(client, preview, argument),
     'alembic.stampAsHere': (argument) => stamp(client, preview, argument),
     'alembic.showCurrent': (argument) => showCurrent(client, argument),
-    'alembic.selectDatabase': (argument) => selectDatabase(client, argument),
+    'alembic.selectDatabase': (argument) => selectDatabase(client, preview, argument),
     'alembic.checkModels': (argument) => check.run(client, argument),
     'alembic.init': () => initialiseEnvironment(client),
   };

@@ -11,9 +11,14 @@ export function revisionItem({ revision, message, uri }: RevisionSummary): Revis
   return [{ label: message || l10n.t('(no message)'), description: revision, detail: workspace.asRelativePath(Uri.parse(uri)), revision }];
 }
 
-/** Asks for one revision of an environment, newest first. Undefined when the user left. */
-export async function pickRevision(client: Client, environment: EnvironmentSummary, title: string): Promise<string | undefined> {
-  const picked = await window.showQuickPick(revisionItems(client, environment), { title, matchOnDescription: true, matchOnDetail: true });
+/** Asks for one revision of an environment, newest first, then what else can be chosen. Undefined when the user left. */
+export async function pickRevision(
+  client: Client,
+  environment: EnvironmentSummary,
+  title: string,
+  more: readonly RevisionItem[] = [],
+): Promise<string | undefined> {
+  const picked = await window.showQuickPick([...(await revisionItems(client, environment)), ...more], { title, matchOnDescription: true, matchOnDetail: true });
   return picked?.revision;
 }
 

@@ -1,7 +1,7 @@
 import type { EnvironmentSummary, NewRevisionParams } from 'alembic-language-server/messages';
 import { l10n, window, workspace, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
-import { pickRevision, pickRevisions } from './pickRevision.js';
+import { pickRevision, pickRevisions, type RevisionItem } from './pickRevision.js';
 
 /** What a new revision can be told beyond its message; undefined or empty for what Alembic does by itself. */
 export interface RevisionOptions {
@@ -63,12 +63,12 @@ function optionItems(client: Client, environment: EnvironmentSummary, options: R
       detail: l10n.t('A name for the branch that begins here, as in "upgrade name@head".'),
       ask: () => askBranchLabel(options),
     },
-    {
+    ...(isOnlyLine(environment, options) ? [] : [{
       label: l10n.t('Depends On'),
       description: dependsOn.length === 0 ? l10n.t('none') : dependsOn.join(', '),
       detail: l10n.t('Revisions of other branches that must be applied before this one.'),
       ask: () => askDependencies(client, environment, options),
-    },
+    }]),
     ...(locations.length < 2
       ? []
       : [
@@ -82,8 +82,14 @@ function optionItems(client: Client, environment: EnvironmentSummary, options: R
   ];
 }
 
+/** Whether the new revision follows all others, so that there is no other branch to depend on. */
+function isOnlyLine({ heads }: EnvironmentSummary, { head }: RevisionOptions): boolean {
+  return heads.length < 2 && (head === undefined || head === heads[0]?.revision);
+}
+
 async function askHead(client: Client, environment: EnvironmentSummary, options: RevisionOptions): Promise<RevisionOptions | undefined> {
-  const head = await pickRevision(client, environment, l10n.t('New Revision: Start From'));
+  const base: RevisionItem = { label: l10n.t('Base'), description: l10n.t('a line of its own, beside the others'), revision: 'base' };
+  const head = await pickRevision(client, environment, l10n.t('New Revision: Start From'), [base]);
   return head === undefined ? undefined : { ...options, head };
 }
 

@@ -3,6 +3,7 @@ import type { EnvironmentSummary, SelectedUrl } from 'alembic-language-server/me
 import { commands, l10n, QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { chooseEnvironment } from './pickEnvironment.js';
+import type { PreviewPanel } from '../preview/panel.js';
 import { placeOf, type Place } from './place.js';
 import { readsConfiguredUrl, urlVariables } from './urlVariables.js';
 
@@ -12,13 +13,15 @@ interface Choice extends QuickPickItem {
 }
 
 /** Chooses the database that all commands mean, and asks it where it stands, so that the choice is seen to lead there. */
-export async function selectDatabase(client: Client, argument: unknown): Promise<void> {
+export async function selectDatabase(client: Client, preview: PreviewPanel, argument: unknown): Promise<void> {
   const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Select Database'));
   if (environment === undefined) return;
   const title = l10n.t('Select Database of {0}', environment.name);
   const picked = await window.showQuickPick(choices(client, environment), { title, matchOnDescription: true });
   if (picked?.choose === undefined || !(await picked.choose())) return;
   client.server.tellDatabaseSelected(environment.id);
+  // Another database may speak another dialect.
+  void preview.renew();
   const here: Place = { environment: environment.id, revision: null };
   await commands.executeCommand('alembic.showCurrent', here);
 }
@@ -38,7 +41,7 @@ async function choices(client: Client, environment: EnvironmentSummary): Promise
     {
       label: l10n.t('Enter a URL…'),
       description: entered === null ? '' : `${now}: ${entered.variable ?? 'sqlalchemy.url'}`,
-      detail: l10n.t('Kept in the secret storage of the editor, for this environment only; it reaches env.py and no file.'),
+      detail: l10n.t('Kept in the secret storage for this environment; written to no file.'),
       choose: () => enterUrl(client, environment),
     },
     ...(files.length === 0 ? [] : [{ label: l10n.t('Variables of a file'), kind: QuickPickItemKind.Separator }]),

@@ -14,6 +14,7 @@ function plan(changes: Partial<OperationPlan> = {}): OperationPlan {
   return {
     database: { dialect: 'PostgreSQL', driver: 'psycopg', host: 'localhost', database: 'shop', user: 'app', description: 'PostgreSQL app@localhost/shop', isLocal: true },
     from: ['aaaa1111'],
+    after: ['bbbb2222'],
     steps: [{ revision: 'bbbb2222', message: 'add invoices', uri: 'file:///b.py', direction: 'upgrade' }],
     preview: { environment: 'e', environmentName: 'migrations', dialect: 'postgresql', revisions: [rendered], notes: [] },
     losses: [],
@@ -33,20 +34,22 @@ describe('operationQuestion', () => {
         '',
         'Steps, in this order:',
         '↑ bbbb2222 add invoices',
+        '',
+        'Have a backup of what you cannot lose.',
       ].join('\n'),
     });
   });
 
   it('a downgrade that loses data: the losses and the reminder of a backup come before the steps', () => {
     const steps = [{ revision: 'aaaa1111', message: 'add orders', uri: 'file:///a.py', direction: 'downgrade' as const }];
-    const question = operationQuestion({ environment: 'e', operation: 'downgrade', to: 'base' }, plan({ steps, losses: ['aaaa1111: drops the table orders with its rows'] }), heads, name, english);
+    const question = operationQuestion({ environment: 'e', operation: 'downgrade', to: 'base' }, plan({ steps, after: [], losses: ['aaaa1111: drops the table orders with its rows'] }), heads, name, english);
     expect(question.message).toBe('Downgrade PostgreSQL app@localhost/shop by 1 revision?');
     expect(question.detail).toContain('To: base, before the first revision\n\nThis loses data:\n• aaaa1111: drops the table orders with its rows\nMake a backup of the database first.\n\n');
     expect(question.detail.endsWith('Steps, in this order:\n↓ aaaa1111 add orders')).toBe(true);
   });
 
   it('a stamp says that no migration runs, and names neither steps nor missing SQL', () => {
-    const question = operationQuestion({ environment: 'e', operation: 'stamp', to: 'aaaa1111' }, plan({ from: [], preview: null }), heads, name, english);
+    const question = operationQuestion({ environment: 'e', operation: 'stamp', to: 'aaaa1111' }, plan({ from: [], after: null, preview: null }), heads, name, english);
     expect(question.message).toBe('Stamp PostgreSQL app@localhost/shop?');
     expect(question.detail).toContain('From: base, before the first revision\nTo: aaaa1111 (add orders)');
     expect(question.detail).toContain('No migration runs: only the version table is written.');
@@ -72,12 +75,19 @@ describe('operationQuestion', () => {
     expect(detail).not.toContain('id8');
   });
 
+  it('a step is told by where it leads', () => {
+    const detail = (after: readonly string[] | null): string => operationQuestion({ environment: 'e', operation: 'downgrade', to: '-1' }, plan({ after }), heads, name, english).detail;
+    expect(detail(['aaaa1111', 'bbbb2222'])).toContain('To: aaaa1111 (add orders), bbbb2222\n');
+    expect(detail([])).toContain('To: base, before the first revision\n');
+    expect(detail(null)).toContain('To: one step down\n');
+  });
+
   it.each([
     [[], 'all heads'],
     [['bbbb2222', null], 'all heads'],
     [['aaaa1111', 'bbbb2222'], 'aaaa1111 (add orders), bbbb2222'],
   ])('heads %j are told as %s', (ids, text) => {
-    expect(operationQuestion({ environment: 'e', operation: 'upgrade', to: 'heads' }, plan(), ids, name, english).detail).toContain(`To: ${text}\n`);
+    expect(operationQuestion({ environment: 'e', operation: 'upgrade', to: 'heads' }, plan({ after: null }), ids, name, english).detail).toContain(`To: ${text}\n`);
   });
 
   it('a SQLite file has neither host nor user', () => {

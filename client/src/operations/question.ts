@@ -24,12 +24,13 @@ export function operationQuestion(params: OperationParams, plan: OperationPlan, 
   const sections = [
     [
       l10n.t('Target: {0}', targetText(plan, l10n)),
-      l10n.t('From: {0}', plan.from.length === 0 ? l10n.t('base, before the first revision') : plan.from.map(name).join(', ')),
-      l10n.t('To: {0}', destinationText(to, heads, name, l10n)),
+      l10n.t('From: {0}', standingText(plan.from, name, l10n)),
+      l10n.t('To: {0}', plan.after === null ? destinationText(to, heads, name, l10n) : standingText(plan.after, name, l10n)),
     ],
     lossLines(plan, l10n),
     operation === 'stamp' ? [] : noteLines(plan, l10n),
     operation === 'stamp' ? [l10n.t('No migration runs: only the version table is written.')] : stepLines(plan, l10n),
+    operation === 'stamp' || plan.losses.length > 0 ? [] : [l10n.t('Have a backup of what you cannot lose.')],
   ];
   return {
     message: questionText(operation, plan, l10n),
@@ -46,7 +47,7 @@ export function changesNothing({ operation, to }: OperationParams, plan: Operati
 
 /** Said in place of the question when there is nothing to do. */
 export function nothingToDoText(operation: Operation, { database, from }: OperationPlan, name: NameRevision, l10n: Words): string {
-  const place = from.length === 0 ? l10n.t('base, before the first revision') : from.map(name).join(', ');
+  const place = standingText(from, name, l10n);
   switch (operation) {
     case 'upgrade':
       return l10n.t('Nothing to upgrade: {0} is at {1} already.', database.description, place);
@@ -85,6 +86,12 @@ function targetText({ database }: OperationPlan, l10n: Words): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
+/** Where a database stands. */
+function standingText(revisions: readonly string[], name: NameRevision, l10n: Words): string {
+  return revisions.length === 0 ? l10n.t('base, before the first revision') : revisions.map(name).join(', ');
+}
+
+/** What the user asked for, where its revisions are not known. */
 function destinationText(to: string, heads: HeadIds, name: NameRevision, l10n: Words): string {
   switch (to) {
     case 'heads':

@@ -13,5 +13,13 @@ export type Colours = (sql: string) => string;
 /** With `hljs-…` classes, unless the statements of a page are too long together. */
 export function coloursFor(statements: readonly string[]): Colours {
   const length = statements.reduce((sum, sql) => sum + sql.length, 0);
-  return length > maximumLength ? escapeHtml : (sql) => highlighter.highlight(sql, { language: 'pgsql', ignoreIllegals: true }).value;
+  return length > maximumLength ? escapeHtml : (sql) => plainNames(sql, highlighter.highlight(sql, { language: 'pgsql', ignoreIllegals: true }).value);
+}
+
+/**
+ * SQLAlchemy writes keywords and types in capitals: in a statement that begins with one, a word in small letters is a
+ * name, as a column "name" or "text", which the highlighter takes for a type.
+ */
+function plainNames(sql: string, html: string): string {
+  return /^\s*[A-Z]{2}/.test(sql) ? html.replace(/<span class="hljs-(?:keyword|type|built_in)">([a-z_\d]+)<\/span>/g, '$1') : html;
 }

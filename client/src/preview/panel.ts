@@ -29,9 +29,14 @@ export interface PreviewPanel {
   choose(kind: Exclude<ScopeKind, 'revision'>, place?: Place): Promise<void>;
   /** Renders the last target again, and shows the panel if it is hidden. */
   refresh(): Promise<void>;
+  /** Renders the last target again once the panel is seen: what Alembic runs with has changed. */
+  renew(): Promise<void>;
   readonly target: PreviewTarget | undefined;
   dispose(): void;
 }
+
+/** What a run depends on. */
+const runSettings = ['alembic.interpreter', 'alembic.envFile', 'alembic.arguments', 'alembic.command'];
 
 export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPanel {
   const texts = previewTexts(l10n);
@@ -267,6 +272,9 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
     workspace.onDidGrantWorkspaceTrust(() => {
       if (state.kind === 'untrusted') void render();
     }),
+    workspace.onDidChangeConfiguration((event) => {
+      if (runSettings.some((name) => event.affectsConfiguration(name))) void render();
+    }),
     watchFiles(isShown, {
       onSaved: () => void render(),
       onChanged: () => {
@@ -291,6 +299,7 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
       view.reveal();
       return render();
     },
+    renew: render,
     get target() {
       return target;
     },

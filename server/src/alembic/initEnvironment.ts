@@ -32,7 +32,8 @@ export async function initTemplates(context: RunContext, signal: AbortSignal): P
   const output = await runBareAlembic(setup, ['list_templates'], signal);
   if ('failure' in output) return output;
   const offered = [...output.stdout.matchAll(/^(\w+) - (.+)$/gm)].map(([, name = '', description = '']) => ({ name, description: description.trim() }));
-  return [...ownTemplates, ...offered];
+  // Alembic tells them in no order.
+  return [...ownTemplates, ...offered.sort((one, other) => one.name.localeCompare(other.name))];
 }
 
 /** Makes an environment in a workspace folder. Refuses, and writes nothing, where it would meet files that are there. */

@@ -12,7 +12,7 @@ export interface OwnTemplate extends Template {
 export const ownTemplates: readonly OwnTemplate[] = [
   {
     name: 'FastAPI + SQLModel',
-    description: 'Ready to autogenerate: your SQLModel tables are found, the database comes from DATABASE_URL.',
+    description: 'Ready to autogenerate: finds your tables, takes the database from DATABASE_URL.',
     environment: 'sqlmodel',
   },
   {

@@ -240,6 +240,8 @@ export interface OperationParams {
 export interface OperationPlan {
   readonly database: DatabaseSummary;
   readonly from: readonly string[];
+  /** Where the database stands afterwards; null where the files do not tell, and for a stamp, which has no steps. */
+  readonly after: readonly string[] | null;
   readonly steps: readonly { readonly revision: string; readonly message: string; readonly uri: string; readonly direction: 'upgrade' | 'downgrade' }[];
   readonly preview: PreviewResult | null;
   /** Steps that lose data, one line each. */

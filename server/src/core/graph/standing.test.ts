@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { revisionFiles, unknownPart } from '../../../../test/support/revisionFiles.js';
 import { buildGraph } from './buildGraph.js';
 import type { Revision } from './revisionGraph.js';
-import { standing } from './standing.js';
+import { standing, versionsAfter } from './standing.js';
 
 const ids = (revisions: Iterable<Revision> | null): string[] | null => (revisions === null ? null : [...revisions].map(({ id }) => id ?? '?').sort());
 
@@ -23,6 +23,19 @@ describe('how revisions stand to a database', () => {
     ['a revision that no file has', ['b', 'gone'], [['a', 'b'], null, ['gone']]],
   ])('%s', (_, versions, expected) => {
     expect(stand(diamond, versions)).toEqual(expected);
+  });
+
+  it.each<[string, string[], string[], string[], string[] | null]>([
+    ['a first step', [], ['a'], [], ['a']],
+    ['a branch beside another', ['b'], ['c'], [], ['b', 'c']],
+    ['a merge', ['b'], ['c', 'm'], [], ['m']],
+    ['a merge taken back', ['m'], [], ['m'], ['b', 'c']],
+    ['all taken back', ['m'], [], ['m', 'c', 'b', 'a'], []],
+    ['what no file has', ['gone'], ['a'], [], null],
+    ['a step that no file has', [], ['gone'], [], null],
+  ])('%s: where the steps lead', (_, versions, up, down, expected) => {
+    const steps = [...up.map((revision) => ({ revision, direction: 'upgrade' as const })), ...down.map((revision) => ({ revision, direction: 'downgrade' as const }))];
+    expect(versionsAfter(buildGraph(revisionFiles(diamond)), versions, steps)).toEqual(expected);
   });
 
   it('what is depended on is applied with its dependant, and needed by it', () => {

@@ -26,6 +26,24 @@ export function standing(graph: RevisionGraph, versions: readonly string[]): Sta
   return { unknown, applied, pending: new Set([...needed].filter((revision) => !applied.has(revision))) };
 }
 
+/**
+ * What the version table holds once steps are run on a database that stands at `versions`: of all that is applied then,
+ * what nothing else of it follows or depends on. Null where `versions` holds an id that no file has.
+ */
+export function versionsAfter(graph: RevisionGraph, versions: readonly string[], steps: readonly { readonly revision: string; readonly direction: 'upgrade' | 'downgrade' }[]): string[] | null {
+  const { applied: before, unknown } = standing(graph, versions);
+  if (unknown.length > 0) return null;
+  const applied = new Set(before);
+  for (const { revision: id, direction } of steps) {
+    const revision = graph.byId.get(id);
+    if (revision === undefined) return null;
+    if (direction === 'upgrade') applied.add(revision);
+    else applied.delete(revision);
+  }
+  const needed = new Set([...applied].flatMap((revision) => [...parentsOf(graph, revision), ...dependenciesOf(graph, revision)]));
+  return [...applied].filter((revision) => !needed.has(revision)).flatMap(({ id }) => id ?? []).sort();
+}
+
 /** Whether every id, parent and dependency is known and has one file: of two Alembic forgets one and refuses to upgrade. */
 function isWhole(graph: RevisionGraph): boolean {
   return graph.byId.size === graph.revisions.length && graph.revisions.every(({ id, unknown, downRevisions, dependsOn }) => {

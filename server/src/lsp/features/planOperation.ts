@@ -2,6 +2,7 @@ import type { RenderStep } from '../../alembic/bridgeMessages.js';
 import { readCurrent } from '../../alembic/current.js';
 import { refusal, type RunFailure } from '../../alembic/failure.js';
 import { operationSteps } from '../../alembic/operationPlan.js';
+import { versionsAfter } from '../../core/graph/standing.js';
 import { mayLoseUnseen } from '../../core/sql/hiddenLosses.js';
 import { readText } from '../../workspace/disk.js';
 import { baseName, normalPath, uriOfPath } from '../../workspace/paths.js';
@@ -32,6 +33,7 @@ export const planOperation: Feature<OperationParams, OperationPlan | RunFailure>
   return {
     database: state.database,
     from: state.revisions,
+    after: operation === 'stamp' ? null : versionsAfter(indexed.graph, state.revisions, steps),
     steps: steps.map(({ revision, path, direction }) => ({ revision, message: indexed.byPath.get(path)?.message ?? '', uri: uriOfPath(path), direction })),
     preview,
     losses,
