@@ -17,6 +17,7 @@ import {
   type CheckResult,
   type CommandOutput,
   type CurrentResult,
+  type DebugInformationParams,
   type EnvironmentParams,
   type EnvironmentsParams,
   type EnvironmentSummary,
@@ -54,4 +55,4 @@ export const checkRequest = new RequestType<EnvironmentParams, CheckResult | Run
 export const initTemplatesRequest = new RequestType<InitTemplatesParams, InitTemplatesResult, void>(InitTemplates);
 export const initRequest = new RequestType<InitParams, InitResult | RunFailure, void>(Init);
 /** Its parameters are an empty object: with none at all, the handler would get the token in their place. */
-export const debugInformationRequest = new RequestType<Record<string, never>, string, void>(DebugInformation);
+export const debugInformationRequest = new RequestType<DebugInformationParams, string, void>(DebugInformation);

@@ -96,3 +96,40 @@ test('debug information says what was found and what was not, and no settings bu
   }
   expect(text).not.toContain('secret');
 });
+
+test('debug information says why the file that is open is no revision', async () => {
+  const workspace = makeWorkspace({
+    ...project(chain),
+    [`${versions}/old/cc.py`]: revision('cc', 'None'),
+    'node_modules/x/versions/dd.py': revision('dd', 'None'),
+    'app/models.py': 'x = 1',
+    'app/alembic.ini': '[alembic]\nscript_location = {placeholder}\n',
+    'app/env.py': '',
+  });
+  const client = await startClient({ folders: [workspace.root] });
+  const why = async (file: string): Promise<string> => {
+    const text = await client.request<string>('alembic/debugInformation', { uri: workspace.uri(file) });
+    return /- The active editor, .*?: (.*)/.exec(text)?.[1] ?? '';
+  };
+  expect(await why(`${versions}/aa.py`)).toBe('It is a revision of migrations.');
+  expect(await why(`${versions}/old/cc.py`)).toMatch(/^One revision file .*recursive_version_locations/);
+  expect(await why('node_modules/x/versions/dd.py')).toMatch(/node_modules, which is not searched.*Add Environment/);
+  expect(await why('app/models.py')).toMatch(/no down_revision/);
+  expect(await why('app/alembic.ini')).toMatch(/filled in by a program/);
+  expect(await why('app/env.py')).toMatch(/No configuration names its folder/);
+  expect(await why('migrations/env.py')).toBe('It belongs to migrations.');
+  expect(await why('../elsewhere.py')).toMatch(/outside the workspace/);
+  expect(await client.request<string>('alembic/debugInformation')).toContain('## Not searched');
+});
+
+test('the setting environments points at what nothing reveals, and is read anew when it changes', async () => {
+  const workspace = makeWorkspace({ ...project(chain), 'vendor/billing/0001.py': revision('cc', '"bb"') });
+  const settings: Record<string, unknown> = { environments: [{ name: 'with billing', scriptLocation: 'migrations', versionLocations: [versions, 'vendor/billing'] }] };
+  const client = await startClient({ folders: [workspace.root], settings });
+  const found = async (): Promise<unknown[]> =>
+    (await environments(client)).map(({ name, revisionCount, heads }) => [name, revisionCount, heads.map(({ revision: id }) => id)]);
+  expect(await found()).toEqual([['with billing', 3, ['cc']]]);
+  settings['environments'] = [];
+  await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  expect(await found()).toEqual([['migrations', 2, ['bb']], ['vendor/billing', 1, ['cc']]]);
+});

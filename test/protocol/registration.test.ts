@@ -5,7 +5,7 @@ import { FileChangeType } from 'vscode-languageserver/node';
 
 const chain = project({ 'aa.py': revision('aa', 'None') });
 const features = ['textDocument/hover', 'textDocument/definition', 'textDocument/references', 'textDocument/documentSymbol', 'textDocument/codeLens'];
-const ini = ['**/*.ini', '**/*.ini.template', '**/pyproject.toml'];
+const ini = ['**/*.ini', '**/*.ini.*', '**/pyproject.toml', '**/alembic-ls.toml'];
 
 describe('a client that takes registrations', () => {
   test('is told only of the revision files of found environments', async () => {

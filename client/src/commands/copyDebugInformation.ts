@@ -2,10 +2,11 @@ import { env, l10n, UIKind, version, window, workspace, type Extension } from 'v
 import type { Server } from '../languageClient.js';
 import { debugInformationRequest } from '../requests.js';
 
-/** Copies, as Markdown for a bug report, the versions on this side and what the server understood of the workspace. */
+/** Copies, as Markdown for a bug report, the versions on this side and what the server understood of the workspace and of the active editor's file. */
 export async function copyDebugInformation(server: Server, extension: Extension<unknown>): Promise<void> {
+  const uri = window.activeTextEditor?.document.uri.toString();
   const fromServer = await server
-    .request(debugInformationRequest, {})
+    .request(debugInformationRequest, uri === undefined ? {} : { uri })
     .catch((error: unknown) => `The language server gave no answer: ${String(error)}`);
   await env.clipboard.writeText(`${clientInformation(extension)}\n\n${fromServer}\n`);
   void window.showInformationMessage(l10n.t('The debug information is on the clipboard. Read it before you share it: it names files of this workspace.'));

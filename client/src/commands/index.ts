@@ -1,6 +1,7 @@
 import { commands, Disposable, l10n, window, workspace, type Extension, type LogOutputChannel } from 'vscode';
 import type { Client } from '../client.js';
 import type { PreviewPanel } from '../preview/panel.js';
+import { addEnvironment } from './addEnvironment.js';
 import { createModelCheck } from './checkModels.js';
 import { copyDebugInformation } from './copyDebugInformation.js';
 import { copyRevisionId } from './copyRevisionId.js';
@@ -39,6 +40,7 @@ export function registerCommands(client: Client, preview: PreviewPanel, extensio
     'alembic.goToParent': (argument) => goToParent(client, argument),
     'alembic.goToChild': (argument) => goToChild(client, argument),
     'alembic.selectEnvironment': () => selectEnvironment(client.environments),
+    'alembic.addEnvironment': addEnvironment,
     'alembic.openRevision': openRevision,
     'alembic.copyRevisionId': copyRevisionId,
     'alembic.refresh': () => refresh(client.environments),

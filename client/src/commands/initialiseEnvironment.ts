@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { commands, FileType, l10n, Uri, window, workspace, type WorkspaceFolder } from 'vscode';
 import type { Client } from '../client.js';
+import { chooseFolder } from './chooseFolder.js';
 import { initRequest, initTemplatesRequest } from '../requests.js';
 import { directoryProblem, type DirectoryProblem } from './directoryName.js';
 import { runRequest } from './runRequest.js';
 
 /** Makes a migration environment from one of the templates, opens the file to look at first and says the next step. */
 export async function initialiseEnvironment(client: Client): Promise<void> {
-  const folder = await chooseFolder();
+  const folder = await chooseFolder(l10n.t('Folder for the new environment'));
   if (folder === undefined) return;
   const template = await chooseTemplate(client, folder);
   if (template === undefined) return;
@@ -28,16 +29,6 @@ export async function initialiseEnvironment(client: Client): Promise<void> {
       ? l10n.t('The environment {0} was made. Next: make the first revision.', directory)
       : l10n.t('The environment {0} was made. Look through {1}, then make the first revision.', directory, path.posix.basename(first));
   if ((await window.showInformationMessage(text, next)) === next) await commands.executeCommand('alembic.newRevisionAutogenerate');
-}
-
-async function chooseFolder(): Promise<WorkspaceFolder | undefined> {
-  const folders = workspace.workspaceFolders ?? [];
-  if (folders.length === 1) return folders[0];
-  if (folders.length > 1) return window.showWorkspaceFolderPick({ placeHolder: l10n.t('Folder for the new environment') });
-  const open = l10n.t('Open Folder');
-  const chosen = await window.showInformationMessage(l10n.t('Open the folder of your project first: the environment is made in it.'), open);
-  if (chosen === open) await commands.executeCommand('vscode.openFolder');
-  return undefined;
 }
 
 /** In the server's order, which begins with the templates that need no editing. */

@@ -32,6 +32,8 @@ export interface Settings {
   readonly arguments: Readonly<Record<string, readonly string[]>>;
   /** What is called instead of the interpreter's Alembic, as ["docker", "compose", "exec", "-T", "api", "alembic"]; empty for that. */
   readonly command: readonly string[];
+  /** Environments that no file reveals, as `core/project/environmentEntries` reads them. */
+  readonly environments: unknown;
   readonly database: {
     /** Whether the database is asked where it stands without being told to. */
     readonly showCurrent: boolean;
@@ -142,8 +144,12 @@ export interface ChosenInterpreter {
   readonly reason: string;
 }
 
-/** Request without parameters → string: Markdown for "Copy Debug Information". */
+/** Request: `DebugInformationParams`, or none → string: Markdown for "Copy Debug Information". */
 export const DebugInformation = 'alembic/debugInformation';
+export interface DebugInformationParams {
+  /** The document that the user looks at: it is told whether it is a revision, and why not. */
+  readonly uri?: string;
+}
 
 /** Request server → client: `{ folder: uri }` → the interpreter that the editor's Python extension has selected, or null. */
 export const EditorInterpreter = 'alembic/editorInterpreter';

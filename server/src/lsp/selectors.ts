@@ -12,13 +12,13 @@ export function revisionFileFilters(environments: readonly IndexedEnvironment[])
 }
 
 /** Configuration files: which of them matter is known only when they are read, so they are told by name. */
-export const configurationFileFilters: readonly TextDocumentFilter[] = ['**/*.ini', '**/*.ini.template', '**/pyproject.toml'].map((pattern) => ({
+export const configurationFileFilters: readonly TextDocumentFilter[] = ['**/*.ini', '**/*.ini.*', '**/pyproject.toml', '**/alembic-ls.toml'].map((pattern) => ({
   scheme: 'file',
   pattern,
 }));
 
 /** What can change the environments or their revisions. */
-export const watchedFiles: readonly string[] = ['**/*.py', '**/*.ini', '**/*.ini.template', '**/pyproject.toml', '**/script.py.mako'];
+export const watchedFiles: readonly string[] = ['**/*.py', '**/*.ini', '**/*.ini.*', '**/pyproject.toml', '**/alembic-ls.toml', '**/script.py.mako'];
 
 /** The directories that lead to revisions: editors tell of a deleted directory, not of the files in it. */
 export function watchedDirectories({ environments }: Snapshot): string[] {

@@ -1,5 +1,6 @@
 import {
   CodeActionRequest,
+  type CancellationToken,
   CodeLensRequest,
   type Connection,
   DefinitionRequest,
@@ -9,7 +10,6 @@ import {
   type InitializeParams,
   MessageType,
   ReferencesRequest,
-  RequestType0,
   ShowMessageNotification,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver/node';
@@ -19,6 +19,7 @@ import type { IdentifierRewriter } from '../core/edits/rewriteIdentifiers.js';
 import type { FunctionReader, StatementReader } from '../workspace/factReader.js';
 import { createReleases } from '../workspace/releases.js';
 import type { FactReader } from '../workspace/sourceFile.js';
+import type { Folder } from '../workspace/snapshot.js';
 import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { createAnnouncer } from './announce.js';
 import { clientFacts, initializationOptions } from './clientFacts.js';
@@ -51,6 +52,7 @@ import {
   Current,
   DatabaseSelected,
   DebugInformation,
+  type DebugInformationParams,
   type EnvironmentParams,
   Environments,
   GraphChanged,
@@ -115,8 +117,11 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(RunOperation, run(RunOperation, runOperation, { neutral: notAnswered }));
   connection.onRequest(Check, run(Check, check, { neutral: notAnswered }));
   connection.onRequest(Preview, run(Preview, preview, { neutral: notAnswered, isForVersion: false }));
-  const answerDebugInformation = run(DebugInformation, debugInformation, { neutral: '' });
-  connection.onRequest(new RequestType0<string, void>(DebugInformation), (token) => answerDebugInformation(undefined, token));
+  const answerDebugInformation = run(DebugInformation, debugInformation, { neutral: '', isForVersion: false });
+  // Without parameters the token comes in their place.
+  connection.onRequest(DebugInformation, (params: DebugInformationParams | CancellationToken, token?: CancellationToken) =>
+    token === undefined ? answerDebugInformation({}, params as CancellationToken) : answerDebugInformation(params as DebugInformationParams, token),
+  );
 }
 
 /** Serves one client over a connection that is not listening yet. */
@@ -126,7 +131,8 @@ export function startServer(connection: Connection, { reader, statements, functi
   const logError = (message: string): void => {
     if (!isShutDown) connection.console.error(message);
   };
-  const index = createWorkspaceIndex({ reader, log: logError });
+  let environmentsSetting: (folder: Folder) => Promise<unknown> = () => Promise.resolve(undefined);
+  const index = createWorkspaceIndex({ reader, environmentsSetting: (folder) => environmentsSetting(folder), log: logError });
   const bridges = createBridgePool({ script: bridgeScript });
   const databases = createDatabaseStates(() => {
     connection.sendNotification(GraphChanged).catch((error: unknown) => {
@@ -138,7 +144,17 @@ export function startServer(connection: Connection, { reader, statements, functi
   connection.onInitialize((params: InitializeParams) => {
     const options = initializationOptions(params.initializationOptions);
     const client = clientFacts(params.capabilities, options);
-    const settings = createSettings(connection, client);
+    const settings = createSettings(connection, client, () => {
+      index.settingsChanged();
+    });
+    const initialized = new Promise<void>((resolve) => {
+      connection.onInitialized(() => {
+        resolve();
+        begin();
+      });
+    });
+    // No request may come before the client has heard the answer to its own.
+    if (client.configuration) environmentsSetting = async ({ uri }) => initialized.then(() => settings.environments(uri));
     let trusted = options.trusted ?? false;
     const releases = createReleases({
       index,
@@ -170,6 +186,7 @@ export function startServer(connection: Connection, { reader, statements, functi
     connection.onDidChangeConfiguration(() => {
       settings.clear();
       releases.refresh();
+      index.settingsChanged();
     });
     connection.onNotification(TrustGranted, () => {
       trusted = true;
@@ -178,7 +195,7 @@ export function startServer(connection: Connection, { reader, statements, functi
     connection.onNotification(DatabaseSelected, ({ environment }: EnvironmentParams) => {
       databases.forget(environment);
     });
-    connection.onInitialized(() => {
+    function begin(): void {
       listenToFolders(connection, index, params);
       announce(index.snapshot());
       index.onDidChange(announce);
@@ -186,7 +203,7 @@ export function startServer(connection: Connection, { reader, statements, functi
         const message = `Alembic: revisions cannot be read. ${error instanceof Error ? error.message : String(error)}`;
         await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
       });
-    });
+    }
     index.setFolders(initialFolders(params));
     return { capabilities: staticCapabilities(params.capabilities), serverInfo: { name: 'alembic-ls', version } };
   });

@@ -24,15 +24,24 @@ export interface SettingsReader {
 
 export interface SettingsCache extends SettingsReader {
   readonly clear: () => void;
+  /** The setting `environments` of a folder; none where the client gives no answer in time, so that the index goes on. */
+  environments(uri: string): Promise<unknown>;
 }
 
-const defaults: Settings = { interpreter: '', envFile: defaultEnvFile, arguments: {}, command: [], database: { showCurrent: false }, git: { defaultBranch: '' } };
+const defaults: Settings = { interpreter: '', envFile: defaultEnvFile, arguments: {}, command: [], environments: [], database: { showCurrent: false }, git: { defaultBranch: '' } };
 
 /** The Python extension may still be starting; after this long the search goes on without it. */
 const interpreterTimeoutMilliseconds = 5000;
 
-/** Asks the client once per scope and remembers the settings until `clear()`. */
-export function createSettings(connection: Connection, client: Pick<ClientFacts, 'configuration' | 'editorInterpreter' | 'selectedDatabase'>): SettingsCache {
+/** A client that is slow with its settings must not keep the revisions from being read. */
+const answerTimeoutMilliseconds = 5000;
+
+/** Asks the client once per scope and remembers the settings until `clear()`; `onLate` hears of an answer that was not waited for. */
+export function createSettings(
+  connection: Connection,
+  client: Pick<ClientFacts, 'configuration' | 'editorInterpreter' | 'selectedDatabase'>,
+  onLate: () => void,
+): SettingsCache {
   let cached = new Map<string, Promise<Settings>>();
 
   async function ask(uri: string): Promise<Settings> {
@@ -64,6 +73,12 @@ export function createSettings(connection: Connection, client: Pick<ClientFacts,
       const params: EnvironmentParams = { environment };
       return connection.sendRequest<SelectedDatabaseResult>(SelectedDatabase, params);
     },
+    async environments(uri) {
+      const asked = this.of(uri);
+      const answer = await inTime(asked, answerTimeoutMilliseconds);
+      if (answer === null) void asked.then(onLate);
+      return answer?.environments;
+    },
     clear() {
       cached = new Map();
     },
@@ -89,6 +104,7 @@ function readSettings(sent: unknown): Settings {
     envFile: typeof envFile === 'string' ? envFile : defaults.envFile,
     arguments: Object.fromEntries(Object.entries(entriesOf(values['arguments'])).map(([name, list]) => [name, texts(list)])),
     command: texts(command),
+    environments: values['environments'],
     database: { showCurrent: entriesOf(values['database'])['showCurrent'] === true },
     git: { defaultBranch: text(entriesOf(values['git'])['defaultBranch']).trim() },
   };

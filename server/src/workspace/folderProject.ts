@@ -12,6 +12,8 @@ export interface FolderProject {
   readonly walk: Walk;
   /** The walk's files, kept up to date by single creations and deletions. */
   readonly files: Set<string>;
+  /** The editor's setting `environments` that discovery took in. */
+  readonly setting: unknown;
   readonly discovery: Discovery;
   /** Lines of every configuration file that discovery read, in the text that it read. */
   readonly lines: ReadonlyMap<string, LineTable>;
@@ -25,6 +27,8 @@ export interface DiscoverySources {
   readonly bufferText: BufferText;
   /** Absent where the parser could not be loaded: then no environment is found by its revision files alone. */
   readonly facts: FactReader | undefined;
+  /** The editor's setting `environments` for the folder, as the editor gives it. */
+  readonly environmentsSetting: (folder: Folder) => Promise<unknown>;
 }
 
 /** Walks the folder and finds its environments. */
@@ -34,7 +38,8 @@ export async function readFolder(folder: Folder, sources: DiscoverySources): Pro
 }
 
 /** Finds the environments among files that are known already. */
-export function discoverFolder(folder: Folder, walk: Walk, files: Set<string>, { bufferText, facts }: DiscoverySources): FolderProject {
+export async function discoverFolder(folder: Folder, walk: Walk, files: Set<string>, { bufferText, facts, environmentsSetting }: DiscoverySources): Promise<FolderProject> {
+  const setting = await environmentsSetting(folder);
   const lines = new Map<string, LineTable>();
   const textOf: BufferText = (path) => bufferText(path) ?? readTextNow(path);
   const tree: ProjectTree = {
@@ -52,5 +57,5 @@ export function discoverFolder(folder: Folder, walk: Walk, files: Set<string>, {
       return text === undefined ? undefined : facts?.(text);
     },
   };
-  return { folder, walk, files, discovery: discoverEnvironments(tree), lines };
+  return { folder, walk, files, setting, discovery: discoverEnvironments(tree, setting), lines };
 }

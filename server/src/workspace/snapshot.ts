@@ -1,4 +1,4 @@
-import type { ConfigProblem, Environment } from '../core/project/environment.js';
+import type { ConfigProblem, DiscoveryNote, Environment } from '../core/project/environment.js';
 import type { Revision, RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { Problem } from '../core/review/problem.js';
 import type { ReleasedHistory } from '../core/review/released.js';
@@ -31,17 +31,13 @@ export interface IndexedEnvironment {
   readonly byPath: ReadonlyMap<string, Revision>;
 }
 
-/** Something that was looked at and led nowhere, for "Why is this not found?". */
-export interface DiscoveryNote {
-  readonly file: string;
-  readonly reason: string;
-}
-
 /** All that is known at one moment. Immutable: a later change makes another snapshot. */
 export interface Snapshot {
   readonly folders: readonly Folder[];
   readonly environments: readonly IndexedEnvironment[];
   readonly notes: readonly DiscoveryNote[];
+  /** Directories that were not searched. */
+  readonly skipped: readonly string[];
   /** Every file with a problem, configuration files included. */
   readonly problems: ReadonlyMap<string, readonly (Problem | ConfigProblem)[]>;
   /** The environments that load the file; empty for any file that is not a revision file. */

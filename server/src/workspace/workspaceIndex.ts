@@ -28,6 +28,8 @@ export interface WorkspaceIndex {
   readonly bufferText: (path: string) => string | undefined;
   /** Files or directories changed on disk, as the editor's watcher tells, or as a save reveals. */
   filesChanged(changes: readonly FileChange[]): void;
+  /** Settings of the editor changed: environments that they point at are looked for anew. */
+  settingsChanged(): void;
   /** Settles when everything told so far is read. Never rejects. */
   ready(): Promise<void>;
   snapshot(): Snapshot;
@@ -43,6 +45,8 @@ export interface WorkspaceIndex {
 
 export interface IndexOptions {
   readonly reader: Promise<FactReader>;
+  /** The editor's setting `environments` for a folder; absent where there is no editor. */
+  readonly environmentsSetting?: (folder: Folder) => Promise<unknown>;
   /** Where failures go that no caller can be told of. */
   readonly log: (message: string) => void;
 }
@@ -50,7 +54,7 @@ export interface IndexOptions {
 /** Edits follow one another quickly: listeners hear of them once the hand rests, requests never wait for it. */
 const announceDelay = 100;
 
-export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIndex {
+export function createWorkspaceIndex({ reader, environmentsSetting = () => Promise.resolve(undefined), log }: IndexOptions): WorkspaceIndex {
   // A reader that fails before it is needed is told when it is.
   reader.catch(() => undefined);
   const store = createSourceStore(reader);
@@ -69,6 +73,7 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
   let isQueued = false;
   let changes: FileChange[] = [];
   const editedProjectFiles = new Set<string>();
+  let maySettingsDiffer = false;
 
   function schedule(): void {
     if (isQueued) return;
@@ -96,19 +101,25 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
   async function updateProjects(plan: UpdatePlan): Promise<boolean> {
     const edited = [...editedProjectFiles];
     editedProjectFiles.clear();
+    const isAsked = maySettingsDiffer;
+    maySettingsDiffer = false;
     const before = new Map(projects.map((project) => [project.folder.uri, project]));
     const next: FolderProject[] = [];
-    const sources = { bufferText: store.bufferText, facts: await reader.catch(() => undefined) };
+    const sources = { bufferText: store.bufferText, facts: await reader.catch(() => undefined), environmentsSetting };
     for (const folder of folders) {
       const project = before.get(folder.uri);
       const isEdited = edited.some((path) => isBelow(path, folder.root));
       if (project === undefined || plan.rewalk.has(project)) next.push(await readFolder(folder, sources));
-      else if (isEdited || plan.rediscover.has(project)) next.push(discoverFolder(folder, project.walk, project.files, sources));
+      else if (isEdited || plan.rediscover.has(project) || (isAsked && (await hasOtherSetting(project)))) next.push(await discoverFolder(folder, project.walk, project.files, sources));
       else next.push(project);
     }
     const isSame = sameItems(next, projects);
     if (!isSame) projects = next;
     return !isSame;
+  }
+
+  async function hasOtherSetting({ folder, setting }: FolderProject): Promise<boolean> {
+    return JSON.stringify(await environmentsSetting(folder)) !== JSON.stringify(setting);
   }
 
   function take(sources: readonly SourceChange[]): void {
@@ -128,6 +139,7 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
       folders: projects.map(({ folder }) => folder),
       environments: views,
       notes: notesOf(projects),
+      skipped: projects.flatMap(({ walk }) => [...walk.skipped]),
       problems: derived.problems,
       environmentsOf: (path) => views.filter(({ files }) => files.has(path)),
       file,
@@ -197,6 +209,10 @@ export function createWorkspaceIndex({ reader, log }: IndexOptions): WorkspaceIn
       bufferChanged(path, isProjectFile(path) && before !== readTextNow(path));
     },
     filesChanged,
+    settingsChanged() {
+      maySettingsDiffer = true;
+      schedule();
+    },
     ready: () => queue,
     snapshot,
     setReleased(environment, released) {

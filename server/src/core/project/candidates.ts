@@ -1,9 +1,9 @@
 import type { ConfigurationFiles, IniConfiguration, TomlFile } from './configurationFiles.js';
 import type { ConfigSource } from './environment.js';
 import type { Ground } from './ground.js';
-import type { IniSection } from './ini.js';
+import { type IniSection, readIni } from './ini.js';
 import { type Options, textOption } from './options.js';
-import { baseName } from './paths.js';
+import { baseName, parentPath } from './paths.js';
 
 /** One way to call Alembic that the configuration files offer: an ini section, or the table of a pyproject.toml. */
 export interface Candidate {
@@ -42,6 +42,24 @@ export function findCandidates(files: ConfigurationFiles, ground: Ground): { can
     else notes.push({ file: toml.path, reason: '[tool.alembic] has no script_location. Add script_location = "%(here)s/<folder of env.py>".' });
   }
   return { candidates, notes };
+}
+
+/**
+ * The way to call Alembic with a configuration file that the user names, whatever it says; undefined when it is neither a
+ * readable ini nor a pyproject.toml. A section that the file does not have is empty, as it is for Alembic.
+ */
+export function configuredCandidate(path: string, sectionName = MAIN_SECTION, files: ConfigurationFiles, ground: Ground): Candidate | undefined {
+  const folder = parentPath(path);
+  if (baseName(path) === 'pyproject.toml') {
+    const toml = files.tomls.get(folder);
+    return toml === undefined ? undefined : tomlCandidate(toml, files.inis.find((ini) => ini.folder === folder && baseName(ini.path) === 'alembic.ini'));
+  }
+  const text = ground.tree.read(path);
+  if (text === undefined) return undefined;
+  const ini = files.inis.find((known) => known.path === path) ?? { path, folder, file: readIni(text) };
+  const section = ini.file.sections.get(sectionName) ?? { name: sectionName, headerSpan: { start: 0, end: 0 }, options: new Map() };
+  const isFlaskMigrate = !section.options.has('script_location') && !ini.file.defaults.has('script_location') && ground.holdsEnvPy(folder) && !hasScripts(files.tomls.get(folder));
+  return iniCandidate(ini, section, isFlaskMigrate, files);
 }
 
 function hasScripts(toml: TomlFile | undefined): boolean {

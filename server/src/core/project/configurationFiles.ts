@@ -31,17 +31,19 @@ const TOML_WORDS = /script_location|alembic/;
 /** Whether a change of that file can change which environments a workspace has. */
 export function isProjectFile(path: string): boolean {
   const name = baseName(path);
-  return isIniName(name) || ['pyproject.toml', 'env.py', 'script.py.mako'].includes(name);
+  return isIniName(name) || ['pyproject.toml', 'alembic-ls.toml', 'env.py', 'script.py.mako'].includes(name);
 }
 
-/** `*.ini` and `*.ini.template`: projects ship the second kind for their deployments to fill in. */
+/** `*.ini` and its templates, as `alembic.ini.template` or `alembic.ini.example`: deployments or developers fill them in. */
 function isIniName(name: string): boolean {
   return name.endsWith('.ini') || isTemplateName(name);
 }
 
+const TEMPLATE_NAME = /\.ini\.(?:template|tmpl|tpl|example|sample|dist|default|in|j2|jinja2?)$/;
+
 /** Whether the ini file is a template: it does not speak for the project where a real one does, and is never reported. */
 export function isTemplateName(path: string): boolean {
-  return path.endsWith('.ini.template');
+  return TEMPLATE_NAME.test(path);
 }
 
 /** Reads every ini file and pyproject.toml that mentions Alembic. Problems CF01 for those that Alembic could not read. */

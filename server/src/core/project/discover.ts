@@ -6,6 +6,7 @@ import { type Ground, prepareGround } from './ground.js';
 import { nameEnvironments } from './names.js';
 import { baseName, compareCodePoints } from './paths.js';
 import { type Failure, resolveCandidate, type Selection } from './resolve.js';
+import { takeEntries } from './pointedEnvironments.js';
 import { addRevisionFolders } from './revisionGroups.js';
 
 export { isProjectFile } from './configurationFiles.js';
@@ -13,10 +14,11 @@ export { mayBeRevision } from './revisionFolders.js';
 
 /**
  * Finds the Alembic environments of a workspace folder: from ini files and pyproject.toml, then from every env.py beside
- * a script.py.mako that those do not name, then from revision files that none of these loads. Reads only text, so what env.py sets at run time is not seen. Never throws:
+ * a script.py.mako that those do not name, then from revision files that none of these loads. The setting `environments`, the editor's or the project's own,
+ * points at what nothing reveals. Reads only text, so what env.py sets at run time is not seen. Never throws:
  * what is wrong with a configuration is among the problems, what led nowhere among the notes.
  */
-export function discoverEnvironments(tree: ProjectTree): Discovery {
+export function discoverEnvironments(tree: ProjectTree, environmentsSetting?: unknown): Discovery {
   const ground = prepareGround(tree);
   const files = readConfigurationFiles(ground);
   const { candidates, notes: sectionNotes } = findCandidates(files, ground);
@@ -30,18 +32,20 @@ export function discoverEnvironments(tree: ProjectTree): Discovery {
   const configured = mergeSelections(selections);
   const covered = new Set(configured.map((environment) => environment.scriptLocation));
   const bare = findBareDirectories(ground, covered);
-  const completed = addRevisionFolders([...configured, ...bare.folders.map((folder) => bareEnvironment(folder, ground))], ground);
+  const pointed = takeEntries(environmentsSetting, [...configured, ...bare.folders.map((folder) => bareEnvironment(folder, ground))], files, ground);
+  const completed = addRevisionFolders(pointed.environments, ground);
   const notes = [
     ...files.notes,
     ...sectionNotes,
     ...failures.map((failure) => ({ file: failure.place?.file ?? failure.candidate.source.configFile, reason: failure.reason })),
     ...selections.flatMap(({ candidate, remarks }) => remarks.map((reason) => ({ file: candidate.source.configFile, reason }))),
     ...bare.notes,
+    ...pointed.notes,
     ...completed.notes,
   ];
   return {
     environments: nameEnvironments(completed.environments, ground.root),
-    problems: distinct([...files.problems, ...failures.flatMap(problemOf)]),
+    problems: distinct([...files.problems, ...failures.flatMap(problemOf), ...pointed.problems]),
     notes: distinct(notes),
   };
 }

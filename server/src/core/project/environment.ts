@@ -56,9 +56,9 @@ export interface Environment {
 
 /** Something wrong with a configuration file, where, and what to do about it. */
 export interface ConfigProblem {
-  readonly code: 'CF01' | 'CF02';
-  /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist. */
-  readonly name: 'unreadable-configuration' | 'script-location-not-found';
+  readonly code: 'CF01' | 'CF02' | 'CF03';
+  /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own `environments`. */
+  readonly name: 'unreadable-configuration' | 'script-location-not-found' | 'environment-entry-not-usable';
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly file: string;

@@ -15,6 +15,8 @@ export interface RevisionFolder {
 
 /** Folder and file names that revisions have in every layout seen: only there is a file looked into. */
 const FOLDER_WORDS = /alembic|migrat|revision|version/i;
+/** A project's own folder is often called after Alembic, so that there the whole name must tell. */
+const ROOT_NAME = /^(?:alembic|migrations?|revisions|versions)$/i;
 const FILE_NAME = /^(?:[0-9a-f]{8,}|\d{3,})(?:_.*)?\.py$/;
 
 /** Of a large folder so many files are tried before it counts as one without revisions. */
@@ -28,7 +30,7 @@ export function mayBeRevision(path: string, root: string, scriptLocations: reado
   const name = baseName(path);
   if (!isRevisionFileName(name) || name === 'env.py') return false;
   const folder = parentPath(path);
-  const isTelling = FOLDER_WORDS.test(folder === root ? baseName(root) : relativePath(root, folder)) || FILE_NAME.test(name);
+  const isTelling = (folder === root ? ROOT_NAME.test(baseName(root)) : FOLDER_WORDS.test(relativePath(root, folder))) || FILE_NAME.test(name);
   return isTelling || scriptLocations.some((scripts) => scripts !== root && isWithin(folder, scripts));
 }
 

@@ -24,7 +24,7 @@ export function addRevisionFolders(found: readonly UnnamedEnvironment[], ground:
   }
   for (const [scripts, below] of byScripts) {
     const owners = found.filter(({ scriptLocation }) => scriptLocation === scripts);
-    const result = complete(owners, below, ground);
+    const result = owners.some(({ foundBy }) => foundBy === 'setting') ? keep(owners, below) : complete(owners, below, ground);
     environments.splice(0, environments.length, ...environments.filter((environment) => !owners.includes(environment)), ...result.environments);
     notes.push(...result.notes);
   }
@@ -41,6 +41,11 @@ function loads({ versionLocations, recursive }: UnnamedEnvironment, folder: stri
 function scriptsAbove(folder: string, environments: readonly UnnamedEnvironment[]): string | undefined {
   const above = environments.filter(({ scriptLocation, versionLocations }) => [scriptLocation, ...versionLocations].some((place) => isWithin(folder, place)));
   return above.map(({ scriptLocation }) => scriptLocation).sort((one, other) => other.length - one.length)[0];
+}
+
+/** The user has said which folders the environments have. */
+function keep(owners: readonly UnnamedEnvironment[], below: readonly RevisionFolder[]): { environments: readonly UnnamedEnvironment[]; notes: DiscoveryNote[] } {
+  return { environments: owners, notes: below.map(({ path }) => ({ file: path, reason: 'Revision files stand in this folder, which no entry of alembic.environments names for its script location. Add it to versionLocations.' })) };
 }
 
 /** The environments of one script location, with the folders below it that none of them loads. */
@@ -136,8 +141,8 @@ function looseEnvironment(group: readonly RevisionFolder[], ground: Ground): Unn
   };
 }
 
-/** The folder of env.py for revision folders that no env.py was known for: above "versions", else the folder itself. */
-function scriptsOf(locations: readonly string[], ground: Ground): string {
+/** The likely folder of env.py for revision folders that no env.py was known for: above "versions", else the folder itself. */
+export function scriptsOf(locations: readonly string[], ground: Ground): string {
   const common = commonFolder(locations);
   const parts = relativePath(ground.root, common).split('/');
   const versions = parts.lastIndexOf('versions');

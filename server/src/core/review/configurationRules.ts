@@ -34,4 +34,21 @@ script_location = %(here)s/migrations`,
       language: 'ini',
     },
   },
+  {
+    code: 'CF03',
+    name: 'environment-entry-not-usable',
+    title: 'An entry of environments cannot be used',
+    severity: 'warning',
+    documentation: {
+      what: 'An entry of `environments` in `alembic-ls.toml`, or in `[tool.alembic-ls]` of `pyproject.toml`, names a file or folder that does not exist, or a key that there is not.',
+      why: 'The environment that it points at is not found, or not whole: its revisions are missing from the graph.',
+      whatToDo: 'Correct the entry. Paths count from the workspace folder. The same setting of the editor, `alembic.environments`, is used in place of the file\'s where it has entries; what is wrong with those stands in *Copy Debug Information*.',
+      bad: `[[environments]]
+scriptLocation = "app/migration"  # there is no such folder`,
+      good: `[[environments]]
+scriptLocation = "app/migrations"
+versionLocations = ["app/migrations/versions", "plugins/billing/versions"]`,
+      language: 'toml',
+    },
+  },
 ];

@@ -1,10 +1,15 @@
 import { describeRuns } from '../../alembic/runSetup.js';
-import type { Folder, IndexedEnvironment } from '../../workspace/snapshot.js';
+import type { Environment } from '../../core/project/environment.js';
+import { readTextNow } from '../../workspace/disk.js';
+import { pathOfUri } from '../../workspace/paths.js';
+import type { Folder, IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
+import { whyNotFound } from '../../workspace/whyNotFound.js';
 import { runContext } from '../alembicProject.js';
 import type { Feature, FeatureContext } from '../context.js';
+import type { DebugInformationParams } from '../messages.js';
 
 /** Markdown for a bug report: what was found, where, what was not, and why. Holds no file contents and no secrets. */
-export const debugInformation: Feature<unknown, string> = async (_params, context) => {
+export const debugInformation: Feature<DebugInformationParams, string> = async ({ uri }, context) => {
   const { snapshot, trusted, serverVersion, client } = context;
   const sections = [
     '# Alembic for VS Code',
@@ -20,12 +25,28 @@ export const debugInformation: Feature<unknown, string> = async (_params, contex
     snapshot.environments.length === 0 ? 'None was found.' : snapshot.environments.map((environment) => environmentText(environment, context)).join('\n\n'),
     '## Why is this not found?',
     bullets([
+      ...activeFile(uri, context),
       ...snapshot.notes.map(({ file, reason }) => `${file}: ${reason}`),
       ...[...snapshot.problems.values()].flat().flatMap(({ code, file, message }) => (code.startsWith('CF') ? [`${file}: ${message}`] : [])),
     ]) || 'Nothing that looked like Alembic was left out.',
+    ...notSearched(snapshot),
   ];
   return `${sections.join('\n\n')}\n`;
 };
+
+/** Said of the file that the user looks at: who asks why something is not found has it open. */
+function activeFile(uri: string | undefined, { snapshot, bufferText }: FeatureContext): string[] {
+  const path = uri === undefined ? undefined : pathOfUri(uri);
+  return path === undefined ? [] : [`The active editor, ${path}: ${whyNotFound(path, snapshot, bufferText(path) ?? readTextNow(path))}`];
+}
+
+const MAX_SHOWN = 20;
+
+function notSearched({ skipped }: Snapshot): string[] {
+  if (skipped.length === 0) return [];
+  const rest = skipped.length - MAX_SHOWN;
+  return ['## Not searched', bullets([...skipped.slice(0, MAX_SHOWN), ...(rest > 0 ? [`and ${String(rest)} more`] : [])])];
+}
 
 /** The folder and what runs there: the search for an interpreter may ask tools, so nothing is looked for in Restricted Mode. */
 async function folderText(folder: Folder, context: FeatureContext): Promise<string> {
@@ -35,12 +56,20 @@ async function folderText(folder: Folder, context: FeatureContext): Promise<stri
   return [folder.root, setting, ...runs].join('; ');
 }
 
+const foundByTexts: Readonly<Record<Environment['foundBy'], string>> = {
+  configuration: 'its configuration',
+  setting: 'an entry of alembic.environments',
+  scripts: 'env.py and script.py.mako',
+  revisions: 'its revision files, which code selects at run time or no configuration names',
+};
+
 function environmentText({ id, environment, graph, problems, released }: IndexedEnvironment, { releases }: FeatureContext): string {
-  const { name, source, otherSources, scriptLocation, versionLocations, unresolved, recursive, workingDirectory } = environment;
+  const { name, source, foundBy, otherSources, scriptLocation, versionLocations, unresolved, recursive, workingDirectory } = environment;
   return [
     `### ${name}`,
     bullets([
       ...[source, ...otherSources].map((one) => (one === null ? 'No configuration names it' : `Configuration: ${one.configFile} [${one.section}]`)),
+      `Found by: ${foundByTexts[foundBy]}`,
       `Script location: ${scriptLocation}`,
       ...versionLocations.map((location) => `Version location: ${location}${recursive ? ' (with its sub-directories)' : ''}`),
       ...unresolved.map(({ value, reason }) => `Version location not found: ${value} (${reason})`),

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { environmentEntry } from './environmentEntry.js';
+
+it.each([
+  ['configFile', ['/w/app/conf/alembic.ini'], { configFile: 'conf/alembic.ini' }],
+  ['scriptLocation', ['/w/app'], { scriptLocation: '.' }],
+  ['scriptLocation', ['/w/app/my migrations'], { scriptLocation: 'my migrations' }],
+  ['versionLocations', ['/w/app/a/versions', '/w/plugins/b'], { versionLocations: ['a/versions', '/w/plugins/b'] }],
+] as const)('%s %j', (part, picked, entry) => {
+  expect(environmentEntry(part, '/w/app', picked)).toEqual(entry);
+});
