@@ -51,6 +51,7 @@ export const emptyFacts: RevisionFacts = {
   dependsOn: undefined,
   assignments: {},
   docstring: undefined,
+  isWhole: true,
   functions: [],
   names: new Set(),
   otherNames: null,

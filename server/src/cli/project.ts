@@ -23,7 +23,7 @@ export async function loadProject(folder: string, io: CommandIo): Promise<Projec
     const { facts } = await io.loadReaders();
     const index = createWorkspaceIndex({ reader: Promise.resolve(facts), log: (message) => failures.push(message) });
     index.setFolders([{ uri: uriOfPath(root), name: path.posix.basename(root), root }]);
-    await index.ready();
+    await index.whole();
     if (failures[0] !== undefined) throw new Error(failures[0]);
     return { root, snapshot: index.snapshot() };
   } finally {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { pathOfUri } from '../workspace/paths.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
 import type { Feature, FeatureContext } from './context.js';
 
@@ -57,6 +58,8 @@ export function createRunner({ index, documentVersion, environment, logError }: 
         await unlessAborted(index.ready(), abort.signal);
         const early = outdated();
         if (early !== undefined) return early;
+        const path = uri === undefined ? undefined : pathOfUri(uri);
+        if (path !== undefined) index.lookAt(path);
         const answer = await feature(params, { ...environment(), snapshot: index.snapshot(), signal: abort.signal });
         return outdated() ?? answer;
       } catch (error) {

@@ -2,12 +2,14 @@
 const cookie = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const blankOrComment = /^[ \t\f]*(?:#.*)?$/;
 
+const utf8 = new TextDecoder('utf-8');
+
 /**
  * The text of a Python or configuration file: a byte order mark is dropped, an encoding cookie is followed, anything
  * else is UTF-8. Bytes that do not fit become U+FFFD; an encoding that is not known is read as Latin-1. Never throws.
  */
 export function decodeText(bytes: Uint8Array): string {
-  const text = new TextDecoder('utf-8').decode(bytes);
+  const text = utf8.decode(bytes);
   const named = encodingCookie(bytes);
   if (named === undefined) return text;
   const label = decoderLabel(named);

@@ -1,4 +1,4 @@
-import { type Stats, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { type Stats, closeSync, fstatSync, openSync, readSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { DirectoryReader } from '../core/project/revisionFiles.js';
 import { decodeText } from './decode.js';
@@ -17,6 +17,17 @@ export async function readText(path: string): Promise<string> {
     return decodeText(buffer.subarray(0, bytesRead));
   } finally {
     await file.close();
+  }
+}
+
+/** The same without waiting: other work stands still meanwhile. */
+export function readTextSync(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(Math.min(fstatSync(file).size, readLimit));
+    return decodeText(buffer.subarray(0, readSync(file, buffer, 0, buffer.length, 0)));
+  } finally {
+    closeSync(file);
   }
 }
 

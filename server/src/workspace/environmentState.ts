@@ -1,14 +1,15 @@
 import { buildGraph } from '../core/graph/buildGraph.js';
-import type { RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
+import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { Environment } from '../core/project/environment.js';
 import { listRevisionFiles } from '../core/project/revisionFiles.js';
-import { reviewGraph } from '../core/review/reviewGraph.js';
+import type { Problem } from '../core/review/problem.js';
+import type { ReleasedHistory } from '../core/review/released.js';
+import { checkFile, checkGraph, inOrder } from '../core/review/reviewGraph.js';
 import { directoryReader } from './disk.js';
 import type { FolderProject } from './folderProject.js';
 import type { ReleasedState } from './releasedState.js';
 import type { Folder, IndexedEnvironment } from './snapshot.js';
-import type { Effect } from './sourceFile.js';
-import type { SourceLookup } from './sourceStore.js';
+import type { SourceChange, SourceLookup } from './sourceStore.js';
 
 /** One environment between discovery and snapshot. What is undefined has to be made again. */
 export interface EnvironmentState {
@@ -16,12 +17,25 @@ export interface EnvironmentState {
   readonly folder: Folder;
   readonly environment: Environment;
   files: readonly { readonly path: string; readonly location: number }[];
-  graph: RevisionGraph | undefined;
+  made: MadeGraph | undefined;
   view: IndexedEnvironment | undefined;
   /** What git told last; undefined before, and where it does not know. */
   released: ReleasedState | undefined;
   /** A released file has another text than when the view was made. */
   isComparisonStale: boolean;
+}
+
+/** A graph with what follows from it, kept as long as no identifier changes. */
+interface MadeGraph {
+  readonly graph: RevisionGraph;
+  /** The problems of the graph as a whole, and what the default branch had when they were found. */
+  checked: { readonly released: ReleasedHistory | undefined; readonly problems: readonly Problem[] } | undefined;
+  /** The problems of each file by itself, of those that have any. */
+  readonly fileProblems: Map<string, readonly Problem[]>;
+  /** Files whose own problems may have changed. */
+  readonly stale: Set<string>;
+  readonly files: ReadonlyMap<string, RevisionFile>;
+  readonly byPath: ReadonlyMap<string, Revision>;
 }
 
 /** The states for newly discovered projects; an environment that did not change keeps its state, and so its graph. */
@@ -35,7 +49,7 @@ export function environmentStates(projects: readonly FolderProject[], previous: 
         const id = `${folder.uri}#${environment.name}`;
         const state = known.get(id);
         const isSame = state !== undefined && JSON.stringify(state.environment) === JSON.stringify(environment);
-        return isSame ? state : { id, folder, environment, files: [], graph: undefined, view: undefined, released: undefined, isComparisonStale: false };
+        return isSame ? state : { id, folder, environment, files: [], made: undefined, view: undefined, released: undefined, isComparisonStale: false };
       }),
   );
 }
@@ -59,15 +73,18 @@ export function listFiles(state: EnvironmentState): void {
   const files = listRevisionFiles(state.environment, directoryReader());
   if (JSON.stringify(files) === JSON.stringify(state.files)) return;
   state.files = files;
-  affect(state, 'graph');
+  state.made = undefined;
+  state.view = undefined;
 }
 
 /** A file of the environment was read anew. */
-export function affect(state: EnvironmentState, effect: Effect, path?: string): void {
-  if (effect === 'graph') state.graph = undefined;
-  if (effect !== 'positions') state.view = undefined;
+export function affect(state: EnvironmentState, { path, effect }: SourceChange): void {
   // Whether it still says what is released depends on its whole text.
-  else if (path !== undefined && state.released?.isReleased(path) === true) state.isComparisonStale = true;
+  if (state.released?.isReleased(path) === true) state.isComparisonStale = true;
+  if (effect === 'positions') return;
+  state.view = undefined;
+  if (effect === 'graph') state.made = undefined;
+  else state.made?.stale.add(path);
 }
 
 /** Git was asked, or what the comparison lacked was read. */
@@ -87,32 +104,46 @@ export function viewOf(state: EnvironmentState, sources: SourceLookup): IndexedE
 
 function buildView(state: EnvironmentState, sources: SourceLookup): IndexedEnvironment {
   const { id, folder, environment } = state;
-  const graph = (state.graph ??= buildGraph(revisionFiles(state, sources)));
-  refreshFacts(graph, sources);
+  const made = (state.made ??= makeGraph(state, sources));
+  for (const path of made.stale) checkAgain(made, path, sources);
+  made.stale.clear();
+  const { graph, fileProblems, files, byPath } = made;
   const released = state.released?.history(graph, sources);
+  if (made.checked === undefined || made.checked.released !== released) made.checked = { released, problems: checkGraph(environment, graph, released) };
+  const problems = inOrder(graph, [...made.checked.problems, ...[...fileProblems.values()].flat()]);
+  return { id, folder, environment, graph, problems, released, files, byPath };
+}
+
+function makeGraph({ files: listed }: EnvironmentState, sources: SourceLookup): MadeGraph {
+  const graph = buildGraph(revisionFiles(listed, sources));
+  const files = new Map(graph.files.map((file) => [file.path, file]));
+  const fileProblems = new Map<string, readonly Problem[]>();
+  for (const file of graph.files) {
+    const problems = checkFile(file);
+    if (problems.length > 0) fileProblems.set(file.path, problems);
+  }
   return {
-    id,
-    folder,
-    environment,
     graph,
-    problems: reviewGraph(environment, graph, released),
-    released,
-    files: new Set(graph.files.map(({ path }) => path)),
+    checked: undefined,
+    fileProblems,
+    stale: new Set(),
+    files,
     byPath: new Map(graph.revisions.map((revision) => [revision.file.path, revision])),
   };
 }
 
-function revisionFiles(state: EnvironmentState, sources: SourceLookup): RevisionFile[] {
-  return state.files.flatMap(({ path, location }) => {
+/** Gives a graph that stays the facts that changed beside it, as the syntax errors of a function being typed. */
+function checkAgain({ files, fileProblems }: MadeGraph, path: string, sources: SourceLookup): void {
+  const file = files.get(path);
+  const source = sources(path);
+  if (file === undefined || source === undefined) return;
+  Object.assign(file, { facts: source.facts });
+  fileProblems.set(path, checkFile(file));
+}
+
+function revisionFiles(listed: EnvironmentState['files'], sources: SourceLookup): RevisionFile[] {
+  return listed.flatMap(({ path, location }) => {
     const source = sources(path);
     return source === undefined ? [] : [{ path, location, facts: source.facts }];
   });
-}
-
-/** Gives a graph that stays the facts that changed beside it, as the syntax errors of a function being typed. */
-function refreshFacts(graph: RevisionGraph, sources: SourceLookup): void {
-  for (const file of graph.files) {
-    const source = sources(file.path);
-    if (source !== undefined && source.facts !== file.facts) Object.assign(file, { facts: source.facts });
-  }
 }

@@ -4,6 +4,7 @@ import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewri
 import { functionKeys, type FunctionKeys } from '../core/syntax/codeKey.js';
 import { loadPythonParser, type PythonParser } from '../core/syntax/parser.js';
 import { readFacts } from '../core/syntax/readFacts.js';
+import { readHeader } from '../core/syntax/readHeader.js';
 import { statementSpans } from '../core/syntax/statementSpans.js';
 import type { Span } from '../core/text.js';
 import type { FactReader } from './sourceFile.js';
@@ -33,7 +34,7 @@ export async function loadPythonReaders(directory: string): Promise<PythonReader
 
 export function pythonReaders(parser: PythonParser): PythonReaders {
   return {
-    facts: (text) => readFacts(parser, text),
+    facts: (text, part) => (part === 'header' ? readHeader(parser, text) : readFacts(parser, text)),
     statements: (text, lines) => statementSpans(parser, text, lines),
     identifiers: (text, wanted) => rewriteIdentifiers(parser, text, wanted),
     functions: (text) => functionKeys(parser, text),

@@ -1,5 +1,5 @@
 import type { ConfigProblem, DiscoveryNote, Environment } from '../core/project/environment.js';
-import type { Revision, RevisionGraph } from '../core/graph/revisionGraph.js';
+import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { Problem } from '../core/review/problem.js';
 import type { ReleasedHistory } from '../core/review/released.js';
 import type { FolderProject } from './folderProject.js';
@@ -25,8 +25,8 @@ export interface IndexedEnvironment {
   readonly problems: readonly Problem[];
   /** What the default branch has; undefined where git does not tell, and until it was asked. */
   readonly released: ReleasedHistory | undefined;
-  /** Paths of the revision files, in Alembic's load order. */
-  readonly files: ReadonlySet<string>;
+  /** The revision files by path, in Alembic's load order. */
+  readonly files: ReadonlyMap<string, RevisionFile>;
   /** The revision of each file that holds one. */
   readonly byPath: ReadonlyMap<string, Revision>;
 }

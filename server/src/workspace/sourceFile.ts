@@ -1,11 +1,15 @@
 import type { RevisionFacts } from '../core/syntax/facts.js';
+import { noFacts } from '../core/syntax/readFacts.js';
 import { contentDigest } from './contentDigest.js';
-import { errorCode } from './walk.js';
-import { readText } from './disk.js';
+import { decodeFacts, encodeFacts } from './factsText.js';
 import { type LineTable, lineTable } from './lineTable.js';
+import { errorCode } from './walk.js';
 
-/** Reads the facts of one text; `core/syntax` with its parser. */
-export type FactReader = (text: string) => RevisionFacts;
+/** Reads the facts of one text, or of its header where that is enough for the graph; `core/syntax` with its parser. */
+export type FactReader = (text: string, part?: Part) => RevisionFacts;
+
+/** How much of a file is read: a header may do for the graph, and never for what is shown of the file itself. */
+export type Part = 'header' | 'whole';
 
 /** One revision file as last read: its facts and lines, not its text. Immutable. */
 export interface SourceFile {
@@ -18,21 +22,21 @@ export interface SourceFile {
   readonly digest: string;
 }
 
-/** The file with this text. Where `previous` had the same text, its facts are kept and nothing is parsed. */
-export function sourceFile(path: string, text: string, version: number | null, read: FactReader, previous: SourceFile | undefined): SourceFile {
+/** The file with this text. Where `previous` had the same text and as much was read of it, nothing is parsed. */
+export function sourceFile(path: string, text: string, version: number | null, read: FactReader, previous: SourceFile | undefined, part: Part = 'whole'): SourceFile {
   const digest = contentDigest(text);
-  if (previous?.digest === digest) return { ...previous, path, version };
-  // Values cut out of a text keep the whole of it in memory; a clone holds only what it says.
-  return { path, facts: structuredClone(read(text)), lines: lineTable(text), version, digest };
+  if (previous?.digest === digest && (part === 'header' || previous.facts.isWhole)) return { ...previous, path, version };
+  return { path, facts: detached(read(text, part)), lines: lineTable(text), version, digest };
 }
 
-/** The file as it is on disk. A file that cannot be read has no facts, and the reason. Never throws. */
-export async function sourceFromDisk(path: string, read: FactReader, previous: SourceFile | undefined): Promise<SourceFile> {
-  try {
-    return sourceFile(path, await readText(path), null, read, previous);
-  } catch (error) {
-    return { path, facts: noFacts(`the file cannot be read (${errorCode(error)})`), lines: lineTable(''), version: null, digest: '' };
-  }
+/** A file that cannot be read: it has no facts, and the reason. */
+export function unreadableFile(path: string, error: unknown): SourceFile {
+  return { path, facts: { ...noFacts, unreadable: `the file cannot be read (${errorCode(error)})` }, lines: lineTable(''), version: null, digest: '' };
+}
+
+/** Values cut out of a text keep the whole of it in memory; a copy holds only what it says. */
+function detached(facts: RevisionFacts): RevisionFacts {
+  return decodeFacts(encodeFacts(facts));
 }
 
 /**
@@ -41,8 +45,10 @@ export async function sourceFromDisk(path: string, read: FactReader, previous: S
  */
 export type Effect = 'graph' | 'findings' | 'positions';
 
-export function effectOf(before: RevisionFacts, after: RevisionFacts): Effect {
+export function effectOf({ facts: before, digest }: SourceFile, { facts: after, digest: digestAfter }: SourceFile): Effect {
   if (before === after) return 'positions';
+  // More of the same text was read: the graph is known to stay.
+  if (digest === digestAfter) return after.syntaxProblems.length === 0 ? 'positions' : 'findings';
   if (graphKey(before) !== graphKey(after)) return 'graph';
   return findingsKey(before) === findingsKey(after) ? 'positions' : 'findings';
 }
@@ -59,20 +65,4 @@ function graphKey(facts: RevisionFacts): string {
 /** What reviewGraph reads beyond the graph. */
 function findingsKey({ assignments, functions, names, syntaxProblems }: RevisionFacts): string {
   return JSON.stringify([assignments, functions.map(({ name }) => name), [...names].sort(), syntaxProblems]);
-}
-
-function noFacts(unreadable: string): RevisionFacts {
-  return {
-    revision: undefined,
-    downRevision: undefined,
-    branchLabels: undefined,
-    dependsOn: undefined,
-    assignments: {},
-    docstring: undefined,
-    functions: [],
-    names: new Set(),
-    otherNames: null,
-    syntaxProblems: [],
-    unreadable,
-  };
 }

@@ -1,5 +1,6 @@
-import { type Effect, type FactReader, type SourceFile, effectOf, sourceFile, sourceFromDisk } from './sourceFile.js';
-import { inParallel } from './walk.js';
+import { readTextSync } from './disk.js';
+import { type ReadText, readTexts } from './readTexts.js';
+import { type Effect, type FactReader, type Part, type SourceFile, effectOf, sourceFile, unreadableFile } from './sourceFile.js';
 
 /** Gives a file as it is at one moment. */
 export type SourceLookup = (path: string) => SourceFile | undefined;
@@ -17,8 +18,12 @@ export interface SourceStore {
   readonly bufferText: (path: string) => string | undefined;
   /** Reads what was opened, edited or closed since the last call, of the files that are revision files. */
   refreshBuffers(isRevisionFile: (path: string) => boolean): readonly SourceChange[];
-  /** Reads files from disk. */
-  load(paths: Iterable<string>): Promise<readonly SourceChange[]>;
+  /** Reads files from disk; of many of them only what the graph needs. `onRead` hears how many were read so far. */
+  load(paths: readonly string[], onRead: (count: number) => void): Promise<readonly SourceChange[]>;
+  /** Reads the bodies of some more files; undefined when all are read. */
+  loadBodies(): Promise<readonly SourceChange[] | undefined>;
+  /** Reads the body of one file at once, if that was not done. */
+  loadBody(path: string): readonly SourceChange[];
   /** Whether the file was read from disk before. */
   readonly has: (path: string) => boolean;
   /** Forgets all other files. */
@@ -27,15 +32,39 @@ export interface SourceStore {
   lookup(): SourceLookup;
 }
 
-const concurrentReads = 16;
+/** So many files are read whole at once, in a fifth of a second; of more, the headers come first. */
+const fewFiles = 256;
 
 export function createSourceStore(reader: Promise<FactReader>): SourceStore {
   const buffers = new Map<string, { readonly text: string; readonly version: number }>();
   const touched = new Set<string>();
+  /** Files on disk of which only the header was read. */
+  const headerOnly = new Set<string>();
   // Both maps are replaced, never changed, once handed out by lookup().
   let disk = new Map<string, SourceFile>();
   let open = new Map<string, SourceFile>();
   let read: FactReader | undefined;
+
+  /** Takes files as read from disk now. */
+  function put(files: readonly SourceFile[]): SourceChange[] {
+    if (files.length === 0) return [];
+    const next = new Map(disk);
+    const changed: SourceChange[] = [];
+    for (const file of files) {
+      const { path, facts } = file;
+      if (!open.has(path)) changed.push(change(path, next.get(path), file));
+      next.set(path, file);
+      if (facts.isWhole) headerOnly.delete(path);
+      else headerOnly.add(path);
+    }
+    disk = next;
+    return changed;
+  }
+
+  function fileFrom(path: string, text: ReadText, readNow: FactReader, part: Part): SourceFile {
+    if ('error' in text) return unreadableFile(path, text.error);
+    return sourceFile(path, text.text, null, readNow, disk.get(path), part);
+  }
 
   return {
     setBuffer(path, text, version) {
@@ -64,23 +93,41 @@ export function createSourceStore(reader: Promise<FactReader>): SourceStore {
       return changed;
     },
 
-    async load(paths) {
+    async load(paths, onRead) {
       const readNow = (read ??= await reader);
-      const next = new Map(disk);
-      const changed: SourceChange[] = [];
-      await inParallel(concurrentReads, [...paths], async (path) => {
-        const before = next.get(path);
-        const after = await sourceFromDisk(path, readNow, before);
-        next.set(path, after);
-        if (!open.has(path)) changed.push(change(path, before, after));
+      const part = paths.length > fewFiles ? 'header' : 'whole';
+      const files: SourceFile[] = [];
+      await readTexts(paths, (path, text) => {
+        files.push(fileFrom(path, text, readNow, part));
+        onRead(files.length);
       });
-      disk = next;
-      return changed;
+      return put(files);
+    },
+
+    async loadBodies() {
+      const readNow = read;
+      if (headerOnly.size === 0 || readNow === undefined) return undefined;
+      const paths = [...take(headerOnly, fewFiles)];
+      const files: SourceFile[] = [];
+      const before = disk;
+      await readTexts(paths, (path, text) => files.push(fileFrom(path, text, readNow, 'whole')));
+      // What was read anew or forgotten meanwhile is newer.
+      return put(files.filter(({ path }) => headerOnly.has(path) && disk.get(path) === before.get(path)));
+    },
+
+    loadBody(path) {
+      if (!headerOnly.has(path) || read === undefined) return [];
+      try {
+        return put([fileFrom(path, { text: readTextSync(path) }, read, 'whole')]);
+      } catch (error) {
+        return put([unreadableFile(path, error)]);
+      }
     },
     has: (path) => disk.has(path),
 
     retain(paths) {
-      disk = new Map([...disk].filter(([path]) => paths.has(path)));
+      if ([...disk.keys()].some((path) => !paths.has(path))) disk = new Map([...disk].filter(([path]) => paths.has(path)));
+      for (const path of headerOnly) if (!paths.has(path)) headerOnly.delete(path);
       // An open file may have become a revision file, or ceased to be one.
       for (const path of buffers.keys()) touched.add(path);
     },
@@ -92,7 +139,15 @@ export function createSourceStore(reader: Promise<FactReader>): SourceStore {
   };
 }
 
+function* take<T>(items: Iterable<T>, count: number): Generator<T> {
+  let left = count;
+  for (const item of items) {
+    if (left-- === 0) return;
+    yield item;
+  }
+}
+
 function change(path: string, before: SourceFile | undefined, after: SourceFile | undefined): SourceChange {
   if (before === undefined || after === undefined) return { path, effect: before === after ? 'positions' : 'graph' };
-  return { path, effect: effectOf(before.facts, after.facts) };
+  return { path, effect: effectOf(before, after) };
 }

@@ -1,9 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import v8 from 'node:v8';
 import vm from 'node:vm';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { testReader } from '../../../test/support/factReader.js';
 import { makeWorkspace, project, revision, versions } from '../../../test/support/workspace.js';
+import { buildGraph } from '../core/graph/buildGraph.js';
+import { reviewGraph } from '../core/review/reviewGraph.js';
+import { noFacts } from '../core/syntax/readFacts.js';
 import { uriOfPath } from './paths.js';
 import type { FactReader } from './sourceFile.js';
 import { createWorkspaceIndex } from './workspaceIndex.js';
@@ -14,9 +18,9 @@ async function start(files = chain) {
   const workspace = makeWorkspace(files);
   const read = await testReader();
   const texts: string[] = [];
-  const counting: FactReader = (text) => {
+  const counting: FactReader = (text, part) => {
     texts.push(text);
-    return read(text);
+    return read(text, part);
   };
   const failures: string[] = [];
   const index = createWorkspaceIndex({ reader: Promise.resolve(counting), log: (message) => failures.push(message) });
@@ -78,6 +82,77 @@ describe('an open buffer', () => {
     expect(index.snapshot().environmentsOf(workspace.path('app/models.py'))).toEqual([]);
     expect(texts).toHaveLength(before);
   });
+});
+
+describe('many files', () => {
+  const name = (index: number): string => index === 0 ? 'bb' : `r${String(index).padStart(3, '0')}`;
+  const many = Object.fromEntries(
+    Array.from({ length: 300 }, (_, index) => [`${name(index)}.py`, revision(name(index), index === 0 ? 'None' : `"${name(index - 1)}"`)]),
+  );
+  const broken = revision('zz', '"r299"').replace('    pass\n', '    op.drop_table(\n');
+
+  test('give the graph from their headers, and findings in their bodies later', async () => {
+    const { index, workspace } = await start(project({ ...many, 'zz.py': broken }));
+    const first = index.snapshot();
+    const path = workspace.path(`${versions}/zz.py`);
+    expect(first.file(path)?.facts).toMatchObject({ isWhole: false, revision: { value: 'zz' }, functions: [], syntaxProblems: [] });
+    expect(first.environments[0]?.graph.heads.map(({ id }) => id)).toEqual(['zz']);
+    expect(first.problems.size).toBe(0);
+
+    await index.whole();
+    const later = index.snapshot();
+    expect(later.environments[0]?.graph).toBe(first.environments[0]?.graph);
+    expect([...later.problems.keys()]).toEqual([path]);
+    expect(later.problems.get(path)?.map(({ code }) => code)).toEqual(['GR15']);
+    expect([...(later.environments[0]?.files.keys() ?? [])].every((file) => later.file(file)?.facts.isWhole)).toBe(true);
+  });
+
+  test('one that is looked at or opened is whole at once', async () => {
+    const { index, workspace } = await start(project(many));
+    const [looked, opened, other] = ['r001', 'r002', 'r299'].map((id) => workspace.path(`${versions}/${id}.py`));
+    if (looked === undefined || opened === undefined || other === undefined) throw new Error('unreachable');
+    index.lookAt(looked);
+    index.setBuffer(opened, readFileSync(opened, 'utf8'), 1);
+    const snapshot = index.snapshot();
+    const functions = (path: string): string[] | undefined => snapshot.file(path)?.facts.functions.map((each) => each.name);
+    expect([looked, opened, other].map(functions)).toEqual([['upgrade', 'downgrade'], ['upgrade', 'downgrade'], []]);
+    await index.whole();
+  });
+
+  test('that change or go while the bodies are read are as they are on disk in the end', async () => {
+    const { index, workspace } = await start(project({ ...many, 'zz.py': broken }));
+    const [changed, gone] = [workspace.path(`${versions}/zz.py`), workspace.path(`${versions}/r299.py`)];
+    workspace.write(`${versions}/zz.py`, revision('zz', '"r298"'));
+    workspace.remove(`${versions}/r299.py`);
+    index.filesChanged([{ path: changed, kind: 'changed' }, { path: gone, kind: 'deleted' }]);
+    await index.whole();
+    const snapshot = index.snapshot();
+    expect(snapshot.environments[0]?.graph.heads.map(({ id }) => id)).toEqual(['zz']);
+    expect(snapshot.problems.size).toBe(0);
+    expect(snapshot.file(gone)).toBeUndefined();
+  });
+});
+
+test('after any edits the problems are those of a review from the beginning', async () => {
+  const { index, workspace } = await start();
+  const texts = [revision('aa', 'None'), revision('aa', '"cc"'), revision('bb', '"aa"').replace('pass', '('), 'def upgrade(): pass', '', revision('cc', '"nn"', { labels: '5' }), 'revision = "cc"\ndown_revision = "bb"\n'];
+  const edit = fc.record({ file: fc.constantFrom('aa', 'bb', 'cc'), text: fc.constantFrom(...texts), closes: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
+      for (const { file, text, closes } of edits) {
+        const path = workspace.path(`${versions}/${file}.py`);
+        if (closes) index.closeBuffer(path);
+        else index.setBuffer(path, text, 1);
+        const [environment] = index.snapshot().environments;
+        if (environment === undefined) throw new Error('There is no environment.');
+        const { graph, files } = environment;
+        const again = buildGraph(graph.files.map(({ path: at, location }) => ({ path: at, location, facts: index.snapshot().file(at)?.facts ?? noFacts })));
+        expect(environment.problems).toEqual(reviewGraph(environment.environment, again));
+        expect([...files.keys()]).toEqual(graph.files.map((each) => each.path));
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('listeners hear of a change once, and of none when nothing changed', async () => {

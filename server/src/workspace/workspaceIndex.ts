@@ -30,8 +30,12 @@ export interface WorkspaceIndex {
   filesChanged(changes: readonly FileChange[]): void;
   /** Settings of the editor changed: environments that they point at are looked for anew. */
   settingsChanged(): void;
-  /** Settles when everything told so far is read. Never rejects. */
+  /** Settles when everything told so far is read, of many files the headers only: graphs are whole then. Never rejects. */
   ready(): Promise<void>;
+  /** Settles when the bodies of all files are read too, so that no finding is missing. Never rejects. */
+  whole(): Promise<void>;
+  /** Somebody looks at this file: from the next snapshot on its facts are whole. */
+  lookAt(path: string): void;
   snapshot(): Snapshot;
   /** What git tells of an environment's files, or nothing where it does not know; after a `complete`, the same again. */
   setReleased(environment: string, released: ReleasedState | undefined): void;
@@ -39,8 +43,16 @@ export interface WorkspaceIndex {
   sources(): SourceLookup;
   /** Calls when environments, graphs or problems differ from those at the last call. */
   onDidChange(listener: (snapshot: Snapshot) => void): void;
+  /** Calls while many files are read, and once when that ends. */
+  onProgress(listener: (progress: Progress) => void): void;
   /** Nobody listens any more. */
   dispose(): void;
+}
+
+/** How many of the files that are read now have been read. */
+export interface Progress {
+  readonly read: number;
+  readonly total: number;
 }
 
 export interface IndexOptions {
@@ -60,6 +72,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   const store = createSourceStore(reader);
   const withoutForeignDependencies = createForeignDependencies();
   const listeners: ((snapshot: Snapshot) => void)[] = [];
+  const progressListeners: ((progress: Progress) => void)[] = [];
   let folders: readonly Folder[] = [];
   let projects: readonly FolderProject[] = [];
   let environments: readonly EnvironmentState[] = [];
@@ -67,6 +80,9 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   let derived: { projects: typeof projects; environments: readonly IndexedEnvironment[]; problems: Snapshot['problems'] } | undefined;
   let announced: Snapshot['problems'] | undefined;
   let announceTimer: NodeJS.Timeout | undefined;
+
+  let bodies: Promise<void> | undefined;
+  let isDisposed = false;
 
   // One update at a time: whatever comes in while it runs is taken together by the next one.
   let queue = Promise.resolve();
@@ -92,9 +108,26 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     for (const state of mayDiffer ? environments : plan.relist) listFiles(state);
     members = membersOf(environments);
     const paths = [...members.keys()].filter((path) => !store.has(path) || plan.reread.has(path));
-    take(await store.load(paths));
+    take(await store.load(paths, (read) => { tellProgress(read, paths.length); }));
     store.retain(new Set(members.keys()));
     announce();
+    bodies ??= readBodies().catch(logFailure).finally(() => {
+      bodies = undefined;
+    });
+  }
+
+  /** After the headers, and beside everything else, the bodies are looked at: for what is wrong in them. */
+  async function readBodies(): Promise<void> {
+    for (;;) {
+      const changes = isDisposed ? undefined : await store.loadBodies();
+      if (changes === undefined) return;
+      take(changes);
+      if (changes.some(({ effect }) => effect !== 'positions')) announceLater();
+    }
+  }
+
+  function tellProgress(read: number, total: number): void {
+    for (const listener of progressListeners) listener({ read, total });
   }
 
   /** Walks and discovers where that is necessary; says whether environments may differ now. */
@@ -123,7 +156,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   }
 
   function take(sources: readonly SourceChange[]): void {
-    for (const { path, effect } of sources) for (const state of members.get(path) ?? []) affect(state, effect, path);
+    for (const change of sources) for (const state of members.get(change.path) ?? []) affect(state, change);
   }
 
   function snapshot(): Snapshot {
@@ -214,6 +247,13 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
       schedule();
     },
     ready: () => queue,
+    async whole() {
+      await queue;
+      await bodies;
+    },
+    lookAt(path) {
+      take(store.loadBody(path));
+    },
     snapshot,
     setReleased(environment, released) {
       const state = environments.find(({ id }) => id === environment);
@@ -225,7 +265,11 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     onDidChange(listener) {
       listeners.push(listener);
     },
+    onProgress(listener) {
+      progressListeners.push(listener);
+    },
     dispose() {
+      isDisposed = true;
       clearTimeout(announceTimer);
       listeners.length = 0;
     },

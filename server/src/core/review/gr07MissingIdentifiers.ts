@@ -1,11 +1,11 @@
-import { boundElsewhere } from '../graph/loadRevision.js';
+import { boundElsewhere, loadRevision } from '../graph/loadRevision.js';
 import type { RevisionFile } from '../graph/revisionGraph.js';
 import type { RevisionFacts } from '../syntax/facts.js';
 import type { Invalid, Span } from '../text.js';
 import type { Problem } from './problem.js';
-import { problemOf, type GraphRule } from './rule.js';
+import { problemOf, type FileRule } from './rule.js';
 
-export const missingRevisionIdentifiers: GraphRule = {
+export const missingRevisionIdentifiers: FileRule = {
   code: 'GR07',
   name: 'missing-revision-identifiers',
   title: 'A file in a version location lacks revision, down_revision or upgrade()',
@@ -26,19 +26,14 @@ down_revision = "a1"
 def upgrade():
     pass`,
   },
-  check(_environment, graph) {
-    const withId = new Set(graph.revisions.map(({ file }) => file));
-    return graph.files
-      .filter(({ facts }) => facts.unreadable === null)
-      .flatMap((file) => [...missingNames(file, withId.has(file)), ...wrongTypes(file)]);
-  },
+  checkFile: (file) => (file.facts.unreadable === null ? [...missingNames(file), ...wrongTypes(file)] : []),
 };
 
 /** One problem for all that is missing in a file: a helper module lacks everything for one reason. */
-function missingNames(file: RevisionFile, hasId: boolean): Problem[] {
+function missingNames(file: RevisionFile): Problem[] {
   const { facts } = file;
   if (facts.syntaxProblems.length > 0) return [];
-  const lacksId = !hasId && facts.revision === undefined;
+  const lacksId = facts.revision === undefined && loadRevision(file) === undefined;
   const lacksParent = facts.downRevision === undefined && boundElsewhere(facts, 'down_revision') === undefined;
   const lacksUpgrade = boundElsewhere(facts, 'upgrade') === undefined;
   const missing = [...(lacksId ? ['revision'] : []), ...(lacksParent ? ['down_revision'] : []), ...(lacksUpgrade ? ['upgrade()'] : [])];

@@ -1,8 +1,8 @@
 import type { RevisionFile } from '../graph/revisionGraph.js';
 import type { Problem } from './problem.js';
-import { problemOf, type GraphRule } from './rule.js';
+import { problemOf, type FileRule } from './rule.js';
 
-export const migrationModuleFailsToImport: GraphRule = {
+export const migrationModuleFailsToImport: FileRule = {
   code: 'GR15',
   name: 'migration-module-fails-to-import',
   title: 'A revision file cannot be imported',
@@ -16,9 +16,7 @@ down_revision = ("a1"`,
     good: `revision = "b2"
 down_revision = "a1"`,
   },
-  check(_environment, graph) {
-    return graph.files.flatMap((file) => [...unreadable(file), ...syntaxErrors(file)]);
-  },
+  checkFile: (file) => [...unreadable(file), ...syntaxErrors(file)],
 };
 
 /** A warning: what this reader cannot read Alembic may be able to. */

@@ -1,17 +1,34 @@
-import type { RevisionGraph } from '../graph/revisionGraph.js';
+import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { Problem } from './problem.js';
 import type { ReleasedHistory } from './released.js';
-import { graphRules } from './rules.js';
+import { fileRules, graphRules } from './rules.js';
 
 /**
  * What is wrong with the revisions of an environment: in load order of the files, by place within each.
  * @param released what the default branch has; left out where git does not tell
  */
 export function reviewGraph(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory): Problem[] {
-  const position = new Map(graph.files.map(({ path }, index) => [path, index]));
+  return inOrder(graph, [...checkGraph(environment, graph, released), ...graph.files.flatMap(checkFile)]);
+}
+
+/** The findings that only another graph, or another answer of git, can change; in no order. */
+export function checkGraph(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory): Problem[] {
+  return graphRules.flatMap((rule) => rule.check(environment, graph, released));
+}
+
+/** The findings of one file by itself, in no order. */
+export function checkFile(file: RevisionFile): Problem[] {
+  return fileRules.flatMap((rule) => rule.checkFile(file));
+}
+
+/** Findings of the graph's files, in load order of the files, by place within each. */
+export function inOrder(graph: RevisionGraph, problems: readonly Problem[]): Problem[] {
+  const found = new Set(problems.map(({ file }) => file));
+  const position = new Map<string, number>();
+  graph.files.forEach(({ path }, index) => {
+    if (found.has(path)) position.set(path, index);
+  });
   const place = ({ file }: Problem): number => position.get(file) ?? -1;
-  return graphRules
-    .flatMap((rule) => rule.check(environment, graph, released))
-    .sort((a, b) => place(a) - place(b) || a.span.start - b.span.start || a.span.end - b.span.end || a.code.localeCompare(b.code));
+  return [...problems].sort((a, b) => place(a) - place(b) || a.span.start - b.span.start || a.span.end - b.span.end || a.code.localeCompare(b.code));
 }

@@ -31,7 +31,10 @@ export interface Rule {
   readonly documentation: RuleDocumentation;
 }
 
-/** A rule about the graph of one environment. `check` is pure, and linear in the number of revisions and findings. */
+/**
+ * A rule about the graph of one environment. `check` is pure, and linear in the number of revisions and findings. It
+ * reads of the files what the graph was built from, and so never `functions` or, of a revision, `syntaxProblems`.
+ */
 export interface GraphRule extends Rule {
   check(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory): Problem[];
   /** What puts a problem of this rule right, the best first; computed when somebody asks for it. */
@@ -46,6 +49,11 @@ export interface FixContext {
   readonly rewrite: (file: RevisionFile, wanted: NewIdentifiers) => Rewriting;
   /** A fresh revision id, random as Alembic's. */
   readonly newId: () => string;
+}
+
+/** A rule that judges each file by itself: while somebody types in a function, only that file is judged again. */
+export interface FileRule extends Rule {
+  checkFile(file: RevisionFile): Problem[];
 }
 
 /** A finding of a rule at a place. */

@@ -8,20 +8,21 @@ import { headerDocstringMismatch } from './gr08DocstringMismatch.js';
 import { insertedBeforeReleasedRevision } from './gr11InsertedBeforeReleased.js';
 import { editedReleasedMigration } from './gr12EditedReleased.js';
 import { migrationModuleFailsToImport } from './gr15FailsToImport.js';
-import type { GraphRule, Rule } from './rule.js';
+import type { FileRule, GraphRule, Rule } from './rule.js';
 
-/** The rules that judge the graph of an environment. */
+/** The rules that judge the graph of an environment as a whole. */
 export const graphRules: readonly GraphRule[] = [
   multipleHeads,
   missingParentRevision,
   duplicateRevisionId,
   revisionCycle,
-  missingRevisionIdentifiers,
   headerDocstringMismatch,
   insertedBeforeReleasedRevision,
   editedReleasedMigration,
-  migrationModuleFailsToImport,
 ];
 
+/** The rules that judge each file of an environment. */
+export const fileRules: readonly FileRule[] = [missingRevisionIdentifiers, migrationModuleFailsToImport];
+
 /** Every code that is ever reported: each has a page in docs/rules. */
-export const rules: readonly Rule[] = [...configurationRules, ...graphRules];
+export const rules: readonly Rule[] = [...configurationRules, ...graphRules, ...fileRules];

@@ -1,3 +1,4 @@
+import type { Span } from '../text.js';
 import { statementsOf } from './broken.js';
 import type { Docstring, DocstringLine, DocstringMention } from './facts.js';
 import { parts, spanOf } from './nodes.js';
@@ -17,13 +18,18 @@ export function readDocstring(root: SyntaxNode): Docstring | undefined {
     const { raw, pieces } = readLiteral(piece);
     return pieces.filter(isText).map((text) => ({ ...text, raw }));
   });
-  const text = texts.map((piece) => decode(piece.text, piece.raw).text).join('');
+  return docstringOf(texts, spanOf(literal));
+}
+
+/** The docstring that these pieces of source text make together. */
+export function docstringOf(pieces: readonly (LiteralText & { readonly raw: boolean })[], span: Span): Docstring {
+  const text = pieces.map((piece) => decode(piece.text, piece.raw).text).join('');
   return {
     message: strip(text).split('\n\n', 1)[0] ?? '',
     createDate: /^[ \t]*Create Date:[ \t]*(.*)$/m.exec(text)?.[1]?.trim() ?? null,
-    mentions: texts.flatMap(mentionsIn),
-    lines: texts.flatMap(linesIn),
-    span: spanOf(literal),
+    mentions: pieces.flatMap(mentionsIn),
+    lines: pieces.flatMap(linesIn),
+    span,
   };
 }
 

@@ -70,6 +70,11 @@ export interface RevisionFacts {
   /** Where the last assignment of each identifier stands: the whole statement. */
   readonly assignments: Readonly<Partial<Record<IdentifierName, Span>>>;
   readonly docstring: Docstring | undefined;
+  /**
+   * Whether the whole file was read. Where only its header was, `functions` and `syntaxProblems` are not known yet and
+   * are empty; all else is what the whole file says, and it has `revision`, `down_revision` and `upgrade`.
+   */
+  readonly isWhole: boolean;
   readonly functions: readonly FunctionFact[];
   /** Every name bound at the top level: assignments, imports, functions, classes. */
   readonly names: ReadonlySet<string>;

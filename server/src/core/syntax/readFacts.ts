@@ -1,10 +1,16 @@
 import { findSyntaxProblems } from './broken.js';
 import { readDocstring } from './docstring.js';
 import { executeModule } from './execute.js';
-import type { IdentifierName, RevisionFacts } from './facts.js';
+import type { Docstring, IdentifierName, RevisionFacts } from './facts.js';
 import type { PythonParser, SyntaxNode } from './parser.js';
 import { referenceList, stringFact } from './references.js';
 import { lookUp, type Binding, type Scope } from './scope.js';
+
+/** What a file says of which nothing is known. */
+export const noFacts: RevisionFacts = {
+  revision: undefined, downRevision: undefined, branchLabels: undefined, dependsOn: undefined, assignments: {},
+  docstring: undefined, isWhole: true, functions: [], names: new Set(), otherNames: null, syntaxProblems: [], unreadable: null,
+};
 
 /** The parser takes up to 340 bytes a character and dies at 2 GB; the longest real revision file has 274 KiB. */
 const longestText = 5_500_000;
@@ -35,7 +41,7 @@ export function readFacts(parser: PythonParser, text: string): RevisionFacts {
  * What stands before the first definition. An error in a function, which is usual while somebody types, can take
  * everything above it along, so the header is then read for itself.
  */
-function headerOf(text: string): string {
+export function headerOf(text: string): string {
   return text.slice(0, Math.max(0, text.search(/^(?:async[ \t]+def|def|class)[ \t]|^@/m)));
 }
 
@@ -43,14 +49,15 @@ function factsOf(root: SyntaxNode, text: string, header?: SyntaxNode): RevisionF
   const scope = executeModule(root, text, header);
   const problems = [...scope.file.problems, ...findSyntaxProblems(root, mostProblems)];
   return {
-    ...identifiersOf(scope),
-    docstring: readDocstring(header ?? root),
+    ...factsIn(scope, readDocstring(header ?? root)),
     functions: scope.file.functions,
-    names: namesOf(scope),
-    otherNames: scope.file.otherNames,
     syntaxProblems: problems.sort((a, b) => a.span.start - b.span.start).slice(0, mostProblems),
-    unreadable: null,
   };
+}
+
+/** The facts that the names at the end of a module make, without its functions. */
+export function factsIn(scope: Scope, docstring: Docstring | undefined): RevisionFacts {
+  return { ...noFacts, ...identifiersOf(scope), docstring, names: namesOf(scope), otherNames: scope.file.otherNames };
 }
 
 type Identifiers = Pick<RevisionFacts, 'revision' | 'downRevision' | 'branchLabels' | 'dependsOn' | 'assignments'>;
@@ -82,9 +89,15 @@ function namesOf(scope: Scope): ReadonlySet<string> {
 export function whyUnreadable(text: string): string | null {
   if (text.includes('\0')) return 'it is a binary file: Python refuses text with NUL characters';
   if (text.length > longestText) return `it is too long: it has ${text.length} characters, and ${longestText} are read at most`;
+  if (countLines(text) <= mostIndents) return null;
   if (hasManyContinuedLines(text)) return `more than ${mostContinuedLines} lines in a row hold nothing but a backslash`;
   if (countIndents(text) > mostIndents) return 'it is indented too deeply: Python refuses more than 100 levels';
   return null;
+}
+
+/** Lines in the widest sense, the one that `^` in a pattern has. */
+function countLines(text: string): number {
+  return (text.match(/[\n\r\u2028\u2029]/g)?.length ?? 0) + 1;
 }
 
 /** How many different indents the lines have: at least as many as the levels that are ever open. */
@@ -100,8 +113,3 @@ function hasManyContinuedLines(text: string): boolean {
   }
   return false;
 }
-
-const noFacts: RevisionFacts = {
-  revision: undefined, downRevision: undefined, branchLabels: undefined, dependsOn: undefined, assignments: {},
-  docstring: undefined, functions: [], names: new Set(), otherNames: null, syntaxProblems: [], unreadable: null,
-};

@@ -1,0 +1,36 @@
+import { readDocstring } from './docstring.js';
+import { executeModule } from './execute.js';
+import type { RevisionFacts } from './facts.js';
+import { outlineOf } from './outline.js';
+import type { PythonParser } from './parser.js';
+import { factsIn, readFacts, whyUnreadable } from './readFacts.js';
+import { type Header, readTemplateHeader } from './templateHeader.js';
+
+/**
+ * The facts that make the graph, from the header alone wherever that is certain to give what the whole file gives
+ * (`isWhole` is then false), else from the whole file. Takes any text, as `readFacts` does.
+ */
+export function readHeader(parser: PythonParser, text: string): RevisionFacts {
+  return headerFacts(parser, text) ?? readFacts(parser, text);
+}
+
+function headerFacts(parser: PythonParser, text: string): RevisionFacts | undefined {
+  if (whyUnreadable(text) !== null) return undefined;
+  const outline = outlineOf(text);
+  if (!outline?.functions.includes('upgrade')) return undefined;
+  const { header, functions } = outline;
+  const read = readTemplateHeader(header, text) ?? parseHeader(parser, header, text);
+  if (read === undefined) return undefined;
+  const facts = factsIn(read.scope, read.docstring);
+  // What is missing is judged by the whole file.
+  if (facts.revision?.kind !== 'known' || facts.downRevision === undefined) return undefined;
+  return { ...facts, isWhole: false, names: new Set([...facts.names, ...functions]) };
+}
+
+function parseHeader(parser: PythonParser, header: string, text: string): Header | undefined {
+  return parser.withTree(header, (root) => {
+    if (root.hasError) return undefined;
+    const scope = executeModule(root, text);
+    return scope.file.problems.length > 0 ? undefined : { scope, docstring: readDocstring(root) };
+  });
+}

@@ -1,0 +1,60 @@
+import { setImmediate } from 'node:timers/promises';
+import { readText, readTextSync } from './disk.js';
+import { inParallel } from './walk.js';
+
+/** What a file holds, or the error by which it could not be read. */
+export type ReadText = { readonly text: string } | { readonly error: unknown };
+
+/** How long requests may have to wait, in milliseconds. */
+const slice = 8;
+
+/** Where a file takes longer, in milliseconds, waiting for several at once pays. */
+const slow = 1;
+const together = { files: 64, width: 16 };
+
+/**
+ * Reads files one after the other, which for a local disk takes a fifth of what Node needs to read them side by side;
+ * where the disk turns out to be far away, side by side. Hands over each, and lets requests through between slices.
+ */
+export async function readTexts(paths: readonly string[], take: (path: string, read: ReadText) => void): Promise<void> {
+  let isSlow = false;
+  for (let at = 0; at < paths.length;) {
+    if (isSlow) {
+      const batch = paths.slice(at, at + together.files);
+      const read = new Map<string, ReadText>();
+      await inParallel(together.width, batch, async (path) => void read.set(path, await readLater(path)));
+      for (const [path, each] of read) take(path, each);
+      at += batch.length;
+    } else {
+      const first = at;
+      let reading = 0;
+      const started = performance.now();
+      for (let now = started; at < paths.length && now - started < slice; at++) {
+        const path = paths[at] ?? '';
+        const before = performance.now();
+        const read = readNow(path);
+        reading += performance.now() - before;
+        take(path, read);
+        now = performance.now();
+      }
+      isSlow = reading > slow * (at - first);
+    }
+    await setImmediate();
+  }
+}
+
+function readNow(path: string): ReadText {
+  try {
+    return { text: readTextSync(path) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function readLater(path: string): Promise<ReadText> {
+  try {
+    return { text: await readText(path) };
+  } catch (error) {
+    return { error };
+  }
+}
