@@ -28,6 +28,7 @@ test.each<[string, [string, string][]]>([
   ['x = = 1', [['=', 'This is not valid Python: =']]],
   ['x = (1', [['x = (1', 'This is not valid Python: x = (1']]],
   ['def upgrade(:\n    pass', [['', 'This is not valid Python: ")" is missing here.']]],
+  ['x = 1\ndef f() -> None:\n    op.drop_table((\n', [['def f() -> None:', 'This is not valid Python: def f() -> None:']]],
   ['x =\ny = 2', [['=', 'This is not valid Python: no value stands after "=".']]],
   ['x = 1\n  y = 2\n', [['y = 2', 'This is not valid Python: the indentation fits no block.']]],
   ['import', [['import', 'This is not valid Python: import']]],

@@ -64,7 +64,14 @@ export function findSyntaxProblems(root: SyntaxNode, limit: number): SyntaxProbl
   } finally {
     cursor.delete();
   }
-  return problems;
+  return problems.length > 0 ? problems : [loose(root)];
+}
+
+/** The problem of a text that is no module at all, as one that ends inside of brackets: from where on no statement is. */
+function loose(root: SyntaxNode): SyntaxProblem {
+  const start = root.children.find(({ type }) => !statementTypes.test(type) && type !== 'comment')?.startIndex ?? root.startIndex;
+  const line = /^[^\r\n]*/.exec(root.text.slice(start - root.startIndex))?.[0].trimEnd() ?? '';
+  return { message: `This is not valid Python: ${shorten(line)}`, span: { start, end: start + line.length } };
 }
 
 /** Moves to the next node that is not inside of the current one; false at the end of the tree. */

@@ -66,6 +66,8 @@ describe('no text makes it throw', () => {
 
   function expectFacts(text: string): void {
     const facts = readFacts(parser, text);
+    const isBroken = facts.unreadable === null && parser.withTree(text, ({ hasError }) => hasError);
+    if (isBroken) expect(facts.syntaxProblems).not.toEqual([]);
     for (const { start, end } of spansIn(facts)) {
       expect(start).toBeGreaterThanOrEqual(0);
       expect(end).toBeGreaterThanOrEqual(start);

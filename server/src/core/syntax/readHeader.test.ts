@@ -134,7 +134,7 @@ test('of any mutation of a revision file', { timeout: 120_000 }, () => {
       const mutated = mutations.reduce((text, { at, removed, inserted }) => text.slice(0, at) + inserted + text.slice(at + removed), template);
       compare(crlf ? mutated.replaceAll('\n', '\r\n') : mutated);
     }),
-    { numRuns: 4000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -153,7 +153,7 @@ test.each([[true], [false]])('of any header (decided by the text: %s) with any b
       const end = header.text.includes('\r\n') ? '\r\n' : header.text.includes('\r') ? '\r' : '\n';
       compare(header.text + [...(hasUpgrade ? ['revision = "a"', 'down_revision = "b"', 'def upgrade():\n    pass'] : []), ...pieces, ''].join('\n').replaceAll('\n', end));
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
