@@ -24,8 +24,9 @@ if (isServer) {
   const statements = readers.then((reader) => reader.statements);
   const identifiers = readers.then((reader) => reader.identifiers);
   const functions = readers.then((reader) => reader.functions);
-  for (const promise of [statements, functions, identifiers]) promise.catch(() => undefined); // The reader's rejection is told.
-  startServer(connection, { reader: readers.then(({ facts }) => facts), statements, functions, identifiers, bridgeScript, templates, version });
+  const operations = readers.then((reader) => reader.operations);
+  for (const promise of [statements, functions, identifiers, operations]) promise.catch(() => undefined); // The reader's rejection is told.
+  startServer(connection, { reader: readers.then(({ facts }) => facts), statements, functions, identifiers, operations, bridgeScript, templates, version });
 } else {
   // As in `alembic-ls graph | head`: who reads no further needs no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -44,6 +44,22 @@ describe('document symbols', () => {
     ]);
   });
 
+  test('list the operations of unsaved text, those of a batch below it', async () => {
+    const { client, path } = await start({ 'bb.py': text });
+    await client.open(path('bb.py'));
+    const body = 'op.create_table("zähler", x)\n    with op.batch_alter_table("t") as batch:\n        batch.drop_column("c")\n    helper.drop_table("u")';
+    await client.edit(path('bb.py'), 'upgrade() -> None:\n    pass', `upgrade() -> None:\n    ${body}`);
+    const [symbol] = (await client.symbols(path('bb.py'))) as DocumentSymbol[];
+    const [upgrade, downgrade] = symbol?.children?.slice(-2) ?? [];
+    expect(upgrade?.children).toMatchObject([
+      { name: 'create_table', detail: 'zähler', kind: SymbolKind.Method, selectionRange: { start: { line: 16, character: 7 }, end: { line: 16, character: 19 } } },
+      { name: 'batch_alter_table', detail: 't', children: [{ name: 'drop_column', detail: 'c' }] },
+    ]);
+    expect(downgrade?.children).toEqual([]);
+    const flat = await start({ 'bb.py': text.replace('pass', 'op.drop_table("t")') }, plainClient);
+    expect(await flat.client.symbols(flat.path('bb.py'))).toContainEqual(expect.objectContaining({ name: 'drop_table', containerName: 'upgrade' }));
+  });
+
   test('of a file without a revision carry its name', async () => {
     const { client, path } = await start({ 'aa.py': revision('aa', 'None'), 'helpers.py': 'def help():\n    pass\n' });
     const [symbol] = (await client.symbols(path('helpers.py'))) as DocumentSymbol[];

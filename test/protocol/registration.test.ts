@@ -4,7 +4,11 @@ import { makeWorkspace, project, revision } from '../support/workspace.js';
 import { FileChangeType } from 'vscode-languageserver/node';
 
 const chain = project({ 'aa.py': revision('aa', 'None') });
-const features = ['textDocument/hover', 'textDocument/definition', 'textDocument/references', 'textDocument/documentSymbol', 'textDocument/codeLens'];
+const completion = { triggerCharacters: ['"', "'", ' '] };
+const features = [
+  'textDocument/hover', 'textDocument/definition', 'textDocument/references', 'textDocument/documentSymbol', 'textDocument/codeLens',
+  'textDocument/documentLink', 'textDocument/inlayHint', 'textDocument/prepareTypeHierarchy',
+];
 const ini = ['**/*.ini', '**/*.ini.*', '**/pyproject.toml', '**/alembic-ls.toml'];
 
 describe('a client that takes registrations', () => {
@@ -16,10 +20,12 @@ describe('a client that takes registrations', () => {
       textDocumentSync: { openClose: false, change: 0 },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     });
-    await client.until(() => client.registered('textDocument/codeLens').length === 1);
+    await client.until(() => client.registered('workspace/symbol').length === 1);
 
     const versions = { scheme: 'file', language: 'python', pattern: `${workspace.path('migrations/versions')}/*.py` };
     for (const method of features) expect(client.registered(method).map(({ registerOptions }) => registerOptions)).toEqual([{ documentSelector: [versions] }]);
+    expect(client.registered('textDocument/completion').map(({ registerOptions }) => registerOptions)).toEqual([{ documentSelector: [versions], ...completion }]);
+    expect(client.registered('workspace/symbol')).toHaveLength(1);
     const [diagnostics] = client.registered('textDocument/diagnostic');
     expect(diagnostics?.registerOptions.documentSelector?.map(({ pattern }) => pattern)).toEqual([versions.pattern, ...ini]);
     for (const method of ['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose']) {
@@ -57,12 +63,12 @@ describe('a client that takes registrations', () => {
     const client = await startClient({ folders: [workspace.root] });
     expect(await client.request('alembic/environments', {})).toEqual([]);
     await client.until(() => client.received('alembic/graphChanged') > 0);
-    for (const method of [...features, 'textDocument/diagnostic']) expect(client.registered(method)).toEqual([]);
+    for (const method of [...features, 'textDocument/completion', 'workspace/symbol', 'textDocument/diagnostic']) expect(client.registered(method)).toEqual([]);
   });
 });
 
 test('a client without registrations is told everything at once, and answered for revision files alone', async () => {
-  const workspace = makeWorkspace({ ...chain, 'app.py': revision('zz', '"aa"') });
+  const workspace = makeWorkspace({ ...chain, 'app/models.py': revision('zz', '"aa"') });
   const client = await startClient({ folders: [workspace.root], capabilities: plainClient });
   expect(client.initialized.capabilities).toEqual({
     positionEncoding: 'utf-16',
@@ -73,10 +79,16 @@ test('a client without registrations is told everything at once, and answered fo
     documentSymbolProvider: true,
     codeActionProvider: { codeActionKinds: ['quickfix'] },
     codeLensProvider: {},
+    renameProvider: true,
+    completionProvider: completion,
+    documentLinkProvider: {},
+    inlayHintProvider: true,
+    typeHierarchyProvider: true,
+    workspaceSymbolProvider: true,
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   });
   expect(await client.symbols(workspace.path('migrations/versions/aa.py'))).not.toEqual([]);
-  expect(await client.symbols(workspace.path('app.py'))).toEqual([]);
+  expect(await client.symbols(workspace.path('app/models.py'))).toEqual([]);
   expect(client.received('client/registerCapability')).toBe(0);
 });
 

@@ -101,7 +101,9 @@ export const modernClient: ClientCapabilities = {
     didChangeConfiguration: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
     codeLens: { refreshSupport: true },
-    workspaceEdit: { documentChanges: true },
+    inlayHint: { refreshSupport: true },
+    symbol: { dynamicRegistration: true },
+    workspaceEdit: { documentChanges: true, resourceOperations: ['create', 'rename', 'delete'] },
   },
   textDocument: {
     synchronization: { dynamicRegistration: true },
@@ -110,6 +112,11 @@ export const modernClient: ClientCapabilities = {
     references: { dynamicRegistration: true },
     documentSymbol: { dynamicRegistration: true, hierarchicalDocumentSymbolSupport: true },
     codeLens: { dynamicRegistration: true },
+    completion: { dynamicRegistration: true },
+    documentLink: { dynamicRegistration: true },
+    inlayHint: { dynamicRegistration: true },
+    typeHierarchy: { dynamicRegistration: true },
+    rename: { dynamicRegistration: true, prepareSupport: true },
     codeAction: {
       dynamicRegistration: true,
       codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } },
@@ -133,7 +140,8 @@ export async function startClient(options: ClientOptions): Promise<LanguageClien
   const statements = testReaders().then((readers) => readers.statements);
   const identifiers = testReaders().then((readers) => readers.identifiers);
   const functions = testReaders().then((readers) => readers.functions);
-  startServer(server, { reader: testReader(), statements, functions, identifiers, bridgeScript, templates, version: '0.0.0-test' });
+  const operations = testReaders().then((readers) => readers.operations);
+  startServer(server, { reader: testReader(), statements, functions, identifiers, operations, bridgeScript, templates, version: '0.0.0-test' });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   onTestFinished(async () => {
     await connection.sendRequest('shutdown');
@@ -213,7 +221,7 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
     return null;
   });
   answer('workspace/configuration', ({ items }: ConfigurationParams) => items.map(() => settings));
-  for (const method of ['workspace/diagnostic/refresh', 'workspace/codeLens/refresh']) answer(method, () => null);
+  for (const method of ['workspace/diagnostic/refresh', 'workspace/codeLens/refresh', 'workspace/inlayHint/refresh']) answer(method, () => null);
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.set(params.uri, params);
     heard('textDocument/publishDiagnostics');

@@ -1,4 +1,4 @@
-import { CodeLensRefreshRequest, type Connection, DiagnosticRefreshRequest } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, type Connection, DiagnosticRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
 import { createDiagnosticsPush } from './diagnostics.js';
@@ -12,8 +12,8 @@ export interface AnnounceServices {
 }
 
 /**
- * Tells the client that environments, graphs or problems changed: registrations first, then our views, diagnostics and
- * lenses, each where it may differ. While one telling is under way only the newest snapshot waits.
+ * Tells the client that environments, graphs or problems changed: registrations first, then our views, diagnostics,
+ * lenses and hints, each where it may differ. While one telling is under way only the newest snapshot waits.
  */
 export function createAnnouncer({ connection, client, register, logError }: AnnounceServices): (snapshot: Snapshot) => void {
   const push = createDiagnosticsPush(connection);
@@ -30,6 +30,7 @@ export function createAnnouncer({ connection, client, register, logError }: Anno
     if (!client.pullDiagnostics) await push({ snapshot, client });
     else if (client.refresh.diagnostics) await connection.sendRequest(DiagnosticRefreshRequest.type);
     if (!sameGraphs && client.refresh.codeLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
+    if (!sameGraphs && client.refresh.inlayHints) await connection.sendRequest(InlayHintRefreshRequest.type);
   }
 
   async function tellAll(): Promise<void> {

@@ -11,13 +11,15 @@ export interface ClientFacts {
   readonly codeActions: { readonly literals: boolean; readonly disabled: boolean; readonly preferred: boolean };
   /** Whether edits may say which version of a document they are for. */
   readonly documentChanges: boolean;
+  /** Whether edits may rename files. */
+  readonly renameFiles: boolean;
   readonly pullDiagnostics: boolean;
   readonly configuration: boolean;
   /** Whether it answers `EditorInterpreter`. */
   readonly editorInterpreter: boolean;
   /** Whether it answers `SelectedDatabase`. */
   readonly selectedDatabase: boolean;
-  readonly refresh: { readonly diagnostics: boolean; readonly codeLenses: boolean };
+  readonly refresh: { readonly diagnostics: boolean; readonly codeLenses: boolean; readonly inlayHints: boolean };
   /** URI of the folder with one page per rule, without a trailing slash; null when there is none. */
   readonly documentation: string | null;
 }
@@ -35,11 +37,16 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities, opt
       preferred: textDocument?.codeAction?.isPreferredSupport ?? false,
     },
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
+    renameFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') ?? false,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     configuration: workspace?.configuration ?? false,
     editorInterpreter: options.editorInterpreter ?? false,
     selectedDatabase: options.selectedDatabase ?? false,
-    refresh: { diagnostics: workspace?.diagnostics?.refreshSupport ?? false, codeLenses: workspace?.codeLens?.refreshSupport ?? false },
+    refresh: {
+      diagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+      codeLenses: workspace?.codeLens?.refreshSupport ?? false,
+      inlayHints: workspace?.inlayHint?.refreshSupport ?? false,
+    },
     documentation: options.documentation?.replace(/\/$/, '') ?? null,
   };
 }

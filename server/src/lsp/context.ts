@@ -1,6 +1,6 @@
 import type { BridgePool } from '../alembic/bridgePool.js';
 import type { IdentifierRewriter } from '../core/edits/rewriteIdentifiers.js';
-import type { StatementReader } from '../workspace/factReader.js';
+import type { OperationReader, StatementReader } from '../workspace/factReader.js';
 import type { BufferText } from '../workspace/folderProject.js';
 import type { Releases } from '../workspace/releases.js';
 import type { Snapshot } from '../workspace/snapshot.js';
@@ -26,6 +26,8 @@ export interface FeatureContext {
   readonly statements: Promise<StatementReader>;
   /** Rewrites the identifiers of revision files. */
   readonly identifiers: Promise<IdentifierRewriter>;
+  /** Lists the operations of revision files. */
+  readonly operations: Promise<OperationReader>;
   readonly bufferText: BufferText;
   readonly databases: DatabaseStates;
   /** What the database of an environment held when it was last asked; undefined before. */

@@ -1,9 +1,11 @@
 import type { Reference, ReferenceList, RevisionFacts } from '../core/syntax/facts.js';
 import type { Fact, Invalid, Span, Unknown } from '../core/text.js';
+import type { Revision } from '../core/graph/revisionGraph.js';
 import { pathOfUri } from '../workspace/paths.js';
 import { type LinePosition, offsetAt } from '../workspace/lineTable.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import type { SourceFile } from '../workspace/sourceFile.js';
+import { revisionsNamed } from './named.js';
 
 /** What a name in a revision file names. `docstring` is a mention that Alembic does not read. */
 export type IdField = 'revision' | 'down_revision' | 'branch_labels' | 'depends_on' | 'docstring';
@@ -43,15 +45,35 @@ export function idAtPosition(snapshot: Snapshot, uri: string, position: LinePosi
 
 /** The innermost id that holds the offset; both ends count, as the caret stands between characters. */
 function idAtOffset(facts: RevisionFacts, offset: number): NamedId | UnreadId | undefined {
-  const { revision, downRevision, branchLabels, dependsOn, docstring } = facts;
-  const ids = [
+  return idsIn(facts).find(({ span }) => span.start <= offset && offset <= span.end);
+}
+
+/** All ids and labels that a revision file names, its own among them. */
+export function idsIn({ revision, downRevision, branchLabels, dependsOn, docstring }: RevisionFacts): (NamedId | UnreadId)[] {
+  return [
     ...single(revision),
     ...list('down_revision', downRevision),
     ...list('branch_labels', branchLabels),
     ...list('depends_on', dependsOn),
     ...(docstring?.mentions ?? []).map((mention) => named('docstring', mention)),
   ];
-  return ids.find(({ span }) => span.start <= offset && offset <= span.end);
+}
+
+/** An id or label of a file that names another revision, and the first revision that it names. */
+export interface NamedRevision {
+  readonly id: NamedId;
+  readonly environment: IndexedEnvironment;
+  readonly revision: Revision;
+}
+
+/** Where a revision file names others, and which; what names none, or the file itself, is left out. */
+export function othersNamedIn(snapshot: Snapshot, file: SourceFile): NamedRevision[] {
+  const environments = snapshot.environmentsOf(file.path);
+  return idsIn(file.facts).flatMap((id): NamedRevision[] => {
+    if (id.kind === 'unread' || id.field === 'revision' || id.field === 'branch_labels') return [];
+    const found = environments.flatMap((environment) => revisionsNamed(environment.graph, id).map((revision) => ({ id, environment, revision })));
+    return found.filter(({ revision }) => revision.file.path !== file.path).slice(0, 1);
+  });
 }
 
 function single(fact: Fact<string> | undefined): (NamedId | UnreadId)[] {

@@ -42,6 +42,10 @@ export interface Settings {
     /** The branch that everybody's revisions come to, as "develop"; empty for the one that git calls the default. */
     readonly defaultBranch: string;
   };
+  readonly inlayHints: {
+    /** Whether the message of a named revision stands behind its id. */
+    readonly enabled: boolean;
+  };
 }
 
 /** Notification client → server: the user granted trust. */

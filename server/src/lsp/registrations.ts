@@ -11,20 +11,27 @@ import {
 } from 'vscode-languageserver/node';
 import type { GitDirectories } from '../workspace/releases.js';
 import type { Snapshot } from '../workspace/snapshot.js';
+import { completionTriggers } from './features/completion.js';
 import { configurationFileFilters, revisionFileFilters, watchedDirectories, watchedFiles, watchedGitFiles } from './selectors.js';
 
 const diagnosticOptions = { identifier: 'alembic', interFileDependencies: true, workspaceDiagnostics: true };
 
 const codeActionOptions = { codeActionKinds: [CodeActionKind.QuickFix] };
 
-/** Features of revision files: how a client says that it takes them later, and how they are told at once if it does not. */
-const features: readonly {
+interface RegisteredFeature {
   readonly method: string;
   readonly isDynamic: (client: ClientCapabilities) => boolean | undefined;
-  readonly capability: ServerCapabilities;
+  readonly capability: ServerCapabilities | ((client: ClientCapabilities) => ServerCapabilities);
   /** What a registration says beside the documents. */
   readonly options?: object;
-}[] = [
+}
+
+const renameOptions = { prepareProvider: true };
+
+const completionOptions = { triggerCharacters: [...completionTriggers] };
+
+/** Features of revision files: how a client says that it takes them later, and how they are told at once if it does not. */
+const features: readonly RegisteredFeature[] = [
   { method: 'textDocument/hover', isDynamic: ({ textDocument }) => textDocument?.hover?.dynamicRegistration, capability: { hoverProvider: true } },
   { method: 'textDocument/definition', isDynamic: ({ textDocument }) => textDocument?.definition?.dynamicRegistration, capability: { definitionProvider: true } },
   { method: 'textDocument/references', isDynamic: ({ textDocument }) => textDocument?.references?.dynamicRegistration, capability: { referencesProvider: true } },
@@ -40,6 +47,31 @@ const features: readonly {
     options: codeActionOptions,
   },
   { method: 'textDocument/codeLens', isDynamic: ({ textDocument }) => textDocument?.codeLens?.dynamicRegistration, capability: { codeLensProvider: {} } },
+  {
+    method: 'textDocument/completion',
+    isDynamic: ({ textDocument }) => textDocument?.completion?.dynamicRegistration,
+    capability: { completionProvider: completionOptions },
+    options: completionOptions,
+  },
+  { method: 'textDocument/documentLink', isDynamic: ({ textDocument }) => textDocument?.documentLink?.dynamicRegistration, capability: { documentLinkProvider: {} } },
+  { method: 'textDocument/inlayHint', isDynamic: ({ textDocument }) => textDocument?.inlayHint?.dynamicRegistration, capability: { inlayHintProvider: true } },
+  {
+    method: 'textDocument/prepareTypeHierarchy',
+    isDynamic: ({ textDocument }) => textDocument?.typeHierarchy?.dynamicRegistration,
+    capability: { typeHierarchyProvider: true },
+  },
+  {
+    method: 'textDocument/rename',
+    isDynamic: ({ textDocument }) => textDocument?.rename?.dynamicRegistration,
+    // Only a client that asks before it renames may be told that it can.
+    capability: ({ textDocument }) => ({ renameProvider: textDocument?.rename?.prepareSupport === true ? renameOptions : true }),
+    options: renameOptions,
+  },
+];
+
+/** Features of the whole workspace. */
+const workspaceFeatures: readonly RegisteredFeature[] = [
+  { method: 'workspace/symbol', isDynamic: ({ workspace }) => workspace?.symbol?.dynamicRegistration, capability: { workspaceSymbolProvider: true } },
 ];
 
 /** What is said in the answer to `initialize`: only what this client cannot be told later. */
@@ -53,7 +85,7 @@ export function staticCapabilities(client: ClientCapabilities): ServerCapabiliti
         ? { openClose: false, change: TextDocumentSyncKind.None }
         : { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     ...(diagnostic !== undefined && diagnostic.dynamicRegistration !== true && { diagnosticProvider: diagnosticOptions }),
-    ...features.filter(({ isDynamic }) => isDynamic(client) !== true).reduce((all, { capability }) => ({ ...all, ...capability }), {}),
+    ...[...features, ...workspaceFeatures].filter(({ isDynamic }) => isDynamic(client) !== true).reduce((all, { capability }) => ({ ...all, ...(typeof capability === 'function' ? capability(client) : capability) }), {}),
   };
 }
 
@@ -87,9 +119,9 @@ function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot, rep
     want('diagnostics', 'textDocument/diagnostic', { documentSelector: [...revisionFiles, ...configurationFileFilters], ...diagnosticOptions });
   }
   if (revisionFiles.length > 0) {
-    for (const { method, isDynamic, options } of features) {
-      if (isDynamic(client) === true) want(method, method, { documentSelector: revisionFiles, ...options });
-    }
+    const isTaken = ({ isDynamic }: RegisteredFeature): boolean => isDynamic(client) === true;
+    for (const { method, options } of features.filter(isTaken)) want(method, method, { documentSelector: revisionFiles, ...options });
+    for (const { method, options } of workspaceFeatures.filter(isTaken)) want(method, method, options ?? {});
   }
   return wanted;
 }

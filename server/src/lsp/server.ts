@@ -2,21 +2,31 @@ import {
   CodeActionRequest,
   type CancellationToken,
   CodeLensRequest,
+  CompletionRequest,
   type Connection,
   DefinitionRequest,
   DocumentDiagnosticRequest,
+  DocumentLinkRequest,
   DocumentSymbolRequest,
   HoverRequest,
   type InitializeParams,
+  InlayHintRefreshRequest,
+  InlayHintRequest,
   MessageType,
+  PrepareRenameRequest,
   ReferencesRequest,
+  RenameRequest,
   ShowMessageNotification,
+  TypeHierarchyPrepareRequest,
+  TypeHierarchySubtypesRequest,
+  TypeHierarchySupertypesRequest,
   WorkspaceDiagnosticRequest,
+  WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
 import { createBridgePool } from '../alembic/bridgePool.js';
 import { refusal } from '../alembic/failure.js';
 import type { IdentifierRewriter } from '../core/edits/rewriteIdentifiers.js';
-import type { FunctionReader, StatementReader } from '../workspace/factReader.js';
+import type { FunctionReader, OperationReader, StatementReader } from '../workspace/factReader.js';
 import { createReleases } from '../workspace/releases.js';
 import type { FactReader } from '../workspace/sourceFile.js';
 import type { Folder } from '../workspace/snapshot.js';
@@ -28,24 +38,30 @@ import { listenToDocuments } from './documents.js';
 import { check } from './features/check.js';
 import { codeAction } from './features/codeAction.js';
 import { codeLens } from './features/codeLens.js';
+import { completion } from './features/completion.js';
 import { current } from './features/current.js';
 import { debugInformation } from './features/debugInformation.js';
 import { definition } from './features/definition.js';
 import { documentDiagnostics, workspaceDiagnostics } from './features/diagnostics.js';
+import { documentLink } from './features/documentLink.js';
 import { documentSymbol } from './features/documentSymbol.js';
 import { environments } from './features/environments.js';
 import { hover } from './features/hover.js';
 import { init } from './features/init.js';
 import { initTemplates } from './features/initTemplates.js';
+import { inlayHint } from './features/inlayHint.js';
 import { merge } from './features/merge.js';
 import { newRevision } from './features/newRevision.js';
 import { planOperation } from './features/planOperation.js';
 import { preview } from './features/preview.js';
 import { references } from './features/references.js';
 import { relatives } from './features/relatives.js';
+import { prepareRename, rename } from './features/rename.js';
 import { revisions } from './features/revisions.js';
 import { runOperation } from './features/runOperation.js';
 import { tree } from './features/tree.js';
+import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHierarchy.js';
+import { workspaceSymbol } from './features/workspaceSymbol.js';
 import { listenToFolders, initialFolders } from './folders.js';
 import {
   Check,
@@ -83,6 +99,8 @@ export interface ServerOptions {
   readonly identifiers: Promise<IdentifierRewriter>;
   /** Tells what functions do; likewise. */
   readonly functions: Promise<FunctionReader>;
+  /** Lists the operations of revision files; its rejection is the reader's too. */
+  readonly operations: Promise<OperationReader>;
   /** `start.py` of server/python. */
   readonly bridgeScript: string;
   /** The directory of our own Alembic templates. */
@@ -97,6 +115,15 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(ReferencesRequest.type, run('textDocument/references', references, { neutral: null }));
   connection.onRequest(DocumentSymbolRequest.type, run('textDocument/documentSymbol', documentSymbol, { neutral: null }));
   connection.onRequest(CodeLensRequest.type, run('textDocument/codeLens', codeLens, { neutral: null }));
+  connection.onRequest(CompletionRequest.type, run('textDocument/completion', completion, { neutral: null }));
+  connection.onRequest(DocumentLinkRequest.type, run('textDocument/documentLink', documentLink, { neutral: null }));
+  connection.onRequest(InlayHintRequest.type, run('textDocument/inlayHint', inlayHint, { neutral: null }));
+  connection.onRequest(PrepareRenameRequest.type, run('textDocument/prepareRename', prepareRename, { neutral: null }));
+  connection.onRequest(RenameRequest.type, run('textDocument/rename', rename, { neutral: null }));
+  connection.onRequest(TypeHierarchyPrepareRequest.type, run('textDocument/prepareTypeHierarchy', prepareTypeHierarchy, { neutral: null }));
+  connection.onRequest(TypeHierarchySupertypesRequest.type, run('typeHierarchy/supertypes', supertypes, { neutral: null }));
+  connection.onRequest(TypeHierarchySubtypesRequest.type, run('typeHierarchy/subtypes', subtypes, { neutral: null }));
+  connection.onRequest(WorkspaceSymbolRequest.type, run('workspace/symbol', workspaceSymbol, { neutral: [] }));
   connection.onRequest(CodeActionRequest.type, run('textDocument/codeAction', codeAction, { neutral: null }));
   connection.onRequest(
     DocumentDiagnosticRequest.type,
@@ -125,7 +152,7 @@ function answerRequests(connection: Connection, run: Runner): void {
 }
 
 /** Serves one client over a connection that is not listening yet. */
-export function startServer(connection: Connection, { reader, statements, functions, identifiers, bridgeScript, templates, version }: ServerOptions): void {
+export function startServer(connection: Connection, { reader, statements, functions, identifiers, operations, bridgeScript, templates, version }: ServerOptions): void {
   let isShutDown = false;
   let stopReleases = (): void => undefined;
   const logError = (message: string): void => {
@@ -176,6 +203,7 @@ export function startServer(connection: Connection, { reader, statements, functi
       bridges,
       statements,
       identifiers,
+      operations,
       bufferText: index.bufferText,
       databases,
       databaseRevisions: databases.revisionsOf,
@@ -187,6 +215,10 @@ export function startServer(connection: Connection, { reader, statements, functi
       settings.clear();
       releases.refresh();
       index.settingsChanged();
+      if (!client.refresh.inlayHints) return;
+      connection.sendRequest(InlayHintRefreshRequest.type).catch((error: unknown) => {
+        logError(`The client could not be told of the settings: ${String(error)}`);
+      });
     });
     connection.onNotification(TrustGranted, () => {
       trusted = true;

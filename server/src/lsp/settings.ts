@@ -28,7 +28,7 @@ export interface SettingsCache extends SettingsReader {
   environments(uri: string): Promise<unknown>;
 }
 
-const defaults: Settings = { interpreter: '', envFile: defaultEnvFile, arguments: {}, command: [], environments: [], database: { showCurrent: false }, git: { defaultBranch: '' } };
+const defaults: Settings = { interpreter: '', envFile: defaultEnvFile, arguments: {}, command: [], environments: [], database: { showCurrent: false }, git: { defaultBranch: '' }, inlayHints: { enabled: true } };
 
 /** The Python extension may still be starting; after this long the search goes on without it. */
 const interpreterTimeoutMilliseconds = 5000;
@@ -107,6 +107,7 @@ function readSettings(sent: unknown): Settings {
     environments: values['environments'],
     database: { showCurrent: entriesOf(values['database'])['showCurrent'] === true },
     git: { defaultBranch: text(entriesOf(values['git'])['defaultBranch']).trim() },
+    inlayHints: { enabled: entriesOf(values['inlayHints'])['enabled'] !== false },
   };
 }
 

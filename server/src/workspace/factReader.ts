@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewriteIdentifiers.js';
 import { functionKeys, type FunctionKeys } from '../core/syntax/codeKey.js';
+import { type OperationCall, operationCalls } from '../core/syntax/operationCalls.js';
 import { loadPythonParser, type PythonParser } from '../core/syntax/parser.js';
 import { readFacts } from '../core/syntax/readFacts.js';
 import { readHeader } from '../core/syntax/readHeader.js';
@@ -14,6 +15,8 @@ export type StatementReader = (text: string, lines: readonly number[]) => (Span 
 
 /** What the functions of a Python text do, apart from how it is written; `core/syntax` with its parser. */
 export type FunctionReader = (text: string) => FunctionKeys | undefined;
+/** The operations that a Python text calls; `core/syntax` with its parser. */
+export type OperationReader = (text: string) => OperationCall[];
 
 /** What a loaded Python parser is used for. */
 export interface PythonReaders {
@@ -21,6 +24,7 @@ export interface PythonReaders {
   readonly statements: StatementReader;
   readonly identifiers: IdentifierRewriter;
   readonly functions: FunctionReader;
+  readonly operations: OperationReader;
 }
 
 /** The two files that a build copies beside the bundle. */
@@ -38,6 +42,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
     statements: (text, lines) => statementSpans(parser, text, lines),
     identifiers: (text, wanted) => rewriteIdentifiers(parser, text, wanted),
     functions: (text) => functionKeys(parser, text),
+    operations: (text) => operationCalls(parser, text),
   };
 }
 

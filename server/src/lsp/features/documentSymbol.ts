@@ -1,31 +1,36 @@
 import { type DocumentSymbol, type DocumentSymbolParams, type SymbolInformation, SymbolKind } from 'vscode-languageserver/node';
 import type { IdentifierName, RevisionFacts } from '../../core/syntax/facts.js';
+import type { OperationCall } from '../../core/syntax/operationCalls.js';
 import type { Span } from '../../core/text.js';
 import { rangeOf } from '../../workspace/lineTable.js';
 import { baseName, pathOfUri } from '../../workspace/paths.js';
 import type { SourceFile } from '../../workspace/sourceFile.js';
 import type { Feature } from '../context.js';
 import { revisionName } from '../revisionText.js';
+import { editedText } from '../workspaceEdit.js';
 
 const identifierNames: readonly IdentifierName[] = ['revision', 'down_revision', 'branch_labels', 'depends_on'];
 
-/** The revision, and in it its identifiers and functions in the order of the file. */
-export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | SymbolInformation[] | null> = ({ textDocument }, { snapshot, client }) => {
+/** The revision, and in it its identifiers and functions in the order of the file; in a function the operations it calls. */
+export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | SymbolInformation[] | null> = async ({ textDocument }, context) => {
+  const { snapshot, client } = context;
   const path = pathOfUri(textDocument.uri);
   const file = path === undefined ? undefined : snapshot.file(path);
   const environment = path === undefined ? undefined : snapshot.environmentsOf(path)[0];
   if (path === undefined || file === undefined || environment === undefined) return null;
 
+  const text = editedText(context, path);
+  const operations = text === undefined ? [] : (await context.operations)(text);
   const revision = environment.byPath.get(path);
   const name = revision === undefined ? baseName(path) : revisionName(revision);
   const detail = revision?.id ?? '';
   const idSpan = revision?.idSpan ?? { start: 0, end: 0 };
   const whole = rangeOf(file.lines, { start: 0, end: file.lines[file.lines.length - 1] ?? 0 });
-  const symbol = { name, detail, kind: SymbolKind.Class, range: whole, selectionRange: rangeOf(file.lines, idSpan), children: children(file) };
+  const symbol = { name, detail, kind: SymbolKind.Class, range: whole, selectionRange: rangeOf(file.lines, idSpan), children: children(file, operations) };
   return client.hierarchicalSymbols ? [symbol] : flat(symbol, textDocument.uri);
 };
 
-function children(file: SourceFile): DocumentSymbol[] {
+function children(file: SourceFile, operations: readonly OperationCall[]): DocumentSymbol[] {
   const symbol = (name: string, detail: string, kind: SymbolKind, whole: Span, selection: Span): { start: number; symbol: DocumentSymbol } => ({
     start: whole.start,
     symbol: { name, detail, kind, range: rangeOf(file.lines, whole), selectionRange: rangeOf(file.lines, selection) },
@@ -35,8 +40,23 @@ function children(file: SourceFile): DocumentSymbol[] {
     const statement = facts.assignments[name];
     return statement === undefined ? [] : [symbol(name, identifierText(facts, name), SymbolKind.Constant, statement, statement)];
   });
-  const functions = facts.functions.map(({ name, span, nameSpan }) => symbol(name, '', SymbolKind.Function, span, nameSpan));
+  const functions = facts.functions.map(({ name, span, nameSpan }) => {
+    const inside = operations.filter((operation) => span.start <= operation.span.start && operation.span.end <= span.end);
+    const found = symbol(name, '', SymbolKind.Function, span, nameSpan);
+    return { ...found, symbol: { ...found.symbol, children: inside.map((operation) => operationSymbol(file, operation)) } };
+  });
   return [...identifiers, ...functions].sort((one, other) => one.start - other.start).map((each) => each.symbol);
+}
+
+function operationSymbol(file: SourceFile, { name, argument, span, nameSpan, children }: OperationCall): DocumentSymbol {
+  return {
+    name,
+    detail: argument,
+    kind: SymbolKind.Method,
+    range: rangeOf(file.lines, span),
+    selectionRange: rangeOf(file.lines, nameSpan),
+    children: children.map((child) => operationSymbol(file, child)),
+  };
 }
 
 /** The value of an identifier as far as the text tells it. */
@@ -55,5 +75,6 @@ function flat(symbol: DocumentSymbol, uri: string): SymbolInformation[] {
     location: { uri, range },
     ...(containerName !== undefined && { containerName }),
   });
-  return [one(symbol), ...(symbol.children ?? []).map((child) => one(child, symbol.name))];
+  const below = (parent: DocumentSymbol): SymbolInformation[] => (parent.children ?? []).flatMap((child) => [one(child, parent.name), ...below(child)]);
+  return [one(symbol), ...below(symbol)];
 }

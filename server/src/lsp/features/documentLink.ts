@@ -1,0 +1,24 @@
+import type { DocumentLink, DocumentLinkParams } from 'vscode-languageserver/node';
+import { pathOfUri } from '../../workspace/paths.js';
+import type { Feature } from '../context.js';
+import { othersNamedIn } from '../idAtPosition.js';
+import { rangeIn, revisionLocation } from '../locations.js';
+import { revisionName } from '../revisionText.js';
+
+/**
+ * From each id and label that names another revision to where its id stands, in the docstring too. The range is that of
+ * the definition, so that one underline serves both; the own id leads nowhere.
+ */
+export const documentLink: Feature<DocumentLinkParams, DocumentLink[] | null> = ({ textDocument }, { snapshot }) => {
+  const path = pathOfUri(textDocument.uri);
+  const file = path === undefined ? undefined : snapshot.file(path);
+  if (file === undefined) return null;
+  return othersNamedIn(snapshot, file).map(({ id, revision }) => {
+    const { uri, range } = revisionLocation(snapshot, revision);
+    return {
+      range: rangeIn(snapshot, file.path, id.span),
+      target: `${uri}#L${range.start.line + 1},${range.start.character + 1}`,
+      tooltip: revisionName(revision),
+    };
+  });
+};
