@@ -1,0 +1,76 @@
+import { asNode, getRevision } from './identifiers.js';
+import { boundElsewhere } from './loadRevision.js';
+import { downgradeOrder } from './planDowngrade.js';
+import { upgradeOrder } from './planUpgrade.js';
+import { orRefused, refuse, type Refusal, type Refused } from './refusal.js';
+import { readRelative } from './relative.js';
+import type { Revision, RevisionGraph } from './revisionGraph.js';
+import { revisionMapOf, type MapNode, type RevisionMap } from './revisionMap.js';
+import { createVersionTable } from './versionTable.js';
+
+export type Direction = 'upgrade' | 'downgrade';
+
+export interface PlanRequest {
+  /** The rows of the version table: ids, or unique starts of them. Empty for an empty database. */
+  readonly versions: readonly string[];
+  /** What Alembic takes: an id or its start, "head", "label@head", "base", "+1", "rev-2" … */
+  readonly target: string;
+  readonly direction: Direction;
+}
+
+export interface PlannedStep {
+  readonly revision: Revision;
+  readonly direction: Direction;
+  /** What the version table holds after the step, sorted; null from the step on at which Alembic can't keep it. */
+  readonly versions: readonly string[] | null;
+}
+
+export interface Plan {
+  /** In the order in which Alembic runs them. */
+  readonly steps: readonly PlannedStep[];
+  /** Where Alembic, having run a step, can't write down where the database stands; null where it can. */
+  readonly versionTableFailure: Refusal | null;
+  /** What Alembic warns of. */
+  readonly warnings: readonly string[];
+}
+
+/** Which steps Alembic would run, or why none. Near-linear in the number of revisions. */
+export function plan(graph: RevisionGraph, request: PlanRequest): Plan | Refused {
+  const map = revisionMapOf(graph);
+  if ('refusal' in map) return map;
+  return orRefused(() => {
+    const { versions, target, direction } = request;
+    const order = direction === 'upgrade' ? upgradeOrder(map, versions, target) : downgradeOrder(map, versions, target);
+    // Alembic looks each up by its id, which is another revision, or none, for one that is called "head" or "base".
+    const nodes = order.map(({ id }) => asNode(getRevision(map, id), id));
+    for (const node of nodes) checkFunction(node, direction);
+    return { ...withVersions(map, nodes, request), warnings: warningsOf(request) };
+  });
+}
+
+/** Alembic takes the function from each module before it runs the first one. */
+function checkFunction({ id, revision: { file } }: MapNode, name: Direction): void {
+  if (boundElsewhere(file.facts, name) === undefined) {
+    refuse('AttributeError', `"${id}" has no ${name}() in ${file.path}, so that Alembic stops before the first step: define it, empty if there is nothing to do.`);
+  }
+}
+
+function withVersions(map: RevisionMap, nodes: readonly MapNode[], { versions, direction }: PlanRequest): Pick<Plan, 'steps' | 'versionTableFailure'> {
+  const table = createVersionTable(versions.map((version) => asNode(getRevision(map, version), version)));
+  let versionTableFailure: Refusal | null = null;
+  const steps = nodes.map((node): PlannedStep => {
+    const step = { revision: node.revision, direction };
+    if (versionTableFailure !== null) return { ...step, versions: null };
+    const after = orRefused(() => table.apply(node, direction));
+    if (!('refusal' in after)) return { ...step, versions: after };
+    versionTableFailure = after.refusal;
+    return { ...step, versions: null };
+  });
+  return { steps, versionTableFailure };
+}
+
+function warningsOf({ versions, target, direction }: PlanRequest): string[] {
+  const relative = readRelative(target);
+  const isAmbiguous = direction === 'downgrade' && relative !== undefined && relative.symbol === null && relative.label === null && new Set(versions).size > 1;
+  return isAmbiguous ? [`The database stands at several revisions, so that "${target}" is ambiguous: it counts from "${versions[0] ?? ''}", the first. Name the branch, as in "label@${target}".`] : [];
+}

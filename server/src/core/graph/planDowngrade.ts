@@ -1,0 +1,42 @@
+import { asNode, getRevisions, resolveBranch } from './identifiers.js';
+import { refuse } from './refusal.js';
+import { downgradeTarget } from './relative.js';
+import type { MapNode, RevisionMap } from './revisionMap.js';
+import { newestFirst } from './topology.js';
+import { followers, needs, parents, reachable } from './traverse.js';
+
+/**
+ * What a downgrade from the rows of a version table to a target runs, newest first (alembic/script/base.py,
+ * `_downgrade_revs`): all that is applied and follows, or depends on, what comes right after the target.
+ */
+export function downgradeOrder(map: RevisionMap, versions: readonly string[], target: string): MapNode[] {
+  const { label, found } = downgradeTarget(map, versions, target);
+  const end = found === 'base' ? null : found;
+  const roots = onBranch(map, rootsAbove(map, end), label, target);
+  const current = versions.flatMap((version) => getRevisions(map, version).map((node) => asNode(node, version)));
+  const removed = reachable(roots, followers);
+  const steps = new Set([...reachable(current, needs)].filter((node) => removed.has(node)));
+  if (end !== null && steps.size === 0 && !current.includes(end)) refuseNothingToDrop(end, versions);
+  return newestFirst(steps, current);
+}
+
+/** The first revisions to go. Alembic lists a base once for its id and once for each of its labels, which only counts as several. */
+function rootsAbove(map: RevisionMap, end: MapNode | null): MapNode[] {
+  if (end !== null) return end.children.flatMap(({ id }) => getRevisions(map, id).map((found) => asNode(found, id)));
+  return [...map.byId.values(), ...map.byLabel.values()].filter((node) => node.parents.length === 0);
+}
+
+function onBranch(map: RevisionMap, roots: readonly MapNode[], label: string | null, target: string): readonly MapNode[] {
+  if (label === null || roots.length <= 1) return roots;
+  const line = reachable([asNode(resolveBranch(map, label), label)], parents);
+  const onLine = roots.filter((root) => line.has(root)).flatMap(({ id }) => getRevisions(map, id).map((found) => asNode(found, id)));
+  if (onLine.length === 0) {
+    refuse('RevisionError', `"${target}" is no target for a downgrade here: nothing that comes right after it is on the branch "${label}". Name a revision below that branch, or "base".`);
+  }
+  return onLine;
+}
+
+function refuseNothingToDrop(end: MapNode, versions: readonly string[]): never {
+  const where = versions.length === 0 ? 'is empty' : `stands at ${versions.map((version) => `"${version}"`).join(', ')}`;
+  refuse('RangeNotAncestorError', `There is nothing to downgrade to "${end.id}": the database ${where}, and has nothing that comes after it. Upgrade to it, or name an earlier revision.`);
+}

@@ -1,0 +1,101 @@
+import { checkWhole } from './checkWhole.js';
+import { resolveDependency } from './lineage.js';
+import { normaliseDependencies } from './normalisedDependencies.js';
+import { orRefused, type Refused } from './refusal.js';
+import type { Revision, RevisionGraph } from './revisionGraph.js';
+
+/** A revision with all that Alembic derives for it before it plans. */
+export interface MapNode {
+  readonly id: string;
+  readonly revision: Revision;
+  /** Its place in Alembic's map, which breaks ties. */
+  readonly position: number;
+  /** `down_revision` in declared order, duplicates kept. */
+  readonly parents: readonly MapNode[];
+  /** `depends_on`, labels resolved, in declared order. */
+  readonly dependencies: readonly MapNode[];
+  /** Those that name this one in `down_revision`. */
+  readonly children: readonly MapNode[];
+  /** Those that name this one in `down_revision` or `depends_on`. */
+  readonly followers: readonly MapNode[];
+  /** Own and inherited branch labels. */
+  readonly labels: ReadonlySet<string>;
+  /** The longest way down to a revision that needs nothing: what a revision needs is always less deep. */
+  readonly depth: number;
+  /** The dependencies that no ancestor has already. */
+  readonly normalisedDependencies: readonly MapNode[];
+  /** Parents and normalised dependencies, each once: what has to be applied before. */
+  readonly needs: readonly MapNode[];
+}
+
+/** Alembic's `RevisionMap` of a history in which everything is known and exists, without circles. */
+export interface RevisionMap {
+  /** By id; in load order, of duplicates the later one at the place of the earlier. */
+  readonly byId: ReadonlyMap<string, MapNode>;
+  /** Branch label → the revision that declares it. */
+  readonly byLabel: ReadonlyMap<string, MapNode>;
+  /** Ids of Alembic's heads, real heads and bases: with the duplicate that Alembic forgets, an id twice. */
+  readonly heads: readonly string[];
+  readonly realHeads: readonly string[];
+  readonly bases: readonly string[];
+  /** Why not all branch labels are known; null where they are. */
+  readonly unknownLabels: string | null;
+}
+
+const maps = new WeakMap<RevisionGraph, RevisionMap | Refused>();
+
+/** The map of a graph, made once; a refusal where Alembic would not get that far, or where the text does not tell. */
+export function revisionMapOf(graph: RevisionGraph): RevisionMap | Refused {
+  const known = maps.get(graph);
+  if (known !== undefined) return known;
+  const made = orRefused(() => {
+    const { unknownLabels } = checkWhole(graph);
+    return build(graph, unknownLabels);
+  });
+  maps.set(graph, made);
+  return made;
+}
+
+type Draft = { -readonly [K in keyof MapNode]: MapNode[K] } & { children: MapNode[]; followers: MapNode[] };
+
+function build(graph: RevisionGraph, unknownLabels: string | null): RevisionMap {
+  const byId = new Map<string, Draft>();
+  for (const [id, revision] of graph.byId) {
+    const labels = new Set(graph.effectiveLabels.get(id));
+    byId.set(id, { id, revision, position: byId.size, parents: [], dependencies: [], children: [], followers: [], labels, depth: 0, normalisedDependencies: [], needs: [] });
+  }
+  const draftsOf = (ids: readonly (string | null | undefined)[]): Draft[] => ids.map((id) => byId.get(id ?? '')).filter((draft) => draft !== undefined);
+  for (const draft of byId.values()) {
+    const parents = draftsOf(draft.revision.downRevisions);
+    const dependencies = draftsOf(draft.revision.dependsOn.map((name) => resolveDependency(graph, name)?.id));
+    Object.assign(draft, { parents, dependencies });
+    for (const parent of new Set(parents)) parent.children.push(draft);
+    for (const needed of new Set([...parents, ...dependencies])) needed.followers.push(draft);
+  }
+  setDepths([...byId.values()]);
+  normaliseDependencies([...byId.values()]);
+  const ids = (revisions: readonly Revision[]): string[] => revisions.flatMap(({ id }) => id ?? []);
+  return {
+    byId,
+    byLabel: new Map([...graph.byLabel].flatMap(([label, { id }]) => draftsOf([id]).map((draft) => [label, draft]))),
+    heads: ids(graph.heads),
+    realHeads: ids(graph.effectiveHeads),
+    bases: ids(graph.bases),
+    unknownLabels,
+  };
+}
+
+/** From the bases upwards, each revision after all that it names. */
+function setDepths(drafts: readonly Draft[]): void {
+  const waiting = new Map<MapNode, number>();
+  for (const { followers } of drafts) for (const follower of followers) waiting.set(follower, (waiting.get(follower) ?? 0) + 1);
+  const ready: MapNode[] = drafts.filter((draft) => !waiting.has(draft));
+  for (const node of ready) {
+    for (const follower of node.followers as Draft[]) {
+      follower.depth = Math.max(follower.depth, node.depth + 1);
+      const rest = (waiting.get(follower) ?? 0) - 1;
+      waiting.set(follower, rest);
+      if (rest === 0) ready.push(follower);
+    }
+  }
+}
