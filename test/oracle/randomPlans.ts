@@ -161,7 +161,8 @@ function versionsOf({ rows, kind }: { rows: readonly number[]; kind: string }, r
   const below = new Set<string>();
   const todo = chosen.flatMap(({ down, deps }) => [...down, ...deps]);
   for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
-    const found = revisions.find(({ id, labels }) => id === name || labels.includes(name ?? ''));
+    const named = name;
+    const found = revisions.find(({ id, labels }) => id === named || labels.includes(named));
     if (found === undefined || below.has(found.id)) continue;
     below.add(found.id);
     todo.push(...found.down, ...found.deps);

@@ -208,16 +208,94 @@ app/migrations/versions/b2_orders.py:3:17: error GR02 No revision file declares 
   });
 });
 
+describe('plan', () => {
+  const revision = (id: string, down: string, more = ''): string => `"""Make ${id}"""\nrevision = "${id}"\ndown_revision = ${down}\n${more}\n\ndef upgrade():\n    pass\n\ndef downgrade():\n    pass\n`;
+  const branched = {
+    'alembic.ini': '[alembic]\nscript_location = %(here)s/migrations\n',
+    'migrations/env.py': '',
+    'migrations/script.py.mako': '',
+    'migrations/versions/1.py': revision('aaaa1', 'None'),
+    'migrations/versions/2.py': revision('bbbb2', '"aaaa1"', 'branch_labels = "left"'),
+    'migrations/versions/3.py': revision('cccc3', '"aaaa1"', 'branch_labels = "right"'),
+    'migrations/versions/4.py': revision('dddd4', '"cccc3"', 'depends_on = "bbbb2"'),
+  };
+
+  test('--format json is the document of the contract', async () => {
+    write(branched);
+    const { exitCode, stdout, stderr } = await run(['plan', '--from', 'base', '--to', 'heads', '--format', 'json']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({
+      steps: [
+        { revision: 'aaaa1', direction: 'upgrade', versionsAfter: ['aaaa1'] },
+        { revision: 'bbbb2', direction: 'upgrade', versionsAfter: ['bbbb2'] },
+        { revision: 'cccc3', direction: 'upgrade', versionsAfter: ['bbbb2', 'cccc3'] },
+        { revision: 'dddd4', direction: 'upgrade', versionsAfter: ['dddd4'] },
+      ],
+      error: null,
+      versionTableError: null,
+      warnings: [],
+    });
+  });
+
+  test('a refusal has Alembic\'s class, no steps, and exit code 1', async () => {
+    write(branched);
+    const { exitCode, stdout, stderr } = await run(['plan', '--from', 'aaaa', '--to', 'head', '--format', 'json']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ steps: [], error: { kind: 'MultipleHeads' } });
+    expect(await run(['plan', '--from', 'aaaa', '--to', 'head'])).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'alembic-ls: MultipleHeads: "head" means one revision, and there are 2 heads: "bbbb2", "dddd4". Name one of them, "heads" for all, or merge them first ("alembic merge heads").\n',
+    });
+  });
+
+  const texts: [string, string[], string][] = [
+    ['up by steps', ['--from', 'base', '--to=+1'], 'upgrade aaaa1 Make aaaa1\n1 step; alembic_version holds aaaa1 then\n'],
+    ['down by steps', ['--from', 'cccc3', '--to=-1', '--downgrade'], 'downgrade cccc3 Make cccc3\n1 step; alembic_version holds aaaa1 then\n'],
+    ['down one branch', ['--from', 'bbbb2,cccc3', '--to=left@aaaa', '--downgrade'], 'downgrade bbbb2 Make bbbb2\n1 step; alembic_version holds cccc3 then\n'],
+    ['from steps below a head', ['--from', 'dddd4-1', '--to', 'cccc3'], 'Nothing to run.\n'],
+    ['from all heads to the base', ['--from', 'heads', '--to', 'base', '--downgrade'], 'downgrade dddd4 Make dddd4\ndowngrade cccc3 Make cccc3\ndowngrade bbbb2 Make bbbb2\ndowngrade aaaa1 Make aaaa1\n4 steps; alembic_version holds nothing then\n'],
+  ];
+  test.each(texts)('%s', async (_name, args, stdout) => {
+    write(branched);
+    expect(await run(['plan', ...args])).toEqual({ exitCode: 0, stdout, stderr: '' });
+  });
+
+  test('what Alembic warns of goes to standard error', async () => {
+    write(branched);
+    const { exitCode, stdout, stderr } = await run(['plan', '--from', 'cccc3,bbbb2', '--to=-1', '--downgrade']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'downgrade cccc3 Make cccc3\n1 step; alembic_version holds bbbb2 then\n' });
+    expect(stderr).toMatch(/^alembic-ls: .*"-1" is ambiguous: it counts from "cccc3", the first\./);
+  });
+
+  test('several environments need --environment, and it chooses', async () => {
+    write({ ...Object.fromEntries(Object.entries(branched).map(([name, text]) => [`one/${name}`, text])), ...Object.fromEntries(Object.entries(branched).map(([name, text]) => [`two/${name}`, text])) });
+    expect(await run(['plan', '--from', 'base', '--to', 'heads'])).toMatchObject({ exitCode: 2, stdout: '', stderr: 'alembic-ls: plan: there are several environments; choose one with --environment: one/migrations, two/migrations (see alembic-ls --help)\n' });
+    expect(await run(['plan', '--environment', 'two/migrations', '--from', 'base', '--to', 'aaaa1'])).toMatchObject({ exitCode: 0 });
+    expect(await run(['plan', '--environment', 'three', '--from', 'base', '--to', 'aaaa1'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('there is no environment "three"; there are one/migrations, two/migrations') as string });
+  });
+
+  test('version locations that are not known are not taken for nothing', async () => {
+    write({ ...branched, 'alembic.ini': '[alembic]\nscript_location = %(here)s/migrations\nversion_locations = nowhere.at_all:versions %(here)s/migrations/versions\npath_separator = space\n' });
+    const { exitCode, stdout } = await run(['plan', '--from', 'base', '--to', 'heads', '--format', 'json']);
+    expect({ exitCode, document: JSON.parse(stdout) as unknown }).toMatchObject({ exitCode: 1, document: { steps: [], error: { kind: 'NotKnown' } } });
+  });
+});
+
 describe('calls that can\'t be used exit with 2, one line and no output', () => {
   const cases: [string, string[], string][] = [
     ['no command', [], 'no command was given'],
-    ['another command', ['plan'], 'there is no command "plan"'],
+    ['another command', ['check'], 'there is no command "check"'],
     ['a name of every object', ['constructor'], 'there is no command "constructor"'],
     ['another option', ['--nope'], 'there is no option "--nope"'],
     ['another option of graph', ['graph', '--nope'], "graph: Unknown option '--nope'"],
     ['an option without its value', ['graph', '--format'], "graph: Option '--format <value>' argument missing"],
     ['another format', ['graph', '--format', 'xml'], '--format takes text or json, not "xml"'],
     ['two folders', ['graph', '.', 'b'], 'graph takes one PATH, and "b" is a second'],
+    ['plan without its ends', ['plan'], 'plan takes --from REV[,REV…] and --to REV; --from base is an empty database'],
+    ['a target that looks like an option', ['plan', '--from', 'base', '--to', '-1'], "plan: Option '--to' argument is ambiguous; write --to=-1"],
+    ['a range as target', ['plan', '--from', 'base', '--to', 'a:b'], '--to takes one revision, not the range "a:b"'],
+    ['a plan without a project', ['plan', '--from', 'base', '--to', 'head'], 'plan: no Alembic environment was found'],
     ['a folder that does not exist', ['graph', 'nowhere'], 'there is no folder "nowhere"'],
     ['a file', ['graph', 'file.txt'], '"file.txt" is not a folder'],
   ];

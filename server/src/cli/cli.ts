@@ -1,27 +1,31 @@
 import { version } from '../../../package.json';
 import { runGraph } from './graph.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
+import { runPlan } from './plan.js';
 import { runSql } from './sql.js';
 
-const commands: Readonly<Record<string, (args: readonly string[], io: CommandIo) => Promise<ExitCode>>> = { graph: runGraph, sql: runSql };
+const commands: Readonly<Record<string, (args: readonly string[], io: CommandIo) => Promise<ExitCode>>> = { graph: runGraph, plan: runPlan, sql: runSql };
 
 const help = `alembic-ls ${version}: Alembic migrations, read without a database, and without running Python where nothing else is said.
 
   alembic-ls --stdio                                   the language server
   alembic-ls graph [PATH] [--format text|json]         the revision graph and what is wrong with it
+  alembic-ls plan  [PATH] [--environment NAME] --from REV[,REV…] --to REV [--downgrade] [--format text|json]
+                                                       the steps from where a database stands, in Alembic's order
   alembic-ls sql   [PATH] [--environment NAME] (--revision REV… | --range A:B) [--downgrade]
                    [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] --engine alembic
                    [--python PATH] [--format text|json]
                                                        the SQL, by the project's own Alembic, which it runs offline
 
-PATH is a folder; without one it is the working directory.
+PATH is a folder; without one it is the working directory. REV is what Alembic takes: an id or the start of one, head,
+heads, base, label@head, rev+2, -1 (written --to=-1); "--from base" is an empty database.
 
   --format text|json   text (the default) is for people, json one document on standard output
   --python PATH        the interpreter that has Alembic; else ALEMBIC_LS_PYTHON, else the project's own is searched for
   --help               this text
   --version            the version
 
-Exit codes: 0 done, 1 a revision has an error (sql), 2 the call or the project can't be used.
+Exit codes: 0 done, 1 Alembic refuses (plan) or a revision has an error (sql), 2 the call or the project can't be used.
 `;
 
 /** Runs the command line, without the program's own name; gives the exit code. Writes to `io` and never throws. */

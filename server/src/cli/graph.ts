@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseFor } from './arguments.js';
 import { graphDocument } from './graphJson.js';
 import { graphText } from './graphText.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
@@ -16,19 +17,9 @@ export async function runGraph(args: readonly string[], io: CommandIo): Promise<
 }
 
 function readArguments(args: readonly string[]): { path: string; format: string } {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseFor('graph', () => parseArgs({ args: [...args], options: { format: { type: 'string', default: 'text' } }, allowPositionals: true }));
   const [path = '.', ...more] = positionals;
   if (more[0] !== undefined) throw new UsageError(`graph takes one PATH, and "${more[0]}" is a second`);
   if (!formats.includes(values.format)) throw new UsageError(`--format takes text or json, not "${values.format}"`);
   return { path, format: values.format };
-}
-
-function parse(args: readonly string[]): { values: { format: string }; positionals: string[] } {
-  try {
-    return parseArgs({ args: [...args], options: { format: { type: 'string', default: 'text' } }, allowPositionals: true });
-  } catch (error) {
-    // Node's first sentence says what is wrong; those that follow explain "--".
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\.?(?:\n|\. )/);
-    throw new UsageError(`graph: ${what}`);
-  }
 }

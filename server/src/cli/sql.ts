@@ -3,6 +3,7 @@ import { planSteps, previewRevisions, type RenderStep } from '../alembic/preview
 import type { AlembicProject } from '../alembic/runSetup.js';
 import { normalPath } from '../workspace/paths.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
+import { chooseEnvironment } from './environmentChoice.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
 import { loadProject, type Project } from './project.js';
 import { readSqlArguments, type SqlArguments } from './sqlArguments.js';
@@ -15,7 +16,7 @@ export async function runSql(args: readonly string[], io: CommandIo): Promise<Ex
   const asked = readSqlArguments(args, io.cwd);
   if (asked.engine === 'instant') throw new UsageError('sql: the engine "instant" comes with a later version; add --engine alembic');
   const project = await loadProject(asked.path, io);
-  const indexed = chooseEnvironment(project, asked.environment);
+  const indexed = chooseEnvironment(project, asked.environment, 'sql');
   const pool = createBridgePool({ script: io.bridgeScript });
   try {
     const run: SqlRun = { project, indexed, alembic: alembicOf(project, indexed, asked, io), pool, direction: asked.direction, dialect: asked.dialect };
@@ -43,17 +44,6 @@ async function stepsOfRevisions(run: SqlRun, names: readonly string[]): Promise<
 async function stepsOfRange({ indexed: { graph }, alembic, pool, direction }: SqlRun, { from, to }: { from: string; to: string }): Promise<RenderStep[]> {
   const steps = orThrow(await planSteps(pool, alembic, { from: [from], to, direction }, notCancelled));
   return steps.map((step) => ({ ...step, path: graph.byId.get(step.revision)?.file.path ?? normalPath(step.path) }));
-}
-
-function chooseEnvironment({ snapshot }: Project, name: string | null): IndexedEnvironment {
-  const { environments } = snapshot;
-  const names = environments.map(({ environment }) => environment.name).join(', ');
-  if (environments.length === 0) throw new UsageError('sql: no Alembic environment was found');
-  const chosen = name === null ? environments : environments.filter(({ environment }) => environment.name === name);
-  const [only, ...others] = chosen;
-  if (only === undefined) throw new UsageError(`sql: there is no environment "${name ?? ''}"; there are ${names}`);
-  if (others.length > 0) throw new UsageError(`sql: there are several environments; choose one with --environment: ${names}`);
-  return only;
 }
 
 /** Who calls the command line trusts the folder. */

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Direction } from '../alembic/preview.js';
+import { parseFor } from './arguments.js';
 import { UsageError } from './io.js';
 
 export interface SqlArguments {
@@ -75,8 +76,8 @@ function isFolder(file: string): boolean {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return parseFor('sql', () =>
+    parseArgs({
       args: [...args],
       options: {
         environment: { type: 'string' },
@@ -90,10 +91,6 @@ function parse(args: readonly string[]) {
       },
       allowPositionals: true,
       tokens: true,
-    });
-  } catch (error) {
-    // Node's first sentence says what is wrong; those that follow explain "--".
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split(/\.?(?:\n|\. )/);
-    throw new UsageError(`sql: ${what}`);
-  }
+    }),
+  );
 }

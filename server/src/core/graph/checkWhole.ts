@@ -1,3 +1,4 @@
+import { baseName } from '../project/paths.js';
 import { refuseCircles } from './checkCircles.js';
 import { resolveDependency } from './lineage.js';
 import { boundElsewhere } from './loadRevision.js';
@@ -26,7 +27,8 @@ export function checkWhole(graph: RevisionGraph): { unknownLabels: string | null
 }
 
 function checkFile(file: RevisionFile, revision: Revision | undefined): void {
-  const { path, facts } = file;
+  const { facts } = file;
+  const path = baseName(file.path);
   if (facts.unreadable !== null) refuse('NotKnown', `${path} was not read: ${facts.unreadable}.`);
   const [syntaxProblem] = facts.syntaxProblems;
   if (syntaxProblem !== undefined) refuse('SyntaxError', `${path} is not Python: ${syntaxProblem.message}. Alembic loads every revision file and stops here; mend it first.`);
@@ -37,7 +39,8 @@ function checkFile(file: RevisionFile, revision: Revision | undefined): void {
   checkId(revision, path);
 }
 
-function refuseWithoutId({ path, facts }: RevisionFile): never {
+function refuseWithoutId({ path: file, facts }: RevisionFile): never {
+  const path = baseName(file);
   if (facts.revision?.kind === 'invalid') refuse('TypeError', `revision in ${path} is ${facts.revision.found}, and Alembic needs a string.`);
   refuse('CommandError', `${path} has no revision id. Alembic loads every Python file of a version location as a revision: add the header, or move the file elsewhere.`);
 }
@@ -57,7 +60,7 @@ function checkLabels({ revisions, byId }: RevisionGraph): void {
     for (const label of revision.branchLabels) {
       const other = taken.get(label);
       if (other !== undefined) {
-        const owner = byId.get(label) === other ? 'is also the id of a revision' : `is declared twice, by "${other.id ?? other.file.path}" and by "${revision.id ?? revision.file.path}"`;
+        const owner = byId.get(label) === other ? 'is also the id of a revision' : `is declared twice, by "${other.id ?? baseName(other.file.path)}" and by "${revision.id ?? baseName(revision.file.path)}"`;
         refuse('RevisionError', `The branch label "${label}" ${owner}: rename the label.`);
       }
       taken.set(label, revision);
@@ -71,7 +74,7 @@ function checkLabels({ revisions, byId }: RevisionGraph): void {
 function describeUnknown(revisions: readonly Revision[], concerns: (field: Revision['unknown'][number]['field']) => boolean): string | null {
   for (const { file, unknown } of revisions) {
     const found = unknown.find(({ field }) => concerns(field));
-    if (found !== undefined) return `${variableNames[found.field]} in ${file.path} is not known from the text: ${found.reason}.`;
+    if (found !== undefined) return `${variableNames[found.field]} in ${baseName(file.path)} is not known from the text: ${found.reason}.`;
   }
   return null;
 }
@@ -83,7 +86,7 @@ function checkDependencies(graph: RevisionGraph, unknownLabels: string | null): 
     refuseInvalid('depends_on', file.facts.dependsOn?.invalid, file);
     const missing = dependsOn.find((name) => resolveDependency(graph, name) === undefined);
     if (missing === undefined) continue;
-    const message = `depends_on of "${id ?? ''}" in ${file.path} names "${missing}", which is neither the full id of a revision nor a branch label.`;
+    const message = `depends_on of "${id ?? ''}" in ${baseName(file.path)} names "${missing}", which is neither the full id of a revision nor a branch label.`;
     if (unknownLabels !== null) refuse('NotKnown', `${message} It may be a label that is not known: ${unknownLabels}`);
     refuse('KeyError', `${message} Alembic stops with KeyError: '${missing}'. Name one that exists, or restore its file.`);
   }
@@ -95,11 +98,11 @@ function checkParents(graph: RevisionGraph): void {
     const missing = downRevisions.find((name) => !graph.byId.has(name));
     if (missing === undefined) continue;
     const what = graph.byLabel.has(missing) ? 'is a branch label and not an id' : 'no revision file declares';
-    refuse('KeyError', `down_revision of "${id ?? ''}" in ${file.path} names "${missing}", which ${what}. Alembic stops with KeyError: '${missing}'. Name a full id that exists, or restore its file.`);
+    refuse('KeyError', `down_revision of "${id ?? ''}" in ${baseName(file.path)} names "${missing}", which ${what}. Alembic stops with KeyError: '${missing}'. Name a full id that exists, or restore its file.`);
   }
 }
 
 function refuseInvalid(name: string, invalid: readonly { readonly found: string }[] = [], { path }: RevisionFile): void {
   const [first] = invalid;
-  if (first !== undefined) refuse('KeyError', `${name} in ${path} holds ${first.found}, where Alembic needs the id of a revision as a string.`);
+  if (first !== undefined) refuse('KeyError', `${name} in ${baseName(path)} holds ${first.found}, where Alembic needs the id of a revision as a string.`);
 }

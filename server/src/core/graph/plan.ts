@@ -1,3 +1,4 @@
+import { baseName } from '../project/paths.js';
 import { asNode, getRevision } from './identifiers.js';
 import { boundElsewhere } from './loadRevision.js';
 import { downgradeOrder } from './planDowngrade.js';
@@ -51,7 +52,7 @@ export function plan(graph: RevisionGraph, request: PlanRequest): Plan | Refused
 /** Alembic takes the function from each module before it runs the first one. */
 function checkFunction({ id, revision: { file } }: MapNode, name: Direction): void {
   if (boundElsewhere(file.facts, name) === undefined) {
-    refuse('AttributeError', `"${id}" has no ${name}() in ${file.path}, so that Alembic stops before the first step: define it, empty if there is nothing to do.`);
+    refuse('AttributeError', `"${id}" has no ${name}() in ${baseName(file.path)}, so that Alembic stops before the first step: define it, empty if there is nothing to do.`);
   }
 }
 
@@ -71,6 +72,6 @@ function withVersions(map: RevisionMap, nodes: readonly MapNode[], { versions, d
 
 function warningsOf({ versions, target, direction }: PlanRequest): string[] {
   const relative = readRelative(target);
-  const isAmbiguous = direction === 'downgrade' && relative !== undefined && relative.symbol === null && relative.label === null && new Set(versions).size > 1;
+  const isAmbiguous = direction === 'downgrade' && relative?.symbol === null && relative.label === null && new Set(versions).size > 1;
   return isAmbiguous ? [`The database stands at several revisions, so that "${target}" is ambiguous: it counts from "${versions[0] ?? ''}", the first. Name the branch, as in "label@${target}".`] : [];
 }

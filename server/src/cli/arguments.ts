@@ -1,0 +1,14 @@
+import { UsageError } from './io.js';
+
+/** Runs Node's `parseArgs`; what it complains of becomes a UsageError of the command. */
+export function parseFor<T>(command: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    // Node's first sentence says what is wrong; those that follow explain "--".
+    const message = error instanceof Error ? error.message : String(error);
+    const [what = ''] = message.split(/\.?(?:\n|\. )/);
+    const dash = /starting with a dash use '(--[a-z]+)/.exec(message)?.[1];
+    throw new UsageError(`${command}: ${what}${dash === undefined ? '' : `; write ${dash}=-1`}`);
+  }
+}

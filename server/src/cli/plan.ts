@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { plan, type Direction, type Plan } from '../core/graph/plan.js';
+import type { Refused } from '../core/graph/refusal.js';
+import { resolve } from '../core/graph/resolve.js';
+import type { IndexedEnvironment } from '../workspace/snapshot.js';
+import { parseFor } from './arguments.js';
+import { chooseEnvironment } from './environmentChoice.js';
+import { UsageError, type CommandIo, type ExitCode } from './io.js';
+import { planDocument, planText } from './planOutput.js';
+import { loadProject } from './project.js';
+import { stylesFor } from './style.js';
+
+interface PlanArguments {
+  readonly path: string;
+  readonly environment: string | null;
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly direction: Direction;
+  readonly format: string;
+}
+
+/** `alembic-ls plan`: the steps of an upgrade or downgrade in Alembic's order, read from the files alone. 1 where Alembic refuses. */
+export async function runPlan(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const asked = readArguments(args);
+  const project = await loadProject(asked.path, io);
+  const planned = planFor(chooseEnvironment(project, asked.environment, 'plan'), asked);
+  const isRefused = 'refusal' in planned;
+  if (asked.format === 'json') io.stdout.write(`${JSON.stringify(planDocument(planned), null, 2)}\n`);
+  else if (!isRefused) io.stdout.write(planText(planned, stylesFor(io)));
+  for (const message of isRefused ? [] : planned.warnings) io.stderr.write(`alembic-ls: ${message}\n`);
+  if (isRefused && asked.format === 'text') io.stderr.write(`alembic-ls: ${planned.refusal.kind}: ${planned.refusal.message}\n`);
+  return isRefused ? 1 : 0;
+}
+
+/** What `--from` names becomes what the version table would hold. */
+function planFor({ graph, environment }: IndexedEnvironment, { from, to, direction }: PlanArguments): Plan | Refused {
+  const [unresolved] = environment.unresolved;
+  if (unresolved !== undefined) {
+    return { refusal: { kind: 'NotKnown', message: `Not all revisions are known: the version location ${unresolved.value} can't be told from the text: ${unresolved.reason}.` } };
+  }
+  const versions: string[] = [];
+  for (const name of from) {
+    const resolved = resolve(graph, name);
+    if ('refusal' in resolved) return resolved;
+    versions.push(...resolved.revisions.flatMap(({ id }) => id ?? []));
+  }
+  return plan(graph, { versions: [...new Set(versions)], target: to, direction });
+}
+
+function readArguments(args: readonly string[]): PlanArguments {
+  const { values, positionals } = parseFor('plan', () =>
+    parseArgs({
+      args: [...args],
+      options: {
+        environment: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        downgrade: { type: 'boolean', default: false },
+        format: { type: 'string', default: 'text' },
+      },
+      allowPositionals: true,
+    }),
+  );
+  const { from, to, format } = values;
+  const [path = '.', second] = positionals;
+  if (second !== undefined) throw new UsageError(`plan takes one PATH, and "${second}" is a second`);
+  if (!['text', 'json'].includes(format)) throw new UsageError(`--format takes text or json, not "${format}"`);
+  if (from === undefined || to === undefined) throw new UsageError('plan takes --from REV[,REV…] and --to REV; --from base is an empty database');
+  if (to.includes(':')) throw new UsageError(`--to takes one revision, not the range "${to}"`);
+  return { path, environment: values.environment ?? null, from: from.split(','), to, direction: values.downgrade ? 'downgrade' : 'upgrade', format };
+}
