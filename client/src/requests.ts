@@ -10,6 +10,7 @@ import {
   NewRevision,
   PlanOperation,
   Preview,
+  Rebase,
   Relatives,
   Revisions,
   RunOperation,
@@ -32,6 +33,8 @@ import {
   type OperationPlan,
   type PreviewParams,
   type PreviewResult,
+  type RebaseAnswer,
+  type RebaseParams,
   type RelativesParams,
   type RevisionSummary,
   type RunFailure,
@@ -47,6 +50,7 @@ export const relativesRequest = new RequestType<RelativesParams, RevisionSummary
 export const revisionsRequest = new RequestType<EnvironmentParams, RevisionSummary[], void>(Revisions);
 export const newRevisionRequest = new RequestType<NewRevisionParams, NewRevisionResult, void>(NewRevision);
 export const mergeRequest = new RequestType<MergeParams, NewRevisionResult, void>(Merge);
+export const rebaseRequest = new RequestType<RebaseParams, RebaseAnswer, void>(Rebase);
 export const previewRequest = new RequestType<PreviewParams, PreviewResult | RunFailure, void>(Preview);
 export const currentRequest = new RequestType<EnvironmentParams, CurrentResult | RunFailure, void>(Current);
 export const planOperationRequest = new RequestType<OperationParams, OperationPlan | RunFailure, void>(PlanOperation);

@@ -16,6 +16,7 @@ import { openRevision } from './openRevision.js';
 import { previewSql } from './previewSql.js';
 import { previewSqlPending } from './previewSqlPending.js';
 import { previewSqlRange } from './previewSqlRange.js';
+import { rebaseRevision } from './rebaseRevision.js';
 import { refresh } from './refresh.js';
 import { restart } from './restart.js';
 import { selectDatabase } from './selectDatabase.js';
@@ -39,6 +40,7 @@ export function registerCommands(client: Client, preview: PreviewPanel, extensio
     'alembic.previewSqlPending': (argument) => previewSqlPending(preview, argument),
     'alembic.goToParent': (argument) => goToParent(client, argument),
     'alembic.goToChild': (argument) => goToChild(client, argument),
+    'alembic.rebaseRevision': (argument) => rebaseRevision(client, argument),
     'alembic.selectEnvironment': () => selectEnvironment(client.environments),
     'alembic.addEnvironment': addEnvironment,
     'alembic.openRevision': openRevision,

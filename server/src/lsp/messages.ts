@@ -285,6 +285,33 @@ export interface FixCommandArgument {
   readonly revisions: readonly string[];
 }
 
+/**
+ * Request: `RebaseParams` → `RebaseAnswer`: lets a branch follow another head. Changes nothing: the client applies the
+ * edits, as one that can be undone.
+ */
+export const Rebase = 'alembic/rebase';
+export interface RebaseParams {
+  readonly environment: string;
+  /** A revision of the branch that moves; null for the only head that is yours. */
+  readonly revision: string | null;
+  /** What it is to follow; null for the only other head. */
+  readonly onto: string | null;
+}
+export type RebaseAnswer =
+  | { readonly kind: 'edits'; readonly revision: RevisionSummary; readonly onto: RevisionSummary; readonly edits: readonly FileEdit[] }
+  /** What `revision`, or `onto`, may be. */
+  | { readonly kind: 'chooseRevision' | 'chooseOnto'; readonly choices: readonly RebaseChoice[] }
+  /** A sentence. */
+  | { readonly kind: 'refused'; readonly reason: string };
+export interface RebaseChoice extends RevisionSummary {
+  readonly isYours: boolean;
+}
+export interface FileEdit {
+  readonly uri: string;
+  readonly range: Range;
+  readonly newText: string;
+}
+
 /** Request: `EnvironmentParams` → `CheckResult | RunFailure`. Connects, changes nothing. */
 export const Check = 'alembic/check';
 export interface CheckResult {

@@ -54,6 +54,7 @@ import { merge } from './features/merge.js';
 import { newRevision } from './features/newRevision.js';
 import { planOperation } from './features/planOperation.js';
 import { preview } from './features/preview.js';
+import { rebase } from './features/rebase.js';
 import { references } from './features/references.js';
 import { relatives } from './features/relatives.js';
 import { prepareRename, rename } from './features/rename.js';
@@ -78,6 +79,7 @@ import {
   NewRevision,
   PlanOperation,
   Preview,
+  Rebase,
   Relatives,
   Revisions,
   RunOperation,
@@ -133,6 +135,8 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(Environments, run(Environments, environments, { neutral: [], isForVersion: false }));
   connection.onRequest(Tree, run(Tree, tree, { neutral: [] }));
   connection.onRequest(Relatives, run(Relatives, relatives, { neutral: [], isForVersion: false }));
+  const notRebased = { kind: 'refused', reason: 'The language server could not work it out; its log tells why.' } as const;
+  connection.onRequest(Rebase, run(Rebase, rebase, { neutral: notRebased, isForVersion: false }));
   connection.onRequest(Revisions, run(Revisions, revisions, { neutral: [], isForVersion: false }));
   const notAnswered = refusal('failed', 'The language server could not answer. See the log, "Alembic: Show Logs".');
   connection.onRequest(NewRevision, run(NewRevision, newRevision, { neutral: notAnswered }));

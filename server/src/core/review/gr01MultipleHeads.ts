@@ -2,6 +2,7 @@ import { childrenOf, dependantsOf, dependenciesOf, parentsOf, reach, reachAny } 
 import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { Problem } from './problem.js';
+import { rebaseFix } from './rebaseFix.js';
 import { type ReleasedHistory, releaseOf } from './released.js';
 import { listIds, othersOf, problemOf, type GraphRule } from './rule.js';
 import { danglingReferences, hasUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from './unknowns.js';
@@ -36,7 +37,26 @@ down_revision = "b2"`,
     if (graph.effectiveHeads.length < 2) return [];
     return conflicts(graph, certainHeads(environment, graph)).flatMap((heads) => report(graph, heads, released));
   },
+  fixes({ file: path }, context) {
+    const { environment, graph, released } = context;
+    const heads = conflicts(graph, certainHeads(environment, graph)).find((group) => group.some(({ file }) => file.path === path));
+    const head = heads?.find(({ file }) => file.path === path);
+    if (heads === undefined || head === undefined) return [];
+    const theirs = heads.filter((one) => releaseOf(released, one) === 'released');
+    const others = othersOf(theirs.length === 1 ? theirs : heads, head).slice(0, mostOffered);
+    const isSure = others.length === 1 && theirs.length === 1;
+    const rebases = releaseOf(released, head) === 'released' ? [] : others.map((other) => rebaseFix(rebaseTitle(other, isSure), head, other, context, isSure));
+    return [...rebases, { kind: 'command', title: 'Merge the heads…', command: 'mergeHeads', revisions: heads.flatMap(({ id }) => id ?? []) }];
+  },
 };
+
+/** More rebases than this are found with the command "Rebase Revision". */
+const mostOffered = 5;
+
+function rebaseTitle({ id, message }: Revision, isMine: boolean): string {
+  const [said = ''] = message.split('\n', 1);
+  return `Rebase ${isMine ? 'mine ' : ''}onto "${id ?? ''}"${said === '' ? '' : ` (${said})`}`;
+}
 
 /**
  * The effective heads that no unknown could explain, and no duplicate id (GR03). A revision whose parents are not all known may be the child of any

@@ -1,6 +1,6 @@
 import type { NewIdentifiers } from '../edits/rewriteIdentifiers.js';
 import type { Rewriting } from '../edits/textChange.js';
-import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
+import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { Span } from '../text.js';
 import type { Fix } from './fix.js';
@@ -49,6 +49,9 @@ export interface FixContext {
   readonly rewrite: (file: RevisionFile, wanted: NewIdentifiers) => Rewriting;
   /** A fresh revision id, random as Alembic's. */
   readonly newId: () => string;
+  readonly released?: ReleasedHistory | undefined;
+  /** What a database had run when it was last asked, and what it is called. */
+  readonly applied?: { readonly database: string; readonly revisions: ReadonlySet<Revision> } | undefined;
 }
 
 /** A rule that judges each file by itself: while somebody types in a function, only that file is judged again. */

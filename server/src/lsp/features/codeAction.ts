@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type Range } from 'vscode-languageserver/node';
 import type { IdentifierRewriter } from '../../core/edits/rewriteIdentifiers.js';
+import { standing } from '../../core/graph/standing.js';
 import type { Fix } from '../../core/review/fix.js';
 import type { Problem } from '../../core/review/problem.js';
 import type { FixContext } from '../../core/review/rule.js';
@@ -48,10 +49,15 @@ function fixesOf(problem: Problem, context: FixContext): Fix[] {
   return graphRules.find(({ code }) => code === problem.code)?.fixes?.(problem, context) ?? [];
 }
 
-function fixContextOf({ environment, graph }: IndexedEnvironment, rewrite: IdentifierRewriter, context: FeatureContext): FixContext {
+/** What fixes of an environment's problems are made from, as it stands at this request. */
+export function fixContextOf(indexed: IndexedEnvironment, rewrite: IdentifierRewriter, context: FeatureContext): FixContext {
+  const { environment, graph, released } = indexed;
+  const state = context.databases.of(indexed);
   return {
     environment,
     graph,
+    released,
+    applied: state && { database: state.database.description, revisions: standing(graph, state.revisions).applied },
     rewrite({ path }, wanted) {
       const text = editedText(context, path);
       return text === undefined ? { kind: 'refused', reason: 'the file cannot be read' } : rewrite(text, wanted);

@@ -1,0 +1,67 @@
+import type { EnvironmentSummary, FileEdit, RebaseAnswer, RebaseChoice } from 'alembic-language-server/messages';
+import { commands, l10n, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import type { Client } from '../client.js';
+import { rebaseRequest } from '../requests.js';
+import { openAt, toRange } from '../target.js';
+import { chooseEnvironment } from './pickEnvironment.js';
+import { revisionItem } from './pickRevision.js';
+import { placeOf, type Place } from './place.js';
+
+/** Lets your branch follow another head: one edit, which can be undone. The tree's menu says which revision; else it is yours. */
+export async function rebaseRevision(client: Client, argument: unknown): Promise<void> {
+  const place = placeOf(argument);
+  const environment = await chooseEnvironment(client, place, l10n.t('Rebase Revision'));
+  if (environment === undefined) return;
+  let revision = place?.revision ?? null;
+  let onto: string | null = null;
+  for (;;) {
+    const answer: RebaseAnswer = await client.server.request(rebaseRequest, { environment: environment.id, revision, onto });
+    switch (answer.kind) {
+      case 'edits':
+        return apply(answer);
+      case 'refused':
+        return sayRefused(answer.reason, environment);
+      case 'chooseRevision':
+        revision = await choose(answer.choices, l10n.t('Rebase Revision: Which Branch Moves?'));
+        if (revision === null) return;
+        break;
+      case 'chooseOnto':
+        onto = await choose(answer.choices, l10n.t('Rebase Revision: Which Head Does It Follow?'));
+        if (onto === null) return;
+    }
+  }
+}
+
+/** Null when the user left. */
+async function choose(choices: readonly RebaseChoice[], title: string): Promise<string | null> {
+  const items = choices.flatMap((choice) =>
+    revisionItem(choice).map((item) => ({ ...item, description: [item.revision, ...(choice.isYours ? [l10n.t('yours')] : [])].join(' · ') })),
+  );
+  const picked = await window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  return picked?.revision ?? null;
+}
+
+async function apply({ revision, onto, edits }: Extract<RebaseAnswer, { readonly kind: 'edits' }>): Promise<void> {
+  const [first] = edits;
+  if (first === undefined) return;
+  await openAt(first.uri, first.range);
+  if (!(await workspace.applyEdit(workspaceEdit(edits), { isRefactoring: true }))) {
+    void window.showWarningMessage(l10n.t('The files changed in the meantime: nothing was rebased. Try again.'));
+    return;
+  }
+  const name = ({ message, revision: id }: typeof revision): string => (message === '' ? undefined : message.split('\n', 1)[0]) ?? id ?? '';
+  window.setStatusBarMessage(l10n.t('Rebased {0} onto {1}. Undo takes it back.', name(revision), name(onto)), 8000);
+}
+
+function workspaceEdit(edits: readonly FileEdit[]): WorkspaceEdit {
+  const edit = new WorkspaceEdit();
+  for (const { uri, range, newText } of edits) edit.replace(Uri.parse(uri), toRange(range), newText);
+  return edit;
+}
+
+async function sayRefused(reason: string, { id, heads }: EnvironmentSummary): Promise<void> {
+  const merge = l10n.t('Merge Heads');
+  const here: Place = { environment: id, revision: null };
+  const chosen = await window.showWarningMessage(reason, ...(heads.length > 1 && workspace.isTrusted ? [merge] : []));
+  if (chosen === merge) await commands.executeCommand('alembic.mergeHeads', here);
+}
