@@ -20,6 +20,7 @@ export function literalTree(content: Readonly<Record<string, string>>, root = '/
     files: [...texts.keys()].filter((path) => path.startsWith(`${root}/`)),
     read: (path) => texts.get(path),
     isDirectory: (path) => directories.has(path),
+    realPath: (path) => path,
     facts(path) {
       const text = texts.get(path);
       return text === undefined ? undefined : reader?.(text);

@@ -61,7 +61,7 @@ export function directoryReader(): DirectoryReader {
   function realDirectory(path: string): string {
     const known = realDirectories.get(path);
     if (known !== undefined) return known;
-    const real = resolveLinks(path);
+    const real = realPath(path);
     realDirectories.set(path, real);
     return real;
   }
@@ -87,13 +87,14 @@ export function directoryReader(): DirectoryReader {
       }
     },
     realPath(path) {
-      if (!plainFiles.has(path)) return resolveLinks(path);
+      if (!plainFiles.has(path)) return realPath(path);
       return `${realDirectory(parentOf(path))}${path.slice(path.lastIndexOf('/'))}`;
     },
   };
 }
 
-function resolveLinks(path: string): string {
+/** The path with symbolic links followed; the path itself when it cannot be told. */
+export function realPath(path: string): string {
   try {
     return normalPath(realpathSync.native(path));
   } catch {

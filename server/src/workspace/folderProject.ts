@@ -1,6 +1,6 @@
 import { discoverEnvironments, isProjectFile } from '../core/project/discover.js';
 import type { Discovery, ProjectTree } from '../core/project/environment.js';
-import { isDirectory, readTextNow } from './disk.js';
+import { isDirectory, readTextNow, realPath } from './disk.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import type { Folder } from './snapshot.js';
 import type { FactReader } from './sourceFile.js';
@@ -52,6 +52,7 @@ export async function discoverFolder(folder: Folder, walk: Walk, files: Set<stri
       if (text !== undefined && isProjectFile(path)) lines.set(path, lineTable(text));
       return text;
     },
+    realPath,
     facts(path) {
       const text = textOf(path);
       return text === undefined ? undefined : facts?.(text);

@@ -29,8 +29,8 @@ export function discoverEnvironments(tree: ProjectTree, environmentsSetting?: un
     if ('reason' in result) failures.push(result);
     else selections.push(result);
   }
-  const configured = mergeSelections(selections);
-  const covered = new Set(configured.map((environment) => environment.scriptLocation));
+  const configured = mergeSelections(selections, tree);
+  const covered = new Set(configured.flatMap(({ scriptLocation }) => [scriptLocation, tree.realPath(scriptLocation)]));
   const bare = findBareDirectories(ground, covered);
   const pointed = takeEntries(environmentsSetting, [...configured, ...bare.folders.map((folder) => bareEnvironment(folder, ground))], files, ground);
   const completed = addRevisionFolders(pointed.environments, ground);
@@ -51,10 +51,10 @@ export function discoverEnvironments(tree: ProjectTree, environmentsSetting?: un
 }
 
 /** Selections of the same script and version locations are one environment; the likeliest configuration comes first. */
-function mergeSelections(selections: readonly Selection[]): UnnamedEnvironment[] {
+function mergeSelections(selections: readonly Selection[], tree: ProjectTree): UnnamedEnvironment[] {
   const groups = new Map<string, Selection[]>();
   for (const selection of [...selections].sort(compareSources)) {
-    const key = JSON.stringify([selection.scriptLocation, selection.versionLocations, selection.unresolved.map((location) => location.value)]);
+    const key = JSON.stringify([tree.realPath(selection.scriptLocation), selection.versionLocations.map((location) => tree.realPath(location)), selection.unresolved.map((location) => location.value)]);
     groups.set(key, [...(groups.get(key) ?? []), selection]);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {

@@ -13,6 +13,8 @@ export interface ProjectTree {
   read(path: string): string | undefined;
   /** Whether the path is a directory, inside or outside the root. */
   isDirectory(path: string): boolean;
+  /** The path with symbolic links followed; the path itself when it cannot be told. */
+  realPath(path: string): string;
   /** What a Python file says of itself; undefined when it cannot be read, or when there is no parser. */
   facts(path: string): RevisionFacts | undefined;
 }

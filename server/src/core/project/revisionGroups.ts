@@ -11,14 +11,15 @@ import { connected } from './connected.js';
  * versions/sqlite); elsewhere each group is an environment.
  */
 export function addRevisionFolders(found: readonly UnnamedEnvironment[], ground: Ground): { environments: UnnamedEnvironment[]; notes: DiscoveryNote[] } {
+  const real = found.flatMap((environment) => [environment, withRealPaths(environment, ground)]);
   const scriptLocations = [...new Set(found.map(({ scriptLocation }) => scriptLocation))];
-  const folders = findRevisionFolders(ground, scriptLocations, (folder) => found.some((environment) => loads(environment, folder)));
+  const folders = findRevisionFolders(ground, scriptLocations, (folder) => real.some((environment) => loads(environment, folder)));
   const environments = [...found];
   const notes: DiscoveryNote[] = [];
   const loose: RevisionFolder[] = [];
   const byScripts = new Map<string, RevisionFolder[]>();
   for (const folder of folders) {
-    const scripts = scriptsAbove(folder.path, found);
+    const scripts = scriptsAbove(folder.path, found, ground);
     if (scripts === undefined) loose.push(folder);
     else byScripts.set(scripts, [...(byScripts.get(scripts) ?? []), folder]);
   }
@@ -32,14 +33,21 @@ export function addRevisionFolders(found: readonly UnnamedEnvironment[], ground:
   return { environments, notes };
 }
 
+/** The walk knows a folder by its real place; a configuration may name a link to it. */
+function withRealPaths(environment: UnnamedEnvironment, { tree }: Ground): UnnamedEnvironment {
+  return { ...environment, versionLocations: environment.versionLocations.map((location) => tree.realPath(location)) };
+}
+
 /** Whether Alembic loads the files of the folder for the environment. */
 function loads({ versionLocations, recursive }: UnnamedEnvironment, folder: string): boolean {
   return versionLocations.some((location) => folder === location || (recursive && isWithin(folder, location)));
 }
 
 /** The innermost script location that a folder lies in, or whose version locations it lies in. */
-function scriptsAbove(folder: string, environments: readonly UnnamedEnvironment[]): string | undefined {
-  const above = environments.filter(({ scriptLocation, versionLocations }) => [scriptLocation, ...versionLocations].some((place) => isWithin(folder, place)));
+function scriptsAbove(folder: string, environments: readonly UnnamedEnvironment[], { tree }: Ground): string | undefined {
+  const above = environments.filter(({ scriptLocation, versionLocations }) =>
+    [scriptLocation, tree.realPath(scriptLocation), ...versionLocations].some((place) => isWithin(folder, place)),
+  );
   return above.map(({ scriptLocation }) => scriptLocation).sort((one, other) => other.length - one.length)[0];
 }
 
@@ -73,7 +81,8 @@ function complete(owners: readonly UnnamedEnvironment[], below: readonly Revisio
 
 /** The revisions that an environment loads already, as if they stood in one folder. */
 function ownRevisions(owner: UnnamedEnvironment, ground: Ground): RevisionFolder | undefined {
-  const files = [...ground.files].filter((file) => file.endsWith('.py') && loads(owner, parentPath(file)));
+  const real = withRealPaths(owner, ground);
+  const files = [...ground.files].filter((file) => file.endsWith('.py') && [owner, real].some((one) => loads(one, parentPath(file))));
   return readRevisionFolder(owner.scriptLocation, files, ground);
 }
 
