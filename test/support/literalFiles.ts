@@ -7,7 +7,7 @@ import type { Fix } from '../../server/src/core/review/fix.js';
 import type { Problem } from '../../server/src/core/review/problem.js';
 import { reviewGraph } from '../../server/src/core/review/reviewGraph.js';
 import type { FixContext } from '../../server/src/core/review/rule.js';
-import { graphRules } from '../../server/src/core/review/rules.js';
+import { rules } from '../../server/src/core/review/rules.js';
 import type { PythonParser } from '../../server/src/core/syntax/parser.js';
 import { readFacts } from '../../server/src/core/syntax/readFacts.js';
 import { environment as plainEnvironment } from './revisionFiles.js';
@@ -33,6 +33,7 @@ export function literalFiles(parser: PythonParser, texts: Readonly<Record<string
   const context: FixContext = {
     environment,
     graph,
+    text: ({ path }) => texts[path.slice(folder.length)],
     rewrite: ({ path }, wanted) => rewriteIdentifiers(parser, texts[path.slice(folder.length)] ?? '', wanted),
     newId: () => `new${String(++made)}`,
   };
@@ -40,7 +41,7 @@ export function literalFiles(parser: PythonParser, texts: Readonly<Record<string
     problems,
     context,
     fixes(code, problem = problems.find((each) => each.code === code)) {
-      return problem === undefined ? [] : (graphRules.find((rule) => rule.code === code)?.fixes?.(problem, context) ?? []);
+      return problem === undefined ? [] : (rules.find((rule) => rule.code === code)?.fixes?.(problem, context) ?? []);
     },
     apply(fix) {
       if (fix?.kind !== 'edit') throw new Error(`The fix is no edit: ${JSON.stringify(fix)}`);

@@ -12,6 +12,99 @@ beforeAll(async () => {
 const file = (id: string, down: string, more = ''): string => `revision = "${id}"\ndown_revision = ${down}\n${more}def upgrade():\n    pass\n`;
 const read = (files: Record<string, string>): LiteralFiles => literalFiles(parser, files);
 
+describe('GR03', () => {
+  test('gives the file a new id, in its docstring too, and changes no other file', () => {
+    const copy = `"""m\n\nRevision ID: b\nRevises: a\n"""\n${file('b', '"a"')}`;
+    const texts = { 'a.py': file('a', 'None'), 'b.py': file('b', '"a"'), 'b2.py': copy, 'c.py': file('c', '"b"') };
+    const files = read(texts);
+    const fixes = files.fixes('GR03', files.problems.find(({ file: path }) => path.endsWith('b2.py')));
+    expect(fixes).toMatchObject([{ title: 'Give this file the new id "new1"', isPreferred: false }]);
+    expect(files.apply(fixes[0])).toEqual({ ...texts, 'b2.py': copy.replace('ID: b', 'ID: new1').replace('"b"', '"new1"') });
+  });
+});
+
+describe('GR04', () => {
+  test('a reference to itself goes where parents stay', () => {
+    const files = read({ 'a.py': file('a', 'None'), 'b.py': file('b', '("a", "b")') });
+    expect(files.apply(files.fixes('GR04')[0])['b.py']).toBe(file('b', '"a"'));
+  });
+
+  test('a dependency on itself goes', () => {
+    const files = read({ 'a.py': file('a', 'None', 'depends_on = "a"\n') });
+    expect(files.apply(files.fixes('GR04')[0])['a.py']).toBe(file('a', 'None', 'depends_on = None\n'));
+  });
+
+  test('nothing is offered where a person must decide', () => {
+    expect(read({ 'a.py': file('a', '"a"') }).fixes('GR04')).toEqual([]);
+    expect(read({ 'a.py': file('a', '"b"'), 'b.py': file('b', '"a"') }).fixes('GR04')).toEqual([]);
+  });
+});
+
+describe('GR05', () => {
+  test('lets the second base follow the head of the first part', () => {
+    const files = read({ 'a.py': file('a', 'None'), 'b.py': file('b', '"a"'), 'c.py': file('c', 'None') });
+    const fixes = files.fixes('GR05');
+    expect(fixes).toMatchObject([{ title: 'Let it follow "b"', isPreferred: true }]);
+    expect(files.apply(fixes[0])['c.py']).toBe(file('c', '"b"'));
+  });
+});
+
+describe('GR06', () => {
+  const texts = { 'a.py': file('a-b', 'None'), 'b.py': file('b', "'a-b'"), 'c.py': file('c', '("b", "x")', 'depends_on = ["a-b"]\n'), 'x.py': file('x', '"a-b"') };
+
+  test('renames the revision in all files', () => {
+    const files = read(texts);
+    expect(files.apply(files.fixes('GR06')[0])).toEqual({
+      'a.py': file('new1', 'None'), 'b.py': file('b', "'new1'"), 'c.py': file('c', '("b", "x")', 'depends_on = ["new1"]\n'), 'x.py': file('x', '"new1"'),
+    });
+  });
+
+  test('or in none', () => {
+    const files = read({ ...texts, 'b.py': 'p = "a-b"\n' + file('b', 'p') });
+    expect(files.fixes('GR06')).toMatchObject([{ kind: 'refused', reason: 'in b.py, it is not written as a literal but by p' }]);
+  });
+});
+
+describe('GR07', () => {
+  const first = (texts: Record<string, string>): [string | undefined, string | undefined] => {
+    const files = read(texts);
+    const [fix] = files.fixes('GR07');
+    return [fix?.title, files.apply(fix)[Object.keys(texts).at(-1) ?? '']];
+  };
+
+  test('inserts a missing down_revision', () => {
+    const upgrade = 'def upgrade():\r\n    pass\r\n';
+    expect(first({ 'b.py': `revision = 'b'\r\n${upgrade}` })).toEqual(['Insert "down_revision = None"', `revision = 'b'\r\ndown_revision = None\r\n${upgrade}`]);
+    expect(first({ 'a.py': file('a', 'None'), 'b.py': `revision = 'b'\n${upgrade}` })[0]).toBe(`Insert "down_revision = 'a'"`);
+  });
+
+  test('inserts a missing upgrade()', () => {
+    const header = 'revision = "a"\ndown_revision = None';
+    expect(first({ 'a.py': header })).toEqual(['Insert an empty upgrade()', `${header}\n\n\ndef upgrade():\n    pass\n`]);
+  });
+
+  test('leaves a helper module alone', () => {
+    expect(read({ 'helpers.py': 'def help():\n    pass\n' }).fixes('GR07')).toEqual([]);
+  });
+});
+
+describe('GR09', () => {
+  test('drops what is redundant', () => {
+    const files = read({ 'a.py': file('a', 'None'), 'b.py': file('b', '"a"'), 'c.py': file('c', '("a", "b")') });
+    expect(files.fixes('GR09')).toMatchObject([{ title: 'Drop the redundant parent', isPreferred: true }]);
+    expect(files.apply(files.fixes('GR09')[0])['c.py']).toBe(file('c', '"b"'));
+  });
+});
+
+describe('GR13', () => {
+  test('removes the label here', () => {
+    const files = read({ 'a.py': file('a', 'None', 'branch_labels = ("x",)\n'), 'b.py': file('b', '"a"', 'branch_labels = ["y", "x"]\n') });
+    const fixes = files.fixes('GR13', files.problems.find(({ file: path }) => path.endsWith('b.py')));
+    expect(fixes).toMatchObject([{ title: 'Remove the label "x" here', isPreferred: false }]);
+    expect(files.apply(fixes[0])['b.py']).toBe(file('b', '"a"', 'branch_labels = "y"\n'));
+  });
+});
+
 describe('GR02', () => {
   test('offers the closest ids', () => {
     const files = read({ 'a.py': file('1a31ce608336', 'None'), 'b.py': file('b', '"1a31ce608363"') });

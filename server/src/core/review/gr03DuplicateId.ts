@@ -1,4 +1,6 @@
 import type { Revision } from '../graph/revisionGraph.js';
+import { baseName } from '../project/paths.js';
+import { editFix } from './fix.js';
 import type { Problem } from './problem.js';
 import { othersOf, problemOf, type GraphRule } from './rule.js';
 
@@ -33,10 +35,17 @@ down_revision = "a2"`,
     }
     return [...groups].filter(([, group]) => group.length > 1).flatMap(([id, group]) => report(id, group));
   },
+  fixes({ file: path }, { graph, rewrite, newId }) {
+    const revision = graph.revisions.find(({ file }) => file.path === path);
+    if (revision === undefined) return [];
+    const id = newId();
+    // Nobody can tell which of the two the revisions that name the id mean, so they go on naming the other.
+    return [editFix(`Give this file the new id "${id}"`, revision.file, rewrite(revision.file, { revision: id }))];
+  },
 };
 
 function report(id: string, group: readonly Revision[]): Problem[] {
-  const used = baseName(group.at(-1));
+  const used = baseName(group.at(-1)?.file.path ?? '');
   return group.map((revision) => {
     const others = othersOf(group, revision);
     const more = group.length > 2 ? ` and ${String(group.length - 2)} more` : '';
@@ -44,13 +53,8 @@ function report(id: string, group: readonly Revision[]): Problem[] {
       duplicateRevisionId,
       revision.file.path,
       revision.idSpan,
-      `"${id}" is also the id of ${baseName(others[0])}${more}. Alembic uses only the file that it loads last, ${used}: give the newer file an id of its own.`,
+      `"${id}" is also the id of ${baseName(others[0]?.file.path ?? '')}${more}. Alembic uses only the file that it loads last, ${used}: give the newer file an id of its own.`,
       others.map((other) => ({ file: other.file.path, span: other.idSpan, message: `"${id}" is declared here too.` })),
     );
   });
-}
-
-function baseName(revision: Revision | undefined): string {
-  const path = revision?.file.path ?? '';
-  return path.slice(path.lastIndexOf('/') + 1);
 }

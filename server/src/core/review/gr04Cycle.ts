@@ -2,8 +2,9 @@ import { findCyclicComponents, shortestCycle } from '../graph/cycles.js';
 import { resolveDependency } from '../graph/lineage.js';
 import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Reference } from '../syntax/facts.js';
+import { editFix, type Fix } from './fix.js';
 import type { Problem, RelatedPlace } from './problem.js';
-import { othersOf, problemOf, type GraphRule } from './rule.js';
+import { othersOf, problemOf, type FixContext, type GraphRule } from './rule.js';
 
 export const revisionCycle: GraphRule = {
   code: 'GR04',
@@ -32,7 +33,21 @@ down_revision = None`,
     const withDependencies = both.map((circle) => ({ ...circle, edges: circle.edges.filter(({ reference }) => !reported.has(reference)) }));
     return [...parents, ...withDependencies].flatMap(report);
   },
+  fixes(problem, context) {
+    return context.graph.revisions.filter(({ file }) => file.path === problem.file).flatMap((revision) => withoutItself(revision, problem, context));
+  },
 };
+
+/** A reference of a revision to itself says nothing, so it can go, unless it would leave a base that was none. */
+function withoutItself({ id, file }: Revision, { span }: Problem, { rewrite }: FixContext): Fix[] {
+  const { downRevision, dependsOn } = file.facts;
+  const others = (references: readonly Reference[] = []): string[] => references.filter(({ value }) => value !== id).map(({ value }) => value);
+  const isHere = (references: readonly Reference[] = []): boolean => references.some((reference) => reference.value === id && reference.span.start === span.start);
+  const title = 'Remove the reference to itself';
+  if (isHere(dependsOn?.references)) return [editFix(title, file, rewrite(file, { dependsOn: others(dependsOn?.references) }), true)];
+  const parents = others(downRevision?.references);
+  return isHere(downRevision?.references) && parents.length > 0 ? [editFix(title, file, rewrite(file, { downRevision: parents }), true)] : [];
+}
 
 /** A reference from one revision to another, both on the same circle. */
 interface Edge {

@@ -1,9 +1,13 @@
 import { boundElsewhere, loadRevision } from '../graph/loadRevision.js';
-import type { RevisionFile } from '../graph/revisionGraph.js';
+import { childrenOf, reach } from '../graph/lineage.js';
+import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
+import { idLine } from '../edits/rewriteDocstring.js';
+import { reprStyle, stringLiteral, styleOf } from '../edits/stringLiteral.js';
 import type { RevisionFacts } from '../syntax/facts.js';
 import type { Invalid, Span } from '../text.js';
+import type { Fix } from './fix.js';
 import type { Problem } from './problem.js';
-import { problemOf, type FileRule } from './rule.js';
+import { problemOf, type FileRule, type FixContext } from './rule.js';
 
 export const missingRevisionIdentifiers: FileRule = {
   code: 'GR07',
@@ -27,7 +31,45 @@ def upgrade():
     pass`,
   },
   checkFile: (file) => (file.facts.unreadable === null ? [...missingNames(file), ...wrongTypes(file)] : []),
+  fixes({ file: path, span }, context) {
+    const file = context.graph.files.find((each) => each.path === path);
+    const isForNames = file !== undefined && headerSpan(file.facts).start === span.start;
+    return isForNames ? insertions(file, context) : [];
+  },
 };
+
+/** Revisions that one without `down_revision` may follow. */
+const mostParents = 2;
+
+/** What writes a missing `down_revision` or `upgrade()`. A file without an id is likelier no revision at all: nothing is written there. */
+function insertions(file: RevisionFile, { graph, text }: FixContext): Fix[] {
+  const { facts } = file;
+  const source = text(file);
+  const { revision } = facts.assignments;
+  if (source === undefined || revision === undefined || facts.syntaxProblems.length > 0) return [];
+  const insert = (title: string, at: number, lines: string, isPreferred = false): Fix => {
+    const lineEnd = source.includes('\r\n') ? '\r\n' : '\n';
+    return { kind: 'edit', title, isPreferred, changes: [{ file: file.path, span: { start: at, end: at }, newText: lines.replaceAll('\n', lineEnd) }] };
+  };
+  if (facts.downRevision === undefined && boundElsewhere(facts, 'down_revision') === undefined) {
+    const style = facts.revision?.kind === 'known' ? styleOf(source.slice(facts.revision.span.start)) : reprStyle;
+    const values = [...likelyParents(file, graph).map((id) => stringLiteral(id, style)), 'None'];
+    return values.map((value) => insert(`Insert "down_revision = ${value}"`, revision.end, `\ndown_revision = ${value}`, values.length === 1));
+  }
+  if (boundElsewhere(facts, 'upgrade') !== undefined) return [];
+  const gap = source.endsWith('\n') ? '\n\n' : '\n\n\n';
+  return [insert('Insert an empty upgrade()', source.length, `${gap}def upgrade():\n    pass\n`, true)];
+}
+
+/** What may come before a revision: the parent that its docstring still names, then heads. None that follows it. */
+function likelyParents(file: RevisionFile, graph: RevisionGraph): string[] {
+  const own = graph.revisions.find((revision) => revision.file === file);
+  const following = own === undefined ? new Set<Revision>() : reach(own, (one) => childrenOf(graph, one));
+  const mentions = (file.facts.docstring && idLine(file.facts.docstring, 'revises')?.mentions) ?? [];
+  const named = mentions.length === 1 ? mentions.map(({ value }) => graph.byId.get(value)) : [];
+  const ids = [...named, ...graph.heads].flatMap((revision) => (revision === undefined || following.has(revision) ? [] : (revision.id ?? [])));
+  return [...new Set(ids)].slice(0, mostParents);
+}
 
 /** One problem for all that is missing in a file: a helper module lacks everything for one reason. */
 function missingNames(file: RevisionFile): Problem[] {

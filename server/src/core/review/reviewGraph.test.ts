@@ -40,7 +40,7 @@ describe('GR01', () => {
   const reported = ['GR01 b', 'GR01 c'];
   const cases: [string, Literal, string[]][] = [
     ['two heads', two, reported],
-    ['two bases', { b: [], c: [] }, reported],
+    ['two bases', { b: [], c: [] }, [...reported, 'GR05 c']],
     ['a head that another depends on is none', { a: [], b: ['a'], c: { down: ['a'], deps: ['b'] } }, []],
     ['a label of its own on each', { a: [], b: { down: ['a'], labels: ['x'] }, c: { down: ['a'], labels: ['y'] } }, []],
     ['one without a label', { a: [], b: { down: ['a'], labels: ['x'] }, c: ['a'] }, []],
@@ -50,7 +50,7 @@ describe('GR01', () => {
     ['a computed label', { a: [], b: { down: ['a'], labels: [unknownPart] }, c: ['a'] }, []],
     ['a computed label below both', { a: { labels: [unknownPart] }, b: ['a'], c: ['a'] }, []],
     ['distinct locations', { b: { location: 0 }, c: { location: 1 } }, []],
-    ['two of three in one location', { b: [], c: [], d: { location: 1 } }, reported],
+    ['two of three in one location', { b: [], c: [], d: { location: 1 } }, [...reported, 'GR05 c']],
     ['a computed parent may be a head', { a: [], b: ['a'], c: { down: [unknownPart] } }, []],
     ['a computed parent below both heads explains neither', { ...two, a: { down: [unknownPart] } }, reported],
     ['a computed parent beside both heads', { ...two, d: { location: 1, down: [unknownPart] } }, []],
@@ -233,6 +233,92 @@ describe('GR07', () => {
   ];
   test.each(spans)('stands %s', (_name, literal, span) => {
     expect(problems({ x: literal })[0]?.span).toEqual(span);
+  });
+});
+
+describe('GR05', () => {
+  const cases: [string, Literal, string[]][] = [
+    ['a lost parent', { a: [], b: ['a'], c: [] }, ['GR01 b', 'GR01 c', 'GR05 c']],
+    ['the smaller part, wherever it stands', { a: [], b: [], c: ['b'] }, ['GR01 a', 'GR05 a', 'GR01 c']],
+    ['the younger of two alike', { a: { created: '2026-02-01' }, b: { created: '2026-01-01' } }, ['GR01 a', 'GR05 a', 'GR01 b']],
+    ['joined by a merge', { a: [], b: [], c: ['a', 'b'] }, []],
+    ['joined by a dependency', { a: [], b: [], c: { down: ['a'], deps: ['b'] } }, []],
+    ['a label', { a: [], b: { labels: ['x'] } }, []],
+    ['a label further up', { a: [], b: [], c: { down: ['b'], labels: ['x'] } }, []],
+    ['a computed label', { a: [], b: { labels: [unknownPart] } }, []],
+    ['distinct locations', { a: [], b: { location: 1 } }, []],
+    ['a computed parent elsewhere', { a: [], b: [], c: { down: [unknownPart] } }, []],
+    ['a missing parent elsewhere', { a: [], b: [], c: ['gone'] }, ['GR02 c']],
+    ['a file that cannot be read', { a: [], b: [], c: unreadable }, ['GR15 c']],
+  ];
+  test.each(cases)('%s', (_name, literal, expected) => {
+    expect(found(literal)).toEqual(expected);
+  });
+});
+
+describe('GR06', () => {
+  const long = 'x'.repeat(33);
+  const cases: [string, string[]][] = [
+    ['a-b', ['error GR06 The revision id holds "-"']],
+    ['a@b+c', ['error GR06 The revision id holds "@", "+"']],
+    ['a:b', ['warning GR06 The revision id holds ":"']],
+    ['head', ['error GR06 "head" is a name']],
+    ['base', ['error GR06 "base" is a name']],
+    ['', ['error GR06 The revision id is empty']],
+    [long, ['warning GR06 The revision id has 33 characters']],
+    ['x'.repeat(32), []],
+    ['😀'.repeat(32), []],
+    ['0283_platform_admin_not_live', []],
+    ['a b/c', []],
+  ];
+  test.each(cases)('%j', (id, expected) => {
+    const messages = problems({ a: { id } }).map(({ severity, code, message }) => `${severity} ${code} ${message}`);
+    expect(messages).toHaveLength(expected.length);
+    for (const [index, beginning] of expected.entries()) expect(messages[index]?.startsWith(beginning)).toBe(true);
+  });
+
+  test('long ids that were surely run are fine', () => {
+    const ids = ['1', '2', '3', '4'].map((digit) => long + digit);
+    const line = Object.fromEntries(ids.map((id, index) => [id, ids.slice(0, index).slice(-1)]));
+    expect(found(line)).toEqual([]);
+    expect(found({ [long]: [], a: [long] })).toEqual([`GR06 ${long}`]);
+  });
+});
+
+describe('GR09', () => {
+  const line: Literal = { a: [], b: ['a'], c: ['b'] };
+  const cases: [string, Literal, string[]][] = [
+    ['an ancestor of the other parent', { ...line, d: ['a', 'c'] }, ['GR09 d']],
+    ['in any order', { ...line, d: ['c', 'a'] }, ['GR09 d']],
+    ['two of three', { ...line, d: ['c', 'b', 'a'] }, ['GR09 d', 'GR09 d']],
+    ['the same twice', { a: [], b: ['a', 'a'] }, ['GR09 b']],
+    ['an ancestor through a merge', { a: [], b: ['a'], c: ['a'], d: ['b', 'c'], e: ['d', 'b'] }, ['GR09 e']],
+    ['branches', { a: [], b: ['a'], c: ['a'], d: ['b', 'c'] }, []],
+    ['a dependency is no ancestor', { a: [], b: ['a'], c: { down: ['a'], deps: ['b'] }, d: ['b', 'c'] }, []],
+    ['a circle is told as a circle', { a: ['b'], b: ['a'], c: ['a', 'b'] }, ['GR04 a', 'GR04 b']],
+  ];
+  test.each(cases)('%s', (_name, literal, expected) => {
+    expect(found(literal)).toEqual(expected);
+  });
+
+  test('says which parent follows it, at its place', () => {
+    const [problem] = problems({ ...line, d: ['a', 'c'] });
+    expect(problem).toMatchObject({ span: { start: 200, end: 203 }, message: 'This parent is redundant: "c", which is named too, follows "a". Drop "a".' });
+  });
+});
+
+describe('GR13', () => {
+  const cases: [string, Literal, string[]][] = [
+    ['one label on two revisions', { a: { labels: ['x'] }, b: { labels: ['x'] }, m: ['a', 'b'] }, ['GR13 a', 'GR13 b']],
+    ['that one follows the other does not help', { a: { labels: ['x'] }, b: { down: ['a'], labels: ['x'] } }, ['GR13 a', 'GR13 b']],
+    ['twice on one', { a: { labels: ['x', 'x'] } }, ['GR13 a', 'GR13 a']],
+    ['the id of another', { a: { labels: ['b'] }, b: ['a'] }, ['GR13 a']],
+    ['its own id', { a: { labels: ['a'] } }, ['GR13 a']],
+    ['different labels', { a: { labels: ['x'] }, b: { down: ['a'], labels: ['y'] } }, []],
+    ['a replaced file does not count', { a: { labels: ['x'] }, a2: { id: 'a', labels: ['x'] } }, ['GR03 a', 'GR03 a2']],
+  ];
+  test.each(cases)('%s', (_name, literal, expected) => {
+    expect(found(literal)).toEqual(expected);
   });
 });
 

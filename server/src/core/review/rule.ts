@@ -29,6 +29,8 @@ export interface Rule {
   readonly title: string;
   readonly severity: Severity;
   readonly documentation: RuleDocumentation;
+  /** What puts a problem of this rule right, the best first; computed when somebody asks for it. */
+  fixes?(problem: Problem, context: FixContext): Fix[];
 }
 
 /**
@@ -37,8 +39,6 @@ export interface Rule {
  */
 export interface GraphRule extends Rule {
   check(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory): Problem[];
-  /** What puts a problem of this rule right, the best first; computed when somebody asks for it. */
-  fixes?(problem: Problem, context: FixContext): Fix[];
 }
 
 /** What fixes are made from: the state of one moment, and what the core cannot know by itself. */
@@ -47,6 +47,8 @@ export interface FixContext {
   readonly graph: RevisionGraph;
   /** The changes of a file's text, as it is now, after which its identifiers are as wanted (`rewriteIdentifiers`). */
   readonly rewrite: (file: RevisionFile, wanted: NewIdentifiers) => Rewriting;
+  /** The text of a file as it is now; undefined when it cannot be read. */
+  readonly text: (file: RevisionFile) => string | undefined;
   /** A fresh revision id, random as Alembic's. */
   readonly newId: () => string;
   readonly released?: ReleasedHistory | undefined;

@@ -3,10 +3,14 @@ import { multipleHeads } from './gr01MultipleHeads.js';
 import { missingParentRevision } from './gr02MissingParent.js';
 import { duplicateRevisionId } from './gr03DuplicateId.js';
 import { revisionCycle } from './gr04Cycle.js';
+import { unexpectedSecondBase } from './gr05SecondBase.js';
+import { invalidRevisionId } from './gr06InvalidId.js';
 import { missingRevisionIdentifiers } from './gr07MissingIdentifiers.js';
 import { headerDocstringMismatch } from './gr08DocstringMismatch.js';
+import { redundantMergeParents } from './gr09RedundantParents.js';
 import { insertedBeforeReleasedRevision } from './gr11InsertedBeforeReleased.js';
 import { editedReleasedMigration } from './gr12EditedReleased.js';
+import { branchLabelConflict } from './gr13LabelConflict.js';
 import { migrationModuleFailsToImport } from './gr15FailsToImport.js';
 import type { FileRule, GraphRule, Rule } from './rule.js';
 
@@ -16,9 +20,13 @@ export const graphRules: readonly GraphRule[] = [
   missingParentRevision,
   duplicateRevisionId,
   revisionCycle,
+  unexpectedSecondBase,
+  invalidRevisionId,
   headerDocstringMismatch,
+  redundantMergeParents,
   insertedBeforeReleasedRevision,
   editedReleasedMigration,
+  branchLabelConflict,
 ];
 
 /** The rules that judge each file of an environment. */

@@ -5,7 +5,7 @@ import { standing } from '../../core/graph/standing.js';
 import type { Fix } from '../../core/review/fix.js';
 import type { Problem } from '../../core/review/problem.js';
 import type { FixContext } from '../../core/review/rule.js';
-import { graphRules } from '../../core/review/rules.js';
+import { rules } from '../../core/review/rules.js';
 import { pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { Feature, FeatureContext } from '../context.js';
@@ -46,7 +46,7 @@ function sameRange({ start, end }: Range, other: Range): boolean {
 }
 
 function fixesOf(problem: Problem, context: FixContext): Fix[] {
-  return graphRules.find(({ code }) => code === problem.code)?.fixes?.(problem, context) ?? [];
+  return rules.find(({ code }) => code === problem.code)?.fixes?.(problem, context) ?? [];
 }
 
 /** What fixes of an environment's problems are made from, as it stands at this request. */
@@ -58,6 +58,7 @@ export function fixContextOf(indexed: IndexedEnvironment, rewrite: IdentifierRew
     graph,
     released,
     applied: state && { database: state.database.description, revisions: standing(graph, state.revisions).applied },
+    text: ({ path }) => editedText(context, path),
     rewrite({ path }, wanted) {
       const text = editedText(context, path);
       return text === undefined ? { kind: 'refused', reason: 'the file cannot be read' } : rewrite(text, wanted);

@@ -1,0 +1,38 @@
+import { redundantParents } from '../graph/redundantParents.js';
+import { editFix } from './fix.js';
+import { problemOf, type GraphRule } from './rule.js';
+
+export const redundantMergeParents: GraphRule = {
+  code: 'GR09',
+  name: 'redundant-merge-parents',
+  title: 'A merge names a parent that another of its parents follows',
+  severity: 'warning',
+  documentation: {
+    what: '`down_revision` names several revisions, and one of them is an ancestor of another, or is named twice.',
+    why: 'It says nothing that the other parent does not say, and makes a merge of what is a line. Alembic accepts it and prints "Running upgrade a1, a2 -> a3"; where a database stands between the two, `alembic upgrade` can stop with a bare `KeyError`.',
+    whatToDo: 'Drop the ancestor. It usually happens when one of the merged branches was merged before.',
+    bad: `# a2 revises a1
+revision = "a3"
+down_revision = ("a1", "a2")`,
+    good: `revision = "a3"
+down_revision = "a2"`,
+  },
+  check(_environment, graph) {
+    return redundantParents(graph).map(({ revision, index, by }) => {
+      const reference = revision.file.facts.downRevision?.references[index];
+      const id = reference?.value ?? '';
+      const why = by === id ? `"${id}" is named twice` : `"${by}", which is named too, follows "${id}"`;
+      const message = `This parent is redundant: ${why}. Drop "${id}"${by === id ? ' here' : ''}.`;
+      return problemOf(redundantMergeParents, revision.file.path, reference?.span ?? revision.idSpan, message);
+    });
+  },
+  fixes({ file: path }, { graph, rewrite }) {
+    const found = redundantParents(graph).filter(({ revision }) => revision.file.path === path);
+    const [first] = found;
+    if (first === undefined) return [];
+    const { file, downRevisions } = first.revision;
+    const dropped = new Set(found.map(({ index }) => index));
+    const kept = downRevisions.filter((_id, index) => !dropped.has(index));
+    return [editFix(dropped.size === 1 ? 'Drop the redundant parent' : 'Drop the redundant parents', file, rewrite(file, { downRevision: kept }), true)];
+  },
+};
