@@ -138,6 +138,7 @@ function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): La
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: (): InitializationOptions => ({
+        ...(context.storageUri && { cacheDirectory: context.storageUri.toString() }),
         trusted: workspace.isTrusted,
         documentation: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
         editorInterpreter: true,

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
@@ -26,7 +27,7 @@ if (isServer) {
   const functions = readers.then((reader) => reader.functions);
   const operations = readers.then((reader) => reader.operations);
   for (const promise of [statements, functions, identifiers, operations]) promise.catch(() => undefined); // The reader's rejection is told.
-  startServer(connection, { reader: readers.then(({ facts }) => facts), statements, functions, identifiers, operations, bridgeScript, templates, version });
+  startServer(connection, { reader: readers.then(({ facts }) => facts), statements, functions, identifiers, operations, bridgeScript, templates, version, build: buildName() });
 } else {
   // As in `alembic-ls graph | head`: who reads no further needs no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -38,4 +39,10 @@ if (isServer) {
   void runCli(args, io).then((exitCode) => {
     process.exitCode = exitCode;
   });
+}
+
+/** Another installation or build of the same version has another bundle, too. */
+function buildName(): string {
+  const { size, mtimeMs } = statSync(__filename);
+  return `${version} ${size} ${mtimeMs}`;
 }

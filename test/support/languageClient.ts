@@ -141,7 +141,7 @@ export async function startClient(options: ClientOptions): Promise<LanguageClien
   const identifiers = testReaders().then((readers) => readers.identifiers);
   const functions = testReaders().then((readers) => readers.functions);
   const operations = testReaders().then((readers) => readers.operations);
-  startServer(server, { reader: testReader(), statements, functions, identifiers, operations, bridgeScript, templates, version: '0.0.0-test' });
+  startServer(server, { reader: testReader(), statements, functions, identifiers, operations, bridgeScript, templates, version: '0.0.0-test', build: 'test' });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   onTestFinished(async () => {
     await connection.sendRequest('shutdown');

@@ -14,6 +14,8 @@ export interface ClientFacts {
   /** Whether edits may rename files. */
   readonly renameFiles: boolean;
   readonly pullDiagnostics: boolean;
+  /** Whether it shows progress that the server begins. */
+  readonly progress: boolean;
   readonly configuration: boolean;
   /** Whether it answers `EditorInterpreter`. */
   readonly editorInterpreter: boolean;
@@ -24,7 +26,7 @@ export interface ClientFacts {
   readonly documentation: string | null;
 }
 
-export function clientFacts({ textDocument, workspace }: ClientCapabilities, options: InitializationOptions): ClientFacts {
+export function clientFacts({ textDocument, workspace, window }: ClientCapabilities, options: InitializationOptions): ClientFacts {
   return {
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
     definitionLinks: textDocument?.definition?.linkSupport ?? false,
@@ -39,6 +41,7 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities, opt
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     renameFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') ?? false,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
+    progress: window?.workDoneProgress ?? false,
     configuration: workspace?.configuration ?? false,
     editorInterpreter: options.editorInterpreter ?? false,
     selectedDatabase: options.selectedDatabase ?? false,
@@ -54,8 +57,9 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities, opt
 /** The initialization options as the client sent them; anything else in their place counts as none. */
 export function initializationOptions(sent: unknown): InitializationOptions {
   if (typeof sent !== 'object' || sent === null) return {};
-  const { trusted, documentation, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
+  const { cacheDirectory, trusted, documentation, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
   return {
+    ...(typeof cacheDirectory === 'string' && { cacheDirectory }),
     ...(typeof trusted === 'boolean' && { trusted }),
     ...(typeof documentation === 'string' && { documentation }),
     ...(typeof editorInterpreter === 'boolean' && { editorInterpreter }),

@@ -12,6 +12,8 @@ export type { CommandOutput, DatabaseSummary, RunFailure, SelectedUrl };
 
 /** What the client hands over once, in `initializationOptions`. */
 export interface InitializationOptions {
+  /** URI of a directory of the client's own, for what is kept from session to session; nothing is kept without one. */
+  readonly cacheDirectory?: string;
   /** Whether the user trusts the workspace; false until told otherwise. */
   readonly trusted?: boolean;
   /** URI of the folder that holds one documentation page per rule, as `file:///…/docs/rules`. */

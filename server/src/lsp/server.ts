@@ -30,6 +30,8 @@ import type { FunctionReader, OperationReader, StatementReader } from '../worksp
 import { createReleases } from '../workspace/releases.js';
 import type { FactReader } from '../workspace/sourceFile.js';
 import type { Folder } from '../workspace/snapshot.js';
+import { openFactCache } from '../workspace/factCache.js';
+import { pathOfUri } from '../workspace/paths.js';
 import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { createAnnouncer } from './announce.js';
 import { clientFacts, initializationOptions } from './clientFacts.js';
@@ -86,6 +88,7 @@ import {
   Tree,
   TrustGranted,
 } from './messages.js';
+import { showProgress } from './progress.js';
 import { createRegistrations, staticCapabilities } from './registrations.js';
 import { type Runner, createRunner } from './run.js';
 import { createSettings } from './settings.js';
@@ -108,6 +111,8 @@ export interface ServerOptions {
   /** The directory of our own Alembic templates. */
   readonly templates: string;
   readonly version: string;
+  /** Names this very build, as facts that another one has read are not taken. */
+  readonly build: string;
 }
 
 /** What the server answers: method → feature, and the neutral value of each. */
@@ -156,7 +161,7 @@ function answerRequests(connection: Connection, run: Runner): void {
 }
 
 /** Serves one client over a connection that is not listening yet. */
-export function startServer(connection: Connection, { reader, statements, functions, identifiers, operations, bridgeScript, templates, version }: ServerOptions): void {
+export function startServer(connection: Connection, { reader, statements, functions, identifiers, operations, bridgeScript, templates, version, build }: ServerOptions): void {
   let isShutDown = false;
   let stopReleases = (): void => undefined;
   const logError = (message: string): void => {
@@ -187,6 +192,9 @@ export function startServer(connection: Connection, { reader, statements, functi
     // No request may come before the client has heard the answer to its own.
     if (client.configuration) environmentsSetting = async ({ uri }) => initialized.then(() => settings.environments(uri));
     let trusted = options.trusted ?? false;
+    const cacheDirectory = options.cacheDirectory === undefined ? undefined : pathOfUri(options.cacheDirectory);
+    if (cacheDirectory !== undefined) index.setCache(openFactCache({ directory: cacheDirectory, build }));
+    if (client.progress) showProgress(connection, index, logError);
     const releases = createReleases({
       index,
       readers: Promise.all([reader, functions]).then(([facts, read]) => ({ facts, functions: read })),

@@ -8,7 +8,7 @@ export type ReadText = { readonly text: string } | { readonly error: unknown };
 /** How long requests may have to wait, in milliseconds. */
 const slice = 8;
 
-/** Where a file takes longer, in milliseconds, waiting for several at once pays. */
+/** Where most files take longer, in milliseconds, waiting for several at once pays. */
 const slow = 1;
 const together = { files: 64, width: 16 };
 
@@ -27,17 +27,17 @@ export async function readTexts(paths: readonly string[], take: (path: string, r
       at += batch.length;
     } else {
       const first = at;
-      let reading = 0;
+      let slowReads = 0;
       const started = performance.now();
       for (let now = started; at < paths.length && now - started < slice; at++) {
         const path = paths[at] ?? '';
         const before = performance.now();
         const read = readNow(path);
-        reading += performance.now() - before;
+        if (performance.now() - before > slow) slowReads++;
         take(path, read);
         now = performance.now();
       }
-      isSlow = reading > slow * (at - first);
+      isSlow = slowReads > 1 && slowReads > (at - first) / 2;
     }
     await setImmediate();
   }

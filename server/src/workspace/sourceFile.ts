@@ -8,6 +8,12 @@ import { errorCode } from './walk.js';
 /** Reads the facts of one text, or of its header where that is enough for the graph; `core/syntax` with its parser. */
 export type FactReader = (text: string, part?: Part) => RevisionFacts;
 
+/** Where facts come from: the reader, and what is known of a text by its digest already, as from an earlier session. */
+export interface FactSource {
+  readonly facts: FactReader;
+  readonly known?: (digest: string) => RevisionFacts | undefined;
+}
+
 /** How much of a file is read: a header may do for the graph, and never for what is shown of the file itself. */
 export type Part = 'header' | 'whole';
 
@@ -23,10 +29,10 @@ export interface SourceFile {
 }
 
 /** The file with this text. Where `previous` had the same text and as much was read of it, nothing is parsed. */
-export function sourceFile(path: string, text: string, version: number | null, read: FactReader, previous: SourceFile | undefined, part: Part = 'whole'): SourceFile {
+export function sourceFile(path: string, text: string, version: number | null, read: FactSource, previous: SourceFile | undefined, part: Part = 'whole'): SourceFile {
   const digest = contentDigest(text);
   if (previous?.digest === digest && (part === 'header' || previous.facts.isWhole)) return { ...previous, path, version };
-  return { path, facts: detached(read(text, part)), lines: lineTable(text), version, digest };
+  return { path, facts: read.known?.(digest) ?? detached(read.facts(text, part)), lines: lineTable(text), version, digest };
 }
 
 /** A file that cannot be read: it has no facts, and the reason. */

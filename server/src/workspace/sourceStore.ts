@@ -1,6 +1,7 @@
 import { readTextSync } from './disk.js';
+import type { FactCache } from './factCache.js';
 import { type ReadText, readTexts } from './readTexts.js';
-import { type Effect, type FactReader, type Part, type SourceFile, effectOf, sourceFile, unreadableFile } from './sourceFile.js';
+import { type Effect, type FactReader, type FactSource, type Part, type SourceFile, effectOf, sourceFile, unreadableFile } from './sourceFile.js';
 
 /** Gives a file as it is at one moment. */
 export type SourceLookup = (path: string) => SourceFile | undefined;
@@ -22,6 +23,10 @@ export interface SourceStore {
   load(paths: readonly string[], onRead: (count: number) => void): Promise<readonly SourceChange[]>;
   /** Reads the bodies of some more files; undefined when all are read. */
   loadBodies(): Promise<readonly SourceChange[] | undefined>;
+  /** Takes the facts of earlier sessions from here, and those of this one there by `saveFacts`. */
+  readonly setCache: (opening: Promise<FactCache>) => void;
+  /** Keeps what was read for the next session, if that saves some work. Rejects when it cannot be written. */
+  saveFacts(): Promise<void>;
   /** Reads the body of one file at once, if that was not done. */
   loadBody(path: string): readonly SourceChange[];
   /** Whether the file was read from disk before. */
@@ -35,6 +40,9 @@ export interface SourceStore {
 /** So many files are read whole at once, in a fifth of a second; of more, the headers come first. */
 const fewFiles = 256;
 
+/** Fewer texts than this are read again in a moment, and are not worth writing the cache anew. */
+const fewFacts = 64;
+
 export function createSourceStore(reader: Promise<FactReader>): SourceStore {
   const buffers = new Map<string, { readonly text: string; readonly version: number }>();
   const touched = new Set<string>();
@@ -43,7 +51,19 @@ export function createSourceStore(reader: Promise<FactReader>): SourceStore {
   // Both maps are replaced, never changed, once handed out by lookup().
   let disk = new Map<string, SourceFile>();
   let open = new Map<string, SourceFile>();
-  let read: FactReader | undefined;
+  let read: FactSource | undefined;
+  let cache: Promise<FactCache> | undefined;
+  /** How many texts were read that the cache does not know. */
+  let unsaved = 0;
+
+  async function openReader(): Promise<FactSource> {
+    const [facts, known] = await Promise.all([reader, cache]);
+    const counted: FactReader = (text, part) => {
+      if (part !== 'header') unsaved++;
+      return facts(text, part);
+    };
+    return known === undefined ? { facts } : { facts: counted, known: known.get };
+  }
 
   /** Takes files as read from disk now. */
   function put(files: readonly SourceFile[]): SourceChange[] {
@@ -61,7 +81,7 @@ export function createSourceStore(reader: Promise<FactReader>): SourceStore {
     return changed;
   }
 
-  function fileFrom(path: string, text: ReadText, readNow: FactReader, part: Part): SourceFile {
+  function fileFrom(path: string, text: ReadText, readNow: FactSource, part: Part): SourceFile {
     if ('error' in text) return unreadableFile(path, text.error);
     return sourceFile(path, text.text, null, readNow, disk.get(path), part);
   }
@@ -94,7 +114,7 @@ export function createSourceStore(reader: Promise<FactReader>): SourceStore {
     },
 
     async load(paths, onRead) {
-      const readNow = (read ??= await reader);
+      const readNow = (read ??= await openReader());
       const part = paths.length > fewFiles ? 'header' : 'whole';
       const files: SourceFile[] = [];
       await readTexts(paths, (path, text) => {
@@ -113,6 +133,16 @@ export function createSourceStore(reader: Promise<FactReader>): SourceStore {
       await readTexts(paths, (path, text) => files.push(fileFrom(path, text, readNow, 'whole')));
       // What was read anew or forgotten meanwhile is newer.
       return put(files.filter(({ path }) => headerOnly.has(path) && disk.get(path) === before.get(path)));
+    },
+
+    setCache(opening) {
+      cache = opening;
+    },
+
+    async saveFacts() {
+      if (unsaved < fewFacts || headerOnly.size > 0) return;
+      unsaved = 0;
+      await (await cache)?.save(disk.values());
     },
 
     loadBody(path) {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { isProjectFile } from '../core/project/discover.js';
 import { readTextNow } from './disk.js';
+import type { FactCache } from './factCache.js';
 import { type EnvironmentState, affect, environmentStates, listFiles, release, viewOf } from './environmentState.js';
 import { type FolderProject, discoverFolder, readFolder } from './folderProject.js';
 import { lineTable } from './lineTable.js';
@@ -36,6 +37,8 @@ export interface WorkspaceIndex {
   whole(): Promise<void>;
   /** Somebody looks at this file: from the next snapshot on its facts are whole. */
   lookAt(path: string): void;
+  /** Facts of earlier sessions are taken from this cache, and those of this one kept in it. To be told before any folder. */
+  setCache(opening: Promise<FactCache>): void;
   snapshot(): Snapshot;
   /** What git tells of an environment's files, or nothing where it does not know; after a `complete`, the same again. */
   setReleased(environment: string, released: ReleasedState | undefined): void;
@@ -43,13 +46,13 @@ export interface WorkspaceIndex {
   sources(): SourceLookup;
   /** Calls when environments, graphs or problems differ from those at the last call. */
   onDidChange(listener: (snapshot: Snapshot) => void): void;
-  /** Calls while many files are read, and once when that ends. */
-  onProgress(listener: (progress: Progress) => void): void;
+  /** Calls while files are read, and with undefined when that ends. */
+  onProgress(listener: (progress: Progress | undefined) => void): void;
   /** Nobody listens any more. */
   dispose(): void;
 }
 
-/** How many of the files that are read now have been read. */
+/** How many of the files that are read now have been read; of 0 as long as they are being looked for. */
 export interface Progress {
   readonly read: number;
   readonly total: number;
@@ -72,7 +75,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   const store = createSourceStore(reader);
   const withoutForeignDependencies = createForeignDependencies();
   const listeners: ((snapshot: Snapshot) => void)[] = [];
-  const progressListeners: ((progress: Progress) => void)[] = [];
+  const progressListeners: ((progress: Progress | undefined) => void)[] = [];
   let folders: readonly Folder[] = [];
   let projects: readonly FolderProject[] = [];
   let environments: readonly EnvironmentState[] = [];
@@ -94,12 +97,13 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   function schedule(): void {
     if (isQueued) return;
     isQueued = true;
-    queue = queue.then(update).catch(logFailure);
+    queue = queue.then(update).catch(logFailure).finally(() => { tellProgress(undefined); });
   }
 
   async function update(): Promise<void> {
     await setImmediate();
     isQueued = false;
+    tellProgress({ read: 0, total: 0 });
     const taken = changes;
     changes = [];
     const plan = planUpdate(taken, projects, environments, store.has);
@@ -108,7 +112,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     for (const state of mayDiffer ? environments : plan.relist) listFiles(state);
     members = membersOf(environments);
     const paths = [...members.keys()].filter((path) => !store.has(path) || plan.reread.has(path));
-    take(await store.load(paths, (read) => { tellProgress(read, paths.length); }));
+    take(await store.load(paths, (read) => { tellProgress({ read, total: paths.length }); }));
     store.retain(new Set(members.keys()));
     announce();
     bodies ??= readBodies().catch(logFailure).finally(() => {
@@ -120,14 +124,15 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   async function readBodies(): Promise<void> {
     for (;;) {
       const changes = isDisposed ? undefined : await store.loadBodies();
-      if (changes === undefined) return;
+      if (changes === undefined) break;
       take(changes);
       if (changes.some(({ effect }) => effect !== 'positions')) announceLater();
     }
+    if (!isDisposed) await store.saveFacts();
   }
 
-  function tellProgress(read: number, total: number): void {
-    for (const listener of progressListeners) listener({ read, total });
+  function tellProgress(progress: Progress | undefined): void {
+    for (const listener of progressListeners) listener(progress);
   }
 
   /** Walks and discovers where that is necessary; says whether environments may differ now. */
@@ -246,6 +251,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
       maySettingsDiffer = true;
       schedule();
     },
+    setCache: store.setCache,
     ready: () => queue,
     async whole() {
       await queue;

@@ -7,22 +7,14 @@ import type { Revision, RevisionGraph } from './revisionGraph.js';
  * @param without revisions to leave out as if their files did not exist
  */
 export function fromHeads(graph: RevisionGraph, without: ReadonlySet<Revision> = new Set()): Revision[] {
-  const order: Revision[] = [];
-  let level = newestFirst(headsWithout(graph, without));
-  const seen = new Set(level);
-  while (level.length > 0) {
-    const below: Revision[] = [];
-    for (const revision of level) {
-      order.push(revision);
-      for (const parent of parentsOf(graph, revision)) {
-        if (seen.has(parent)) continue;
-        seen.add(parent);
-        below.push(parent);
-      }
-    }
-    level = newestFirst(below);
+  const seen = new Set<Revision>();
+  for (let level = newestFirst(headsWithout(graph, without)); level.length > 0;) {
+    for (const revision of level) seen.add(revision);
+    const parents = new Set(level.flatMap((revision) => parentsOf(graph, revision)));
+    level = newestFirst([...parents].filter((revision) => !seen.has(revision)));
   }
-  return [...order, ...newestFirst(graph.revisions.filter((revision) => !seen.has(revision) && !without.has(revision)))];
+  const hidden = graph.revisions.filter((revision) => !seen.has(revision) && !without.has(revision));
+  return [...seen, ...newestFirst(hidden)];
 }
 
 function headsWithout(graph: RevisionGraph, without: ReadonlySet<Revision>): Revision[] {
@@ -35,9 +27,8 @@ function headsWithout(graph: RevisionGraph, without: ReadonlySet<Revision>): Rev
   });
 }
 
-/** Sorts in place by "Create Date:", which Alembic writes so that its texts sort by time. */
-function newestFirst(revisions: Revision[]): Revision[] {
-  if (revisions.length < 2) return revisions;
+/** By "Create Date:", which Alembic writes so that its texts sort by time. */
+function newestFirst(revisions: readonly Revision[]): Revision[] {
   const key = ({ createDate }: Revision): string => createDate ?? '';
-  return revisions.sort((one, other) => (key(one) > key(other) ? -1 : key(one) < key(other) ? 1 : 0));
+  return [...revisions].sort((one, other) => (key(one) > key(other) ? -1 : key(one) < key(other) ? 1 : 0));
 }

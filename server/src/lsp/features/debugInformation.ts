@@ -15,7 +15,7 @@ export const debugInformation: Feature<DebugInformationParams, string> = async (
     '# Alembic for VS Code',
     bullets([
       `Server ${serverVersion}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
-      `Memory: ${Math.round(process.memoryUsage().rss / 1024 / 1024)} MB`,
+      memoryText(process.memoryUsage()),
       `Workspace ${trusted ? 'trusted' : 'not trusted: no Python is run'}`,
       `Client: ${client.pullDiagnostics ? 'pulls diagnostics' : 'is sent diagnostics'}`,
     ]),
@@ -82,6 +82,11 @@ function environmentText({ id, environment, graph, problems, released }: Indexed
       `Problems: ${[...countByCode(problems)].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'}`,
     ]),
   ].join('\n\n');
+}
+
+function memoryText({ rss, heapUsed, external }: NodeJS.MemoryUsage): string {
+  const [resident, heap, beside] = [rss, heapUsed, external].map((bytes) => `${Math.round(bytes / 1024 / 1024)} MB`);
+  return `Memory: ${resident ?? ''}; Heap: ${heap ?? ''}, beside it ${beside ?? ''}`;
 }
 
 function countByCode(problems: readonly { readonly code: string }[]): Map<string, number> {

@@ -1,0 +1,84 @@
+import { mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { testReader } from '../../../test/support/factReader.js';
+import { makeWorkspace, revision } from '../../../test/support/workspace.js';
+import { contentDigest } from './contentDigest.js';
+import { type FactCache, openFactCache } from './factCache.js';
+import { type SourceFile, sourceFile } from './sourceFile.js';
+
+const texts = [
+  revision('aa', 'None'),
+  revision('bb', '("aa", x())', { message: 'a\u2028 "\ud800 😀', labels: '["core", 5]' }),
+  'revision = "cc',
+  '',
+];
+
+async function files(): Promise<SourceFile[]> {
+  const read = await testReader();
+  return texts.map((text, index) => sourceFile(`/p/${String(index)}.py`, text, null, { facts: read }, undefined));
+}
+
+const open = (directory: string, build = 'build'): Promise<FactCache> => openFactCache({ directory, build });
+
+test('gives in the next session the facts that were read in the last, and of no other text', async () => {
+  const directory = makeWorkspace({}).path('not/there/yet');
+  const cache = await open(directory);
+  const read = await files();
+  expect(read.map(({ digest }) => cache.get(digest))).toEqual(texts.map(() => undefined));
+  await cache.save(read);
+  const next = await open(directory);
+  expect(read.map(({ digest }) => next.get(digest))).toEqual(read.map(({ facts }) => facts));
+  expect(next.get(contentDigest('other'))).toBeUndefined();
+  expect(readdirSync(directory)).toEqual(['facts']);
+});
+
+test('keeps what another branch had', async () => {
+  const directory = makeWorkspace({}).root;
+  const [first, ...others] = await files();
+  if (first === undefined) throw new Error('There is no file.');
+  await (await open(directory)).save([first]);
+  await (await open(directory)).save(others);
+  const next = await open(directory);
+  expect([first, ...others].map(({ digest }) => next.get(digest))).toEqual([first, ...others].map(({ facts }) => facts));
+});
+
+test('never keeps facts of a header alone, nor of a file that could not be read', async () => {
+  const directory = makeWorkspace({}).root;
+  const read = await testReader();
+  const header = sourceFile('/p/a.py', revision('aa', 'None'), null, { facts: read }, undefined, 'header');
+  expect(header.facts.isWhole).toBe(false);
+  await (await open(directory)).save([header, { ...header, digest: '' }]);
+  expect((await open(directory)).get(header.digest)).toBeUndefined();
+});
+
+test.each<[string, (file: string) => void]>([
+  ['cut off', (file) => { truncateSync(file, 1000); }],
+  ['changed', (file) => { writeFileSync(file, readFileSync(file, 'utf8').replace('"aa"', '"zz"')); }],
+  ['empty', (file) => { writeFileSync(file, ''); }],
+  ['binary', (file) => { writeFileSync(file, Uint8Array.from({ length: 4096 }, (_value, index) => (index * 7) % 256)); }],
+])('a file that is %s counts as none', async (_what, damage) => {
+  const directory = makeWorkspace({}).root;
+  const read = await files();
+  await (await open(directory)).save(read);
+  damage(path.join(directory, 'facts'));
+  const damaged = await open(directory);
+  expect(read.map(({ digest }) => damaged.get(digest))).toEqual(texts.map(() => undefined));
+  await damaged.save(read);
+  expect((await open(directory)).get(contentDigest(texts[0] ?? ''))).toEqual(read[0]?.facts);
+});
+
+test('what another build wrote counts as none', async () => {
+  const directory = makeWorkspace({}).root;
+  const read = await files();
+  await (await open(directory)).save(read);
+  expect((await open(directory, 'another')).get(contentDigest(texts[0] ?? ''))).toBeUndefined();
+});
+
+test('a place that cannot be written is said so', async () => {
+  const workspace = makeWorkspace({ 'a file': '' });
+  mkdirSync(workspace.path('facts/facts'), { recursive: true });
+  await expect((await open(workspace.path('a file/x'))).save(await files())).rejects.toThrow();
+  await expect((await open(workspace.path('facts'))).save(await files())).rejects.toThrow();
+  expect(readdirSync(workspace.path('facts'))).toEqual(['facts']);
+});
