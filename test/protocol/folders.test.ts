@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import type { LocationLink } from 'vscode-languageserver/node';
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentSummary, RevisionSummary, TreeNode } from '../../server/src/lsp/messages.js';
@@ -132,4 +133,17 @@ test('the setting environments points at what nothing reveals, and is read anew 
   settings['environments'] = [];
   await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
   expect(await found()).toEqual([['migrations', 2, ['bb']], ['vendor/billing', 1, ['cc']]]);
+});
+
+test('a revision behind a symbolic link is the same file by either path', async () => {
+  const outside = makeWorkspace({ 'aa.py': chain['aa.py'], 'bb.py': revision('bb', '"gone"') });
+  const workspace = makeWorkspace({ ...project({}), 'migrations/README': '' });
+  symlinkSync(outside.root, workspace.path(versions));
+  const client = await startClient({ folders: [workspace.root] });
+  expect(await client.pull(workspace.path(`${versions}/bb.py`))).toMatchObject({ items: [{ code: 'GR02' }] });
+  await client.open(outside.path('bb.py'));
+  expect(await client.pull(outside.path('bb.py'))).toMatchObject({ items: [{ code: 'GR02' }] });
+  await client.edit(outside.path('bb.py'), '"gone"', '"aa"');
+  expect(await client.pull(workspace.path(`${versions}/bb.py`))).toMatchObject({ items: [] });
+  expect((await environments(client, outside.uri('bb.py'))).map(({ name }) => name)).toEqual(['migrations']);
 });

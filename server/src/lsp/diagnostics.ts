@@ -20,7 +20,7 @@ export interface DiagnosticsContext {
 
 /** The problems of one file as the protocol has them. `data.rule` carries the rule's name for later fixes. */
 export function diagnosticsOf({ snapshot, client }: DiagnosticsContext, path: string): Diagnostic[] {
-  return (snapshot.problems.get(path) ?? []).map((problem) => {
+  return (snapshot.problems.get(snapshot.knownPath(path)) ?? []).map((problem) => {
     const related = 'related' in problem ? problem.related : [];
     return {
       source: 'Alembic',

@@ -1,4 +1,5 @@
 import type { GlobPattern, TextDocumentFilter } from 'vscode-languageserver/node';
+import { realPath } from '../workspace/disk.js';
 import { isBelow, parentOf, uriOfPath } from '../workspace/paths.js';
 import type { GitDirectories } from '../workspace/releases.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
@@ -6,9 +7,14 @@ import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 /** The files that Alembic may load as revisions: those of the found version locations and no other Python file. */
 export function revisionFileFilters(environments: readonly IndexedEnvironment[]): TextDocumentFilter[] {
   const patterns = environments.flatMap(({ environment }) =>
-    environment.versionLocations.map((location) => `${escapeGlob(location)}/${environment.recursive ? '**/*.py' : '*.py'}`),
+    placesOf(environment).map((location) => `${escapeGlob(location)}/${environment.recursive ? '**/*.py' : '*.py'}`),
   );
   return [...new Set(patterns)].sort().map((pattern) => ({ scheme: 'file', language: 'python', pattern }));
+}
+
+/** A document may be opened behind a symbolic link, or by its real place. */
+function placesOf({ versionLocations }: IndexedEnvironment['environment']): string[] {
+  return versionLocations.flatMap((location) => [location, realPath(location)]);
 }
 
 /** Configuration files: which of them matter is known only when they are read, so they are told by name. */

@@ -40,6 +40,8 @@ export interface Snapshot {
   readonly skipped: readonly string[];
   /** Every file with a problem, configuration files included. */
   readonly problems: ReadonlyMap<string, readonly (Problem | ConfigProblem)[]>;
+  /** The path by which a file is known here, for one that is written otherwise: behind a link, or in other letter case on Windows. */
+  readonly knownPath: (path: string) => string;
   /** The environments that load the file; empty for any file that is not a revision file. */
   environmentsOf(path: string): readonly IndexedEnvironment[];
   /** A revision file of some environment as it is now: the open buffer over the disk. */

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { isProjectFile } from '../core/project/discover.js';
-import { readTextNow } from './disk.js';
+import { readTextNow, realPath } from './disk.js';
 import type { FactCache } from './factCache.js';
 import { type EnvironmentState, affect, environmentStates, listFiles, release, viewOf } from './environmentState.js';
 import { type FolderProject, discoverFolder, readFolder } from './folderProject.js';
-import { lineTable } from './lineTable.js';
+import { type KnownPlace, createKnownPaths } from './knownPaths.js';
+import { type LineTable, lineTable } from './lineTable.js';
 import { createForeignDependencies } from './otherEnvironments.js';
 import { isBelow } from './paths.js';
 import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
@@ -80,6 +81,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   let projects: readonly FolderProject[] = [];
   let environments: readonly EnvironmentState[] = [];
   let members: ReadonlyMap<string, readonly EnvironmentState[]> = new Map();
+  let knownPath = (path: string): string => path;
   let derived: { projects: typeof projects; environments: readonly IndexedEnvironment[]; problems: Snapshot['problems'] } | undefined;
   let announced: Snapshot['problems'] | undefined;
   let announceTimer: NodeJS.Timeout | undefined;
@@ -111,6 +113,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     if (mayDiffer) environments = environmentStates(projects, environments);
     for (const state of mayDiffer ? environments : plan.relist) listFiles(state);
     members = membersOf(environments);
+    knownPath = createKnownPaths(placesOf(environments), members);
     const paths = [...members.keys()].filter((path) => !store.has(path) || plan.reread.has(path));
     take(await store.load(paths, (read) => { tellProgress({ read, total: paths.length }); }));
     store.retain(new Set(members.keys()));
@@ -173,15 +176,18 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
       derived = { projects, environments: views, problems: problemsByFile(views, configuration) };
     }
     const read = projects;
+    const known = knownPath;
+    const linesOf = (path: string): LineTable => file(path)?.lines ?? read.find(({ lines }) => lines.has(path))?.lines.get(path) ?? lineTable('');
     return {
       folders: projects.map(({ folder }) => folder),
       environments: views,
       notes: notesOf(projects),
       skipped: projects.flatMap(({ walk }) => [...walk.skipped]),
       problems: derived.problems,
-      environmentsOf: (path) => views.filter(({ files }) => files.has(path)),
-      file,
-      lines: (path) => file(path)?.lines ?? read.find(({ lines }) => lines.has(path))?.lines.get(path) ?? lineTable(''),
+      knownPath: known,
+      environmentsOf: (path) => views.filter(({ files }) => files.has(known(path))),
+      file: (path) => file(known(path)),
+      lines: (path) => linesOf(known(path)),
     };
   }
 
@@ -210,7 +216,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   }
 
   function filesChanged(more: readonly FileChange[]): void {
-    changes.push(...more);
+    changes.push(...more.map(({ path, kind }) => ({ path: knownPath(path), kind })));
     schedule();
   }
 
@@ -233,15 +239,17 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
       folders = wanted;
       schedule();
     },
-    setBuffer(path, text, version) {
+    setBuffer(written, text, version) {
+      const path = knownPath(written);
       const isFirst = store.bufferText(path) === undefined;
       const before = store.bufferText(path) ?? (isProjectFile(path) ? readTextNow(path) : undefined);
       store.setBuffer(path, text, version);
       bufferChanged(path, before !== text);
       if (isFirst && isUnseenRevision(path)) filesChanged([{ path, kind: 'created' }]);
     },
-    bufferText: store.bufferText,
-    closeBuffer(path) {
+    bufferText: (path) => store.bufferText(knownPath(path)),
+    closeBuffer(written) {
+      const path = knownPath(written);
       const before = store.bufferText(path);
       store.closeBuffer(path);
       bufferChanged(path, isProjectFile(path) && before !== readTextNow(path));
@@ -280,6 +288,12 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
       listeners.length = 0;
     },
   };
+}
+
+/** The places whose files an editor may write otherwise. */
+function placesOf(environments: readonly EnvironmentState[]): KnownPlace[] {
+  const paths = environments.flatMap(({ folder, environment }) => [folder.root, ...environment.versionLocations]);
+  return [...new Set(paths)].map((path) => ({ path, real: realPath(path) }));
 }
 
 /** Path → the environments that load it. */
