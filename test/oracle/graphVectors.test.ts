@@ -9,6 +9,7 @@ import type { Revision, RevisionGraph } from '../../server/src/core/graph/revisi
 import { revisionMapOf } from '../../server/src/core/graph/revisionMap.js';
 import { reviewGraph } from '../../server/src/core/review/reviewGraph.js';
 import { environment, revisionFiles } from '../support/revisionFiles.js';
+import { rowsAfterEach } from './rowsAfterEach.js';
 
 interface Case {
   readonly id: number;
@@ -77,7 +78,7 @@ function checkStep(graph: RevisionGraph, { cmd, dest, current, plan: steps, erro
   check('plans', agrees(planned, (answer) => ids(answer.steps.map(({ revision }) => revision)), steps ?? error));
   if (heads === undefined || 'refusal' in planned) return;
   const { steps: done, versionTableFailure } = planned;
-  const rows = done.map(({ versions }) => versions);
+  const rows = rowsAfterEach(current, done);
   check('rows of the version table', heads === null ? versionTableFailure?.kind === classOf(versionError) : same(rows, heads.map((after) => [...after].sort())));
 }
 

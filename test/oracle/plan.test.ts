@@ -13,6 +13,7 @@ import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js
 import { revisionFiles } from '../support/revisionFiles.js';
 import { keptCases } from './planCases.js';
 import { planCase, type PlainPlan, type PlanCase } from './randomPlans.js';
+import { rowsAfterEach } from './rowsAfterEach.js';
 
 interface Failed {
   readonly error: string;
@@ -173,7 +174,7 @@ function answerOf(graph: RevisionGraph, { names, ranges, plans }: PlanCase): Ans
 function planOf(graph: RevisionGraph, request: PlainPlan): Planned | Failed {
   return valueOr(plan(graph, request), ({ steps, versionTableFailure }) => ({
     steps: idsOf(steps.map(({ revision }) => revision)),
-    after: steps.flatMap(({ versions }) => (versions === null ? [] : [versions])),
+    after: rowsAfterEach(request.versions, steps),
     failure: versionTableFailure?.kind ?? null,
   }));
 }

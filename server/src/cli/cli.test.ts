@@ -226,12 +226,13 @@ describe('plan', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({
       steps: [
-        { revision: 'aaaa1', direction: 'upgrade', versionsAfter: ['aaaa1'] },
-        { revision: 'bbbb2', direction: 'upgrade', versionsAfter: ['bbbb2'] },
-        { revision: 'cccc3', direction: 'upgrade', versionsAfter: ['bbbb2', 'cccc3'] },
-        { revision: 'dddd4', direction: 'upgrade', versionsAfter: ['dddd4'] },
+        { revision: 'aaaa1', direction: 'upgrade' },
+        { revision: 'bbbb2', direction: 'upgrade' },
+        { revision: 'cccc3', direction: 'upgrade' },
+        { revision: 'dddd4', direction: 'upgrade' },
       ],
       error: null,
+      versionsAfter: ['dddd4'],
       versionTableError: null,
       warnings: [],
     });

@@ -8,6 +8,8 @@ export interface PlanDocument {
   readonly steps: readonly StepDocument[];
   /** Alembic's class, or "NotKnown", and what to do. */
   readonly error: Refusal | null;
+  /** What `alembic_version` holds in the end; null where Alembic can't keep it. */
+  readonly versionsAfter: readonly string[] | null;
   /** Where Alembic, having run a step, can't write down where the database stands. */
   readonly versionTableError: Refusal | null;
   readonly warnings: readonly string[];
@@ -16,28 +18,26 @@ export interface PlanDocument {
 interface StepDocument {
   readonly revision: string;
   readonly direction: Direction;
-  /** What `alembic_version` holds after the step; null where Alembic can't keep it. */
-  readonly versionsAfter: readonly string[] | null;
 }
 
 export function planDocument(planned: Plan | Refused): PlanDocument {
-  if ('refusal' in planned) return { steps: [], error: planned.refusal, versionTableError: null, warnings: [] };
-  const { steps, versionTableFailure, warnings } = planned;
+  if ('refusal' in planned) return { steps: [], error: planned.refusal, versionsAfter: null, versionTableError: null, warnings: [] };
+  const { steps, versionsAfter, versionTableFailure, warnings } = planned;
   return {
-    steps: steps.map(({ revision, direction, versions }) => ({ revision: revision.id ?? '', direction, versionsAfter: versions })),
+    steps: steps.map(({ revision, direction }) => ({ revision: revision.id ?? '', direction })),
     error: null,
+    versionsAfter,
     versionTableError: versionTableFailure,
     warnings,
   };
 }
 
 /** `plan --format text`, for people: one step a line. */
-export function planText({ steps, versionTableFailure }: Plan, styles: Styles): string {
+export function planText({ steps, versionsAfter, versionTableFailure }: Plan, styles: Styles): string {
   if (steps.length === 0) return 'Nothing to run.\n';
   const lines = steps.map(({ revision, direction }) => `${direction} ${styles.strong(oneLine(revision.id ?? ''))} ${oneLine(revision.message)}`.trimEnd());
   const count = `${String(steps.length)} step${steps.length === 1 ? '' : 's'}`;
-  const last = steps.at(-1)?.versions;
-  const end = last === null || last === undefined ? [] : [`${count}; alembic_version holds ${last.length === 0 ? 'nothing' : oneLine(last.join(', '))} then`];
+  const end = versionsAfter === null ? [] : [`${count}; alembic_version holds ${versionsAfter.length === 0 ? 'nothing' : oneLine(versionsAfter.join(', '))} then`];
   const failure = versionTableFailure === null ? [] : [`${styles.error('error')} ${versionTableFailure.kind}: ${oneLine(versionTableFailure.message)}`];
   return `${[...lines, ...(failure.length > 0 ? failure : end)].join('\n')}\n`;
 }

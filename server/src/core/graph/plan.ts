@@ -7,7 +7,7 @@ import { orRefused, refuse, type Refusal, type Refused } from './refusal.js';
 import { readRelative } from './relative.js';
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 import { revisionMapOf, type MapNode, type RevisionMap } from './revisionMap.js';
-import { createVersionTable } from './versionTable.js';
+import { createVersionTable, type RowChange } from './versionTable.js';
 
 export type Direction = 'upgrade' | 'downgrade';
 
@@ -22,13 +22,15 @@ export interface PlanRequest {
 export interface PlannedStep {
   readonly revision: Revision;
   readonly direction: Direction;
-  /** What the version table holds after the step, sorted; null from the step on at which Alembic can't keep it. */
-  readonly versions: readonly string[] | null;
+  /** The ids that the step takes from the version table and adds to it; null from the step on at which Alembic can't keep it. */
+  readonly versions: { readonly removed: readonly string[]; readonly added: readonly string[] } | null;
 }
 
 export interface Plan {
   /** In the order in which Alembic runs them. */
   readonly steps: readonly PlannedStep[];
+  /** What the version table holds in the end, sorted; null where Alembic can't keep it. */
+  readonly versionsAfter: readonly string[] | null;
   /** Where Alembic, having run a step, can't write down where the database stands; null where it can. */
   readonly versionTableFailure: Refusal | null;
   /** What Alembic warns of. */
@@ -56,19 +58,20 @@ function checkFunction({ id, revision: { file } }: MapNode, name: Direction): vo
   }
 }
 
-function withVersions(map: RevisionMap, nodes: readonly MapNode[], { versions, direction }: PlanRequest): Pick<Plan, 'steps' | 'versionTableFailure'> {
-  const table = createVersionTable(versions.map((version) => asNode(getRevision(map, version), version)));
+function withVersions(map: RevisionMap, nodes: readonly MapNode[], { versions, direction }: PlanRequest): Omit<Plan, 'warnings'> {
+  const table = createVersionTable(versions.map((version) => asNode(getRevision(map, version), version)), direction);
+  const steps: PlannedStep[] = [];
   let versionTableFailure: Refusal | null = null;
-  const steps = nodes.map((node): PlannedStep => {
-    const step = { revision: node.revision, direction };
-    if (versionTableFailure !== null) return { ...step, versions: null };
-    const after = orRefused(() => table.apply(node, direction));
-    if (!('refusal' in after)) return { ...step, versions: after };
-    versionTableFailure = after.refusal;
-    return { ...step, versions: null };
-  });
-  return { steps, versionTableFailure };
+  for (const node of nodes) {
+    const change: RowChange | Refused | null = versionTableFailure === null ? orRefused(() => table.apply(node)) : null;
+    if (change !== null && 'refusal' in change) versionTableFailure = change.refusal;
+    const versions = change === null || 'refusal' in change ? null : { removed: idsOf(change.removed), added: idsOf(change.added) };
+    steps.push({ revision: node.revision, direction, versions });
+  }
+  return { steps, versionsAfter: versionTableFailure === null ? idsOf([...table.rows]).sort() : null, versionTableFailure };
 }
+
+const idsOf = (nodes: readonly MapNode[]): string[] => nodes.map(({ id }) => id);
 
 function warningsOf({ versions, target, direction }: PlanRequest): string[] {
   const relative = readRelative(target);

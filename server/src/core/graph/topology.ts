@@ -1,6 +1,6 @@
+import { hangingBelow } from './hanging.js';
 import { refuse } from './refusal.js';
 import type { MapNode } from './revisionMap.js';
-import { needs, reachable } from './traverse.js';
 
 /**
  * Orders revisions newest first, each before all that it needs, as Alembic's `_topological_sort` does: it walks down from
@@ -13,12 +13,13 @@ export function newestFirst(revisions: ReadonlySet<MapNode>, heads: readonly Map
   const todo = new Set(revisions);
   const current = [...new Set(heads)].filter((head) => todo.has(head)).sort((one, other) => one.position - other.position);
   const isCurrent = new Set(current);
-  const pending = pendingAbove(current);
+  const pending = hangingBelow(current);
   const output: MapNode[] = [];
   let index = 0;
   for (let node = current[index]; node !== undefined; node = current[index]) {
     if (pending.isBelowAnother(node)) {
-      index = firstAbove(current, pending.above(node));
+      const above = pending.above(node);
+      index = current.findIndex((head) => above.has(head));
       continue;
     }
     output.push(node);
@@ -39,42 +40,4 @@ export function newestFirst(revisions: ReadonlySet<MapNode>, heads: readonly Map
   const [missed] = todo;
   if (missed !== undefined) refuse('AssertionError', `Alembic finds no order: "${missed.id}" belongs to what is asked for, and no head that is asked for leads to it. Name its head too, or "heads".`);
   return output;
-}
-
-interface Pending {
-  /** Whether another head needs the node. */
-  isBelowAnother(node: MapNode): boolean;
-  /** All that hangs on a head and needs the node. */
-  above(node: MapNode): ReadonlySet<MapNode>;
-  /** The node is done: what hung on it alone, and is no head, hangs on nothing now. */
-  release(node: MapNode, isHead: (node: MapNode) => boolean): void;
-}
-
-function pendingAbove(heads: readonly MapNode[]): Pending {
-  const above = new Map<MapNode, Set<MapNode>>();
-  for (const node of reachable(heads, needs)) {
-    for (const needed of node.needs) {
-      const others = above.get(needed);
-      if (others === undefined) above.set(needed, new Set([node]));
-      else others.add(node);
-    }
-  }
-  const hangsOn = (node: MapNode): readonly MapNode[] => [...(above.get(node) ?? [])];
-  return {
-    isBelowAnother: (node) => (above.get(node)?.size ?? 0) > 0,
-    above: (node) => reachable(hangsOn(node), hangsOn),
-    release(released, isHead) {
-      const done = [released];
-      for (let node = done.pop(); node !== undefined; node = done.pop()) {
-        for (const needed of node.needs) {
-          const others = above.get(needed);
-          if (others?.delete(node) === true && others.size === 0 && !isHead(needed)) done.push(needed);
-        }
-      }
-    },
-  };
-}
-
-function firstAbove(current: readonly MapNode[], above: ReadonlySet<MapNode>): number {
-  return current.findIndex((head) => above.has(head));
 }

@@ -1,7 +1,7 @@
 import { listed, refuse } from './refusal.js';
 import type { MapNode } from './revisionMap.js';
 
-type Step = (node: MapNode) => readonly MapNode[];
+type Step = (node: MapNode) => Iterable<MapNode>;
 
 /** What has to be applied before, by `down_revision` and normalised dependencies. */
 export const needs: Step = (node) => node.needs;
