@@ -2,15 +2,21 @@ import assert from 'node:assert/strict';
 import {
   type CodeLens,
   commands,
+  type CompletionItemLabel,
+  type CompletionList,
   type DocumentSymbol,
   type Hover,
   type Location,
   type LocationLink,
   MarkdownString,
+  Range,
   type TextDocument,
+  type Uri,
   window,
+  workspace,
+  WorkspaceEdit,
 } from 'vscode';
-import { activeExtension, diagnosticsOnce, findRevision, positionOf, provided, show } from './support.js';
+import { activeExtension, answered, diagnosticsOnce, findRevision, positionOf, provided, show } from './support.js';
 
 /** The sample's merge revision and its two parents; the second one's message. */
 const merge = 'c6b20f7d81e9';
@@ -41,8 +47,7 @@ suite('language features in a revision file', () => {
       const position = positionOf(document, id, 'down_revision');
       const [target] = await provided<Location | LocationLink>('vscode.executeDefinitionProvider', document.uri, position);
       assert.ok(target);
-      const uri = 'targetUri' in target ? target.targetUri : target.uri;
-      assert.match(uri.path, new RegExp(id, 'u'));
+      assert.match(uriOf(target).path, new RegExp(id, 'u'));
     }
   });
 
@@ -70,6 +75,31 @@ suite('language features in a revision file', () => {
     for (const { command } of lenses) assert.ok(command && registered.has(command.command), command?.command);
   });
 
+  test('completion of a parent offers revisions with their messages, and none that follows', async () => {
+    const position = positionOf(document, secondParent, 'down_revision');
+    const { items } = await answered<CompletionList>('vscode.executeCompletionItemProvider', ({ items: found }) => found.some(({ label }) => idOf(label) === secondParent), document.uri, position);
+    const offered = items.find(({ label }) => idOf(label) === secondParent);
+    assert.match(offered?.detail ?? '', new RegExp(secondMessage, 'u'));
+    const range = offered?.range;
+    assert.ok(range instanceof Range);
+    assert.equal(document.getText(range), secondParent);
+    for (const other of [merge, child, firstParent]) assert.ok(!items.some(({ label }) => idOf(label) === other), other);
+  });
+
+  test('rename changes an id in every file and the name of its own', async () => {
+    const renamed = 'd00d8ad5e7a1';
+    await renameTo(document, firstParent, renamed);
+    assert.match(document.getText(), new RegExp(`"${renamed}", "${secondParent}"`, 'u'));
+    const moved = await show(await findRevision('fastapi-sqlmodel', renamed));
+    assert.match(moved.getText(), new RegExp(`Revision ID: ${renamed}\n`, 'u'));
+    // The graph follows: the new id leads to the new file.
+    const position = positionOf(document, renamed, 'down_revision');
+    await answered<readonly (Location | LocationLink)[]>('vscode.executeDefinitionProvider', ([target]) => target !== undefined && uriOf(target).path.includes(renamed), document.uri, position);
+    await renameTo(document, renamed, firstParent);
+    assert.ok(await findRevision('fastapi-sqlmodel', firstParent));
+    await workspace.saveAll();
+  });
+
   test('a broken parent is told while it is typed, and taken back when it is mended', async () => {
     const editor = window.activeTextEditor;
     assert.ok(editor);
@@ -84,6 +114,30 @@ suite('language features in a revision file', () => {
     assert.equal(document.isDirty, false);
   });
 });
+
+/** Renames an id of `down_revision` as F2 does. */
+async function renameTo(document: TextDocument, from: string, to: string): Promise<void> {
+  const position = positionOf(document, from, 'down_revision');
+  const edit = await answered<WorkspaceEdit>('vscode.executeDocumentRenameProvider', ({ size }) => size > 0, document.uri, position, to);
+  assert.ok(await workspace.applyEdit(asServed(edit), { isRefactoring: true }));
+}
+
+/** The command that asks for an edit puts the files' renames before the changes of their texts; F2 keeps the server's order. */
+function asServed(edit: WorkspaceEdit): WorkspaceEdit {
+  const served = new WorkspaceEdit();
+  for (const [uri, edits] of edit.entries()) served.set(uri, edits);
+  const all = (edit as unknown as { _allEntries(): { readonly from?: Uri; readonly to?: Uri }[] })._allEntries();
+  for (const { from, to } of all) if (from !== undefined && to !== undefined) served.renameFile(from, to);
+  return served;
+}
+
+function idOf(label: string | CompletionItemLabel): string {
+  return typeof label === 'string' ? label : label.label;
+}
+
+function uriOf(target: Location | LocationLink): Uri {
+  return 'targetUri' in target ? target.targetUri : target.uri;
+}
 
 suite('diagnostics of the broken examples', () => {
   const expected = [

@@ -49,9 +49,14 @@ export function positionOf(document: TextDocument, text: string, after = ''): Po
 
 /** What a provider command of the editor answers, asked until it answers something: features are registered late. */
 export async function provided<T>(command: string, ...args: readonly unknown[]): Promise<T[]> {
+  return answered<T[]>(command, (answer) => answer.length > 0, ...args);
+}
+
+/** What a provider command of the editor answers, asked until the answer is as wanted; the test's time limit ends the wait. */
+export async function answered<T>(command: string, isWanted: (answer: T) => boolean, ...args: readonly unknown[]): Promise<T> {
   for (;;) {
-    const answer = await commands.executeCommand<T[] | undefined>(command, ...args);
-    if (answer !== undefined && answer.length > 0) return answer;
+    const answer = await commands.executeCommand<T | undefined>(command, ...args);
+    if (answer !== undefined && isWanted(answer)) return answer;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

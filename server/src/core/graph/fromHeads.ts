@@ -7,14 +7,22 @@ import type { Revision, RevisionGraph } from './revisionGraph.js';
  * @param without revisions to leave out as if their files did not exist
  */
 export function fromHeads(graph: RevisionGraph, without: ReadonlySet<Revision> = new Set()): Revision[] {
-  const seen = new Set<Revision>();
-  for (let level = newestFirst(headsWithout(graph, without)); level.length > 0;) {
-    for (const revision of level) seen.add(revision);
-    const parents = new Set(level.flatMap((revision) => parentsOf(graph, revision)));
-    level = newestFirst([...parents].filter((revision) => !seen.has(revision)));
+  const order: Revision[] = [];
+  let level = newestFirst(headsWithout(graph, without));
+  const seen = new Set(level);
+  while (level.length > 0) {
+    const below: Revision[] = [];
+    for (const revision of level) {
+      order.push(revision);
+      for (const parent of parentsOf(graph, revision)) {
+        if (seen.has(parent)) continue;
+        seen.add(parent);
+        below.push(parent);
+      }
+    }
+    level = newestFirst(below);
   }
-  const hidden = graph.revisions.filter((revision) => !seen.has(revision) && !without.has(revision));
-  return [...seen, ...newestFirst(hidden)];
+  return [...order, ...newestFirst(graph.revisions.filter((revision) => !seen.has(revision) && !without.has(revision)))];
 }
 
 function headsWithout(graph: RevisionGraph, without: ReadonlySet<Revision>): Revision[] {
@@ -27,8 +35,9 @@ function headsWithout(graph: RevisionGraph, without: ReadonlySet<Revision>): Rev
   });
 }
 
-/** By "Create Date:", which Alembic writes so that its texts sort by time. */
-function newestFirst(revisions: readonly Revision[]): Revision[] {
+/** Sorts in place by "Create Date:", which Alembic writes so that its texts sort by time. */
+function newestFirst(revisions: Revision[]): Revision[] {
+  if (revisions.length < 2) return revisions;
   const key = ({ createDate }: Revision): string => createDate ?? '';
-  return [...revisions].sort((one, other) => (key(one) > key(other) ? -1 : key(one) < key(other) ? 1 : 0));
+  return revisions.sort((one, other) => (key(one) > key(other) ? -1 : key(one) < key(other) ? 1 : 0));
 }
