@@ -1,6 +1,8 @@
 /** The server's own requests, typed. Their meaning is told in `server/src/lsp/messages.ts`. */
 import {
+  Branches,
   Check,
+  CompareHeads,
   Current,
   DebugInformation,
   Environments,
@@ -15,8 +17,11 @@ import {
   Revisions,
   RunOperation,
   Tree,
+  type BranchesAnswer,
   type CheckResult,
   type CommandOutput,
+  type CompareHeadsAnswer,
+  type CompareHeadsParams,
   type CurrentResult,
   type DebugInformationParams,
   type EnvironmentParams,
@@ -51,6 +56,8 @@ export const revisionsRequest = new RequestType<EnvironmentParams, RevisionSumma
 export const newRevisionRequest = new RequestType<NewRevisionParams, NewRevisionResult, void>(NewRevision);
 export const mergeRequest = new RequestType<MergeParams, NewRevisionResult, void>(Merge);
 export const rebaseRequest = new RequestType<RebaseParams, RebaseAnswer, void>(Rebase);
+export const branchesRequest = new RequestType<EnvironmentParams, BranchesAnswer, void>(Branches);
+export const compareHeadsRequest = new RequestType<CompareHeadsParams, CompareHeadsAnswer, void>(CompareHeads);
 export const previewRequest = new RequestType<PreviewParams, PreviewResult | RunFailure, void>(Preview);
 export const currentRequest = new RequestType<EnvironmentParams, CurrentResult | RunFailure, void>(Current);
 export const planOperationRequest = new RequestType<OperationParams, OperationPlan | RunFailure, void>(PlanOperation);

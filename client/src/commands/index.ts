@@ -3,6 +3,7 @@ import type { Client } from '../client.js';
 import type { PreviewPanel } from '../preview/panel.js';
 import { addEnvironment } from './addEnvironment.js';
 import { createModelCheck } from './checkModels.js';
+import { compareHeads } from './compareHeads.js';
 import { copyDebugInformation } from './copyDebugInformation.js';
 import { copyRevisionId } from './copyRevisionId.js';
 import { downgrade } from './downgrade.js';
@@ -41,6 +42,7 @@ export function registerCommands(client: Client, preview: PreviewPanel, extensio
     'alembic.goToParent': (argument) => goToParent(client, argument),
     'alembic.goToChild': (argument) => goToChild(client, argument),
     'alembic.rebaseRevision': (argument) => rebaseRevision(client, argument),
+    'alembic.compareHeads': (argument) => compareHeads(client, argument),
     'alembic.selectEnvironment': () => selectEnvironment(client.environments),
     'alembic.addEnvironment': addEnvironment,
     'alembic.openRevision': openRevision,

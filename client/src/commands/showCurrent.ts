@@ -1,6 +1,6 @@
-import { commands, l10n, window } from 'vscode';
+import { commands, env, l10n, window } from 'vscode';
 import type { Client } from '../client.js';
-import { currentText } from '../operations/currentText.js';
+import { currentText, wayBackOf } from '../operations/currentText.js';
 import { revisionNames } from '../operations/operate.js';
 import { currentRequest, revisionsRequest } from '../requests.js';
 import { openAt } from '../target.js';
@@ -25,13 +25,22 @@ export async function showCurrent(client: Client, argument: unknown): Promise<vo
   const upgrade = l10n.t('Upgrade…');
   const open = l10n.t('Open Revision');
   if (current.unknown.length > 0) {
-    if ((await window.showWarningMessage(text, stamp)) === stamp) await commands.executeCommand('alembic.stamp', here);
+    const way = wayBackOf(current);
+    const copy = l10n.t('Copy Commands');
+    const chosen = await window.showWarningMessage(text, ...(way === undefined ? [] : [copy]), stamp);
+    if (chosen === stamp) await commands.executeCommand('alembic.stamp', here);
+    if (chosen === copy && way !== undefined) await env.clipboard.writeText(`git switch ${localName(way.branch)} && alembic downgrade ${way.downgradeTo} && git switch -\n`);
     return;
   }
   const choices = [...((current.pending ?? 0) > 0 ? [upgrade] : []), ...(current.revisions.length > 0 ? [open] : [])];
   const chosen = await window.showInformationMessage(text, ...choices);
   if (chosen === upgrade) await commands.executeCommand('alembic.upgrade', here);
   if (chosen === open) await openCurrent(client, environment.id, current.revisions);
+}
+
+/** What `git switch` takes: of a branch on a remote it makes one here. */
+function localName(branch: string): string {
+  return branch.replace(/^origin\//, '');
 }
 
 async function openCurrent({ server }: Client, environment: string, ids: readonly string[]): Promise<void> {

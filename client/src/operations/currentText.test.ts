@@ -25,6 +25,16 @@ describe('where a database stands', () => {
       'SQLite shop.db is at dddd4444, which no file here has: another branch or a deleted file. Check out the branch that has it, or stamp the database with a revision that is here.',
       'database at an unknown revision',
     ],
+    [
+      { revisions: ['dddd4444'], unknown: ['dddd4444'], pending: null, elsewhere: [{ revision: 'dddd4444', message: 'x', branches: ['feature', 'origin/feature'], downgradeTo: 'aaaa1111' }] },
+      'SQLite shop.db is at dddd4444, which the branch feature has and no file here. Check that branch out, run "alembic downgrade aaaa1111" there and come back; or stamp the database with a revision that is here.',
+      'database at an unknown revision',
+    ],
+    [
+      { revisions: ['dd', 'ee'], unknown: ['dd', 'ee'], pending: null, elsewhere: [{ revision: 'dd', message: 'x', branches: ['one', 'two'], downgradeTo: 'aaaa1111' }] },
+      'SQLite shop.db is at dd, ee, which no file here has. Other branches have them (dd: one, two): check one out and downgrade there, or stamp the database with a revision that is here.',
+      'database at an unknown revision',
+    ],
   ])('%j', (changes, text, distance) => {
     expect(currentText(current(changes), name, english)).toBe(text);
     expect(distanceText(current(changes), english)).toBe(distance);

@@ -6,6 +6,8 @@ import type { NameRevision } from './revisionNames.js';
 export function currentText(current: CurrentResult, name: NameRevision, l10n: Words): string {
   const database = current.database.description;
   if (current.unknown.length > 0) {
+    const wayBack = wayBackText(current, l10n);
+    if (wayBack !== undefined) return wayBack;
     return l10n.t(
       '{0} is at {1}, which no file here has: another branch or a deleted file. Check out the branch that has it, or stamp the database with a revision that is here.',
       database,
@@ -18,6 +20,36 @@ export function currentText(current: CurrentResult, name: NameRevision, l10n: Wo
       : joined(l10n.t('{0} has no version table: no revision was applied to it yet.', database), pendingSentence(current, l10n));
   }
   return joined(l10n.t('{0} is at {1}.', database, current.revisions.map(name).join(', ')), pendingSentence(current, l10n));
+}
+
+/** The one revision that only another branch has, and how to leave it there. Undefined where that would not be the whole way. */
+export function wayBackOf({ unknown, elsewhere = [] }: CurrentResult): { readonly branch: string; readonly revision: string; readonly downgradeTo: string } | undefined {
+  const [only, ...more] = elsewhere;
+  const branch = only?.branches[0];
+  if (only === undefined || more.length > 0 || unknown.length > 1 || branch === undefined || only.downgradeTo === null) return undefined;
+  return { branch, revision: only.revision, downgradeTo: only.downgradeTo };
+}
+
+function wayBackText(current: CurrentResult, l10n: Words): string | undefined {
+  const way = wayBackOf(current);
+  const database = current.database.description;
+  if (way !== undefined) {
+    return l10n.t(
+      '{0} is at {1}, which the branch {2} has and no file here. Check that branch out, run "alembic downgrade {3}" there and come back; or stamp the database with a revision that is here.',
+      database,
+      way.revision,
+      way.branch,
+      way.downgradeTo,
+    );
+  }
+  const places = (current.elsewhere ?? []).map(({ revision, branches }) => `${revision}: ${branches.join(', ')}`);
+  if (places.length === 0) return undefined;
+  return l10n.t(
+    '{0} is at {1}, which no file here has. Other branches have them ({2}): check one out and downgrade there, or stamp the database with a revision that is here.',
+    database,
+    current.unknown.join(', '),
+    places.join('; '),
+  );
 }
 
 /** The distance in a few words, as "3 pending"; empty where it is not known. */

@@ -36,8 +36,8 @@ export async function readBlobs({ root }: Repository, ids: Iterable<string>, sig
 }
 
 /** Of each commit the files of a directory that hold a text; commit → paths as of `filesAt`. Nothing of the repository's runs: trees are searched, not the work tree. */
-export async function filesThatHold({ repository, directory, prefix }: RepositoryDirectory, text: string, commits: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]> | GitUnknown> {
-  const found = new Map<string, string[]>();
+export async function filesThatHold({ repository, directory, prefix }: RepositoryDirectory, text: string, commits: readonly string[], signal: AbortSignal): Promise<Map<string, readonly string[]> | GitUnknown> {
+  const found = new Map<string, readonly string[]>();
   if (commits.length === 0) return found;
   const args = ['grep', '-l', '-z', '-F', '--full-name', '--no-color', '-e', text, ...commits, '--', ...(prefix === '' ? [] : [prefix])];
   const output = await runGit({ directory: repository.root, args, signal });

@@ -237,8 +237,20 @@ export interface CurrentResult {
   /** Of these, the ones that no file has. */
   readonly unknown: readonly string[];
   readonly hasVersionTable: boolean;
+  /** Of the unknown ones, those that other branches have. */
+  readonly elsewhere?: readonly RevisionElsewhere[];
   /** Steps from here to all heads; null when unknown revisions make that impossible. */
   readonly pending: number | null;
+}
+
+/** A revision that the database has, no file here, and some branch. */
+export interface RevisionElsewhere {
+  readonly revision: string;
+  readonly message: string;
+  /** As git calls them, newest first. */
+  readonly branches: readonly string[];
+  /** What `alembic downgrade` takes on such a branch so that the database stands at a revision that is here; null where there are several. */
+  readonly downgradeTo: string | null;
 }
 
 /** Request: `OperationParams` → `OperationPlan | RunFailure`: what upgrade, downgrade or stamp would do. Reads the database, changes nothing. */
@@ -303,11 +315,40 @@ export type RebaseAnswer =
   | { readonly kind: 'edits'; readonly revision: RevisionSummary; readonly onto: RevisionSummary; readonly edits: readonly FileEdit[] }
   /** What `revision`, or `onto`, may be. */
   | { readonly kind: 'chooseRevision' | 'chooseOnto'; readonly choices: readonly RebaseChoice[] }
-  /** A sentence. */
-  | { readonly kind: 'refused'; readonly reason: string };
+  | Refused;
 export interface RebaseChoice extends RevisionSummary {
   readonly isYours: boolean;
 }
+/** Request: `EnvironmentParams` → `BranchesAnswer`, those of the environment's repository, newest first. */
+export const Branches = 'alembic/branches';
+export type BranchesAnswer = { readonly kind: 'branches'; readonly branches: readonly string[] } | Refused;
+/** Request: `CompareHeadsParams` → `CompareHeadsAnswer`: the heads that a merge of a branch would leave. Touches no file. */
+export const CompareHeads = 'alembic/compareHeads';
+export interface CompareHeadsParams {
+  readonly environment: string;
+  readonly branch: string;
+}
+export type CompareHeadsAnswer = ComparedHeads | Refused;
+export interface ComparedHeads {
+  readonly kind: 'heads';
+  readonly heads: readonly ComparedHead[];
+  /** What to do, in sentences. */
+  readonly advice: string;
+}
+export interface ComparedHead {
+  readonly revision: string | null;
+  readonly message: string;
+  readonly place: 'here' | 'there' | 'both';
+  /** Where it stands here; null for a revision that only the branch has. */
+  readonly uri: string | null;
+  readonly range: Range | null;
+}
+/** The reason is a sentence. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+}
+
 export interface FileEdit {
   readonly uri: string;
   readonly range: Range;

@@ -37,10 +37,12 @@ import { createAnnouncer } from './announce.js';
 import { clientFacts, initializationOptions } from './clientFacts.js';
 import { createDatabaseStates } from './databaseStates.js';
 import { listenToDocuments } from './documents.js';
+import { branches } from './features/branches.js';
 import { check } from './features/check.js';
 import { codeAction } from './features/codeAction.js';
 import { codeLens } from './features/codeLens.js';
 import { completion } from './features/completion.js';
+import { compareHeads } from './features/compareHeads.js';
 import { current } from './features/current.js';
 import { debugInformation } from './features/debugInformation.js';
 import { definition } from './features/definition.js';
@@ -67,7 +69,9 @@ import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHiera
 import { workspaceSymbol } from './features/workspaceSymbol.js';
 import { listenToFolders, initialFolders } from './folders.js';
 import {
+  Branches,
   Check,
+  CompareHeads,
   Current,
   DatabaseSelected,
   DebugInformation,
@@ -140,8 +144,10 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(Environments, run(Environments, environments, { neutral: [], isForVersion: false }));
   connection.onRequest(Tree, run(Tree, tree, { neutral: [] }));
   connection.onRequest(Relatives, run(Relatives, relatives, { neutral: [], isForVersion: false }));
-  const notRebased = { kind: 'refused', reason: 'The language server could not work it out; its log tells why.' } as const;
-  connection.onRequest(Rebase, run(Rebase, rebase, { neutral: notRebased, isForVersion: false }));
+  const notWorkedOut = { kind: 'refused', reason: 'The language server could not work it out; its log tells why.' } as const;
+  connection.onRequest(Rebase, run(Rebase, rebase, { neutral: notWorkedOut, isForVersion: false }));
+  connection.onRequest(Branches, run(Branches, branches, { neutral: notWorkedOut }));
+  connection.onRequest(CompareHeads, run(CompareHeads, compareHeads, { neutral: notWorkedOut }));
   connection.onRequest(Revisions, run(Revisions, revisions, { neutral: [], isForVersion: false }));
   const notAnswered = refusal('failed', 'The language server could not answer. See the log, "Alembic: Show Logs".');
   connection.onRequest(NewRevision, run(NewRevision, newRevision, { neutral: notAnswered }));
