@@ -68,7 +68,7 @@ describe('two heads after a merge', () => {
   it('are marked in the tree: one is yours', async () => {
     const { page } = session();
     await openSideBar(page);
-    await row('add customer phone', /head.*yours.*1 problem/u).waitFor();
+    await row('add customer phone', /yours.*head.*1 problem/u).waitFor();
     await row('index orders by day', /head/u).waitFor();
     expect(await row('index orders by day', /yours|problem/u).count()).toBe(0);
     await screenshots(page, 'heads-yours');
@@ -92,7 +92,7 @@ describe('two heads after a merge', () => {
     await screenshots(page, 'heads-quick-fix');
     await actions.filter({ hasText: 'Rebase mine onto' }).click();
     // The branch begins in another file, which is edited and not opened.
-    await row('add customer phone', /head.*yours/u).waitFor();
+    await row('add customer phone', /yours.*head/u).waitFor();
     await row('index orders by day', /head/u).waitFor({ state: 'detached' });
     await page.locator('.editor-instance .squiggly-error').first().waitFor({ state: 'detached' });
     await row('index orders by day', /91b7d20c/u).waitFor();

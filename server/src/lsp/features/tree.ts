@@ -108,9 +108,10 @@ function revisionNode(place: Place, revision: Revision, role: RevisionRole, chil
   const problems = problemCount(snapshot, revision.file.path);
   const isOnlyHead = role === 'head' && environment.graph.heads.length === 1;
   const details = [
+    // First, or a narrow side bar would cut it off.
+    isYours(environment, revision) ? 'yours' : '',
     revision.id === null ? 'id not known' : shortId(revision.id),
     ...(role === 'head' ? headDetails(environment, revision) : [dateText(revision)]),
-    isYours(environment, revision) ? 'yours' : '',
     problems > 0 ? plural(problems, 'problem') : '',
   ].filter((detail) => detail !== '');
   const name = revisionName(revision);
