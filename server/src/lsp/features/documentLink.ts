@@ -1,13 +1,13 @@
 import type { DocumentLink, DocumentLinkParams } from 'vscode-languageserver/node';
-import { pathOfUri } from '../../workspace/paths.js';
+import { baseName, pathOfUri } from '../../workspace/paths.js';
 import type { Feature } from '../context.js';
 import { othersNamedIn } from '../idAtPosition.js';
 import { rangeIn, revisionLocation } from '../locations.js';
-import { revisionName } from '../revisionText.js';
 
 /**
- * From each id and label that names another revision to where its id stands, in the docstring too. The range is that of
- * the definition, so that one underline serves both; the own id leads nowhere.
+ * From each id and label that names another revision to where its id stands, in the docstring too; the own id leads
+ * nowhere. The range is that of the definition, so that one underline serves both. The tooltip says where the link leads:
+ * editors show it below the hover, which has the message.
  */
 export const documentLink: Feature<DocumentLinkParams, DocumentLink[] | null> = ({ textDocument }, { snapshot }) => {
   const path = pathOfUri(textDocument.uri);
@@ -18,7 +18,7 @@ export const documentLink: Feature<DocumentLinkParams, DocumentLink[] | null> = 
     return {
       range: rangeIn(snapshot, file.path, id.span),
       target: `${uri}#L${range.start.line + 1},${range.start.character + 1}`,
-      tooltip: revisionName(revision),
+      tooltip: `Open ${baseName(revision.file.path)}`,
     };
   });
 };
