@@ -37,6 +37,8 @@ export function planRebase(graph: RevisionGraph, head: Revision, onto: Revision,
   if (isBroken(graph, branch) || graph.byId.get(onto.id) !== onto) return refused('a revision of the branch has an unknown or missing parent, or an id that is used twice');
   const needed = reachAny(theirs, (revision) => [...up(revision), ...dependenciesOf(graph, revision)]);
   if ([...branch].some((revision) => needed.has(revision))) return refused(`"${onto.id}" depends on it`);
+  // What is not known may be the branch, and then they would follow each other in a circle.
+  if ([...needed].some((revision) => hasUnknownRelations(graph, revision))) return refused(`not all that "${onto.id}" follows or depends on is known`);
   const steps = stepsOf(graph, oldestFirst(graph, branch), { onto: onto.id, theirs, branch });
   for (const { revision } of steps) {
     const database = appliedTo(revision);
@@ -90,6 +92,11 @@ function isBroken(graph: RevisionGraph, branch: ReadonlySet<Revision>): boolean 
       revision.unknown.some(({ field }) => field === 'downRevision') ||
       revision.downRevisions.some((id) => !graph.byId.has(id)),
   );
+}
+
+function hasUnknownRelations(graph: RevisionGraph, revision: Revision): boolean {
+  const isUnknown = revision.unknown.some(({ field }) => field === 'downRevision' || field === 'dependsOn');
+  return isUnknown || revision.downRevisions.some((id) => !graph.byId.has(id));
 }
 
 function idsOf(revisions: readonly Revision[]): string[] {
