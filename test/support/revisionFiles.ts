@@ -55,6 +55,7 @@ export const emptyFacts: RevisionFacts = {
   functions: [],
   names: new Set(),
   otherNames: null,
+  mergeOperations: [],
   syntaxProblems: [],
   unreadable: null,
 };

@@ -69,6 +69,6 @@ function graphKey(facts: RevisionFacts): string {
 }
 
 /** What reviewGraph reads beyond the graph. */
-function findingsKey({ assignments, functions, names, syntaxProblems }: RevisionFacts): string {
-  return JSON.stringify([assignments, functions.map(({ name }) => name), [...names].sort(), syntaxProblems]);
+function findingsKey({ assignments, functions, mergeOperations, names, syntaxProblems }: RevisionFacts): string {
+  return JSON.stringify([assignments, functions.map(({ name }) => name), mergeOperations, [...names].sort(), syntaxProblems]);
 }

@@ -8,6 +8,7 @@ import { invalidRevisionId } from './gr06InvalidId.js';
 import { missingRevisionIdentifiers } from './gr07MissingIdentifiers.js';
 import { headerDocstringMismatch } from './gr08DocstringMismatch.js';
 import { redundantMergeParents } from './gr09RedundantParents.js';
+import { mergeRevisionWithOperations } from './gr10MergeWithOperations.js';
 import { insertedBeforeReleasedRevision } from './gr11InsertedBeforeReleased.js';
 import { editedReleasedMigration } from './gr12EditedReleased.js';
 import { branchLabelConflict } from './gr13LabelConflict.js';
@@ -30,7 +31,7 @@ export const graphRules: readonly GraphRule[] = [
 ];
 
 /** The rules that judge each file of an environment. */
-export const fileRules: readonly FileRule[] = [missingRevisionIdentifiers, migrationModuleFailsToImport];
+export const fileRules: readonly FileRule[] = [missingRevisionIdentifiers, mergeRevisionWithOperations, migrationModuleFailsToImport];
 
 /** Every code that is ever reported: each has a page in docs/rules. */
 export const rules: readonly Rule[] = [...configurationRules, ...graphRules, ...fileRules];

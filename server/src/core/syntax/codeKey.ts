@@ -1,6 +1,6 @@
 import { deepest } from './nodes.js';
 import type { PythonParser, SyntaxNode } from './parser.js';
-import { whyUnreadable } from './readFacts.js';
+import { whyUnreadable } from './unreadable.js';
 import { decode, isText, readLiteral } from './strings.js';
 
 /** The name of a function → a text that is the same for the same code. */

@@ -76,6 +76,8 @@ export interface RevisionFacts {
    */
   readonly isWhole: boolean;
   readonly functions: readonly FunctionFact[];
+  /** Of a merge revision: the first operation of each function that calls some and does not say why in a comment. Known where `isWhole`. */
+  readonly mergeOperations: readonly Span[];
   /** Every name bound at the top level: assignments, imports, functions, classes. */
   readonly names: ReadonlySet<string>;
   /** What may bind further names, as an "import *" or "globals()"; null where `names` are all. */

@@ -2,7 +2,7 @@ import type { Span } from '../text.js';
 import { statementsOf } from './broken.js';
 import { deepest, parts, shorten, spanOf } from './nodes.js';
 import type { PythonParser, SyntaxNode } from './parser.js';
-import { whyUnreadable } from './readFacts.js';
+import { whyUnreadable } from './unreadable.js';
 import { decode, isText, readLiteral } from './strings.js';
 
 /** A call of one of Alembic's operations, or of a custom one, as written. */
@@ -27,14 +27,14 @@ const noOperations = new Set(['f', 'get_bind', 'get_context', 'inline_literal', 
  */
 export function operationCalls(parser: PythonParser, text: string): OperationCall[] {
   if (whyUnreadable(text) !== null) return [];
-  return parser.withTree(text, (root) => {
-    const statements = statementsOf(root);
-    const imported = importsIn(statements, { objects: new Map(), functions: new Map() });
-    return statements.flatMap((statement) => {
-      const definition = statement.childForFieldName('definition') ?? statement;
-      return definition.type === 'function_definition' ? callsOfFunction(definition, imported) : [];
-    });
-  });
+  return parser.withTree(text, (root) => statementsOf(root).flatMap((statement) => operationCallsIn(root, statement)));
+}
+
+/** The operations that one top-level function calls, by what the file imports; none for any other statement. */
+export function operationCallsIn(root: SyntaxNode, statement: SyntaxNode): OperationCall[] {
+  const definition = statement.childForFieldName('definition') ?? statement;
+  if (definition.type !== 'function_definition') return [];
+  return callsOfFunction(definition, importsIn(statementsOf(root), { objects: new Map(), functions: new Map() }));
 }
 
 /** What names mean at some place. */

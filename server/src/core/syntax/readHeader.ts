@@ -3,7 +3,8 @@ import { executeModule } from './execute.js';
 import type { RevisionFacts } from './facts.js';
 import { outlineOf } from './outline.js';
 import type { PythonParser } from './parser.js';
-import { factsIn, readFacts, whyUnreadable } from './readFacts.js';
+import { factsIn, readFacts } from './readFacts.js';
+import { whyUnreadable } from './unreadable.js';
 import { type Header, readTemplateHeader } from './templateHeader.js';
 
 /**

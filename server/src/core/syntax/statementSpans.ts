@@ -1,7 +1,7 @@
 import type { Span } from '../text.js';
 import { deepest } from './nodes.js';
 import type { PythonParser, SyntaxNode } from './parser.js';
-import { whyUnreadable } from './readFacts.js';
+import { whyUnreadable } from './unreadable.js';
 
 /**
  * For each line (from 0) the smallest Python statement that it belongs to, null where there is none. A `with` block is
