@@ -8,11 +8,11 @@ import { contentDigest } from './contentDigest.js';
 import { decodeText } from './decode.js';
 import type { PythonReaders } from './factReader.js';
 
-/** A revision file as some commit has it. */
+/** A revision file as some commit has it. Parsed when that is asked for: most are as they are here. */
 export interface BlobReading {
-  readonly facts: RevisionFacts;
+  facts(): RevisionFacts;
   /** Undefined where it is not Python. */
-  readonly functions: FunctionKeys | undefined;
+  functions(): FunctionKeys | undefined;
   /** `contentDigest` of its text, with the line ends of either kind: git may write others than it keeps. */
   readonly digests: ReadonlySet<string>;
 }
@@ -26,7 +26,7 @@ export interface BlobStore {
 
 /** Some kilobytes each; what is dropped can be read again. */
 const kept = 20_000;
-const parsedAtOnce = 20;
+const decodedAtOnce = 100;
 
 export function createBlobStore(readers: Promise<Pick<PythonReaders, 'facts' | 'functions'>>): BlobStore {
   const readings = new Map<string, BlobReading>();
@@ -43,7 +43,7 @@ export function createBlobStore(readers: Promise<Pick<PythonReaders, 'facts' | '
       for (const [id, content] of contents) {
         readings.set(id, readBlob(content, read));
         // Requests are not kept waiting.
-        if (++count % parsedAtOnce === 0) await setImmediate();
+        if (++count % decodedAtOnce === 0) await setImmediate();
       }
       for (const id of readings.keys()) {
         if (readings.size <= kept) break;
@@ -54,9 +54,14 @@ export function createBlobStore(readers: Promise<Pick<PythonReaders, 'facts' | '
   };
 }
 
-function readBlob(content: Uint8Array, { facts, functions }: Pick<PythonReaders, 'facts' | 'functions'>): BlobReading {
+function readBlob(content: Uint8Array, read: Pick<PythonReaders, 'facts' | 'functions'>): BlobReading {
   const text = decodeText(content);
   const lines = text.replaceAll('\r\n', '\n');
-  // A clone, or values cut out of the text would keep the whole of it in memory.
-  return { facts: structuredClone(facts(text)), functions: functions(text), digests: new Set([contentDigest(text), contentDigest(lines), contentDigest(lines.replaceAll('\n', '\r\n'))]) };
+  let facts: RevisionFacts | undefined;
+  let functions: { readonly keys: FunctionKeys | undefined } | undefined;
+  return {
+    facts: () => (facts ??= structuredClone(read.facts(text))),
+    functions: () => (functions ??= { keys: read.functions(text) }).keys,
+    digests: new Set([contentDigest(text), contentDigest(lines), contentDigest(lines.replaceAll('\n', '\r\n'))]),
+  };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RevisionFile } from '../core/graph/revisionGraph.js';
 import type { Environment } from '../core/project/environment.js';
 import { type DirectoryReader, listRevisionFiles } from '../core/project/revisionFiles.js';
@@ -26,12 +27,21 @@ export async function readCommittedRevisions(
   const here = new Map(listed.map(({ path }) => [path, sources(path)]));
   const failure = await blobs.load(repository, listed.filter(({ path, blob }) => here.get(path)?.digest !== blob).map(({ blob }) => blob), signal);
   if (failure !== undefined) return failure;
-  return listed.flatMap(({ path, location, blob }) => {
+  const revisions: CommittedRevision[] = [];
+  let parsed = 0;
+  for (const { path, location, blob } of listed) {
     const source = here.get(path);
-    const facts = source?.digest === blob ? source.facts : blobs.of(blob)?.facts;
-    return facts === undefined ? [] : [{ path, location, facts, blob }];
-  });
+    const reading = blobs.of(blob);
+    const isHere = source !== undefined && (source.digest === blob || reading?.digests.has(source.digest) === true);
+    const facts = isHere ? source.facts : reading?.facts();
+    if (facts !== undefined) revisions.push({ path, location, facts, blob });
+    // Requests are not kept waiting.
+    if (!isHere && ++parsed % parsedAtOnce === 0) await setImmediate();
+  }
+  return revisions;
 }
+
+const parsedAtOnce = 20;
 
 /** Files in the order in which Alembic would load them. */
 export function inLoadOrder(environment: Environment, files: readonly RevisionFile[]): RevisionFile[] {

@@ -99,7 +99,7 @@ function releasedState({ versions, point, tip, base }: Committed, { blobs, funct
       return undefined;
     }
     const keys = keysOf(file.path, digest);
-    const edits = forms.map((form) => difference(form.facts, blobs.of(form.blob)?.functions, file.facts, keys));
+    const edits = forms.map((form) => difference(form.facts, blobs.of(form.blob)?.functions(), file.facts, keys));
     // The first form is the older one, which this branch started from.
     return edits.every((edit) => edit !== undefined) ? edits[0] : undefined;
   }
@@ -125,8 +125,9 @@ function releasedState({ versions, point, tip, base }: Committed, { blobs, funct
   };
 }
 
-/** Undefined where nothing differs, or where one of the two is not known. */
+/** Undefined where nothing differs, or where one of the two is not Python to its end, as a pointer of Git LFS or a line half typed. */
 function difference(before: RevisionFacts, functionsBefore: FunctionKeys | undefined, after: RevisionFacts, functionsAfter: FunctionKeys | undefined): ReleasedEdit | undefined {
+  if (functionsBefore === undefined || functionsAfter === undefined) return undefined;
   const pairs = [
     ['revision', idText(before), idText(after)],
     ['down_revision', listText(before.downRevision), listText(after.downRevision)],
@@ -134,7 +135,7 @@ function difference(before: RevisionFacts, functionsBefore: FunctionKeys | undef
     ['depends_on', listText(before.dependsOn), listText(after.dependsOn)],
   ] as const;
   const identifiers = pairs.flatMap(([name, one, other]) => (one === undefined || other === undefined || one === other ? [] : [name]));
-  const functions = functionsBefore === undefined || functionsAfter === undefined ? [] : differing(functionsBefore, functionsAfter);
+  const functions = differing(functionsBefore, functionsAfter);
   return identifiers.length + functions.length === 0 ? undefined : { identifiers, functions };
 }
 
