@@ -14,10 +14,16 @@ import { makeWorkspace, project, type TestWorkspace } from '../support/workspace
 const ini = '[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = sqlite:///%(here)s/test.db\n';
 const env = `from alembic import context
 from sqlalchemy import create_engine
-with create_engine(context.config.get_main_option("sqlalchemy.url")).connect() as connection:
-    context.configure(connection=connection)
+url = context.config.get_main_option("sqlalchemy.url")
+if context.is_offline_mode():
+    context.configure(url=url)
     with context.begin_transaction():
         context.run_migrations()
+else:
+    with create_engine(url).connect() as connection:
+        context.configure(connection=connection)
+        with context.begin_transaction():
+            context.run_migrations()
 `;
 
 /** A revision that makes a table of its own name, as a template would write it. */
@@ -71,7 +77,7 @@ function alembic({ root }: TestWorkspace, ...args: readonly string[]): string {
 }
 
 async function start(workspace: TestWorkspace): Promise<LanguageClient> {
-  const client = await startClient({ folders: [workspace.root], initializationOptions: { trusted: true } });
+  const client = await startClient({ folders: [workspace.root], settings: { interpreter: pythonPath() }, initializationOptions: { trusted: true } });
   // Once git has answered, the head of the default branch is not reported.
   while ((await client.codeActions(workspace.path(file('b')))).length > 0) {
     const before = client.received('workspace/diagnostic/refresh');
@@ -133,4 +139,18 @@ test('the command rebases the same, and refuses what others have', async () => {
   apply(workspace, uris.map((uri) => ({ uri, edits: answer.edits.filter((edit) => edit.uri === uri) })));
   alembic(workspace, 'upgrade', 'b');
   expectRebased(workspace);
+});
+
+test('what the database ran, as last asked, stays where it is: with the reason, and merging is what is offered', async () => {
+  const workspace = merged();
+  const client = await start(workspace);
+  const [{ id: environment } = { id: '' }] = await client.request<{ id: string }[]>('alembic/environments', {});
+  alembic(workspace, 'upgrade', 'f1');
+  expect(await client.request('alembic/current', { environment })).toMatchObject({ revisions: ['f1'], unknown: [] });
+  const reason = /^"h" cannot be rebased: "f1", where the branch begins, is applied to .*: downgrade it there first\.$/;
+  expect(await client.request('alembic/rebase', { environment, revision: null, onto: null })).toEqual({ kind: 'refused', reason: expect.stringMatching(reason) as string });
+  const [rebase, merge] = await client.codeActions(workspace.path(file('h')));
+  expect(rebase?.edit).toBeUndefined();
+  expect(rebase?.disabled?.reason).toContain('is applied to');
+  expect(merge?.command?.command).toBe('alembic.mergeHeads');
 });

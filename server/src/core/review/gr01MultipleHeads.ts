@@ -15,7 +15,7 @@ export const multipleHeads: GraphRule = {
   documentation: {
     what: 'Two or more revisions of the same version location are heads: no other revision names them in `down_revision` or `depends_on`. Each of them is reported, and refers to the others; where git tells which of them the default branch has, only the one that is yours.',
     why: '`alembic upgrade head` stops with "Multiple head revisions are present", and `alembic revision` with "Multiple heads are present". It usually happens when two branches of the repository each added a revision after the same parent.',
-    whatToDo: 'Rebase: set `down_revision` of the first revision of the branch that is not released yet to the other head. Or merge: `alembic merge heads -m "merge"` writes a revision whose parents are both heads.',
+    whatToDo: 'Rebase: set `down_revision` of the first revision of the branch that is not released yet to the other head; the quick fix and "Alembic: Rebase Revision" do it, the docstring included. Or merge: `alembic merge heads -m "merge"` writes a revision whose parents are both heads.',
     whenSilent:
       'Heads that are meant to live side by side are not reported: a head that carries a branch label of its own, one head without a label beside labelled ones, and heads in different version locations. Neither is a head that a parent which cannot be known would explain: a computed `down_revision`, a missing parent (GR02), a duplicate id (GR03), a file that cannot be read.',
     bad: `# versions/a1_accounts.py
