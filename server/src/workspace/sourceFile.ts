@@ -54,7 +54,7 @@ export type Effect = 'graph' | 'findings' | 'positions';
 export function effectOf({ facts: before, digest }: SourceFile, { facts: after, digest: digestAfter }: SourceFile): Effect {
   if (before === after) return 'positions';
   // More of the same text was read: the graph is known to stay.
-  if (digest === digestAfter) return after.syntaxProblems.length === 0 ? 'positions' : 'findings';
+  if (digest === digestAfter) return after.syntaxProblems.length + after.mergeOperations.length === 0 ? 'positions' : 'findings';
   if (graphKey(before) !== graphKey(after)) return 'graph';
   return findingsKey(before) === findingsKey(after) ? 'positions' : 'findings';
 }

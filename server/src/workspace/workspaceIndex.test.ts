@@ -107,6 +107,14 @@ describe('many files', () => {
     expect([...(later.environments[0]?.files.keys() ?? [])].every((file) => later.file(file)?.facts.isWhole)).toBe(true);
   });
 
+  test('tell later of a merge that changes the schema', async () => {
+    const merge = revision('mm', '("r299", "side")').replace('    pass\n', '    op.drop_table("a")\n');
+    const { index, workspace } = await start(project({ ...many, 'side.py': revision('side', '"bb"'), 'mm.py': merge }));
+    expect(index.snapshot().problems.size).toBe(0);
+    await index.whole();
+    expect(index.snapshot().problems.get(workspace.path(`${versions}/mm.py`))?.map(({ code }) => code)).toEqual(['GR10']);
+  });
+
   test('one that is looked at or opened is whole at once', async () => {
     const { index, workspace } = await start(project(many));
     const [looked, opened, other] = ['r001', 'r002', 'r299'].map((id) => workspace.path(`${versions}/${id}.py`));
