@@ -42,7 +42,7 @@ const parts = [
   { name: 'package', title: 'Package', command: ['scripts/package.mjs'] },
   vitest(
     'browser',
-    { title: 'Browser tests', needs: ['python', 'workbench', 'chromium'], after: ['package'] },
+    { title: 'Browser tests', needs: ['python', 'postgres', 'workbench', 'chromium'], after: ['package'] },
     'test/editor/vitest.config.ts',
   ),
 ];

@@ -51,6 +51,24 @@ test('a URL that env.py does not take leads to nothing being run', async () => {
   }
 });
 
+/** What the server answers and logs is all that the editor can show or log. */
+test.each([
+  ['prints it', 'print(url, url.split(":")[2].split("@")[0], flush=True)\n'],
+  ['raises it', 'raise RuntimeError(f"no {url}, " + url.split(":")[2])\n'],
+  ['logs it', 'import logging\nlogging.basicConfig(level="INFO")\nlogging.warning("going to %s", url)\n'],
+])('an entered password is told to nobody by an env.py that %s', async (_, leak) => {
+  const secret = 'pw-of-the-prompt';
+  const url = `postgresql+psycopg://ada:${secret}@127.0.0.1:1/shop`;
+  const leaky = envPy.replace('options = ', `${leak}options = `);
+  const project = await openShop(pythonPath(), { 'migrations/env.py': leaky }, () => ({ url, variable: 'DATABASE_URL' }));
+  const said: unknown[] = [];
+  for (const method of ['current', 'check', 'planOperation', 'runOperation'] as const) said.push(await project.refused(method));
+  said.push(await project.client.request('alembic/newRevision', { environment: project.id, message: 'x', autogenerate: true }));
+  said.push(await project.client.request('alembic/preview', { scope: { kind: 'all', environment: project.id }, direction: 'upgrade', dialect: null }));
+  expect(isNowhere(secret, said, project.client.logged, project.client.shown)).toBe(true);
+  expect(JSON.stringify(said)).toContain('ada:***@127.0.0.1');
+});
+
 test('a URL that cannot be used says so without repeating it', async () => {
   const python = pythonPath();
   const project = await openShop(python, {}, () => ({ url: 'postgresql://ada:pw@of@the/prompt:x@h/db', variable: 'DATABASE_URL' }));

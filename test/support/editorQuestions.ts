@@ -17,7 +17,8 @@ export async function pick(page: Page, title: string, label: string): Promise<vo
 /** Answers the input box of a title. */
 export async function typeInto(page: Page, title: string, text: string): Promise<void> {
   await page.locator('.quick-input-title', { hasText: title }).waitFor();
-  await page.locator('.quick-input-widget input[type="text"]').fill(text);
+  // A password's box is of another type.
+  await page.locator('.quick-input-widget .quick-input-box input').fill(text);
   await page.keyboard.press('Enter');
 }
 

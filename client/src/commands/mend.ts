@@ -42,6 +42,8 @@ function environmentMends({ failure }: RunFailure, environment: EnvironmentSumma
       return [command(l10n.t('Merge Heads'), 'alembic.mergeHeads')];
     case 'unknownDatabaseRevision':
       return [command(l10n.t('Show Current'), 'alembic.showCurrent'), command(l10n.t('Stamp…'), 'alembic.stamp')];
+    case 'ambiguousStep':
+      return [command(l10n.t('Upgrade…'), 'alembic.upgrade'), command(l10n.t('Downgrade…'), 'alembic.downgrade')];
     case 'alreadyExists':
       return [command(l10n.t('Stamp…'), 'alembic.stamp')];
     case 'otherDatabase':

@@ -6,6 +6,7 @@ import { createRevision, askRevision } from './newRevision.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import { placeOf } from './place.js';
 import { runRequest } from './runRequest.js';
+import { tellUnknown } from './tellUnknown.js';
 
 /**
  * Makes a revision from the difference between the models and the database, and opens it with its SQL beside it. Which
@@ -34,7 +35,12 @@ export async function newRevisionAutogenerate(client: Client, argument: unknown)
 }
 
 /** Alembic refuses to compare with a database that is behind; said before a message is typed for nothing. */
-async function isUpToDate(environment: EnvironmentSummary, { database, pending }: CurrentResult): Promise<boolean> {
+async function isUpToDate(environment: EnvironmentSummary, current: CurrentResult): Promise<boolean> {
+  const { database, pending, unknown } = current;
+  if (unknown.length > 0) {
+    await tellUnknown(environment.id, current, (id) => id);
+    return false;
+  }
   if (pending === null || pending === 0) return true;
   const upgrade = l10n.t('Upgrade to Heads');
   const text =

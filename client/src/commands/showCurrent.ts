@@ -1,12 +1,13 @@
-import { commands, env, l10n, window } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import type { Client } from '../client.js';
-import { currentText, wayBackOf } from '../operations/currentText.js';
+import { currentText } from '../operations/currentText.js';
 import { revisionNames } from '../operations/operate.js';
 import { currentRequest, revisionsRequest } from '../requests.js';
 import { openAt } from '../target.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import { placeOf, type Place } from './place.js';
 import { runRequest } from './runRequest.js';
+import { tellUnknown } from './tellUnknown.js';
 
 /** Asks the database where it stands and tells it; the tree and the status item show it from then on. */
 export async function showCurrent(client: Client, argument: unknown): Promise<void> {
@@ -19,28 +20,16 @@ export async function showCurrent(client: Client, argument: unknown): Promise<vo
     environment,
   });
   if (current === undefined) return;
-  const text = currentText(current, await revisionNames(client, environment), l10n);
+  const name = await revisionNames(client, environment);
+  if (current.unknown.length > 0) return tellUnknown(environment.id, current, name);
+  const text = currentText(current, name, l10n);
   const here: Place = { environment: environment.id, revision: null };
-  const stamp = l10n.t('Stamp…');
   const upgrade = l10n.t('Upgrade…');
   const open = l10n.t('Open Revision');
-  if (current.unknown.length > 0) {
-    const way = wayBackOf(current);
-    const copy = l10n.t('Copy Commands');
-    const chosen = await window.showWarningMessage(text, ...(way === undefined ? [] : [copy]), stamp);
-    if (chosen === stamp) await commands.executeCommand('alembic.stamp', here);
-    if (chosen === copy && way !== undefined) await env.clipboard.writeText(`git switch ${localName(way.branch)} && alembic downgrade ${way.downgradeTo} && git switch -\n`);
-    return;
-  }
   const choices = [...((current.pending ?? 0) > 0 ? [upgrade] : []), ...(current.revisions.length > 0 ? [open] : [])];
   const chosen = await window.showInformationMessage(text, ...choices);
   if (chosen === upgrade) await commands.executeCommand('alembic.upgrade', here);
   if (chosen === open) await openCurrent(client, environment.id, current.revisions);
-}
-
-/** What `git switch` takes: of a branch on a remote it makes one here. */
-function localName(branch: string): string {
-  return branch.replace(/^origin\//, '');
 }
 
 async function openCurrent({ server }: Client, environment: string, ids: readonly string[]): Promise<void> {

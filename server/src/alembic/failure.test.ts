@@ -44,6 +44,10 @@ it.each<[string, FailureKind, RegExp]>([
   expect(explainFailure({ ...run, stderr })).toMatchObject({ failure, message: expect.stringMatching(message) as string });
 });
 
+it.each(['Ambiguous walk', 'Ambiguous upgrade from multiple current revisions'])('a step that leads several ways: %s', (said) => {
+  expect(explainFailure({ ...run, stdout: `FAILED: ${said}\n` })).toMatchObject({ failure: 'ambiguousStep' });
+});
+
 it('tells an id that was typed from one that the database holds', () => {
   const stdout = "FAILED: Can't locate revision identified by 'gone'\n";
   expect(explainFailure({ ...run, stdout })).toMatchObject({ failure: 'unknownDatabaseRevision' });

@@ -51,6 +51,7 @@ export type FailureKind =
   | 'multipleHeads'
   | 'notAHead'
   | 'unknownRevision'
+  | 'ambiguousStep'
   | 'unknownDatabaseRevision'
   | 'brokenGraph'
   | 'labelClash'

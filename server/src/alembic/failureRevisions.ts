@@ -60,6 +60,11 @@ export const revisionErrors: readonly FrequentError[] = [
     say: ([, target]) => `${target ?? 'The target'} cannot be reached from where the database stands: it lies on another line, or in the other direction.`,
   },
   {
+    kind: 'ambiguousStep',
+    pattern: /Ambiguous walk|Ambiguous upgrade from multiple current revisions/,
+    say: () => 'From there one step leads to several revisions, and Alembic does not choose. Choose the revision to go to: a parent of a merge, for instance, takes back the merge alone.',
+  },
+  {
     kind: 'brokenGraph',
     pattern: /Revision (\S+) referenced from .*? -> (\S+) .*is not present[^]*KeyError: '\1'/,
     say: ([, parent = '', child = '']) => `Revision "${child}" names "${parent}" as its parent, and no file has that id. ${graphProblems}.`,
