@@ -65,7 +65,8 @@ test('alembic-ls graph says of whole histories what Alembic says', { timeout: 30
       await compareEach(environments, (ours, alembic, root) => {
         expect(alembic.map(({ error }) => error)).toEqual(alembic.map(() => undefined));
         expectSame(ours, alembic, root);
-        expect(problemsOf(ours).filter(({ code }) => code !== 'GR01')).toEqual([]);
+        // Of the errors only several heads are no error to `alembic heads`; what is no error may be advised against.
+        expect(problemsOf(ours).filter(({ code, severity }) => severity === 'error' && code !== 'GR01')).toEqual([]);
       });
     }),
     batches,

@@ -1,30 +1,99 @@
-import { childrenOf, dependantsOf, reach } from './lineage.js';
+import { childrenOf, dependantsOf, parentsOf, reach } from './lineage.js';
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
 type Links = Pick<RevisionGraph, 'revisions' | 'byId' | 'children' | 'dependants'>;
 
+/** Sorted, each once. The same object wherever the same labels meet the same labels, so that long lines share it. */
+type Labels = readonly string[];
+
+const none: Labels = [];
+
 /**
  * Id → own and inherited branch labels, sorted (alembic/script/revision.py, `_add_branches`): a label reaches every
- * descendant, and from the last of them back down to the nearest branch or merge point.
+ * descendant, and from the last of them back down to the nearest branch or merge point. Alembic walks the graph for
+ * each label, and hands on what its revision has from others; that is where theirs come by themselves, so here the
+ * labels of all flow up once, and each line down is walked once.
  */
-export function propagateLabels(graph: Links): Map<string, readonly string[]> {
-  const labels = new Map<Revision, Set<string>>();
-  for (const revision of graph.byId.values()) labels.set(revision, new Set(revision.branchLabels));
+export function propagateLabels(graph: Links): Map<string, Labels> {
+  const revisions = [...graph.byId.values()];
+  const sources = graph.revisions.filter((revision) => revision.branchLabels.length > 0 && isCurrent(graph, revision));
+  if (sources.length === 0) return new Map([...graph.byId.keys()].map((id) => [id, none]));
+  const union = createUnion();
+  const inherited = flowUp(graph, revisions, union);
+  const fromAbove = linesDown(graph, sources, union);
+  const labelsOf = (revision: Revision): Labels => union(inherited.get(revision) ?? none, fromAbove.get(revision) ?? none);
+  return new Map([...graph.byId].map(([id, revision]) => [id, labelsOf(revision)]));
+}
 
-  for (const source of graph.revisions) {
-    if (source.branchLabels.length === 0 || !labels.has(source)) continue;
-    const carried = [...(labels.get(source) ?? [])];
-    const add = (revision: Revision): void => {
-      for (const label of carried) labels.get(revision)?.add(label);
-    };
-    let last = source;
-    for (const descendant of reach(source, (revision) => childrenOf(graph, revision))) {
-      add(descendant);
-      last = descendant;
+function isCurrent({ byId }: Links, revision: Revision): boolean {
+  return revision.id !== null && byId.get(revision.id) === revision;
+}
+
+/** The labels of each revision and its ancestors: parents before children, and what lies on or above a circle by a walk of its own. */
+function flowUp(graph: Links, revisions: readonly Revision[], union: Union): Map<Revision, Labels> {
+  const labels = new Map<Revision, Labels>();
+  const parents = new Map(revisions.map((revision) => [revision, [...new Set(parentsOf(graph, revision))]]));
+  const waiting = new Map(revisions.map((revision) => [revision, parents.get(revision)?.length ?? 0]));
+  const ready = revisions.filter((revision) => waiting.get(revision) === 0);
+  for (let revision = ready.pop(); revision !== undefined; revision = ready.pop()) {
+    const own = sorted(revision.branchLabels);
+    labels.set(revision, (parents.get(revision) ?? []).reduce((all, parent) => union(all, labels.get(parent) ?? none), own));
+    for (const child of new Set(childrenOf(graph, revision))) {
+      const left = (waiting.get(child) ?? 0) - 1;
+      waiting.set(child, left);
+      if (left === 0) ready.push(child);
     }
-    for (const ancestor of straightLineDown(graph, last)) add(ancestor);
   }
-  return new Map([...graph.byId].map(([id, revision]) => [id, [...(labels.get(revision) ?? [])].sort()]));
+  for (const revision of revisions) {
+    if (labels.has(revision)) continue;
+    const ancestors = [...reach(revision, (one) => parents.get(one) ?? [])];
+    labels.set(revision, sorted(ancestors.flatMap(({ branchLabels }) => branchLabels)));
+  }
+  return labels;
+}
+
+/** What revisions have from labels above them: those of every source, along the line down from its last descendant. */
+function linesDown(graph: Links, sources: readonly Revision[], union: Union): Map<Revision, Labels> {
+  const byLast = new Map<Revision, string[]>();
+  const lastDescendant = createLastDescendant(graph);
+  for (const source of sources) {
+    const last = lastDescendant(source);
+    const labels = byLast.get(last);
+    if (labels === undefined) byLast.set(last, [...source.branchLabels]);
+    else labels.push(...source.branchLabels);
+  }
+  const found = new Map<Revision, Labels>();
+  for (const [last, names] of byLast) {
+    const labels = sorted(names);
+    for (const revision of straightLineDown(graph, last)) found.set(revision, union(found.get(revision) ?? none, labels));
+  }
+  return found;
+}
+
+/**
+ * The revision that Alembic's walk over the descendants (`reach`) comes to last. Ten labels are as many walks of a
+ * whole graph, so they go by numbers and not by sets.
+ */
+function createLastDescendant(graph: Links): (source: Revision) => Revision {
+  const revisions = [...new Set([...graph.byId.values(), ...graph.revisions])];
+  const numbers = new Map(revisions.map((revision, index) => [revision, index]));
+  const children = revisions.map((revision) => childrenOf(graph, revision).flatMap((child) => numbers.get(child) ?? []));
+  const walkOf = new Int32Array(revisions.length).fill(-1);
+  let walk = 0;
+  return (source) => {
+    walk++;
+    const start = numbers.get(source);
+    if (start === undefined) return source;
+    let last = start;
+    const todo = [start];
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      if (walkOf[next] === walk) continue;
+      walkOf[next] = walk;
+      last = next;
+      for (const child of children[next] ?? []) todo.push(child);
+    }
+    return revisions[last] ?? source;
+  };
 }
 
 /** From a revision down its only parents, as far as there is neither a branch point (dependants count) nor a merge point. */
@@ -47,4 +116,24 @@ function followers(graph: Links, revision: Revision): number {
 /** Alembic counts ids, so that two files of one id are one follower. */
 export function countDistinct(revisions: readonly Revision[]): number {
   return new Set(revisions.map((revision) => revision.id ?? revision)).size;
+}
+
+type Union = (one: Labels, other: Labels) => Labels;
+
+/** Joins labels, and answers what it answered before to the same two objects. */
+function createUnion(): Union {
+  const known = new WeakMap<Labels, WeakMap<Labels, Labels>>();
+  return (one, other) => {
+    if (one === other || other.length === 0) return one;
+    if (one.length === 0) return other;
+    const before = known.get(one) ?? new WeakMap<Labels, Labels>();
+    known.set(one, before);
+    const joined = before.get(other) ?? sorted([...one, ...other]);
+    before.set(other, joined);
+    return joined;
+  };
+}
+
+function sorted(labels: readonly string[]): Labels {
+  return labels.length === 0 ? none : [...new Set(labels)].sort();
 }
