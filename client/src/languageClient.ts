@@ -19,6 +19,7 @@ import {
 } from 'vscode-languageclient/node';
 import type { EditorInterpreter } from './editorInterpreter.js';
 import type { SelectedDatabases } from './selectedDatabases.js';
+import { traceChannel } from './traceChannel.js';
 
 /** The language server as the client's parts see it. */
 export interface Server {
@@ -136,6 +137,7 @@ function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): La
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
     {
       outputChannel: log,
+      traceOutputChannel: traceChannel(log),
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: (): InitializationOptions => ({
         ...(context.storageUri && { cacheDirectory: context.storageUri.toString() }),
