@@ -1,21 +1,17 @@
 import type { CurrentResult } from 'alembic-language-server/messages';
 import { commands, env, l10n, window } from 'vscode';
-import { currentText, wayBackOf } from '../operations/currentText.js';
+import { currentText, wayBackCommands, wayBackOf } from '../operations/currentText.js';
 import type { NameRevision } from '../operations/revisionNames.js';
 import type { Place } from './place.js';
 
 /** Tells that a database stands at a revision that no file has, with the ways out of it. */
 export async function tellUnknown(environment: string, current: CurrentResult, name: NameRevision): Promise<void> {
   const way = wayBackOf(current);
+  const commandLine = way && wayBackCommands(way);
   const copy = l10n.t('Copy Commands');
   const stamp = l10n.t('Stamp…');
   const here: Place = { environment, revision: null };
-  const chosen = await window.showWarningMessage(currentText(current, name, l10n), ...(way === undefined ? [] : [copy]), stamp);
+  const chosen = await window.showWarningMessage(currentText(current, name, l10n), ...(commandLine === undefined ? [] : [copy]), stamp);
   if (chosen === stamp) await commands.executeCommand('alembic.stamp', here);
-  if (chosen === copy && way !== undefined) await env.clipboard.writeText(`git switch ${localName(way.branch)} && alembic downgrade ${way.downgradeTo} && git switch -\n`);
-}
-
-/** What `git switch` takes: of a branch on a remote it makes one here. */
-function localName(branch: string): string {
-  return branch.replace(/^origin\//, '');
+  if (chosen === copy && commandLine !== undefined) await env.clipboard.writeText(commandLine);
 }

@@ -1,7 +1,7 @@
 import type { CurrentResult } from 'alembic-language-server/messages';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../test/support/english.js';
-import { currentText, distanceText } from './currentText.js';
+import { currentText, distanceText, wayBackCommands } from './currentText.js';
 import { nameRevisions } from './revisionNames.js';
 
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -38,5 +38,23 @@ describe('where a database stands', () => {
   ])('%j', (changes, text, distance) => {
     expect(currentText(current(changes), name, english)).toBe(text);
     expect(distanceText(current(changes), english)).toBe(distance);
+  });
+});
+
+describe('the commands of a way back', () => {
+  it.each([
+    ['feature', 'aaaa1111'],
+    ['origin/feature/x-1', 'base'],
+  ])('for %s and %s', (branch, downgradeTo) => {
+    expect(wayBackCommands({ branch, downgradeTo })).toBe(`git switch --detach ${branch} && alembic downgrade ${downgradeTo} && git switch -\n`);
+  });
+
+  it.each([
+    ['origin/x;curl$IFS-o/tmp/y|sh', 'aaaa1111'],
+    ['origin/$(touch)', 'aaaa1111'],
+    ['feature', 'a`id`'],
+    ['feature', "spring clean'"],
+  ])('are not offered where a shell would read more than names: %s, %s', (branch, downgradeTo) => {
+    expect(wayBackCommands({ branch, downgradeTo })).toBeUndefined();
   });
 });

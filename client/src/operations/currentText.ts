@@ -22,12 +22,30 @@ export function currentText(current: CurrentResult, name: NameRevision, l10n: Wo
   return joined(l10n.t('{0} is at {1}.', database, current.revisions.map(name).join(', ')), pendingSentence(current, l10n));
 }
 
+export interface WayBack {
+  readonly branch: string;
+  readonly revision: string;
+  readonly downgradeTo: string;
+}
+
 /** The one revision that only another branch has, and how to leave it there. Undefined where that would not be the whole way. */
-export function wayBackOf({ unknown, elsewhere = [] }: CurrentResult): { readonly branch: string; readonly revision: string; readonly downgradeTo: string } | undefined {
+export function wayBackOf({ unknown, elsewhere = [] }: CurrentResult): WayBack | undefined {
   const [only, ...more] = elsewhere;
   const branch = only?.branches[0];
   if (only === undefined || more.length > 0 || unknown.length > 1 || branch === undefined || only.downgradeTo === null) return undefined;
   return { branch, revision: only.revision, downgradeTo: only.downgradeTo };
+}
+
+/** What only names: a branch or an id may hold more, which a shell would run. */
+const plainName = /^[\p{L}\p{N}_./+-]+$/u;
+
+/**
+ * The commands of a way back, for a terminal in the project. The branch itself is left alone, and may be one of a remote.
+ * Undefined where a name would have to be quoted, which every shell does in its own way.
+ */
+export function wayBackCommands({ branch, downgradeTo }: Pick<WayBack, 'branch' | 'downgradeTo'>): string | undefined {
+  if (![branch, downgradeTo].every((name) => plainName.test(name))) return undefined;
+  return `git switch --detach ${branch} && alembic downgrade ${downgradeTo} && git switch -\n`;
 }
 
 function wayBackText(current: CurrentResult, l10n: Words): string | undefined {
