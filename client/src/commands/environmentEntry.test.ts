@@ -9,3 +9,10 @@ it.each([
 ] as const)('%s %j', (part, picked, entry) => {
   expect(environmentEntry(part, '/w/app', picked)).toEqual(entry);
 });
+
+it.each([
+  ['/C:/w/app/migrations', { scriptLocation: 'migrations' }],
+  ['/D:/plugins/b', { scriptLocation: 'd:/plugins/b' }],
+])('%s on a Windows drive', (picked, entry) => {
+  expect(environmentEntry('scriptLocation', '/c:/w/app', [picked])).toEqual(entry);
+});

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { EnvironmentSummary, SelectedUrl } from 'alembic-language-server/messages';
-import { commands, l10n, QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { commands, FileType, l10n, QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import type { PreviewPanel } from '../preview/panel.js';
 import { placeOf, type Place } from './place.js';
-import { readsConfiguredUrl, urlVariables } from './urlVariables.js';
+import { isVariableFile, readsConfiguredUrl, urlVariables } from './urlVariables.js';
 
 interface Choice extends QuickPickItem {
   /** Whether another database is meant now. */
@@ -110,11 +110,11 @@ async function askName(): Promise<string | undefined> {
   return name?.trim();
 }
 
-/** Files of variables beside each other, as .env and .env.staging; not what only shows how such a file looks. */
+/** Files of variables beside each other; a virtual environment may be called "env" too. */
 async function variableFiles(environment: EnvironmentSummary): Promise<{ readonly name: string; readonly isUsed: boolean }[]> {
   const used = workspace.getConfiguration('alembic', Uri.parse(environment.folder)).get<string>('envFile');
   const entries = await workspace.fs.readDirectory(Uri.parse(environment.folder));
-  const names = entries.map(([name]) => name).filter((name) => /(?:^|\.)env(?:\.|$)/u.test(name) && !/example|sample|template|dist$|\.py$/iu.test(name));
+  const names = entries.filter(([name, type]) => (type & FileType.File) !== 0 && isVariableFile(name)).map(([name]) => name);
   return names.sort().map((name) => ({ name, isUsed: name === used }));
 }
 

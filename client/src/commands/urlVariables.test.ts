@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readsConfiguredUrl, urlVariables } from './urlVariables.js';
+import { isVariableFile, readsConfiguredUrl, urlVariables } from './urlVariables.js';
 
 describe('urlVariables', () => {
   it.each([
@@ -7,6 +7,7 @@ describe('urlVariables', () => {
     ["os.getenv('SHOP_DSN', 'x'), os.environ.get( 'PATH')", '', ['SHOP_DSN']],
     ['os.environ["DB_URI"]', 'DB_URI=x\nexport OTHER_URL="y"\n# OLD_URL=z\nNAME=1', ['DB_URI', 'OTHER_URL']],
     ['from app.settings import settings', 'MAIN=postgresql://localhost/x\nPOSTGRES_DB=shop\nADBC=1', ['MAIN', 'POSTGRES_DB']],
+    ['', 'EMPTY=\nDATABASE_URL=postgresql://localhost/x\r\nLAST=', ['DATABASE_URL']],
     ['', '', []],
   ])('%s with %j', (envPy, envFile, expected) => {
     expect(urlVariables(envPy, envFile)).toEqual(expected);
@@ -22,4 +23,18 @@ describe('readsConfiguredUrl', () => {
   ])('%s', (envPy, expected) => {
     expect(readsConfiguredUrl(envPy)).toBe(expected);
   });
+});
+
+it.each([
+  ['.env', true],
+  ['.env.staging', true],
+  ['local.env', true],
+  ['env.prod', true],
+  ['.env.example', false],
+  ['.env.dist', false],
+  ['env.py', false],
+  ['env.d.ts', false],
+  ['environment', false],
+])('%s is a file of variables: %s', (name, expected) => {
+  expect(isVariableFile(name)).toBe(expected);
 });

@@ -9,9 +9,14 @@ const addressName = /ur[il]|dsn|database|(?:^|_)db(?:_|$)/iu;
  */
 export function urlVariables(envPy: string, envFile: string): string[] {
   const read = [...envPy.matchAll(/(?:environ(?:\.get)?|getenv)\s*[[(]\s*["'](\w+)["']/gu)].map(([, name = '']) => name);
-  const set = [...envFile.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)$/gmu)];
+  const set = [...envFile.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*)$/gmu)];
   const addresses = set.filter(([, name = '', value = '']) => addressName.test(name) || value.includes('://')).map(([, name = '']) => name);
   return [...new Set([...read.filter((name) => addressName.test(name)), ...addresses])];
+}
+
+/** Whether a file's name is that of a file of variables, as .env, .env.staging and local.env; not what only shows how such a file looks, and no code. */
+export function isVariableFile(name: string): boolean {
+  return /(?:^|\.)env(?:\.|$)/u.test(name) && !/example|sample|template|dist$|\.(?:py|sh|[cm]?[jt]s)$/iu.test(name);
 }
 
 /** Whether an env.py takes its URL from the configuration, as Alembic's own templates do. */
