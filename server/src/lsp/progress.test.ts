@@ -5,7 +5,7 @@ import { showProgress } from './progress.js';
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });
 
-function start(): { tell: (progress: Progress | undefined) => void; heard: unknown[] } {
+function start(created: (reporter: never) => Promise<never> = (reporter) => Promise.resolve(reporter)): { tell: (progress: Progress | undefined) => void; heard: unknown[] } {
   const heard: unknown[] = [];
   const listeners: ((progress: Progress | undefined) => void)[] = [];
   const reporter = {
@@ -13,7 +13,7 @@ function start(): { tell: (progress: Progress | undefined) => void; heard: unkno
     report: (percentage: number | string, message?: string) => heard.push(['report', percentage, message]),
     done: () => heard.push(['done']),
   };
-  const connection = { window: { createWorkDoneProgress: () => Promise.resolve(reporter as never) } };
+  const connection = { window: { createWorkDoneProgress: () => created(reporter as never) } };
   showProgress(connection, { onProgress: (listener) => { listeners.push(listener); } }, (message) => heard.push(message));
   return { tell: (progress) => { for (const listener of listeners) listener(progress); }, heard };
 }
@@ -49,4 +49,18 @@ test('the next reading is shown anew', async () => {
     tell(undefined);
   }
   expect(heard.map((each) => (each as unknown[])[0])).toEqual(['begin', 'done', 'begin', 'done']);
+});
+
+test('a reading that ends before the client has answered is not shown, and the next one once', async () => {
+  const answers: (() => void)[] = [];
+  const { tell, heard } = start((reporter) => new Promise((resolve) => answers.push(() => { resolve(reporter); })));
+  for (let time = 0; time < 2; time++) {
+    tell({ read: 0, total: 0 });
+    await vi.advanceTimersByTimeAsync(1000);
+    if (time === 0) tell(undefined);
+  }
+  for (const answer of answers) answer();
+  await vi.advanceTimersByTimeAsync(0);
+  tell(undefined);
+  expect(heard.map((each) => (each as unknown[])[0])).toEqual(['begin', 'done']);
 });

@@ -12,8 +12,10 @@ export function showProgress(connection: { readonly window: Pick<Connection['win
   let shown = 0;
 
   async function begin(): Promise<void> {
+    const own = timer;
     const created = await connection.window.createWorkDoneProgress();
-    if (latest === undefined) return;
+    // The reading has come to its end meanwhile, or another one has begun, which shows itself.
+    if (latest === undefined || timer !== own) return;
     reporter = created;
     shown = percentageOf(latest);
     created.begin('Alembic: reading revisions', shown, messageOf(latest));

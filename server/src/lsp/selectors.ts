@@ -1,4 +1,5 @@
 import type { GlobPattern, TextDocumentFilter } from 'vscode-languageserver/node';
+import { normalizePath } from '../core/project/paths.js';
 import { realPath } from '../workspace/disk.js';
 import { isBelow, parentOf, uriOfPath } from '../workspace/paths.js';
 import type { GitDirectories } from '../workspace/releases.js';
@@ -54,9 +55,9 @@ export function watchedGitFiles(directories: readonly GitDirectories[], canWatch
   return [...new Map(patterns.map((pattern) => [JSON.stringify(pattern), pattern])).values()];
 }
 
-/** Whether one of git's files changed, as `watchedGitFiles` watches them. */
+/** Whether one of git's files changed, as `watchedGitFiles` watches them. Git writes the letter of a Windows drive as a capital, URIs do not. */
 export function isGitFile(directories: readonly GitDirectories[], path: string): boolean {
-  return directories.some(({ gitDirectory, commonDirectory }) => isBelow(path, gitDirectory) || isBelow(path, commonDirectory));
+  return directories.some(({ gitDirectory, commonDirectory }) => [gitDirectory, commonDirectory].some((directory) => isBelow(path, normalizePath(directory))));
 }
 
 function escapeGlob(path: string): string {
