@@ -87,7 +87,8 @@ export function createReleases({ index, readers, isTrusted, defaultBranch, log }
     const textOf = (path: string): string | undefined => index.bufferText(path) ?? readTextNow(path);
     const onLack = (): void => { enqueue(completeAll); };
     const answer = await readReleased(environment, versions, point, { sources: index.sources(), blobs, functions, textOf, onLack }, stop.signal);
-    return { environment, key, repository, answer };
+    // What failed is asked again at the next occasion.
+    return { environment, key: answer.kind === 'unknown' ? answer.reason : key, repository, answer };
   }
 
   /** Reads the released forms of files that were as released until they were edited. */
