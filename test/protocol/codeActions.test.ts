@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TextDocumentEdit } from 'vscode-languageserver/node';
 import { modernClient, startClient } from '../support/languageClient.js';
-import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
+import { environmentFiles, makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
 const file = (name: string): string => `${versions}/${name}`;
 const history = project({ 'a.py': revision('1a31ce608336', 'None'), 'b.py': revision('bb', '‹"1a31ce608363"›') });
@@ -46,6 +46,42 @@ describe('code actions', () => {
     const [action] = await client.codeActions(workspace.path(file('c.py')));
     expect(action?.edit).toBeUndefined();
     expect(action?.disabled?.reason).toBe('It cannot be done by itself: it is not written as a literal but by parent.');
+  });
+
+  test('cover every environment that loads the file, as one', async () => {
+    const ini = '[alembic]\nscript_location = %(here)s/migrations\nversion_locations = %(here)s/../shared %(here)s/own\n';
+    const workspace = makeWorkspace({
+      ...environmentFiles('one/'),
+      ...environmentFiles('two/'),
+      'one/alembic.ini': ini,
+      'two/alembic.ini': ini,
+      'shared/a.py': revision('a-1', 'None'),
+      'one/own/b.py': revision('b1', '"a-1"'),
+      'two/own/c.py': revision('c1', '"a-1"'),
+    });
+    const client = await startClient({ folders: [workspace.root] });
+    const actions = await client.codeActions(workspace.path('shared/a.py'));
+    expect(actions.map(({ title }) => title)).toEqual([expect.stringMatching(/^Give it the id "[0-9a-f]{12}", here and where it is named$/)]);
+    const edited = (actions[0]?.edit?.documentChanges as TextDocumentEdit[]).map(({ textDocument }) => textDocument.uri);
+    expect(edited.sort()).toEqual([workspace.uri('one/own/b.py'), workspace.uri('shared/a.py'), workspace.uri('two/own/c.py')]);
+  });
+
+  test('of two places with the same words are two', async () => {
+    const workspace = makeWorkspace(project({ 'a.py': revision('1a31ce608336', 'None'), 'b.py': revision('bb', '"1a31ce608363"', { depends: '"1a31ce608363"' }) }));
+    const client = await startClient({ folders: [workspace.root] });
+    const actions = await client.codeActions(workspace.path(file('b.py')));
+    expect(actions.map(({ title }) => title)).toEqual(['Change to "1a31ce608336"', 'Change to "1a31ce608336"']);
+    expect(actions[0]?.edit).not.toEqual(actions[1]?.edit);
+  });
+
+  test('that run Python say in Restricted Mode why they do not', async () => {
+    const workspace = makeWorkspace(project({ 'a.py': revision('aa', 'None'), 'b.py': revision('bb', '"aa"'), 'c.py': revision('cc', '"aa"') }));
+    for (const trusted of [false, true]) {
+      const client = await startClient({ folders: [workspace.root], initializationOptions: { trusted } });
+      const merge = (await client.codeActions(workspace.path(file('c.py')))).find(({ title }) => title === 'Merge the heads…');
+      expect(merge?.command?.command).toBe(trusted ? 'alembic.mergeHeads' : undefined);
+      expect(merge?.disabled?.reason).toBe(trusted ? undefined : "The workspace is in Restricted Mode, and this runs the project's Python.");
+    }
   });
 
   test('of other kinds, for other diagnostics and for old clients there are none', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type Range } from 'vscode-languageserver/node';
 import type { IdentifierRewriter } from '../../core/edits/rewriteIdentifiers.js';
 import { standing } from '../../core/graph/standing.js';
+import type { TextChange } from '../../core/edits/textChange.js';
 import type { Fix } from '../../core/review/fix.js';
 import type { Problem } from '../../core/review/problem.js';
 import type { FixContext } from '../../core/review/rule.js';
@@ -19,16 +20,46 @@ export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async 
   const wantsFixes = asked.only?.some((kind) => isKindOf(CodeActionKind.QuickFix, kind)) ?? true;
   if (path === undefined || !wantsFixes || !context.client.codeActions.literals || asked.diagnostics.length === 0) return null;
   const rewrite = await context.identifiers;
-  const actions = context.snapshot.environments.flatMap((indexed) => {
-    const fixContext = fixContextOf(indexed, rewrite, context);
+  const id = randomId();
+  const offers = context.snapshot.environments.flatMap((indexed) => {
+    const fixContext = { ...fixContextOf(indexed, rewrite, context), newId: () => id };
     return indexed.problems
       .filter(({ file }) => file === path)
       .flatMap((problem) => asked.diagnostics.filter((diagnostic) => isSame(diagnostic, problem, context)).map((diagnostic) => ({ problem, diagnostic })))
-      .flatMap(({ problem, diagnostic }) => fixesOf(problem, fixContext).flatMap((fix) => actionOf(fix, diagnostic, indexed, context)));
+      .flatMap(({ problem, diagnostic }) => fixesOf(problem, fixContext).map((fix): Offer => ({ fix, diagnostic, indexed })));
   });
-  // Two environments may report the same.
-  return [...new Map(actions.map((action) => [`${action.title} ${String(action.diagnostics?.[0]?.code)}`, action])).values()];
+  return joined(offers).flatMap((offer) => actionOf(offer, context));
 };
+
+interface Offer {
+  readonly fix: Fix;
+  readonly diagnostic: Diagnostic;
+  readonly indexed: IndexedEnvironment;
+}
+
+/** Offers once what several environments, or several problems of a rule, offer alike. */
+function joined(offers: readonly Offer[]): Offer[] {
+  const byPlace = new Map<string, Offer>();
+  for (const offer of offers) {
+    const key = JSON.stringify([offer.fix.title, offer.diagnostic.code, offer.diagnostic.range]);
+    const before = byPlace.get(key);
+    byPlace.set(key, before === undefined ? offer : { ...before, fix: joinedFix(before.fix, offer.fix) });
+  }
+  return [...new Map([...byPlace.values()].map((offer) => [JSON.stringify([offer.diagnostic.code, offer.fix]), offer])).values()];
+}
+
+/** One fix for two environments that load the file: each knows other files that have to follow. */
+function joinedFix(one: Fix, other: Fix): Fix {
+  if (one.kind !== 'edit' || other.kind !== 'edit') return other.kind === 'refused' ? other : one;
+  const keyOf = ({ file, span }: TextChange): string => `${file} ${span.start} ${span.end}`;
+  const known = new Set(one.changes.map(keyOf));
+  return { ...one, changes: [...one.changes, ...other.changes.filter((change) => !known.has(keyOf(change)))] };
+}
+
+/** As Alembic's `util.rev_id`: the last 12 hexadecimal digits of a random UUID. */
+function randomId(): string {
+  return randomBytes(6).toString('hex');
+}
 
 /** Whether a kind is the wanted one or a more special one, as "quickfix.x" is of "quickfix". */
 function isKindOf(kind: string, wanted: string): boolean {
@@ -63,21 +94,25 @@ export function fixContextOf(indexed: IndexedEnvironment, rewrite: IdentifierRew
       const text = editedText(context, path);
       return text === undefined ? { kind: 'refused', reason: 'the file cannot be read' } : rewrite(text, wanted);
     },
-    // As Alembic's `util.rev_id`: the last 12 hexadecimal digits of a random UUID.
-    newId: () => randomBytes(6).toString('hex'),
+    newId: randomId,
   };
 }
 
-function actionOf(fix: Fix, diagnostic: Diagnostic, { id }: IndexedEnvironment, context: FeatureContext): CodeAction[] {
+function actionOf({ fix, diagnostic, indexed: { id } }: Offer, context: FeatureContext): CodeAction[] {
   const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
   switch (fix.kind) {
     case 'edit':
       return [{ ...action, ...(fix.isPreferred && context.client.codeActions.preferred && { isPreferred: true }), edit: workspaceEditOf(fix.changes, context) }];
     case 'command': {
+      if (!context.trusted) return disabled(action, "The workspace is in Restricted Mode, and this runs the project's Python.", context);
       const target: FixCommandArgument = { environment: id, revision: null, revisions: fix.revisions };
       return [{ ...action, command: { title: fix.title, command: `alembic.${fix.command}`, arguments: [target] } }];
     }
     case 'refused':
-      return context.client.codeActions.disabled ? [{ ...action, disabled: { reason: `It cannot be done by itself: ${fix.reason}.` } }] : [];
+      return disabled(action, `It cannot be done by itself: ${fix.reason}.`, context);
   }
+}
+
+function disabled(action: CodeAction, reason: string, { client }: FeatureContext): CodeAction[] {
+  return client.codeActions.disabled ? [{ ...action, disabled: { reason } }] : [];
 }
