@@ -10,8 +10,10 @@ import { type CommittedRevision, inLoadOrder, readCommittedRevisions } from './c
 import type { IndexedEnvironment } from './snapshot.js';
 import type { SourceLookup } from './sourceStore.js';
 
-/** More branches than anybody works on; those with the newest commits. */
-export const mostBranches = 50;
+/** Branches in which a revision is looked for, more than anybody works on: those with the newest commits. */
+const mostSearched = 50;
+/** Branches to choose one from; more is no list any more. */
+export const mostCompared = 2000;
 /** Of the branches that may have a revision, so many are read. */
 const mostRead = 5;
 
@@ -21,11 +23,11 @@ export interface BranchServices {
   readonly signal: AbortSignal;
 }
 
-/** The branches of an environment's repository, here and on remotes, newest first. */
-export async function branchesOf({ environment }: Pick<IndexedEnvironment, 'environment'>, signal: AbortSignal): Promise<{ readonly kind: 'branches'; readonly versions: VersionedDirectories; readonly branches: readonly Branch[] } | GitUnknown> {
+/** The branches of an environment's repository, here and on remotes, newest first, at most `limit`. */
+export async function branchesOf({ environment }: Pick<IndexedEnvironment, 'environment'>, limit: number, signal: AbortSignal): Promise<{ readonly kind: 'branches'; readonly versions: VersionedDirectories; readonly branches: readonly Branch[] } | GitUnknown> {
   const versions = await findVersionDirectories(environment, signal);
   if (versions.kind === 'unknown') return versions;
-  const branches = await listBranches(versions.repository, mostBranches, signal);
+  const branches = await listBranches(versions.repository, limit, signal);
   return Array.isArray(branches) ? { kind: 'branches', versions, branches } : branches;
 }
 
@@ -96,7 +98,7 @@ export interface FoundRevision {
 
 /** Looks for revisions in the newest branches: only files that hold the id's text are read. */
 export async function findInBranches(indexed: IndexedEnvironment, ids: readonly string[], services: BranchServices): Promise<readonly FoundRevision[] | GitUnknown> {
-  const listed = await branchesOf(indexed, services.signal);
+  const listed = await branchesOf(indexed, mostSearched, services.signal);
   if (listed.kind === 'unknown') return listed;
   const found: FoundRevision[] = [];
   for (const id of ids) {

@@ -1,21 +1,21 @@
 import type { Revision } from '../../core/graph/revisionGraph.js';
 import type { Problem } from '../../core/review/problem.js';
 import { reviewGraph } from '../../core/review/reviewGraph.js';
-import { branchesOf, mergeInMemory, type MergedBranch } from '../../workspace/branchRevisions.js';
+import { branchesOf, mergeInMemory, mostCompared, type MergedBranch } from '../../workspace/branchRevisions.js';
 import { baseName } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { Feature } from '../context.js';
-import { gitRefusal } from '../gitRefusal.js';
+import { environmentForGit } from '../environmentForGit.js';
 import { revisionLocation } from '../locations.js';
 import type { CompareHeadsAnswer, CompareHeadsParams, ComparedHead } from '../messages.js';
 import { plural, revisionPhrase } from '../revisionText.js';
 
 /** The heads that the environment would have after a merge of a branch, and what to do about them. */
 export const compareHeads: Feature<CompareHeadsParams, CompareHeadsAnswer> = async ({ environment: id, branch: name }, context) => {
-  const { snapshot, trusted, releases, signal } = context;
-  const indexed = snapshot.environments.find((environment) => environment.id === id);
-  if (indexed === undefined || !trusted) return gitRefusal(indexed, trusted);
-  const listed = await branchesOf(indexed, signal);
+  const { snapshot, releases, signal } = context;
+  const indexed = environmentForGit(id, context);
+  if ('kind' in indexed) return indexed;
+  const listed = await branchesOf(indexed, mostCompared, signal);
   const branch = listed.kind === 'unknown' ? undefined : listed.branches.find((one) => one.name === name);
   if (listed.kind === 'unknown') return refused(`The branches are not known: ${listed.reason}.`);
   if (branch === undefined) return refused(`There is no branch "${name}" any more.`);

@@ -4,14 +4,15 @@ import { baseName, pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import { alembicProject } from '../alembicProject.js';
 import type { Feature, FeatureContext } from '../context.js';
+import { environmentOf } from '../environmentOf.js';
 import type { PreviewAnswer, PreviewParams, PreviewScope } from '../messages.js';
 import { previewSteps } from '../previewSteps.js';
 
 /** The SQL of a revision, or of the steps of a range, from the project's own Alembic, offline and warm. */
 export const preview: Feature<PreviewParams, PreviewAnswer> = async ({ scope, direction, dialect }, context) => {
   if (scope.kind === 'revision') return previewRevision(scope.uri, direction, dialect, context);
-  const indexed = context.snapshot.environments.find(({ id }) => id === scope.environment);
-  if (indexed === undefined) return refusal('noConfiguration', 'This environment is gone: its configuration changed. Choose one again.');
+  const indexed = environmentOf(scope.environment, context);
+  if ('failure' in indexed) return indexed;
   const steps = await stepsOf(scope, direction, indexed, context);
   return 'failure' in steps ? steps : previewSteps(indexed, { steps, dialect, together: true }, context);
 };

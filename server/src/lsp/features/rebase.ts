@@ -6,6 +6,7 @@ import { lineTable, rangeOf } from '../../workspace/lineTable.js';
 import { uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { Feature, FeatureContext } from '../context.js';
+import { environmentIsGone } from '../environmentOf.js';
 import { revisionSummary } from '../locations.js';
 import type { RebaseAnswer, RebaseChoice, RebaseParams } from '../messages.js';
 import { editedText } from '../workspaceEdit.js';
@@ -14,7 +15,7 @@ import { fixContextOf } from './codeAction.js';
 /** The edits that let a branch follow another head; asks back where there are several to choose from. */
 export const rebase: Feature<RebaseParams, RebaseAnswer> = async (params, context) => {
   const indexed = context.snapshot.environments.find(({ id }) => id === params.environment);
-  if (indexed === undefined) return refused('This environment is gone: its configuration changed. Choose one again.');
+  if (indexed === undefined) return refused(environmentIsGone);
   const { graph, released } = indexed;
   const isYours = (revision: Revision): boolean => releaseOf(released, revision) === 'yours';
   const heads = graph.effectiveHeads.filter(({ id }) => id !== null);
