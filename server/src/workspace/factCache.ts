@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { RevisionFacts } from '../core/syntax/facts.js';
-import { decodeFacts, encodeFacts } from './factsText.js';
+import { decodeFacts, encodeFacts } from '../core/syntax/factsText.js';
 import type { SourceFile } from './sourceFile.js';
 
 /** The facts of texts that were read in earlier sessions, by the texts' digests. */

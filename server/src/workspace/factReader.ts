@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewriteIdentifiers.js';
 import { functionKeys, type FunctionKeys } from '../core/syntax/codeKey.js';
 import { type OperationCall, operationCalls } from '../core/syntax/operationCalls.js';
+import { detached } from '../core/syntax/factsText.js';
 import { loadPythonParser, type PythonParser } from '../core/syntax/parser.js';
 import { readFacts } from '../core/syntax/readFacts.js';
 import { readHeader } from '../core/syntax/readHeader.js';
@@ -38,7 +39,7 @@ export async function loadPythonReaders(directory: string): Promise<PythonReader
 
 export function pythonReaders(parser: PythonParser): PythonReaders {
   return {
-    facts: (text, part) => (part === 'header' ? readHeader(parser, text) : readFacts(parser, text)),
+    facts: (text, part) => (part === 'header' ? readHeader(parser, text) : detached(readFacts(parser, text))),
     statements: (text, lines) => statementSpans(parser, text, lines),
     identifiers: (text, wanted) => rewriteIdentifiers(parser, text, wanted),
     functions: (text) => functionKeys(parser, text),

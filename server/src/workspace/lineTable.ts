@@ -12,8 +12,12 @@ export interface LinePosition {
 /** Lines end as the protocol says: CRLF, LF or CR. */
 export function lineTable(text: string): LineTable {
   const starts = [0];
-  const ends = /\r\n|\r|\n/g;
-  while (ends.exec(text) !== null) starts.push(ends.lastIndex);
+  if (text.includes('\r')) {
+    const ends = /\r\n|\r|\n/g;
+    while (ends.exec(text) !== null) starts.push(ends.lastIndex);
+  } else {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  }
   starts.push(text.length);
   return Uint32Array.from(starts);
 }

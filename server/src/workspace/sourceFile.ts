@@ -1,11 +1,13 @@
 import type { RevisionFacts } from '../core/syntax/facts.js';
 import { noFacts } from '../core/syntax/readFacts.js';
 import { contentDigest } from './contentDigest.js';
-import { decodeFacts, encodeFacts } from './factsText.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import { errorCode } from './walk.js';
 
-/** Reads the facts of one text, or of its header where that is enough for the graph; `core/syntax` with its parser. */
+/**
+ * Reads the facts of one text, or of its header where that is enough for the graph; `core/syntax` with its parser. The
+ * facts hold copies and no pieces of the text, which they would keep in memory.
+ */
 export type FactReader = (text: string, part?: Part) => RevisionFacts;
 
 /** Where facts come from: the reader, and what is known of a text by its digest already, as from an earlier session. */
@@ -32,17 +34,12 @@ export interface SourceFile {
 export function sourceFile(path: string, text: string, version: number | null, read: FactSource, previous: SourceFile | undefined, part: Part = 'whole'): SourceFile {
   const digest = contentDigest(text);
   if (previous?.digest === digest && (part === 'header' || previous.facts.isWhole)) return { ...previous, path, version };
-  return { path, facts: read.known?.(digest) ?? detached(read.facts(text, part)), lines: lineTable(text), version, digest };
+  return { path, facts: read.known?.(digest) ?? read.facts(text, part), lines: lineTable(text), version, digest };
 }
 
 /** A file that cannot be read: it has no facts, and the reason. */
 export function unreadableFile(path: string, error: unknown): SourceFile {
   return { path, facts: { ...noFacts, unreadable: `the file cannot be read (${errorCode(error)})` }, lines: lineTable(''), version: null, digest: '' };
-}
-
-/** Values cut out of a text keep the whole of it in memory; a copy holds only what it says. */
-function detached(facts: RevisionFacts): RevisionFacts {
-  return decodeFacts(encodeFacts(facts));
 }
 
 /**

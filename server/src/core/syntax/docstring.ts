@@ -24,11 +24,12 @@ export function readDocstring(root: SyntaxNode): Docstring | undefined {
 /** The docstring that these pieces of source text make together. */
 export function docstringOf(pieces: readonly (LiteralText & { readonly raw: boolean })[], span: Span): Docstring {
   const text = pieces.map((piece) => decode(piece.text, piece.raw).text).join('');
+  const lines = pieces.map(linesIn);
   return {
     message: strip(text).split('\n\n', 1)[0] ?? '',
     createDate: /^[ \t]*Create Date:[ \t]*(.*)$/m.exec(text)?.[1]?.trim() ?? null,
-    mentions: pieces.flatMap(mentionsIn),
-    lines: pieces.flatMap(linesIn),
+    mentions: pieces.flatMap((piece, index) => mentionsIn(piece, lines[index] ?? [])),
+    lines: lines.flat(),
     span,
   };
 }
@@ -53,9 +54,9 @@ function isPlain(piece: SyntaxNode): boolean {
 }
 
 /** The ids after "Revision ID:" and "Revises:", searched in the source so that every span is exact. */
-function mentionsIn(content: LiteralText): DocstringMention[] {
+function mentionsIn(content: LiteralText, lines: readonly DocstringLine[]): DocstringMention[] {
   const mentions: DocstringMention[] = [];
-  for (const { field, span } of linesIn(content)) {
+  for (const { field, span } of lines) {
     const rest = content.text.slice(span.start - content.start, span.end - content.start);
     let { start } = span;
     for (const piece of field === 'revises' ? rest.split(',') : [rest]) {
@@ -76,13 +77,14 @@ function linesIn(content: LiteralText): DocstringLine[] {
   });
 }
 
-const blank = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
-const blanksAtStart = new RegExp(`^${blank}+`);
-const blankAtEnd = new RegExp(`${blank}$`);
+const blanks = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+const blank = new RegExp(`[${blanks}]`);
 
 /** Python's `str.strip`, whose white space is not JavaScript's. */
 function strip(text: string): string {
-  let stripped = text.replace(blanksAtStart, '');
-  while (blankAtEnd.test(stripped)) stripped = stripped.slice(0, -1);
-  return stripped;
+  let start = 0;
+  let end = text.length;
+  while (start < end && blank.test(text.charAt(start))) start++;
+  while (start < end && blank.test(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }

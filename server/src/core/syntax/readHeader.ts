@@ -1,18 +1,20 @@
 import { readDocstring } from './docstring.js';
 import { executeModule } from './execute.js';
 import type { RevisionFacts } from './facts.js';
-import { outlineOf } from './outline.js';
+import { copyOf, detached } from './factsText.js';
+import { endsOutsideStrings, outlineOf } from './outline.js';
 import type { PythonParser } from './parser.js';
 import { factsIn, readFacts } from './readFacts.js';
 import { whyUnreadable } from './unreadable.js';
-import { type Header, readTemplateHeader } from './templateHeader.js';
+import { readTemplateHeader } from './templateHeader.js';
 
 /**
  * The facts that make the graph, from the header alone wherever that is certain to give what the whole file gives
- * (`isWhole` is then false), else from the whole file. Takes any text, as `readFacts` does.
+ * (`isWhole` is then false), else from the whole file. Takes any text, as `readFacts` does. The facts hold nothing of
+ * the text itself.
  */
 export function readHeader(parser: PythonParser, text: string): RevisionFacts {
-  return headerFacts(parser, text) ?? readFacts(parser, text);
+  return headerFacts(parser, text) ?? detached(readFacts(parser, text));
 }
 
 function headerFacts(parser: PythonParser, text: string): RevisionFacts | undefined {
@@ -20,18 +22,17 @@ function headerFacts(parser: PythonParser, text: string): RevisionFacts | undefi
   const outline = outlineOf(text);
   if (!outline?.functions.includes('upgrade')) return undefined;
   const { header, functions } = outline;
-  const read = readTemplateHeader(header, text) ?? parseHeader(parser, header, text);
-  if (read === undefined) return undefined;
-  const facts = factsIn(read.scope, read.docstring);
+  const facts = readTemplateHeader(header) ?? parseHeader(parser, header, text);
   // What is missing is judged by the whole file.
-  if (facts.revision?.kind !== 'known' || facts.downRevision === undefined) return undefined;
-  return { ...facts, isWhole: false, names: new Set([...facts.names, ...functions]) };
+  if (facts?.revision?.kind !== 'known' || facts.downRevision === undefined) return undefined;
+  return { ...facts, isWhole: false, names: new Set([...facts.names, ...functions.map(copyOf)]) };
 }
 
-function parseHeader(parser: PythonParser, header: string, text: string): Header | undefined {
+function parseHeader(parser: PythonParser, header: string, text: string): RevisionFacts | undefined {
+  if (!endsOutsideStrings(header)) return undefined;
   return parser.withTree(header, (root) => {
     if (root.hasError) return undefined;
     const scope = executeModule(root, text);
-    return scope.file.problems.length > 0 ? undefined : { scope, docstring: readDocstring(root) };
+    return scope.file.problems.length > 0 ? undefined : detached(factsIn(scope, readDocstring(root)));
   });
 }

@@ -1,49 +1,53 @@
 import type { Span } from '../text.js';
 import { docstringOf } from './docstring.js';
-import type { Docstring } from './facts.js';
-import { bind, moduleScope, type Scope } from './scope.js';
-import { sequence, type Value } from './values.js';
+import type { Docstring, IdentifierName, Reference, ReferenceList, RevisionFacts } from './facts.js';
+import { copyOf } from './factsText.js';
+import { noFacts } from './readFacts.js';
 
-/** What a header binds, and its docstring. */
-export interface Header {
-  readonly scope: Scope;
-  readonly docstring: Docstring | undefined;
-}
+const end = '[ \\t]*(?:#.*)?\\r?\\n';
 
 /** A docstring that the file starts with, comments aside. */
-const docstring = /((?:[ \t]*(?:#.*)?\n)*)"""([^"\\]*(?:"(?!"")[^"\\]*)*)"""[ \t]*\n/y;
+const docstring = new RegExp(`((?:${end})*)"""([^"\\\\]*(?:"(?!"")[^"\\\\]*)*)"""[ \\t]*\\r?\\n`, 'y');
+const blankLines = new RegExp(`(?:${end})+`, 'y');
 
-const end = '[ \\t]*(?:#.*)?(?:\\n|$)';
-const word = '[A-Za-z_]\\w*';
-const nothing = new RegExp(end, 'y');
+/** Words that no statement may bind. */
+const keyword =
+  'None|True|False|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield|exec|print';
+const word = `(?!(?:${keyword})\\b)[A-Za-z_]\\w*`;
+const imported = `${word}(?: as ${word})?`;
 const anImport = new RegExp(`import (${word})(?:\\.${word})*(?: as (${word}))?${end}`, 'y');
-const fromImport = new RegExp(`from ${word}(?:\\.${word})* import (${word}(?: as ${word})?(?:, ${word}(?: as ${word})?)*)${end}`, 'y');
+const fromImport = new RegExp(`from ${word}(?:\\.${word})* import (${imported}(?:, ${imported})*)${end}`, 'y');
 
 /** The annotations that Alembic's and SQLModel's templates have written so far. */
 const annotation = '(?:str|(?:Union|typing\\.Union)\\[str, (?:(?:Sequence|typing\\.Sequence)\\[str\\], )?None\\]|str \\| (?:Sequence\\[str\\] \\| )?None|Optional\\[(?:str|Sequence\\[str\\])\\])';
-const text = '(?:"[^"\\\\\\n]*"|\'[^\'\\\\\\n]*\')';
+const text = '(?:"[^"\\\\\\r\\n]*"|\'[^\'\\\\\\r\\n]*\')';
 const assignment = new RegExp(
   `(revision|down_revision|branch_labels|depends_on)(?:: ${annotation})? = (None|${text}|\\(${text}(?:, ${text})+,?\\)|\\(${text},\\))${end}`,
   'y',
 );
+const literal = new RegExp(text, 'g');
 
-/** Words that no statement may bind. */
-const keyword = /\b(?:None|True|False|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield|exec|print)\b/;
+/** What the statements of a header bind. */
+interface Bound {
+  /** The value of each identifier, as written, and the statement; the last one counts. */
+  readonly identifiers: Map<IdentifierName, { readonly value: ReferenceList; readonly isText: boolean; readonly statement: Span }>;
+  readonly names: Set<string>;
+}
 
 /**
- * Reads a header of the form that Alembic's own template writes: a docstring, imports, and the identifiers as plain
- * strings, tuples of them, or None. Undefined for any other, which the parser reads.
+ * The facts of a header of the form that Alembic's own template writes: a docstring, imports, and the identifiers as
+ * plain strings, tuples of them, or None. Undefined for any other, which the parser reads. The facts hold nothing of
+ * the text itself.
  */
-export function readTemplateHeader(header: string, whole: string): Header | undefined {
-  const scope = moduleScope(whole);
+export function readTemplateHeader(header: string): RevisionFacts | undefined {
+  const bound: Bound = { identifiers: new Map(), names: new Set() };
   const opening = match(docstring, header, 0);
-  let at = opening?.[0].length ?? 0;
-  while (at < header.length) {
-    const line = match(nothing, header, at) ?? executeImport(header, at, scope) ?? executeAssignment(header, at, scope);
-    if (line === undefined || line[0] === '') return undefined;
-    at += line[0].length;
+  for (let at = opening?.[0].length ?? 0; at < header.length;) {
+    const length = match(blankLines, header, at)?.[0].length ?? takeAssignment(header, at, bound) ?? takeImport(header, at, bound);
+    if (length === undefined) return undefined;
+    at += length;
   }
-  return { scope, docstring: opening && docstringIn(opening) };
+  return factsOf(bound, opening && docstringIn(opening));
 }
 
 function match(pattern: RegExp, header: string, at: number): RegExpExecArray | undefined {
@@ -53,38 +57,62 @@ function match(pattern: RegExp, header: string, at: number): RegExpExecArray | u
 
 function docstringIn([, before = '', content = '']: RegExpExecArray): Docstring {
   const start = before.length;
-  const pieces = content === '' ? [] : [{ type: 'text', text: content, start: start + 3, raw: false } as const];
+  const pieces = content === '' ? [] : [{ type: 'text', text: copyOf(content), start: start + 3, raw: false } as const];
   return docstringOf(pieces, { start, end: start + content.length + 6 });
 }
 
-function executeImport(header: string, at: number, scope: Scope): RegExpExecArray | undefined {
+/** The length of an import; undefined for any other line, and for one that binds an identifier. */
+function takeImport(header: string, at: number, { names }: Bound): number | undefined {
   const plain = match(anImport, header, at);
   const line = plain ?? match(fromImport, header, at);
   if (line === undefined) return undefined;
-  const statement = { start: at, end: at + line[0].length };
-  const names = plain === undefined ? (line[1] ?? '').split(', ').map((item) => item.replace(/^.* as /, '')) : [plain[2] ?? plain[1] ?? ''];
-  if (keyword.test(line[0].replace(/\b(?:from|import|as)\b/g, ''))) return undefined;
-  for (const name of names) bind(scope, name, { value: { kind: 'unknown', reason: 'it is imported', span: statement }, expression: statement, statement });
-  return line;
+  const bound = plain === undefined ? (line[1] ?? '').split(', ').map((item) => item.slice(item.lastIndexOf(' ') + 1)) : [plain[2] ?? plain[1] ?? ''];
+  if (bound.some(isIdentifier)) return undefined;
+  for (const name of bound) names.add(copyOf(name));
+  return line[0].length;
 }
 
-function executeAssignment(header: string, at: number, scope: Scope): RegExpExecArray | undefined {
+function isIdentifier(name: string): name is IdentifierName {
+  return name === 'revision' || name === 'down_revision' || name === 'branch_labels' || name === 'depends_on';
+}
+
+/** The length of an assignment to an identifier; undefined for any other line. */
+function takeAssignment(header: string, at: number, { identifiers, names }: Bound): number | undefined {
   const line = match(assignment, header, at);
   if (line === undefined) return undefined;
-  const [, name = '', written = ''] = line;
+  const [whole, name = '', written = ''] = line;
+  if (!isIdentifier(name)) return undefined;
   const start = header.indexOf(' = ', at) + 3;
-  const expression = { start, end: start + written.length };
-  bind(scope, name, { value: valueOf(written, expression), expression, statement: { start: at, end: expression.end } });
-  return line;
+  const span = { start, end: start + written.length };
+  const value = { references: referencesIn(written, start), unknown: [], invalid: [], span };
+  identifiers.set(name, { value, isText: written !== 'None' && !written.startsWith('('), statement: { start: at, end: span.end } });
+  names.add(name);
+  return whole.length;
 }
 
-function valueOf(written: string, span: Span): Value {
-  if (written === 'None') return { kind: 'none', span };
-  if (!written.startsWith('(')) return stringAt(written, span.start);
-  const items = [...written.matchAll(/"[^"]*"|'[^']*'/g)].map((item) => stringAt(item[0], span.start + item.index));
-  return sequence('tuple', items, span);
+function referencesIn(written: string, start: number): Reference[] {
+  if (written === 'None') return [];
+  if (!written.startsWith('(')) return [reference(written, start)];
+  return [...written.matchAll(literal)].map((item) => reference(item[0], start + item.index));
 }
 
-function stringAt(literal: string, start: number): Value {
-  return { kind: 'string', value: literal.slice(1, -1), span: { start, end: start + literal.length } };
+function reference(quoted: string, start: number): Reference {
+  return { value: copyOf(quoted.slice(1, -1)), span: { start, end: start + quoted.length } };
+}
+
+function factsOf({ identifiers, names }: Bound, docstring: Docstring | undefined): RevisionFacts | undefined {
+  const revision = identifiers.get('revision');
+  const id = revision?.value.references[0];
+  // Anything but a plain string is for the parser to describe.
+  if (revision !== undefined && (!revision.isText || id === undefined)) return undefined;
+  return {
+    ...noFacts,
+    revision: id && { kind: 'known', value: id.value, span: id.span },
+    downRevision: identifiers.get('down_revision')?.value,
+    branchLabels: identifiers.get('branch_labels')?.value,
+    dependsOn: identifiers.get('depends_on')?.value,
+    assignments: Object.fromEntries([...identifiers].map(([name, { statement }]) => [name, statement])),
+    docstring,
+    names,
+  };
 }

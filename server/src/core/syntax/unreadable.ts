@@ -19,7 +19,13 @@ export function whyUnreadable(text: string): string | null {
 
 /** Lines in the widest sense, the one that `^` in a pattern has. */
 function countLines(text: string): number {
-  return (text.match(/[\n\r\u2028\u2029]/g)?.length ?? 0) + 1;
+  return 1 + ['\n', '\r', '\u2028', '\u2029'].reduce((sum, end) => sum + count(text, end), 0);
+}
+
+function count(text: string, piece: string): number {
+  let found = 0;
+  for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + 1)) found++;
+  return found;
 }
 
 /** How many different indents the lines have: at least as many as the levels that are ever open. */

@@ -1,0 +1,26 @@
+import type { RevisionFacts } from './facts.js';
+import { noFacts } from './readFacts.js';
+
+/** Facts as one line of JSON. */
+export function encodeFacts(facts: RevisionFacts): string {
+  return JSON.stringify({ ...facts, names: [...facts.names] });
+}
+
+/** The facts of a line that `encodeFacts` wrote. */
+export function decodeFacts(line: string): RevisionFacts {
+  const { names, ...facts } = JSON.parse(line) as Omit<RevisionFacts, 'names'> & { readonly names: readonly string[] };
+  return { ...noFacts, ...facts, names: new Set(names) };
+}
+
+/** Values cut out of a text keep the whole of it in memory; a copy holds only what it says. */
+export function detached(facts: RevisionFacts): RevisionFacts {
+  return decodeFacts(encodeFacts(facts));
+}
+
+/** V8 copies shorter pieces of a text by itself. */
+const shortest = 13;
+
+/** The same for one text. */
+export function copyOf(text: string): string {
+  return text.length < shortest ? text : (JSON.parse(JSON.stringify(text)) as string);
+}
