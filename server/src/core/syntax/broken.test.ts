@@ -14,7 +14,7 @@ const python2 = [
 ];
 
 const python3 = [
-  'match a:\n    case 1: pass', 'type X = int', 'def f[T](a: T, /, *, b=1): pass', 'x = f"{a!r:>{b}}"', 'async def f(): await a', 'x: int = 1',
+  'if a: # why:\n  x = [\n1,\n  ]\n # odd\n  y = (1,\n2)', 'if a:\n  x = 1 + \\\n      2', 'x = a[\n  1:\n    2]', 'match a:\n    case 1: pass', 'type X = int', 'def f[T](a: T, /, *, b=1): pass', 'x = f"{a!r:>{b}}"', 'async def f(): await a', 'x: int = 1',
   'try: pass\nexcept* A: pass', 'with (a as b, c as d): pass', 'x = (y := 1)', 'print("a", file=b)', 'x = 1_000', 'x = [*a, *b]', 'nonlocal_ = 1',
 ];
 
@@ -24,6 +24,10 @@ test.each([...python2, ...python3])('is Python, 2 or 3: %s', (statement) => {
   expect(facts).toMatchObject({ revision: { value: 'a' }, downRevision: { references: [{ value: 'b' }] } });
 });
 
+test('a tab reaches to the next multiple of eight, as in Python 2', () => {
+  expect(readFacts(parser, 'def f():\n        x = 1\n\ty = 2\n').syntaxProblems).toEqual([]);
+});
+
 test.each<[string, [string, string][]]>([
   ['x = = 1', [['=', 'This is not valid Python: =']]],
   ['x = (1', [['x = (1', 'This is not valid Python: x = (1']]],
@@ -31,6 +35,11 @@ test.each<[string, [string, string][]]>([
   ['x = 1\ndef f() -> None:\n    op.drop_table((\n', [['def f() -> None:', 'This is not valid Python: def f() -> None:']]],
   ['x =\ny = 2', [['=', 'This is not valid Python: no value stands after "=".']]],
   ['x = 1\n  y = 2\n', [['y = 2', 'This is not valid Python: the indentation fits no block.']]],
+  ['def f():\n    x = 1\n      y = 2\n', [['y = 2', 'This is not valid Python: the line is indented deeper than the one above it, which begins no block.']]],
+  ['def f():\n    if a:\n        x = 1\n      y = 2\n', [['y = 2', 'This is not valid Python: the indentation fits no block.']]],
+  ['def f():\n# only a comment\n\ndef g(): pass\n', [['def g(): pass', 'This is not valid Python: an indented block is missing above this line.']]],
+  ['def f():\n    try:\n    finally: # late\n        pass\n', [['finally:', 'This is not valid Python: an indented block is missing above this line.']]],
+  ['x = 1\ndef f(a=":"): # soon\n\n', [['def f(a=":"):', 'This is not valid Python: an indented block is missing below this line.']]],
   ['import', [['import', 'This is not valid Python: import']]],
   ['except\n\n\ndef f(): pass\n= 1\n', [['except', 'This is not valid Python: except'], ['=', 'This is not valid Python: =']]],
   [`x = ${'$'.repeat(99)} 1`, [['$'.repeat(99), `This is not valid Python: ${'$'.repeat(59)}…`]]],

@@ -11,8 +11,8 @@ export interface Outline {
   readonly functions: readonly string[];
 }
 
-/** Strings and comments, as far as they end; prefixes stay outside, and do not matter to where a string ends. */
-const stringOrComment = [
+/** The pattern of strings and comments, as far as they end; prefixes stay outside, and do not matter to where a string ends. */
+export const stringOrComment = [
   '#[^\\r\\n]*',
   '"""[^"\\\\]*(?:(?:\\\\[^]|"(?!""))[^"\\\\]*)*"""',
   "'''[^'\\\\]*(?:(?:\\\\[^]|'(?!''))[^'\\\\]*)*'''",

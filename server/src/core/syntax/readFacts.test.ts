@@ -332,7 +332,7 @@ describe('places', () => {
 
   const before = [
     '', '\uFEFF', '# -*- coding: utf-8 -*-\n', '"""é 😀 doc"""\n', '\f\n', '# a\r\n\r\n', '# a\r\r', 'x = 1; ', '\uFEFF"""a\r\nb"""\r\n',
-    'if True:\n\t', 'if True:\r\n\t\f', 'x = \\\n 1\n', 'x = """\r\r\n\n"""\n',
+    'if True:\n\t', 'if True:\r\n\t', 'x = \\\n 1\n', 'x = """\r\r\n\n"""\n',
   ];
   const cases: readonly [string, string, (facts: RevisionFacts) => readonly { start: number; end: number }[]][] = [
     ['the quotes of an id', 'revision = «"a"»', ({ revision }) => (revision === undefined ? [] : [revision.span])],

@@ -3,6 +3,7 @@ import { readDocstring } from './docstring.js';
 import { executeModule } from './execute.js';
 import type { Docstring, IdentifierName, RevisionFacts } from './facts.js';
 import type { PythonParser, SyntaxNode } from './parser.js';
+import { findMisindentation } from './indentation.js';
 import { operationCallsIn } from './operationCalls.js';
 import { referenceList, stringFact } from './references.js';
 import { lookUp, type Binding, type Scope } from './scope.js';
@@ -42,6 +43,8 @@ export function headerOf(text: string): string {
 function factsOf(root: SyntaxNode, text: string, header?: SyntaxNode): RevisionFacts {
   const scope = executeModule(root, text, header);
   const problems = [...scope.file.problems, ...findSyntaxProblems(root, mostProblems)];
+  const misindented = problems.length === 0 ? findMisindentation(text) : undefined;
+  if (misindented !== undefined) problems.push(misindented);
   const facts = factsIn(scope, readDocstring(header ?? root));
   const isMerge = (facts.downRevision?.references.length ?? 0) > 1;
   return {
