@@ -154,7 +154,7 @@ describe('GR08', () => {
 
   test.each([
     ['Revision ID: b\nRevises: a\n', '"a"'],
-    ['Revises: None\n', 'None'],
+    ...['None', 'none', '(none)', '<none>', '<base>', 'base', '-', '--', 'n/a', 'N/A'].map((word) => [`Revises: ${word}\n`, 'None']),
     ['Revises: \n', 'None'],
     ['Revises: x, a\n', '("a", "x")'],
     ['no lines\n', '"a"'],
@@ -168,6 +168,7 @@ describe('GR08', () => {
   test.each([
     ['Revises: z\n', 'The docstring says that this revision follows "z", and down_revision names "a".'],
     ['Revises: \n', 'The docstring says that this revision follows no other, and down_revision names "a".'],
+    ['Revises: (none)\n', 'The docstring says that this revision follows "(none)", and down_revision names "a".'],
     ['Revision ID: z\n', 'The docstring calls this revision "z", and its id is "b".'],
   ])('reports %j', (lines, beginning) => {
     const [message] = messages(withDoc(lines));

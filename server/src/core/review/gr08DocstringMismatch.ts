@@ -14,7 +14,7 @@ export const headerDocstringMismatch: GraphRule = {
     what: 'The line `Revision ID:` or `Revises:` of the docstring differs from `revision` or `down_revision`. The order of several parents does not matter.',
     why: 'Alembic reads the variables only, and never looks at the docstring. People read the docstring first, and are led to the wrong parent. It usually happens when a revision was moved to another parent.',
     whatToDo: 'Mend the docstring: the quick fix writes what the variables say.',
-    whenSilent: 'A docstring without these lines, with several of a kind, or with a person\'s own words in them is left alone, and so is an identifier that is computed.',
+    whenSilent: '`Revises: (none)`, `None`, `base`, `-` and the like are right for a first revision. A docstring without these lines, with several of a kind, or with a person\'s own words in them is left alone, and so is an identifier that is computed.',
     bad: `"""add x
 
 Revision ID: a2
@@ -46,6 +46,9 @@ down_revision = "a1"`,
   },
 };
 
+/** What people write where no parent is; Alembic's own template leaves the place empty. */
+const noParent = /^(?:[(<[]?(?:none|null|nothing|base)[)>\]]?|-+|n\/a)$/i;
+
 function idMismatch({ file: { path, facts } }: Revision): Problem[] {
   const line = facts.docstring && idLine(facts.docstring, 'revision');
   const [mention] = line?.mentions ?? [];
@@ -59,7 +62,7 @@ function parentMismatch(revision: Revision): Problem[] {
   const line = facts.docstring && idLine(facts.docstring, 'revises');
   if (line === undefined || !knowsParents(revision)) return [];
   const said = line.mentions.map(({ value }) => value);
-  if (sameIds(said, revision.downRevisions)) return [];
+  if (sameIds(said, revision.downRevisions) || (revision.downRevisions.length === 0 && said.every((word) => noParent.test(word)))) return [];
   const message =
     `The docstring says that this revision follows ${said.length === 0 ? 'no other' : listIds(said)}, ` +
     `and down_revision ${revision.downRevisions.length === 0 ? 'is None' : `names ${listIds(revision.downRevisions)}`}. ` +
