@@ -13,7 +13,7 @@ interface Row {
 }
 
 /** Where Alembic finds nothing wrong. */
-const healthy = new Set(['computed', 'docstring', 'redundant-parent', 'merge-with-operations']);
+const healthy = new Set(['computed', 'docstring', 'redundant-parent', 'merge-with-operations', 'not-loaded']);
 
 const broken = path.resolve(import.meta.dirname, '../../examples/broken');
 

@@ -5,8 +5,10 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { discoverEnvironments } from '../../server/src/core/project/discover.js';
 import type { Environment } from '../../server/src/core/project/environment.js';
+import { leftOutFiles, mayBeLeftOut } from '../../server/src/core/project/leftOutFiles.js';
 import { listRevisionFiles } from '../../server/src/core/project/revisionFiles.js';
 import { directoryReader } from '../../server/src/workspace/disk.js';
+import { testReader } from '../support/factReader.js';
 import { literalTree } from '../support/literalTree.js';
 import { type PythonOracle, startPythonOracle } from '../support/pythonOracle.js';
 
@@ -155,4 +157,30 @@ describe('revision files against ScriptDirectory._load_revisions', () => {
     if (environment === undefined) throw new Error('No environment was found.');
     expect(ourAnswer(environment, true)).toEqual(await askAlembic(environment, true));
   });
+});
+
+it('what is told as left out is what Alembic leaves out of the version locations and beside them', async () => {
+  const reader = await testReader();
+  const main = Object.fromEntries(['r0', 'r1', 'r2', 'r3'].map((id, at) => [`db/versions/${id}.py`, `revision = '${id}'\ndown_revision = ${at === 0 ? 'None' : `'r${String(at - 1)}'`}\n`]));
+  const place = fc.constantFrom('versions', 'versions/sub', 'versions/sub/deep', 'more', 'old');
+  const name = fc.constantFrom('a.py', 'B.py', '_x.py', '.#x.py', '__init__x.py', 'y.PY', 'z.Py');
+  const options = fc.constantFrom('', 'recursive_version_locations = true\n', 'version_locations = db/versions db/more\n', 'version_locations = db/versions db/more\nrecursive_version_locations = true\n');
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(fc.tuple(place, name), { maxLength: 6, selector: (parts) => parts.join('/') }), options, async (places, setting) => {
+      rmSync(root, { recursive: true });
+      const more = Object.fromEntries(places.map(([folder, file], at) => [`db/${folder}/${file}`, `revision = 'm${String(at)}'\ndown_revision = 'r3'\n`]));
+      const files = { 'alembic.ini': `[alembic]\nscript_location = db\n${setting}`, 'db/env.py': '', 'db/script.py.mako': '', ...main, ...more };
+      write(files);
+      const { environments: [environment], leftOut } = discoverEnvironments(literalTree(files, root, reader));
+      if (environment === undefined) throw new Error('No environment was found.');
+      const { files: loaded } = (await askAlembic(environment, true)) as { files: string[] };
+      const ours = leftOutFiles(environment, environment.versionLocations, leftOut, mayBeLeftOut(Object.keys(files).map((file) => path.join(root, file)), leftOut), () => false);
+      // In a folder that is not loaded the name is no reason: the folder is told with the files that it would give.
+      const taken = (file: string): boolean => /^(?!\.#|__init__).*\.py$/.test(path.basename(file));
+      const isLoadedFolder = (file: string): boolean => environment.versionLocations.some((location) => path.dirname(file) === location || (environment.recursive && file.startsWith(`${location}/`)));
+      const expected = Object.keys(more).map((file) => path.join(root, file)).filter((file) => !loaded.includes(file) && (taken(file) || isLoadedFolder(file)));
+      expect(ours.map((file) => file.path).sort()).toEqual(expected.sort());
+    }),
+    { numRuns: 150 },
+  );
 });

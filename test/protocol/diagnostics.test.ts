@@ -59,6 +59,24 @@ describe('a client that pulls', () => {
     });
   });
 
+  test('sees them in a file that Alembic does not load, and in its unsaved text', async () => {
+    const path = file('2026/dd.py');
+    const workspace = makeWorkspace({ ...chain, [path]: revision('dd', '"cc"').replace('"dd"', '‹"dd"›'), [file('EE.PY')]: revision('ee', '"cc"') });
+    const client = await startClient({ folders: [workspace.root] });
+    const report = (await client.pull(workspace.path(path))) as FullDocumentDiagnosticReport;
+    expect(report.items).toMatchObject([{ code: 'GR14', severity: DiagnosticSeverity.Warning, range: workspace.marker(path) }]);
+    expect(await codes(client, workspace.path(file('EE.PY')))).toEqual(['GR14']);
+    const isRegistered = (method: string, name: string): boolean =>
+      client.registered(method).some(({ registerOptions }) => registerOptions.documentSelector?.some(({ pattern }) => pattern === workspace.path(file(name))) === true);
+    for (const method of ['textDocument/diagnostic', 'textDocument/didOpen']) for (const name of ['2026/*.py', 'EE.PY']) await client.until(() => isRegistered(method, name));
+
+    await client.open(workspace.path(path));
+    await client.edit(workspace.path(path), '"cc"', '"gone"');
+    expect(await codes(client, workspace.path(path))).toEqual([]);
+    await client.edit(workspace.path(path), '"gone"', '"bb"');
+    expect(await codes(client, workspace.path(path))).toEqual(['GR14']);
+  });
+
   test('is not sent again what it has', async () => {
     const workspace = makeWorkspace(project({ 'bb.py': revision('bb', '"zz"') }));
     const client = await startClient({ folders: [workspace.root] });

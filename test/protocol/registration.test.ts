@@ -32,7 +32,7 @@ describe('a client that takes registrations', () => {
       expect(client.registered(method).flatMap(({ registerOptions }) => registerOptions.documentSelector?.map(({ pattern }) => pattern))).toEqual([...ini, versions.pattern]);
     }
     expect(client.registered('workspace/didChangeWatchedFiles').map(({ registerOptions }) => registerOptions)).toEqual([
-      { watchers: ['**/*.py', ...ini, '**/script.py.mako'].map((globPattern) => ({ globPattern })) },
+      { watchers: ['**/*.py', '**/*.PY', ...ini, '**/script.py.mako'].map((globPattern) => ({ globPattern })) },
       { watchers: ['**/migrations', '**/migrations/versions'].map((globPattern) => ({ globPattern, kind: 5 })) },
     ]);
   });

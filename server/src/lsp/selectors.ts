@@ -5,11 +5,12 @@ import { isBelow, parentOf, uriOfPath } from '../workspace/paths.js';
 import type { GitDirectories } from '../workspace/releases.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 
-/** The files that Alembic may load as revisions: those of the found version locations and no other Python file. */
+/** The files that Alembic may load as revisions, those of the found version locations, and what looks like one and is left out: no other Python file. */
 export function revisionFileFilters(environments: readonly IndexedEnvironment[]): TextDocumentFilter[] {
-  const patterns = environments.flatMap(({ environment }) =>
-    placesOf(environment).map((location) => `${escapeGlob(location)}/${environment.recursive ? '**/*.py' : '*.py'}`),
-  );
+  const patterns = environments.flatMap(({ environment, leftOut }) => [
+    ...placesOf(environment).map((location) => `${escapeGlob(location)}/${environment.recursive ? '**/*.py' : '*.py'}`),
+    ...leftOut.map(({ path }) => (path.endsWith('.py') ? `${escapeGlob(parentOf(path))}/*.py` : escapeGlob(path))),
+  ]);
   return [...new Set(patterns)].sort().map((pattern) => ({ scheme: 'file', language: 'python', pattern }));
 }
 
@@ -25,13 +26,13 @@ export const configurationFileFilters: readonly TextDocumentFilter[] = ['**/*.in
 }));
 
 /** What can change the environments or their revisions. */
-export const watchedFiles: readonly string[] = ['**/*.py', '**/*.ini', '**/*.ini.*', '**/pyproject.toml', '**/alembic-ls.toml', '**/script.py.mako'];
+export const watchedFiles: readonly string[] = ['**/*.py', '**/*.PY', '**/*.ini', '**/*.ini.*', '**/pyproject.toml', '**/alembic-ls.toml', '**/script.py.mako'];
 
 /** The directories that lead to revisions: editors tell of a deleted directory, not of the files in it. */
 export function watchedDirectories({ environments }: Snapshot): string[] {
   const patterns = new Set<string>();
-  for (const { environment, folder } of environments) {
-    for (const place of [environment.scriptLocation, ...environment.versionLocations]) {
+  for (const { environment, folder, leftOut } of environments) {
+    for (const place of [environment.scriptLocation, ...environment.versionLocations, ...leftOut.map(({ path }) => parentOf(path))]) {
       for (let directory = place; isBelow(directory, folder.root); directory = parentOf(directory)) {
         patterns.add(`**${escapeGlob(directory.slice(folder.root.length))}`);
       }

@@ -1,11 +1,13 @@
 import { buildGraph } from '../core/graph/buildGraph.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
-import type { Environment } from '../core/project/environment.js';
+import type { Environment, LeftOutFolder } from '../core/project/environment.js';
+import { type LeftOutPath, leftOutFiles } from '../core/project/leftOutFiles.js';
 import { listRevisionFiles } from '../core/project/revisionFiles.js';
+import type { LeftOutFile } from '../core/review/gr14FileNotLoaded.js';
 import type { Problem } from '../core/review/problem.js';
 import type { ReleasedHistory } from '../core/review/released.js';
 import { checkFile, checkGraph, inOrder } from '../core/review/reviewGraph.js';
-import { directoryReader } from './disk.js';
+import { directoryReader, realPath } from './disk.js';
 import type { FolderProject } from './folderProject.js';
 import type { ReleasedState } from './releasedState.js';
 import type { Folder, IndexedEnvironment } from './snapshot.js';
@@ -17,6 +19,8 @@ export interface EnvironmentState {
   readonly folder: Folder;
   readonly environment: Environment;
   files: readonly { readonly path: string; readonly location: number }[];
+  /** What looks like a revision of the environment and is loaded by none. */
+  leftOut: readonly LeftOutPath[];
   made: MadeGraph | undefined;
   view: IndexedEnvironment | undefined;
   /** What git told last; undefined before, and where it does not know. */
@@ -49,7 +53,7 @@ export function environmentStates(projects: readonly FolderProject[], previous: 
         const id = `${folder.uri}#${environment.name}`;
         const state = known.get(id);
         const isSame = state !== undefined && JSON.stringify(state.environment) === JSON.stringify(environment);
-        return isSame ? state : { id, folder, environment, files: [], made: undefined, view: undefined, released: undefined, isComparisonStale: false };
+        return isSame ? state : { id, folder, environment, files: [], leftOut: [], made: undefined, view: undefined, released: undefined, isComparisonStale: false };
       }),
   );
 }
@@ -77,11 +81,31 @@ export function listFiles(state: EnvironmentState): void {
   state.view = undefined;
 }
 
-/** A file of the environment was read anew. */
+/** Looks anew for the files that the environment leaves out. */
+export function listLeftOut(state: EnvironmentState, folders: readonly LeftOutFolder[], candidates: readonly string[], isLoaded: (path: string) => boolean): void {
+  const { environment } = state;
+  if (candidates.length === 0 && state.leftOut.length === 0) return;
+  const locations = new Set(environment.versionLocations.flatMap((location) => [location, realPath(location)]));
+  const leftOut = leftOutFiles(environment, [...locations], folders, candidates, isLoaded);
+  if (JSON.stringify(leftOut) === JSON.stringify(state.leftOut)) return;
+  state.leftOut = leftOut;
+  judgeAgain(state);
+}
+
+function judgeAgain(state: EnvironmentState): void {
+  state.view = undefined;
+  if (state.made !== undefined) state.made.checked = undefined;
+}
+
+/** A file of the environment, or one that it leaves out, was read anew. */
 export function affect(state: EnvironmentState, { path, effect }: SourceChange): void {
   // Whether it still says what is released depends on its whole text.
   if (state.released?.isReleased(path) === true) state.isComparisonStale = true;
   if (effect === 'positions') return;
+  if (state.leftOut.some((file) => file.path === path)) {
+    judgeAgain(state);
+    return;
+  }
   state.view = undefined;
   if (effect === 'graph') state.made = undefined;
   else state.made?.stale.add(path);
@@ -109,9 +133,13 @@ function buildView(state: EnvironmentState, sources: SourceLookup): IndexedEnvir
   made.stale.clear();
   const { graph, fileProblems, files, byPath } = made;
   const released = state.released?.history(graph, sources);
-  if (made.checked === undefined || made.checked.released !== released) made.checked = { released, problems: checkGraph(environment, graph, released) };
+  const leftOut = state.leftOut.flatMap(({ path, reason }): LeftOutFile[] => {
+    const source = sources(path);
+    return source === undefined ? [] : [{ path, reason, facts: source.facts }];
+  });
+  if (made.checked === undefined || made.checked.released !== released) made.checked = { released, problems: checkGraph(environment, graph, released, leftOut) };
   const problems = inOrder(graph, [...made.checked.problems, ...[...fileProblems.values()].flat()]);
-  return { id, folder, environment, graph, problems, released, files, byPath };
+  return { id, folder, environment, graph, problems, released, files, byPath, leftOut };
 }
 
 function makeGraph({ files: listed }: EnvironmentState, sources: SourceLookup): MadeGraph {

@@ -1,6 +1,7 @@
 import { discoverEnvironments, isProjectFile } from '../core/project/discover.js';
 import type { Discovery, ProjectTree } from '../core/project/environment.js';
 import { isDirectory, readTextNow, realPath } from './disk.js';
+import { isPythonName } from '../core/project/leftOutFiles.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import type { Folder } from './snapshot.js';
 import type { FactReader } from './sourceFile.js';
@@ -33,7 +34,7 @@ export interface DiscoverySources {
 
 /** Walks the folder and finds its environments. */
 export async function readFolder(folder: Folder, sources: DiscoverySources): Promise<FolderProject> {
-  const walk = await walkFolder(folder.root, (path) => path.endsWith('.py') || isProjectFile(path));
+  const walk = await walkFolder(folder.root, (path) => isPythonName(path) || isProjectFile(path));
   return discoverFolder(folder, walk, new Set(walk.files), sources);
 }
 

@@ -1,5 +1,6 @@
 import type { ConfigProblem, DiscoveryNote, Environment } from '../core/project/environment.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
+import type { LeftOutFile } from '../core/review/gr14FileNotLoaded.js';
 import type { Problem } from '../core/review/problem.js';
 import type { ReleasedHistory } from '../core/review/released.js';
 import type { FolderProject } from './folderProject.js';
@@ -29,6 +30,8 @@ export interface IndexedEnvironment {
   readonly files: ReadonlyMap<string, RevisionFile>;
   /** The revision of each file that holds one. */
   readonly byPath: ReadonlyMap<string, Revision>;
+  /** Files that may look like the environment's, and that no environment loads. */
+  readonly leftOut: readonly LeftOutFile[];
 }
 
 /** All that is known at one moment. Immutable: a later change makes another snapshot. */
@@ -44,7 +47,7 @@ export interface Snapshot {
   readonly knownPath: (path: string) => string;
   /** The environments that load the file; empty for any file that is not a revision file. */
   environmentsOf(path: string): readonly IndexedEnvironment[];
-  /** A revision file of some environment as it is now: the open buffer over the disk. */
+  /** A revision file of some environment, or one that is left out, as it is now: the open buffer over the disk. */
   file(path: string): SourceFile | undefined;
   /** The lines of a revision or configuration file, in the text that facts and problems were read from. */
   lines(path: string): LineTable;

@@ -1,4 +1,5 @@
 import { isProjectFile, mayBeRevision } from '../core/project/discover.js';
+import { isPythonName } from '../core/project/leftOutFiles.js';
 import { isDirectory, readTextNow } from './disk.js';
 import type { EnvironmentState } from './environmentState.js';
 import type { FolderProject } from './folderProject.js';
@@ -49,6 +50,11 @@ function holds({ environment }: EnvironmentState, path: string): boolean {
   return environment.versionLocations.some((location) => path === location || isBelow(path, location) || isBelow(location, path));
 }
 
+/** Whether the environment loads what stands at the path, if it is a revision file. */
+function loads({ environment: { versionLocations, recursive } }: EnvironmentState, path: string): boolean {
+  return versionLocations.some((location) => parentOf(path) === location || (recursive && isBelow(path, location)));
+}
+
 /** Whether a change can add or take away an environment that only its revision files reveal. */
 function mayBeFoundByContent(
   { path, kind }: FileChange,
@@ -59,7 +65,7 @@ function mayBeFoundByContent(
   const scriptLocations = environments.map(({ environment }) => environment.scriptLocation);
   if (!mayBeRevision(path, folder.root, scriptLocations)) return false;
   if (kind === 'deleted') return environments.some((state) => state.environment.foundBy === 'revisions' && holds(state, path));
-  return !isRevisionFile(path) && !environments.some((state) => holds(state, path)) && (readTextNow(path)?.includes('down_revision') ?? false);
+  return !isRevisionFile(path) && !environments.some((state) => loads(state, path)) && (readTextNow(path)?.includes('down_revision') ?? false);
 }
 
 function planForFolder({ path, kind }: FileChange, project: FolderProject, plan: UpdatePlan): void {
@@ -67,7 +73,7 @@ function planForFolder({ path, kind }: FileChange, project: FolderProject, plan:
     (kind === 'changed' ? plan.rediscover : plan.rewalk).add(project);
   } else if (kind === 'changed') {
     return;
-  } else if (path.endsWith('.py')) {
+  } else if (isPythonName(path)) {
     if (kind === 'deleted') project.files.delete(path);
     else project.files.add(path);
     if (kind === 'created' && !project.walk.directories.has(parentOf(path))) plan.rewalk.add(project);

@@ -1,4 +1,5 @@
 import { isProjectFile, mayBeRevision } from '../core/project/discover.js';
+import { isPythonName } from '../core/project/leftOutFiles.js';
 import { isRevisionFileName } from '../core/project/revisionFiles.js';
 import { baseName, isBelow, parentOf } from './paths.js';
 import type { IndexedEnvironment, Snapshot } from './snapshot.js';
@@ -19,7 +20,7 @@ export function whyNotFound(path: string, snapshot: Snapshot, text: string | und
   const notes = snapshot.notes.filter(({ file }) => file === path || file === parentOf(path));
   if (notes.length > 0) return notes.map(({ reason }) => reason).join(' ');
   if (isProjectFile(path)) return ofConfiguration(path, snapshot);
-  if (!path.endsWith('.py')) return 'It is neither a configuration file of Alembic nor a Python file.';
+  if (!isPythonName(path)) return 'It is neither a configuration file of Alembic nor a Python file.';
   return ofPython(path, folder.root, snapshot, text);
 }
 
@@ -38,7 +39,7 @@ function belongsTo(path: string, { source, otherSources, scriptLocation }: Index
 
 function ofPython(path: string, root: string, { environments }: Snapshot, text: string | undefined): string {
   const name = baseName(path);
-  if (!isRevisionFileName(name)) return 'Alembic loads no file of this name: names that begin with "__init__" or ".#" are left out.';
+  if (!isRevisionFileName(name)) return 'Alembic loads no file of this name: names that begin with "__init__" or ".#", or do not end in ".py" in lower case, are left out.';
   if (text === undefined) return 'It cannot be read.';
   if (!text.includes('down_revision')) return 'It declares no down_revision, so it is no revision.';
   const above = environments.find(({ environment }) => environment.versionLocations.some((location) => isBelow(path, location)));

@@ -10,7 +10,7 @@ import { reviewGraph } from '../core/review/reviewGraph.js';
 import { noFacts } from '../core/syntax/readFacts.js';
 import { uriOfPath } from './paths.js';
 import type { FactReader } from './sourceFile.js';
-import { createWorkspaceIndex } from './workspaceIndex.js';
+import { type WorkspaceIndex, createWorkspaceIndex } from './workspaceIndex.js';
 
 const chain = project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"'), 'cc.py': revision('cc', '"bb"') });
 
@@ -174,6 +174,55 @@ test('listeners hear of a change once, and of none when nothing changed', async 
   index.filesChanged([{ path, kind: 'changed' }]);
   await index.ready();
   expect(calls).toBe(1);
+});
+
+describe('a migration that is not loaded', () => {
+  const inFolder = `${versions}/2026/dd.py`;
+  const codes = (index: WorkspaceIndex): string[] => [...index.snapshot().problems].flatMap(([file, found]) => found.map(({ code }) => `${code} ${file.slice(file.indexOf(versions) + versions.length + 1)}`));
+
+  test('comes, changes on disk and in a buffer, and goes, while the graph stays', async () => {
+    const { index, workspace } = await start();
+    const path = workspace.path(inFolder);
+    const graph = index.snapshot().environments[0]?.graph;
+    workspace.write(inFolder, '');
+    index.filesChanged([{ path, kind: 'created' }]);
+    await index.ready();
+    expect(codes(index)).toEqual([]);
+    const steps: [string, string[]][] = [[revision('dd', '"cc"'), ['GR14 2026/dd.py']], [revision('dd', '"gone"'), []], [revision('dd', '"bb"'), ['GR14 2026/dd.py']]];
+    for (const [text, expected] of steps) {
+      workspace.write(inFolder, text);
+      index.filesChanged([{ path, kind: 'changed' }]);
+      await index.ready();
+      expect(codes(index)).toEqual(expected);
+    }
+    index.setBuffer(path, revision('cc', '"bb"'), 1);
+    expect(codes(index)).toEqual([]);
+    index.closeBuffer(path);
+    expect(codes(index)).toEqual(['GR14 2026/dd.py']);
+    expect(index.snapshot().environmentsOf(path)).toEqual([]);
+    expect(index.snapshot().environments[0]?.graph).toBe(graph);
+    workspace.remove(inFolder);
+    index.filesChanged([{ path, kind: 'deleted' }]);
+    await index.ready();
+    expect(codes(index)).toEqual([]);
+    expect(index.snapshot().file(path)).toBeUndefined();
+  });
+
+  test('is loaded once the configuration says so', async () => {
+    const { index, workspace } = await start({ ...chain, [inFolder]: revision('dd', '"cc"'), [`${versions}/ee.PY`]: revision('ee', '"cc"') });
+    expect(codes(index)).toEqual(['GR14 2026/dd.py', 'GR14 ee.PY']);
+    const ini = workspace.path('alembic.ini');
+    writeFileSync(ini, `${readFileSync(ini, 'utf8')}\nrecursive_version_locations = true\n`);
+    index.filesChanged([{ path: ini, kind: 'changed' }]);
+    await index.ready();
+    expect(codes(index)).toEqual(['GR14 ee.PY']);
+    expect(index.snapshot().environmentsOf(workspace.path(inFolder))).toHaveLength(1);
+  });
+
+  test('is none where another environment has the revision', async () => {
+    const { index } = await start({ ...chain, [inFolder]: revision('dd', '"cc"'), ...project({ 'd.py': revision('dd', 'None') }, 'other/') });
+    expect(codes(index)).toEqual([]);
+  });
 });
 
 describe('environments that only their revision files reveal', () => {

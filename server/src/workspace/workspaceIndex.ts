@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { isProjectFile } from '../core/project/discover.js';
+import { mayBeLeftOut } from '../core/project/leftOutFiles.js';
 import { readTextNow, realPath } from './disk.js';
 import type { FactCache } from './factCache.js';
-import { type EnvironmentState, affect, environmentStates, listFiles, release, viewOf } from './environmentState.js';
+import { type EnvironmentState, affect, environmentStates, listFiles, listLeftOut, release, viewOf } from './environmentState.js';
 import { type FolderProject, discoverFolder, readFolder } from './folderProject.js';
 import { type KnownPlace, createKnownPaths } from './knownPaths.js';
 import { type LineTable, lineTable } from './lineTable.js';
@@ -112,6 +113,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     const mayDiffer = await updateProjects(plan);
     if (mayDiffer) environments = environmentStates(projects, environments);
     for (const state of mayDiffer ? environments : plan.relist) listFiles(state);
+    lookForLeftOut();
     members = membersOf(environments);
     knownPath = createKnownPaths(placesOf(environments), members);
     const paths = [...members.keys()].filter((path) => !store.has(path) || plan.reread.has(path));
@@ -121,6 +123,16 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     bodies ??= readBodies().catch(logFailure).finally(() => {
       bodies = undefined;
     });
+  }
+
+  function lookForLeftOut(): void {
+    const loaded = new Set(environments.flatMap(({ files }) => files.map(({ path }) => path)));
+    for (const { folder, files, discovery } of projects) {
+      const candidates = mayBeLeftOut(files, discovery.leftOut);
+      for (const state of environments) {
+        if (state.folder.uri === folder.uri) listLeftOut(state, discovery.leftOut, candidates, (path) => loaded.has(path));
+      }
+    }
   }
 
   /** After the headers, and beside everything else, the bodies are looked at: for what is wrong in them. */
@@ -296,11 +308,11 @@ function placesOf(environments: readonly EnvironmentState[]): KnownPlace[] {
   return [...new Set(paths)].map((path) => ({ path, real: realPath(path) }));
 }
 
-/** Path → the environments that load it. */
+/** Path → the environments that load it, or that it is left out of. */
 function membersOf(environments: readonly EnvironmentState[]): Map<string, EnvironmentState[]> {
   const members = new Map<string, EnvironmentState[]>();
   for (const state of environments) {
-    for (const { path } of state.files) {
+    for (const { path } of [...state.files, ...state.leftOut]) {
       const others = members.get(path);
       if (others === undefined) members.set(path, [state]);
       else others.push(state);

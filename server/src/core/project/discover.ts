@@ -47,6 +47,7 @@ export function discoverEnvironments(tree: ProjectTree, environmentsSetting?: un
     environments: nameEnvironments(completed.environments, ground.root),
     problems: distinct([...files.problems, ...failures.flatMap(problemOf), ...pointed.problems]),
     notes: distinct(notes),
+    leftOut: completed.leftOut,
   };
 }
 

@@ -73,6 +73,13 @@ export interface Discovery {
   readonly problems: readonly ConfigProblem[];
   /** What looked like Alembic's and led nowhere, for "Why is this not found?". */
   readonly notes: readonly DiscoveryNote[];
+  readonly leftOut: readonly LeftOutFolder[];
+}
+
+/** A folder with revision files near an environment's scripts, which no environment loads, although nothing but its configuration says so. */
+export interface LeftOutFolder {
+  readonly path: string;
+  readonly scriptLocation: string;
 }
 
 /** Something that was looked at and led nowhere, or elsewhere than it says: a file or folder, the reason and the remedy. */

@@ -1,8 +1,14 @@
-import type { DiscoveryNote, UnnamedEnvironment } from './environment.js';
+import type { DiscoveryNote, LeftOutFolder, UnnamedEnvironment } from './environment.js';
 import type { Ground } from './ground.js';
 import { baseName, isWithin, parentPath, relativePath } from './paths.js';
 import { findRevisionFolders, readRevisionFolder, type RevisionFolder } from './revisionFolders.js';
 import { connected } from './connected.js';
+
+interface Completed {
+  readonly environments: readonly UnnamedEnvironment[];
+  readonly notes: readonly DiscoveryNote[];
+  readonly leftOut: readonly LeftOutFolder[];
+}
 
 /**
  * Completes what configuration files and env.py tell by the revision files that they leave out. Folders whose revisions
@@ -10,12 +16,13 @@ import { connected } from './connected.js';
  * locations at run time, and are environments of their own where nothing connects them (versions/postgresql and
  * versions/sqlite); elsewhere each group is an environment.
  */
-export function addRevisionFolders(found: readonly UnnamedEnvironment[], ground: Ground): { environments: UnnamedEnvironment[]; notes: DiscoveryNote[] } {
+export function addRevisionFolders(found: readonly UnnamedEnvironment[], ground: Ground): Completed {
   const real = found.flatMap((environment) => [environment, withRealPaths(environment, ground)]);
   const scriptLocations = [...new Set(found.map(({ scriptLocation }) => scriptLocation))];
   const folders = findRevisionFolders(ground, scriptLocations, (folder) => real.some((environment) => loads(environment, folder)));
   const environments = [...found];
   const notes: DiscoveryNote[] = [];
+  const leftOut: LeftOutFolder[] = [];
   const loose: RevisionFolder[] = [];
   const byScripts = new Map<string, RevisionFolder[]>();
   for (const folder of folders) {
@@ -28,9 +35,10 @@ export function addRevisionFolders(found: readonly UnnamedEnvironment[], ground:
     const result = owners.some(({ foundBy }) => foundBy === 'setting') ? keep(owners, below) : complete(owners, below, ground);
     environments.splice(0, environments.length, ...environments.filter((environment) => !owners.includes(environment)), ...result.environments);
     notes.push(...result.notes);
+    leftOut.push(...result.leftOut);
   }
   environments.push(...connected(loose, (one, other) => follows(one, other) || (sharesVersions(one, other) && needs(one, other))).map((group) => looseEnvironment(group, ground)));
-  return { environments, notes };
+  return { environments, notes, leftOut };
 }
 
 /** The walk knows a folder by its real place; a configuration may name a link to it. */
@@ -52,31 +60,34 @@ function scriptsAbove(folder: string, environments: readonly UnnamedEnvironment[
 }
 
 /** The user has said which folders the environments have. */
-function keep(owners: readonly UnnamedEnvironment[], below: readonly RevisionFolder[]): { environments: readonly UnnamedEnvironment[]; notes: DiscoveryNote[] } {
-  return { environments: owners, notes: below.map(({ path }) => ({ file: path, reason: 'Revision files stand in this folder, which no entry of alembic.environments names for its script location. Add it to versionLocations.' })) };
+function keep(owners: readonly UnnamedEnvironment[], below: readonly RevisionFolder[]): Completed {
+  return { environments: owners, leftOut: [], notes: below.map(({ path }) => ({ file: path, reason: 'Revision files stand in this folder, which no entry of alembic.environments names for its script location. Add it to versionLocations.' })) };
 }
 
 /** The environments of one script location, with the folders below it that none of them loads. */
-function complete(owners: readonly UnnamedEnvironment[], below: readonly RevisionFolder[], ground: Ground): { environments: UnnamedEnvironment[]; notes: DiscoveryNote[] } {
+function complete(owners: readonly UnnamedEnvironment[], below: readonly RevisionFolder[], ground: Ground): Completed {
   const own = new Map(owners.map((owner) => [owner, ownRevisions(owner, ground)]));
   const ownerOf = new Map([...own].flatMap(([owner, folder]) => (folder === undefined ? [] : [[folder, owner] as const])));
   const [first] = owners;
-  if (first === undefined) return { environments: [], notes: [] };
+  if (first === undefined) return { environments: [], notes: [], leftOut: [] };
   const environments = new Map<UnnamedEnvironment, UnnamedEnvironment>(owners.map((owner) => [owner, owner]));
   const separate: UnnamedEnvironment[] = [];
   const notes: DiscoveryNote[] = [];
+  const leftOut: LeftOutFolder[] = [];
   for (const group of connected([...ownerOf.keys(), ...below], (one, other) => follows(one, other) || needs(one, other))) {
     const joined = group.filter((folder) => !ownerOf.has(folder));
     const owner = group.map((folder) => ownerOf.get(folder)).find((candidate) => candidate !== undefined);
     if (joined.length === 0) continue;
     const locations = joined.map(({ path }) => path);
     const isLoaded = selectsAtRunTime(owner ?? first, own.get(owner ?? first), joined, ground);
-    if (!isLoaded) notes.push(...joined.map((folder) => ({ file: folder.path, reason: notLoaded(folder, owner ?? first) })));
-    else if (owner !== undefined) environments.set(owner, { ...owner, versionLocations: [...owner.versionLocations, ...locations] });
+    if (!isLoaded) {
+      notes.push(...joined.map((folder) => ({ file: folder.path, reason: notLoaded(folder, owner ?? first) })));
+      leftOut.push(...joined.map(({ path }) => ({ path, scriptLocation: first.scriptLocation })));
+    } else if (owner !== undefined) environments.set(owner, { ...owner, versionLocations: [...owner.versionLocations, ...locations] });
     else separate.push({ ...first, versionLocations: locations, unresolved: [], recursive: false, foundBy: 'revisions' });
   }
   const isReplaced = (owner: UnnamedEnvironment): boolean => separate.length > 0 && own.get(owner) === undefined && hasUsualVersions(owner);
-  return { environments: [...[...environments].filter(([owner]) => !isReplaced(owner)).map(([, completed]) => completed), ...separate], notes };
+  return { environments: [...[...environments].filter(([owner]) => !isReplaced(owner)).map(([, completed]) => completed), ...separate], notes, leftOut };
 }
 
 /** The revisions that an environment loads already, as if they stood in one folder. */

@@ -1,5 +1,7 @@
 import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
+import { compareCodePoints } from '../project/paths.js';
+import type { LeftOutFile } from './gr14FileNotLoaded.js';
 import type { Problem } from './problem.js';
 import type { ReleasedHistory } from './released.js';
 import { fileRules, graphRules } from './rules.js';
@@ -7,14 +9,15 @@ import { fileRules, graphRules } from './rules.js';
 /**
  * What is wrong with the revisions of an environment: in load order of the files, by place within each.
  * @param released what the default branch has; left out where git does not tell
+ * @param leftOut what looks like a part of the environment and is not loaded
  */
-export function reviewGraph(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory): Problem[] {
-  return inOrder(graph, [...checkGraph(environment, graph, released), ...graph.files.flatMap(checkFile)]);
+export function reviewGraph(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory, leftOut?: readonly LeftOutFile[]): Problem[] {
+  return inOrder(graph, [...checkGraph(environment, graph, released, leftOut), ...graph.files.flatMap(checkFile)]);
 }
 
 /** The findings that only another graph, or another answer of git, can change; in no order. */
-export function checkGraph(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory): Problem[] {
-  return graphRules.flatMap((rule) => rule.check(environment, graph, released));
+export function checkGraph(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory, leftOut?: readonly LeftOutFile[]): Problem[] {
+  return graphRules.flatMap((rule) => rule.check(environment, graph, released, leftOut));
 }
 
 /** The findings of one file by itself, in no order. */
@@ -22,13 +25,13 @@ export function checkFile(file: RevisionFile): Problem[] {
   return fileRules.flatMap((rule) => rule.checkFile(file));
 }
 
-/** Findings of the graph's files, in load order of the files, by place within each. */
+/** Findings in load order of the files, by place within each; those of files that are not loaded come last. */
 export function inOrder(graph: RevisionGraph, problems: readonly Problem[]): Problem[] {
   const found = new Set(problems.map(({ file }) => file));
   const position = new Map<string, number>();
   graph.files.forEach(({ path }, index) => {
     if (found.has(path)) position.set(path, index);
   });
-  const place = ({ file }: Problem): number => position.get(file) ?? -1;
-  return [...problems].sort((a, b) => place(a) - place(b) || a.span.start - b.span.start || a.span.end - b.span.end || a.code.localeCompare(b.code));
+  const place = ({ file }: Problem): number => position.get(file) ?? graph.files.length;
+  return [...problems].sort((a, b) => place(a) - place(b) || compareCodePoints(a.file, b.file) || a.span.start - b.span.start || a.span.end - b.span.end || a.code.localeCompare(b.code));
 }

@@ -4,6 +4,7 @@ import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGra
 import type { Environment } from '../project/environment.js';
 import type { Span } from '../text.js';
 import type { Fix } from './fix.js';
+import type { LeftOutFile } from './gr14FileNotLoaded.js';
 import type { Problem, RelatedPlace, Severity } from './problem.js';
 import type { ReleasedHistory } from './released.js';
 
@@ -38,7 +39,7 @@ export interface Rule {
  * reads of the files what the graph was built from, and so never `functions` or, of a revision, `syntaxProblems`.
  */
 export interface GraphRule extends Rule {
-  check(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory): Problem[];
+  check(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory, leftOut?: readonly LeftOutFile[]): Problem[];
 }
 
 /** What fixes are made from: the state of one moment, and what the core cannot know by itself. */

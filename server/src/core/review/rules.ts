@@ -12,6 +12,7 @@ import { mergeRevisionWithOperations } from './gr10MergeWithOperations.js';
 import { insertedBeforeReleasedRevision } from './gr11InsertedBeforeReleased.js';
 import { editedReleasedMigration } from './gr12EditedReleased.js';
 import { branchLabelConflict } from './gr13LabelConflict.js';
+import { migrationFileNotLoaded } from './gr14FileNotLoaded.js';
 import { migrationModuleFailsToImport } from './gr15FailsToImport.js';
 import type { FileRule, GraphRule, Rule } from './rule.js';
 
@@ -28,6 +29,7 @@ export const graphRules: readonly GraphRule[] = [
   insertedBeforeReleasedRevision,
   editedReleasedMigration,
   branchLabelConflict,
+  migrationFileNotLoaded,
 ];
 
 /** The rules that judge each file of an environment. */
