@@ -1,6 +1,6 @@
 import type { SyntaxProblem } from './facts.js';
 import type { Span } from '../text.js';
-import { stringOrComment } from './outline.js';
+import { stringOrComment } from './stringPattern.js';
 
 const stringsAndComments = new RegExp(stringOrComment, 'g');
 

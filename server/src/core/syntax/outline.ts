@@ -1,4 +1,5 @@
 import { headerOf } from './readFacts.js';
+import { stringOrComment } from './stringPattern.js';
 
 /** A text whose body certainly holds nothing but functions. */
 export interface Outline {
@@ -10,15 +11,6 @@ export interface Outline {
   /** The names of all functions of the top level. */
   readonly functions: readonly string[];
 }
-
-/** The pattern of strings and comments, as far as they end; prefixes stay outside, and do not matter to where a string ends. */
-export const stringOrComment = [
-  '#[^\\r\\n]*',
-  '"""[^"\\\\]*(?:(?:\\\\[^]|"(?!""))[^"\\\\]*)*"""',
-  "'''[^'\\\\]*(?:(?:\\\\[^]|'(?!''))[^'\\\\]*)*'''",
-  '"[^"\\\\\\r\\n]*(?:\\\\(?:\\r\\n|[^])[^"\\\\\\r\\n]*)*"',
-  "'[^'\\\\\\r\\n]*(?:\\\\(?:\\r\\n|[^])[^'\\\\\\r\\n]*)*'",
-].join('|');
 
 /** What the scan stops at: whole strings and comments, the start of a line of the top level, and what it is not sure of. */
 const stop = new RegExp(`${stringOrComment}|\\n(?=[^ \\t\\r\\n])|["'\`\\\\]`, 'g');
