@@ -3,7 +3,7 @@ import type { Range, WorkspaceEdit } from 'vscode-languageserver/node';
 import { describe, expect, test } from 'vitest';
 import { applyEdit } from '../support/applyEdit.js';
 import { modernClient, plainClient, startClient, type ClientOptions } from '../support/languageClient.js';
-import { type Files, makeWorkspace, project, revision, versions } from '../support/workspace.js';
+import { environmentFiles, type Files, makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
 const file = (name: string): string => `${versions}/${name}`;
 
@@ -100,6 +100,22 @@ describe('a revision id', () => {
     const { rename } = await start(history);
     expect(await rename('0283_platform_admin.py', '0283_platform_admin')).toEqual({ documentChanges: [] });
   });
+});
+
+test('a revision that other environments depend on takes them along, unless they may mean another one', async () => {
+  const host = revision('a1', 'None').replace('= "a1', '= "‹›a1');
+  const plugin = { ...environmentFiles('plugin/'), 'plugin/migrations/versions/p.py': revision('p1', 'None', { depends: '("a1",)' }) };
+  for (const others of [plugin, { ...plugin, ...project({ 'x.py': revision('a1', 'None') }, 'copy/') }]) {
+    const workspace = makeWorkspace({ ...project({ 'a.py': host }), ...others });
+    const client = await startClient({ folders: [workspace.root] });
+    const place = { textDocument: { uri: workspace.uri(file('a.py')) }, position: workspace.marker(file('a.py')).start };
+    if (others === plugin) await expect(client.request('textDocument/rename', { ...place, newName: 'p1' })).rejects.toThrow('"p1" is the id of p.py already.');
+    const edit = await client.request<WorkspaceEdit>('textDocument/rename', { ...place, newName: 'a2' });
+    expect(JSON.stringify(edit).includes('plugin/migrations/versions/p.py')).toBe(others === plugin);
+    applyEdit(edit);
+    const depends = others === plugin ? '("a2",)' : '("a1",)';
+    expect(readFileSync(workspace.path('plugin/migrations/versions/p.py'), 'utf8')).toBe(revision('p1', 'None', { depends }));
+  }
 });
 
 describe('a branch label', () => {

@@ -54,7 +54,7 @@ export function whyIncomplete({ revisions }: RevisionGraph, { kind, revision }: 
 /** The files that name the subject, with their identifiers after the renaming: the declaring one first. */
 export function renamedFiles(graph: RevisionGraph, subject: RenameSubject, newName: string): RenamedFile[] {
   const { kind, name, revision } = subject;
-  const renamed = (names: readonly string[]): string[] => names.map((each) => (each === name ? newName : each));
+  const renamed = (names: readonly string[]): string[] => replaced(names, name, newName);
   const followers = kind === 'id' ? [...childrenOf(graph, revision), ...dependantsOf(graph, revision)] : dependantsOf(graph, revision);
   const isMeant = (each: string): boolean => each === name && resolveDependency(graph, each) === revision;
   return [...new Set([revision, ...followers])].flatMap((one) => {
@@ -66,6 +66,16 @@ export function renamedFiles(graph: RevisionGraph, subject: RenameSubject, newNa
     };
     return Object.keys(wanted).length === 0 ? [] : [{ file: one.file, wanted }];
   });
+}
+
+/** The files of an environment without the subject that depend on it, as a plugin's revisions on their host's. */
+export function renamedElsewhere(graph: RevisionGraph, { name }: RenameSubject, newName: string): RenamedFile[] {
+  const dependants = graph.revisions.filter(({ dependsOn }) => dependsOn.includes(name));
+  return dependants.map(({ file, dependsOn }) => ({ file, wanted: { dependsOn: replaced(dependsOn, name, newName) } }));
+}
+
+function replaced(names: readonly string[], name: string, newName: string): string[] {
+  return names.map((each) => (each === name ? newName : each));
 }
 
 /** What ends an id of a docstring's line, or would be read otherwise than written. */

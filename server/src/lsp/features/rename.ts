@@ -6,10 +6,11 @@ import {
   ResponseError,
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
-import { type RenameSubject, renamedFiles, renamedMentions, whyIncomplete, whyNoName } from '../../core/edits/renameId.js';
+import { type RenameSubject, renamedElsewhere, renamedFiles, renamedMentions, whyIncomplete, whyNoName } from '../../core/edits/renameId.js';
 import { renamedFileName } from '../../core/edits/renamedFileName.js';
 import type { NewIdentifiers } from '../../core/edits/rewriteIdentifiers.js';
 import type { TextChange } from '../../core/edits/textChange.js';
+import { resolveDependency } from '../../core/graph/lineage.js';
 import { contentDigest } from '../../workspace/contentDigest.js';
 import { baseName, parentOf, uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
@@ -39,7 +40,7 @@ export const rename: Feature<RenameParams, WorkspaceEdit | Refusal | null> = asy
   const target = targetAt(snapshot, place);
   if (target instanceof ResponseError) return target;
   if (newName === target.name) return workspaceEditOf([], context);
-  for (const { indexed, subject } of target.subjects) {
+  for (const { indexed, subject } of [...target.subjects, ...target.dependants]) {
     const reason = whyNoName(indexed.graph, subject, newName);
     if (reason !== undefined) return refuse(reason);
     const isInDatabase = subject.kind === 'id' && context.databaseRevisions(indexed.id)?.includes(subject.name);
@@ -54,12 +55,19 @@ export const rename: Feature<RenameParams, WorkspaceEdit | Refusal | null> = asy
   return { documentChanges: [...edit.documentChanges, renameFile] };
 };
 
+interface Subject {
+  readonly indexed: IndexedEnvironment;
+  readonly subject: RenameSubject;
+}
+
 interface Target {
   readonly name: string;
   /** The file that declares it. */
   readonly path: string;
   /** What it is in each environment that loads the file. */
-  readonly subjects: readonly { readonly indexed: IndexedEnvironment; readonly subject: RenameSubject }[];
+  readonly subjects: readonly Subject[];
+  /** The environments without the file whose revisions depend on it. */
+  readonly dependants: readonly Subject[];
 }
 
 function targetAt(snapshot: Snapshot, { id, environments, file }: Place): Target | Refusal {
@@ -81,7 +89,7 @@ function targetAt(snapshot: Snapshot, { id, environments, file }: Place): Target
     const reason = whyIncomplete(indexed.graph, subject);
     if (reason !== undefined) return cannot(id.value, reason);
   }
-  return { name: id.value, path, subjects };
+  return { name: id.value, path, subjects, dependants: dependingOn(subjects, snapshot) };
 }
 
 /** All files that declare what an id or label names: Alembic takes the last of several ids and refuses labels. */
@@ -92,9 +100,21 @@ function declaringPaths(graph: IndexedEnvironment['graph'], id: NamedId): string
   return declaring.map(({ file }) => file.path);
 }
 
-async function changesFor({ name, subjects }: Target, newName: string, context: FeatureContext): Promise<TextChange[] | Refusal> {
+/** Where revisions depend on a subject that their environment does not have; nowhere if another environment too declares what they name. */
+function dependingOn(subjects: readonly Subject[], { environments }: Snapshot): Subject[] {
+  const others = environments.filter((indexed) => !subjects.some((one) => one.indexed === indexed));
+  return subjects.slice(0, 1).flatMap(({ subject }) => {
+    if (others.some(({ graph }) => resolveDependency(graph, subject.name) !== undefined)) return [];
+    return others.filter(({ graph }) => graph.revisions.some(({ dependsOn }) => dependsOn.includes(subject.name))).map((indexed) => ({ indexed, subject }));
+  });
+}
+
+async function changesFor({ name, subjects, dependants }: Target, newName: string, context: FeatureContext): Promise<TextChange[] | Refusal> {
   const rewrite = await context.identifiers;
   const wantedByPath = new Map<string, NewIdentifiers>();
+  for (const { indexed, subject } of dependants) {
+    for (const { file, wanted } of renamedElsewhere(indexed.graph, subject, newName)) wantedByPath.set(file.path, wanted);
+  }
   for (const { indexed, subject } of subjects) {
     for (const { file, wanted } of renamedFiles(indexed.graph, subject, newName)) wantedByPath.set(file.path, wanted);
   }
