@@ -32,7 +32,7 @@ export interface FeatureContext {
   readonly databases: DatabaseStates;
   /** What the database of an environment held when it was last asked; undefined before. */
   readonly databaseRevisions: (environment: string) => readonly string[] | undefined;
-  /** What git tells. A feature that must know of the last commit waits for its `ready`. */
+  /** What git tells. */
   readonly releases: Releases;
 }
 

@@ -14,8 +14,6 @@ import type { WorkspaceIndex } from './workspaceIndex.js';
 export interface Releases {
   /** Environments, branches or settings changed: asks soon, many calls once. */
   readonly refresh: () => void;
-  /** Settles when nothing is being asked any more. Never rejects. */
-  readonly ready: () => Promise<void>;
   /** Why nothing is known of an environment; undefined where something is. */
   readonly unknownReason: (environment: string) => string | undefined;
   /** The directories in which git keeps HEAD and the branches of the environments. */
@@ -116,13 +114,6 @@ export function createReleases({ index, readers, isTrusted, defaultBranch, log }
 
   return {
     refresh,
-    async ready() {
-      if (isWanted) {
-        clearTimeout(timer);
-        enqueue(refreshAll);
-      }
-      await queue;
-    },
     unknownReason(environment) {
       if (!isTrusted()) return 'git is not asked in Restricted Mode';
       const answer = answers.get(environment)?.answer;
