@@ -1,6 +1,6 @@
 import { childrenOf, dependantsOf, resolveDependency } from '../graph/lineage.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
-import type { RevisionFacts } from '../syntax/facts.js';
+import type { ReferenceList, RevisionFacts } from '../syntax/facts.js';
 import type { NewIdentifiers } from './rewriteIdentifiers.js';
 import type { SpanChange } from './textChange.js';
 
@@ -43,12 +43,17 @@ export function whyNoName(graph: RevisionGraph, subject: RenameSubject, name: st
 }
 
 /** Why a renaming might miss a place, completing "… cannot be renamed: "; undefined when every name is known. */
-export function whyIncomplete({ revisions }: RevisionGraph, { kind, revision }: RenameSubject): string | undefined {
-  for (const { file } of revisions.filter((other) => other !== revision)) {
-    const [unknown] = [...((kind === 'id' ? file.facts.downRevision?.unknown : undefined) ?? []), ...(file.facts.dependsOn?.unknown ?? [])];
+export function whyIncomplete({ revisions, rejected }: RevisionGraph, { kind, name, revision }: RenameSubject): string | undefined {
+  const naming = ({ downRevision, dependsOn }: RevisionFacts): ReferenceList[] => [kind === 'id' ? downRevision : undefined, dependsOn].filter((list) => list !== undefined);
+  const others = revisions.filter((other) => other !== revision).map(({ file }) => file);
+  for (const file of [...others, ...rejected]) {
+    const [unknown] = naming(file.facts).flatMap((list) => list.unknown);
     if (unknown !== undefined) return `${fileName(file)} may name it in a way that the text does not tell (${unknown.reason})`;
   }
-  return undefined;
+  const unread = rejected.find(({ facts }) => facts.unreadable !== null);
+  if (unread !== undefined) return `${fileName(unread)} may name it, and cannot be read`;
+  const broken = rejected.find(({ facts }) => naming(facts).some(({ references }) => references.some(({ value }) => value === name)));
+  return broken && `${fileName(broken)} names it, and is no revision that Alembic can load: mend it first`;
 }
 
 /** The files that name the subject, with their identifiers after the renaming: the declaring one first. */
