@@ -17,8 +17,11 @@ export async function compareHeads(client: Client, argument: unknown): Promise<v
   const answer = await client.server.request(compareHeadsRequest, { environment: environment.id, branch });
   if (answer.kind === 'refused') return void window.showWarningMessage(answer.reason);
   const picked = await window.showQuickPick(items(answer.heads, branch, answer.advice), { title: l10n.t('Heads after a Merge of {0}', branch), placeHolder: answer.advice, matchOnDescription: true });
-  const uri = picked?.head?.uri ?? null;
-  if (uri !== null) await openAt(uri, picked?.head?.range ?? null);
+  if (picked === undefined) return;
+  const { uri = null, range = null } = picked.head ?? {};
+  if (uri !== null) return openAt(uri, range);
+  // A list shows one line of it.
+  void window.showInformationMessage(answer.advice);
 }
 
 type HeadItem = QuickPickItem & { readonly head: ComparedHead | undefined };
