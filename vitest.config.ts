@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts'], testTimeout: 20_000 } },
+      { test: { name: 'unit', include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'oracle',

@@ -19,7 +19,8 @@ const data = path.join(cache, 'postgres-data');
  */
 
 /**
- * The machine's own server (`PG*`, the default socket, 127.0.0.1:5432), else one of our own in .cache/postgres.
+ * The machine's own server (where `PGHOST` names one that, else 127.0.0.1:5432, else the default socket), else one of our
+ * own in .cache/postgres. A port comes first: what is said of TLS is tested on one only.
  * @param {import('./python.mjs').PythonInfo} python its psycopg tries the connections
  * @returns {Promise<Postgres>}
  */
@@ -38,7 +39,8 @@ export async function setUpPostgres(python) {
 /** @param {import('./python.mjs').PythonInfo} info */
 async function findRunning({ python, versions }) {
   if (versions.psycopg === null) return undefined;
-  for (const target of [{}, { host: '127.0.0.1', port: '5432' }]) {
+  const port = { host: '127.0.0.1', port: '5432' };
+  for (const target of process.env.PGHOST === undefined ? [port, {}] : [{}]) {
     const { code, output } = await runToEnd(python, ['-c', connect, JSON.stringify(target)]);
     if (code === 0) return JSON.parse(output);
   }

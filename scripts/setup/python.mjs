@@ -5,7 +5,7 @@ import { cache } from '../lib/paths.mjs';
 import { findOnPath, run, runToEnd } from '../lib/process.mjs';
 import { installSystemPackages } from '../lib/systemPackages.mjs';
 
-const packages = ['alembic', 'sqlalchemy', 'sqlmodel', 'fastapi', 'psycopg[binary]', 'asyncpg', 'aiosqlite', 'greenlet', 'python-dotenv'];
+const packages = ['alembic', 'sqlalchemy', 'sqlmodel', 'fastapi', 'psycopg[binary]', 'asyncpg', 'pymysql', 'aiosqlite', 'greenlet', 'python-dotenv'];
 const folder = path.join(cache, 'python');
 const python = pythonIn(folder);
 const infoFile = path.join(folder, 'info.json');
