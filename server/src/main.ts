@@ -29,20 +29,33 @@ if (isServer) {
   for (const promise of [statements, functions, identifiers, operations]) promise.catch(() => undefined); // The reader's rejection is told.
   startServer(connection, { reader: readers.then(({ facts }) => facts), statements, functions, identifiers, operations, bridgeScript, templates, version, build: buildName() });
 } else {
-  // As in `alembic-ls graph | head`: who reads no further needs no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
-  const { stdout, stderr, env } = process;
-  const io = { stdout, stderr, cwd: process.cwd(), env, loadReaders: () => loadPythonReaders(__dirname), bridgeScript };
-  void runCli(args, io).then((exitCode) => {
-    process.exitCode = exitCode;
-  });
+  runCommandLine(args);
 }
 
 /** Another installation or build of the same version has another bundle, too. */
 function buildName(): string {
   const { size, mtimeMs } = statSync(__filename);
   return `${version} ${size} ${mtimeMs}`;
+}
+
+function runCommandLine(argv: readonly string[]): void {
+  const { stdout, stderr, env } = process;
+  // As in `alembic-ls graph | head`: who reads no further needs no error.
+  stdout.on('error', ({ code }: NodeJS.ErrnoException) => (code === 'EPIPE' ? process.exit() : fail(`standard output can't be written (${String(code)})`)));
+  stderr.on('error', () => undefined);
+  let cwd: string;
+  try {
+    cwd = process.cwd();
+  } catch {
+    fail('the working directory does not exist any more');
+  }
+  void runCli(argv, { stdout, stderr, cwd, env, loadReaders: () => loadPythonReaders(__dirname), bridgeScript }).then((exitCode) => {
+    process.exitCode = exitCode;
+  });
+}
+
+/** Ends the command line at once, as one that can't be used. */
+function fail(why: string): never {
+  process.stderr.write(`alembic-ls: ${why}\n`);
+  process.exit(2);
 }

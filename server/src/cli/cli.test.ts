@@ -305,6 +305,11 @@ describe('calls that can\'t be used exit with 2, one line and no output', () => 
     expect(await run(args)).toEqual({ exitCode: 2, stdout: '', stderr: `alembic-ls: ${message} (see alembic-ls --help)\n` });
   });
 
+  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a folder that may not be read', async () => {
+    mkdirSync(path.join(folder, 'closed'), { mode: 0 });
+    expect(await run(['graph', 'closed'])).toMatchObject({ exitCode: 2, stderr: 'alembic-ls: the folder "closed" can\'t be read (EACCES) (see alembic-ls --help)\n' });
+  });
+
   test('an installation that is not whole', async () => {
     const loadNothing = (): Promise<never> => Promise.reject(new Error('tree-sitter-python.wasm is missing'));
     expect(await run(['graph'], { loadReaders: loadNothing })).toEqual({

@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { normalPath, uriOfPath } from '../workspace/paths.js';
 import type { Snapshot } from '../workspace/snapshot.js';
@@ -40,6 +40,7 @@ export function relativePath({ root }: Project, file: string): string {
 async function realFolder(absolute: string, given: string): Promise<string> {
   try {
     if (!(await stat(absolute)).isDirectory()) throw new UsageError(`"${given}" is not a folder`);
+    await access(absolute, constants.R_OK | constants.X_OK);
     return normalPath(await realpath(absolute));
   } catch (error) {
     if (error instanceof UsageError) throw error;
