@@ -78,6 +78,12 @@ describe('GR07', () => {
     expect(first({ 'a.py': file('a', 'None'), 'b.py': `revision = 'b'\n${upgrade}` })[0]).toBe(`Insert "down_revision = 'a'"`);
   });
 
+  test('inserts it below a comment of the id, and not into a block', () => {
+    expect(first({ 'b.py': 'revision = "b"  # the id\ndef upgrade(): pass\n' })[1]).toBe('revision = "b"  # the id\ndown_revision = None\ndef upgrade(): pass\n');
+    expect(first({ 'b.py': 'revision = "b"; x = 1\ndef upgrade(): pass\n' })[1]).toBe('revision = "b"\ndown_revision = None; x = 1\ndef upgrade(): pass\n');
+    expect(read({ 'b.py': 'if True:\n    revision = "b"\n    x = 1\n\ndef upgrade(): pass\n' }).fixes('GR07')).toEqual([]);
+  });
+
   test('inserts a missing upgrade()', () => {
     const header = 'revision = "a"\ndown_revision = None';
     expect(first({ 'a.py': header })).toEqual(['Insert an empty upgrade()', `${header}\n\n\ndef upgrade():\n    pass\n`]);

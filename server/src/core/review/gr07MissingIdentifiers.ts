@@ -52,13 +52,20 @@ function insertions(file: RevisionFile, { graph, text }: FixContext): Fix[] {
     return { kind: 'edit', title, isPreferred, changes: [{ file: file.path, span: { start: at, end: at }, newText: lines.replaceAll('\n', lineEnd) }] };
   };
   if (facts.downRevision === undefined && boundElsewhere(facts, 'down_revision') === undefined) {
+    if (standsBehind(source, revision)) return [];
+    const end = revision.end + (/^[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/.exec(source.slice(revision.end))?.[0].length ?? 0);
     const style = facts.revision?.kind === 'known' ? styleOf(source.slice(facts.revision.span.start)) : reprStyle;
     const values = [...likelyParents(file, graph).map((id) => stringLiteral(id, style)), 'None'];
-    return values.map((value) => insert(`Insert "down_revision = ${value}"`, revision.end, `\ndown_revision = ${value}`, values.length === 1));
+    return values.map((value) => insert(`Insert "down_revision = ${value}"`, end, `\ndown_revision = ${value}`, values.length === 1));
   }
   if (boundElsewhere(facts, 'upgrade') !== undefined) return [];
   const gap = source.endsWith('\n') ? '\n\n' : '\n\n\n';
   return [insert('Insert an empty upgrade()', source.length, `${gap}def upgrade():\n    pass\n`, true)];
+}
+
+/** Whether something stands before a statement on its line: a line below it would not belong to the same block. */
+function standsBehind(source: string, { start }: Span): boolean {
+  return start > 0 && !/[\r\n\uFEFF]/.test(source.charAt(start - 1));
 }
 
 /** What may come before a revision: the parent that its docstring still names, then heads. None that follows it. */
