@@ -19,7 +19,7 @@ export function lineTable(text: string): LineTable {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   }
   starts.push(text.length);
-  return Uint32Array.from(starts);
+  return new Uint32Array(starts);
 }
 
 /** Offsets beyond the text are its end. */

@@ -19,8 +19,8 @@ export function rewriteDocstring(docstring: Docstring | undefined, field: Docstr
 
 /** The docstring's only line of a kind with what it names; undefined where it holds a person's words. */
 export function idLine(docstring: Docstring, field: DocstringLine['field']): (DocstringLine & Pick<Docstring, 'mentions'>) | undefined {
-  const [line, another] = docstring.lines.filter((each) => each.field === field);
-  if (line === undefined || another !== undefined) return undefined;
+  const line = docstring.lines.find((each) => each.field === field);
+  if (line === undefined || line !== docstring.lines.findLast((each) => each.field === field)) return undefined;
   const mentions = docstring.mentions.filter(({ span }) => line.span.start <= span.start && span.end <= line.span.end);
   return mentions.every(({ value }) => plainId.test(value)) ? { ...line, mentions } : undefined;
 }

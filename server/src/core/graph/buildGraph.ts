@@ -25,9 +25,9 @@ export function buildGraph(files: readonly RevisionFile[]): RevisionGraph {
   );
 
   // Of a duplicate id Alembic knows the later file only: what the earlier one names does not count, and nothing follows it.
-  const current = revisions.filter((revision) => revision.id === null || byId.get(revision.id) === revision);
-  const counts = new Set(current);
-  const isNamed = (revision: Revision, by: readonly Revision[]): boolean => counts.has(revision) && by.some((follower) => counts.has(follower));
+  const counts = (revision: Revision): boolean => revision.id === null || byId.get(revision.id) === revision;
+  const isNamed = (revision: Revision, by: readonly Revision[]): boolean => by.some(counts) && counts(revision);
+  const current = revisions.filter(counts);
   const heads = revisions.filter((revision) => revision.id !== null && !isNamed(revision, childrenOf({ children }, revision)));
   return {
     files,
@@ -39,7 +39,10 @@ export function buildGraph(files: readonly RevisionFile[]): RevisionGraph {
     heads,
     effectiveHeads: heads.filter((revision) => !isNamed(revision, dependantsOf({ dependants }, revision))),
     bases: revisions.filter(isBase),
-    branchPoints: current.filter((revision) => countDistinct(childrenOf({ children }, revision).filter((child) => counts.has(child))) > 1),
+    branchPoints: current.filter((revision) => {
+      const named = childrenOf({ children }, revision);
+      return named.length > 1 && countDistinct(named.filter(counts)) > 1;
+    }),
     mergePoints: current.filter(({ downRevisions }) => downRevisions.length > 1),
     effectiveLabels: propagateLabels({ revisions, byId, children, dependants }),
     rejected,
@@ -68,10 +71,11 @@ function indexByLabel(revisions: readonly Revision[]): Map<string, Revision> {
 }
 
 /** Named id → the revisions that name it, each once. */
-function indexBy(revisions: readonly Revision[], names: (revision: Revision) => readonly string[]): Map<string, Revision[]> {
+function indexBy(revisions: readonly Revision[], namesOf: (revision: Revision) => readonly string[]): Map<string, Revision[]> {
   const index = new Map<string, Revision[]>();
   for (const revision of revisions) {
-    for (const name of new Set(names(revision))) {
+    const names = namesOf(revision);
+    for (const name of names.length > 1 ? new Set(names) : names) {
       const followers = index.get(name);
       if (followers === undefined) index.set(name, [revision]);
       else followers.push(revision);

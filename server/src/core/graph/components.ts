@@ -1,28 +1,28 @@
-import { dependenciesOf, parentsOf } from './lineage.js';
+import { dependenciesOf } from './lineage.js';
+import { numberedGraph } from './numberedGraph.js';
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
-/** Revision → a number that it shares with every revision that parents or dependencies join it to, in any direction. */
-export function components(graph: RevisionGraph): Map<Revision, number> {
-  const neighbours = new Map<Revision, Revision[]>(graph.revisions.map((revision) => [revision, []]));
-  for (const revision of graph.revisions) {
-    for (const other of [...parentsOf(graph, revision), ...dependenciesOf(graph, revision)]) {
-      neighbours.get(revision)?.push(other);
-      neighbours.get(other)?.push(revision);
+/** A number that a revision shares with every revision that parents or dependencies join it to, in any direction. */
+export function components(graph: RevisionGraph): (revision: Revision) => number {
+  const { numbers, parents } = numberedGraph(graph);
+  const joined = Int32Array.from(graph.revisions, (_, number) => number);
+
+  function rootOf(number: number): number {
+    let root = number;
+    for (let next = joined[root] ?? root; next !== root; next = joined[root] ?? root) {
+      joined[root] = joined[next] ?? next;
+      root = next;
     }
+    return root;
   }
-  const numbers = new Map<Revision, number>();
-  for (const start of graph.revisions) {
-    if (numbers.has(start)) continue;
-    const todo = [start];
-    const number = numbers.size;
-    numbers.set(start, number);
-    for (let revision = todo.pop(); revision !== undefined; revision = todo.pop()) {
-      for (const next of neighbours.get(revision) ?? []) {
-        if (numbers.has(next)) continue;
-        numbers.set(next, number);
-        todo.push(next);
-      }
-    }
-  }
-  return numbers;
+  const join = (one: number, other: number): void => {
+    joined[rootOf(one)] = rootOf(other);
+  };
+
+  graph.revisions.forEach((revision, number) => {
+    for (const parent of parents[number] ?? []) join(number, parent);
+    if (revision.dependsOn.length === 0) return;
+    for (const dependency of dependenciesOf(graph, revision)) join(number, numbers.get(dependency) ?? number);
+  });
+  return (revision) => rootOf(numbers.get(revision) ?? 0);
 }

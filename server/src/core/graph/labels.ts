@@ -1,4 +1,5 @@
 import { childrenOf, dependantsOf, parentsOf, reach } from './lineage.js';
+import { numberedGraph } from './numberedGraph.js';
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
 type Links = Pick<RevisionGraph, 'revisions' | 'byId' | 'children' | 'dependants'>;
@@ -15,14 +16,13 @@ const none: Labels = [];
  * labels of all flow up once, and each line down is walked once.
  */
 export function propagateLabels(graph: Links): Map<string, Labels> {
-  const revisions = [...graph.byId.values()];
   const sources = graph.revisions.filter((revision) => revision.branchLabels.length > 0 && isCurrent(graph, revision));
-  if (sources.length === 0) return new Map([...graph.byId.keys()].map((id) => [id, none]));
+  const labels = new Map<string, Labels>();
   const union = createUnion();
-  const inherited = flowUp(graph, revisions, union);
-  const fromAbove = linesDown(graph, sources, union);
-  const labelsOf = (revision: Revision): Labels => union(inherited.get(revision) ?? none, fromAbove.get(revision) ?? none);
-  return new Map([...graph.byId].map(([id, revision]) => [id, labelsOf(revision)]));
+  const inherited = sources.length === 0 ? undefined : flowUp(graph, union);
+  const fromAbove = sources.length === 0 ? undefined : linesDown(graph, sources, union);
+  for (const [id, revision] of graph.byId) labels.set(id, union(inherited?.(revision) ?? none, fromAbove?.get(revision) ?? none));
+  return labels;
 }
 
 function isCurrent({ byId }: Links, revision: Revision): boolean {
@@ -30,26 +30,21 @@ function isCurrent({ byId }: Links, revision: Revision): boolean {
 }
 
 /** The labels of each revision and its ancestors: parents before children, and what lies on or above a circle by a walk of its own. */
-function flowUp(graph: Links, revisions: readonly Revision[], union: Union): Map<Revision, Labels> {
-  const labels = new Map<Revision, Labels>();
-  const parents = new Map(revisions.map((revision) => [revision, [...new Set(parentsOf(graph, revision))]]));
-  const waiting = new Map(revisions.map((revision) => [revision, parents.get(revision)?.length ?? 0]));
-  const ready = revisions.filter((revision) => waiting.get(revision) === 0);
-  for (let revision = ready.pop(); revision !== undefined; revision = ready.pop()) {
-    const own = sorted(revision.branchLabels);
-    labels.set(revision, (parents.get(revision) ?? []).reduce((all, parent) => union(all, labels.get(parent) ?? none), own));
-    for (const child of new Set(childrenOf(graph, revision))) {
-      const left = (waiting.get(child) ?? 0) - 1;
-      waiting.set(child, left);
-      if (left === 0) ready.push(child);
-    }
+function flowUp(graph: Links, union: Union): (revision: Revision) => Labels {
+  const { numbers, parents, parentsFirst } = numberedGraph(graph);
+  const labels: (Labels | undefined)[] = new Array<undefined>(graph.revisions.length).fill(undefined);
+  for (const number of parentsFirst) {
+    let all = sorted(graph.revisions[number]?.branchLabels ?? none);
+    for (const parent of parents[number] ?? []) all = union(all, labels[parent] ?? none);
+    labels[number] = all;
   }
-  for (const revision of revisions) {
-    if (labels.has(revision)) continue;
-    const ancestors = [...reach(revision, (one) => parents.get(one) ?? [])];
-    labels.set(revision, sorted(ancestors.flatMap(({ branchLabels }) => branchLabels)));
-  }
-  return labels;
+  return (revision) => {
+    const number = numbers.get(revision);
+    const found = number === undefined ? undefined : labels[number];
+    if (found !== undefined) return found;
+    const ancestors = [...reach(revision, (one) => parentsOf(graph, one))];
+    return sorted(ancestors.flatMap(({ branchLabels }) => branchLabels));
+  };
 }
 
 /** What revisions have from labels above them: those of every source, along the line down from its last descendant. */
@@ -75,9 +70,13 @@ function linesDown(graph: Links, sources: readonly Revision[], union: Union): Ma
  * whole graph, so they go by numbers and not by sets.
  */
 function createLastDescendant(graph: Links): (source: Revision) => Revision {
-  const revisions = [...new Set([...graph.byId.values(), ...graph.revisions])];
-  const numbers = new Map(revisions.map((revision, index) => [revision, index]));
-  const children = revisions.map((revision) => childrenOf(graph, revision).flatMap((child) => numbers.get(child) ?? []));
+  const { revisions } = graph;
+  const { numbers } = numberedGraph(graph);
+  const children: (readonly number[] | undefined)[] = new Array<undefined>(revisions.length).fill(undefined);
+  const childrenAt = (number: number): readonly number[] => {
+    const revision = revisions[number];
+    return (children[number] ??= revision === undefined ? [] : childrenOf(graph, revision).map((child) => numbers.get(child) ?? number));
+  };
   const walkOf = new Int32Array(revisions.length).fill(-1);
   let walk = 0;
   return (source) => {
@@ -90,7 +89,7 @@ function createLastDescendant(graph: Links): (source: Revision) => Revision {
       if (walkOf[next] === walk) continue;
       walkOf[next] = walk;
       last = next;
-      for (const child of children[next] ?? []) todo.push(child);
+      for (const child of childrenAt(next)) todo.push(child);
     }
     return revisions[last] ?? source;
   };
@@ -110,12 +109,14 @@ function straightLineDown(graph: Links, start: Revision): Set<Revision> {
 
 /** How many revisions name this one, in `down_revision` or in `depends_on`. */
 function followers(graph: Links, revision: Revision): number {
-  return countDistinct([...childrenOf(graph, revision), ...dependantsOf(graph, revision)]);
+  const children = childrenOf(graph, revision);
+  const dependants = dependantsOf(graph, revision);
+  return dependants.length === 0 ? countDistinct(children) : countDistinct([...children, ...dependants]);
 }
 
 /** Alembic counts ids, so that two files of one id are one follower. */
 export function countDistinct(revisions: readonly Revision[]): number {
-  return new Set(revisions.map((revision) => revision.id ?? revision)).size;
+  return revisions.length < 2 ? revisions.length : new Set(revisions.map((revision) => revision.id ?? revision)).size;
 }
 
 type Union = (one: Labels, other: Labels) => Labels;

@@ -2,6 +2,9 @@ import type { ReferenceList, RevisionFacts } from '../syntax/facts.js';
 import type { Span } from '../text.js';
 import type { Revision, RevisionFile, UnknownField } from './revisionGraph.js';
 
+/** Shared, as nearly all revisions have nothing of several kinds. */
+const nothing: readonly never[] = [];
+
 /** Alembic's `_legacy_rev`: without a `revision`, a file name of this form gives the id. */
 const legacyFileName = /^([a-f0-9]+)\.py$/;
 
@@ -22,13 +25,24 @@ export function loadRevision(file: RevisionFile): Revision | undefined {
     downRevisions: values(facts.downRevision),
     dependsOn: values(facts.dependsOn),
     branchLabels: values(facts.branchLabels),
-    unknown: [
-      ...(id.value === null ? [{ field: 'revision', reason: id.reason } as const] : []),
-      ...unknownParents(facts),
-      ...unknownParts('branchLabels', facts.branchLabels),
-      ...unknownParts('dependsOn', facts.dependsOn),
-    ],
+    unknown: unknownFields(id, facts),
   };
+}
+
+function unknownFields(id: Id, facts: RevisionFacts): readonly UnknownField[] {
+  // Of nearly every revision all is known.
+  const isKnown = id.value !== null && facts.downRevision !== undefined && isWhole(facts.downRevision) && isWhole(facts.branchLabels) && isWhole(facts.dependsOn);
+  if (isKnown) return nothing;
+  return [
+    ...(id.value === null ? [{ field: 'revision', reason: id.reason } as const] : []),
+    ...unknownParents(facts),
+    ...unknownParts('branchLabels', facts.branchLabels),
+    ...unknownParts('dependsOn', facts.dependsOn),
+  ];
+}
+
+function isWhole(list: ReferenceList | undefined): boolean {
+  return list === undefined || list.unknown.length === 0;
 }
 
 /** Why a name that is not assigned at the top level may be bound all the same; undefined where it is not. */
@@ -69,6 +83,6 @@ function unknownParts(field: UnknownField['field'], list: ReferenceList | undefi
   return list?.unknown.map(({ reason }) => ({ field, reason })) ?? [];
 }
 
-function values(list: ReferenceList | undefined): string[] {
-  return list?.references.map(({ value }) => value) ?? [];
+function values(list: ReferenceList | undefined): readonly string[] {
+  return list === undefined || list.references.length === 0 ? nothing : list.references.map(({ value }) => value);
 }

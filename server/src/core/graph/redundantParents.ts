@@ -1,4 +1,4 @@
-import { childrenOf, parentsOf } from './lineage.js';
+import { numberedGraph } from './numberedGraph.js';
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
 /** A parent that a revision names although another of its parents follows it. */
@@ -29,34 +29,33 @@ export function redundantParents(graph: RevisionGraph): RedundantParent[] {
   });
 }
 
-/** Revision → the number of steps on the longest way from a base. What stands on or above a circle has none. */
-function levelsOf(graph: RevisionGraph): Map<Revision, number> {
-  const missing = new Map(graph.revisions.map((revision) => [revision, new Set(parentsOf(graph, revision)).size]));
-  const levels = new Map<Revision, number>();
-  const ready = graph.revisions.filter((revision) => missing.get(revision) === 0);
-  for (let revision = ready.pop(); revision !== undefined; revision = ready.pop()) {
-    levels.set(revision, Math.max(0, ...parentsOf(graph, revision).map((parent) => (levels.get(parent) ?? 0) + 1)));
-    if (revision.id === null || graph.byId.get(revision.id) !== revision) continue;
-    for (const child of childrenOf(graph, revision)) {
-      const rest = (missing.get(child) ?? 0) - 1;
-      missing.set(child, rest);
-      if (rest === 0) ready.push(child);
-    }
+/** Number → the number of steps on the longest way from a base; -1 for what stands on or above a circle. */
+function levelsOf(graph: RevisionGraph): Int32Array {
+  const { parents, parentsFirst } = numberedGraph(graph);
+  const levels = new Int32Array(graph.revisions.length).fill(-1);
+  for (const number of parentsFirst) {
+    let level = 0;
+    for (const parent of parents[number] ?? []) level = Math.max(level, (levels[parent] ?? 0) + 1);
+    levels[number] = level;
   }
   return levels;
 }
 
 /** Whether going from a revision to its parents leads to the ancestor, which is another. */
-function isBelow(graph: RevisionGraph, levels: ReadonlyMap<Revision, number>, start: Revision | undefined, ancestor: Revision): boolean {
-  const level = levels.get(ancestor);
-  if (start === undefined || start === ancestor || level === undefined) return false;
-  const seen = new Set<Revision>();
-  const todo = [start];
-  for (let revision = todo.pop(); revision !== undefined; revision = todo.pop()) {
-    if (revision === ancestor) return true;
-    if (seen.has(revision) || (levels.get(revision) ?? -1) <= level) continue;
-    seen.add(revision);
-    todo.push(...parentsOf(graph, revision));
+function isBelow(graph: RevisionGraph, levels: Int32Array, start: Revision | undefined, ancestor: Revision): boolean {
+  const { numbers, parents } = numberedGraph(graph);
+  const levelOf = (number: number | undefined): number => (number === undefined ? -1 : levels[number] ?? -1);
+  const target = numbers.get(ancestor);
+  const first = start === undefined ? undefined : numbers.get(start);
+  const level = levelOf(target);
+  if (first === undefined || first === target || level < 0) return false;
+  const seen = new Set<number>();
+  const todo = [first];
+  for (let number = todo.pop(); number !== undefined; number = todo.pop()) {
+    if (number === target) return true;
+    if (seen.has(number) || levelOf(number) <= level) continue;
+    seen.add(number);
+    todo.push(...(parents[number] ?? []));
   }
   return false;
 }

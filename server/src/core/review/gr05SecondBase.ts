@@ -48,7 +48,7 @@ down_revision = "a1"`,
     const found = secondBases(graph).find(({ base }) => base.file.path === path);
     if (found === undefined) return [];
     const parts = components(graph);
-    const heads = graph.effectiveHeads.filter((head) => head.id !== null && parts.get(head) === parts.get(found.first)).slice(0, mostOffered);
+    const heads = graph.effectiveHeads.filter((head) => head.id !== null && parts(head) === parts(found.first)).slice(0, mostOffered);
     return heads.map((head) => {
       const rewriting = rewrite(found.base.file, { downRevision: [head.id ?? ''] });
       return editFix(`Let it follow "${head.id ?? ''}"`, found.base.file, rewriting, heads.length === 1);
@@ -64,11 +64,11 @@ interface SecondBase {
 
 function secondBases(graph: RevisionGraph): SecondBase[] {
   const parts = components(graph);
-  const sizes = new Map<number | undefined, number>();
-  for (const part of parts.values()) sizes.set(part, (sizes.get(part) ?? 0) + 1);
-  const labelled = new Set(graph.revisions.filter(isLabelled).map((revision) => parts.get(revision)));
+  const sizes = new Map<number, number>();
+  for (const revision of graph.revisions) sizes.set(parts(revision), (sizes.get(parts(revision)) ?? 0) + 1);
+  const labelled = new Set(graph.revisions.filter(isLabelled).map(parts));
   const isCurrent = (revision: Revision): boolean => revision.id !== null && graph.byId.get(revision.id) === revision;
-  const candidates = graph.bases.filter((base) => isCurrent(base) && !labelled.has(parts.get(base)));
+  const candidates = graph.bases.filter((base) => isCurrent(base) && !labelled.has(parts(base)));
 
   const folders = new Map<string, Revision[]>();
   for (const base of candidates) {
@@ -76,11 +76,11 @@ function secondBases(graph: RevisionGraph): SecondBase[] {
     folders.set(folder, [...(folders.get(folder) ?? []), base]);
   }
   return [...folders.values()].flatMap((bases) => {
-    const sizeOf = (base: Revision): number => sizes.get(parts.get(base)) ?? 0;
+    const sizeOf = (base: Revision): number => sizes.get(parts(base)) ?? 0;
     // Of two parts of one size the one that was made first is the first.
     const [first] = [...bases].sort((a, b) => sizeOf(b) - sizeOf(a) || (a.createDate ?? '').localeCompare(b.createDate ?? ''));
     if (first === undefined) return [];
-    return bases.filter((base) => parts.get(base) !== parts.get(first)).map((base) => ({ base, first }));
+    return bases.filter((base) => parts(base) !== parts(first)).map((base) => ({ base, first }));
   });
 }
 

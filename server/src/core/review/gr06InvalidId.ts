@@ -7,6 +7,9 @@ import { problemOf, type GraphRule } from './rule.js';
 /** The length of `alembic_version.version_num`, a VARCHAR(32), in characters. */
 const longest = 32;
 
+/** Ids with which nothing is wrong, as nearly all are. */
+const isPlain = new RegExp(`^\\w{1,${longest}}$`);
+
 /** So many long ids that others follow were surely run: the column was made wider, or the database does not count. */
 const evidence = 3;
 
@@ -43,7 +46,7 @@ function revisionAt({ revisions }: RevisionGraph, { file: path }: Problem): Revi
 }
 
 function isLong({ id }: Revision): boolean {
-  return id !== null && Array.from(id).length > longest;
+  return id !== null && id.length > longest && Array.from(id).length > longest;
 }
 
 function whatIsWrong(id: string | null, isLongFine: boolean): { message: string; severity: Severity } | undefined {
@@ -52,6 +55,7 @@ function whatIsWrong(id: string | null, isLongFine: boolean): { message: string;
   if (['base', 'head', 'heads'].includes(id)) {
     return { severity: 'error', message: `"${id}" is a name that Alembic keeps for itself: a revision of this id can never be meant. Give it another id.` };
   }
+  if (isPlain.test(id)) return undefined;
   const forbidden = ['@', '-', '+', ':'].filter((character) => id.includes(character));
   if (forbidden.length > 0) {
     const isNew = forbidden.every((character) => character === ':');

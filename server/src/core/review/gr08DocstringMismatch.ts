@@ -31,7 +31,7 @@ revision = "a2"
 down_revision = "a1"`,
   },
   check(_environment, graph) {
-    return graph.revisions.flatMap((revision) => [...idMismatch(revision), ...parentMismatch(revision)]);
+    return graph.revisions.filter((revision) => !isSaid(revision)).flatMap((revision) => [...idMismatch(revision), ...parentMismatch(revision)]);
   },
   fixes({ file: path }, { graph, rewrite }) {
     const revision = graph.revisions.find(({ file }) => file.path === path);
@@ -48,6 +48,16 @@ down_revision = "a1"`,
 
 /** What people write where no parent is; Alembic's own template leaves the place empty. */
 const noParent = /^(?:[(<[]?(?:none|null|nothing|base)[)>\]]?|-+|n\/a)$/i;
+
+/** Whether the docstring names the id and then the parents, as it nearly always does. */
+function isSaid({ id, downRevisions, file: { facts } }: Revision): boolean {
+  const mentions = facts.docstring?.mentions ?? [];
+  const [first] = mentions;
+  return (
+    mentions.length === downRevisions.length + 1 && first?.field === 'revision' && first.value === id &&
+    downRevisions.every((parent, index) => mentions[index + 1]?.field === 'revises' && mentions[index + 1]?.value === parent)
+  );
+}
 
 function idMismatch({ file: { path, facts } }: Revision): Problem[] {
   const line = facts.docstring && idLine(facts.docstring, 'revision');
@@ -76,6 +86,7 @@ function knowsParents({ file: { facts }, unknown }: Revision): boolean {
 }
 
 function sameIds(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length === 1 && b.length === 1) return a[0] === b[0];
   const set = new Set(b);
   return set.size === new Set(a).size && a.every((id) => set.has(id));
 }

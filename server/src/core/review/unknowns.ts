@@ -16,6 +16,7 @@ export function danglingReferences(graph: RevisionGraph): DanglingReference[] {
   return graph.revisions.flatMap((revision) => {
     const { downRevision, dependsOn } = revision.file.facts;
     const parents = downRevision?.references ?? [];
+    if (parents.every(({ value }) => graph.byId.has(value)) && revision.dependsOn.length === 0) return [];
     // A lone empty string is falsy, and Alembic reads it as no dependency at all.
     const dependencies = revision.dependsOn.length === 1 && revision.dependsOn[0] === '' ? [] : dependsOn?.references ?? [];
     return [
@@ -45,7 +46,7 @@ export function mayHoldAnyEdge({ facts }: RevisionFile): boolean {
 /** Whether the revision's own parents or dependencies are not fully known, because the text does not tell or tells nonsense. */
 export function hasUnknownEdges(revision: Revision): boolean {
   const { downRevision, dependsOn } = revision.file.facts;
-  const hasInvalid = [downRevision, dependsOn].some((list) => (list?.invalid.length ?? 0) > 0);
+  const hasInvalid = (downRevision?.invalid.length ?? 0) + (dependsOn?.invalid.length ?? 0) > 0;
   return hasInvalid || revision.unknown.some(({ field }) => field === 'downRevision' || field === 'dependsOn');
 }
 

@@ -29,7 +29,7 @@ function compare(text: string): boolean {
   }
   tried.headerOnly++;
   const header = text.slice(0, text.search(/^def /m));
-  if (readTemplateHeader(header) !== undefined) tried.template++;
+  if (readTemplateHeader(header, []) !== undefined) tried.template++;
   const { functions, syntaxProblems, names, otherNames, ...rest } = { ...whole, mergeOperations: [] };
   expect({ text, ...fromHeader }).toMatchObject({ text, ...rest, isWhole: false, functions: [], syntaxProblems: [] });
   // A broken body may lose functions; whoever asks for names then hears of the syntax first.

@@ -1,8 +1,8 @@
 import { readDocstring } from './docstring.js';
 import { executeModule } from './execute.js';
 import type { RevisionFacts } from './facts.js';
-import { copyOf, detached } from './factsText.js';
-import { endsOutsideStrings, outlineOf } from './outline.js';
+import { detached } from './factsText.js';
+import { endsOutsideStrings, type Outline, outlineOf } from './outline.js';
 import type { PythonParser } from './parser.js';
 import { factsIn, readFacts } from './readFacts.js';
 import { whyUnreadable } from './unreadable.js';
@@ -22,17 +22,19 @@ function headerFacts(parser: PythonParser, text: string): RevisionFacts | undefi
   const outline = outlineOf(text);
   if (!outline?.functions.includes('upgrade')) return undefined;
   const { header, functions } = outline;
-  const facts = readTemplateHeader(header) ?? parseHeader(parser, header, text);
+  const facts = readTemplateHeader(header, functions) ?? parseHeader(parser, outline, text);
   // What is missing is judged by the whole file.
   if (facts?.revision?.kind !== 'known' || facts.downRevision === undefined) return undefined;
-  return { ...facts, isWhole: false, names: new Set([...facts.names, ...functions.map(copyOf)]) };
+  return facts;
 }
 
-function parseHeader(parser: PythonParser, header: string, text: string): RevisionFacts | undefined {
+function parseHeader(parser: PythonParser, { header, functions }: Outline, text: string): RevisionFacts | undefined {
   if (!endsOutsideStrings(header)) return undefined;
   return parser.withTree(header, (root) => {
     if (root.hasError) return undefined;
     const scope = executeModule(root, text);
-    return scope.file.problems.length > 0 ? undefined : detached(factsIn(scope, readDocstring(root)));
+    if (scope.file.problems.length > 0) return undefined;
+    const facts = factsIn(scope, readDocstring(root));
+    return detached({ ...facts, isWhole: false, names: new Set([...facts.names, ...functions]) });
   });
 }

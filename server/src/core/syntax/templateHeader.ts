@@ -38,21 +38,28 @@ interface Bound {
  * The facts of a header of the form that Alembic's own template writes: a docstring, imports, and the identifiers as
  * plain strings, tuples of them, or None. Undefined for any other, which the parser reads. The facts hold nothing of
  * the text itself.
+ * @param functions the functions that follow, for the names
  */
-export function readTemplateHeader(header: string): RevisionFacts | undefined {
+export function readTemplateHeader(header: string, functions: readonly string[]): RevisionFacts | undefined {
   const bound: Bound = { identifiers: new Map(), names: new Set() };
   const opening = match(docstring, header, 0);
   for (let at = opening?.[0].length ?? 0; at < header.length;) {
-    const length = match(blankLines, header, at)?.[0].length ?? takeAssignment(header, at, bound) ?? takeImport(header, at, bound);
+    const length = lengthOfBlank(header, at) ?? takeAssignment(header, at, bound) ?? takeImport(header, at, bound);
     if (length === undefined) return undefined;
     at += length;
   }
+  for (const name of functions) bound.names.add(name);
   return factsOf(bound, opening && docstringIn(opening));
 }
 
 function match(pattern: RegExp, header: string, at: number): RegExpExecArray | undefined {
   pattern.lastIndex = at;
   return pattern.exec(header) ?? undefined;
+}
+
+function lengthOfBlank(header: string, at: number): number | undefined {
+  blankLines.lastIndex = at;
+  return blankLines.test(header) ? blankLines.lastIndex - at : undefined;
 }
 
 function docstringIn([, before = '', content = '']: RegExpExecArray): Docstring {
@@ -105,14 +112,21 @@ function factsOf({ identifiers, names }: Bound, docstring: Docstring | undefined
   const id = revision?.value.references[0];
   // Anything but a plain string is for the parser to describe.
   if (revision !== undefined && (!revision.isText || id === undefined)) return undefined;
+  const assignments: Partial<Record<IdentifierName, Span>> = {};
+  for (const [name, { statement }] of identifiers) assignments[name] = statement;
   return {
-    ...noFacts,
     revision: id && { kind: 'known', value: id.value, span: id.span },
     downRevision: identifiers.get('down_revision')?.value,
     branchLabels: identifiers.get('branch_labels')?.value,
     dependsOn: identifiers.get('depends_on')?.value,
-    assignments: Object.fromEntries([...identifiers].map(([name, { statement }]) => [name, statement])),
+    assignments,
     docstring,
+    isWhole: false,
+    functions: noFacts.functions,
+    mergeOperations: noFacts.mergeOperations,
     names,
+    otherNames: null,
+    syntaxProblems: noFacts.syntaxProblems,
+    unreadable: null,
   };
 }
