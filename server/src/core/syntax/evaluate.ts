@@ -1,11 +1,14 @@
 import { deepest, parts, quote, shorten, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
-import { bind, lookUp, mayHaveChanged, namespace, type Scope } from './scope.js';
+import { bind, forget, lookUp, mayHaveChanged, namespace, type Scope } from './scope.js';
 import { decode, isText, readLiteral } from './strings.js';
 import { itemsOf, sequence, sizeOf, truth, type SequenceType, type UnknownValue, type Value } from './values.js';
 
 /** The largest expression in nodes, and the largest value, that are evaluated: ids are small, tables of data are not ids. */
 const largest = 10_000;
+
+/** Alembic's identifiers in code that may bind a name by a text. */
+const identifierNames = /\b(?:revision|down_revision|branch_labels|depends_on)\b/g;
 
 /**
  * The value of an expression at this point of the module, as far as the text tells; never runs anything.
@@ -101,7 +104,10 @@ export function decide(node: SyntaxNode, scope: Scope, depth = 0): boolean | und
  */
 export function opaque(node: SyntaxNode, scope: Scope): UnknownValue {
   const value = computed(node);
-  if (scope.file.hasNamespace && namespace.test(node.text)) scope.file.otherNames ??= quote(node);
+  if (scope.file.hasNamespace && namespace.test(node.text)) {
+    scope.file.otherNames ??= quote(node);
+    for (const [name] of node.text.matchAll(identifierNames)) forget(scope, name, unknownAt(node, `${quote(node)} may have changed it`));
+  }
   const sought = [...(scope.file.hasChangeable ? ['identifier'] : []), ...(scope.file.hasWalrus ? ['named_expression'] : [])];
   for (const name of sought.length === 0 ? [] : node.descendantsOfType(sought)) {
     const binding = name.type === 'identifier' ? lookUp(scope, name.text) : undefined;

@@ -4,7 +4,7 @@ import { beginsAtTop, bindBroken, isBroken, misindented, statementsOf } from './
 import { decide, evaluate, opaque } from './evaluate.js';
 import { deepest, parts, quote, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
-import { bind, branch, join, joinRepeated, lookUp, moduleScope, type Scope } from './scope.js';
+import { bind, branch, forget, join, joinRepeated, lookUp, moduleScope, type Scope } from './scope.js';
 import { same, type Value } from './values.js';
 
 /**
@@ -20,6 +20,7 @@ export function executeModule(root: SyntaxNode, text: string, header?: SyntaxNod
     if (beginsAtTop(statement, text)) execute(statement, scope, 0);
     else if (!root.hasError) scope.file.problems.push(misindented(statement));
   }
+  for (const [name, why] of scope.file.globals) forget(scope, name, why);
   return scope;
 }
 
@@ -106,9 +107,17 @@ function define(node: SyntaxNode, scope: Scope): void {
   const isFunction = definition.type === 'function_definition';
   if (name.text === '__getattr__') scope.file.otherNames ??= 'the function __getattr__';
   if (isFunction) scope.file.functions.push({ name: name.text, nameSpan: spanOf(name), span: spanOf(node) });
+  if (isFunction && scope.file.hasGlobal) noteGlobals(definition, name.text, scope);
   const found = isFunction ? 'a function' : 'a class';
   const value: Value = definition === node ? { kind: 'other', found, span: spanOf(name) } : unknownAt(name, `it is ${found} with a decorator`);
   bindAll(name, value, node, scope);
+}
+
+/** Whether and when the function is called is not followed, so what it declares global is not known. */
+function noteGlobals(definition: SyntaxNode, functionName: string, scope: Scope): void {
+  for (const statement of definition.descendantsOfType('global_statement')) {
+    for (const { text } of parts(statement)) scope.file.globals.set(text, unknownAt(statement, `the function ${functionName} may have changed it`));
+  }
 }
 
 function remove(targets: readonly SyntaxNode[], scope: Scope): void {

@@ -292,6 +292,12 @@ describe('conditions', () => {
     ['with open("x"):\n    revision = "a"', '"a"'],
     ['with suppress(A), suppress(B) as b:\n    revision = "a"', '"a"'],
     ['revision = "a" if True else x', '"a"'],
+    ['revision = "a"\nvars()["revision"] = "b"', '? vars()["revision"] may have changed it'],
+    ['revision = "a"\nglobals().update(revision="b")', '? globals().update(revision="b") may have changed it'],
+    ['revision = "a"\nexec("down_revision = 1")\nsetattr(x, "y", 1)', '"a"'],
+    ['vars()["revision"] = "b"\nrevision = "a"', '"a"'],
+    ['revision = "a"\ndef f():\n    global revision, x\n    revision = "b"\nf()', '? the function f may have changed it'],
+    ['revision = "a"\ndef f():\n    global x\n    revision = "b"', '"a"'],
     ['revision = "a" if TYPE_CHECKING else "b"', '"b"'],
     [`${'if c():\n'.replace('c()', 'True')}    if True:\n        if not False:\n            revision = "a"`, '"a"'],
   ])('%s', (source, expected) => {

@@ -22,6 +22,10 @@ interface FileState {
   readonly hasWalrus: boolean;
   /** The file mentions a way to bind names that are no words of it. */
   readonly hasNamespace: boolean;
+  /** The file mentions "global", by which a function binds a name of the module. */
+  readonly hasGlobal: boolean;
+  /** Names that a function binds so when it is called, and why they are not known then. */
+  readonly globals: Map<string, Unknown>;
   /** Some name holds a list or a set. */
   hasChangeable: boolean;
   /** Lists and sets that code may have changed since they were made, and why. */
@@ -46,7 +50,7 @@ export const namespace = /\b(?:globals|locals|vars|exec|setattr)\s*\(|\b__dict__
 export function moduleScope(text: string): Scope {
   const file = {
     functions: [], otherNames: null, problems: [], hasWalrus: text.includes(':='), hasNamespace: namespace.test(text), hasChangeable: false,
-    changed: new Map<Sequence, Unknown>(),
+    hasGlobal: /\bglobal\b/.test(text), globals: new Map<string, Unknown>(), changed: new Map<Sequence, Unknown>(),
   };
   return { outer: undefined, bindings: new Map(), file, ended: false };
 }
@@ -67,6 +71,12 @@ export function lookUp(scope: Scope, name: string): Binding | undefined {
     if (binding !== undefined) return binding === null ? undefined : settled(scope, binding);
   }
   return undefined;
+}
+
+/** Makes a name that is bound unknown from here on. */
+export function forget(scope: Scope, name: string, because: Unknown): void {
+  const binding = lookUp(scope, name);
+  if (binding !== undefined) bind(scope, name, { ...binding, value: because });
 }
 
 /** Notes that code which is not understood had the value in its hands: its lists and sets are not known any more. */
