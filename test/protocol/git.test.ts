@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, FileChangeType, type FullDocumentDiagnosticReport } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, FileChangeType, type FullDocumentDiagnosticReport, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { describe, expect, test } from 'vitest';
 import type { CompareHeadsAnswer, EnvironmentSummary, TreeNode } from '../../server/src/lsp/messages.js';
 import { makeRepository, type TestRepository } from '../support/gitRepository.js';
@@ -216,4 +216,21 @@ describe('the heads after a merge', () => {
     place.repository.git('switch', '--quiet', 'feature');
     expect(await compare(place, 'empty')).toEqual({ kind: 'refused', reason: 'empty has no revision file where this environment keeps its own.' });
   });
+});
+
+test('a rename of a released id is shown first, with what it means; one of yours is not', async () => {
+  const { client, workspace, ...place } = await feature();
+  await untilMarked({ client, workspace, ...place }, 'gg ff');
+  const rename = async (name: string, newName: string): Promise<WorkspaceEdit> => {
+    const line = revision('x', 'None').split('\n').findIndex((text) => text.startsWith('revision'));
+    return client.request('textDocument/rename', { textDocument: { uri: workspace.uri(file(name)) }, position: { line, character: 13 }, newName });
+  };
+  const released = await rename('aa.py', 'new');
+  expect(released.changeAnnotations).toEqual({
+    released: { label: 'Rename a released revision', description: '"aa" is on main already: a database that stands at it will not find it any more.', needsConfirmation: true },
+  });
+  expect(released.documentChanges?.flatMap((change): object[] => ('edits' in change ? change.edits : [change])).map((edit) => 'annotationId' in edit && edit.annotationId)).toEqual(
+    ['released', 'released', 'released', 'released'],
+  );
+  expect((await rename('gg.py', 'new')).changeAnnotations).toBeUndefined();
 });

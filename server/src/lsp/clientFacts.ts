@@ -11,6 +11,8 @@ export interface ClientFacts {
   readonly codeActions: { readonly literals: boolean; readonly disabled: boolean; readonly preferred: boolean };
   /** Whether edits may say which version of a document they are for. */
   readonly documentChanges: boolean;
+  /** Whether it asks the user about edits that say so. */
+  readonly changeAnnotations: boolean;
   /** Whether edits may rename files. */
   readonly renameFiles: boolean;
   readonly pullDiagnostics: boolean;
@@ -39,6 +41,7 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
       preferred: textDocument?.codeAction?.isPreferredSupport ?? false,
     },
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     renameFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') ?? false,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     progress: window?.workDoneProgress ?? false,

@@ -11,6 +11,7 @@ import { renamedFileName } from '../../core/edits/renamedFileName.js';
 import type { NewIdentifiers } from '../../core/edits/rewriteIdentifiers.js';
 import type { TextChange } from '../../core/edits/textChange.js';
 import { resolveDependency } from '../../core/graph/lineage.js';
+import { releaseOf } from '../../core/review/released.js';
 import { contentDigest } from '../../workspace/contentDigest.js';
 import { baseName, parentOf, uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
@@ -50,10 +51,29 @@ export const rename: Feature<RenameParams, WorkspaceEdit | Refusal | null> = asy
   if (changes instanceof ResponseError) return changes;
   const edit = workspaceEditOf(changes, context);
   const newPath = client.renameFiles ? newPathOf(target, newName, context) : undefined;
-  if (newPath === undefined || edit.documentChanges === undefined) return edit;
-  const renameFile = { kind: 'rename', oldUri: uriOfPath(target.path), newUri: uriOfPath(newPath) } as const;
-  return { documentChanges: [...edit.documentChanges, renameFile] };
+  const files = newPath === undefined ? [] : [{ kind: 'rename', oldUri: uriOfPath(target.path), newUri: uriOfPath(newPath) } as const];
+  const warning = client.changeAnnotations ? releasedWarning(target) : undefined;
+  if (edit.documentChanges === undefined) return edit;
+  const documentChanges = [...edit.documentChanges, ...files];
+  return warning === undefined ? { documentChanges } : confirmedEdit(documentChanges, warning);
 };
+
+/** Said of an id that others have: a database of theirs may stand at it. */
+function releasedWarning({ name, subjects }: Target): string | undefined {
+  const released = subjects.find(({ indexed, subject }) => subject.kind === 'id' && releaseOf(indexed.released, subject.revision) === 'released');
+  return released && `"${name}" is on ${released.indexed.released?.branch ?? 'the default branch'} already: a database that stands at it will not find it any more.`;
+}
+
+/** The edit as one that the client shows first, with a warning. */
+function confirmedEdit(documentChanges: NonNullable<WorkspaceEdit['documentChanges']>, description: string): WorkspaceEdit {
+  const annotationId = 'released';
+  return {
+    documentChanges: documentChanges.map((change) =>
+      'edits' in change ? { ...change, edits: change.edits.map((edit) => ({ ...edit, annotationId })) } : { ...change, annotationId },
+    ),
+    changeAnnotations: { [annotationId]: { label: 'Rename a released revision', description, needsConfirmation: true } },
+  };
+}
 
 interface Subject {
   readonly indexed: IndexedEnvironment;
