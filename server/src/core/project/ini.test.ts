@@ -37,4 +37,10 @@ describe('readIni', () => {
     expect(ini.errors.map((error) => [error.kind, error.span])).toEqual([[kind, { start, end }]]);
     expect(value(ini, 'alembic', 'script_location')).toBe('m');
   });
+
+  it('reports the first errors of a file that is no ini, however long it is, and reads it all', () => {
+    const ini = readIni(`[alembic]\n${'garbage\n'.repeat(200_000)}script_location = m\n`);
+    expect(ini.errors.length).toBe(20);
+    expect(value(ini, 'alembic', 'script_location')).toBe('m');
+  });
 });

@@ -28,6 +28,7 @@ export interface IniFile {
   readonly defaults: ReadonlyMap<string, IniOption>;
   /** In the file's order, without [DEFAULT]. */
   readonly sections: ReadonlyMap<string, IniSection>;
+  /** The first ones. */
   readonly errors: readonly IniError[];
 }
 
@@ -180,7 +181,11 @@ function reportMissingHeader(state: State, span: Span): void {
   report(state, 'missing-section-header', 'This line stands before the first section. Put a header such as [alembic] above it.', span);
 }
 
+/** A binary file has thousands. */
+const mostErrors = 20;
+
 function report(state: State, kind: IniError['kind'], message: string, span: Span): void {
+  if (state.errors.length >= mostErrors) return;
   state.errors.push({ kind, message, span });
 }
 
