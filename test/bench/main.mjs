@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: measures index, edits and memory on generated histories of 1,000, 5,000 and 20,000 revisions, beside
+ * `npm run bench`: measures index, edits and memory on generated histories of 1,000, 5,000, 10,000 and 20,000 revisions, beside
  * reading the files alone and the real Alembic in the same run, and the warm preview. Prints the table and writes
  * docs/performance.md.
  *
@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
     'no-preview': { type: 'boolean', default: false },
   },
 });
-const sizes = positionals.length === 0 ? [1000, 5000, 20_000] : positionals.map(Number);
+const sizes = positionals.length === 0 ? [1000, 5000, 10_000, 20_000] : positionals.map(Number);
 
 const histories = [];
 for (const count of sizes) {

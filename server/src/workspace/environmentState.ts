@@ -22,6 +22,8 @@ export interface EnvironmentState {
   /** What looks like a revision of the environment and is loaded by none. */
   leftOut: readonly LeftOutPath[];
   made: MadeGraph | undefined;
+  /** The last graph, until the next one is made: what was found in a file by itself holds as long as its facts. */
+  before: MadeGraph | undefined;
   view: IndexedEnvironment | undefined;
   /** What git told last; undefined before, and where it does not know. */
   released: ReleasedState | undefined;
@@ -53,7 +55,7 @@ export function environmentStates(projects: readonly FolderProject[], previous: 
         const id = `${folder.uri}#${environment.name}`;
         const state = known.get(id);
         const isSame = state !== undefined && JSON.stringify(state.environment) === JSON.stringify(environment);
-        return isSame ? state : { id, folder, environment, files: [], leftOut: [], made: undefined, view: undefined, released: undefined, isComparisonStale: false };
+        return isSame ? state : { id, folder, environment, files: [], leftOut: [], made: undefined, before: undefined, view: undefined, released: undefined, isComparisonStale: false };
       }),
   );
 }
@@ -107,8 +109,12 @@ export function affect(state: EnvironmentState, { path, effect }: SourceChange):
     return;
   }
   state.view = undefined;
-  if (effect === 'graph') state.made = undefined;
-  else state.made?.stale.add(path);
+  if (effect === 'graph') {
+    state.before = state.made ?? state.before;
+    state.made = undefined;
+  } else {
+    state.made?.stale.add(path);
+  }
 }
 
 /** Git was asked, or what the comparison lacked was read. */
@@ -129,6 +135,7 @@ export function viewOf(state: EnvironmentState, sources: SourceLookup): IndexedE
 function buildView(state: EnvironmentState, sources: SourceLookup): IndexedEnvironment {
   const { id, folder, environment } = state;
   const made = (state.made ??= makeGraph(state, sources));
+  state.before = undefined;
   for (const path of made.stale) checkAgain(made, path, sources);
   made.stale.clear();
   const { graph, fileProblems, files, byPath } = made;
@@ -142,14 +149,17 @@ function buildView(state: EnvironmentState, sources: SourceLookup): IndexedEnvir
   return { id, folder, environment, graph, problems, released, files, byPath, leftOut };
 }
 
-function makeGraph({ files: listed }: EnvironmentState, sources: SourceLookup): MadeGraph {
+function makeGraph({ files: listed, before }: EnvironmentState, sources: SourceLookup): MadeGraph {
   const graph = buildGraph(revisionFiles(listed, sources));
   const files = new Map(graph.files.map((file) => [file.path, file]));
   const fileProblems = new Map<string, readonly Problem[]>();
-  for (const file of graph.files) {
-    const problems = checkFile(file);
-    if (problems.length > 0) fileProblems.set(file.path, problems);
-  }
+  graph.files.forEach((file, index) => {
+    const { path, facts } = file;
+    const earlier = before?.graph.files[index];
+    const isSame = earlier?.path === path && earlier.facts === facts;
+    const problems = isSame && before?.stale.has(path) === false ? (before.fileProblems.get(path) ?? []) : checkFile(file);
+    if (problems.length > 0) fileProblems.set(path, problems);
+  });
   return {
     graph,
     checked: undefined,

@@ -25,7 +25,8 @@ export function buildGraph(files: readonly RevisionFile[]): RevisionGraph {
   );
 
   // Of a duplicate id Alembic knows the later file only: what the earlier one names does not count, and nothing follows it.
-  const counts = (revision: Revision): boolean => revision.id === null || byId.get(revision.id) === revision;
+  const hasDuplicates = byId.size < revisions.filter(({ id }) => id !== null).length;
+  const counts = (revision: Revision): boolean => !hasDuplicates || revision.id === null || byId.get(revision.id) === revision;
   const isNamed = (revision: Revision, by: readonly Revision[]): boolean => by.some(counts) && counts(revision);
   const current = revisions.filter(counts);
   const heads = revisions.filter((revision) => revision.id !== null && !isNamed(revision, childrenOf({ children }, revision)));

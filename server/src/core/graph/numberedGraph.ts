@@ -1,7 +1,5 @@
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
-type Named = Pick<RevisionGraph, 'revisions' | 'byId'>;
-
 /** The revisions of a graph as numbers, in load order: what walks all of them goes by these, several times as fast. */
 export interface NumberedGraph {
   readonly numbers: ReadonlyMap<Revision, number>;
@@ -16,31 +14,25 @@ const none: readonly number[] = [];
 /** One for each graph, as several rules walk it; parents never change in a graph. */
 const known = new WeakMap<readonly Revision[], NumberedGraph>();
 
-export function numberedGraph(graph: Named): NumberedGraph {
-  let numbered = known.get(graph.revisions);
+export function numberedGraph({ revisions }: Pick<RevisionGraph, 'revisions'>): NumberedGraph {
+  let numbered = known.get(revisions);
   if (numbered === undefined) {
-    numbered = number(graph);
-    known.set(graph.revisions, numbered);
+    numbered = number(revisions);
+    known.set(revisions, numbered);
   }
   return numbered;
 }
 
-function number({ revisions, byId }: Named): NumberedGraph {
+function number(revisions: readonly Revision[]): NumberedGraph {
   const numbers = new Map<Revision, number>();
-  for (const revision of revisions) numbers.set(revision, numbers.size);
-  const parents = revisions.map(({ downRevisions }) => numbersOf(downRevisions, byId, numbers));
+  const byId = new Map<string, number>();
+  revisions.forEach((revision, number) => {
+    numbers.set(revision, number);
+    // Of a duplicate id the later one, as in the graph.
+    if (revision.id !== null) byId.set(revision.id, number);
+  });
+  const parents = revisions.map(({ downRevisions }) => (downRevisions.length === 0 ? none : downRevisions.map((id) => byId.get(id)).filter((number) => number !== undefined)));
   return { numbers, parents, parentsFirst: targetsFirst(parents) };
-}
-
-function numbersOf(ids: readonly string[], byId: ReadonlyMap<string, Revision>, numbers: ReadonlyMap<Revision, number>): readonly number[] {
-  if (ids.length === 0) return none;
-  const found: number[] = [];
-  for (const id of ids) {
-    const revision = byId.get(id);
-    const number = revision === undefined ? undefined : numbers.get(revision);
-    if (number !== undefined) found.push(number);
-  }
-  return found;
 }
 
 /** Nodes in such an order that each comes after those that it points at; none that is on a circle, or points at one. */

@@ -65,7 +65,7 @@ function rebaseTitle({ id, message }: Revision, isMine: boolean): string {
 function certainHeads(environment: Environment, graph: RevisionGraph): readonly Revision[] {
   if (hasUnseenFiles(environment) || graph.rejected.some(mayHoldAnyEdge)) return [];
   const isReplaced = (revision: Revision): boolean => revision.id !== null && graph.byId.get(revision.id) !== revision;
-  const uncounted = [...graph.rejected, ...graph.revisions.filter(isReplaced).map(({ file }) => file)];
+  const uncounted = [...graph.rejected, ...(graph.byId.size === graph.revisions.length ? [] : graph.revisions.filter(isReplaced)).map(({ file }) => file)];
   const namedByUncounted = new Set(
     uncounted.flatMap(({ facts }) => [facts.downRevision, facts.dependsOn]).flatMap((list) => list?.references.map(({ value }) => value) ?? []),
   );

@@ -1,4 +1,5 @@
 import { resolveDependency } from '../graph/lineage.js';
+import { numberedGraph } from '../graph/numberedGraph.js';
 import { boundElsewhere } from '../graph/loadRevision.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
@@ -13,10 +14,11 @@ export interface DanglingReference {
 
 /** In load order, `down_revision` before `depends_on`. */
 export function danglingReferences(graph: RevisionGraph): DanglingReference[] {
-  return graph.revisions.flatMap((revision) => {
+  const { parents: existing } = numberedGraph(graph);
+  const suspects = graph.revisions.filter(({ downRevisions, dependsOn }, number) => dependsOn.length > 0 || existing[number]?.length !== downRevisions.length);
+  return suspects.flatMap((revision) => {
     const { downRevision, dependsOn } = revision.file.facts;
     const parents = downRevision?.references ?? [];
-    if (parents.every(({ value }) => graph.byId.has(value)) && revision.dependsOn.length === 0) return [];
     // A lone empty string is falsy, and Alembic reads it as no dependency at all.
     const dependencies = revision.dependsOn.length === 1 && revision.dependsOn[0] === '' ? [] : dependsOn?.references ?? [];
     return [
