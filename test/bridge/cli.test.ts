@@ -96,6 +96,12 @@ describe.each(pythons())('alembic-ls sql, %s', (_end, python) => {
     expect(text).toMatchObject({ exitCode: 1, stderr: 'alembic-ls: ZeroDivisionError: division by zero\n', stdout: expect.stringContaining('C;\n\n') as string });
   });
 
+  test('a statement of the document carries no trailing semicolon, its own neither', async () => {
+    const { root } = makeWorkspace(files(pg, { aa11: 'op.execute("A; B ;\\n;")\nop.execute("C ")' }));
+    const { stdout } = await run(root, [...sql, '--revision', 'aa11', '--format', 'json'], env);
+    expect((JSON.parse(stdout) as SqlDocument).revisions[0]?.statements).toMatchObject([{ sql: 'A; B' }, { sql: expect.stringMatching(/^C ?$/) as string }]);
+  });
+
   test('a gap is no error', async () => {
     const { root } = makeWorkspace(files(pg, { aa11: 'with op.batch_alter_table("t") as batch:\n    batch.drop_column("x")' }));
     const { exitCode, stdout } = await run(root, [...sql, '--revision', 'aa11', '--dialect', 'sqlite', '--format', 'json'], env);

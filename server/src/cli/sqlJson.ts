@@ -53,10 +53,18 @@ async function revisionDocument({ project }: SqlRun, { step, statements, error }
     direction: step.direction,
     file: relativePath(project, step.path),
     statements: statements.map(({ sql, gap, database }, index) => ({
-      ...(gap === null ? { sql } : { gap }),
+      ...(gap === null ? { sql: withoutSemicolon(sql) } : { gap }),
       range: ranges[index] ?? null,
       ...(database !== null && { database }),
     })),
     error: error === null ? null : { message: error.message, range: ranges[statements.length] ?? null },
   };
+}
+
+/** Alembic's text without the semicolons that the migration itself wrote at its end, as in `op.execute("…;")`. */
+function withoutSemicolon(sql: string): string {
+  let end = sql.trimEnd();
+  if (!end.endsWith(';')) return sql;
+  while (end.endsWith(';')) end = end.slice(0, -1).trimEnd();
+  return end;
 }
