@@ -5,8 +5,8 @@ import { inParallel } from './walk.js';
 /** What a file holds, or the error by which it could not be read. */
 export type ReadText = { readonly text: string } | { readonly error: unknown };
 
-/** How long requests may have to wait, in milliseconds. */
-const slice = 8;
+/** How long one look at what else is to be done may have to wait, in milliseconds; a request takes several. */
+export const slices = { urgent: 8, beside: 2 };
 
 /** Where most files take longer, in milliseconds, waiting for several at once pays. */
 const slow = 1;
@@ -16,7 +16,7 @@ const together = { files: 64, width: 16 };
  * Reads files one after the other, which for a local disk takes a fifth of what Node needs to read them side by side;
  * where the disk turns out to be far away, side by side. Hands over each, and lets requests through between slices.
  */
-export async function readTexts(paths: readonly string[], take: (path: string, read: ReadText) => void): Promise<void> {
+export async function readTexts(paths: readonly string[], take: (path: string, read: ReadText) => void, slice = slices.urgent): Promise<void> {
   let isSlow = false;
   for (let at = 0; at < paths.length;) {
     if (isSlow) {

@@ -1,6 +1,6 @@
 import { readTextSync } from './disk.js';
 import type { FactCache } from './factCache.js';
-import { type ReadText, readTexts } from './readTexts.js';
+import { type ReadText, readTexts, slices } from './readTexts.js';
 import { type Effect, type FactReader, type FactSource, type Part, type SourceFile, effectOf, sourceFile, unreadableFile } from './sourceFile.js';
 
 /** Gives a file as it is at one moment. */
@@ -130,7 +130,7 @@ export function createSourceStore(reader: Promise<FactReader>): SourceStore {
       const paths = [...take(headerOnly, fewFiles)];
       const files: SourceFile[] = [];
       const before = disk;
-      await readTexts(paths, (path, text) => files.push(fileFrom(path, text, readNow, 'whole')));
+      await readTexts(paths, (path, text) => files.push(fileFrom(path, text, readNow, 'whole')), slices.beside);
       // What was read anew or forgotten meanwhile is newer.
       return put(files.filter(({ path }) => headerOnly.has(path) && disk.get(path) === before.get(path)));
     },
