@@ -5,7 +5,7 @@ import { inParallel } from './walk.js';
 /** What a file holds, or the error by which it could not be read. */
 export type ReadText = { readonly text: string } | { readonly error: unknown };
 
-/** How long one look at what else is to be done may have to wait, in milliseconds; a request takes several. */
+/** How long work goes on between two looks at what else is to be done, in milliseconds; a request takes several looks. */
 export const slices = { urgent: 8, beside: 2 };
 
 /** Where most files take longer, in milliseconds, waiting for several at once pays. */
