@@ -1,18 +1,21 @@
 import { defineConfig } from 'vitest/config';
 
+const setupFiles = ['test/support/randomSeed.ts'];
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'unit', setupFiles, include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'oracle',
+          setupFiles,
           include: ['test/oracle/**/*.test.ts', 'test/examples/**/*.test.ts', 'test/bridge/**/*.test.ts', 'test/grammar/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },
-      { test: { name: 'protocol', include: ['test/protocol/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
+      { test: { name: 'protocol', setupFiles, include: ['test/protocol/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
     ],
   },
 });

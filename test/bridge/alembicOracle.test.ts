@@ -124,9 +124,13 @@ const name = fc.constantFrom('item', 'user', 'Order', 'a b', 'x'.repeat(30));
 const type = fc.constantFrom('sa.Integer()', 'sa.String(20)', 'sa.Text()', 'sa.Boolean()', 'sa.Numeric(10, 2)', 'sa.DateTime(timezone=True)', 'sa.Enum("x", "y", name="mood")', 'sa.LargeBinary()', 'sa.JSON()');
 const options = fc.constantFrom('', ', nullable=False', ', server_default="0"', ', server_default=sa.text("now()")', ', unique=True', ', index=True', ', comment="what it\'s for: 100%"', ', primary_key=True', ', sa.ForeignKey("item.id", name="fk")');
 const column = fc.tuple(name, type, options).map(([n, t, o]) => `sa.Column(${JSON.stringify(n)}, ${t}${o})`);
+/** One index at most: SQLAlchemy keeps those of a table in a set, and writes them in another order in each process. */
+const columns = fc
+  .uniqueArray(column, { minLength: 1, maxLength: 4, selector: (c) => c.split(',')[0] })
+  .filter((given) => given.filter((c) => c.includes('index=True')).length < 2);
 const quoted = name.map((n) => JSON.stringify(n));
 const call = fc.oneof(
-  fc.tuple(quoted, fc.uniqueArray(column, { minLength: 1, maxLength: 4, selector: (c) => c.split(',')[0] })).map(([t, columns]) => `op.create_table(${t}, ${columns.join(', ')})`),
+  fc.tuple(quoted, columns).map(([t, given]) => `op.create_table(${t}, ${given.join(', ')})`),
   fc.tuple(quoted, column).map(([t, c]) => `op.add_column(${t}, ${c})`),
   fc.tuple(quoted, quoted).map(([t, c]) => `op.drop_column(${t}, ${c})`),
   quoted.map((t) => `op.drop_table(${t})`),

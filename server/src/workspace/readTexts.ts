@@ -15,8 +15,13 @@ const together = { files: 64, width: 16 };
 /**
  * Reads files one after the other, which for a local disk takes a fifth of what Node needs to read them side by side;
  * where the disk turns out to be far away, side by side. Hands over each, and lets requests through between slices.
+ * @param between what is waited for between slices
  */
-export async function readTexts(paths: readonly string[], take: (path: string, read: ReadText) => void, slice = slices.urgent): Promise<void> {
+export async function readTexts(
+  paths: readonly string[],
+  take: (path: string, read: ReadText) => void,
+  { slice = slices.urgent, between = setImmediate }: { readonly slice?: number; readonly between?: () => Promise<unknown> } = {},
+): Promise<void> {
   let isSlow = false;
   for (let at = 0; at < paths.length;) {
     if (isSlow) {
@@ -39,7 +44,7 @@ export async function readTexts(paths: readonly string[], take: (path: string, r
       }
       isSlow = slowReads > 1 && slowReads > (at - first) / 2;
     }
-    await setImmediate();
+    await between();
   }
 }
 

@@ -21,8 +21,8 @@ export interface SourceStore {
   refreshBuffers(isRevisionFile: (path: string) => boolean): readonly SourceChange[];
   /** Reads files from disk; of many of them only what the graph needs. `onRead` hears how many were read so far. */
   load(paths: readonly string[], onRead: (count: number) => void): Promise<readonly SourceChange[]>;
-  /** Reads the bodies of some more files; undefined when all are read. */
-  loadBodies(): Promise<readonly SourceChange[] | undefined>;
+  /** Reads the bodies of some more files, in slices that wait for what `between` answers; undefined when all are read. */
+  loadBodies(between: () => Promise<unknown>): Promise<readonly SourceChange[] | undefined>;
   /** Takes the facts of earlier sessions from here, and those of this one there by `saveFacts`. */
   readonly setCache: (opening: Promise<FactCache>) => void;
   /** Keeps what was read for the next session, if that saves some work. Rejects when it cannot be written. */
@@ -124,13 +124,13 @@ export function createSourceStore(reader: Promise<FactReader>): SourceStore {
       return put(files);
     },
 
-    async loadBodies() {
+    async loadBodies(between) {
       const readNow = read;
       if (headerOnly.size === 0 || readNow === undefined) return undefined;
       const paths = [...take(headerOnly, fewFiles)];
       const files: SourceFile[] = [];
       const before = disk;
-      await readTexts(paths, (path, text) => files.push(fileFrom(path, text, readNow, 'whole')), slices.beside);
+      await readTexts(paths, (path, text) => files.push(fileFrom(path, text, readNow, 'whole')), { slice: slices.beside, between });
       // What was read anew or forgotten meanwhile is newer.
       return put(files.filter(({ path }) => headerOnly.has(path) && disk.get(path) === before.get(path)));
     },

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { isProjectFile } from '../core/project/discover.js';
 import { mayBeLeftOut } from '../core/project/leftOutFiles.js';
 import { readTextNow, realPath } from './disk.js';
@@ -71,6 +71,9 @@ export interface IndexOptions {
 /** Edits follow one another quickly: listeners hear of them once the hand rests, requests never wait for it. */
 const announceDelay = 100;
 
+/** After so many milliseconds without an edit the hand rests. */
+const restDelay = 300;
+
 export function createWorkspaceIndex({ reader, environmentsSetting = () => Promise.resolve(undefined), log }: IndexOptions): WorkspaceIndex {
   // A reader that fails before it is needed is told when it is.
   reader.catch(() => undefined);
@@ -89,6 +92,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
 
   let bodies: Promise<void> | undefined;
   let isDisposed = false;
+  let lastEdit = -Infinity;
 
   // One update at a time: whatever comes in while it runs is taken together by the next one.
   let queue = Promise.resolve();
@@ -138,12 +142,19 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   /** After the headers, and beside everything else, the bodies are looked at: for what is wrong in them. */
   async function readBodies(): Promise<void> {
     for (;;) {
-      const changes = isDisposed ? undefined : await store.loadBodies();
+      const changes = isDisposed ? undefined : await store.loadBodies(untilHandRests);
       if (changes === undefined) break;
       take(changes);
       if (changes.some(({ effect }) => effect !== 'positions')) announceLater();
     }
     if (!isDisposed) await store.saveFacts();
+  }
+
+  /** While somebody types, each answer counts more than what is wrong in files that nobody looks at. */
+  async function untilHandRests(): Promise<void> {
+    await setImmediate();
+    const left = (): number => lastEdit + restDelay - performance.now();
+    while (left() > 0 && !isDisposed) await wait(left());
   }
 
   function tellProgress(progress: Progress | undefined): void {
@@ -256,6 +267,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
       const isFirst = store.bufferText(path) === undefined;
       const before = store.bufferText(path) ?? (isProjectFile(path) ? readTextNow(path) : undefined);
       store.setBuffer(path, text, version);
+      if (!isFirst) lastEdit = performance.now();
       bufferChanged(path, before !== text);
       if (isFirst && isUnseenRevision(path)) filesChanged([{ path, kind: 'created' }]);
     },
