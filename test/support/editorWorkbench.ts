@@ -115,14 +115,24 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 
 /** Types a text into the palette, which stays open; answers the rows that it finds. */
 export async function searchCommands(page: Page, text: string): Promise<Locator> {
-  // While the last pick closes, the key would be lost.
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input[type="text"]').fill(`>${text}`);
   const rows = page.locator('.quick-input-list .monaco-list-row');
-  await rows.first().waitFor();
-  return rows;
+  for (let attempt = 1; ; attempt++) {
+    // While the last pick closes, the key would be lost.
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await page.keyboard.press('F1');
+    try {
+      await page.locator('.quick-input-widget input[type="text"]').fill(`>${text}`, { timeout: paletteTimeout });
+      await rows.first().waitFor({ timeout: paletteTimeout });
+      return rows;
+    } catch (error) {
+      // A page that opens beside it takes the focus, which closes the palette: it is opened anew.
+      if (attempt === paletteAttempts) throw error;
+    }
+  }
 }
+
+const paletteTimeout = 5000;
+const paletteAttempts = 5;
 
 /** Closes the palette, or any pick, and waits until it is gone: a key that comes before would still reach it. */
 export async function closePalette(page: Page): Promise<void> {
