@@ -1,25 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import type { CurrentResult } from '../../server/src/lsp/messages.js';
 import { makeRepository, type TestRepository } from '../support/gitRepository.js';
 import { type LanguageClient, startClient } from '../support/languageClient.js';
 import { pythonPath } from '../support/python.js';
+import { alembic, sqliteEnvironment } from '../support/sqliteProject.js';
 import { makeWorkspace, project, revision, versions, type TestWorkspace } from '../support/workspace.js';
 
-const ini = '[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = sqlite:///%(here)s/test.db\n';
-const env = `from alembic import context
-from sqlalchemy import create_engine
-url = context.config.get_main_option("sqlalchemy.url")
-if context.is_offline_mode():
-    context.configure(url=url)
-    with context.begin_transaction():
-        context.run_migrations()
-else:
-    with create_engine(url).connect() as connection:
-        context.configure(connection=connection)
-        with context.begin_transaction():
-            context.run_migrations()
-`;
 const file = (id: string): string => `${versions}/${id}.py`;
 
 interface Place {
@@ -30,7 +16,7 @@ interface Place {
 
 /** aa, bb on "main"; on "feature" ff and gg after aa, to which the database was upgraded; then back on "main". */
 async function switchedBack(): Promise<Place> {
-  const workspace = makeWorkspace({ ...project({ 'aa.py': revision('aa', 'None') }), 'alembic.ini': ini, 'migrations/env.py': env, '.gitignore': 'test.db\n__pycache__/\n' });
+  const workspace = makeWorkspace({ ...project({ 'aa.py': revision('aa', 'None') }), ...sqliteEnvironment, '.gitignore': 'test.db\n__pycache__/\n' });
   const repository = makeRepository({ root: workspace.root });
   repository.commit();
   repository.git('switch', '--quiet', '--create', 'feature/x');
@@ -48,10 +34,6 @@ async function switchedBack(): Promise<Place> {
   repository.commit();
   const client = await startClient({ folders: [workspace.root], settings: { interpreter: pythonPath() }, initializationOptions: { trusted: true } });
   return { workspace, repository, client };
-}
-
-function alembic({ root }: TestWorkspace, ...args: readonly string[]): string {
-  return execFileSync(pythonPath(), ['-m', 'alembic', ...args], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 }
 
 async function current({ client }: Place): Promise<CurrentResult> {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -9,22 +8,8 @@ import type { RebaseAnswer } from '../../server/src/lsp/messages.js';
 import { makeRepository } from '../support/gitRepository.js';
 import { type LanguageClient, startClient } from '../support/languageClient.js';
 import { pythonPath } from '../support/python.js';
-import { makeWorkspace, project, type TestWorkspace } from '../support/workspace.js';
-
-const ini = '[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = sqlite:///%(here)s/test.db\n';
-const env = `from alembic import context
-from sqlalchemy import create_engine
-url = context.config.get_main_option("sqlalchemy.url")
-if context.is_offline_mode():
-    context.configure(url=url)
-    with context.begin_transaction():
-        context.run_migrations()
-else:
-    with create_engine(url).connect() as connection:
-        context.configure(connection=connection)
-        with context.begin_transaction():
-            context.run_migrations()
-`;
+import { alembic, sqliteEnvironment } from '../support/sqliteProject.js';
+import { makeWorkspace, type TestWorkspace } from '../support/workspace.js';
 
 /** A revision that makes a table of its own name, as a template would write it. */
 function revision(id: string, down: string, revises: string): string {
@@ -58,7 +43,7 @@ const file = (id: string): string => `migrations/versions/${id}_make.py`;
 
 /** a, b on the default branch, and on "feature", merged with it, f1 and f2, g beside them and their merge h. */
 function merged(): TestWorkspace {
-  const workspace = makeWorkspace({ ...project({}), 'alembic.ini': ini, 'migrations/env.py': env, [file('a')]: revision('a', 'None', '') });
+  const workspace = makeWorkspace({ ...sqliteEnvironment, [file('a')]: revision('a', 'None', '') });
   const repository = makeRepository({ root: workspace.root });
   repository.commit();
   repository.git('switch', '--quiet', '--create', 'feature');
@@ -70,10 +55,6 @@ function merged(): TestWorkspace {
   repository.git('switch', '--quiet', 'feature');
   repository.git('merge', '--quiet', '--no-edit', 'main');
   return workspace;
-}
-
-function alembic({ root }: TestWorkspace, ...args: readonly string[]): string {
-  return execFileSync(pythonPath(), ['-m', 'alembic', ...args], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 async function start(workspace: TestWorkspace): Promise<LanguageClient> {
@@ -98,13 +79,13 @@ function apply(workspace: TestWorkspace, edits: readonly { readonly uri: string;
 
 /** The real Alembic after the rebase: one head, all of it runs, up and down again, on a database that stood at "b". */
 function expectRebased(workspace: TestWorkspace): void {
-  expect(alembic(workspace, 'heads').trim()).toBe('h (head)');
+  expect(alembic(workspace, 'heads')).toBe('h (head)');
   const history = alembic(workspace, 'history').split('\n').map((line) => line.replace(/,.*/, ''));
   expect(history).toContain('a -> b (branchpoint)');
   expect(history).toContain('b -> f1');
   expect(history).toContain('b -> g');
   alembic(workspace, 'upgrade', 'head');
-  expect(alembic(workspace, 'current').trim()).toBe('h (head) (mergepoint)');
+  expect(alembic(workspace, 'current')).toBe('h (head) (mergepoint)');
   alembic(workspace, 'downgrade', 'base');
   for (const id of ['f1', 'g']) expect(readFileSync(workspace.path(file(id)), 'utf8')).toContain("\nRevises: b\n");
   for (const id of ['a', 'b', 'f2', 'h']) expect(readFileSync(workspace.path(file(id)), 'utf8')).not.toContain('Revises: b\n');
@@ -113,7 +94,7 @@ function expectRebased(workspace: TestWorkspace): void {
 test('the quick fix rebases what is yours so that the real Alembic runs it', async () => {
   const workspace = merged();
   alembic(workspace, 'upgrade', 'b');
-  expect(alembic(workspace, 'heads').trim().split('\n')).toHaveLength(2);
+  expect(alembic(workspace, 'heads').split('\n')).toHaveLength(2);
   const client = await start(workspace);
   const actions: CodeAction[] = await client.codeActions(workspace.path(file('h')));
   expect(actions.map(({ title, isPreferred }) => [title, isPreferred === true])).toEqual([['Rebase mine onto "b" (make b)', true], ['Merge the heads…', false]]);

@@ -1,5 +1,6 @@
+import { reachAny } from './lineage.js';
 import type { MapNode } from './revisionMap.js';
-import { needs, reachable } from './traverse.js';
+import { needs } from './traverse.js';
 
 /** All that some heads need, while one head after another goes. */
 export interface Hanging {
@@ -14,7 +15,7 @@ export interface Hanging {
 /** Counts for each node what needs it and hangs on a head: one walk, where Alembic collects the ancestors of each head anew. */
 export function hangingBelow(heads: Iterable<MapNode>): Hanging {
   const dependants = new Map<MapNode, Set<MapNode>>();
-  for (const node of reachable(heads, needs)) {
+  for (const node of reachAny(heads, needs)) {
     for (const needed of node.needs) {
       const others = dependants.get(needed);
       if (others === undefined) dependants.set(needed, new Set([node]));
@@ -27,7 +28,7 @@ export function hangingBelow(heads: Iterable<MapNode>): Hanging {
   return {
     isBelowAnother: (node) => (dependants.get(node)?.size ?? 0) > 0,
     above(node) {
-      const above = aboveNodes.get(node) ?? reachable(hangsOn(node), hangsOn);
+      const above = aboveNodes.get(node) ?? reachAny(hangsOn(node), hangsOn);
       aboveNodes.set(node, above);
       return above;
     },

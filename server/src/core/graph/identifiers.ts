@@ -1,6 +1,7 @@
+import { reachAny } from './lineage.js';
 import { listed, refuse } from './refusal.js';
 import type { MapNode, RevisionMap } from './revisionMap.js';
-import { children, parents, reachable } from './traverse.js';
+import { children, parents } from './traverse.js';
 
 /** A revision; "base", one step below a first revision; null where there is nothing, as for the word "base". */
 export type Found = MapNode | 'base' | null;
@@ -119,8 +120,8 @@ const lineages = new WeakMap<MapNode, ReadonlySet<MapNode>>();
 function lineageOf(node: MapNode): ReadonlySet<MapNode> {
   const known = lineages.get(node);
   if (known !== undefined) return known;
-  const lineage = reachable([node], parents);
-  for (const descendant of reachable([node], children)) lineage.add(descendant);
+  const lineage = reachAny([node], parents);
+  for (const descendant of reachAny([node], children)) lineage.add(descendant);
   lineages.set(node, lineage);
   return lineage;
 }

@@ -31,16 +31,16 @@ export function reach(start: Revision, step: (revision: Revision) => Iterable<Re
 }
 
 /**
- * Revisions and all that the given step reaches from any of them, each once. In the order of Alembic's
- * `_iterate_related_revisions`: a stack, the last neighbour first. Ends on cycles too.
+ * Revisions, or nodes of a `RevisionMap`, and all that the given step reaches from any of them, each once. In the order
+ * of Alembic's `_iterate_related_revisions`: a stack, the last neighbour first. Ends on cycles too.
  */
-export function reachAny(starts: Iterable<Revision>, step: (revision: Revision) => Iterable<Revision>): Set<Revision> {
-  const seen = new Set<Revision>();
+export function reachAny<T>(starts: Iterable<T>, step: (one: T) => Iterable<T>): Set<T> {
+  const seen = new Set<T>();
   const todo = [...starts];
-  for (let revision = todo.pop(); revision !== undefined; revision = todo.pop()) {
-    if (seen.has(revision)) continue;
-    seen.add(revision);
-    for (const next of step(revision)) todo.push(next);
+  for (let one = todo.pop(); one !== undefined; one = todo.pop()) {
+    if (seen.has(one)) continue;
+    seen.add(one);
+    for (const next of step(one)) todo.push(next);
   }
   return seen;
 }

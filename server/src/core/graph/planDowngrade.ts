@@ -1,9 +1,10 @@
 import { asNode, getRevisions, resolveBranch } from './identifiers.js';
+import { reachAny } from './lineage.js';
 import { refuse } from './refusal.js';
 import { downgradeTarget } from './relative.js';
 import type { MapNode, RevisionMap } from './revisionMap.js';
 import { newestFirst } from './topology.js';
-import { followers, needs, parents, reachable } from './traverse.js';
+import { followers, needs, parents } from './traverse.js';
 
 /**
  * What a downgrade from the rows of a version table to a target runs, newest first (alembic/script/base.py,
@@ -14,8 +15,8 @@ export function downgradeOrder(map: RevisionMap, versions: readonly string[], ta
   const end = found === 'base' ? null : found;
   const roots = onBranch(map, rootsAbove(map, end), label, target);
   const current = versions.flatMap((version) => getRevisions(map, version).map((node) => asNode(node, version)));
-  const removed = reachable(roots, followers);
-  const steps = new Set([...reachable(current, needs)].filter((node) => removed.has(node)));
+  const removed = reachAny(roots, followers);
+  const steps = new Set([...reachAny(current, needs)].filter((node) => removed.has(node)));
   if (end !== null && steps.size === 0 && !current.includes(end)) refuseNothingToDrop(end, versions);
   return newestFirst(steps, current);
 }
@@ -28,7 +29,7 @@ function rootsAbove(map: RevisionMap, end: MapNode | null): MapNode[] {
 
 function onBranch(map: RevisionMap, roots: readonly MapNode[], label: string | null, target: string): readonly MapNode[] {
   if (label === null || roots.length <= 1) return roots;
-  const line = reachable([asNode(resolveBranch(map, label), label)], parents);
+  const line = reachAny([asNode(resolveBranch(map, label), label)], parents);
   const onLine = roots.filter((root) => line.has(root)).flatMap(({ id }) => getRevisions(map, id).map((found) => asNode(found, id)));
   if (onLine.length === 0) {
     refuse('RevisionError', `"${target}" is no target for a downgrade here: nothing that comes right after it is on the branch "${label}". Name a revision below that branch, or "base".`);

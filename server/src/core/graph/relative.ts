@@ -1,7 +1,8 @@
 import { asNode, filterForLineage, filterNames, getRevision, getRevisions, walk, type Found } from './identifiers.js';
+import { reachAny } from './lineage.js';
 import { listed, refuse } from './refusal.js';
 import type { MapNode, RevisionMap } from './revisionMap.js';
-import { needs, reachable } from './traverse.js';
+import { needs } from './traverse.js';
 
 /** `label@rev+2`, `rev-1`, `+1` …, taken apart. */
 export interface RelativeTarget {
@@ -59,7 +60,7 @@ function startsOnBranch(map: RevisionMap, versions: readonly (string | null)[], 
   const current = versions.flatMap((version) => getRevisions(map, version));
   const onBranch = filterForLineage(map, current, label);
   if (onBranch.length > 0) return onBranch.map((found) => (found === null || found === 'base' ? found : found.id));
-  const applied = reachable(current.map((found) => asNode(found, label)), needs);
+  const applied = reachAny(current.map((found) => asNode(found, label)), needs);
   return tips(filterForLineage(map, [...applied], label)).map(({ id }) => id);
 }
 
@@ -106,7 +107,7 @@ function downgradeStart(map: RevisionMap, versions: readonly string[], relative:
 
 /** `_get_all_current`: of all that is applied, what nothing applied follows by `down_revision`. */
 function branchTips(rows: readonly MapNode[]): MapNode[] {
-  const applied = reachable(rows, needs);
+  const applied = reachAny(rows, needs);
   return [...applied].filter((node) => !node.children.some((child) => applied.has(child)));
 }
 

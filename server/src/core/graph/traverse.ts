@@ -10,20 +10,8 @@ export const children: Step = (node) => node.children;
 /** What follows or depends on it. */
 export const followers: Step = (node) => node.followers;
 
-/** The nodes and all that the step reaches from them. */
-export function reachable(starts: Iterable<MapNode>, step: Step): Set<MapNode> {
-  const seen = new Set<MapNode>();
-  const todo = [...starts];
-  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    for (const next of step(node)) todo.push(next);
-  }
-  return seen;
-}
-
 /**
- * Like `reachable`, but refuses when one start reaches another (`_iterate_related_revisions` with `check`): of two rows
+ * Like `reachAny`, but refuses when one start reaches another (`_iterate_related_revisions` with `check`): of two rows
  * of the version table, or two targets, neither may need the other.
  */
 export function reachableApart(starts: readonly MapNode[], step: Step): Set<MapNode> {
