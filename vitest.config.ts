@@ -5,7 +5,7 @@ const setupFiles = ['test/support/randomSeed.ts'];
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', setupFiles, include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'unit', setupFiles, include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts', 'test/packaging/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'oracle',
