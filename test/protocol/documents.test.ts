@@ -44,7 +44,7 @@ describe('document symbols', () => {
     ]);
   });
 
-  test('list the operations of unsaved text, those of a batch below it', async () => {
+  test('name each operation with its object, in unsaved text too, those of a batch below it', async () => {
     const { client, path } = await start({ 'bb.py': text });
     await client.open(path('bb.py'));
     const body = 'op.create_table("zähler", x)\n    with op.batch_alter_table("t") as batch:\n        batch.drop_column("c")\n    helper.drop_table("u")';
@@ -52,12 +52,12 @@ describe('document symbols', () => {
     const [symbol] = (await client.symbols(path('bb.py'))) as DocumentSymbol[];
     const [upgrade, downgrade] = symbol?.children?.slice(-2) ?? [];
     expect(upgrade?.children).toMatchObject([
-      { name: 'create_table', detail: 'zähler', kind: SymbolKind.Method, selectionRange: { start: { line: 16, character: 7 }, end: { line: 16, character: 19 } } },
-      { name: 'batch_alter_table', detail: 't', children: [{ name: 'drop_column', detail: 'c' }] },
+      { name: 'create_table zähler', kind: SymbolKind.Method, selectionRange: { start: { line: 16, character: 7 }, end: { line: 16, character: 19 } } },
+      { name: 'batch_alter_table t', children: [{ name: 'drop_column c' }] },
     ]);
     expect(downgrade?.children).toEqual([]);
     const flat = await start({ 'bb.py': text.replace('pass', 'op.drop_table("t")') }, plainClient);
-    expect(await flat.client.symbols(flat.path('bb.py'))).toContainEqual(expect.objectContaining({ name: 'drop_table', containerName: 'upgrade' }));
+    expect(await flat.client.symbols(flat.path('bb.py'))).toContainEqual(expect.objectContaining({ name: 'drop_table t', containerName: 'upgrade' }));
   });
 
   test('of a file without a revision carry its name', async () => {

@@ -9,7 +9,7 @@ import { copyRevisionId } from './copyRevisionId.js';
 import { downgrade } from './downgrade.js';
 import { goToChild } from './goToChild.js';
 import { goToParent } from './goToParent.js';
-import { initialiseEnvironment } from './initialiseEnvironment.js';
+import { initializeEnvironment } from './initializeEnvironment.js';
 import { mergeHeads } from './mergeHeads.js';
 import { newRevision } from './newRevision.js';
 import { newRevisionAutogenerate } from './newRevisionAutogenerate.js';
@@ -66,7 +66,7 @@ export function registerCommands(client: Client, preview: PreviewPanel, extensio
     'alembic.showCurrent': (argument) => showCurrent(client, argument),
     'alembic.selectDatabase': (argument) => selectDatabase(client, preview, argument),
     'alembic.checkModels': (argument) => check.run(client, argument),
-    'alembic.init': () => initialiseEnvironment(client),
+    'alembic.init': () => initializeEnvironment(client),
   };
   return Disposable.from(check, ...register(readers, client.log), ...register(onlyTrusted(runners), client.log));
 }

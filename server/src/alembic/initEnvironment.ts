@@ -19,7 +19,7 @@ export interface InitRequest {
   readonly templates: string;
 }
 
-export interface Initialised {
+export interface Initialized {
   /** Absolute; the first is the one to go on with. */
   readonly files: readonly string[];
   readonly output: string;
@@ -37,7 +37,7 @@ export async function initTemplates(context: RunContext, signal: AbortSignal): P
 }
 
 /** Makes an environment in a workspace folder. Refuses, and writes nothing, where it would meet files that are there. */
-export async function initEnvironment(context: RunContext, request: InitRequest, signal: AbortSignal): Promise<Initialised | RunFailure> {
+export async function initEnvironment(context: RunContext, request: InitRequest, signal: AbortSignal): Promise<Initialized | RunFailure> {
   const directory = path.normalize(request.directory).replace(/[/\\]+$/, '');
   if (path.isAbsolute(directory) || directory === '.' || directory === '' || directory.startsWith('..') || /[\n"'%]/.test(directory)) {
     return refusal('settings', `"${request.directory}" cannot be the environment's directory. Give one inside the workspace folder, as migrations or db/migrations.`);
@@ -62,11 +62,11 @@ async function whatIsThere(folder: string, directory: string): Promise<string | 
   const isFile = await stat(path.join(folder, directory)).then((entry) => entry.isFile(), () => false);
   if (isFile) return `${directory} is a file. Nothing was written. Choose another name for the directory.`;
   if ((await readText(path.join(folder, 'alembic.ini'))) !== undefined) {
-    return 'This folder has an alembic.ini already, and it is not overwritten. Nothing was written. Remove it first, or initialise another folder.';
+    return 'This folder has an alembic.ini already, and it is not overwritten. Nothing was written. Remove it first, or initialize another folder.';
   }
   const project = await readText(path.join(folder, 'pyproject.toml'));
   return project !== undefined && /^\s*\[tool\.alembic\]/m.test(project)
-    ? 'The pyproject.toml of this folder has a [tool.alembic] already. Nothing was written. Remove it first, or initialise another folder.'
+    ? 'The pyproject.toml of this folder has a [tool.alembic] already. Nothing was written. Remove it first, or initialize another folder.'
     : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { refusal, type RunFailure } from './failure.js';
-import type { Initialised, Template } from './initEnvironment.js';
+import type { Initialized, Template } from './initEnvironment.js';
 import { findModels, type Models } from './initEnvironmentModels.js';
 
 /** A template of our own, with the directory of `server/templates` that has its env.py. */
@@ -32,7 +32,7 @@ interface Destination {
 }
 
 /** Writes an environment from our own template, without running anything. Existing files are kept as they are. */
-export async function initOwnTemplate({ environment }: OwnTemplate, { folder, directory, templates }: Destination): Promise<Initialised | RunFailure> {
+export async function initOwnTemplate({ environment }: OwnTemplate, { folder, directory, templates }: Destination): Promise<Initialized | RunFailure> {
   const models = await findModels(folder.replaceAll(path.sep, '/'));
   const firstModels = models.modules.length > 0 ? [] : ['app/__init__.py', 'app/models.py'];
   const modules = models.modules.length > 0 ? models.modules : [{ name: 'app.models', importPath: '.', bases: [] }];

@@ -46,7 +46,7 @@ describe('the sample in Restricted Mode', () => {
   it('offers nothing that runs Python', async () => {
     const { page } = session();
     const refused = commandsThatNeedTrust();
-    expect(refused).toContain('Initialise Environment');
+    expect(refused).toContain('Initialize Environment');
     expect(refused).toContain('Upgrade');
     for (const title of refused) {
       await searchCommands(page, `Alembic: ${title}`);
@@ -57,7 +57,7 @@ describe('the sample in Restricted Mode', () => {
 
   it('says why a link of the walkthrough does nothing', async () => {
     const { page } = session();
-    await press(await openWalkthrough(page, 'Make the environment'), 'Initialise Environment');
+    await press(await openWalkthrough(page, 'Make the environment'), 'Initialize Environment');
     await message(page, 'which Restricted Mode does not allow').waitFor();
     expect(existsSync(session().workbench.runs)).toBe(false);
     await runCommand(page, 'View: Close All Editors');

@@ -15,7 +15,7 @@ function shown(calls: readonly OperationCall[]): string[] {
 const body = (...lines: string[]): string => ['def upgrade():', ...lines.map((line) => `    ${line}`)].join('\n');
 
 test.each<[string, string, string[]]>([
-  ['in order', `from alembic import op\n${body('op.create_table("users", x)', 'if a:', '    op.drop_column("t", "c")', 'op.execute(sa.text("DELETE\\n FROM t"))')}`, ['create_table users', 'drop_column t', 'execute DELETE FROM t']],
+  ['in order', `from alembic import op\n${body('op.create_table("users", x)', 'if a:', '    op.drop_column("t", "c")', 'op.execute(sa.text("DELETE\\n FROM t"))')}`, ['create_table users', 'drop_column t.c', 'execute DELETE FROM t']],
   ['of both functions, custom ones too', 'from alembic import op\ndef upgrade():\n  op.create_entity(view)\n@once\ndef downgrade(): op.drop_entity(view)', ['create_entity', 'drop_entity']],
   ['under another name', `from alembic import op as o, context\n${body('o.drop_table("t")', 'op.drop_table("u")')}`, ['drop_table t']],
   ['of the package', `import alembic\n${body('alembic.op.drop_table(table_name="t")')}`, ['drop_table t']],
@@ -31,6 +31,7 @@ test.each<[string, string, string[]]>([
   ['in other functions', `from alembic import op\ndef helper(name):\n    op.drop_table(name)\n${body('helper("t")')}`, ['drop_table']],
   ['strings in a row and of every kind', `from alembic import op\n${body('op.execute("a " f"{b}" r\'\\c\')', 'op.execute(\n"x")')}`, ['execute a {b}\\c', 'execute x']],
   ['in broken code', `from alembic import op\n${body('op.drop_table("t")', 'op.drop_column("t", ')}`, ['drop_table t']],
+  ['on columns, by table and column', `from alembic import op\n${body('op.add_column("t", sa.Column("a"), schema="s")', 'op.alter_column(table_name="t", column_name="b", nullable=True)', 'op.drop_column("t", schema="s")', 'op.add_column(table, sa.Column("c"))')}`, ['add_column t.a', 'alter_column t.b', 'drop_column t', 'add_column c']],
   ['of no file', '\0', []],
 ])('operations %s', (_what, text, expected) => {
   expect(shown(operationCalls(parser, text))).toEqual(expected);

@@ -9,7 +9,7 @@ import { decode, isText, readLiteral } from './strings.js';
 export interface OperationCall {
   /** The operation's own name, `create_table`, whatever it was imported as. */
   readonly name: string;
-  /** The first argument where it is a string, on one line and shortened; else empty. */
+  /** The object: the first argument where it is a string, on one line and shortened, and of a column `table.column`; else empty. */
   readonly argument: string;
   readonly span: Span;
   readonly nameSpan: Span;
@@ -19,6 +19,10 @@ export interface OperationCall {
 
 /** Parts of `op` that do nothing to a database. */
 const noOperations = new Set(['f', 'get_bind', 'get_context', 'inline_literal', 'register_operation', 'implementation_for']);
+
+/** These take the table, then the column or its name; called on a batch block's table, only the latter. */
+const columnOperations = new Set(['add_column', 'drop_column', 'alter_column']);
+const columnParameters = new Set(['column', 'column_name']);
 
 /**
  * The operations that the top-level functions of a revision file call, in the order written. `op` is what the file
@@ -99,7 +103,7 @@ function operationCall(call: SyntaxNode, names: Names): OperationCall | undefine
   const isOperation = object === undefined ? names.functions.has(nameNode.text) : names.objects.get(object) === true;
   const name = object === undefined ? (names.functions.get(nameNode.text) ?? '') : nameNode.text;
   if (!isOperation || noOperations.has(name)) return undefined;
-  return { name, argument: firstArgument(call), span: spanOf(call), nameSpan: spanOf(nameNode), children: [] };
+  return { name, argument: objectOf(call, name), span: spanOf(call), nameSpan: spanOf(nameNode), children: [] };
 }
 
 /** `with op.batch_alter_table("t") as batch_op:`, with what its block calls. */
@@ -116,11 +120,27 @@ function batchCall(statement: SyntaxNode, names: Names, depth: number): Operatio
   return undefined;
 }
 
+function objectOf(call: SyntaxNode, operation: string): string {
+  const first = firstArgument(call);
+  const second = argumentsOf(call)[1];
+  if (second === undefined || !columnOperations.has(operation)) return first;
+  const parameter = second.childForFieldName('name')?.text;
+  const column = parameter === undefined || columnParameters.has(parameter) ? shorten(textOf(valueOf(second))) : '';
+  return [first, column].filter((part) => part !== '').join('.');
+}
+
 function firstArgument(call: SyntaxNode): string {
+  const [first] = argumentsOf(call);
+  return first === undefined ? '' : shorten(textOf(valueOf(first)));
+}
+
+function argumentsOf(call: SyntaxNode): SyntaxNode[] {
   const list = call.childForFieldName('arguments');
-  const [first] = list?.type === 'argument_list' ? parts(list) : [];
-  const value = first?.type === 'keyword_argument' ? (first.childForFieldName('value') ?? undefined) : first;
-  return value === undefined ? '' : shorten(textOf(value));
+  return list?.type === 'argument_list' ? parts(list) : [];
+}
+
+function valueOf(argument: SyntaxNode): SyntaxNode {
+  return argument.type === 'keyword_argument' ? (argument.childForFieldName('value') ?? argument) : argument;
 }
 
 /** The text of a string, of several in a row, or of one that `text("…")` or `op.f("…")` wraps. */

@@ -50,8 +50,9 @@ function children(file: SourceFile, operations: readonly OperationCall[]): Docum
 
 function operationSymbol(file: SourceFile, { name, argument, span, nameSpan, children }: OperationCall): DocumentSymbol {
   return {
-    name,
-    detail: argument,
+    // In the name, because a picker of symbols shows nothing else.
+    name: argument === '' ? name : `${name} ${argument}`,
+    detail: '',
     kind: SymbolKind.Method,
     range: rangeOf(file.lines, span),
     selectionRange: rangeOf(file.lines, nameSpan),

@@ -7,7 +7,7 @@ import { directoryProblem, type DirectoryProblem } from './directoryName.js';
 import { runRequest } from './runRequest.js';
 
 /** Makes a migration environment from one of the templates, opens the file to look at first and says the next step. */
-export async function initialiseEnvironment(client: Client): Promise<void> {
+export async function initializeEnvironment(client: Client): Promise<void> {
   const folder = await chooseFolder(l10n.t('Folder for the new environment'));
   if (folder === undefined) return;
   const template = await chooseTemplate(client, folder);
@@ -40,13 +40,13 @@ async function chooseTemplate(client: Client, folder: WorkspaceFolder): Promise<
   });
   if (templates === undefined) return undefined;
   const items = templates.map(({ name, description }) => ({ label: name, detail: description }));
-  const picked = await window.showQuickPick(items, { title: l10n.t('Initialise Environment: Template'), matchOnDetail: true });
+  const picked = await window.showQuickPick(items, { title: l10n.t('Initialize Environment: Template'), matchOnDetail: true });
   return picked?.label;
 }
 
 async function askDirectory(folder: WorkspaceFolder): Promise<string | undefined> {
   const answer = await window.showInputBox({
-    title: l10n.t('Initialise Environment: Directory'),
+    title: l10n.t('Initialize Environment: Directory'),
     prompt: l10n.t('Where env.py and the revisions go, relative to {0}', folder.name),
     value: 'migrations',
     ignoreFocusOut: true,

@@ -19,11 +19,11 @@ describe.each(databaseKinds)('an empty folder and $title', ({ isThere, make }) =
     await database.drop();
   });
 
-  it('Initialise Environment makes one for FastAPI + SQLModel', async () => {
+  it('Initialize Environment makes one for FastAPI + SQLModel', async () => {
     const { page, folder } = session();
-    await runCommand(page, 'Alembic: Initialise Environment');
-    await pick(page, 'Initialise Environment: Template', 'FastAPI + SQLModel');
-    await typeInto(page, 'Initialise Environment: Directory', 'migrations');
+    await runCommand(page, 'Alembic: Initialize Environment');
+    await pick(page, 'Initialize Environment: Template', 'FastAPI + SQLModel');
+    await typeInto(page, 'Initialize Environment: Directory', 'migrations');
     await message(page, 'The environment migrations was made. Look through models.py').waitFor();
     await activeTab(page).filter({ hasText: 'models.py' }).waitFor();
     for (const file of ['alembic.ini', 'migrations/env.py', 'migrations/script.py.mako']) expect(existsSync(path.join(folder, file)), file).toBe(true);
