@@ -49,6 +49,13 @@ module.exports = {
       to: { path: '^server/src/', pathNot: '^server/src/git/' },
     },
     {
+      name: 'files-stand-alone',
+      comment: 'How a file is read knows nothing of what is in it.',
+      severity: 'error',
+      from: { path: '^server/src/files/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/files/' },
+    },
+    {
       name: 'workspace-below-lsp-and-cli',
       severity: 'error',
       from: { path: '^server/src/(workspace|alembic)/', pathNot: '\\.test\\.ts$' },

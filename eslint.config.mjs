@@ -18,6 +18,21 @@ export default tseslint.config(
     },
   },
   {
+    files: ['server/src/**/*.ts'],
+    ignores: ['server/src/files/**', '**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: 'node:fs', importNames: ['readFileSync', 'readFile', 'openSync', 'open', 'createReadStream', 'promises'], message: 'Files are read by files/readFile.ts, which looks at what it opens.' },
+            { name: 'node:fs/promises', importNames: ['readFile', 'open'], message: 'Files are read by files/readFile.ts, which looks at what it opens.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: {
       globals: Object.fromEntries(

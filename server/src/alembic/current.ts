@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CurrentVersions, VersionTable } from '../database/currentVersions.js';
 import type { DatabaseTarget } from '../database/databaseTarget.js';
 import type { Failed } from '../database/outcome.js';
+import { readUtf8 } from '../files/readFile.js';
 import { bridgeOf } from './bridge.js';
 import type { BridgePool } from './bridgePool.js';
 import { currentThroughCommand } from './currentCommand.js';
@@ -94,7 +94,7 @@ async function readDirectly(pool: BridgePool, { environment }: AlembicProject, s
 
 /** Whether env.py does something to its connections that decides what is read there. */
 async function preparesConnections(scriptLocation: string): Promise<boolean> {
-  const text = await readFile(path.join(scriptLocation, 'env.py'), 'utf8').catch(() => '');
+  const text = await readUtf8(path.join(scriptLocation, 'env.py')).catch(() => '');
   return /search_path|\bset\s+(?:local\s+|session\s+)?(?:role|schema)\b|\battach\b|listens_for|event\.listen|schema_translate_map/i.test(text);
 }
 

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { FileRefused, readUtf8 } from '../files/readFile.js';
 import { readVariables, type Variables } from './environmentVariablesText.js';
 import { refusal, type RunFailure } from './failure.js';
 import { environmentOfPython } from './interpreterPlaces.js';
@@ -17,14 +17,18 @@ export const defaultEnvFile = '.env';
 export async function readEnvironmentFile(setting: string, folder: string): Promise<{ readonly variables: Variables } | RunFailure> {
   if (setting === '') return { variables: {} };
   try {
-    const text = await readFile(path.resolve(folder, expandPath(setting, folder)), 'utf8');
+    const text = await readUtf8(path.resolve(folder, expandPath(setting, folder)));
     return { variables: readVariables(text, process.env) };
   } catch (error) {
+    if (error instanceof FileRefused) return notRead(setting, `cannot be read: ${error.message}.`);
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (code === 'ENOENT' && setting === defaultEnvFile) return { variables: {} };
-    const why = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`;
-    return refusal('settings', `The setting alembic.envFile names "${setting}", which ${why}. Correct the setting, or clear it.`, 'alembic.envFile');
+    return notRead(setting, code === 'ENOENT' ? 'is not there.' : `cannot be read (${code}).`);
   }
+}
+
+function notRead(setting: string, why: string): RunFailure {
+  return refusal('settings', `The setting alembic.envFile names "${setting}", which ${why} Correct the setting, or clear it.`, 'alembic.envFile');
 }
 
 /** What makes output stable and unwrapped, and leaves no .pyc files behind (alembic-semantics, section 8). */

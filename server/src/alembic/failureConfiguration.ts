@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readBytesNow } from '../files/readFile.js';
 import type { FrequentError } from './failure.js';
 import type { Place } from './failureTraceback.js';
 
@@ -13,7 +13,7 @@ const dialectMistakes: Readonly<Record<string, string>> = {
 /** Where env.py sets target_metadata, else its first line. */
 function placeOfMetadata(file: string): Place | undefined {
   try {
-    const lines = readFileSync(file, 'utf8').split('\n');
+    const lines = readBytesNow(file).toString('utf8').split('\n');
     return { path: file, line: Math.max(1, lines.findIndex((line) => /^\s*target_metadata\s*=/.test(line)) + 1) };
   } catch {
     return undefined;

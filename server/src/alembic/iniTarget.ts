@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Environment } from '../core/project/environment.js';
 import { readIni } from '../core/project/ini.js';
 import { interpolatedOption } from '../core/project/interpolation.js';
+import { readUtf8 } from '../files/readFile.js';
 import { parseDatabaseUrl, withEnvironment, type DatabaseTarget } from '../database/databaseTarget.js';
 
 /**
@@ -13,7 +13,7 @@ export async function targetOfIni({ source, workingDirectory }: Environment): Pr
   if (source === null) return undefined;
   const isToml = path.basename(source.configFile) === 'pyproject.toml';
   const file = isToml ? path.join(workingDirectory, 'alembic.ini') : source.configFile;
-  const ini = readIni(await readFile(file, 'utf8').catch(() => ''));
+  const ini = readIni(await readUtf8(file).catch(() => ''));
   const section = ini.sections.get(isToml ? 'alembic' : source.section);
   if (section === undefined) return undefined;
   const url = interpolatedOption(ini, section, 'sqlalchemy.url', path.dirname(file));

@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { readUtf8 } from '../files/readFile.js';
 import { runBareAlembic } from './alembicCommand.js';
 import { refusal, type RunFailure } from './failure.js';
 import { initOwnTemplate, ownTemplates } from './initEnvironmentOwn.js';
@@ -90,5 +91,5 @@ async function filesMade(folder: string, directory: string, before: ReadonlyMap<
 }
 
 async function readText(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(() => undefined);
+  return readUtf8(file).catch(() => undefined);
 }

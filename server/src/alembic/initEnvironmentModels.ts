@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readUtf8 } from '../files/readFile.js';
 import { walkFolder } from '../workspace/walk.js';
 
 /** A module of the project as Python imports it. */
@@ -33,7 +33,7 @@ export async function findModels(folder: string): Promise<Models> {
   const namedModels: ModelModule[] = [];
   let hasNamingConvention = false;
   for (const file of files) {
-    const text = await readFile(file, 'utf8').catch(() => '');
+    const text = await readUtf8(file).catch(() => '');
     hasNamingConvention ||= /\bnaming_convention\b/.test(text);
     const bases = [...text.matchAll(baseClass), ...text.matchAll(baseCall)].map(([, name = '']) => name);
     const module = { ...placeOfModule(path.posix.relative(folder, file), (directory) => packages.has(path.posix.join(folder, directory))), bases };

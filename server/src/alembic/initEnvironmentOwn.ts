@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readUtf8 } from '../files/readFile.js';
 import { refusal, type RunFailure } from './failure.js';
 import type { Initialized, Template } from './initEnvironment.js';
 import { findModels, type Models } from './initEnvironmentModels.js';
@@ -39,7 +40,7 @@ export async function initOwnTemplate({ environment }: OwnTemplate, { folder, di
   const scripts = directory.replaceAll(path.sep, '/');
   const values = placeholders({ ...models, modules }, scripts);
   const fill = async (file: string): Promise<string> => {
-    const text = await readFile(path.join(templates, file), 'utf8');
+    const text = await readUtf8(path.join(templates, file));
     return text.replace(/\{\{(\w+)\}\}\n?/g, (whole, name: string) => (values[name] ?? '') + (whole.endsWith('\n') && values[name] !== '' ? '\n' : ''));
   };
   const files: Record<string, string> = {
@@ -47,7 +48,7 @@ export async function initOwnTemplate({ environment }: OwnTemplate, { folder, di
     [`${scripts}/env.py`]: await fill(`${environment}/env.py`),
     'alembic.ini': await fill('sqlmodel/alembic.ini'),
     // Mako's own, and nothing of ours, stands in braces there.
-    [`${scripts}/script.py.mako`]: await readFile(path.join(templates, 'sqlmodel/script.py.mako'), 'utf8'),
+    [`${scripts}/script.py.mako`]: await readUtf8(path.join(templates, 'sqlmodel/script.py.mako')),
     [`${scripts}/versions/.gitkeep`]: '',
   };
   const made: string[] = [];

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readUtf8 } from '../files/readFile.js';
 import { exists, findOnPath, isExecutable, pythonOfVirtualEnvironment } from './interpreterPlaces.js';
 import { runProcess } from './runProcess.js';
 
@@ -56,6 +56,6 @@ async function ask(tool: EnvironmentTool, directory: string, signal: AbortSignal
 
 async function isPoetryProject(directory: string): Promise<boolean> {
   if (await exists(path.join(directory, 'poetry.lock'))) return true;
-  const project = await readFile(path.join(directory, 'pyproject.toml'), 'utf8').catch(() => '');
+  const project = await readUtf8(path.join(directory, 'pyproject.toml')).catch(() => '');
   return /^\s*\[tool\.poetry[\].]/m.test(project);
 }

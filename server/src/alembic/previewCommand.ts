@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readUtf8 } from '../files/readFile.js';
 import { runAlembic } from './alembicCommand.js';
 import type { RenderStep } from './bridgeMessages.js';
 import { refusal, type RunFailure } from './failure.js';
@@ -41,7 +41,7 @@ function rangeOf({ revision, direction, downRevisions = [] }: RenderStep): strin
  * The bridge stops both in its own process; in somebody else's they can only be foreseen.
  */
 export async function whyOfflineIsUnsafe(scriptLocation: string): Promise<string | undefined> {
-  const text = await readFile(path.join(scriptLocation, 'env.py'), 'utf8').catch(() => '');
+  const text = await readUtf8(path.join(scriptLocation, 'env.py')).catch(() => '');
   if (!/\bis_offline_mode\b/.test(text)) {
     return 'env.py does not ask context.is_offline_mode(), so alembic.command would connect to the database to show this. Add the offline branch that "alembic init" writes.';
   }

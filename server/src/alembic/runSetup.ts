@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Environment } from '../core/project/environment.js';
+import { readUtf8 } from '../files/readFile.js';
 import { environmentVariables, readEnvironmentFile, defaultEnvFile, type EnvironmentVariables } from './environmentVariables.js';
 import { refusal, type RunFailure } from './failure.js';
 import { findInterpreter, type Interpreter } from './interpreter.js';
@@ -81,7 +81,7 @@ export async function runSetup(project: AlembicProject, signal: AbortSignal): Pr
   const selectedUrl = (await project.selectedUrl?.()) ?? null;
   const problem = selectedUrl === null ? undefined : selectedUrlProblem(selectedUrl, python.command);
   if (problem !== undefined) return problem;
-  const configuration = await readFile(source.configFile, 'utf8').catch(() => '');
+  const configuration = await readUtf8(source.configFile).catch(() => '');
   return {
     ...python,
     env: withSelectedUrl(python.env, selectedUrl),

@@ -1,7 +1,8 @@
-import { copyFile, mkdtemp, open, realpath, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { FileRefused, openFile } from '../files/readFile.js';
 import { failed, needsBridge, type Failed, type NeedsBridge } from './outcome.js';
 
 /** A file that can be read now; the same `version` before and after reading means that nobody wrote in between. */
@@ -69,12 +70,13 @@ async function inspect(file: string): Promise<Ready | 'busy' | NeedsBridge | Fai
     // The change counter in the header; size and time for journal modes that leave it alone.
     return { kind: 'ready', path: real, size, version: `${header.toString('hex', 24, 28)} ${size} ${modified}` };
   } catch (error) {
+    if (error instanceof FileRefused) return failed('other', `${file} is not an SQLite database: ${error.message}. Correct the path in the database URL.`);
     return unreadable(file, (error as NodeJS.ErrnoException).code);
   }
 }
 
 async function readHeader(file: string, length: number): Promise<{ header: Buffer; size: number; modified: number }> {
-  const handle = await open(file, 'r');
+  const handle = await openFile(file);
   try {
     const { size, mtimeMs } = await handle.stat();
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
@@ -122,8 +124,6 @@ function unreadable(file: string, code: string | undefined): Failed {
     case 'EACCES':
     case 'EPERM':
       return failed('permission', `The file ${file} may not be read by this user. Change its permissions.`);
-    case 'EISDIR':
-      return failed('other', `${file} is a directory. Correct the path in the database URL.`);
     default:
       return failed('other', `The file ${file} cannot be read (${code ?? 'unknown error'}).`);
   }

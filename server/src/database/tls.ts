@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { readBytesNow } from '../files/readFile.js';
 import { isSocket, type DatabaseTarget } from './databaseTarget.js';
 import { failed, needsBridge, type Failed, type NeedsBridge } from './outcome.js';
 
@@ -97,7 +98,7 @@ function waysOf(wish: Wish, directory: string, files: Readonly<Record<'ca' | 'ce
     const file = files[name];
     if (file === undefined) continue;
     try {
-      texts[name] = readFileSync(path.resolve(directory, file.replace(/^~(?=\/)/, homedir())), 'utf8');
+      texts[name] = readBytesNow(path.resolve(directory, file.replace(/^~(?=\/)/, homedir()))).toString('utf8');
     } catch {
       return failed('other', `The certificate file ${file}, which the database URL names, cannot be read. Correct its path.`);
     }

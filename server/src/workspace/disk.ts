@@ -1,41 +1,39 @@
-import { type Stats, closeSync, fstatSync, openSync, readSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type Stats, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { DirectoryReader } from '../core/project/revisionFiles.js';
+import { FileRefused, readBytes, readBytesNow, sizeLimits } from '../files/readFile.js';
 import { decodeText } from './decode.js';
 import { normalPath, parentOf } from './paths.js';
 
-/** More than any revision file that is read at all: what lies beyond is not needed to say that it is too large. */
-const readLimit = 16 * 1024 * 1024;
+const revision = { limit: sizeLimits.revision, cut: true };
 
-/** The text of a file, cut at 16 MiB. Throws the system's error. */
+/** The text of a revision file, cut at 16 MiB. Throws `FileRefused` and the system's error. */
 export async function readText(path: string): Promise<string> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    const buffer = Buffer.allocUnsafe(Math.min(size, readLimit));
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-    return decodeText(buffer.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
+  return decodeText(await readBytes(path, revision));
 }
 
 /** The same without waiting: other work stands still meanwhile. */
 export function readTextSync(path: string): string {
-  const file = openSync(path, 'r');
+  return decodeText(readBytesNow(path, revision));
+}
+
+/** The text of a Python file as far as it is read, or undefined when there is none or it cannot be read. */
+export function readStartNow(path: string): string | undefined {
   try {
-    const buffer = Buffer.allocUnsafe(Math.min(fstatSync(file).size, readLimit));
-    return decodeText(buffer.subarray(0, readSync(file, buffer, 0, buffer.length, 0)));
-  } finally {
-    closeSync(file);
+    return readTextSync(path);
+  } catch {
+    return undefined;
   }
 }
 
-/** The text of a configuration file, or undefined when there is none or it cannot be read. */
-export function readTextNow(path: string): string | undefined {
+/**
+ * The whole text of a configuration or Python file, or undefined when there is none or it cannot be read.
+ * @param refused hears why a file that is there is not read
+ */
+export function readTextNow(path: string, refused?: (reason: string) => void): string | undefined {
   try {
-    return decodeText(readFileSync(path));
-  } catch {
+    return decodeText(readBytesNow(path, { limit: path.endsWith('.py') ? sizeLimits.revision : sizeLimits.configuration }));
+  } catch (error) {
+    if (error instanceof FileRefused) refused?.(error.message);
     return undefined;
   }
 }

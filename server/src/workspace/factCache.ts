@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { RevisionFacts } from '../core/syntax/facts.js';
 import { decodeFacts, encodeFacts } from '../core/syntax/factsText.js';
+import { readUtf8, sizeLimits } from '../files/readFile.js';
 import type { SourceFile } from './sourceFile.js';
 
 /** The facts of texts that were read in earlier sessions, by the texts' digests. */
@@ -62,7 +63,7 @@ export async function openFactCache({ directory, build }: CacheOptions): Promise
 /** Digest → facts as text. */
 async function readLines(file: string, build: string): Promise<Map<string, string>> {
   try {
-    const text = await readFile(file, 'utf8');
+    const text = await readUtf8(file, { limit: sizeLimits.own });
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);
     if (text.slice(0, end) !== heading(build, body)) return new Map();

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewriteIdentifiers.js';
 import { functionKeys, type FunctionKeys } from '../core/syntax/codeKey.js';
@@ -9,6 +8,7 @@ import { readFacts } from '../core/syntax/readFacts.js';
 import { readHeader } from '../core/syntax/readHeader.js';
 import { statementSpans } from '../core/syntax/statementSpans.js';
 import type { Span } from '../core/text.js';
+import { readBytes, sizeLimits } from '../files/readFile.js';
 import type { FactReader } from './sourceFile.js';
 
 /** For each line (from 0) of a Python text the statement that it belongs to; `core/syntax` with its parser. */
@@ -49,7 +49,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
 
 async function wasm(directory: string, name: string): Promise<Uint8Array> {
   try {
-    return await readFile(path.join(directory, name));
+    return await readBytes(path.join(directory, name), { limit: sizeLimits.own });
   } catch (cause) {
     throw new Error(`${name} is missing in ${directory}: the installation is incomplete. Install the extension again, or run "npm run build".`, { cause });
   }

@@ -1,6 +1,6 @@
 import { discoverEnvironments, isProjectFile } from '../core/project/discover.js';
 import type { Discovery, ProjectTree } from '../core/project/environment.js';
-import { isDirectory, readTextNow, realPath } from './disk.js';
+import { isDirectory, readStartNow, readTextNow, realPath } from './disk.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import type { Folder } from './snapshot.js';
@@ -42,7 +42,8 @@ export async function readFolder(folder: Folder, sources: DiscoverySources): Pro
 export async function discoverFolder(folder: Folder, walk: Walk, files: Set<string>, { bufferText, facts, environmentsSetting }: DiscoverySources): Promise<FolderProject> {
   const setting = await environmentsSetting(folder);
   const lines = new Map<string, LineTable>();
-  const textOf: BufferText = (path) => bufferText(path) ?? readTextNow(path);
+  const refused = new Map<string, string>();
+  const textOf: BufferText = (path) => bufferText(path) ?? (isPythonName(path) ? readStartNow(path) : readTextNow(path, (reason) => refused.set(path, reason)));
   const tree: ProjectTree = {
     root: folder.root,
     files: [...files],
@@ -59,5 +60,7 @@ export async function discoverFolder(folder: Folder, walk: Walk, files: Set<stri
       return text === undefined ? undefined : facts?.(text);
     },
   };
-  return { folder, walk, files, setting, discovery: discoverEnvironments(tree, setting), lines };
+  const discovery = discoverEnvironments(tree, setting);
+  const notes = [...discovery.notes, ...[...refused].map(([file, reason]) => ({ file, reason: `It is not read: ${reason}.` }))];
+  return { folder, walk, files, setting, discovery: { ...discovery, notes }, lines };
 }

@@ -1,5 +1,6 @@
 import type { RevisionFacts } from '../core/syntax/facts.js';
 import { noFacts } from '../core/syntax/readFacts.js';
+import { FileRefused } from '../files/readFile.js';
 import { contentDigest } from './contentDigest.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import { errorCode } from './walk.js';
@@ -39,7 +40,7 @@ export function sourceFile(path: string, text: string, version: number | null, r
 
 /** A file that cannot be read: it has no facts, and the reason. */
 export function unreadableFile(path: string, error: unknown): SourceFile {
-  return { path, facts: { ...noFacts, unreadable: `the file cannot be read (${errorCode(error)})` }, lines: lineTable(''), version: null, digest: '' };
+  return { path, facts: { ...noFacts, unreadable: `the file cannot be read (${error instanceof FileRefused ? error.message : errorCode(error)})` }, lines: lineTable(''), version: null, digest: '' };
 }
 
 /**
