@@ -35,6 +35,15 @@ describe.each(pythons())('what is refused, %s', (_, python) => {
     for (const option of ['--sql', '-h', '--tag=x', '-1x', '']) expect(await refused('upgrade', option)).toMatch(/^unknownRevision: .* names no revision/);
   });
 
+  test('one step down at base, or up at the head, is nothing to do, not a refusal', async () => {
+    const project = await open();
+    expect(await project.plan('downgrade', '-1')).toMatchObject({ from: [], steps: [], losses: [], confirmation: null });
+    await project.run('upgrade', 'aaaa');
+    expect(await project.refused('planOperation', { operation: 'downgrade', to: '-2' })).toMatchObject({ failure: 'unknownRevision' });
+    await project.run('upgrade', 'heads');
+    expect(await project.plan('upgrade', '+1')).toMatchObject({ from: ['eeee'], steps: [] });
+  });
+
   test('an environment that is gone', async () => {
     const project = await open();
     const answers = await Promise.all(methods.map((method) => project.client.request(`alembic/${method}`, { environment: 'none', operation: 'upgrade', to: 'heads' })));

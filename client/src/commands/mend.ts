@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { EnvironmentSummary, RunFailure } from 'alembic-language-server/messages';
 import { commands, l10n, Range, Uri, window } from 'vscode';
 import type { Client } from '../client.js';
+import { upgradeTitle } from '../operations/targets.js';
 import { applyRemedy, logFailure, remediesOf } from '../runFailure.js';
 import type { Place } from './place.js';
 
@@ -37,7 +38,7 @@ function environmentMends({ failure }: RunFailure, environment: EnvironmentSumma
   const command = (title: string, id: string, revision: string | null = null): Mend => ({ title, apply: () => commands.executeCommand(id, at(revision)) });
   switch (failure) {
     case 'notUpToDate':
-      return [command(l10n.t('Upgrade to Heads'), 'alembic.upgrade', 'heads')];
+      return [command(upgradeTitle(environment, l10n), 'alembic.upgrade', 'heads')];
     case 'multipleHeads':
       return [command(l10n.t('Merge Heads'), 'alembic.mergeHeads')];
     case 'unknownDatabaseRevision':

@@ -1,6 +1,7 @@
 import type { CurrentResult, EnvironmentSummary } from 'alembic-language-server/messages';
 import { commands, l10n, Uri, window, WorkspaceEdit, workspace } from 'vscode';
 import type { Client } from '../client.js';
+import { upgradeTitle } from '../operations/targets.js';
 import { currentRequest } from '../requests.js';
 import { createRevision, askRevision } from './newRevision.js';
 import { chooseEnvironment } from './pickEnvironment.js';
@@ -42,7 +43,7 @@ async function isUpToDate(environment: EnvironmentSummary, current: CurrentResul
     return false;
   }
   if (pending === null || pending === 0) return true;
-  const upgrade = l10n.t('Upgrade to Heads');
+  const upgrade = upgradeTitle(environment, l10n);
   const text =
     pending === 1
       ? l10n.t('{0} is 1 revision behind. Autogenerate compares the models with a database that is at the heads.', database.description)

@@ -9,7 +9,8 @@ export type Answer = 'run' | 'showSql' | 'cancel';
 export async function askOperation(operation: Operation, plan: OperationPlan, question: Question): Promise<Answer> {
   const run = runTitle(operation, plan);
   const showSql = l10n.t('Show SQL');
-  const choices = operation === 'stamp' ? [run] : [run, showSql];
+  // The first is what Enter presses: where data is lost that runs nothing.
+  const choices = operation === 'stamp' ? [run] : plan.losses.length > 0 ? [showSql, run] : [run, showSql];
   const chosen = await window.showWarningMessage(question.message, { modal: true, detail: question.detail }, ...choices);
   if (chosen === showSql) return 'showSql';
   if (chosen !== run) return 'cancel';

@@ -24,7 +24,7 @@ function plan(changes: Partial<OperationPlan> = {}): OperationPlan {
 }
 
 describe('operationQuestion', () => {
-  it('an upgrade that loses nothing: target, from, to and steps', () => {
+  it('an upgrade that loses nothing: target, from, to and steps, and no word of a backup', () => {
     expect(operationQuestion({ environment: 'e', operation: 'upgrade', to: 'heads' }, plan(), heads, name, english)).toEqual({
       message: 'Upgrade PostgreSQL app@localhost/shop by 1 revision?',
       detail: [
@@ -34,8 +34,6 @@ describe('operationQuestion', () => {
         '',
         'Steps, in this order:',
         '↑ bbbb2222 add invoices',
-        '',
-        'Have a backup of what you cannot lose.',
       ].join('\n'),
     });
   });
@@ -44,7 +42,7 @@ describe('operationQuestion', () => {
     const steps = [{ revision: 'aaaa1111', message: 'add orders', uri: 'file:///a.py', direction: 'downgrade' as const }];
     const question = operationQuestion({ environment: 'e', operation: 'downgrade', to: 'base' }, plan({ steps, after: [], losses: ['aaaa1111: drops the table orders with its rows'] }), heads, name, english);
     expect(question.message).toBe('Downgrade PostgreSQL app@localhost/shop by 1 revision?');
-    expect(question.detail).toContain('To: base, before the first revision\n\nThis loses data:\n• aaaa1111: drops the table orders with its rows\nMake a backup of the database first.\n\n');
+    expect(question.detail).toContain('To: base, before the first revision\n\nThis loses data:\n• aaaa1111: drops the table orders with its rows\nBack up anything you cannot afford to lose.\n\n');
     expect(question.detail.endsWith('Steps, in this order:\n↓ aaaa1111 add orders')).toBe(true);
   });
 
@@ -57,11 +55,11 @@ describe('operationQuestion', () => {
   });
 
   it.each([
-    ['no preview at all', null, 'The SQL could not be made in advance.'],
+    ['no preview at all', null, 'The SQL could not be rendered in advance.'],
     [
       'a step that could not be rendered',
       { environment: 'e', environmentName: 'm', dialect: null, notes: ['b.py has changes that are not saved.'], revisions: [{ ...rendered, error: { message: 'reads rows', details: '', range: null } }] },
-      'The SQL of bbbb2222 could not be made whole in advance.\nb.py has changes that are not saved.',
+      'The SQL of bbbb2222 could not be fully rendered in advance.\nb.py has changes that are not saved.',
     ],
   ])('%s is told', (_, preview, text) => {
     expect(operationQuestion({ environment: 'e', operation: 'upgrade', to: '+1' }, plan({ preview }), heads, name, english).detail).toContain(text);
@@ -112,6 +110,6 @@ describe('changesNothing', () => {
 
   it('says where the database stands', () => {
     expect(nothingToDoText('upgrade', plan(), name, english)).toBe('Nothing to upgrade: PostgreSQL app@localhost/shop is at aaaa1111 (add orders) already.');
-    expect(nothingToDoText('downgrade', plan({ from: [] }), name, english)).toBe('Nothing to downgrade: PostgreSQL app@localhost/shop is at base, before the first revision.');
+    expect(nothingToDoText('downgrade', plan({ from: [] }), name, english)).toBe('PostgreSQL app@localhost/shop is at base: nothing to downgrade.');
   });
 });

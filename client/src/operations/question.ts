@@ -30,7 +30,6 @@ export function operationQuestion(params: OperationParams, plan: OperationPlan, 
     lossLines(plan, l10n),
     operation === 'stamp' ? [] : noteLines(plan, l10n),
     operation === 'stamp' ? [l10n.t('No migration runs: only the version table is written.')] : stepLines(plan, l10n),
-    operation === 'stamp' || plan.losses.length > 0 ? [] : [l10n.t('Have a backup of what you cannot lose.')],
   ];
   return {
     message: questionText(operation, plan, l10n),
@@ -52,7 +51,9 @@ export function nothingToDoText(operation: Operation, { database, from }: Operat
     case 'upgrade':
       return l10n.t('Nothing to upgrade: {0} is at {1} already.', database.description, place);
     case 'downgrade':
-      return l10n.t('Nothing to downgrade: {0} is at {1}.', database.description, place);
+      return from.length === 0
+        ? l10n.t('{0} is at base: nothing to downgrade.', database.description)
+        : l10n.t('Nothing to downgrade: {0} is at {1}.', database.description, place);
     case 'stamp':
       return l10n.t('Nothing to stamp: {0} is at {1} already.', database.description, place);
   }
@@ -115,9 +116,9 @@ function stepLines({ steps }: OperationPlan, l10n: Words): string[] {
 /** What the reader of steps and losses should know: SQL that is missing, files that are not saved, what env.py did. */
 function noteLines({ steps, preview }: OperationPlan, l10n: Words): string[] {
   if (steps.length === 0) return [];
-  if (preview === null) return [l10n.t('The SQL could not be made in advance.')];
+  if (preview === null) return [l10n.t('The SQL could not be rendered in advance.')];
   const failed = preview.revisions.filter(({ error }) => error !== null).map(({ revision }) => revision);
-  const partial = failed.length === 0 ? [] : [l10n.t('The SQL of {0} could not be made whole in advance.', failed.join(', '))];
+  const partial = failed.length === 0 ? [] : [l10n.t('The SQL of {0} could not be fully rendered in advance.', failed.join(', '))];
   return [...partial, ...preview.notes.slice(0, notesShown)];
 }
 
@@ -127,7 +128,7 @@ function lossLines({ losses }: OperationPlan, l10n: Words): string[] {
     l10n.t('This loses data:'),
     ...losses.slice(0, lossesShown).map((loss) => `• ${loss}`),
     ...moreLine(losses.length - lossesShown, l10n),
-    l10n.t('Make a backup of the database first.'),
+    l10n.t('Back up anything you cannot afford to lose.'),
   ];
 }
 

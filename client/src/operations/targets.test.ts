@@ -1,7 +1,7 @@
 import type { CurrentResult, EnvironmentSummary, RevisionSummary } from 'alembic-language-server/messages';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../test/support/english.js';
-import { operationTargets } from './targets.js';
+import { operationTargets, upgradeTitle } from './targets.js';
 
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const orders: RevisionSummary = { revision: 'aaaa1111', message: 'add orders', uri: 'file:///a.py', range };
@@ -35,9 +35,17 @@ describe('operationTargets', () => {
     ['downgrade', environment([orders]), ['-1', null, 'base']],
     ['downgrade', environment([orders], ['aaaa1111', 'bbbb2222']), [null, 'base']],
     ['downgrade', environment([orders], ['aaaa1111']), ['-1', null, 'base']],
+    ['downgrade', environment([orders], []), [null, 'base']],
     ['stamp', environment([orders]), ['heads', null, 'base']],
   ] as const)('%s %#', (operation, from, expected) => {
     expect(operationTargets(operation, from, english).map(({ to }) => to)).toEqual(expected);
+  });
+
+  it.each([
+    [[orders], 'Upgrade to Head'],
+    [[orders, mail], 'Upgrade to Heads'],
+  ])('the button that upgrades is in the singular with one head: %#', (heads, title) => {
+    expect(upgradeTitle(environment(heads), english)).toBe(title);
   });
 
   it('names the only head by its message and id', () => {

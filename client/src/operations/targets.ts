@@ -24,11 +24,16 @@ export function operationTargets(operation: Operation, { heads, database }: Envi
     }
     case 'downgrade': {
       const step: Target = { label: l10n.t('One Step Down'), description: '-1', to: '-1' };
-      return [...(canStep(database) ? [step] : []), chosen, base];
+      return [...(canStep(database) && !isAtBase(database) ? [step] : []), chosen, base];
     }
     case 'stamp':
       return [...headTargets(heads, l10n), chosen, base];
   }
+}
+
+/** What a button is called that upgrades to all heads, or to the only one. */
+export function upgradeTitle({ heads }: Pick<EnvironmentSummary, 'heads'>, l10n: Words): string {
+  return heads.length === 1 ? l10n.t('Upgrade to Head') : l10n.t('Upgrade to Heads');
 }
 
 /** `heads` means the only one too; each by itself is offered where there are several. A head without a known id has no name. */
@@ -45,6 +50,10 @@ function headTargets(heads: readonly RevisionSummary[], l10n: Words): Target[] {
 
 function nameOf({ revision, message }: RevisionSummary): string {
   return [message, revision ?? ''].filter((part) => part !== '').join(' · ');
+}
+
+function isAtBase(database: CurrentResult | undefined): boolean {
+  return database?.revisions.length === 0;
 }
 
 function canStep(database: CurrentResult | undefined): boolean {

@@ -11,7 +11,7 @@ import { alembicProject } from '../alembicProject.js';
 import type { Feature, FeatureContext } from '../context.js';
 import { currentResult, databaseState, type DatabaseState } from '../databaseStates.js';
 import { environmentOf } from '../environmentOf.js';
-import type { OperationParams, OperationPlan, PreviewResult } from '../messages.js';
+import type { CurrentResult, OperationParams, OperationPlan, PreviewResult } from '../messages.js';
 import { previewSteps } from '../previewSteps.js';
 
 /** What an operation would do to the database as it stands now: steps, SQL, losses. Reads the database, changes nothing. */
@@ -24,7 +24,7 @@ export const planOperation: Feature<OperationParams, OperationPlan | RunFailure>
   const state = databaseState(current);
   if ('failure' in state) return state;
   context.databases.remember(indexed, state);
-  const planned = await operationSteps(context.bridges, project, { operation, to }, state.revisions, context.signal);
+  const planned = leadsNowhere(operation, to, currentResult(indexed, state)) ? [] : await operationSteps(context.bridges, project, { operation, to }, state.revisions, context.signal);
   if ('failure' in planned) return planned;
   const steps = planned.map((step) => placed(indexed, step));
   const preview = await previewOf(indexed, steps, state, context);
@@ -40,6 +40,18 @@ export const planOperation: Feature<OperationParams, OperationPlan | RunFailure>
     confirmation: state.database.isLocal && losses.length === 0 ? null : (nameOf(state) ?? operation),
   };
 };
+
+/** Alembic refuses to count steps where there are none left. That is no failure: there is nothing to do. */
+function leadsNowhere(operation: OperationParams['operation'], to: string, { revisions, pending }: CurrentResult): boolean {
+  switch (operation) {
+    case 'upgrade':
+      return pending === 0 && /^\+\d+$/.test(to);
+    case 'downgrade':
+      return revisions.length === 0 && /^-\d+$/.test(to);
+    case 'stamp':
+      return false;
+  }
+}
 
 /** A step with the path by which its file is known here, and its parents. */
 function placed({ graph }: IndexedEnvironment, step: RenderStep): RenderStep {
