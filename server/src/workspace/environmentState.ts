@@ -136,7 +136,7 @@ function buildView(state: EnvironmentState, sources: SourceLookup): IndexedEnvir
   const { id, folder, environment } = state;
   const made = (state.made ??= makeGraph(state, sources));
   state.before = undefined;
-  for (const path of made.stale) checkAgain(made, path, sources);
+  for (const path of made.stale) checkAgain(environment, made, path, sources);
   made.stale.clear();
   const { graph, fileProblems, files, byPath } = made;
   const released = state.released?.history(graph, sources);
@@ -149,7 +149,7 @@ function buildView(state: EnvironmentState, sources: SourceLookup): IndexedEnvir
   return { id, folder, environment, graph, problems, released, files, byPath, leftOut };
 }
 
-function makeGraph({ files: listed, before }: EnvironmentState, sources: SourceLookup): MadeGraph {
+function makeGraph({ environment, files: listed, before }: EnvironmentState, sources: SourceLookup): MadeGraph {
   const graph = buildGraph(revisionFiles(listed, sources));
   const files = new Map(graph.files.map((file) => [file.path, file]));
   const fileProblems = new Map<string, readonly Problem[]>();
@@ -157,7 +157,7 @@ function makeGraph({ files: listed, before }: EnvironmentState, sources: SourceL
     const { path, facts } = file;
     const earlier = before?.graph.files[index];
     const isSame = earlier?.path === path && earlier.facts === facts;
-    const problems = isSame && before?.stale.has(path) === false ? (before.fileProblems.get(path) ?? []) : checkFile(file);
+    const problems = isSame && before?.stale.has(path) === false ? (before.fileProblems.get(path) ?? []) : checkFile(file, environment);
     if (problems.length > 0) fileProblems.set(path, problems);
   });
   return {
@@ -171,12 +171,12 @@ function makeGraph({ files: listed, before }: EnvironmentState, sources: SourceL
 }
 
 /** Gives a graph that stays the facts that changed beside it, as the syntax errors of a function being typed. */
-function checkAgain({ files, fileProblems }: MadeGraph, path: string, sources: SourceLookup): void {
+function checkAgain(environment: Environment, { files, fileProblems }: MadeGraph, path: string, sources: SourceLookup): void {
   const file = files.get(path);
   const source = sources(path);
   if (file === undefined || source === undefined) return;
   Object.assign(file, { facts: source.facts });
-  fileProblems.set(path, checkFile(file));
+  fileProblems.set(path, checkFile(file, environment));
 }
 
 function revisionFiles(listed: EnvironmentState['files'], sources: SourceLookup): RevisionFile[] {

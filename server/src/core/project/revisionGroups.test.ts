@@ -115,6 +115,26 @@ const layouts: Record<string, Case> = {
     },
     environments: {},
   },
+  'a script beside migration folders that reads revision files': {
+    files: {
+      'migrations/tool.py': 'import re\np = re.compile(r"revision = (.+)")\nrevision = p.pattern\ndown_revision = None\n',
+      'migrations/utils.py': 'X = 1\n',
+      'migrations/core/env.py': '', 'migrations/core/script.py.mako': '', 'migrations/core/versions/a.py': revision('a1'),
+    },
+    environments: { 'migrations/core': ['scripts', 'migrations/core/versions'] },
+  },
+  'scripts whose variables are named as those of revisions': {
+    files: {
+      'tools/alembic/list_heads.py': 'import sys\nrevision, down_revision = sys.argv[1:3]\n',
+      'scripts/migrations/squash.py': 'from script import read\nrevision = read()\ndown_revision = read()\ndef main():\n    pass\n',
+      'ci/0001_check.py': 'from glob import glob\nfor path in glob("*"):\n    revision = down_revision = path\n',
+    },
+    environments: {},
+  },
+  'revisions whose ids are computed': {
+    files: { 'pkg/migrations/versions/a.py': 'from ids import revision\ndown_revision = None\ndef upgrade():\n    pass\n' },
+    environments: { 'pkg/migrations': ['revisions', 'pkg/migrations/versions'] },
+  },
   'scripts for the revisions of plugins': {
     files: { 'core/plugins/alembic/env.py': '', 'core/plugins/alembic/script.py.mako': '' },
     environments: {},

@@ -19,7 +19,7 @@ export const missingRevisionIdentifiers: FileRule = {
     why: 'Alembic loads every Python file of a version location as a revision, for every command. Without `revision` it stops with "Could not determine revision id from filename …", without `down_revision` with an `AttributeError`; without `upgrade` it fails when the revision is run.',
     whatToDo: 'Add the header that `script.py.mako` would have written. A helper module does not belong in a version location: move it elsewhere and import it from there. An empty file is best deleted.',
     whenSilent:
-      'A value that is computed, imported or that may come from an `import *`, from `globals()` or `exec()` is unknown, not missing. A file without `revision` whose name is made of hexadecimal digits has that name as its id, as in the oldest versions of Alembic. A file with a syntax error is only reported for that (GR15).',
+      'A value that is computed, imported or that may come from an `import *`, from `globals()` or `exec()` is unknown, not missing. A file without `revision` whose name is made of hexadecimal digits has that name as its id, as in the oldest versions of Alembic. A file with a syntax error is only reported for that (GR15). Where nothing but revision files reveals a folder, a file without `upgrade` beside them may be a tool that Alembic never loads.',
     bad: `revision = "b2"
 
 def upgrade():
@@ -30,7 +30,10 @@ down_revision = "a1"
 def upgrade():
     pass`,
   },
-  checkFile: (file) => (file.facts.unreadable === null ? [...missingNames(file), ...wrongTypes(file)] : []),
+  checkFile: (file, { foundBy }) => {
+    if (file.facts.unreadable !== null) return [];
+    return [...(foundBy === 'revisions' && !mayUpgrade(file) ? [] : missingNames(file)), ...wrongTypes(file)];
+  },
   fixes({ file: path, span }, context) {
     const file = context.graph.files.find((each) => each.path === path);
     const isForNames = file !== undefined && headerSpan(file.facts).start === span.start;
@@ -76,6 +79,11 @@ function likelyParents(file: RevisionFile, graph: RevisionGraph): string[] {
   const named = mentions.length === 1 ? mentions.map(({ value }) => graph.byId.get(value)) : [];
   const ids = [...named, ...graph.heads].flatMap((revision) => (revision === undefined || following.has(revision) ? [] : (revision.id ?? [])));
   return [...new Set(ids)].slice(0, mostParents);
+}
+
+/** Where revision files alone reveal the folder, Alembic may never load what stands beside them: only what has an upgrade() is one too. */
+function mayUpgrade({ facts }: RevisionFile): boolean {
+  return boundElsewhere(facts, 'upgrade') !== undefined;
 }
 
 /** One problem for all that is missing in a file: a helper module lacks everything for one reason. */

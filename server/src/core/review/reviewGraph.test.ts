@@ -227,6 +227,12 @@ describe('GR07', () => {
     for (const [index, beginning] of expected.entries()) expect(messages[index]?.startsWith(beginning)).toBe(true);
   });
 
+  test('a file without upgrade() is not reported where only revision files reveal the folder', () => {
+    const literal: Literal = { a: [], helpers: empty, tool: { id: null, facts: { names } }, late: { down: null } };
+    expect(found(literal, { foundBy: 'revisions' })).toEqual(['GR07 late']);
+    expect(found(literal, { foundBy: 'scripts' })).toEqual(['GR07 helpers', 'GR07 tool', 'GR07 late']);
+  });
+
   const docstring: RevisionFacts['docstring'] = { message: 'x', createDate: null, mentions: [], lines: [], span: { start: 0, end: 80 } };
   const spans: [string, LiteralRevision, object][] = [
     ['at the identifier that is there', { down: null }, { start: 90, end: 110 }],

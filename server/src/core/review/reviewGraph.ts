@@ -12,7 +12,7 @@ import { fileRules, graphRules } from './rules.js';
  * @param leftOut what looks like a part of the environment and is not loaded
  */
 export function reviewGraph(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory, leftOut?: readonly LeftOutFile[]): Problem[] {
-  return inOrder(graph, [...checkGraph(environment, graph, released, leftOut), ...graph.files.flatMap(checkFile)]);
+  return inOrder(graph, [...checkGraph(environment, graph, released, leftOut), ...graph.files.flatMap((file) => checkFile(file, environment))]);
 }
 
 /** The findings that only another graph, or another answer of git, can change; in no order. */
@@ -21,8 +21,8 @@ export function checkGraph(environment: Environment, graph: RevisionGraph, relea
 }
 
 /** The findings of one file by itself, in no order. */
-export function checkFile(file: RevisionFile): Problem[] {
-  return fileRules.flatMap((rule) => rule.checkFile(file));
+export function checkFile(file: RevisionFile, environment: Environment): Problem[] {
+  return fileRules.flatMap((rule) => rule.checkFile(file, environment));
 }
 
 /** Findings in load order of the files, by place within each; those of files that are not loaded come last. */

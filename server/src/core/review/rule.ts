@@ -59,7 +59,7 @@ export interface FixContext {
 
 /** A rule that judges each file by itself: while somebody types in a function, only that file is judged again. */
 export interface FileRule extends Rule {
-  checkFile(file: RevisionFile): Problem[];
+  checkFile(file: RevisionFile, environment: Pick<Environment, 'foundBy'>): Problem[];
 }
 
 /** A finding of a rule at a place. */
