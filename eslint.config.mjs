@@ -33,6 +33,29 @@ export default tseslint.config(
     },
   },
   {
+    files: ['client/src/**/*.ts'],
+    ignores: ['client/src/window.ts', 'client/src/markdown.ts'],
+    rules: {
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/no-restricted-imports': ['error', {
+        paths: [
+          { name: 'vscode', importNames: ['window'], message: 'Take `window` from client/src/window.ts: text from outside could be a link that runs a command.' },
+          { name: 'vscode', importNames: ['MarkdownString'], allowTypeImports: true, message: 'Use client/src/markdown.ts, and escape every text in it with alembic-language-server/escape.' },
+        ],
+      }],
+    },
+  },
+  {
+    files: ['server/src/**/*.ts'],
+    ignores: ['server/src/lsp/markup.ts'],
+    rules: {
+      'no-restricted-properties': ['error',
+        ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage'].map((property) => ({ property, message: 'VS Code makes links of the text of a message: one function, which writes it with noticeText (core/escape.ts), is to send them all.' })),
+      ],
+      'no-restricted-syntax': ['error', { selector: 'MemberExpression[object.name="MarkupKind"][property.name="Markdown"]', message: 'Markdown is built by lsp/markup.ts, which escapes every text.' }],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: {
       globals: Object.fromEntries(

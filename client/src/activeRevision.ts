@@ -1,5 +1,6 @@
-import { commands, Disposable, window, type LogOutputChannel, type TextEditor, type Uri } from 'vscode';
+import { commands, Disposable, type LogOutputChannel, type TextEditor, type Uri } from 'vscode';
 import type { Environments } from './environments.js';
+import { window } from './window.js';
 
 /**
  * Tells the manifest's `when` clauses which of the visible editors show revisions: `alembic.activeRevision` for the

@@ -1,4 +1,4 @@
-import { window, type ExtensionContext } from 'vscode';
+import type { ExtensionContext } from 'vscode';
 import { watchActiveRevision } from './activeRevision.js';
 import type { Client } from './client.js';
 import { registerCommands } from './commands/index.js';
@@ -11,6 +11,7 @@ import { createPreviewPanel } from './preview/panel.js';
 import { watchPython } from './pythonState.js';
 import { registerRevisionsView } from './revisionsView.js';
 import { registerStatusItem } from './statusItem.js';
+import { window } from './window.js';
 
 let server: Server | undefined;
 

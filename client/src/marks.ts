@@ -1,4 +1,5 @@
-import { OverviewRulerLane, ThemeColor, window, type Range } from 'vscode';
+import { OverviewRulerLane, ThemeColor, type Range } from 'vscode';
+import { window } from './window.js';
 
 /** A mark on lines of the visible editors of one file: the Python of a statement in the SQL preview. */
 export interface Mark {

@@ -1,8 +1,9 @@
 import type { TreeNode } from 'alembic-language-server/messages';
-import { Disposable, EventEmitter, window, type TreeDataProvider } from 'vscode';
+import { Disposable, EventEmitter, type TreeDataProvider } from 'vscode';
 import type { Client } from './client.js';
 import { treeRequest } from './requests.js';
 import { toTreeItem } from './treeItem.js';
+import { window } from './window.js';
 
 /**
  * The native tree "Revisions". The server computes it node by node. What an empty tree says, and the view "Python"

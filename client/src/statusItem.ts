@@ -1,10 +1,13 @@
+import { labelText, markdownText } from 'alembic-language-server/escape';
 import type { ChosenInterpreter, EnvironmentSummary } from 'alembic-language-server/messages';
-import { Disposable, l10n, MarkdownString, StatusBarAlignment, window } from 'vscode';
+import { Disposable, l10n, type MarkdownString, StatusBarAlignment } from 'vscode';
 import type { Environments } from './environments.js';
+import { markdownString } from './markdown.js';
 import { currentText } from './operations/currentText.js';
 import { nameRevisions } from './operations/revisionNames.js';
 import type { PythonState } from './pythonState.js';
 import { isDatabaseLost, statusText } from './statusText.js';
+import { window } from './window.js';
 
 const environmentsInTooltip = 10;
 const headsInTooltip = 5;
@@ -24,7 +27,7 @@ export function registerStatusItem(environments: Environments, python: PythonSta
     const shown = current === undefined ? environments.all : [current];
     const text = current === undefined ? l10n.t('Alembic: {0} environments', shown.length) : statusText(current, l10n);
     const problems = shown.reduce((sum, environment) => sum + environment.problemCount, 0);
-    item.text = problems > 0 || shown.some(isDatabaseLost) ? `$(warning) ${text}` : text;
+    item.text = problems > 0 || shown.some(isDatabaseLost) ? `$(warning) ${labelText(text)}` : labelText(text);
     item.tooltip = tooltipOf(shown, python.interpreter);
     item.accessibilityInformation = { label: problems > 0 ? `${text}, ${problemsText(problems)}` : text, role: 'button' };
     item.show();
@@ -39,30 +42,29 @@ function problemsText(count: number): string {
 }
 
 function tooltipOf(shown: readonly EnvironmentSummary[], interpreter: ChosenInterpreter | undefined): MarkdownString {
-  const tooltip = new MarkdownString();
-  for (const environment of shown.slice(0, environmentsInTooltip)) appendEnvironment(tooltip, environment);
-  if (shown.length > environmentsInTooltip) {
-    tooltip.appendText(l10n.t('and {0} more environments', shown.length - environmentsInTooltip)).appendMarkdown('\n\n');
-  }
-  if (interpreter !== undefined) tooltip.appendText(l10n.t('Python: {0} ({1})', interpreter.path, interpreter.reason));
-  return tooltip;
+  const more = shown.length - environmentsInTooltip;
+  const paragraphs = [
+    ...shown.slice(0, environmentsInTooltip).flatMap(environmentParagraphs),
+    ...(more > 0 ? [markdownText(l10n.t('and {0} more environments', more))] : []),
+    ...(interpreter === undefined ? [] : [markdownText(l10n.t('Python: {0} ({1})', interpreter.path, interpreter.reason))]),
+  ];
+  return markdownString(paragraphs.join('\n\n'));
 }
 
-function appendEnvironment(tooltip: MarkdownString, environment: EnvironmentSummary): void {
-  tooltip.appendMarkdown('**').appendText(environment.name).appendMarkdown('**  \n');
+function environmentParagraphs(environment: EnvironmentSummary): string[] {
+  const { name, heads, revisionCount, problemCount, database } = environment;
   const facts = [
-    environment.revisionCount === 1 ? l10n.t('1 revision') : l10n.t('{0} revisions', environment.revisionCount),
-    ...(environment.problemCount > 0 ? [problemsText(environment.problemCount)] : []),
+    revisionCount === 1 ? l10n.t('1 revision') : l10n.t('{0} revisions', revisionCount),
+    ...(problemCount > 0 ? [problemsText(problemCount)] : []),
   ];
-  tooltip.appendText(facts.join(', ')).appendMarkdown('\n\n');
-  for (const head of environment.heads.slice(0, headsInTooltip)) {
-    tooltip.appendMarkdown('- ').appendText([head.message, head.revision].filter(Boolean).join(' · ')).appendMarkdown('\n');
-  }
-  if (environment.heads.length > headsInTooltip) {
-    tooltip.appendMarkdown('- ').appendText(l10n.t('and {0} more heads', environment.heads.length - headsInTooltip)).appendMarkdown('\n');
-  }
-  tooltip.appendMarkdown('\n');
-  if (environment.database !== undefined) {
-    tooltip.appendText(currentText(environment.database, nameRevisions(environment.heads), l10n)).appendMarkdown('\n\n');
-  }
+  const more = heads.length - headsInTooltip;
+  const bullets = [
+    ...heads.slice(0, headsInTooltip).map((head) => [head.message, head.revision].filter(Boolean).join(' · ')),
+    ...(more > 0 ? [l10n.t('and {0} more heads', more)] : []),
+  ];
+  return [
+    `**${markdownText(name)}**  \n${markdownText(facts.join(', '))}`,
+    ...(bullets.length === 0 ? [] : [bullets.map((text) => `- ${markdownText(text)}`).join('\n')]),
+    ...(database === undefined ? [] : [markdownText(currentText(database, nameRevisions(heads), l10n))]),
+  ];
 }

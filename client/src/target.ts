@@ -1,5 +1,6 @@
 import type { RevisionSummary, TreeNode } from 'alembic-language-server/messages';
-import { Range, Uri, window } from 'vscode';
+import { Range, Uri } from 'vscode';
+import { window } from './window.js';
 
 /** The node that a command of the tree's context menu was called with. */
 export function treeNodeOf(argument: unknown): TreeNode | undefined {

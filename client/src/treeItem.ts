@@ -1,5 +1,7 @@
+import { labelText } from 'alembic-language-server/escape';
 import type { TreeNode } from 'alembic-language-server/messages';
-import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Command } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Command } from 'vscode';
+import { markdownString } from './markdown.js';
 
 const collapsibleStates = {
   none: TreeItemCollapsibleState.None,
@@ -26,11 +28,11 @@ const problemIcon = new ThemeIcon('warning', new ThemeColor('list.warningForegro
 
 /** How a node of the server's tree looks and what a click on it does. */
 export function toTreeItem(node: TreeNode): TreeItem {
-  const item = new TreeItem(node.label, collapsibleStates[node.collapsible]);
+  const item = new TreeItem(labelText(node.label), collapsibleStates[node.collapsible]);
   item.id = node.id;
   const state = stateText(node);
-  item.description = [node.description, state].filter((part) => part !== '').join(' · ');
-  item.tooltip = new MarkdownString(node.tooltip);
+  item.description = labelText([node.description, state].filter((part) => part !== '').join(' · '));
+  item.tooltip = markdownString(node.tooltip);
   item.accessibilityInformation = { label: [node.accessibilityLabel, state].filter((part) => part !== '').join(', ') };
   item.iconPath = node.hasProblem ? problemIcon : iconOf(node);
   item.contextValue = contextValueOf(node);

@@ -25,13 +25,13 @@ describe('document links', () => {
     const links = await client.request<DocumentLink[]>('textDocument/documentLink', at('d.py'));
     const target = (name: string, line = 9): string => `${workspace.uri(file(name))}#L${line},12`;
     expect(links).toEqual([
-      { range: workspace.marker(file('d.py'), 2), target: target('b.py'), tooltip: 'Open b.py' },
-      { range: workspace.marker(file('d.py'), 3), target: target('c.py', 1), tooltip: 'Open c.py' },
-      { range: workspace.marker(file('d.py'), 0), target: target('b.py'), tooltip: 'Open b.py' },
-      { range: workspace.marker(file('d.py'), 1), target: target('c.py', 1), tooltip: 'Open c.py' },
+      { range: workspace.marker(file('d.py'), 2), target: target('b.py'), tooltip: 'Open the revision' },
+      { range: workspace.marker(file('d.py'), 3), target: target('c.py', 1), tooltip: 'Open the revision' },
+      { range: workspace.marker(file('d.py'), 0), target: target('b.py'), tooltip: 'Open the revision' },
+      { range: workspace.marker(file('d.py'), 1), target: target('c.py', 1), tooltip: 'Open the revision' },
     ]);
     const labels = await client.request<DocumentLink[]>('textDocument/documentLink', at('e.py'));
-    expect(labels.map(({ tooltip }) => tooltip)).toEqual(['Open d.py', 'Open b.py', 'Open a.py']);
+    expect(labels.map(({ target }) => target)).toEqual([target('d.py', 10), target('b.py'), target('a.py')]);
   });
 });
 

@@ -1,4 +1,5 @@
-import { commands, ConfigurationTarget, l10n, window, workspace, type QuickPickItem, type Uri, type WorkspaceFolder } from 'vscode';
+import { commands, ConfigurationTarget, l10n, workspace, type QuickPickItem, type Uri, type WorkspaceFolder } from 'vscode';
+import { window } from '../window.js';
 import { chooseFolder } from './chooseFolder.js';
 import { environmentEntry, type EnvironmentPart } from './environmentEntry.js';
 

@@ -1,4 +1,5 @@
-import { l10n, QuickInputButtons, ThemeIcon, window, type InputBox } from 'vscode';
+import { l10n, QuickInputButtons, ThemeIcon, type InputBox } from 'vscode';
+import { window } from '../window.js';
 import { messageProblem, type MessageProblem } from './revisionMessage.js';
 
 export interface MessageQuestion {

@@ -1,7 +1,8 @@
 import type { CheckResult, EnvironmentSummary } from 'alembic-language-server/messages';
-import { commands, EventEmitter, l10n, languages, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, EventEmitter, l10n, languages, Uri, ViewColumn, workspace } from 'vscode';
 import type { Client } from '../client.js';
 import { checkRequest } from '../requests.js';
+import { window } from '../window.js';
 import { checkText } from './checkText.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import { placeOf, type Place } from './place.js';

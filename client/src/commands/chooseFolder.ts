@@ -1,4 +1,5 @@
-import { commands, l10n, window, workspace, type WorkspaceFolder } from 'vscode';
+import { commands, l10n, workspace, type WorkspaceFolder } from 'vscode';
+import { window } from '../window.js';
 
 /** The workspace folder that a command is about: the only one, else the user's answer. Undefined when there is none, which was said then. */
 export async function chooseFolder(placeHolder: string): Promise<WorkspaceFolder | undefined> {

@@ -1,8 +1,9 @@
 import type { ComparedHead } from 'alembic-language-server/messages';
-import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { l10n, QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { branchesRequest, compareHeadsRequest } from '../requests.js';
 import { openAt } from '../target.js';
+import { window } from '../window.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import { placeOf } from './place.js';
 

@@ -1,6 +1,7 @@
-import { env, l10n, UIKind, version, window, workspace, type Extension } from 'vscode';
+import { env, l10n, UIKind, version, workspace, type Extension } from 'vscode';
 import type { Server } from '../languageClient.js';
 import { debugInformationRequest } from '../requests.js';
+import { window } from '../window.js';
 
 /** Copies, as Markdown for a bug report, the versions on this side and what the server understood of the workspace and of the active editor's file. */
 export async function copyDebugInformation(server: Server, extension: Extension<unknown>): Promise<void> {

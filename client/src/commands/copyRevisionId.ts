@@ -1,5 +1,6 @@
-import { env, l10n, window } from 'vscode';
+import { env, l10n } from 'vscode';
 import { treeNodeOf } from '../target.js';
+import { window } from '../window.js';
 
 /** Copies the id of a tree node's revision. */
 export async function copyRevisionId(argument: unknown): Promise<void> {

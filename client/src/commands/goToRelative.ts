@@ -1,8 +1,9 @@
 import type { RelativesParams, RevisionSummary } from 'alembic-language-server/messages';
-import { l10n, window, workspace, Uri, type QuickPickItem } from 'vscode';
+import { l10n, workspace, Uri, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { relativesRequest } from '../requests.js';
 import { documentOf, openAt } from '../target.js';
+import { window } from '../window.js';
 import { sayNotARevision } from './notARevision.js';
 
 /** What differs between going to a parent and going to a child. */

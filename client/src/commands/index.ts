@@ -1,6 +1,7 @@
-import { commands, Disposable, l10n, window, workspace, type Extension, type LogOutputChannel } from 'vscode';
+import { commands, Disposable, l10n, workspace, type Extension, type LogOutputChannel } from 'vscode';
 import type { Client } from '../client.js';
 import type { PreviewPanel } from '../preview/panel.js';
+import { window } from '../window.js';
 import { addEnvironment } from './addEnvironment.js';
 import { createModelCheck } from './checkModels.js';
 import { compareHeads } from './compareHeads.js';

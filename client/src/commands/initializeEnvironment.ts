@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { commands, FileType, l10n, Uri, window, workspace, type WorkspaceFolder } from 'vscode';
+import { commands, FileType, l10n, Uri, workspace, type WorkspaceFolder } from 'vscode';
 import type { Client } from '../client.js';
 import { chooseFolder } from './chooseFolder.js';
 import { initRequest, initTemplatesRequest } from '../requests.js';
+import { window } from '../window.js';
 import { directoryProblem, type DirectoryProblem } from './directoryName.js';
 import { runRequest } from './runRequest.js';
 

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { EnvironmentSummary, RunFailure } from 'alembic-language-server/messages';
-import { commands, l10n, Range, Uri, window } from 'vscode';
+import { commands, l10n, Range, Uri } from 'vscode';
 import type { Client } from '../client.js';
 import { upgradeTitle } from '../operations/targets.js';
 import { applyRemedy, logFailure, remediesOf } from '../runFailure.js';
+import { window } from '../window.js';
 import type { Place } from './place.js';
 
 /** A button below a failure that leads to what mends it. */

@@ -1,7 +1,8 @@
 import type { EnvironmentSummary, FixCommandArgument } from 'alembic-language-server/messages';
-import { l10n, Uri, window } from 'vscode';
+import { l10n, Uri } from 'vscode';
 import type { Client } from '../client.js';
 import { mergeRequest } from '../requests.js';
+import { window } from '../window.js';
 import { askMessage } from './askMessage.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import { revisionItem } from './pickRevision.js';

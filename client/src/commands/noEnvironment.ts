@@ -1,4 +1,5 @@
-import { commands, l10n, window } from 'vscode';
+import { commands, l10n } from 'vscode';
+import { window } from '../window.js';
 
 /** For a command that needs an environment when none was found. */
 export async function sayNoEnvironment(): Promise<void> {

@@ -1,4 +1,5 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
+import { window } from '../window.js';
 
 /** For a command about the active revision when there is none. */
 export async function sayNotARevision(): Promise<void> {

@@ -1,7 +1,8 @@
 import type { EnvironmentSummary, RevisionSummary } from 'alembic-language-server/messages';
-import { l10n, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { l10n, Uri, workspace, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { revisionsRequest } from '../requests.js';
+import { window } from '../window.js';
 
 export type RevisionItem = QuickPickItem & { readonly revision: string };
 

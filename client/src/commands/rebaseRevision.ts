@@ -1,8 +1,9 @@
 import type { EnvironmentSummary, FileEdit, RebaseAnswer, RebaseChoice } from 'alembic-language-server/messages';
-import { commands, l10n, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { commands, l10n, Uri, workspace, WorkspaceEdit } from 'vscode';
 import type { Client } from '../client.js';
 import { rebaseRequest } from '../requests.js';
 import { openAt, toRange } from '../target.js';
+import { window } from '../window.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import { revisionItem } from './pickRevision.js';
 import { placeOf, type Place } from './place.js';

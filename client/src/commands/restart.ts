@@ -1,5 +1,6 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n, ProgressLocation } from 'vscode';
 import type { Server } from '../languageClient.js';
+import { window } from '../window.js';
 
 /** Ends the language server and starts a fresh one, which reads the workspace from the beginning. */
 export async function restart(server: Server): Promise<void> {

@@ -1,6 +1,7 @@
 import type { EnvironmentSummary, NewRevisionParams } from 'alembic-language-server/messages';
-import { l10n, window, workspace, type QuickPickItem } from 'vscode';
+import { l10n, ThemeIcon, workspace, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
+import { window } from '../window.js';
 import { pickRevision, pickRevisions, type RevisionItem } from './pickRevision.js';
 
 /** What a new revision can be told beyond its message; undefined or empty for what Alembic does by itself. */
@@ -29,7 +30,7 @@ interface Option extends QuickPickItem {
 /** Asks which options to set until the user goes back; answers what was set. */
 export async function editOptions(client: Client, environment: EnvironmentSummary, options: RevisionOptions): Promise<RevisionOptions> {
   const title = l10n.t('New Revision: More Options');
-  const back: Option = { label: `$(arrow-left) ${l10n.t('Back to the Message')}` };
+  const back: Option = { label: l10n.t('Back to the Message'), iconPath: new ThemeIcon('arrow-left') };
   let edited = options;
   for (;;) {
     const picked = await window.showQuickPick([...optionItems(client, environment, edited), back], { title, ignoreFocusOut: true });

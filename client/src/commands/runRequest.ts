@@ -1,8 +1,9 @@
 import type { EnvironmentSummary, RunFailure } from 'alembic-language-server/messages';
-import { ProgressLocation, window, type CancellationToken } from 'vscode';
+import { ProgressLocation, type CancellationToken } from 'vscode';
 import type { RequestType } from 'vscode-languageclient/node';
 import type { Client } from '../client.js';
 import { isFailure } from '../runFailure.js';
+import { window } from '../window.js';
 import { showFailure } from './mend.js';
 
 export interface Run<P, R> {

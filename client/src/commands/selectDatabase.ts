@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { EnvironmentSummary, SelectedUrl } from 'alembic-language-server/messages';
-import { commands, FileType, l10n, QuickPickItemKind, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { commands, FileType, l10n, QuickPickItemKind, Uri, workspace, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import type { PreviewPanel } from '../preview/panel.js';
+import { window } from '../window.js';
 import { placeOf, type Place } from './place.js';
 import { isVariableFile, readsConfiguredUrl, urlVariables } from './urlVariables.js';
 

@@ -1,5 +1,6 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { Environments } from '../environments.js';
+import { window } from '../window.js';
 import { environmentItem, type EnvironmentItem } from './pickEnvironment.js';
 import { sayNoEnvironment } from './noEnvironment.js';
 

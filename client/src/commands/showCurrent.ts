@@ -1,9 +1,10 @@
-import { commands, l10n, window } from 'vscode';
+import { commands, l10n } from 'vscode';
 import type { Client } from '../client.js';
 import { currentText } from '../operations/currentText.js';
 import { revisionNames } from '../operations/operate.js';
 import { currentRequest, revisionsRequest } from '../requests.js';
 import { openAt } from '../target.js';
+import { window } from '../window.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import { placeOf, type Place } from './place.js';
 import { runRequest } from './runRequest.js';

@@ -1,7 +1,8 @@
 import type { CurrentResult } from 'alembic-language-server/messages';
-import { commands, env, l10n, window } from 'vscode';
+import { commands, env, l10n } from 'vscode';
 import { currentText, wayBackCommands, wayBackOf } from '../operations/currentText.js';
 import type { NameRevision } from '../operations/revisionNames.js';
+import { window } from '../window.js';
 import type { Place } from './place.js';
 
 /** Tells that a database stands at a revision that no file has, with the ways out of it. */

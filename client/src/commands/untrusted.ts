@@ -1,4 +1,5 @@
-import { commands, l10n, window } from 'vscode';
+import { commands, l10n } from 'vscode';
+import { window } from '../window.js';
 
 /** For a command that runs the project's Alembic, called in Restricted Mode. */
 export async function sayUntrusted(): Promise<void> {

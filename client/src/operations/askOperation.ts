@@ -1,5 +1,6 @@
 import type { OperationPlan } from 'alembic-language-server/messages';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
+import { window } from '../window.js';
 import type { Question } from './question.js';
 import type { Operation } from './targets.js';
 

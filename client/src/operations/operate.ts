@@ -1,9 +1,10 @@
 import type { EnvironmentSummary, OperationParams, OperationPlan } from 'alembic-language-server/messages';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { Client } from '../client.js';
 import { runRequest } from '../commands/runRequest.js';
 import type { PreviewPanel } from '../preview/panel.js';
 import { currentRequest, environmentsRequest, planOperationRequest, revisionsRequest, runOperationRequest } from '../requests.js';
+import { window } from '../window.js';
 import { askAfterSql, askOperation } from './askOperation.js';
 import { currentText } from './currentText.js';
 import { changesNothing, nothingToDoText, operationQuestion } from './question.js';

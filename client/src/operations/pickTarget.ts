@@ -1,7 +1,8 @@
 import type { EnvironmentSummary } from 'alembic-language-server/messages';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { Client } from '../client.js';
 import { pickRevision } from '../commands/pickRevision.js';
+import { window } from '../window.js';
 import { operationTargets, type Operation } from './targets.js';
 
 /** Asks where an operation is to lead. Answers what Alembic takes, or undefined when the user left. */

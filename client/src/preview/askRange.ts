@@ -1,8 +1,9 @@
 import type { EnvironmentSummary } from 'alembic-language-server/messages';
-import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { l10n, QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { revisionItem, type RevisionItem } from '../commands/pickRevision.js';
 import { revisionsRequest } from '../requests.js';
+import { window } from '../window.js';
 import type { Direction } from './messages.js';
 
 export interface RevisionRange {

@@ -1,6 +1,7 @@
-import { Disposable, TabInputText, Uri, ViewColumn, window, type Range, type TextEditor } from 'vscode';
+import { Disposable, TabInputText, Uri, ViewColumn, type Range, type TextEditor } from 'vscode';
 import { createMark } from '../marks.js';
 import { toRange } from '../target.js';
+import { window } from '../window.js';
 import { freshnessOf, hasChanged, type Freshness, type Moment } from './freshness.js';
 import { momentNow, openTextOf } from './openTexts.js';
 import { placesAt, type Place } from './places.js';

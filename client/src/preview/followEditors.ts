@@ -1,5 +1,6 @@
-import { window, type TextEditor, type Uri } from 'vscode';
+import type { TextEditor, Uri } from 'vscode';
 import type { Environments } from '../environments.js';
+import { window } from '../window.js';
 
 /** Editors that are switched faster than this are passed over. */
 const restMilliseconds = 250;

@@ -1,6 +1,7 @@
-import { CancellationTokenSource, Disposable, env, l10n, Uri, window, workspace } from 'vscode';
+import { CancellationTokenSource, Disposable, env, l10n, Uri, workspace } from 'vscode';
 import type { Client } from '../client.js';
 import type { Place } from '../commands/place.js';
+import { window } from '../window.js';
 import { ask, trustButton } from './ask.js';
 import { createEditorLink, showBeside } from './editorLink.js';
 import { followEditors } from './followEditors.js';

@@ -1,4 +1,5 @@
-import { Disposable, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
+import { Disposable, l10n, Uri, ViewColumn, workspace } from 'vscode';
+import { window } from '../window.js';
 
 export const sqlScheme = 'alembic-sql';
 

@@ -1,4 +1,5 @@
-import { ViewColumn, window, type Uri, type WebviewPanel } from 'vscode';
+import { ViewColumn, type Uri, type WebviewPanel } from 'vscode';
+import { window } from '../window.js';
 import type { FromPage, ToPage } from './messages.js';
 import type { PreviewTexts } from './texts.js';
 import { furnish, openWebview } from './webview.js';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { env, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
+import { env, Uri, ViewColumn, type WebviewPanel } from 'vscode';
+import { window } from '../window.js';
 import { renderPage } from './page.js';
 import type { PreviewTexts } from './texts.js';
 

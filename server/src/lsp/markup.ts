@@ -1,4 +1,5 @@
 import { type MarkupContent, MarkupKind } from 'vscode-languageserver/node';
+import { markdownCode, markdownLink, markdownText } from '../core/escape.js';
 
 /** The few shapes that hovers and tooltips use, for clients with Markdown and without. All text is escaped. */
 export interface Markup {
@@ -11,15 +12,13 @@ export interface Markup {
   readonly paragraphs: (contents: readonly string[]) => string;
 }
 
-const specialCharacters = /[\\`*_{}[\]<>#|~!&$]/g;
-
 export const markdown: Markup = {
-  text: escapeMarkdown,
-  bold: (text) => (text === '' ? '' : `**${escapeMarkdown(text)}**`),
-  code: codeSpan,
-  link: (text, uri) => `[${escapeMarkdown(text)}](${uri.replace(/[()]/g, encodeURIComponent)})`,
+  text: markdownText,
+  bold: (text) => (text === '' ? '' : `**${markdownText(text)}**`),
+  code: markdownCode,
+  link: markdownLink,
   bullet: (content) => `- ${content}`,
-  paragraphs: (contents) => contents.filter((content) => content !== '').join('\n\n'),
+  paragraphs: markdownParagraphs,
 };
 
 export const plainText: Markup = {
@@ -35,13 +34,16 @@ export function markupContent(isMarkdown: boolean, write: (markup: Markup) => st
   return isMarkdown ? { kind: MarkupKind.Markdown, value: write(markdown) } : { kind: MarkupKind.PlainText, value: write(plainText) };
 }
 
-/** A line that could start a list or a rule is text too. */
-function escapeMarkdown(text: string): string {
-  return text.replace(specialCharacters, '\\$&').replace(/^(\s*)([-+=]|\d+[.)])/gm, '$1\\$2');
-}
+/** VS Code cuts Markdown at 100,000 characters, wherever that falls. */
+const longestMarkdown = 90_000;
 
-function codeSpan(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+/** As many of the paragraphs as can be shown whole. */
+function markdownParagraphs(contents: readonly string[]): string {
+  let text = '';
+  for (const content of contents) {
+    if (content === '') continue;
+    if (text.length + content.length > longestMarkdown) return `${text}\n\n…`;
+    text += text === '' ? content : `\n\n${content}`;
+  }
+  return text;
 }

@@ -1,4 +1,5 @@
 import type { CodeLens, CodeLensParams, Command } from 'vscode-languageserver/node';
+import { labelText } from '../../core/escape.js';
 import { childrenOf, parentsOf } from '../../core/graph/lineage.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
 import { rangeOf } from '../../workspace/lineTable.js';
@@ -21,7 +22,7 @@ export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = ({ textDocum
   const offset = anchor(file);
   if (offset === undefined) return null;
   const range = rangeOf(file.lines, { start: offset, end: offset });
-  return distinct.map((command) => ({ range, command }));
+  return distinct.map((command) => ({ range, command: { ...command, title: labelText(command.title) } }));
 };
 
 function anchor({ facts }: SourceFile): number | undefined {

@@ -1,4 +1,5 @@
 import { type CompletionItem, CompletionItemKind, type CompletionList, type CompletionParams, type Range } from 'vscode-languageserver/node';
+import { labelText } from '../../core/escape.js';
 import { type OfferedId, offeredIds } from '../../core/graph/offeredIds.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
 import { rankingFor } from '../../core/graph/searchRevisions.js';
@@ -68,7 +69,7 @@ function itemFor(offer: OfferedId, { place, range, index }: { place: NamingPlace
   const date = dateText(revision);
   return [
     {
-      label: value,
+      label: labelText(value),
       labelDetails: { detail: ` ${message}`, description: date },
       kind: isLabel ? CompletionItemKind.Constant : CompletionItemKind.Reference,
       detail: date === '' ? message : `${message} · ${date}`,

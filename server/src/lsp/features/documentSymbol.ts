@@ -1,4 +1,5 @@
 import { type DocumentSymbol, type DocumentSymbolParams, type SymbolInformation, SymbolKind } from 'vscode-languageserver/node';
+import { labelText } from '../../core/escape.js';
 import type { IdentifierName, RevisionFacts } from '../../core/syntax/facts.js';
 import type { OperationCall } from '../../core/syntax/operationCalls.js';
 import type { Span } from '../../core/text.js';
@@ -26,7 +27,7 @@ export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | Sy
   const detail = revision?.id ?? '';
   const idSpan = revision?.idSpan ?? { start: 0, end: 0 };
   const whole = rangeOf(file.lines, { start: 0, end: file.lines[file.lines.length - 1] ?? 0 });
-  const symbol = { name, detail, kind: SymbolKind.Class, range: whole, selectionRange: rangeOf(file.lines, idSpan), children: children(file, operations) };
+  const symbol = { name: labelText(name), detail: labelText(detail), kind: SymbolKind.Class, range: whole, selectionRange: rangeOf(file.lines, idSpan), children: children(file, operations) };
   return client.hierarchicalSymbols ? [symbol] : flat(symbol, textDocument.uri);
 };
 
@@ -38,7 +39,7 @@ function children(file: SourceFile, operations: readonly OperationCall[]): Docum
   const { facts } = file;
   const identifiers = identifierNames.flatMap((name) => {
     const statement = facts.assignments[name];
-    return statement === undefined ? [] : [symbol(name, identifierText(facts, name), SymbolKind.Constant, statement, statement)];
+    return statement === undefined ? [] : [symbol(name, labelText(identifierText(facts, name)), SymbolKind.Constant, statement, statement)];
   });
   const functions = facts.functions.map(({ name, span, nameSpan }) => {
     const inside = operations.filter((operation) => span.start <= operation.span.start && operation.span.end <= span.end);
@@ -51,7 +52,7 @@ function children(file: SourceFile, operations: readonly OperationCall[]): Docum
 function operationSymbol(file: SourceFile, { name, argument, span, nameSpan, children }: OperationCall): DocumentSymbol {
   return {
     // In the name, because a picker of symbols shows nothing else.
-    name: argument === '' ? name : `${name} ${argument}`,
+    name: labelText(argument === '' ? name : `${name} ${argument}`),
     detail: '',
     kind: SymbolKind.Method,
     range: rangeOf(file.lines, span),

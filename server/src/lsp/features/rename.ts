@@ -10,6 +10,7 @@ import { type RenameSubject, renamedElsewhere, renamedFiles, renamedMentions, wh
 import { renamedFileName } from '../../core/edits/renamedFileName.js';
 import type { NewIdentifiers } from '../../core/edits/rewriteIdentifiers.js';
 import type { TextChange } from '../../core/edits/textChange.js';
+import { noticeText } from '../../core/escape.js';
 import { resolveDependency } from '../../core/graph/lineage.js';
 import { releaseOf } from '../../core/review/released.js';
 import { contentDigest } from '../../workspace/contentDigest.js';
@@ -167,5 +168,6 @@ function cannot(name: string, reason: string): Refusal {
 }
 
 function refuse(message: string): Refusal {
-  return new ResponseError(LSPErrorCodes.RequestFailed, message);
+  // VS Code shows it as a notification.
+  return new ResponseError(LSPErrorCodes.RequestFailed, noticeText(message));
 }

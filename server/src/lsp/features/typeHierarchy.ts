@@ -5,6 +5,7 @@ import {
   type TypeHierarchySubtypesParams,
   type TypeHierarchySupertypesParams,
 } from 'vscode-languageserver/node';
+import { labelText } from '../../core/escape.js';
 import { childrenOf, dependantsOf, dependenciesOf, parentsOf } from '../../core/graph/lineage.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
 import { pathOfUri } from '../../workspace/paths.js';
@@ -72,8 +73,8 @@ function itemFor(snapshot: Snapshot, { id, environment }: IndexedEnvironment, re
   const place = snapshot.environments.length > 1 ? environment.name : '';
   const { uri, range } = revisionLocation(snapshot, revision);
   return {
-    name,
-    detail: [revision.id === name ? '' : (revision.id ?? 'id not known'), link, place].filter((part) => part !== '').join(' · '),
+    name: labelText(name),
+    detail: labelText([revision.id === name ? '' : (revision.id ?? 'id not known'), link, place].filter((part) => part !== '').join(' · ')),
     kind: SymbolKind.Class,
     uri,
     range,

@@ -1,4 +1,5 @@
 import { SymbolKind, type SymbolInformation, type WorkspaceSymbolParams } from 'vscode-languageserver/node';
+import { labelText } from '../../core/escape.js';
 import { fromHeads } from '../../core/graph/fromHeads.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
 import { rankingFor } from '../../core/graph/searchRevisions.js';
@@ -34,9 +35,9 @@ export const workspaceSymbol: Feature<WorkspaceSymbolParams, SymbolInformation[]
 function symbolFor(snapshot: Snapshot, { environment }: IndexedEnvironment, revision: Revision): SymbolInformation {
   const name = revisionName(revision);
   return {
-    name: revision.id === null || revision.id === name ? name : `${name} (${revision.id})`,
+    name: labelText(revision.id === null || revision.id === name ? name : `${name} (${revision.id})`),
     kind: SymbolKind.Class,
     location: revisionLocation(snapshot, revision),
-    containerName: environment.name,
+    containerName: labelText(environment.name),
   };
 }
