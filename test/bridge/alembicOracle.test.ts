@@ -1,56 +1,15 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Direction, PlanResult, RenderedRevision, RenderResult, ScriptResult } from '../../server/src/alembic/bridgeMessages.js';
+import type { Direction, PlanResult, RenderResult, ScriptResult } from '../../server/src/alembic/bridgeMessages.js';
 import { createBridge } from '../../server/src/alembic/bridgeProcess.js';
 import { copyExample } from '../examples/alembicProject.js';
 import { bridgeScript } from '../support/bridge.js';
 import { pythonPath, pythons } from '../support/python.js';
 import { files, openProject, revisionFile, versions, type BridgeProject } from './bridgeProject.js';
+import { alembic, compare } from './realScript.js';
 
 /** Everything that the bridge renders is compared with what the real `alembic upgrade --sql` prints. */
-
-const exec = promisify(execFile);
-
-async function alembic(python: string, cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<{ stdout: string; failed: boolean }> {
-  const options = { cwd, env: { ...process.env, ALEMBIC_CONFIG: undefined, PYTHONDONTWRITEBYTECODE: '1', PYTHONHASHSEED: '0', PYTHONUTF8: '1', ...env }, maxBuffer: 2 ** 26 };
-  return exec(python, ['-m', 'alembic', '--raiseerr', ...args, '--sql'], options).then(
-    ({ stdout }) => ({ stdout, failed: false }),
-    (error: unknown) => ({ stdout: (error as { stdout: string }).stdout, failed: true }),
-  );
-}
-
-const versionStatement = String.raw`(?:(?:INSERT INTO|UPDATE|DELETE FROM) alembic_version[^;]*;?\n\n(?:(?:GO|/)\n\n)?)`;
-const tail = new RegExp(String.raw`^${versionStatement}*(?:DROP TABLE alembic_version;?\n\n(?:(?:GO|/)\n\n)?)?(?:COMMIT;\n\n(?:GO\n\n)?)?(?:BEGIN(?: TRANSACTION)?;\n\n)?(?:CREATE TABLE alembic_version [\s\S]*)?$`);
-
-/** What Alembic printed between the line of each revision and the next, by revision. */
-function sectionsOf(script: string, direction: Direction): Map<string, string> {
-  const parts = script.split(/^-- Running \w+ (.*?) ?-> (.*)\n\n/m).slice(1);
-  const sections = new Map<string, string>();
-  for (let index = 0; index + 2 < parts.length; index += 3) sections.set((parts[direction === 'upgrade' ? index + 1 : index] ?? '').trim(), parts[index + 2] ?? '');
-  return sections;
-}
-
-/** Statement by statement: the text of all, as Alembic prints them, then nothing but the frame. */
-function compare(script: { stdout: string; failed: boolean }, revisions: readonly RenderedRevision[], direction: Direction, dialect: string): void {
-  const sections = sectionsOf(script.stdout, direction);
-  for (const { revision, statements, error } of revisions) {
-    const section = sections.get(revision);
-    expect(section, revision).toBeDefined();
-    const plain = dialect === 'mssql' || dialect === 'oracle' ? (section ?? '').replace(dialect === 'mssql' ? /^GO\n\n/gm : /^\/\n\n/gm, '') : (section ?? '');
-    const terminator = dialect === 'oracle' ? '' : ';';
-    const rendered = statements.map(({ sql }) => `${sql}${terminator}\n\n`).join('');
-    expect(plain.slice(0, rendered.length)).toBe(rendered);
-    if (error !== null) {
-      expect({ rest: plain.slice(rendered.length), failed: script.failed }).toEqual({ rest: '', failed: true });
-      return;
-    }
-    expect(plain.slice(rendered.length)).toMatch(tail);
-  }
-  expect(script.failed).toBe(false);
-}
 
 function linesSorted(text: string): string {
   return text.split('\n').map((line) => line.replace(/, $/, '')).sort().join('\n');

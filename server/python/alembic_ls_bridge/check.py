@@ -4,9 +4,9 @@ from alembic.autogenerate import render
 from alembic.autogenerate.api import RevisionContext
 from alembic.operations import ops
 
-from .current import pretend
 from .describe_difference import describe_difference
 from .environment import Project
+from .offline import pretend
 from .online import database_of, run_online
 
 _ARGUMENTS = {

@@ -1,13 +1,11 @@
 """Where the databases stand, and which they are, by env.py's own online branch."""
-from argparse import Namespace
-
 from alembic import command
-from alembic.runtime.environment import EnvironmentContext
 from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
 from . import secrets
-from .environment import Project, run_environment
+from .environment import Project
+from .offline import pretend, run_to_connection
 from .online import database_of, is_whole, run_online
 from .target import parts_of_url, target
 
@@ -26,12 +24,6 @@ def current(params):
     return {"databases": databases}
 
 
-def pretend(config, **options):
-    """What env.py finds in ``config.cmd_opts`` when another command runs."""
-    kept = {name: value for name, value in vars(config.cmd_opts).items() if name in ("config", "name", "raiseerr", "x")}
-    config.cmd_opts = Namespace(**dict(kept, **options))
-
-
 def _has_table(context):
     return inspect(context.connection).has_table(context.version_table, schema=context.version_table_schema)
 
@@ -43,9 +35,7 @@ def destination(params):
     not known, or its URL alone does not lead there.
     """
     project = Project(params)
-    pretend(project.config, cmd=(command.upgrade, ["revision"], ["sql", "tag"]), revision="heads", sql=False, tag=None)
-    environment = EnvironmentContext(project.config, project.script, fn=lambda revision, context: [], as_sql=False, dont_mutate=True)
-    ending = run_environment(environment, project)
+    ending = run_to_connection(project)
     engine = _engine_of(ending.exception) if ending.reason == "connects" else None
     # The offline branch knows the table; the online one is stopped before it says so.
     configured = target(params)["databases"]

@@ -148,6 +148,8 @@ class Ending:
         self.error = None if error is None else describe_error(error, path)
         #: env.py's metadata as far as it came, for its naming convention; the multidb template has one for each database.
         self.target_metadata = None if error is None else global_of(error, path, "target_metadata")
+        #: Of the connection that was refused.
+        self.dialect_name = error.dialect_name if reason == "connects" else None
 
     def as_data(self):
         return {"reason": self.reason, "error": self.error}

@@ -1,14 +1,17 @@
 """Which revisions and steps Alembic itself would take."""
 import os
 
+from alembic.runtime.environment import EnvironmentContext
 from alembic.util import CommandError
 
 from .environment import Project
+from .offline import Run, run_offline
 
 
 def plan(params):
     """Steps from ``from`` (what the version table would hold) to ``to``, in the order in which Alembic runs them."""
-    script = Project(params).script
+    project = Project(params)
+    script = project.script
     upgrade = params["direction"] == "upgrade"
 
     def steps():
@@ -17,22 +20,59 @@ def plan(params):
         found = script._upgrade_revs(params["to"], current) if upgrade else script._downgrade_revs(params["to"], current)
         return [_as_data(step.revision) for step in found]
 
-    return _or_error("steps", steps)
+    return _answer(project, "steps", steps, params["to"])
 
 
 def resolve(params):
     """The revisions that ``revision`` names: an id, a unique part of one, "head", "label@head" …"""
-    script = Project(params).script
-    return _or_error("revisions", lambda: [_as_data(found) for found in script.get_revisions(params["revision"]) if found is not None])
+    project = Project(params)
+    name = params["revision"]
+
+    def revisions():
+        return [_as_data(found) for found in project.script.get_revisions(name) if found is not None]
+
+    return _answer(project, "revisions", revisions, name)
 
 
 def _as_data(script):
     return {"revision": script.revision, "path": os.fspath(script.path)}
 
 
-def _or_error(name, make):
-    """Alembic's own refusals are an answer; a revision file that can't be loaded is an error like any other."""
-    try:
-        return {name: make(), "error": None}
-    except CommandError as error:
-        return {name: [], "error": {"kind": type(error.__cause__ or error).__name__, "message": str(error)}}
+def _answer(project, name, find, destination):
+    """What ``find`` finds, where Alembic would look: in the migrations of env.py, which may have to come before the first file
+    is loaded. An env.py that does not get there leaves at least its configuration."""
+    options = {"fn": lambda revision, context: [], "starting_rev": None, "destination_rev": destination}
+    outcome = run_offline(project, lambda: Search(find), None, options)
+    search = outcome.run
+    if not search.has_begun:
+        with EnvironmentContext(project.config, project.script, as_sql=True, **options):
+            search.look()
+    if search.error is not None:
+        raise search.error
+    ended = outcome.through_environment and outcome.ending.reason == "ended"
+    return dict({name: search.found, "error": search.refusal}, environmentError=None if ended else outcome.ending.as_data())
+
+
+class Search(Run):
+    """Finds once, for the first of several databases."""
+
+    def __init__(self, find):
+        super().__init__()
+        self._find = find
+        self.found = None
+        self.refusal = None
+        self.error = None
+
+    def migrate(self, context, options, original, arguments):
+        if self.found is None:
+            self.look()
+
+    def look(self):
+        """Alembic's own refusals are an answer; a revision file that can't be loaded is an error like any other."""
+        self.found = []
+        try:
+            self.found = self._find()
+        except CommandError as error:
+            self.refusal = {"kind": type(error.__cause__ or error).__name__, "message": str(error)}
+        except BaseException as error:
+            self.error = error

@@ -5,9 +5,8 @@ import os
 import re
 
 from .capture import Capture
-from .environment import Project, dialect_of_config, make_environment, run_environment, run_without_environment
-from .errors import describe_error
-
+from .environment import Project
+from .offline import Run, run_offline
 
 # Alembic's own plan has no part in it.
 _OPTIONS = {"fn": lambda revision, context: [], "starting_rev": None, "destination_rev": "heads"}
@@ -15,79 +14,62 @@ _OPTIONS = {"fn": lambda revision, context: [], "starting_rev": None, "destinati
 
 def render(params):
     """The statements of each step in ``steps``, each with the line that caused it. See README.md, "render"."""
-    project = Project(params)
-    dialect = params.get("dialect")
-    ending = None
-    if not params.get("withoutEnvironment"):
-        run = Run(params)
-        ending = run_environment(make_environment(project, run.take_over, dialect, **_OPTIONS), project)
-        if run.has_rendered:
-            return run.answer(True, ending)
-        dialect = dialect or run.dialect_name or _dialect_refused(ending) or dialect_of_config(project.config)
-    run = Run(params)
-    failure = None
-    if dialect is not None:
-        try:
-            environment = make_environment(project, run.take_over, dialect, **_OPTIONS)
-            run_without_environment(environment, None if ending is None else ending.target_metadata)
-        except Exception as error:
-            failure = describe_error(error, project.env_py)
-    return run.answer(False, ending, failure)
+    outcome = run_offline(
+        Project(params), lambda: Rendering(params), params.get("dialect"), _OPTIONS, params.get("withoutEnvironment", False)
+    )
+    run, ending = outcome.run, outcome.ending
+    is_complete = ending is None or outcome.through_environment and ending.reason == "ended"
+    return {
+        "dialect": run.dialect_name,
+        "databases": run.databases,
+        "revisions": run.entries if run.has_begun else [],
+        "throughEnvironment": outcome.through_environment,
+        "environmentError": None if is_complete else ending.as_data(),
+        "error": outcome.error,
+    }
 
 
-class Run:
-    """One run of env.py: which steps it renders, and what came of them."""
+class Rendering(Run):
+    """Renders our steps in place of Alembic's plan and version table."""
 
     def __init__(self, params):
+        super().__init__()
         self.steps = params["steps"]
         self.together = params.get("together", False)
         self.capture = Capture()
-        self.has_rendered = False
-        self.dialect_name = None
         self.databases = []
         self.entries = [
             {"revision": step["revision"], "direction": step["direction"], "statements": [], "error": None} for step in self.steps
         ]
+        # Alembic loads a file once, for the first of several databases.
+        self.modules = {}
 
     def take_over(self, context, options):
-        """Makes ``context.run_migrations`` render our steps in place of Alembic's plan and version table."""
-        self.dialect_name = self.dialect_name or context.dialect.name
+        super().take_over(context, options)
         self.capture.attach(context)
-        token = options.get("upgrade_token")
 
-        def run_migrations(**arguments):
-            self.has_rendered = True
-            self.capture.database = arguments.get("engine_name") or _database_of(token)
-            self.databases.append({"name": self.capture.database, "dialect": context.dialect.name})
-            context.impl.start_migrations()
-            for step, entry in zip(self.steps, self.entries):
-                if not self.together:
-                    # What a run remembers (created enum types) must not pass from one revision to the next.
-                    context.impl.memo.clear()
-                self._render(step, entry, arguments)
+    def migrate(self, context, options, original, arguments):
+        self.capture.database = arguments.get("engine_name") or _database_of(options.get("upgrade_token"))
+        self.databases.append({"name": self.capture.database, "dialect": context.dialect.name})
+        context.impl.start_migrations()
+        for index, entry in enumerate(self.entries):
+            if not self.together:
+                # What a run remembers (created enum types) must not pass from one revision to the next.
+                context.impl.memo.clear()
+            self._render(index, entry, arguments)
 
-        context.run_migrations = run_migrations
-
-    def _render(self, step, entry, arguments):
+    def _render(self, index, entry, arguments):
+        step = self.steps[index]
         self.capture.begin(entry, step["path"])
         try:
-            load(step)[step["direction"]](**arguments)
+            if index not in self.modules:
+                self.modules[index] = load(step)
+            self.modules[index][step["direction"]](**arguments)
         except BaseException as error:
             self.capture.fail(error)
         finally:
             self.capture.end()
             linecache.cache.pop(step["path"], None)
-
-    def answer(self, through_environment, ending, failure=None):
-        is_complete = ending is None or through_environment and ending.reason == "ended"
-        return {
-            "dialect": self.dialect_name,
-            "databases": self.databases,
-            "revisions": self.entries if self.has_rendered else [],
-            "throughEnvironment": through_environment,
-            "environmentError": None if is_complete else ending.as_data(),
-            "error": failure,
-        }
 
 
 def load(step):
@@ -109,11 +91,6 @@ def load(step):
     if step["direction"] not in module.__dict__:
         raise AttributeError("this revision has no %s()" % step["direction"])
     return module.__dict__
-
-
-def _dialect_refused(ending):
-    """The dialect of the connection that env.py tried, or None."""
-    return ending.exception.dialect_name if ending.reason == "connects" else None
 
 
 def _database_of(upgrade_token):

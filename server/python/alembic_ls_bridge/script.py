@@ -1,58 +1,43 @@
 """The whole script of a run, as `alembic upgrade a:b --sql` prints it."""
 from alembic.runtime.migration import MigrationStep
 
-from .environment import Project, dialect_of_config, make_environment, run_environment, run_without_environment
-from .errors import describe
+from .environment import Project
+from .offline import Run, run_offline
 
 
 def script(params):
     """Text of ``upgrade`` or ``downgrade`` with ``--sql``: from ``from`` to ``to``, or of ``revision`` alone."""
     project = Project(params)
-    dialect = params.get("dialect")
     options = _single_step(project.script, params) if params.get("revision") else _range(project.script, params)
-
-    run = Run()
-    ending = run_environment(make_environment(project, run.take_over, dialect, **options), project)
-    if run.has_begun:
-        return run.answer(True, ending, ending.error)
-    dialect = dialect or run.dialect_name or getattr(ending.exception, "dialect_name", None) or dialect_of_config(project.config)
-    run = Run()
-    failure = None
-    if dialect is not None:
-        try:
-            run_without_environment(make_environment(project, run.take_over, dialect, **options), ending.target_metadata)
-        except Exception as error:
-            failure = describe(error)
-    return run.answer(False, ending, failure)
+    outcome = run_offline(project, lambda: Printing(project.script, params), params.get("dialect"), options)
+    run, ending = outcome.run, outcome.ending
+    return {
+        "text": "".join(buffer.getvalue() for buffer in run.buffers),
+        "dialect": run.dialect_name,
+        "throughEnvironment": outcome.through_environment,
+        "environmentError": None if outcome.through_environment else ending.as_data(),
+        "error": ending.error if outcome.through_environment else outcome.error,
+    }
 
 
-class Run:
-    """What one run of env.py printed."""
+class Printing(Run):
+    """Keeps what Alembic prints."""
 
-    def __init__(self):
+    def __init__(self, script, params):
+        super().__init__()
         self.buffers = []
-        self.has_begun = False
-        self.dialect_name = None
+        self._script = script
+        self._params = params
 
     def take_over(self, context, options):
-        self.dialect_name = self.dialect_name or context.dialect.name
+        super().take_over(context, options)
         self.buffers.append(options["output_buffer"])
-        original = context.run_migrations
 
-        def run_migrations(**arguments):
-            self.has_begun = True
-            original(**arguments)
-
-        context.run_migrations = run_migrations
-
-    def answer(self, through_environment, ending, error):
-        return {
-            "text": "".join(buffer.getvalue() for buffer in self.buffers),
-            "dialect": self.dialect_name,
-            "throughEnvironment": through_environment,
-            "environmentError": None if through_environment else ending.as_data(),
-            "error": error,
-        }
+    def migrate(self, context, options, original, arguments):
+        if self._params.get("revision"):
+            # Known only now: revisions are loaded where migrations run.
+            context._start_from_rev = _starts(self._script, self._params)
+        original(**arguments)
 
 
 def _range(script, params):
@@ -68,12 +53,15 @@ def _range(script, params):
 
 def _single_step(script, params):
     """One revision, which a range can't name where it has several parents."""
-    revision = script.get_revision(params["revision"])
-    upgrade = params["direction"] == "upgrade"
-    make = MigrationStep.upgrade_from_script if upgrade else MigrationStep.downgrade_from_script
-    starts = list(revision._normalized_down_revisions) if upgrade else [revision.revision]
+    make = MigrationStep.upgrade_from_script if params["direction"] == "upgrade" else MigrationStep.downgrade_from_script
     return {
-        "fn": lambda current, context: [make(script.revision_map, revision)],
-        "starting_rev": starts or None,
-        "destination_rev": revision.revision,
+        "fn": lambda current, context: [make(script.revision_map, script.get_revision(params["revision"]))],
+        "starting_rev": None,
+        "destination_rev": params["revision"],
     }
+
+
+def _starts(script, params):
+    """What the version table holds before the one step."""
+    revision = script.get_revision(params["revision"])
+    return list(revision._normalized_down_revisions) if params["direction"] == "upgrade" else [revision.revision]
