@@ -143,6 +143,7 @@ function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): La
         ...(context.storageUri && { cacheDirectory: context.storageUri.toString() }),
         trusted: workspace.isTrusted,
         documentation: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
+        graphChanged: true,
         editorInterpreter: true,
         selectedDatabase: true,
       }),

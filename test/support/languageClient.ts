@@ -11,6 +11,7 @@ import {
   type Diagnostic,
   type DocumentDiagnosticReport,
   type DocumentSymbol,
+  ErrorCodes,
   type FileChangeType,
   type Hover,
   IPCMessageReader,
@@ -24,6 +25,7 @@ import {
   type PublishDiagnosticsParams,
   type Registration,
   type RegistrationParams,
+  ResponseError,
   type ShowMessageParams,
   type SymbolInformation,
   type UnregistrationParams,
@@ -48,6 +50,8 @@ export interface ClientOptions {
   readonly initializationOptions?: InitializationOptions;
   /** What the client answers for the section `alembic`. */
   readonly settings?: unknown;
+  /** Whether the client answers a request of the server with an error. */
+  readonly refuses?: (method: string, params: unknown) => boolean;
 }
 
 export interface DynamicRegistration extends Registration {
@@ -191,7 +195,7 @@ function forkServer(bundle: string): { child: ChildProcess; connection: Protocol
 }
 
 async function connect(connection: ProtocolConnection, options: ClientOptions, processId: number | null): Promise<LanguageClient> {
-  const { capabilities = modernClient, folders, initializationOptions = {}, settings = {} } = options;
+  const { capabilities = modernClient, folders, initializationOptions = {}, settings = {}, refuses = () => false } = options;
   const registrations = new Map<string, DynamicRegistration>();
   const published = new Map<string, PublishDiagnosticsParams>();
   const counts = new Map<string, number>();
@@ -209,7 +213,7 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
   const answer = (method: string, respond: (params: never) => unknown): void => {
     connection.onRequest(method, (params: never) => {
       setImmediate(heard, method);
-      return respond(params);
+      return refuses(method, params) ? new ResponseError(ErrorCodes.InternalError, 'Not by this client.') : respond(params);
     });
   };
   answer('client/registerCapability', (params: RegistrationParams) => {
@@ -243,7 +247,7 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
     processId,
     rootUri: null,
     capabilities,
-    initializationOptions,
+    initializationOptions: { graphChanged: true, ...initializationOptions },
     workspaceFolders: folders.map((folder) => ({ uri: uriOf(folder), name: path.basename(folder) })),
   });
   await connection.sendNotification('initialized', {});

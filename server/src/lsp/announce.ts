@@ -2,44 +2,56 @@ import { CodeLensRefreshRequest, type Connection, DiagnosticRefreshRequest, Inla
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
 import { createDiagnosticsPush } from './diagnostics.js';
+import { answerTimeoutMilliseconds, inTime } from './inTime.js';
 import { GraphChanged } from './messages.js';
 
 export interface AnnounceServices {
   readonly connection: Connection;
   readonly client: ClientFacts;
+  /** Never rejects. */
   readonly register: (snapshot: Snapshot) => Promise<void>;
   readonly logError: (message: string) => void;
 }
 
 /**
- * Tells the client that environments, graphs or problems changed: registrations first, then our views, diagnostics,
- * lenses and hints, each where it may differ. While one telling is under way only the newest snapshot waits.
+ * Tells the client that environments, graphs or problems changed: diagnostics that are sent, registrations, then our views,
+ * and diagnostics, lenses and hints that it asks for, each where it may differ. While one telling is under way only the newest snapshot waits.
  */
 export function createAnnouncer({ connection, client, register, logError }: AnnounceServices): (snapshot: Snapshot) => void {
   const push = createDiagnosticsPush(connection);
+  const logged = new Set<string>();
   let waiting: Snapshot | undefined;
   let told: Snapshot | undefined;
   let isTelling = false;
+
+  /** A step that the client refuses, or never answers, costs no other step. */
+  async function attempt(send: () => Promise<unknown>): Promise<void> {
+    try {
+      await inTime(send(), answerTimeoutMilliseconds);
+    } catch (error) {
+      const message = `The client could not be told of changes: ${String(error)}`;
+      if (!logged.has(message)) logError(message);
+      logged.add(message);
+    }
+  }
 
   async function tell(snapshot: Snapshot): Promise<void> {
     const sameGraphs = told !== undefined && haveSameGraphs(told, snapshot);
     const sameTree = sameGraphs && told !== undefined && problemCounts(told) === problemCounts(snapshot);
     told = snapshot;
+    if (!client.pullDiagnostics) await attempt(() => push({ snapshot, client }));
     await register(snapshot);
-    if (!sameTree) await connection.sendNotification(GraphChanged);
-    if (!client.pullDiagnostics) await push({ snapshot, client });
-    else if (client.refresh.diagnostics) await connection.sendRequest(DiagnosticRefreshRequest.type);
-    if (!sameGraphs && client.refresh.codeLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
-    if (!sameGraphs && client.refresh.inlayHints) await connection.sendRequest(InlayHintRefreshRequest.type);
+    if (client.graphChanged && !sameTree) await attempt(() => connection.sendNotification(GraphChanged));
+    if (client.pullDiagnostics && client.refresh.diagnostics) await attempt(() => connection.sendRequest(DiagnosticRefreshRequest.type));
+    if (!sameGraphs && client.refresh.codeLenses) await attempt(() => connection.sendRequest(CodeLensRefreshRequest.type));
+    if (!sameGraphs && client.refresh.inlayHints) await attempt(() => connection.sendRequest(InlayHintRefreshRequest.type));
   }
 
   async function tellAll(): Promise<void> {
     isTelling = true;
     for (let next = waiting; next !== undefined; next = waiting) {
       waiting = undefined;
-      await tell(next).catch((error: unknown) => {
-        logError(`The client could not be told of changes: ${String(error)}`);
-      });
+      await tell(next);
     }
     isTelling = false;
   }

@@ -9,7 +9,7 @@ export interface ClientFacts {
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly codeActions: { readonly literals: boolean; readonly disabled: boolean; readonly preferred: boolean };
-  /** Whether edits may say which version of a document they are for. */
+  /** Whether edits may be `documentChanges`, which say which version of a document they are for. */
   readonly documentChanges: boolean;
   /** Whether it asks the user about edits that say so. */
   readonly changeAnnotations: boolean;
@@ -19,6 +19,8 @@ export interface ClientFacts {
   /** Whether it shows progress that the server begins. */
   readonly progress: boolean;
   readonly configuration: boolean;
+  /** Whether it wants `GraphChanged`. */
+  readonly graphChanged: boolean;
   /** Whether it answers `EditorInterpreter`. */
   readonly editorInterpreter: boolean;
   /** Whether it answers `SelectedDatabase`. */
@@ -40,12 +42,14 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
       disabled: textDocument?.codeAction?.disabledSupport ?? false,
       preferred: textDocument?.codeAction?.isPreferredSupport ?? false,
     },
-    documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
+    // By the protocol either capability allows them; Neovim sends only the second.
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true || workspace?.workspaceEdit?.resourceOperations !== undefined,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     renameFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') ?? false,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     progress: window?.workDoneProgress ?? false,
     configuration: workspace?.configuration ?? false,
+    graphChanged: options.graphChanged ?? false,
     editorInterpreter: options.editorInterpreter ?? false,
     selectedDatabase: options.selectedDatabase ?? false,
     refresh: {
@@ -60,11 +64,12 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
 /** The initialization options as the client sent them; anything else in their place counts as none. */
 export function initializationOptions(sent: unknown): InitializationOptions {
   if (typeof sent !== 'object' || sent === null) return {};
-  const { cacheDirectory, trusted, documentation, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
+  const { cacheDirectory, trusted, documentation, graphChanged, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
   return {
     ...(typeof cacheDirectory === 'string' && { cacheDirectory }),
     ...(typeof trusted === 'boolean' && { trusted }),
     ...(typeof documentation === 'string' && { documentation }),
+    ...(typeof graphChanged === 'boolean' && { graphChanged }),
     ...(typeof editorInterpreter === 'boolean' && { editorInterpreter }),
     ...(typeof selectedDatabase === 'boolean' && { selectedDatabase }),
   };

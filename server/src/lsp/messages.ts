@@ -18,6 +18,8 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** URI of the folder that holds one documentation page per rule, as `file:///…/docs/rules`. */
   readonly documentation?: string;
+  /** Whether the client wants to be sent `GraphChanged`. */
+  readonly graphChanged?: boolean;
   /** Whether the client answers `EditorInterpreter`. */
   readonly editorInterpreter?: boolean;
   /** Whether the client answers `SelectedDatabase`. */
@@ -53,7 +55,7 @@ export interface Settings {
 /** Notification client → server: the user granted trust. */
 export const TrustGranted = 'alembic/trustGranted';
 
-/** Notification server → client, without parameters: environments, graph or problems changed; ask anew. */
+/** Notification server → client, without parameters, for clients that want it (`InitializationOptions`): environments, graph or problems changed; ask anew. */
 export const GraphChanged = 'alembic/graphChanged';
 
 /** Request: `EnvironmentsParams` → `EnvironmentSummary[]`. */

@@ -12,7 +12,10 @@ import {
 import type { GitDirectories } from '../workspace/releases.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { completionTriggers } from './features/completion.js';
+import { answerTimeoutMilliseconds, inTime } from './inTime.js';
 import { configurationFileFilters, revisionFileFilters, watchedDirectories, watchedFiles, watchedGitFiles } from './selectors.js';
+
+const watchMethod = 'workspace/didChangeWatchedFiles';
 
 const diagnosticOptions = { identifier: 'alembic', interFileDependencies: true, workspaceDiagnostics: true };
 
@@ -107,10 +110,10 @@ function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot, rep
   }
   if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
     const directories = watchedDirectories(snapshot).map((globPattern) => ({ globPattern, kind: WatchKind.Create | WatchKind.Delete }));
-    want('watch files', 'workspace/didChangeWatchedFiles', { watchers: watchedFiles.map((globPattern) => ({ globPattern })) });
-    if (directories.length > 0) want('watch directories', 'workspace/didChangeWatchedFiles', { watchers: directories });
+    want('watch files', watchMethod, { watchers: watchedFiles.map((globPattern) => ({ globPattern })) });
+    if (directories.length > 0) want('watch directories', watchMethod, { watchers: directories });
     const gitFiles = watchedGitFiles(repositories, workspace.didChangeWatchedFiles.relativePatternSupport === true);
-    if (gitFiles.length > 0) want('watch git', 'workspace/didChangeWatchedFiles', { watchers: gitFiles.map((globPattern) => ({ globPattern })) });
+    if (gitFiles.length > 0) want('watch git', watchMethod, { watchers: gitFiles.map((globPattern) => ({ globPattern })) });
   }
   if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
     want('configuration', 'workspace/didChangeConfiguration', { section: 'alembic' });
@@ -126,29 +129,62 @@ function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot, rep
   return wanted;
 }
 
-/** Keeps the client's registrations as the environments are; what did not change stays untouched. One call at a time. */
-export function createRegistrations(connection: Connection, client: ClientCapabilities, repositories: () => readonly GitDirectories[]): (snapshot: Snapshot) => Promise<void> {
-  const current = new Map<string, { readonly registration: Registration; readonly text: string }>();
+/** Keeps the client's registrations as the environments are; what did not change stays untouched. */
+export interface Registrations {
+  /** One call at a time. Never rejects: a refusal is logged, costs that registration alone, and is not asked for again. */
+  readonly update: (snapshot: Snapshot) => Promise<void>;
+  /** Whether the client refused to watch some of the files. */
+  readonly hasRefusedWatchers: () => boolean;
+}
+
+interface Entry {
+  readonly registration: Registration;
+  /** What was asked for: another text is another registration. */
+  readonly text: string;
+  isRefused: boolean;
+}
+
+export function createRegistrations(
+  connection: Pick<Connection, 'sendRequest'>,
+  client: ClientCapabilities,
+  repositories: () => readonly GitDirectories[],
+  logError: (message: string) => void,
+): Registrations {
+  const current = new Map<string, Entry>();
   let count = 0;
 
-  return async (snapshot) => {
-    const wanted = wantedRegistrations(client, snapshot, repositories());
-    const gone = [...current].filter(([key, { text }]) => text !== JSON.stringify(wanted.get(key)));
-    const fresh = [...wanted].filter(([key, registration]) => current.get(key)?.text !== JSON.stringify(registration));
+  async function unregister({ registration: { id, method } }: Entry): Promise<void> {
+    try {
+      await inTime(connection.sendRequest(UnregistrationRequest.type, { unregisterations: [{ id, method }] }), answerTimeoutMilliseconds);
+    } catch (error) {
+      logError(`The client refused to unregister ${method}: ${String(error)}`);
+    }
+  }
 
-    // Gone first: a document that is closed here and opened again below brings its whole text along.
-    if (gone.length > 0) {
-      const unregisterations = gone.map(([, { registration }]) => ({ id: registration.id, method: registration.method }));
+  async function register(entry: Entry): Promise<void> {
+    try {
+      await inTime(connection.sendRequest(RegistrationRequest.type, { registrations: [entry.registration] }), answerTimeoutMilliseconds);
+    } catch (error) {
+      entry.isRefused = true;
+      logError(`The client refused to register ${entry.text}: ${String(error)}`);
+    }
+  }
+
+  return {
+    async update(snapshot) {
+      const wanted = wantedRegistrations(client, snapshot, repositories());
+      const gone = [...current].filter(([key, { text }]) => text !== JSON.stringify(wanted.get(key)));
+      const fresh = [...wanted].filter(([key, registration]) => current.get(key)?.text !== JSON.stringify(registration));
       for (const [key] of gone) current.delete(key);
-      await connection.sendRequest(UnregistrationRequest.type, { unregisterations });
-    }
-    if (fresh.length > 0) {
-      const registrations = fresh.map(([key, registration]) => {
-        const entry = { registration: { id: `alembic-${++count}`, ...registration }, text: JSON.stringify(registration) };
+      // Gone first: a document that is closed here and opened again below brings its whole text along.
+      await Promise.all(gone.flatMap(([, entry]) => (entry.isRefused ? [] : unregister(entry))));
+      const entries = fresh.map(([key, registration]): Entry => {
+        const entry = { registration: { id: `alembic-${++count}`, ...registration }, text: JSON.stringify(registration), isRefused: false };
         current.set(key, entry);
-        return entry.registration;
+        return entry;
       });
-      await connection.sendRequest(RegistrationRequest.type, { registrations });
-    }
+      await Promise.all(entries.map(register));
+    },
+    hasRefusedWatchers: () => [...current.values()].some(({ registration, isRefused }) => isRefused && registration.method === watchMethod),
   };
 }

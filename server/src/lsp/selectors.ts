@@ -41,17 +41,19 @@ export function watchedDirectories({ environments }: Snapshot): string[] {
   return [...patterns].sort();
 }
 
+/** What git writes when a branch is switched or merged, and when branches move, come or go. No `{a,b}`: some clients do not take a "/" in it. */
+const workTreeFiles = ['HEAD', 'MERGE_HEAD'];
+const repositoryFiles = ['packed-refs', 'refs/heads/**', 'refs/remotes/**', 'reftable/*'];
+
 /**
- * What git writes when a branch is switched, moves, comes or goes. It lies outside of the folder for a project in a part
- * of a repository and for a linked work tree: clients that cannot watch there are told of the folder's own.
+ * Git's files lie outside of the folder for a project in a part of a repository and for a linked work tree: clients that
+ * cannot watch there are told of the folder's own.
  */
 export function watchedGitFiles(directories: readonly GitDirectories[], canWatchElsewhere: boolean): GlobPattern[] {
-  const ofWorkTree = '{HEAD,MERGE_HEAD}';
-  const ofRepository = '{packed-refs,refs/heads/**,refs/remotes/**,reftable/*}';
-  if (!canWatchElsewhere) return directories.length === 0 ? [] : [`**/.git/${ofWorkTree}`, `**/.git/${ofRepository}`];
+  if (!canWatchElsewhere) return directories.length === 0 ? [] : [...workTreeFiles, ...repositoryFiles].map((file) => `**/.git/${file}`);
   const patterns = directories.flatMap(({ gitDirectory, commonDirectory }) => [
-    { baseUri: uriOfPath(gitDirectory), pattern: ofWorkTree },
-    { baseUri: uriOfPath(commonDirectory), pattern: ofRepository },
+    ...workTreeFiles.map((pattern) => ({ baseUri: uriOfPath(gitDirectory), pattern })),
+    ...repositoryFiles.map((pattern) => ({ baseUri: uriOfPath(commonDirectory), pattern })),
   ]);
   return [...new Map(patterns.map((pattern) => [JSON.stringify(pattern), pattern])).values()];
 }
@@ -61,6 +63,7 @@ export function isGitFile(directories: readonly GitDirectories[], path: string):
   return directories.some(({ gitDirectory, commonDirectory }) => [gitDirectory, commonDirectory].some((directory) => isBelow(path, normalizePath(directory))));
 }
 
+/** "?" for what a glob reads as its own: it stands for any one character, and no client lacks it; not all know the escape "[[]". */
 function escapeGlob(path: string): string {
-  return path.replace(/[[\]{}*?]/g, '[$&]');
+  return path.replace(/[[\]{}*?]/g, '?');
 }

@@ -176,16 +176,17 @@ export function startServer(connection: Connection, { reader, statements, functi
   let environmentsSetting: (folder: Folder) => Promise<unknown> = () => Promise.resolve(undefined);
   const index = createWorkspaceIndex({ reader, environmentsSetting: (folder) => environmentsSetting(folder), log: logError });
   const bridges = createBridgePool({ script: bridgeScript });
-  const databases = createDatabaseStates(() => {
-    connection.sendNotification(GraphChanged).catch((error: unknown) => {
-      logError(`The client could not be told of the database: ${String(error)}`);
-    });
-  });
   const documents = listenToDocuments(connection, index);
 
   connection.onInitialize((params: InitializeParams) => {
     const options = initializationOptions(params.initializationOptions);
     const client = clientFacts(params.capabilities, options);
+    const databases = createDatabaseStates(() => {
+      if (!client.graphChanged) return;
+      connection.sendNotification(GraphChanged).catch((error: unknown) => {
+        logError(`The client could not be told of the database: ${String(error)}`);
+      });
+    });
     const settings = createSettings(connection, client, () => {
       index.settingsChanged();
     });
@@ -210,8 +211,8 @@ export function startServer(connection: Connection, { reader, statements, functi
     });
     stopReleases = releases.dispose;
     listenToFiles(connection, index, (path) => isGitFile(releases.gitDirectories(), path), releases.refresh);
-    const register = createRegistrations(connection, params.capabilities, releases.gitDirectories);
-    const announce = createAnnouncer({ connection, client, register, logError });
+    const registrations = createRegistrations(connection, params.capabilities, releases.gitDirectories, logError);
+    const announce = createAnnouncer({ connection, client, register: registrations.update, logError });
     const environment = () => ({
       client,
       settings,

@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { defaultEnvFile } from '../alembic/environmentVariables.js';
 import type { ClientFacts } from './clientFacts.js';
+import { answerTimeoutMilliseconds, inTime } from './inTime.js';
 import {
   type ChosenInterpreter,
   EditorInterpreter,
@@ -32,9 +33,6 @@ const defaults: Settings = { interpreter: '', envFile: defaultEnvFile, arguments
 
 /** The Python extension may still be starting; after this long the search goes on without it. */
 const interpreterTimeoutMilliseconds = 5000;
-
-/** A client that is slow with its settings must not keep the revisions from being read. */
-const answerTimeoutMilliseconds = 5000;
 
 /** Asks the client once per scope and remembers the settings until `clear()`; `onLate` hears of an answer that was not waited for. */
 export function createSettings(
@@ -83,16 +81,6 @@ export function createSettings(
       cached = new Map();
     },
   };
-}
-
-async function inTime<T>(answer: Promise<T>, milliseconds: number): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, null);
-  });
-  return Promise.race([answer, late]).finally(() => {
-    clearTimeout(timer);
-  });
 }
 
 /** A value of another type than expected counts as not set: the editor marks it in the settings file. */
