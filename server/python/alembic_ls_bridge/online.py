@@ -28,13 +28,21 @@ _CREATE_IF_MISSING = re.compile(r"\s*CREATE\s+.*\bIF\s+NOT\s+EXISTS\b", re.I | r
 
 #: How the engine of each dialect object was last connected.
 _connections = {}
+_is_installed = False
 
 
 def install():
     """From now on all engines only read."""
+    global _is_installed
+    _is_installed = True
     event.listen(Engine, "do_connect", _before_connect)
     event.listen(Engine, "begin", _begin_read_only)
     event.listen(Engine, "before_cursor_execute", _refuse_changes, retval=True)
+
+
+def may_connect():
+    """Whether this is a process that may connect."""
+    return _is_installed
 
 
 def _before_connect(dialect, connection_record, cargs, cparams):

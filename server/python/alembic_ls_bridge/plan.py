@@ -1,11 +1,13 @@
 """Which revisions and steps Alembic itself would take."""
 import os
 
+from alembic import command
 from alembic.runtime.environment import EnvironmentContext
 from alembic.util import CommandError
 
 from .environment import Project
-from .offline import Run, run_offline
+from .offline import Run, pretend, run_offline
+from .online import may_connect, run_online
 
 
 def plan(params):
@@ -41,16 +43,37 @@ def _as_data(script):
 def _answer(project, name, find, destination):
     """What ``find`` finds, where Alembic would look: in the migrations of env.py, which may have to come before the first file
     is loaded. An env.py that does not get there leaves at least its configuration."""
+    if may_connect():
+        search = Search(find)
+        _search_online(project, search, destination)
+        environment_error = None
+    else:
+        search, environment_error = _search_offline(project, lambda: Search(find), destination)
+    if search.error is not None:
+        raise search.error
+    return {name: search.found, "error": search.refusal, "environmentError": environment_error}
+
+
+def _search_offline(project, new_search, destination):
     options = {"fn": lambda revision, context: [], "starting_rev": None, "destination_rev": destination}
-    outcome = run_offline(project, lambda: Search(find), None, options)
+    outcome = run_offline(project, new_search, None, options)
     search = outcome.run
     if not search.has_begun:
         with EnvironmentContext(project.config, project.script, as_sql=True, **options):
             search.look()
-    if search.error is not None:
-        raise search.error
     ended = outcome.through_environment and outcome.ending.reason == "ended"
-    return dict({name: search.found, "error": search.refusal}, environmentError=None if ended else outcome.ending.as_data())
+    return search, None if ended else outcome.ending.as_data()
+
+
+def _search_online(project, search, destination):
+    """For files that read from the database as they are loaded."""
+    pretend(project.config, cmd=(command.upgrade, ["revision"], ["sql", "tag"]), revision=destination, sql=False, tag=None)
+
+    def look(versions, context):
+        search.look()
+        return []
+
+    run_online(project, look, destination_rev=destination)
 
 
 class Search(Run):
@@ -64,11 +87,12 @@ class Search(Run):
         self.error = None
 
     def migrate(self, context, options, original, arguments):
-        if self.found is None:
-            self.look()
+        self.look()
 
     def look(self):
         """Alembic's own refusals are an answer; a revision file that can't be loaded is an error like any other."""
+        if self.found is not None:
+            return
         self.found = []
         try:
             self.found = self._find()

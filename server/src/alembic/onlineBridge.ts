@@ -5,7 +5,9 @@ import type { RunSetup } from './runSetup.js';
 import { urlOption } from './selectedUrl.js';
 
 export interface OnlineRequest {
-  readonly method: 'current' | 'check';
+  readonly method: 'current' | 'check' | 'plan' | 'resolve';
+  /** Beside what every request says of the project. */
+  readonly params?: object;
   readonly timeoutMilliseconds: number;
 }
 
@@ -14,13 +16,13 @@ export interface OnlineRequest {
  * the Python that renders previews never connects, and no connection stays open in a pool of the project's.
  */
 export async function askOnline<T>(script: string, setup: RunSetup, request: OnlineRequest, signal: AbortSignal): Promise<BridgeResult<T> | RunFailure> {
-  const { interpreter, cwd, env, secrets, configFile, section, x, scriptLocation, selectedUrl } = setup;
-  const { method, timeoutMilliseconds } = request;
+  const { interpreter, cwd, folder, env, secrets, configFile, section, x, scriptLocation, selectedUrl } = setup;
+  const { method, params, timeoutMilliseconds } = request;
   if (interpreter === null) return withoutInterpreter;
   const bridge = createBridge({ name: method, interpreter: interpreter.path, script, cwd, env, secrets, mayConnect: true });
   try {
-    const reply = await bridge.request<T>(method, { config: configFile, section, x, scriptLocation, url: urlOption(selectedUrl), cwd }, { timeoutMilliseconds, signal });
-    return reply.end === 'answered' ? reply : bridgeFailure(reply, { cwd, interpreter, timeoutMilliseconds, command: `alembic ${method}` });
+    const reply = await bridge.request<T>(method, { config: configFile, section, x, scriptLocation, url: urlOption(selectedUrl), cwd, ...params }, { timeoutMilliseconds, signal });
+    return reply.end === 'answered' ? reply : bridgeFailure(reply, { cwd, folder, interpreter, timeoutMilliseconds, command: `alembic ${method}` });
   } finally {
     bridge.dispose();
   }

@@ -3,6 +3,7 @@ import { bridgeOf } from './bridge.js';
 import type { FoundRevision, PlanResult, Refused, RenderStep, ResolveResult } from './bridgeMessages.js';
 import type { BridgePool } from './bridgePool.js';
 import { explainFailure, refusal, type RunFailure } from './failure.js';
+import { askOnline } from './onlineBridge.js';
 import { stepLine, whyOfflineIsUnsafe } from './previewCommand.js';
 import { runSetup, type AlembicProject, type RunSetup } from './runSetup.js';
 
@@ -30,14 +31,22 @@ export async function operationSteps(
   if ('failure' in setup) return setup;
   const bridge = bridgeOf(pool, setup);
   if (bridge === undefined) return operation === 'stamp' ? [] : stepsThroughCommand(project, operation, from, to, signal);
-  const reply =
-    operation === 'stamp'
-      ? await bridge.request<ResolveResult>('resolve', { revision: to }, signal)
-      : await bridge.request<PlanResult>('plan', { from, to, direction: operation }, signal);
+  const method = operation === 'stamp' ? 'resolve' : 'plan';
+  const params = operation === 'stamp' ? { revision: to } : { from, to, direction: operation };
+  const offline = await bridge.request<PlanResult | ResolveResult>(method, params, signal);
+  const reply = 'failure' in offline && raisedInPython(offline) ? await askOnline<PlanResult | ResolveResult>(pool.script, setup, { method, params, timeoutMilliseconds }, signal) : offline;
   if ('failure' in reply) return reply;
   const { result } = reply;
   if (result.error !== null) return explain(setup, `alembic ${operation} ${to}`, result.error);
   return 'steps' in result && operation !== 'stamp' ? result.steps.map((step: FoundRevision) => ({ ...step, direction: operation })) : [];
+}
+
+/** Connecting included, and the import of a large application. */
+const timeoutMilliseconds = 60_000;
+
+/** A revision that reads from the database as it is loaded can only be loaded with one, which Alembic has when it runs. */
+function raisedInPython({ failure }: RunFailure): boolean {
+  return failure !== 'cancelled' && failure !== 'timeout' && failure !== 'noInterpreter';
 }
 
 /** What begins with "-" is an option to Alembic, unless it is a number of steps. */
