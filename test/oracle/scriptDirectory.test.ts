@@ -81,7 +81,7 @@ function ourAnswer(environment: Environment, load = false): unknown {
     versions: environment.versionLocations,
     recursive: environment.recursive,
     sourceless: environment.sourceless,
-    files: load ? listRevisionFiles(environment, directoryReader()).map((file) => realpathSync(file.path)) : [],
+    files: load ? listRevisionFiles(environment, directoryReader({ root: environment.workingDirectory })).map((file) => realpathSync(file.path)) : [],
   };
 }
 

@@ -17,6 +17,7 @@ export function literalTree(content: Readonly<Record<string, string>>, root = '/
   }
   return {
     root,
+    mayUseNetwork: true,
     files: [...texts.keys()].filter((path) => path.startsWith(`${root}/`)),
     read: (path) => texts.get(path),
     isDirectory: (path) => directories.has(path),

@@ -12,11 +12,14 @@ export interface VersionTable {
 }
 
 export type CurrentVersions =
-  /** The rows, as the database gives them; none when the table is empty (everything was downgraded). */
+  /** The rows, as the database gives them, of a table that is another program's not all; none when it is empty (everything was downgraded). */
   | { readonly kind: 'versions'; readonly versions: readonly string[] }
   /** The database has no such table: Alembic never wrote to it, or the table is named otherwise in env.py. */
   | { readonly kind: 'noVersionTable' }
   | Unanswered;
+
+/** Alembic keeps one row for each head: a table with more than anybody's heads need not be read to its end. */
+const rowLimit = 2_000;
 
 /**
  * The revisions that the database says are applied: the rows of its version table. Reads only: the table is not made,
@@ -30,7 +33,7 @@ export async function currentVersions(target: DatabaseTarget, table: VersionTabl
   const outcome = await withDatabase(target, options, async (transaction) => {
     // sql.id, for Kysely reads a table's text as "schema.table as alias", and a name may have dots.
     const source = table.schema === undefined ? sql.id(table.name) : sql.id(table.schema, table.name);
-    const query = sql<{ version_num: unknown }>`select ${sql.id('version_num')} from ${source}`;
+    const query = sql<{ version_num: unknown }>`select ${sql.id('version_num')} from ${source} limit ${sql.lit(rowLimit)}`;
     try {
       const { rows } = await query.execute(transaction);
       return { kind: 'versions', versions: rows.map((row) => String(row.version_num)) } as const;

@@ -60,6 +60,19 @@ describe('currentVersions of a SQLite file', () => {
     expect(await read('one.db', { name: 'alembic_version', schema: 'main' })).toEqual({ kind: 'versions', versions: ['a1'] });
   });
 
+  it('does not read a table of a million rows to its end', async () => {
+    const rows = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000) select i from n';
+    execFileSync(pythonPath(), ['-c', 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])', file('crowded.db'), `create table alembic_version as ${rows.replace('select i from', 'select i as version_num from')}`]);
+    const answer = await read('crowded.db');
+    expect(answer.kind === 'versions' && answer.versions.length).toBe(2_000);
+  });
+
+  it('reports a pipe in the place of the database, and does not wait for it', async () => {
+    if (process.platform === 'win32') return;
+    execFileSync('mkfifo', [file('pipe.db')]);
+    expect(await read('pipe.db')).toMatchObject({ kind: 'failed', message: containing('it is a device, a pipe or a socket') });
+  });
+
   it('says when a table is not Alembic\'s', async () => {
     expect(await read('one.db', { name: 't_a1' })).toMatchObject({ kind: 'failed', reason: 'other', message: containing('no column version_num') });
   });

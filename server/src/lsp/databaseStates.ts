@@ -44,12 +44,19 @@ export function createDatabaseStates(onChange: () => void): DatabaseStates {
   };
 }
 
+/** More rows are no heads of anybody's. */
+const rowLimit = 1_000;
+
 /**
  * Several databases of one environment are migrated as one, so that they are shown as one as long as they stand at the
  * same revisions. Where they do not, no plan would be true of all.
  */
 export function databaseState(current: Current): DatabaseState | RunFailure {
   const [first, ...more] = current;
+  const crowded = current.find(({ versions }) => versions.length > rowLimit);
+  if (crowded !== undefined) {
+    return refusal('failed', `The version table of ${crowded.summary.description} has more than ${rowLimit} rows, and Alembic keeps one for each head: it is another program's table, or was filled by mistake. Check version_table in env.py.`);
+  }
   const isSame = ({ versions }: DatabaseStanding): boolean => sorted(versions) === sorted(first.versions);
   if (!more.every(isSame)) {
     const places = current.map(({ summary, versions }) => `${summary.description} at ${versions.length === 0 ? 'base' : versions.join(', ')}`);

@@ -174,7 +174,8 @@ export function startServer(connection: Connection, { reader, statements, functi
     if (!isShutDown) connection.console.error(message);
   };
   let environmentsSetting: (folder: Folder) => Promise<unknown> = () => Promise.resolve(undefined);
-  const index = createWorkspaceIndex({ reader, environmentsSetting: (folder) => environmentsSetting(folder), log: logError });
+  let trusted = false;
+  const index = createWorkspaceIndex({ reader, environmentsSetting: (folder) => environmentsSetting(folder), isTrusted: () => trusted, log: logError });
   const bridges = createBridgePool({ script: bridgeScript });
   const documents = listenToDocuments(connection, index);
 
@@ -198,7 +199,7 @@ export function startServer(connection: Connection, { reader, statements, functi
     });
     // No request may come before the client has heard the answer to its own.
     if (client.configuration) environmentsSetting = async ({ uri }) => initialized.then(() => settings.environments(uri));
-    let trusted = options.trusted ?? false;
+    trusted = options.trusted ?? false;
     const cacheDirectory = options.cacheDirectory === undefined ? undefined : pathOfUri(options.cacheDirectory);
     if (cacheDirectory !== undefined) index.setCache(openFactCache({ directory: cacheDirectory, build }));
     if (client.progress) showProgress(connection, index, logError);
@@ -241,6 +242,7 @@ export function startServer(connection: Connection, { reader, statements, functi
     });
     connection.onNotification(TrustGranted, () => {
       trusted = true;
+      index.trustGranted();
       releases.refresh();
     });
     connection.onNotification(DatabaseSelected, ({ environment }: EnvironmentParams) => {

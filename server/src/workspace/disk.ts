@@ -2,7 +2,7 @@ import { type Stats, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { DirectoryReader } from '../core/project/revisionFiles.js';
 import { FileRefused, readBytes, readBytesNow, sizeLimits } from '../files/readFile.js';
 import { decodeText } from './decode.js';
-import { normalPath, parentOf } from './paths.js';
+import { isBelow, normalPath, parentOf } from './paths.js';
 
 const revision = { limit: sizeLimits.revision, cut: true };
 
@@ -51,10 +51,21 @@ function status(path: string): Stats | undefined {
   }
 }
 
+/** How much is looked at outside the workspace: far more than anybody's revisions, far less than /usr. */
+const outsideLimits = { directories: 2_000, entries: 50_000 };
+
+/** A reader that stops where a configuration sends it through half a disk. */
+export interface BoundedReader extends DirectoryReader {
+  /** The first directory outside the workspace that was not listed any more. */
+  readonly stoppedAt: () => string | undefined;
+}
+
 /** Directories as they are now; remembers real paths, so one reader serves one listing and no more. */
-export function directoryReader(): DirectoryReader {
+export function directoryReader({ root, followLinks = true }: { readonly root: string; readonly followLinks?: boolean }): BoundedReader {
   const realDirectories = new Map<string, string>();
   const plainFiles = new Set<string>();
+  const outside = { directories: 0, entries: 0 };
+  let stoppedAt: string | undefined;
 
   function realDirectory(path: string): string {
     const known = realDirectories.get(path);
@@ -65,13 +76,24 @@ export function directoryReader(): DirectoryReader {
   }
 
   return {
+    stoppedAt: () => stoppedAt,
     list(path) {
+      const isOutside = path !== root && !isBelow(path, root);
+      if (isOutside && (outside.directories >= outsideLimits.directories || outside.entries >= outsideLimits.entries)) {
+        stoppedAt ??= path;
+        return undefined;
+      }
       try {
         const files: string[] = [];
         const directories: string[] = [];
-        for (const entry of readdirSync(path, { withFileTypes: true })) {
+        const entries = readdirSync(path, { withFileTypes: true });
+        if (isOutside) {
+          outside.directories++;
+          outside.entries += entries.length;
+        }
+        for (const entry of entries) {
           const child = `${path}/${entry.name}`;
-          const target = entry.isSymbolicLink() ? status(child) : entry;
+          const target = !entry.isSymbolicLink() ? entry : followLinks ? status(child) : undefined;
           if (target?.isFile() === true) {
             files.push(entry.name);
             if (target === entry) plainFiles.add(child);

@@ -1,6 +1,6 @@
 import { buildGraph } from '../core/graph/buildGraph.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
-import type { Environment, LeftOutFolder } from '../core/project/environment.js';
+import type { DiscoveryNote, Environment, LeftOutFolder } from '../core/project/environment.js';
 import { type LeftOutPath, leftOutFiles } from '../core/project/leftOutFiles.js';
 import { listRevisionFiles } from '../core/project/revisionFiles.js';
 import type { LeftOutFile } from '../core/review/gr14FileNotLoaded.js';
@@ -9,6 +9,7 @@ import type { ReleasedHistory } from '../core/review/released.js';
 import { checkFile, checkGraph, inOrder } from '../core/review/reviewGraph.js';
 import { directoryReader, realPath } from './disk.js';
 import type { FolderProject } from './folderProject.js';
+import { mayFollowLinks } from './links.js';
 import type { ReleasedState } from './releasedState.js';
 import type { Folder, IndexedEnvironment } from './snapshot.js';
 import type { SourceChange, SourceLookup } from './sourceStore.js';
@@ -19,6 +20,8 @@ export interface EnvironmentState {
   readonly folder: Folder;
   readonly environment: Environment;
   files: readonly { readonly path: string; readonly location: number }[];
+  /** What was not looked at while its files were listed. */
+  notes: readonly DiscoveryNote[];
   /** What looks like a revision of the environment and is loaded by none. */
   leftOut: readonly LeftOutPath[];
   made: MadeGraph | undefined;
@@ -55,7 +58,7 @@ export function environmentStates(projects: readonly FolderProject[], previous: 
         const id = `${folder.uri}#${environment.name}`;
         const state = known.get(id);
         const isSame = state !== undefined && JSON.stringify(state.environment) === JSON.stringify(environment);
-        return isSame ? state : { id, folder, environment, files: [], leftOut: [], made: undefined, before: undefined, view: undefined, released: undefined, isComparisonStale: false };
+        return isSame ? state : { id, folder, environment, files: [], notes: [], leftOut: [], made: undefined, before: undefined, view: undefined, released: undefined, isComparisonStale: false };
       }),
   );
 }
@@ -75,8 +78,13 @@ function placesOf({ scriptLocation, versionLocations }: Environment): string {
 }
 
 /** Lists the environment's files anew. */
-export function listFiles(state: EnvironmentState): void {
-  const files = listRevisionFiles(state.environment, directoryReader());
+export function listFiles(state: EnvironmentState, trusted: boolean): void {
+  const { environment, folder } = state;
+  const directories = directoryReader({ root: folder.root, followLinks: mayFollowLinks(trusted) });
+  const files = listRevisionFiles(environment, directories);
+  const stoppedAt = directories.stoppedAt();
+  const reason = `${environment.name} has version locations outside the workspace with too many directories: this one and those after it were not searched. Correct version_locations or recursive_version_locations.`;
+  state.notes = stoppedAt === undefined ? [] : [{ file: stoppedAt, reason }];
   if (JSON.stringify(files) === JSON.stringify(state.files)) return;
   state.files = files;
   state.made = undefined;

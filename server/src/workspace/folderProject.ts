@@ -2,6 +2,7 @@ import { discoverEnvironments, isProjectFile } from '../core/project/discover.js
 import type { Discovery, ProjectTree } from '../core/project/environment.js';
 import { isDirectory, readStartNow, readTextNow, realPath } from './disk.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
+import { goesThroughLink, mayFollowLinks } from './links.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import type { Folder } from './snapshot.js';
 import type { FactReader } from './sourceFile.js';
@@ -30,33 +31,37 @@ export interface DiscoverySources {
   readonly facts: FactReader | undefined;
   /** The editor's setting `environments` for the folder, as the editor gives it. */
   readonly environmentsSetting: (folder: Folder) => Promise<unknown>;
+  /** Whether the workspace is trusted. */
+  readonly trusted: boolean;
 }
 
 /** Walks the folder and finds its environments. */
 export async function readFolder(folder: Folder, sources: DiscoverySources): Promise<FolderProject> {
-  const walk = await walkFolder(folder.root, (path) => isPythonName(path) || isProjectFile(path));
+  const walk = await walkFolder(folder.root, (path) => isPythonName(path) || isProjectFile(path), { followLinks: mayFollowLinks(sources.trusted) });
   return discoverFolder(folder, walk, new Set(walk.files), sources);
 }
 
 /** Finds the environments among files that are known already. */
-export async function discoverFolder(folder: Folder, walk: Walk, files: Set<string>, { bufferText, facts, environmentsSetting }: DiscoverySources): Promise<FolderProject> {
+export async function discoverFolder(folder: Folder, walk: Walk, files: Set<string>, { bufferText, facts, environmentsSetting, trusted }: DiscoverySources): Promise<FolderProject> {
   const setting = await environmentsSetting(folder);
   const lines = new Map<string, LineTable>();
   const refused = new Map<string, string>();
   const textOf: BufferText = (path) => bufferText(path) ?? (isPythonName(path) ? readStartNow(path) : readTextNow(path, (reason) => refused.set(path, reason)));
+  const mayLookAt = (path: string): boolean => mayFollowLinks(trusted) || !goesThroughLink(path, folder.root);
   const tree: ProjectTree = {
     root: folder.root,
+    mayUseNetwork: trusted,
     files: [...files],
-    isDirectory,
+    isDirectory: (path) => mayLookAt(path) && isDirectory(path),
     read(path) {
-      const text = textOf(path);
+      const text = mayLookAt(path) ? textOf(path) : undefined;
       // Problems stand in configuration files alone.
       if (text !== undefined && isProjectFile(path)) lines.set(path, lineTable(text));
       return text;
     },
-    realPath,
+    realPath: (path) => (mayLookAt(path) ? realPath(path) : path),
     facts(path) {
-      const text = textOf(path);
+      const text = mayLookAt(path) ? textOf(path) : undefined;
       return text === undefined ? undefined : facts?.(text);
     },
   };

@@ -26,7 +26,7 @@ const concurrentReads = 8;
  * Symbolic links to directories are followed where they lead to a directory not seen yet. Keeps the files that `keep`
  * accepts. Directories that cannot be read are noted. Never throws.
  */
-export async function walkFolder(root: string, keep: (path: string) => boolean): Promise<Walk> {
+export async function walkFolder(root: string, keep: (path: string) => boolean, { followLinks = true }: { readonly followLinks?: boolean } = {}): Promise<Walk> {
   const files: string[] = [];
   const directories = new Set<string>();
   const skipped = new Set<string>();
@@ -68,7 +68,8 @@ export async function walkFolder(root: string, keep: (path: string) => boolean):
       } else if (entry.isFile()) {
         if (keep(child)) files.push(child);
       } else if (entry.isSymbolicLink() && !isIgnored(path, entry.name)) {
-        links.push({ path: child, depth: depth + 1 });
+        if (followLinks) links.push({ path: child, depth: depth + 1 });
+        else notes.push({ file: child, reason: 'On Windows links are not followed before the workspace is trusted: they may lead to another host.' });
       }
     }
   }

@@ -7,6 +7,7 @@ import { type EnvironmentState, affect, environmentStates, listFiles, listLeftOu
 import { type FolderProject, discoverFolder, readFolder } from './folderProject.js';
 import { type KnownPlace, createKnownPaths } from './knownPaths.js';
 import { type LineTable, lineTable } from './lineTable.js';
+import { mayFollowLinks } from './links.js';
 import { createForeignDependencies } from './otherEnvironments.js';
 import { isBelow } from './paths.js';
 import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
@@ -33,6 +34,8 @@ export interface WorkspaceIndex {
   filesChanged(changes: readonly FileChange[]): void;
   /** Settings of the editor changed: environments that they point at are looked for anew. */
   settingsChanged(): void;
+  /** The workspace is trusted from now on: what was not looked at before is. */
+  trustGranted(): void;
   /** Settles when everything told so far is read, of many files the headers only: graphs are whole then. Never rejects. */
   ready(): Promise<void>;
   /** Settles when the bodies of all files are read too, so that no finding is missing. Never rejects. */
@@ -64,6 +67,8 @@ export interface IndexOptions {
   readonly reader: Promise<FactReader>;
   /** The editor's setting `environments` for a folder; absent where there is no editor. */
   readonly environmentsSetting?: (folder: Folder) => Promise<unknown>;
+  /** Whether the workspace is trusted; it is where somebody calls us by hand. */
+  readonly isTrusted?: () => boolean;
   /** Where failures go that no caller can be told of. */
   readonly log: (message: string) => void;
 }
@@ -74,7 +79,7 @@ const announceDelay = 100;
 /** After so many milliseconds without an edit the hand rests. */
 const restDelay = 300;
 
-export function createWorkspaceIndex({ reader, environmentsSetting = () => Promise.resolve(undefined), log }: IndexOptions): WorkspaceIndex {
+export function createWorkspaceIndex({ reader, environmentsSetting = () => Promise.resolve(undefined), isTrusted = () => true, log }: IndexOptions): WorkspaceIndex {
   // A reader that fails before it is needed is told when it is.
   reader.catch(() => undefined);
   const store = createSourceStore(reader);
@@ -100,6 +105,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   let changes: FileChange[] = [];
   const editedProjectFiles = new Set<string>();
   let maySettingsDiffer = false;
+  let wasTrustGranted = false;
 
   function schedule(): void {
     if (isQueued) return;
@@ -116,7 +122,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     const plan = planUpdate(taken, projects, environments, store.has);
     const mayDiffer = await updateProjects(plan);
     if (mayDiffer) environments = environmentStates(projects, environments);
-    for (const state of mayDiffer ? environments : plan.relist) listFiles(state);
+    for (const state of mayDiffer ? environments : plan.relist) listFiles(state, isTrusted());
     lookForLeftOut();
     members = membersOf(environments);
     knownPath = createKnownPaths(placesOf(environments), members);
@@ -147,7 +153,11 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
       take(changes);
       if (changes.some(({ effect }) => effect !== 'positions')) announceLater();
     }
-    if (!isDisposed) await store.saveFacts();
+    if (!isDisposed) {
+      await store.saveFacts().catch((error: unknown) => {
+        log(`What was read could not be kept for the next session: ${error instanceof Error ? error.message : String(error)}`);
+      });
+    }
   }
 
   /** While somebody types, each answer counts more than what is wrong in files that nobody looks at. */
@@ -167,13 +177,15 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     editedProjectFiles.clear();
     const isAsked = maySettingsDiffer;
     maySettingsDiffer = false;
+    const isNewlyTrusted = wasTrustGranted;
+    wasTrustGranted = false;
     const before = new Map(projects.map((project) => [project.folder.uri, project]));
     const next: FolderProject[] = [];
-    const sources = { bufferText: store.bufferText, facts: await reader.catch(() => undefined), environmentsSetting };
+    const sources = { bufferText: store.bufferText, facts: await reader.catch(() => undefined), environmentsSetting, trusted: isTrusted() };
     for (const folder of folders) {
       const project = before.get(folder.uri);
       const isEdited = edited.some((path) => isBelow(path, folder.root));
-      if (project === undefined || plan.rewalk.has(project)) next.push(await readFolder(folder, sources));
+      if (project === undefined || isNewlyTrusted || plan.rewalk.has(project)) next.push(await readFolder(folder, sources));
       else if (isEdited || plan.rediscover.has(project) || (isAsked && (await hasOtherSetting(project)))) next.push(await discoverFolder(folder, project.walk, project.files, sources));
       else next.push(project);
     }
@@ -204,7 +216,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     return {
       folders: projects.map(({ folder }) => folder),
       environments: views,
-      notes: notesOf(projects),
+      notes: [...notesOf(projects), ...environments.flatMap((state) => state.notes)],
       skipped: projects.flatMap(({ walk }) => [...walk.skipped]),
       problems: derived.problems,
       knownPath: known,
@@ -281,6 +293,12 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     filesChanged,
     settingsChanged() {
       maySettingsDiffer = true;
+      schedule();
+    },
+    trustGranted() {
+      // Elsewhere nothing was held back.
+      if (mayFollowLinks(false)) return;
+      wasTrustGranted = true;
       schedule();
     },
     setCache: store.setCache,

@@ -4,6 +4,7 @@ import { isTemplateName, readConfigurationFiles, unreadable } from './configurat
 import type { ConfigProblem, Discovery, ProjectTree, UnnamedEnvironment } from './environment.js';
 import { type Ground, prepareGround } from './ground.js';
 import { nameEnvironments } from './names.js';
+import { leaveNetworkOut, withoutNetwork } from './network.js';
 import { baseName, compareCodePoints } from './paths.js';
 import { type Failure, resolveCandidate, type Selection } from './resolve.js';
 import { takeEntries } from './pointedEnvironments.js';
@@ -18,7 +19,8 @@ export { mayBeRevision } from './revisionFolders.js';
  * points at what nothing reveals. Reads only text, so what env.py sets at run time is not seen. Never throws:
  * what is wrong with a configuration is among the problems, what led nowhere among the notes.
  */
-export function discoverEnvironments(tree: ProjectTree, environmentsSetting?: unknown): Discovery {
+export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: unknown): Discovery {
+  const tree = whole.mayUseNetwork ? whole : withoutNetwork(whole);
   const ground = prepareGround(tree);
   const files = readConfigurationFiles(ground);
   const { candidates, notes: sectionNotes } = findCandidates(files, ground);
@@ -44,7 +46,7 @@ export function discoverEnvironments(tree: ProjectTree, environmentsSetting?: un
     ...completed.notes,
   ];
   return {
-    environments: nameEnvironments(completed.environments, ground.root),
+    environments: nameEnvironments(tree.mayUseNetwork ? completed.environments : completed.environments.map((environment) => leaveNetworkOut(environment, ground.root)), ground.root),
     problems: distinct([...files.problems, ...failures.flatMap(problemOf), ...pointed.problems]),
     notes: distinct(notes),
     leftOut: completed.leftOut,

@@ -7,6 +7,8 @@ import type { Span } from '../text.js';
  */
 export interface ProjectTree {
   readonly root: string;
+  /** Whether paths on the network may be looked up; they may not be before the workspace is trusted. */
+  readonly mayUseNetwork: boolean;
   /** Every file below the root that the walk did not ignore, absolute, in no particular order. */
   readonly files: readonly string[];
   /** The text of a file, or undefined when there is none or it cannot be read. */

@@ -1,5 +1,6 @@
 import { folderWithSameEnding, type Ground } from './ground.js';
 import { cutComment } from './options.js';
+import { NETWORK_REASON, reachesForNetwork } from './network.js';
 import { isAbsolutePath, isWithin, joinPath, normalizePath } from './paths.js';
 
 /** Where a `script_location` leads. */
@@ -61,11 +62,16 @@ function locateWrittenScripts(value: string, folders: readonly string[], pathEnt
 function locateAbsoluteScripts(path: string, ground: Ground): ScriptLocation {
   if (ground.isDirectory(path)) return { found: true, path, workingDirectory: null, remarks: [] };
   const withEnvPy = [...ground.folders].filter(ground.holdsEnvPy);
+  if (isUnvisited(path, ground)) return { found: false, certain: false, reason: `${path}: ${NETWORK_REASON}.` };
   const twin = isWithin(path, ground.root) ? undefined : folderWithSameEnding(path, withEnvPy, ground.root);
   if (twin !== undefined) {
     return { found: true, path: twin, workingDirectory: null, remarks: [`${path} does not exist on this machine; ${twin}, which ends alike, is read in its place.`] };
   }
   return { found: false, certain: isWithin(path, ground.root), reason: `${path} does not exist on this machine. Correct the path, or write it from the folder of this file with %(here)s.` };
+}
+
+function isUnvisited(path: string, { tree, root }: Ground): boolean {
+  return !tree.mayUseNetwork && reachesForNetwork(path, root);
 }
 
 function locatePackageScripts(value: string, folders: readonly string[], pathEntries: PathEntries, ground: Ground): ScriptLocation {
@@ -105,6 +111,7 @@ export function locateVersions(value: string, workingDirectory: string, pathEntr
   }
   const absolute = normalizePath(path);
   if (isWithin(absolute, ground.root) || ground.isDirectory(absolute)) return { path: absolute };
+  if (isUnvisited(absolute, ground)) return { reason: NETWORK_REASON };
   const twin = folderWithSameEnding(absolute, ground.folders, ground.root);
   return twin === undefined ? { reason: 'it does not exist on this machine' } : { path: twin };
 }
