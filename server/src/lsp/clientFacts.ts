@@ -15,6 +15,8 @@ export interface ClientFacts {
   readonly changeAnnotations: boolean;
   /** Whether edits may rename files. */
   readonly renameFiles: boolean;
+  /** Whether it reports what changes on disk, outside of its folders too. Those that cannot watch there watch less than they say. */
+  readonly watchesFiles: boolean;
   readonly pullDiagnostics: boolean;
   /** Whether it shows progress that the server begins. */
   readonly progress: boolean;
@@ -46,6 +48,7 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
     documentChanges: workspace?.workspaceEdit?.documentChanges === true || workspace?.workspaceEdit?.resourceOperations !== undefined,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     renameFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') ?? false,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && workspace.didChangeWatchedFiles.relativePatternSupport === true,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     progress: window?.workDoneProgress ?? false,
     configuration: workspace?.configuration ?? false,

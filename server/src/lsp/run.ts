@@ -10,6 +10,8 @@ export interface RunServices {
   readonly documentVersion: (uri: string) => number | undefined;
   /** What a feature gets beside the snapshot and the signal of its request. */
   readonly environment: () => Omit<FeatureContext, 'snapshot' | 'signal'>;
+  /** Called before a request is answered. */
+  readonly onRequest: () => void;
   readonly logError: (message: string) => void;
 }
 
@@ -28,7 +30,7 @@ export type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R |
 export type Runner = <P, R>(method: string, feature: Feature<P, R>, options: RunOptions<R>) => Handler<P, R>;
 
 /** Makes the handlers of all requests, so that waiting, cancellation, versions and failures are treated alike. */
-export function createRunner({ index, documentVersion, environment, logError }: RunServices): Runner {
+export function createRunner({ index, documentVersion, environment, onRequest, logError }: RunServices): Runner {
   const logged = new Set<string>();
 
   function logOnce(method: string, error: unknown): void {
@@ -55,6 +57,7 @@ export function createRunner({ index, documentVersion, environment, logError }: 
       try {
         // Cancellations and edits that are already in the pipe are heard first.
         await setImmediate();
+        onRequest();
         await unlessAborted(index.ready(), abort.signal);
         const early = outdated();
         if (early !== undefined) return early;

@@ -30,6 +30,7 @@ import type { FunctionReader, OperationReader, StatementReader } from '../worksp
 import { createReleases } from '../workspace/releases.js';
 import type { FactReader } from '../workspace/sourceFile.js';
 import type { Folder } from '../workspace/snapshot.js';
+import { createGitLook } from '../workspace/gitLook.js';
 import { openFactCache } from '../workspace/factCache.js';
 import { pathOfUri } from '../workspace/paths.js';
 import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
@@ -68,6 +69,7 @@ import { tree } from './features/tree.js';
 import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHierarchy.js';
 import { workspaceSymbol } from './features/workspaceSymbol.js';
 import { listenToFolders, initialFolders } from './folders.js';
+import { createLooks } from './looks.js';
 import {
   Branches,
   Check,
@@ -177,7 +179,6 @@ export function startServer(connection: Connection, { reader, statements, functi
   let trusted = false;
   const index = createWorkspaceIndex({ reader, environmentsSetting: (folder) => environmentsSetting(folder), isTrusted: () => trusted, log: logError });
   const bridges = createBridgePool({ script: bridgeScript });
-  const documents = listenToDocuments(connection, index);
 
   connection.onInitialize((params: InitializeParams) => {
     const options = initializationOptions(params.initializationOptions);
@@ -213,6 +214,16 @@ export function startServer(connection: Connection, { reader, statements, functi
     stopReleases = releases.dispose;
     listenToFiles(connection, index, (path) => isGitFile(releases.gitDirectories(), path), releases.refresh);
     const registrations = createRegistrations(connection, params.capabilities, releases.gitDirectories, logError);
+    const lookAtGit = createGitLook();
+    const looks = createLooks({
+      isNeeded: () => !client.watchesFiles || registrations.hasRefusedWatchers(),
+      async look() {
+        index.lookAgain();
+        const [hasMoved] = await Promise.all([lookAtGit(releases.gitDirectories()), index.ready()]);
+        if (hasMoved) releases.refresh();
+      },
+    });
+    const documents = listenToDocuments(connection, index, looks.now);
     const announce = createAnnouncer({ connection, client, register: registrations.update, logError });
     const environment = () => ({
       client,
@@ -230,7 +241,7 @@ export function startServer(connection: Connection, { reader, statements, functi
       releases,
     });
 
-    answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, logError }));
+    answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, onRequest: looks.ifDue, logError }));
     connection.onDidChangeConfiguration(() => {
       settings.clear();
       releases.refresh();

@@ -2,6 +2,7 @@ import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { isProjectFile } from '../core/project/discover.js';
 import { mayBeLeftOut } from '../core/project/leftOutFiles.js';
 import { readTextNow, realPath } from './disk.js';
+import { createDiskLook } from './diskLook.js';
 import type { FactCache } from './factCache.js';
 import { type EnvironmentState, affect, environmentStates, listFiles, listLeftOut, release, viewOf } from './environmentState.js';
 import { type FolderProject, discoverFolder, readFolder } from './folderProject.js';
@@ -9,6 +10,7 @@ import { type KnownPlace, createKnownPaths } from './knownPaths.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import { mayFollowLinks } from './links.js';
 import { createForeignDependencies } from './otherEnvironments.js';
+import { knownDisk } from './knownDisk.js';
 import { isBelow } from './paths.js';
 import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
 import type { ReleasedState } from './releasedState.js';
@@ -32,6 +34,8 @@ export interface WorkspaceIndex {
   readonly bufferText: (path: string) => string | undefined;
   /** Files or directories changed on disk, as the editor's watcher tells, or as a save reveals. */
   filesChanged(changes: readonly FileChange[]): void;
+  /** Looks for what changed on disk, where no watcher reports it; what comes after waits for that. */
+  readonly lookAgain: () => void;
   /** Settings of the editor changed: environments that they point at are looked for anew. */
   settingsChanged(): void;
   /** The workspace is trusted from now on: what was not looked at before is. */
@@ -105,6 +109,8 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   let changes: FileChange[] = [];
   const editedProjectFiles = new Set<string>();
   let maySettingsDiffer = false;
+  const lookAtDisk = createDiskLook();
+  let isLookWanted = false;
   let wasTrustGranted = false;
 
   function schedule(): void {
@@ -116,6 +122,11 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   async function update(): Promise<void> {
     await setImmediate();
     isQueued = false;
+    if (isLookWanted) {
+      isLookWanted = false;
+      changes.push(...(await lookAtDisk(knownDisk(projects, environments))));
+      if (!isUpdateDue()) return;
+    }
     tellProgress({ read: 0, total: 0 });
     const taken = changes;
     changes = [];
@@ -133,6 +144,10 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     bodies ??= readBodies().catch(logFailure).finally(() => {
       bodies = undefined;
     });
+  }
+
+  function isUpdateDue(): boolean {
+    return changes.length > 0 || editedProjectFiles.size > 0 || maySettingsDiffer || !sameItems(folders, projects.map(({ folder }) => folder));
   }
 
   function lookForLeftOut(): void {
@@ -291,6 +306,10 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
       bufferChanged(path, isProjectFile(path) && before !== readTextNow(path));
     },
     filesChanged,
+    lookAgain() {
+      isLookWanted = true;
+      schedule();
+    },
     settingsChanged() {
       maySettingsDiffer = true;
       schedule();
