@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from 'vscode';
+import type { ActiveFile } from './activeFile.js';
 import type { Environments } from './environments.js';
 import type { Server } from './languageClient.js';
 import type { PythonState } from './pythonState.js';
@@ -8,6 +9,7 @@ import type { SelectedDatabases } from './selectedDatabases.js';
 export interface Client {
   readonly server: Server;
   readonly environments: Environments;
+  readonly active: ActiveFile;
   readonly python: PythonState;
   readonly selected: SelectedDatabases;
   readonly log: LogOutputChannel;

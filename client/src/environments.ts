@@ -1,5 +1,5 @@
 import type { EnvironmentSummary } from 'alembic-language-server/messages';
-import { commands, EventEmitter, type Event, type LogOutputChannel, type Memento, type Uri } from 'vscode';
+import { commands, EventEmitter, type Event, type LogOutputChannel, type Memento, Uri } from 'vscode';
 import type { Server } from './languageClient.js';
 import { environmentsRequest } from './requests.js';
 
@@ -16,6 +16,8 @@ export interface Environments {
   select(environment: EnvironmentSummary | undefined): Promise<void>;
   /** The environments that hold a document as a revision. */
   holding(uri: Uri): Promise<readonly EnvironmentSummary[]>;
+  /** The same, or for another file those whose configuration it is or whose script directory it is in. */
+  around(uri: Uri): Promise<readonly EnvironmentSummary[]>;
   /** Waits until a file that was just made is known as a revision; false when that takes longer than a few seconds. */
   holdingOnce(uri: Uri): Promise<boolean>;
   refresh(): void;
@@ -43,12 +45,19 @@ export function watchEnvironments(server: Server, memory: Memento, log: LogOutpu
     all = answer ?? [];
     state = answer === undefined ? 'failed' : all.length === 0 ? 'noProject' : 'ready';
     await commands.executeCommand('setContext', 'alembic.state', state);
-    await commands.executeCommand('setContext', 'alembic.severalHeads', all.some(({ heads }) => heads.length > 1));
+    await commands.executeCommand('setContext', 'alembic.severalEnvironments', all.length > 1);
+    await commands.executeCommand('setContext', 'alembic.hasRevisions', all.some(({ revisionCount }) => revisionCount > 0));
+    await commands.executeCommand('setContext', 'alembic.severalHeads', all.some(hasSeveralHeads));
     changed.fire();
   }
 
   async function holding(uri: Uri): Promise<readonly EnvironmentSummary[]> {
     return server.request(environmentsRequest, { uri: uri.toString() });
+  }
+
+  async function around(uri: Uri): Promise<readonly EnvironmentSummary[]> {
+    const holders = await holding(uri);
+    return holders.length > 0 || uri.scheme !== 'file' ? holders : all.filter((environment) => isPart(environment, uri));
   }
 
   async function holdingOnce(uri: Uri): Promise<boolean> {
@@ -91,6 +100,7 @@ export function watchEnvironments(server: Server, memory: Memento, log: LogOutpu
       changed.fire();
     },
     holding,
+    around,
     holdingOnce,
     refresh: () => void load(),
     dispose(): void {
@@ -98,4 +108,13 @@ export function watchEnvironments(server: Server, memory: Memento, log: LogOutpu
       changed.dispose();
     },
   };
+}
+
+/** Whether there is something to merge or to rebase. */
+export function hasSeveralHeads({ heads }: EnvironmentSummary): boolean {
+  return heads.length > 1;
+}
+
+function isPart({ configFile, scriptLocation }: EnvironmentSummary, { path }: Uri): boolean {
+  return path.startsWith(`${Uri.file(scriptLocation).path}/`) || (configFile !== null && path === Uri.file(configFile).path);
 }

@@ -1,15 +1,17 @@
 import type { ExtensionContext } from 'vscode';
-import { watchActiveRevision } from './activeRevision.js';
+import { watchActiveFile } from './activeFile.js';
 import type { Client } from './client.js';
 import { registerCommands } from './commands/index.js';
 import { askCurrentOnOpen } from './currentOnOpen.js';
 import { watchEditorInterpreter } from './editorInterpreter.js';
 import { watchEnvironments } from './environments.js';
+import { followActiveFile } from './followActive.js';
 import { openSelectedDatabases } from './selectedDatabases.js';
 import { startServer, type Server } from './languageClient.js';
 import { createPreviewPanel } from './preview/panel.js';
 import { watchPython } from './pythonState.js';
-import { registerRevisionsView } from './revisionsView.js';
+import { createRevisionsView } from './revisionsView.js';
+import { registerRowDecorations } from './rowDecorations.js';
 import { registerStatusItem } from './statusItem.js';
 import { window } from './window.js';
 
@@ -23,8 +25,10 @@ export function activate(context: ExtensionContext): void {
   const selected = openSelectedDatabases(context.secrets);
   server = startServer(context, { editorInterpreter, selected, log });
   const environments = watchEnvironments(server, context.workspaceState, log);
+  const active = watchActiveFile(environments, log);
   const python = watchPython(editorInterpreter);
-  const client: Client = { server, environments, python, selected, log };
+  const client: Client = { server, environments, active, python, selected, log };
+  const view = createRevisionsView(client);
   const preview = createPreviewPanel(client, context.extensionUri);
   context.subscriptions.push(
     log,
@@ -32,11 +36,13 @@ export function activate(context: ExtensionContext): void {
     environments,
     python,
     preview,
-    registerRevisionsView(client),
-    registerStatusItem(environments, python),
+    view,
+    active,
+    registerRowDecorations(),
+    followActiveFile(active, view, log),
+    registerStatusItem(client),
     askCurrentOnOpen(client),
-    watchActiveRevision(environments, log),
-    registerCommands(client, preview, context.extension),
+    registerCommands(client, { preview, view }, context.extension),
   );
   log.debug(`Activated in ${Math.round(performance.now() - began)} ms.`);
 }

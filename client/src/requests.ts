@@ -17,6 +17,7 @@ import {
   Revisions,
   RunOperation,
   Tree,
+  TreePath,
   type BranchesAnswer,
   type CheckResult,
   type CommandOutput,
@@ -46,11 +47,13 @@ import {
   type RunOperationParams,
   type TreeNode,
   type TreeParams,
+  type TreePathParams,
 } from 'alembic-language-server/messages';
 import { RequestType } from 'vscode-languageclient/node';
 
 export const environmentsRequest = new RequestType<EnvironmentsParams, EnvironmentSummary[], void>(Environments);
 export const treeRequest = new RequestType<TreeParams, TreeNode[], void>(Tree);
+export const treePathRequest = new RequestType<TreePathParams, TreeNode[], void>(TreePath);
 export const relativesRequest = new RequestType<RelativesParams, RevisionSummary[], void>(Relatives);
 export const revisionsRequest = new RequestType<EnvironmentParams, RevisionSummary[], void>(Revisions);
 export const newRevisionRequest = new RequestType<NewRevisionParams, NewRevisionResult, void>(NewRevision);

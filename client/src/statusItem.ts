@@ -1,19 +1,21 @@
 import { labelText, markdownText } from 'alembic-language-server/escape';
 import type { ChosenInterpreter, EnvironmentSummary } from 'alembic-language-server/messages';
 import { Disposable, l10n, type MarkdownString, StatusBarAlignment } from 'vscode';
-import type { Environments } from './environments.js';
+import type { Client } from './client.js';
 import { markdownString } from './markdown.js';
 import { currentText } from './operations/currentText.js';
 import { nameRevisions } from './operations/revisionNames.js';
-import type { PythonState } from './pythonState.js';
 import { isDatabaseLost, statusText } from './statusText.js';
 import { window } from './window.js';
 
 const environmentsInTooltip = 10;
 const headsInTooltip = 5;
 
-/** One item on the left that tells the heads and, once it was asked, the database's distance from them; shown only where there is an environment. A click leads to the tree. */
-export function registerStatusItem(environments: Environments, python: PythonState): Disposable {
+/**
+ * One item on the left for the environment of the active file, else the selected or only one: its heads and, once the
+ * database was asked, how far it is from them. Shown only where there is an environment. A click leads to the tree.
+ */
+export function registerStatusItem({ environments, active, python }: Pick<Client, 'environments' | 'active' | 'python'>): Disposable {
   const item = window.createStatusBarItem('alembic.heads', StatusBarAlignment.Left);
   item.name = 'Alembic';
   item.command = 'alembic.revisions.focus';
@@ -23,9 +25,9 @@ export function registerStatusItem(environments: Environments, python: PythonSta
       item.hide();
       return;
     }
-    const { current } = environments;
+    const current = active.environment ?? environments.current;
     const shown = current === undefined ? environments.all : [current];
-    const text = current === undefined ? l10n.t('Alembic: {0} environments', shown.length) : statusText(current, l10n);
+    const text = current === undefined ? l10n.t('Alembic: {0} environments', shown.length) : statusText(current, environments.all.length > 1, l10n);
     const problems = shown.reduce((sum, environment) => sum + environment.problemCount, 0);
     item.text = problems > 0 || shown.some(isDatabaseLost) ? `$(warning) ${labelText(text)}` : labelText(text);
     item.tooltip = tooltipOf(shown, python.interpreter);
@@ -34,7 +36,7 @@ export function registerStatusItem(environments: Environments, python: PythonSta
   }
 
   update();
-  return Disposable.from(item, environments.onDidChange(update), python.onDidChange(update));
+  return Disposable.from(item, environments.onDidChange(update), active.onDidChange(update), python.onDidChange(update));
 }
 
 function problemsText(count: number): string {

@@ -30,7 +30,11 @@ describe('statusText', () => {
     ['Alembic: 1 head', environment(1, { pending: null })],
     ['Alembic: 1 head · database at an unknown revision', environment(1, { unknown: ['dddd4444'], pending: null })],
   ])('%s', (text, summary) => {
-    expect(statusText(summary, english)).toBe(text);
+    expect(statusText(summary, false, english)).toBe(text);
     expect(isDatabaseLost(summary)).toBe(text.includes('unknown'));
+  });
+
+  it('names the environment where there are others', () => {
+    expect(statusText(environment(1, { pending: 3 }), true, english)).toBe('Alembic: migrations · 1 head · 3 pending');
   });
 });

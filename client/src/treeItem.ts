@@ -1,7 +1,11 @@
-import { labelText } from 'alembic-language-server/escape';
-import type { TreeNode } from 'alembic-language-server/messages';
-import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Command } from 'vscode';
+import { labelText, markdownText } from 'alembic-language-server/escape';
+import type { EnvironmentSummary, TreeNode } from 'alembic-language-server/messages';
+import { env, l10n, Range, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, type Command } from 'vscode';
 import { markdownString } from './markdown.js';
+import { decorationUri } from './rowDecorations.js';
+import { severityOf } from './rowMarks.js';
+import { toRange } from './target.js';
+import { rowText, tooltipState } from './treeText.js';
 
 const collapsibleStates = {
   none: TreeItemCollapsibleState.None,
@@ -9,60 +13,75 @@ const collapsibleStates = {
   expanded: TreeItemCollapsibleState.Expanded,
 };
 
+const plainIcon = new ThemeIcon('circle-small-filled');
 const icons: Readonly<Record<TreeNode['kind'], ThemeIcon>> = {
-  environment: new ThemeIcon('folder-library'),
-  head: new ThemeIcon('circle-filled', new ThemeColor('charts.green')),
-  revision: new ThemeIcon('circle-outline'),
+  environment: new ThemeIcon('layers'),
+  head: new ThemeIcon('circle-filled'),
+  revision: plainIcon,
   merge: new ThemeIcon('git-merge'),
   branchPoint: new ThemeIcon('repo-forked'),
-  base: new ThemeIcon('debug-stackframe-dot'),
+  base: plainIcon,
   page: new ThemeIcon('ellipsis'),
   branch: new ThemeIcon('git-branch'),
+  branchStart: new ThemeIcon('repo-forked'),
   file: new ThemeIcon('file'),
+  database: new ThemeIcon('database'),
 };
-
-const appliedColor = new ThemeColor('charts.green');
-const pendingColor = new ThemeColor('charts.yellow');
-
-const problemIcon = new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+const pendingIcon = new ThemeIcon('circle-outline');
+const errorIcon = new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));
 
 /** How a node of the server's tree looks and what a click on it does. */
-export function toTreeItem(node: TreeNode): TreeItem {
-  const item = new TreeItem(labelText(node.label), collapsibleStates[node.collapsible]);
+export function toTreeItem(node: TreeNode, environment: EnvironmentSummary | undefined): TreeItem {
+  const { label, description, spoken } = rowText(node, { l10n, locale: env.language, now: Date.now() });
+  const item = new TreeItem(labelText(label), collapsibleStates[node.collapsible]);
   item.id = node.id;
-  const state = stateText(node);
-  item.description = labelText([node.description, state].filter((part) => part !== '').join(' · '));
-  item.tooltip = markdownString(node.tooltip);
-  item.accessibilityInformation = { label: [node.accessibilityLabel, state].filter((part) => part !== '').join(', ') };
-  item.iconPath = node.hasProblem ? problemIcon : iconOf(node);
-  item.contextValue = contextValueOf(node);
+  item.description = labelText(description);
+  item.tooltip = tooltipOf(node);
+  item.accessibilityInformation = { label: spoken };
+  item.iconPath = iconOf(node);
+  item.contextValue = contextValueOf(node, environment);
+  const decoration = decorationUri(node, l10n);
+  if (decoration !== undefined) item.resourceUri = decoration;
   const open = openCommand(node);
   if (open !== undefined) item.command = open;
   return item;
 }
 
-/** In words too, because a colour alone is not seen by all. Empty until the database was asked. */
-function stateText({ databaseState }: TreeNode): string {
-  if (databaseState === undefined) return '';
-  return databaseState === 'applied' ? l10n.t('applied') : l10n.t('pending');
+function tooltipOf(node: TreeNode): MarkdownString {
+  const state = markdownText(tooltipState(node, l10n));
+  return markdownString([node.tooltip, state].filter((part) => part !== '').join('\n\n'));
 }
 
-/** Shape tells the kind, colour what the database has; where the shape says nothing else, a tick means applied. */
-function iconOf({ kind, databaseState }: TreeNode): ThemeIcon {
-  const icon = icons[kind];
-  if (databaseState === undefined) return icon;
-  if (databaseState === 'pending') return new ThemeIcon(icon.id, pendingColor);
-  const isPlain = kind === 'revision' || kind === 'base';
-  return new ThemeIcon(isPlain ? 'pass' : kind === 'head' ? 'pass-filled' : icon.id, appliedColor);
+/** The shape tells the kind; hollow is what the database lacks. An error is seen before either. */
+function iconOf(node: TreeNode): ThemeIcon {
+  if (severityOf(node) === 'error') return errorIcon;
+  const icon = icons[node.kind];
+  return icon === plainIcon && 'databaseState' in node && node.databaseState === 'pending' ? pendingIcon : icon;
 }
 
-/** What the manifest's menus ask for: the kind, `file` and `revision` where the node has one, and what the database has. */
-function contextValueOf(node: TreeNode): string {
-  const parts = [node.kind, node.uri === null ? '' : 'file', node.revision === null ? '' : 'revision', node.databaseState ?? ''];
-  return parts.filter((part) => part !== '').join('.');
+/**
+ * What the manifest's menus ask for: the kind, then `file`, `revision`, `parent` and `history` (revisions of an
+ * environment) where the node has one, `severalHeads` of its environment, `current` where the database is at it, and
+ * last what the database has of it.
+ */
+function contextValueOf(node: TreeNode, environment: EnvironmentSummary | undefined): string {
+  const { kind, revision, uri } = node;
+  const hasParent = kind === 'merge' || kind === 'branchPoint' || kind === 'revision' || (kind === 'head' && node.collapsible !== 'none');
+  const flags: (readonly [string, boolean])[] = [
+    ['file', uri !== null],
+    ['revision', revision !== null],
+    ['parent', hasParent],
+    ['history', kind === 'environment' && node.revisionCount > 0],
+    ['severalHeads', (environment?.heads.length ?? 0) > 1],
+    ['current', revision !== null && environment?.database?.revisions.includes(revision) === true],
+    ['databaseState' in node ? (node.databaseState ?? '') : '', true],
+  ];
+  return [kind, ...flags.flatMap(([flag, isSet]) => (isSet && flag !== '' ? flag : []))].join('.');
 }
 
-function openCommand(node: TreeNode): Command | undefined {
-  if (node.uri === null) return undefined;
-  return { command: 'alembic.openRevision', title: l10n.t('Open'), arguments: [node] };
+/** The editor's own command, which pins the editor on a double click, but only with a selection. */
+function openCommand({ uri, range }: TreeNode): Command | undefined {
+  if (uri === null) return undefined;
+  const start = range === null ? new Range(0, 0, 0, 0).start : toRange(range).start;
+  return { command: 'vscode.open', title: l10n.t('Open'), arguments: [Uri.parse(uri), { selection: new Range(start, start) }] };
 }

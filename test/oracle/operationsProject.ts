@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { RunFailure } from '../../server/src/alembic/failure.js';
 import type { CheckResult, CommandOutput, CurrentResult, EnvironmentSummary, InitializationOptions, OperationParams, OperationPlan, RunOperationParams, TreeNode } from '../../server/src/lsp/messages.js';
+import { rowMarks } from '../../client/src/rowMarks.js';
+import { rowText } from '../../client/src/treeText.js';
+import { english } from '../support/english.js';
 import { startBuiltClient, startClient, type LanguageClient } from '../support/languageClient.js';
 import { makeWorkspace, type Files, type TestWorkspace } from '../support/workspace.js';
 
@@ -19,6 +22,8 @@ export interface OperationsProject {
   refused(method: 'current' | 'check' | 'planOperation' | 'runOperation', params?: Omit<RunOperationParams, 'environment'>): Promise<RunFailure>;
   /** "id state" of every revision in the tree, sorted. */
   states(): Promise<string[]>;
+  /** The rows of the whole tree in their order: what is shown at any width, the label's beginning and the letters. */
+  rows(): Promise<string[]>;
 }
 
 export interface ProjectOptions {
@@ -61,17 +66,21 @@ export async function openProject({ files, url, python, settings = {}, trusted =
       expect(answer).toHaveProperty('failure');
       return answer as RunFailure;
     },
+    async rows() {
+      const nodes = await allNodes(client, undefined);
+      return nodes.map((node) => `${rowText(node, { l10n: english, locale: 'en', now: 0 }).label.replace('message of ', '')} ${rowMarks(node, english).letters}`.trim());
+    },
     async states() {
       const nodes = await allNodes(client, undefined);
-      return nodes.flatMap(({ revision, databaseState }) => (revision === null ? [] : [`${revision} ${databaseState ?? '?'}`])).sort();
+      return nodes.flatMap((node) => ('createDate' in node ? [`${node.revision ?? ''} ${node.databaseState ?? '?'}`] : [])).sort();
     },
   };
 }
 
 async function allNodes(client: LanguageClient, node: string | undefined): Promise<TreeNode[]> {
   const nodes = await client.request<TreeNode[]>('alembic/tree', { node });
-  const below = await Promise.all(nodes.filter(({ collapsible }) => collapsible !== 'none').map(({ id }) => allNodes(client, id)));
-  return [...nodes, ...below.flat()];
+  const lists = await Promise.all(nodes.map(async (one) => [one, ...(one.collapsible === 'none' ? [] : await allNodes(client, one.id))]));
+  return lists.flat();
 }
 
 const header = (id: string, down: string, more = ''): string => `"""message of ${id}"""

@@ -55,7 +55,7 @@ async function marks(client: LanguageClient): Promise<string> {
   const roots = await client.request<TreeNode[]>('alembic/tree', {});
   const nodes = [...roots];
   for (const { id, collapsible } of roots) if (collapsible !== 'none') nodes.push(...(await client.request<TreeNode[]>('alembic/tree', { node: id })));
-  return nodes.filter(({ description }) => description.startsWith('yours · ')).map((node) => node.revision).join(' ');
+  return nodes.filter((node) => 'isYours' in node && node.isYours).map((node) => node.revision).join(' ');
 }
 
 const merge = (repository: TestRepository): void => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { rowText, type Reading, type RowText } from '../../client/src/treeText.js';
 import type { TreeNode } from '../../server/src/lsp/messages.js';
+import { english } from '../support/english.js';
 import { type LanguageClient, startClient } from '../support/languageClient.js';
 import { type Files, environmentFiles, makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
@@ -12,6 +14,12 @@ function children(client: LanguageClient, node?: TreeNode): Promise<TreeNode[]> 
   return client.request('alembic/tree', node === undefined ? {} : { node: node.id });
 }
 
+/** What the client shows of a node, three days after its date. */
+function text(node: TreeNode): RowText {
+  const reading: Reading = { l10n: english, locale: 'en', now: new Date(2026, 0, 5, 12).getTime() };
+  return rowText(node, reading);
+}
+
 /** The whole tree as indented lines; fails on an id that stands twice. */
 async function outline(client: LanguageClient): Promise<string[]> {
   const ids = new Set<string>();
@@ -20,7 +28,8 @@ async function outline(client: LanguageClient): Promise<string[]> {
     for (const node of nodes) {
       expect(ids).not.toContain(node.id);
       ids.add(node.id);
-      all.push(`${indent}${node.kind}: ${node.label}${node.description === '' ? '' : ` · ${node.description}`}`);
+      const { label, description } = text(node);
+      all.push(`${indent}${node.kind}: ${label}${description === '' ? '' : ` · ${description}`}`);
       if (node.collapsible !== 'none') all.push(...(await lines(await children(client, node), `${indent}  `)));
     }
     return all;
@@ -41,15 +50,15 @@ describe('the tree', () => {
         'ee.py': revision('ee', '"cc"', { message: 'labelled', labels: '"shop"' }),
       }),
     );
-    const day = ' · 2026-01-02';
     const history = [
-      `  merge: merge · cc${day}`,
-      `    revision: further right · b3${day}`,
-      `    revision: right · b2${day}`,
-      `  revision: left · bb${day}`,
-      `  base: first · aa${day}`,
+      '  merge: merge · 3 d',
+      '    revision: further right · 3 d',
+      '    revision: right · 3 d',
+      '    branchStart: Begins after first',
+      '  revision: left · 3 d',
+      '  base: first · 3 d',
     ];
-    expect(await outline(client)).toEqual(['head: after · dd · head', ...history, 'head: labelled · ee · head · shop', ...history]);
+    expect(await outline(client)).toEqual(['head: after · head · 3 d', ...history, 'head: labelled · head · shop · 3 d', ...history]);
   });
 
   test('says what a node needs', async () => {
@@ -57,17 +66,18 @@ describe('the tree', () => {
     const [head] = await children(client);
     expect(head).toMatchObject({
       kind: 'head',
-      label: 'message of bb',
+      name: 'message of bb',
       revision: 'bb',
       uri: uri('bb.py'),
       range: { start: { line: 8, character: 11 }, end: { line: 8, character: 15 } },
       collapsible: 'expanded',
-      hasProblem: false,
-      accessibilityLabel: 'Head revision message of bb, bb, head',
+      problems: { errors: 0, warnings: 0 },
     });
+    expect(head && text(head).spoken).toBe('Head revision message of bb, January 2, 2026, bb');
     expect(head?.tooltip).toContain(`- Parent: [first (aa)](${uri('aa.py')}#L10)`);
     const [base] = await children(client, head);
-    expect(base).toMatchObject({ kind: 'base', label: 'first', collapsible: 'none', accessibilityLabel: 'Base revision first, aa, 2026-01-02' });
+    expect(base).toMatchObject({ kind: 'base', name: 'first', collapsible: 'none' });
+    expect(base && text(base).spoken).toBe('Base revision first, January 2, 2026, aa');
   });
 
   test('folds a long history into pages', async () => {
@@ -78,9 +88,9 @@ describe('the tree', () => {
     const first = await children(client, head);
     expect(first).toHaveLength(51);
     expect(first[0]?.revision).toBe('r128');
-    expect(first[50]).toMatchObject({ kind: 'page', label: '79 earlier revisions', collapsible: 'collapsed' });
+    expect(first[50]).toMatchObject({ kind: 'page', count: 79, isHistory: true, collapsible: 'collapsed' });
     const second = await children(client, first[50]);
-    expect(second[50]).toMatchObject({ kind: 'page', label: '29 earlier revisions' });
+    expect(second[50]).toMatchObject({ kind: 'page', count: 29 });
     const third = await children(client, second[50]);
     expect(third).toHaveLength(29);
     expect(third[28]).toMatchObject({ revision: 'r0', kind: 'base' });
@@ -99,7 +109,7 @@ describe('the tree', () => {
       }),
     );
     const nodes = await children(client);
-    expect(nodes.map(({ kind, revision: id, label, hasProblem }) => [kind, id ?? label, hasProblem])).toEqual([
+    expect(nodes.map((node) => [node.kind, node.revision ?? text(node).label, 'problems' in node && node.problems.errors > 0])).toEqual([
       // The earlier of two files with one id is a head that nothing can follow: "alembic heads" prints it too.
       ['head', 'aa', true],
       ['revision', 'aa', true],
@@ -120,6 +130,53 @@ describe('the tree', () => {
   test('counts the problems of a head', async () => {
     const { client } = await start(project({ 'aa.py': revision('aa', '"zz"') }));
     const [head] = await children(client);
-    expect(head).toMatchObject({ description: 'aa · head · 1 problem', hasProblem: true });
+    expect(head).toMatchObject({ problems: { errors: 1, warnings: 0 } });
+    expect(head && text(head).spoken).toBe('Head revision message of aa, 1 problem, January 2, 2026, aa');
+  });
+});
+
+describe('the path to a revision', () => {
+  /** The labels on the way, after it is made sure that each node is a child of the one before. */
+  async function path(client: LanguageClient, uri: string): Promise<string[]> {
+    const nodes = await client.request<TreeNode[]>('alembic/treePath', { uri });
+    let listed = await children(client);
+    for (const node of nodes) {
+      expect(listed).toContainEqual(node);
+      listed = await children(client, node);
+    }
+    return nodes.map((node) => text(node).label);
+  }
+
+  test('leads through pages and merges', async () => {
+    const line = Array.from({ length: 60 }, (_none, index) => [`r${index}.py`, revision(`r${index}`, index === 0 ? 'None' : `"r${index - 1}"`)] as const);
+    const { client, uri } = await start(
+      project({
+        ...Object.fromEntries(line),
+        'side.py': revision('side', '"r57"'),
+        'merge.py': revision('merge', '("r59", "side")'),
+        'head.py': revision('head', '"merge"'),
+      }),
+    );
+    expect(await path(client, uri('head.py'))).toEqual(['message of head']);
+    expect(await path(client, uri('side.py'))).toEqual(['message of head', 'message of merge', 'message of side']);
+    expect(await path(client, uri('r5.py'))).toEqual(['message of head', '11 earlier revisions', 'message of r5']);
+  });
+
+  test('begins with the environment where there are several, and is empty for any other file', async () => {
+    const workspace = makeWorkspace({ ...project({ 'aa.py': revision('aa', 'None') }, 'one/'), ...project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"') }, 'two/') });
+    const client = await startClient({ folders: [workspace.root] });
+    expect(await path(client, workspace.uri(`two/${versions}/aa.py`))).toEqual(['two/migrations', 'message of bb', 'message of aa']);
+    expect(await path(client, workspace.uri('two/migrations/env.py'))).toEqual([]);
+    expect(await path(client, 'untitled:Untitled-1')).toEqual([]);
+  });
+
+  test('starts closed beside other environments, so that the first history does not bury them', async () => {
+    const files = { 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"') };
+    const workspace = makeWorkspace({ ...project(files, 'one/'), ...project(files, 'two/') });
+    const client = await startClient({ folders: [workspace.root] });
+    const environments = await children(client);
+    expect(environments.map(({ collapsible }) => collapsible)).toEqual(['expanded', 'expanded']);
+    const [head] = await children(client, environments[0]);
+    expect(head).toMatchObject({ kind: 'head', collapsible: 'collapsed' });
   });
 });

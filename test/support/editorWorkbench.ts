@@ -101,13 +101,13 @@ export function treeRows(page: Page): Locator {
 }
 
 /**
- * Runs a command from the palette by its whole title. An open palette does not learn of commands that become
+ * Runs a command from the palette by its whole title, but for the dots of a command that asks. An open palette does not learn of commands that become
  * available, so it is opened anew until it has this one.
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
   for (;;) {
     await searchCommands(page, title);
-    const command = pickRow(page, title);
+    const command = pickRow(page, title).or(pickRow(page, `${title}…`));
     if ((await command.count()) > 0) return command.click();
     await closePalette(page);
   }

@@ -1,10 +1,10 @@
 import type { RelativesParams, RevisionSummary } from 'alembic-language-server/messages';
-import { l10n, workspace, Uri, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { relativesRequest } from '../requests.js';
 import { documentOf, openAt } from '../target.js';
 import { window } from '../window.js';
 import { sayNotARevision } from './notARevision.js';
+import { revisionLine } from './pickRevision.js';
 
 /** What differs between going to a parent and going to a child. */
 export interface Relation {
@@ -28,12 +28,7 @@ export async function goToRelative({ server, environments }: Client, relation: R
 }
 
 async function choose(relatives: readonly RevisionSummary[], title: string): Promise<RevisionSummary | undefined> {
-  const items: (QuickPickItem & { readonly relative: RevisionSummary })[] = relatives.map((relative) => ({
-    label: relative.message || l10n.t('(no message)'),
-    description: relative.revision ?? l10n.t('id known only at run time'),
-    detail: workspace.asRelativePath(Uri.parse(relative.uri)),
-    relative,
-  }));
-  const picked = await window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  const items = relatives.map((relative) => ({ ...revisionLine(relative), relative }));
+  const picked = await window.showQuickPick(items, { title, matchOnDescription: true });
   return picked?.relative;
 }

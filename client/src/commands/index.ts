@@ -1,6 +1,7 @@
 import { commands, Disposable, l10n, workspace, type Extension, type LogOutputChannel } from 'vscode';
 import type { Client } from '../client.js';
 import type { PreviewPanel } from '../preview/panel.js';
+import type { RevisionsView } from '../revisionsView.js';
 import { window } from '../window.js';
 import { addEnvironment } from './addEnvironment.js';
 import { createModelCheck } from './checkModels.js';
@@ -8,6 +9,7 @@ import { compareHeads } from './compareHeads.js';
 import { copyDebugInformation } from './copyDebugInformation.js';
 import { copyRevisionId } from './copyRevisionId.js';
 import { downgrade } from './downgrade.js';
+import { findRevision } from './findRevision.js';
 import { goToChild } from './goToChild.js';
 import { goToParent } from './goToParent.js';
 import { initializeEnvironment } from './initializeEnvironment.js';
@@ -21,6 +23,7 @@ import { previewSqlRange } from './previewSqlRange.js';
 import { rebaseRevision } from './rebaseRevision.js';
 import { refresh } from './refresh.js';
 import { restart } from './restart.js';
+import { revealRevision } from './revealRevision.js';
 import { selectDatabase } from './selectDatabase.js';
 import { selectEnvironment } from './selectEnvironment.js';
 import { showCurrent } from './showCurrent.js';
@@ -32,8 +35,13 @@ import { upgrade } from './upgrade.js';
 /** The argument is what the menu, code lens or caller passes. */
 type Handlers = Readonly<Record<string, (argument: unknown) => Promise<void>>>;
 
+interface Views {
+  readonly preview: PreviewPanel;
+  readonly view: RevisionsView;
+}
+
 /** Every command of the manifest, by id. */
-export function registerCommands(client: Client, preview: PreviewPanel, extension: Extension<unknown>): Disposable {
+export function registerCommands(client: Client, { preview, view }: Views, extension: Extension<unknown>): Disposable {
   const check = createModelCheck();
   const readers: Handlers = {
     // The panel itself shows what it may not run.
@@ -47,7 +55,9 @@ export function registerCommands(client: Client, preview: PreviewPanel, extensio
     'alembic.selectEnvironment': () => selectEnvironment(client.environments),
     'alembic.addEnvironment': addEnvironment,
     'alembic.openRevision': openRevision,
-    'alembic.copyRevisionId': copyRevisionId,
+    'alembic.revealRevision': (argument) => revealRevision(view, argument),
+    'alembic.findRevision': (argument) => findRevision(client, argument),
+    'alembic.copyRevisionId': (argument) => copyRevisionId(argument ?? view.selected),
     'alembic.refresh': () => refresh(client.environments),
     'alembic.restartServer': () => restart(client.server),
     'alembic.showLogs': () => showLogs(client.log),

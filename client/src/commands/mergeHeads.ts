@@ -1,6 +1,7 @@
 import type { EnvironmentSummary, FixCommandArgument } from 'alembic-language-server/messages';
 import { l10n, Uri } from 'vscode';
 import type { Client } from '../client.js';
+import { hasSeveralHeads } from '../environments.js';
 import { mergeRequest } from '../requests.js';
 import { window } from '../window.js';
 import { askMessage } from './askMessage.js';
@@ -11,7 +12,7 @@ import { runRequest } from './runRequest.js';
 
 /** Makes a merge revision of two or more heads and opens it; of the heads that a quick fix names, or of those that are chosen. */
 export async function mergeHeads(client: Client, argument: unknown): Promise<void> {
-  const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Merge Heads'));
+  const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Merge Heads'), hasSeveralHeads);
   if (environment === undefined) return;
   const revisions = headsOf(argument) ?? (await chooseHeads(environment));
   if (revisions === undefined) return;
@@ -45,7 +46,6 @@ async function chooseHeads({ heads }: EnvironmentSummary): Promise<readonly stri
       placeHolder: l10n.t('Choose two heads or more.'),
       canPickMany: true,
       matchOnDescription: true,
-      matchOnDetail: true,
     });
     if (picked === undefined) return undefined;
     if (picked.length >= 2) return picked.map(({ revision }) => revision);

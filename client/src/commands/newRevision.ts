@@ -62,7 +62,6 @@ async function chooseHead({ heads }: EnvironmentSummary): Promise<{ readonly hea
     title: l10n.t('New Revision: Head to Start From'),
     placeHolder: l10n.t('There are {0} heads. The new revision follows the one that you choose.', items.length),
     matchOnDescription: true,
-    matchOnDetail: true,
   });
   return picked === undefined ? undefined : { head: picked.revision };
 }

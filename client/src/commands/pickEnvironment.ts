@@ -23,17 +23,26 @@ export function environmentItem(environment: EnvironmentSummary): EnvironmentIte
  * The environment that a command is about: the place's, the active editor's, the selected or only one, else the user's
  * answer. Undefined when the user left, or when there is none, which was said then.
  * @param command its title, for the question
+ * @param suits which environments the command can work on; where none suits, any is taken, and the command says why not
  */
-export async function chooseEnvironment({ environments }: Client, place: Place | undefined, command: string): Promise<EnvironmentSummary | undefined> {
-  if (environments.all.length === 0) {
+export async function chooseEnvironment(
+  { environments }: Client,
+  place: Place | undefined,
+  command: string,
+  suits: (environment: EnvironmentSummary) => boolean = () => true,
+): Promise<EnvironmentSummary | undefined> {
+  const { all, current } = environments;
+  if (all.length === 0) {
     await sayNoEnvironment();
     return undefined;
   }
-  if (place !== undefined) return environments.all.find(({ id }) => id === place.environment);
+  if (place !== undefined) return all.find(({ id }) => id === place.environment);
+  const suitable = all.some(suits) ? all.filter(suits) : all;
   const document = window.activeTextEditor?.document.uri;
-  const holders = document === undefined ? [] : await environments.holding(document);
-  if (holders.length === 1) return holders[0];
-  return environments.current ?? pickEnvironment(environments.all, l10n.t('{0}: Environment', command));
+  const owners = (document === undefined ? [] : await environments.around(document)).filter(({ id }) => suitable.some((one) => one.id === id));
+  const [first, ...more] = owners.length > 0 ? owners : suitable;
+  if (more.length === 0) return first;
+  return suitable.find(({ id }) => id === current?.id) ?? pickEnvironment(suitable, l10n.t('{0}: Environment', command));
 }
 
 async function pickEnvironment(environments: readonly EnvironmentSummary[], title: string): Promise<EnvironmentSummary | undefined> {

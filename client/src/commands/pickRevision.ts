@@ -6,10 +6,19 @@ import { window } from '../window.js';
 
 export type RevisionItem = QuickPickItem & { readonly revision: string };
 
+/** A revision on one line of a pick: its message, then id and path, which are searched too. */
+export function revisionLine({ revision, message, uri }: RevisionSummary): Pick<QuickPickItem, 'label' | 'description'> {
+  const [firstLine = ''] = message.split('\n', 1);
+  return {
+    label: firstLine.trim() || l10n.t('(no message)'),
+    description: [revision ?? l10n.t('id known only at run time'), workspace.asRelativePath(Uri.parse(uri))].join(' · '),
+  };
+}
+
 /** A revision in a pick; none for one whose id is known only at run time, because it cannot be named to Alembic. */
-export function revisionItem({ revision, message, uri }: RevisionSummary): RevisionItem[] {
-  if (revision === null) return [];
-  return [{ label: message || l10n.t('(no message)'), description: revision, detail: workspace.asRelativePath(Uri.parse(uri)), revision }];
+export function revisionItem(summary: RevisionSummary): RevisionItem[] {
+  const { revision } = summary;
+  return revision === null ? [] : [{ ...revisionLine(summary), revision }];
 }
 
 /** Asks for one revision of an environment, newest first, then what else can be chosen. Undefined when the user left. */
@@ -19,7 +28,7 @@ export async function pickRevision(
   title: string,
   more: readonly RevisionItem[] = [],
 ): Promise<string | undefined> {
-  const picked = await window.showQuickPick([...(await revisionItems(client, environment)), ...more], { title, matchOnDescription: true, matchOnDetail: true });
+  const picked = await window.showQuickPick([...(await revisionItems(client, environment)), ...more], { title, matchOnDescription: true });
   return picked?.revision;
 }
 
@@ -31,7 +40,7 @@ export async function pickRevisions(
   chosen: readonly string[],
 ): Promise<readonly string[] | undefined> {
   const items = (await revisionItems(client, environment)).map((item) => ({ ...item, picked: chosen.includes(item.revision) }));
-  const picked = await window.showQuickPick(items, { title, canPickMany: true, matchOnDescription: true, matchOnDetail: true });
+  const picked = await window.showQuickPick(items, { title, canPickMany: true, matchOnDescription: true });
   return picked?.map(({ revision }) => revision);
 }
 

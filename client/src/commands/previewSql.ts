@@ -1,3 +1,4 @@
+import type { TreeNode } from 'alembic-language-server/messages';
 import type { Client } from '../client.js';
 import { directions, memberOf, type Direction } from '../preview/messages.js';
 import type { PreviewPanel } from '../preview/panel.js';
@@ -16,8 +17,13 @@ export async function previewSql({ environments }: Client, preview: PreviewPanel
   const isPanels = uri === undefined ? argument === undefined : uri.scheme === sqlScheme;
   if (isPanels && preview.target !== undefined) await preview.refresh();
   else if (!isPanels && uri !== undefined && (await environments.holding(uri)).length > 0)
-    await preview.show(revisionTarget(uri, treeNodeOf(argument)?.label), lens?.direction);
+    await preview.show(revisionTarget(uri, nodeName(treeNodeOf(argument))), lens?.direction);
   else await sayNotARevision();
+}
+
+/** A row's name; a page has none. */
+function nodeName(node: TreeNode | undefined): string | undefined {
+  return node !== undefined && 'name' in node ? node.name : undefined;
 }
 
 function lensOf(argument: unknown): { readonly uri: string; readonly direction: Direction } | undefined {

@@ -1,6 +1,7 @@
 import type { EnvironmentSummary, FileEdit, RebaseAnswer, RebaseChoice } from 'alembic-language-server/messages';
 import { commands, l10n, Uri, workspace, WorkspaceEdit } from 'vscode';
 import type { Client } from '../client.js';
+import { hasSeveralHeads } from '../environments.js';
 import { rebaseRequest } from '../requests.js';
 import { openAt, toRange } from '../target.js';
 import { window } from '../window.js';
@@ -11,7 +12,7 @@ import { placeOf, type Place } from './place.js';
 /** Lets your branch follow another head: one edit, which can be undone. The tree's menu says which revision; else it is yours. */
 export async function rebaseRevision(client: Client, argument: unknown): Promise<void> {
   const place = placeOf(argument);
-  const environment = await chooseEnvironment(client, place, l10n.t('Rebase Revision'));
+  const environment = await chooseEnvironment(client, place, l10n.t('Rebase Revision'), hasSeveralHeads);
   if (environment === undefined) return;
   let revision = place?.revision ?? null;
   let onto: string | null = null;
@@ -36,9 +37,9 @@ export async function rebaseRevision(client: Client, argument: unknown): Promise
 /** Null when the user left. */
 async function choose(choices: readonly RebaseChoice[], title: string): Promise<string | null> {
   const items = choices.flatMap((choice) =>
-    revisionItem(choice).map((item) => ({ ...item, description: [item.revision, ...(choice.isYours ? [l10n.t('yours')] : [])].join(' · ') })),
+    revisionItem(choice).map((item) => ({ ...item, description: [...(choice.isYours ? [l10n.t('yours')] : []), item.description].join(' · ') })),
   );
-  const picked = await window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  const picked = await window.showQuickPick(items, { title, matchOnDescription: true });
   return picked?.revision ?? null;
 }
 

@@ -34,7 +34,6 @@ function askRevision(title: string, symbol: RevisionItem, revisions: readonly Re
   pick.title = title;
   pick.placeholder = l10n.t('A revision of the list, or what Alembic takes: part of an id, a label, "-2"');
   pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
   pick.items = listed;
   pick.onDidChangeValue((value) => {
     const typed = value.trim();

@@ -65,7 +65,7 @@ import { relatives } from './features/relatives.js';
 import { prepareRename, rename } from './features/rename.js';
 import { revisions } from './features/revisions.js';
 import { runOperation } from './features/runOperation.js';
-import { tree } from './features/tree.js';
+import { tree, treePath } from './features/tree.js';
 import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHierarchy.js';
 import { workspaceSymbol } from './features/workspaceSymbol.js';
 import { listenToFolders, initialFolders } from './folders.js';
@@ -92,6 +92,7 @@ import {
   Revisions,
   RunOperation,
   Tree,
+  TreePath,
   TrustGranted,
 } from './messages.js';
 import { showProgress } from './progress.js';
@@ -145,6 +146,7 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(WorkspaceDiagnosticRequest.type, run('workspace/diagnostic', workspaceDiagnostics, { neutral: { items: [] } }));
   connection.onRequest(Environments, run(Environments, environments, { neutral: [], isForVersion: false }));
   connection.onRequest(Tree, run(Tree, tree, { neutral: [] }));
+  connection.onRequest(TreePath, run(TreePath, treePath, { neutral: [], isForVersion: false }));
   connection.onRequest(Relatives, run(Relatives, relatives, { neutral: [], isForVersion: false }));
   const notWorkedOut = { kind: 'refused', reason: 'The language server could not work it out; its log tells why.' } as const;
   connection.onRequest(Rebase, run(Rebase, rebase, { neutral: notWorkedOut, isForVersion: false }));

@@ -4,6 +4,7 @@ import { revisionFiles, unknownPart } from '../../../../test/support/revisionFil
 import { buildGraph } from './buildGraph.js';
 import { headDistance } from './headDistance.js';
 import { type OutlineItem, outlineChildren, outlineTop, pageSize } from './outline.js';
+import { outlinePath } from './outlinePath.js';
 import type { RevisionGraph } from './revisionGraph.js';
 
 type Literal = Parameters<typeof revisionFiles>[0];
@@ -24,6 +25,8 @@ function text(item: OutlineItem): string {
       return `${item.role} ${item.revision.id ?? '?'}`;
     case 'branch':
       return `branch ${item.revision.id ?? '?'}`;
+    case 'branchStart':
+      return `after ${item.revision.id ?? '?'}`;
     case 'page':
       return `${item.count} more`;
     case 'file':
@@ -40,19 +43,19 @@ describe('the outline of', () => {
     [
       'a merge: the other line up to where it meets the first',
       { a: [], b: ['a'], c: ['a'], d: ['c'], m: ['b', 'd'], n: ['m'] },
-      ['head n', '  merge m', '    revision d', '    revision c', '  revision b', '  base a'],
+      ['head n', '  merge m', '    revision d', '    revision c', '    after a', '  revision b', '  base a'],
     ],
     [
       'a merge of three lines',
       { a: [], b: ['a'], c: ['a'], d: ['a'], m: ['b', 'c', 'd'], n: ['m'] },
-      ['head n', '  merge m', '    branch c', '      revision c', '    branch d', '      revision d', '  revision b', '  base a'],
+      ['head n', '  merge m', '    branch c', '      revision c', '      after a', '    branch d', '      revision d', '      after a', '  revision b', '  base a'],
     ],
-    ['a head that merges', { a: [], b: ['a'], c: ['a'], m: ['b', 'c'] }, ['head m', '  branch c', '    revision c', '  revision b', '  base a']],
+    ['a head that merges', { a: [], b: ['a'], c: ['a'], m: ['b', 'c'] }, ['head m', '  branch c', '    revision c', '    after a', '  revision b', '  base a']],
     ['a merge with its own ancestor', { a: [], b: ['a'], m: ['b', 'a'], n: ['m'] }, ['head n', '  merge m', '  revision b', '  base a']],
     [
       'a merge within a merged line',
       { a: [], b: ['a'], c: ['a'], d: ['a'], m: ['c', 'd'], n: ['b', 'm'], o: ['n'] },
-      ['head o', '  merge n', '    merge m', '      revision d', '    revision c', '  revision b', '  base a'],
+      ['head o', '  merge n', '    merge m', '      revision d', '      after a', '    revision c', '    after a', '  revision b', '  base a'],
     ],
     ['two bases that join', { a: [], b: [], m: ['a', 'b'], n: ['m'] }, ['head n', '  merge m', '    base b', '  base a']],
     ['a missing parent', { b: ['zz'], c: ['b'] }, ['head c', '  revision b']],
@@ -97,6 +100,67 @@ describe('the outline of', () => {
         };
         visit(outlineChildren(graph, outlineTop));
         expect(shown.size).toBe(graph.revisions.length);
+      }),
+    );
+  });
+});
+
+describe('the path of the outline to a revision', () => {
+  /** The items from the top, after it is made sure that each is listed by the one before. */
+  function pathTo(graph: RevisionGraph, target: RevisionGraph['revisions'][number]): string[] | undefined {
+    const path = outlinePath(graph, target);
+    let children = outlineChildren(graph, outlineTop);
+    path?.forEach(({ address, item }) => {
+      expect(children).toContainEqual(item);
+      expect(outlineChildren(graph, address)).toContainEqual(item);
+      children = 'children' in item && item.children !== null ? outlineChildren(graph, item.children) : [];
+    });
+    const last = path?.at(-1)?.item;
+    if (path !== undefined) expect(last?.kind === 'revision' && last.revision).toBe(target);
+    return path?.map(({ item }) => text(item));
+  }
+
+  test.each<[string, Literal, string, string[] | undefined]>([
+    ['a head', { a: [] }, 'a', ['head a']],
+    ['a line', { a: [], b: ['a'], c: ['b'] }, 'a', ['head c', 'base a']],
+    ['the second of two heads', { a: [], b: ['a'], c: ['a'], d: ['c'] }, 'c', ['head d', 'revision c']],
+    ['what two heads share: below the first', { a: [], b: ['a'], c: ['a'] }, 'a', ['head b', 'base a']],
+    ['a merged line', { a: [], b: ['a'], c: ['a'], d: ['c'], m: ['b', 'd'], n: ['m'] }, 'c', ['head n', 'merge m', 'revision c']],
+    ['one of several merged lines', { a: [], b: ['a'], c: ['a'], d: ['a'], m: ['b', 'c', 'd'], n: ['m'] }, 'd', ['head n', 'merge m', 'branch d', 'revision d']],
+    ['a line that a head merges', { a: [], b: ['a'], c: ['a'], m: ['b', 'c'] }, 'c', ['head m', 'branch c', 'revision c']],
+    ['a merge within a merged line', { a: [], b: ['a'], c: ['a'], d: ['a'], m: ['c', 'd'], n: ['b', 'm'], o: ['n'] }, 'd', ['head o', 'merge n', 'merge m', 'revision d']],
+    ['the older of two merges that lead there', { a: [], b: ['a'], x: ['a'], m: ['b', 'x'], y: ['x'], n: ['m', 'y'], o: ['n'] }, 'x', ['head o', 'merge m', 'branchPoint x']],
+    ['a cycle that no head leads to', { a: ['b'], b: ['a'] }, 'a', ['revision a']],
+    ['a cycle below a head', { a: ['b'], b: ['a'], h: ['b'] }, 'a', ['head h', 'revision a']],
+    ['a file whose id a later one has too', { a: [], x: { id: 'b', down: ['a'] }, y: { id: 'b', down: ['a'] }, c: ['b'] }, 'b', ['head c', 'revision b']],
+  ])('is that of %s', (_what, literal, id, expected) => {
+    const graph = graphOf(literal);
+    const revision = graph.byId.get(id);
+    expect(revision && pathTo(graph, revision)).toEqual(expected);
+  });
+
+  test('goes through the pages of a long line', () => {
+    const count = 2 * pageSize + 12;
+    const graph = graphOf(Object.fromEntries(Array.from({ length: count }, (_none, index) => [`r${index}`, index === 0 ? [] : [`r${index - 1}`]])));
+    const path = (id: string): string[] | undefined => graph.revisions.filter((revision) => revision.id === id).map((revision) => pathTo(graph, revision))[0];
+    const head = `head r${count - 1}`;
+    expect(path(`r${count - 2}`)).toEqual([head, `revision r${count - 2}`]);
+    expect(path(`r${count - 1 - pageSize}`)).toEqual([head, `revision r${count - 1 - pageSize}`]);
+    expect(path(`r${count - 2 - pageSize}`)).toEqual([head, `${pageSize + 11} more`, `revision r${count - 2 - pageSize}`]);
+    expect(path('r0')).toEqual([head, `${pageSize + 11} more`, '11 more', 'base r0']);
+  });
+
+  test('leads to every revision of any graph without cycles, and ends with any other', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const parents = fc.array(fc.nat(8), { maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(parents, { maxLength: 7 }), fc.boolean(), (entries, mayCycle) => {
+        const name = (index: number): string => ids[index] ?? 'zz';
+        const graph = graphOf(Object.fromEntries(entries.map((down, index) => [`f${index}`, { id: name(index), down: down.filter((parent) => mayCycle || parent < index || parent > 6).map(name) }])));
+        for (const revision of graph.revisions) {
+          const path = pathTo(graph, revision);
+          if (!mayCycle) expect(path).toBeDefined();
+        }
       }),
     );
   });

@@ -21,6 +21,8 @@ export type OutlineItem =
   | { readonly kind: 'revision'; readonly revision: Revision; readonly role: RevisionRole; readonly children: OutlineAddress | null }
   /** One of several lines that a merge joins, named by its newest revision. */
   | { readonly kind: 'branch'; readonly revision: Revision; readonly children: OutlineAddress }
+  /** The end of a merged line: the revision of a line around it that it begins after. */
+  | { readonly kind: 'branchStart'; readonly revision: Revision }
   | { readonly kind: 'page'; readonly count: number; readonly children: OutlineAddress }
   /** A file that holds no revision. */
   | { readonly kind: 'file'; readonly file: RevisionFile };
@@ -30,19 +32,18 @@ export const outlineTop: OutlineAddress = { line: [], from: 0 };
 
 /** The children of a place; none for a place that the graph no longer has. Linear in the graph's size. */
 export function outlineChildren(graph: RevisionGraph, address: OutlineAddress): OutlineItem[] {
-  const at = new Map(graph.revisions.map((revision) => [revision.file.path, revision]));
-  const tips = address.line.flatMap((path) => at.get(path) ?? []);
-  if (tips.length < address.line.length) return [];
-  const place: Place = { graph, bases: new Set(graph.bases), line: address.line, ...followLines(graph, tips) };
+  const place = placeOf(graph, address.line);
+  if (place === undefined) return [];
   if ('merge' in address) {
-    const merge = at.get(address.merge);
+    const merge = graph.revisions.find(({ file }) => file.path === address.merge);
     return merge === undefined ? [] : mergedLines(place, merge);
   }
-  if (address.line.length === 0) return page(topItems(place), address);
-  return lineItems(place, address);
+  const items = page(listOf(place), address);
+  return [...(address.from === 0 ? mergedByHead(place) : []), ...items, ...(items.at(-1)?.kind === 'page' ? [] : branchStart(place))];
 }
 
-interface Place {
+/** One line and those around it, followed. */
+export interface Place {
   readonly graph: RevisionGraph;
   readonly bases: ReadonlySet<Revision>;
   readonly line: readonly string[];
@@ -50,6 +51,26 @@ interface Place {
   readonly last: readonly Revision[];
   /** All revisions of this line and of those around it. */
   readonly shown: ReadonlySet<Revision>;
+}
+
+/** A line followed; undefined for one that the graph no longer has. */
+export function placeOf(graph: RevisionGraph, line: readonly string[]): Place | undefined {
+  const at = new Map(graph.revisions.map((revision) => [revision.file.path, revision]));
+  const tips = line.flatMap((path) => at.get(path) ?? []);
+  return tips.length < line.length ? undefined : { graph, bases: new Set(graph.bases), line, ...followLines(graph, tips) };
+}
+
+/** What is listed in pages: of a head its history, because it stands for itself above it; of a merged line all. */
+export function listOf(place: Place): LazyItems {
+  const { line, last } = place;
+  if (line.length === 0) return topItems(place);
+  return itemsOf(place, line.length === 1 ? last.slice(1) : last);
+}
+
+/** Where a head merges, the lines that it joins come before its history. */
+function mergedByHead(place: Place): OutlineItem[] {
+  const [head] = place.last;
+  return place.line.length === 1 && head !== undefined ? mergedLines(place, head) : [];
 }
 
 /** Heads, then what no head leads to (cycles, unknown ids), then the files without a revision. */
@@ -69,12 +90,11 @@ function headItem({ graph }: Place, head: Revision): OutlineItem {
   return { kind: 'revision', revision: head, role: 'head', children: hasHistory ? { line: [head.file.path], from: 0 } : null };
 }
 
-/** A head stands for itself above its line; the newest revision of a merged line is its first item. */
-function lineItems(place: Place, address: { readonly line: readonly string[]; readonly from: number }): OutlineItem[] {
-  const [head] = place.last;
-  if (address.line.length > 1 || head === undefined) return page(itemsOf(place, place.last), address);
-  const merged = address.from === 0 ? mergedLines(place, head) : [];
-  return [...merged, ...page(itemsOf(place, place.last.slice(1)), address)];
+/** A merged line ends where it meets what is shown already; one that ends with a base or a missing parent begins nowhere. */
+function branchStart({ graph, line, last }: Place): OutlineItem[] {
+  const oldest = last.at(-1);
+  const [parent] = oldest === undefined || line.length < 2 ? [] : parentsOf(graph, oldest);
+  return parent === undefined || last.includes(parent) ? [] : [{ kind: 'branchStart', revision: parent }];
 }
 
 /** Only the items of one page are made, so that a long line costs no more than its walk. */
@@ -82,7 +102,8 @@ function itemsOf(place: Place, revisions: readonly Revision[]): LazyItems {
   return { length: revisions.length, slice: (from, to) => revisions.slice(from, to).map((revision) => revisionItem(place, revision, mergeAddress(place, revision))) };
 }
 
-interface LazyItems {
+/** A list of which a page can be taken. */
+export interface LazyItems {
   readonly length: number;
   slice(from: number, to: number): OutlineItem[];
 }
@@ -110,7 +131,8 @@ function mergeAddress(place: Place, revision: Revision): OutlineAddress | null {
   return more.length === 0 ? { line: [...place.line, first.file.path], from: 0 } : { line: place.line, merge: revision.file.path };
 }
 
-function mergedLines(place: Place, merge: Revision): OutlineItem[] {
+/** One item for each line that a merge joins and that is not shown yet. */
+export function mergedLines(place: Place, merge: Revision): OutlineItem[] {
   return otherParents(place, merge).map((revision) => ({
     kind: 'branch',
     revision,
@@ -118,7 +140,8 @@ function mergedLines(place: Place, merge: Revision): OutlineItem[] {
   }));
 }
 
-function otherParents({ graph, shown }: Place, revision: Revision): Revision[] {
+/** The newest revisions of the lines that a revision joins and that are not shown yet. */
+export function otherParents({ graph, shown }: Place, revision: Revision): Revision[] {
   return [...new Set(parentsOf(graph, revision))].filter((parent) => !shown.has(parent));
 }
 
