@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TextDocumentEdit } from 'vscode-languageserver/node';
+import type { Range, TextDocumentEdit } from 'vscode-languageserver/node';
 import { modernClient, startClient } from '../support/languageClient.js';
 import { environmentFiles, makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
@@ -84,21 +84,50 @@ describe('code actions', () => {
     }
   });
 
-  test('of other kinds, for other diagnostics and for old clients there are none', async () => {
-    const workspace = makeWorkspace(history);
-    const client = await startClient({ folders: [workspace.root] });
-    const uri = workspace.uri(file('b.py'));
-    const range = workspace.marker(file('b.py'));
-    const ask = (context: object): Promise<unknown> => client.request('textDocument/codeAction', { textDocument: { uri }, range, context });
-    const diagnostics = [{ range, message: '', code: 'GR02' }];
-    expect(await ask({ diagnostics })).toHaveLength(1);
-    expect(await ask({ diagnostics, only: ['quickfix.alembic'] })).toBeNull();
-    expect(await ask({ diagnostics, only: ['refactor'] })).toBeNull();
-    expect(await ask({ diagnostics, only: ['quickfix'] })).toHaveLength(1);
-    expect(await ask({ diagnostics: [] })).toBeNull();
-    expect(await ask({ diagnostics: [{ range, message: '', code: 'E501' }] })).toEqual([]);
+  test('of other kinds, and for old clients, there are none', async () => {
+    const { ask, client, workspace } = await startAsking();
+    expect(await ask({ only: ['quickfix.alembic'] })).toBeNull();
+    expect(await ask({ only: ['refactor'] })).toBeNull();
+    expect(await ask({ only: ['quickfix'] })).toHaveLength(1);
+    expect(await ask({ only: [''] })).toHaveLength(1);
+    expect(await ask({ only: [] })).toHaveLength(1);
+    expect(await client.request('textDocument/codeAction', { textDocument: { uri: workspace.uri('alembic.ini') }, range: rangeFrom(0, 0, 0, 0), context: { diagnostics: [] } })).toEqual([]);
+  });
+
+  test('are chosen by the range, whatever diagnostics come along', async () => {
+    const { ask, range } = await startAsking();
+    const { start, end } = range;
+    const middle = { line: start.line, character: start.character + 3 };
+    expect(await ask({})).toHaveLength(1);
+    expect(await ask({ diagnostics: [{ range, message: '', code: 'E501' }] })).toHaveLength(1);
+    for (const touching of [{ start: middle, end: middle }, { start, end: start }, { start: end, end }, { start: middle, end }, rangeFrom(0, 0, 100, 0)]) {
+      expect(await ask({}, touching)).toHaveLength(1);
+    }
+    expect(await ask({ diagnostics: [{ range, message: '', code: 'GR02' }] }, rangeFrom(0, 0, start.line, start.character - 1))).toEqual([]);
+    expect(await ask({}, rangeFrom(end.line + 1, 0, 100, 0))).toEqual([]);
+  });
+
+  test('name the diagnostic that they put right: the one of the client, where it sent it', async () => {
+    const { ask, range } = await startAsking();
+    expect(await ask({})).toMatchObject([{ diagnostics: [{ code: 'GR02', range, severity: 1, source: 'Alembic' }] }]);
+    const sent = { range, message: 'as I show it', code: 'GR02', data: 7 };
+    expect(await ask({ diagnostics: [sent] })).toMatchObject([{ diagnostics: [sent] }]);
   });
 });
+
+function rangeFrom(line: number, character: number, endLine: number, endCharacter: number): Range {
+  return { start: { line, character }, end: { line: endLine, character: endCharacter } };
+}
+
+/** A project with one problem, and what is asked about it. */
+async function startAsking() {
+  const workspace = makeWorkspace(history);
+  const client = await startClient({ folders: [workspace.root] });
+  const range = workspace.marker(file('b.py'));
+  const ask = (context: { only?: string[]; diagnostics?: object[] }, asked = range): Promise<unknown> =>
+    client.request('textDocument/codeAction', { textDocument: { uri: workspace.uri(file('b.py')) }, range: asked, context: { diagnostics: [], ...context } });
+  return { workspace, client, range, ask };
+}
 
 /** The revision files of a project, by name. */
 function revisionsOf(files: typeof history): Record<string, string | Uint8Array> {

@@ -54,7 +54,6 @@ describe('a client that pulls', () => {
       severity: DiagnosticSeverity.Error,
       range: workspace.marker(file('b2.py')),
       codeDescription: { href: 'file:///extension/docs/rules/GR01.md' },
-      data: { rule: 'multiple-heads' },
       relatedInformation: [{ location: { uri: workspace.uri(file('b1.py')) } }],
     });
   });
@@ -115,7 +114,7 @@ describe('a client that pulls', () => {
     const capabilities = { ...modernClient, textDocument: { ...modernClient.textDocument, diagnostic: {} } };
     const client = await startClient({ folders: [workspace.root], capabilities });
     const report = (await client.pull(workspace.path(file('b2.py')))) as FullDocumentDiagnosticReport;
-    expect(Object.keys(report.items[0] ?? {}).sort()).toEqual(['code', 'data', 'message', 'range', 'severity', 'source']);
+    expect(Object.keys(report.items[0] ?? {}).sort()).toEqual(['code', 'message', 'range', 'severity', 'source']);
   });
 });
 

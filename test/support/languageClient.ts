@@ -75,7 +75,7 @@ export interface LanguageClient {
   references(file: string, position: Position, includeDeclaration?: boolean): Promise<Location[]>;
   symbols(file: string): Promise<(DocumentSymbol | SymbolInformation)[]>;
   lenses(file: string): Promise<CodeLens[]>;
-  /** The code actions for the diagnostics of a file, all unless a code is given. */
+  /** The code actions of a whole file, all unless the code of a diagnostic is given. */
   codeActions(file: string, code?: string): Promise<CodeAction[]>;
   /** The text of an open document. */
   text(file: string): string;
@@ -293,10 +293,9 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
     symbols: async (file) => (await connection.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', at(file))) ?? [],
     lenses: async (file) => (await connection.sendRequest<CodeLens[] | null>('textDocument/codeLens', at(file))) ?? [],
     async codeActions(file, code) {
-      const report = await connection.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', at(file));
-      const diagnostics = report.kind === 'full' ? report.items.filter((diagnostic) => code === undefined || diagnostic.code === code) : [];
-      const range = diagnostics[0]?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-      return (await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', { ...at(file), range, context: { diagnostics } })) ?? [];
+      const range = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
+      const actions = (await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', { ...at(file), range, context: { diagnostics: [] } })) ?? [];
+      return code === undefined ? actions : actions.filter(({ diagnostics }) => diagnostics?.some((diagnostic) => diagnostic.code === code));
     },
     text: (file) => documentOf(file).getText(),
     pull: (file, previousResultId) => connection.sendRequest('textDocument/diagnostic', { ...at(file), previousResultId }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
-import type { Severity } from '../core/review/problem.js';
+import type { ConfigProblem } from '../core/project/environment.js';
+import type { Problem, Severity } from '../core/review/problem.js';
 import { uriOfPath } from '../workspace/paths.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
@@ -18,24 +19,26 @@ export interface DiagnosticsContext {
   readonly client: ClientFacts;
 }
 
-/** The problems of one file as the protocol has them. `data.rule` carries the rule's name for later fixes. */
-export function diagnosticsOf({ snapshot, client }: DiagnosticsContext, path: string): Diagnostic[] {
-  return (snapshot.problems.get(snapshot.knownPath(path)) ?? []).map((problem) => {
-    const related = 'related' in problem ? problem.related : [];
-    return {
-      source: 'Alembic',
-      code: problem.code,
-      severity: severities[problem.severity],
-      message: problem.message,
-      range: rangeIn(snapshot, path, problem.span),
-      data: { rule: problem.name },
-      ...(client.codeDescription && client.documentation !== null && { codeDescription: { href: `${client.documentation}/${problem.code}.md` } }),
-      ...(client.relatedInformation &&
-        related.length > 0 && {
-          relatedInformation: related.map(({ file, span, message }) => ({ location: locationIn(snapshot, file, span), message })),
-        }),
-    };
-  });
+/** The problems of one file as the protocol has them. */
+export function diagnosticsOf(context: DiagnosticsContext, path: string): Diagnostic[] {
+  const { snapshot } = context;
+  return (snapshot.problems.get(snapshot.knownPath(path)) ?? []).map((problem) => diagnosticOf(context, problem));
+}
+
+export function diagnosticOf({ snapshot, client }: DiagnosticsContext, problem: Problem | ConfigProblem): Diagnostic {
+  const related = 'related' in problem ? problem.related : [];
+  return {
+    source: 'Alembic',
+    code: problem.code,
+    severity: severities[problem.severity],
+    message: problem.message,
+    range: rangeIn(snapshot, problem.file, problem.span),
+    ...(client.codeDescription && client.documentation !== null && { codeDescription: { href: `${client.documentation}/${problem.code}.md` } }),
+    ...(client.relatedInformation &&
+      related.length > 0 && {
+        relatedInformation: related.map(({ file, span, message }) => ({ location: locationIn(snapshot, file, span), message })),
+      }),
+  };
 }
 
 /** The same for the same diagnostics: a client that has them is not sent them again. */

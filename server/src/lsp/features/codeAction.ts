@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic, type Range } from 'vscode-languageserver/node';
+import { isDeepStrictEqual } from 'node:util';
+import { type CodeAction, type CodeActionContext, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver/node';
 import type { IdentifierRewriter } from '../../core/edits/rewriteIdentifiers.js';
 import { standing } from '../../core/graph/standing.js';
 import type { TextChange } from '../../core/edits/textChange.js';
@@ -7,29 +8,37 @@ import type { Fix } from '../../core/review/fix.js';
 import type { Problem } from '../../core/review/problem.js';
 import type { FixContext } from '../../core/review/rule.js';
 import { rules } from '../../core/review/rules.js';
+import { offsetAt } from '../../workspace/lineTable.js';
 import { pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { Feature, FeatureContext } from '../context.js';
-import { rangeIn } from '../locations.js';
+import { diagnosticOf } from '../diagnostics.js';
 import type { FixCommandArgument } from '../messages.js';
 import { editedText, workspaceEditOf } from '../workspaceEdit.js';
 
-/** Quick fixes for the problems that the client shows at a place. */
-export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async ({ textDocument, context: asked }, context) => {
-  const path = pathOfUri(textDocument.uri);
-  const wantsFixes = asked.only?.some((kind) => isKindOf(CodeActionKind.QuickFix, kind)) ?? true;
-  if (path === undefined || !wantsFixes || !context.client.codeActions.literals || asked.diagnostics.length === 0) return null;
+/** Quick fixes for the problems that a range touches. The diagnostics that the client sends along are returned with the fixes and choose none. */
+export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async ({ textDocument, range, context: asked }, context) => {
+  const sent = pathOfUri(textDocument.uri);
+  if (sent === undefined || !wantsFixes(asked) || !context.client.codeActions.literals) return null;
+  const { snapshot } = context;
+  const path = snapshot.knownPath(sent);
+  const lines = snapshot.lines(path);
+  const [start, end] = [offsetAt(lines, range.start), offsetAt(lines, range.end)];
   const rewrite = await context.identifiers;
   const id = randomId();
-  const offers = context.snapshot.environments.flatMap((indexed) => {
+  const offers = snapshot.environments.flatMap((indexed) => {
     const fixContext = { ...fixContextOf(indexed, rewrite, context), newId: () => id };
     return indexed.problems
-      .filter(({ file }) => file === path)
-      .flatMap((problem) => asked.diagnostics.filter((diagnostic) => isSame(diagnostic, problem, context)).map((diagnostic) => ({ problem, diagnostic })))
-      .flatMap(({ problem, diagnostic }) => fixesOf(problem, fixContext).map((fix): Offer => ({ fix, diagnostic, indexed })));
+      .filter(({ file, span }) => file === path && span.start <= end && start <= span.end)
+      .flatMap((problem) => fixesOf(problem, fixContext).map((fix): Offer => ({ fix, diagnostic: diagnosticFor(problem, asked.diagnostics, context), indexed })));
   });
   return joined(offers).flatMap((offer) => actionOf(offer, context));
 };
+
+/** An empty list of kinds restricts nothing. */
+function wantsFixes({ only = [] }: CodeActionContext): boolean {
+  return only.length === 0 || only.some((kind) => isKindOf(CodeActionKind.QuickFix, kind));
+}
 
 interface Offer {
   readonly fix: Fix;
@@ -66,14 +75,10 @@ function isKindOf(kind: string, wanted: string): boolean {
   return wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`);
 }
 
-function isSame({ code, range }: Diagnostic, problem: Problem, { snapshot }: FeatureContext): boolean {
-  return code === problem.code && sameRange(range, rangeIn(snapshot, problem.file, problem.span));
-}
-
-function sameRange({ start, end }: Range, other: Range): boolean {
-  return (
-    start.line === other.start.line && start.character === other.start.character && end.line === other.end.line && end.character === other.end.character
-  );
+/** The diagnostic as the client has it, where it sent it along. */
+function diagnosticFor(problem: Problem, sent: readonly Diagnostic[], context: FeatureContext): Diagnostic {
+  const own = diagnosticOf(context, problem);
+  return sent.find(({ code, range }) => code === own.code && isDeepStrictEqual(range, own.range)) ?? own;
 }
 
 function fixesOf(problem: Problem, context: FixContext): Fix[] {
