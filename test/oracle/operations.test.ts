@@ -154,7 +154,7 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     const project = await open({ ...shop, 'migrations/versions/ffff.py': revisionFile('ffff', '"eeee"', batch, 'pass') });
     await project.run('upgrade', 'eeee');
     expect(await project.plan('upgrade', 'heads')).toMatchObject({
-      losses: ['ffff: may drop or delete something in the part whose SQL is not known in advance'],
+      losses: ['ffff: may drop or delete something that the SQL does not show'],
       confirmation: 'shop.db',
     });
   });

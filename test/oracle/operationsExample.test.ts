@@ -21,9 +21,8 @@ async function liveThrough(url: string): Promise<void> {
   expect(up.from).toEqual([]);
   expect(up.steps).toHaveLength(16);
   expect(up.preview?.revisions).toHaveLength(16);
-  // Two data migrations and two dropped columns on the way.
-  expect(up.losses.length).toBeGreaterThan(0);
-  expect(up.confirmation).not.toBeNull();
+  // Two data migrations and two dropped columns on the way, of tables that the plan itself creates.
+  expect(up).toMatchObject({ losses: [], confirmation: null });
   await project.run('upgrade', 'heads');
   expect(await project.current()).toMatchObject({ revisions: [head], unknown: [], pending: 0 });
   expect(new Set((await project.states()).map((one) => one.split(' ')[1]))).toEqual(new Set(['applied']));
@@ -44,7 +43,7 @@ async function liveThrough(url: string): Promise<void> {
   expect((await project.check()).differences.map(({ description }) => description)).toEqual(['table voucher is in the models and not in the database']);
 }
 
-describe('the sample, for real', () => {
+describe('the sample, for real: an upgrade of an empty database loses nothing, and nothing has to be typed', () => {
   test('on SQLite', () => liveThrough('sqlite:///test.db'));
 
   test.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, async () => {

@@ -275,6 +275,8 @@ export interface PreviewRevision {
   readonly statements: readonly PreviewStatement[];
   /** What ended the rendering of this revision; the statements before it are shown. */
   readonly error: PreviewError | null;
+  /** Whether it may lose data in a way that its SQL does not show; absent for no. */
+  readonly mayLoseUnseen?: boolean;
 }
 export interface PreviewStatement {
   /** Without a trailing semicolon. */
@@ -283,7 +285,7 @@ export interface PreviewStatement {
   readonly range: Range | null;
   /** The multidb template's database; null elsewhere. */
   readonly database: string | null;
-  /** What is lost when it runs, as "drops the table item with its rows"; null for a statement that loses nothing. */
+  /** What is lost when it runs, such as "drops the table item with its rows"; null for nothing, or for what was created only by the SQL before it. */
   readonly loses: string | null;
   /** Why Alembic can't render what belongs here; `sql` then is a comment that says so. */
   readonly gap?: string;

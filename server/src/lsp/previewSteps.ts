@@ -1,7 +1,7 @@
 import type { RevisionsSql, RevisionSql } from '../alembic/preview.js';
 import { previewRevisions, type RenderStep } from '../alembic/preview.js';
 import type { RunFailure } from '../alembic/failure.js';
-import { lossesOf } from '../core/sql/losses.js';
+import { planLosses, type StepLosses } from '../core/sql/planLosses.js';
 import { readText } from '../workspace/disk.js';
 import { normalPath, uriOfPath } from '../workspace/paths.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
@@ -26,20 +26,26 @@ export async function previewSteps(indexed: IndexedEnvironment, request: StepsRe
 }
 
 async function resultOf(indexed: IndexedEnvironment, { dialect, revisions, notes }: RevisionsSql, context: FeatureContext): Promise<PreviewResult> {
+  const texts = await Promise.all(revisions.map(async ({ step }) => step.text ?? (await readText(step.path).catch(() => ''))));
+  const read = revisions.map(({ step, statements, error }, index) => ({ direction: step.direction, statements, isCut: error !== null, python: texts[index] ?? '' }));
+  const losses = planLosses(read, dialect, await context.operations);
   return {
     environment: indexed.id,
     environmentName: indexed.environment.name,
     dialect,
-    revisions: await Promise.all(revisions.map((revision) => revisionOf(indexed, revision, context))),
+    revisions: await Promise.all(revisions.map((revision, index) => revisionOf(indexed, { ...revision, text: texts[index] ?? '', losses: losses[index] }, context))),
     notes,
   };
 }
 
-async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, error }: RevisionSql, context: FeatureContext): Promise<PreviewRevision> {
-  const text = step.text ?? (await readText(step.path).catch(() => ''));
+interface ReadRevision extends RevisionSql {
+  readonly text: string;
+  readonly losses: StepLosses | undefined;
+}
+
+async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, error, text, losses }: ReadRevision, context: FeatureContext): Promise<PreviewRevision> {
   const lines = [...statements.map(({ line }) => line), error?.line ?? null];
   const ranges = statementRanges(text, lines, await context.statements);
-  const losses = lossesOf(statements.map(({ sql }) => sql));
   return {
     revision: step.revision,
     message: byPath.get(step.path)?.message ?? '',
@@ -50,10 +56,11 @@ async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, er
       sql: gap === null ? sql : `-- Not shown: ${gap}.`,
       range: ranges[index] ?? null,
       database,
-      loses: losses[index] ?? null,
+      loses: losses?.statements[index] ?? null,
       ...(gap !== null && { gap }),
     })),
     error: error === null ? null : { message: error.message, details: error.details, range: ranges[statements.length] ?? null },
+    ...(losses?.mayLoseUnseen === true && { mayLoseUnseen: true }),
   };
 }
 

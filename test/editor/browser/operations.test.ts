@@ -42,13 +42,14 @@ describe.each(databaseKinds)('the sample and $title', ({ isThere, make }) => {
     await page.locator('.statusbar-item', { hasText: '18 pending' }).waitFor();
   });
 
-  it('Upgrade asks with target, losses and steps, and wants the name of the database typed', async () => {
+  it('Upgrade of an empty database asks with target and steps, counts no loss and wants nothing typed', async () => {
     const { page } = session();
     await press(message(page, '18 revisions are pending.'), 'Upgrade…');
     await pick(page, 'Upgrade migrations to', 'Head');
-    const question = modal(page).filter({ hasText: database.name }).filter({ hasText: 'drops the column tool.barcode' }).filter({ hasText: '↑ 7c1e04b95fa2 create members' });
-    await press(question, 'Upgrade…');
-    await typeInto(page, 'by 18 revisions?', database.name);
+    const question = modal(page).filter({ hasText: database.name }).filter({ hasText: '↑ 7c1e04b95fa2 create members' });
+    await question.waitFor();
+    expect(await question.textContent()).not.toMatch(/loses data|Back up/u);
+    await press(question, 'Upgrade');
     await message(page, 'It is up to date.').waitFor();
     expect(await database.versions()).toHaveLength(1);
     expect(await database.columns('tool')).not.toContain('barcode');
@@ -64,6 +65,19 @@ describe.each(databaseKinds)('the sample and $title', ({ isThere, make }) => {
     await press(modal(page).filter({ hasText: /To: .*0f0f0f0f0f0f/u }).filter({ hasText: head }), 'Downgrade');
     await message(page, '1 revision is pending.').waitFor();
     expect((await database.versions()).sort()).toEqual(['0f0f0f0f0f0f', head]);
+  });
+
+  it('Downgrade that loses data has another default than to run, and wants the name of the database typed', async () => {
+    const { page } = session();
+    await runCommand(page, 'Notifications: Clear All Notifications');
+    await runCommand(page, 'Alembic: Downgrade');
+    await pick(page, 'Downgrade migrations to', 'Base');
+    const question = modal(page).filter({ hasText: 'Back up anything you cannot afford to lose.' });
+    await question.getByRole('button', { name: 'Show SQL' }).and(page.locator(':focus')).waitFor();
+    await press(question, 'Downgrade…');
+    await typeInto(page, 'revisions?', database.name);
+    await message(page, '18 revisions are pending.').waitFor();
+    expect(await database.versions()).toEqual([]);
   });
 
   it('Stamp runs no migration', async () => {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lossesOf } from './losses.js';
+import { planLosses } from './planLosses.js';
 import { splitStatements } from './splitStatements.js';
+
+/** What the statements of one revision lose. */
+function lossesOf(sql: readonly string[]): readonly (string | null)[] {
+  const statements = sql.map((one) => ({ sql: one, database: null, gap: null }));
+  return planLosses([{ direction: 'upgrade', statements, isCut: false, python: '' }], 'postgresql', () => [])[0]?.statements ?? [];
+}
 
 const cases: [string, string | null][] = [
   // Tables and what holds them.
@@ -12,6 +18,7 @@ const cases: [string, string | null][] = [
   ['DROP TABLE `item`;', 'drops the table item with its rows'],
   ['DROP SCHEMA old CASCADE', 'drops the schema old with everything in it'],
   ['DROP TYPE mood', 'drops the type mood'],
+  ['CREATE OR REPLACE TABLE item (id INTEGER)', 'replaces the table item with its rows'],
   ['TRUNCATE item', 'deletes all rows of item'],
   ['TRUNCATE TABLE ONLY s.item RESTART IDENTITY', 'deletes all rows of s.item'],
   // Columns.

@@ -3,7 +3,7 @@ import { readCurrent } from '../../alembic/current.js';
 import { refusal, type RunFailure } from '../../alembic/failure.js';
 import { operationSteps } from '../../alembic/operationPlan.js';
 import { versionsAfter } from '../../core/graph/standing.js';
-import { mayLoseUnseen } from '../../core/sql/hiddenLosses.js';
+import { planLosses } from '../../core/sql/planLosses.js';
 import { readText } from '../../workspace/disk.js';
 import { baseName, normalPath, uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
@@ -29,7 +29,7 @@ export const planOperation: Feature<OperationParams, OperationPlan | RunFailure>
   const steps = planned.map((step) => placed(indexed, step));
   const preview = await previewOf(indexed, steps, state, context);
   if (context.signal.aborted) return refusal('cancelled', 'Cancelled.');
-  const losses = [...(operation === 'stamp' ? forgotten(indexed, state) : []), ...(await lossesOf(steps, preview))];
+  const losses = [...(operation === 'stamp' ? forgotten(indexed, state) : []), ...(await lossesOf(steps, preview, context))];
   return {
     database: state.database,
     from: state.revisions,
@@ -75,18 +75,19 @@ async function unsavedNote(path: string, { bufferText }: FeatureContext): Promis
   return text === bufferText(path) ? [] : [`${baseName(path)} has changes that are not saved. Alembic runs the saved file, which is what is shown.`];
 }
 
-async function lossesOf(steps: readonly RenderStep[], preview: PreviewResult | null): Promise<string[]> {
-  const losses = await Promise.all(
-    steps.map(async ({ revision, path, direction }, index) => {
-      const rendered = preview?.revisions[index];
-      const known = rendered?.statements.flatMap(({ loses }) => loses ?? []) ?? [];
-      const isWhole = rendered?.error === null && rendered.statements.every(({ gap }) => gap === undefined);
-      const mayLose = !isWhole && mayLoseUnseen(await readText(path).catch(() => ''), direction);
-      const all = mayLose ? [...known, 'may drop or delete something in the part whose SQL is not known in advance'] : known;
-      return all.map((loss) => `${revision}: ${loss}`);
-    }),
-  );
-  return losses.flat();
+const unseenLoss = 'may drop or delete something that the SQL does not show';
+
+/** Of what the database holds before. What the plan itself creates can be dropped again without loss. */
+async function lossesOf(steps: readonly RenderStep[], preview: PreviewResult | null, { operations }: FeatureContext): Promise<string[]> {
+  if (preview === null) {
+    const unknown = await Promise.all(steps.map(async ({ path, direction }) => ({ direction, statements: [], isCut: true, python: await readText(path).catch(() => '') })));
+    const losses = planLosses(unknown, null, await operations);
+    return steps.flatMap(({ revision }, index) => (losses[index]?.mayLoseUnseen === true ? [`${revision}: ${unseenLoss}`] : []));
+  }
+  return preview.revisions.flatMap(({ revision, statements, mayLoseUnseen = false }) => {
+    const known = statements.flatMap(({ loses }) => loses ?? []);
+    return (mayLoseUnseen ? [...known, unseenLoss] : known).map((loss) => `${revision}: ${loss}`);
+  });
 }
 
 /** A stamp of such a database empties its version table first. */
