@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ReferenceList, RevisionFacts } from '../../server/src/core/syntax/facts.js';
+import type { ReferenceList } from '../../server/src/core/syntax/facts.js';
 import type { PythonParser } from '../../server/src/core/syntax/parser.js';
-import { readFacts } from '../../server/src/core/syntax/readFacts.js';
 import type { Fact } from '../../server/src/core/text.js';
+import { type FlatFacts, readFacts } from '../support/flatFacts.js';
 import { loadParser } from '../support/parser.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';
 import { randomHeader, type RandomHeader } from './randomHeaders.js';
@@ -59,7 +59,7 @@ test('what is reported as known is what Python finds, whatever the conditions ar
 });
 
 /** Hands over what we and Python say of each text that Python executes with at least one choice. */
-async function compareEach(headers: fc.Arbitrary<RandomHeader>, compare: (facts: RevisionFacts, modules: readonly Module[]) => void): Promise<void> {
+async function compareEach(headers: fc.Arbitrary<RandomHeader>, compare: (facts: FlatFacts, modules: readonly Module[]) => void): Promise<void> {
   const before = { ...tried };
   await fc.assert(
     fc.asyncProperty(fc.array(headers, { minLength: 1, maxLength: 100, size: 'max' }), async (batch) => {
@@ -86,7 +86,7 @@ function expectWith(text: string, action: () => void): void {
   }
 }
 
-function expectSame(facts: RevisionFacts, module: Module): void {
+function expectSame(facts: FlatFacts, module: Module): void {
   expectCovers(facts.revision === undefined ? undefined : listOf(facts.revision), module.revision === null ? null : [module.revision]);
   expectCovers(facts.downRevision, module.down_revision);
   expectCovers(facts.dependsOn, module.depends_on);

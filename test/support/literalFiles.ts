@@ -1,16 +1,15 @@
 import { buildGraph } from '../../server/src/core/graph/buildGraph.js';
-import type { RevisionFile } from '../../server/src/core/graph/revisionGraph.js';
 import { rewriteIdentifiers } from '../../server/src/core/edits/rewriteIdentifiers.js';
 import { applyChanges } from '../../server/src/core/edits/textChange.js';
 import type { Environment } from '../../server/src/core/project/environment.js';
 import type { Fix } from '../../server/src/core/review/fix.js';
 import type { Problem } from '../../server/src/core/review/problem.js';
 import { reviewGraph } from '../../server/src/core/review/reviewGraph.js';
-import type { FixContext } from '../../server/src/core/review/rule.js';
+import type { FixContext, ReviewedFile } from '../../server/src/core/review/rule.js';
 import { rules } from '../../server/src/core/review/rules.js';
 import type { PythonParser } from '../../server/src/core/syntax/parser.js';
 import { readFacts } from '../../server/src/core/syntax/readFacts.js';
-import { environment as plainEnvironment } from './revisionFiles.js';
+import { bodyOf, environment as plainEnvironment } from './revisionFiles.js';
 
 /** An environment made of the texts of its revision files, reviewed. */
 export interface LiteralFiles {
@@ -25,10 +24,10 @@ export interface LiteralFiles {
 /** Reads `{ 'a.py': text }`, the files of one version location in that order. Fresh ids are "new1", "new2" … */
 export function literalFiles(parser: PythonParser, texts: Readonly<Record<string, string>>, changed: Partial<Environment> = {}): LiteralFiles {
   const folder = '/p/versions/';
-  const files = Object.entries(texts).map(([name, text]): RevisionFile => ({ path: folder + name, location: 0, facts: readFacts(parser, text) }));
+  const files = Object.entries(texts).map(([name, text]): ReviewedFile => ({ path: folder + name, location: 0, ...readFacts(parser, text) }));
   const environment = { ...plainEnvironment, ...changed };
   const graph = buildGraph(files);
-  const problems = reviewGraph(environment, graph);
+  const problems = reviewGraph(environment, graph, { bodyOf });
   let made = 0;
   const context: FixContext = {
     environment,

@@ -22,9 +22,9 @@ export function literalTree(content: Readonly<Record<string, string>>, root = '/
     read: (path) => texts.get(path),
     isDirectory: (path) => directories.has(path),
     realPath: (path) => path,
-    facts(path) {
+    header(path) {
       const text = texts.get(path);
-      return text === undefined ? undefined : reader?.(text);
+      return text === undefined ? undefined : reader?.(text).header;
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { RevisionFile } from '../../server/src/core/graph/revisionGraph.js';
 import type { Environment } from '../../server/src/core/project/environment.js';
-import type { ReferenceList, RevisionFacts } from '../../server/src/core/syntax/facts.js';
+import type { ReviewedFile } from '../../server/src/core/review/rule.js';
+import type { ReferenceList, RevisionBody, RevisionHeader } from '../../server/src/core/syntax/facts.js';
+import { noBody } from '../../server/src/core/syntax/readFacts.js';
 import type { Invalid, Unknown } from '../../server/src/core/text.js';
 
 /** A revision of a literal graph; where only parents matter, the list of them is enough. */
@@ -13,7 +15,8 @@ export interface LiteralRevision {
   readonly labels?: readonly Part[];
   readonly location?: number;
   readonly created?: string;
-  readonly facts?: Partial<RevisionFacts>;
+  readonly header?: Partial<RevisionHeader>;
+  readonly body?: Partial<RevisionBody>;
 }
 
 type Part = string | Unknown | Invalid;
@@ -23,10 +26,10 @@ export const unknownPart: Unknown = { kind: 'unknown', reason: 'it is computed',
 export const invalidPart: Invalid = { kind: 'invalid', found: 'the number 5', span: somewhere };
 
 /** `{ a: [], b: ['a'] }` → files in that order, as if read from text. Spans are made up: 100, 200, 300 by identifier. */
-export function revisionFiles(graph: Readonly<Record<string, LiteralRevision | readonly Part[]>>): RevisionFile[] {
+export function revisionFiles(graph: Readonly<Record<string, LiteralRevision | readonly Part[]>>): ReviewedFile[] {
   return Object.entries(graph).map(([name, entry]) => {
     const literal: LiteralRevision = 'length' in entry ? { down: entry } : entry;
-    return { path: `/p/versions/${name}.py`, location: literal.location ?? 0, facts: factsOf(name, literal) };
+    return { path: `/p/versions/${name}.py`, location: literal.location ?? 0, header: headerOf(name, literal), body: { ...noBody, ...literal.body } };
   });
 }
 
@@ -44,27 +47,27 @@ export const environment: Environment = {
   workingDirectory: '/p',
 };
 
-export const emptyFacts: RevisionFacts = {
+/** The body that `revisionFiles` gave the file of a graph. */
+export const bodyOf = (file: RevisionFile): RevisionBody => (file as ReviewedFile).body ?? noBody;
+
+export const emptyHeader: RevisionHeader = {
   revision: undefined,
   downRevision: undefined,
   branchLabels: undefined,
   dependsOn: undefined,
   assignments: {},
   docstring: undefined,
-  isWhole: true,
-  functions: [],
   names: new Set(),
   otherNames: null,
-  mergeOperations: [],
-  syntaxProblems: [],
+  isBroken: false,
   unreadable: null,
 };
 
-function factsOf(name: string, literal: LiteralRevision): RevisionFacts {
+function headerOf(name: string, literal: LiteralRevision): RevisionHeader {
   const id = 'id' in literal ? literal.id : name;
   const down = literal.down === undefined ? [] : literal.down;
   return {
-    ...emptyFacts,
+    ...emptyHeader,
     revision:
       id === undefined ? undefined : id === null ? unknownPart : { kind: 'known', value: id, span: { start: 100, end: 102 + id.length } },
     downRevision: down === null ? undefined : listOf(down, 200),
@@ -76,7 +79,7 @@ function factsOf(name: string, literal: LiteralRevision): RevisionFacts {
         ? undefined
         : { message: name, createDate: literal.created, mentions: [], lines: [], span: { start: 0, end: 80 } },
     names: new Set(['upgrade', 'downgrade']),
-    ...literal.facts,
+    ...literal.header,
   };
 }
 

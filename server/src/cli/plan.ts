@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { plan, type Direction, type Plan } from '../core/graph/plan.js';
+import type { SyntaxLookup } from '../core/graph/checkWhole.js';
 import type { Refused } from '../core/graph/refusal.js';
 import { resolve } from '../core/graph/resolve.js';
-import type { IndexedEnvironment } from '../workspace/snapshot.js';
+import { revisionMapOf } from '../core/graph/revisionMap.js';
+import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import { parseFor } from './arguments.js';
 import { chooseEnvironment } from './environmentChoice.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
@@ -23,7 +25,7 @@ interface PlanArguments {
 export async function runPlan(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const asked = readArguments(args);
   const project = await loadProject(asked.path, io);
-  const planned = planFor(chooseEnvironment(project, asked.environment, 'plan'), asked);
+  const planned = planFor(chooseEnvironment(project, asked.environment, 'plan'), asked, project.snapshot);
   const isRefused = 'refusal' in planned;
   if (asked.format === 'json') io.stdout.write(`${JSON.stringify(planDocument(planned), null, 2)}\n`);
   else if (!isRefused) io.stdout.write(planText(planned, stylesFor(io)));
@@ -33,18 +35,21 @@ export async function runPlan(args: readonly string[], io: CommandIo): Promise<E
 }
 
 /** What `--from` names becomes what the version table would hold. */
-function planFor({ graph, environment }: IndexedEnvironment, { from, to, direction }: PlanArguments): Plan | Refused {
+function planFor({ graph, environment }: IndexedEnvironment, { from, to, direction }: PlanArguments, snapshot: Snapshot): Plan | Refused {
   const [unresolved] = environment.unresolved;
   if (unresolved !== undefined) {
     return { refusal: { kind: 'NotKnown', message: `Not all revisions are known: the version location ${unresolved.value} can't be told from the text: ${unresolved.reason}.` } };
   }
+  const syntaxProblemOf: SyntaxLookup = ({ path }) => snapshot.file(path)?.body?.syntaxProblems[0];
+  const map = revisionMapOf(graph, syntaxProblemOf);
+  if ('refusal' in map) return map;
   const versions: string[] = [];
   for (const name of from) {
     const resolved = resolve(graph, name);
     if ('refusal' in resolved) return resolved;
     versions.push(...resolved.revisions.flatMap(({ id }) => id ?? []));
   }
-  return plan(graph, { versions: [...new Set(versions)], target: to, direction });
+  return plan(graph, { versions: [...new Set(versions)], target: to, direction, syntaxProblemOf });
 }
 
 function readArguments(args: readonly string[]): PlanArguments {

@@ -1,4 +1,4 @@
-import type { Reference, ReferenceList, RevisionFacts } from '../core/syntax/facts.js';
+import type { Reference, ReferenceList, RevisionHeader } from '../core/syntax/facts.js';
 import type { Fact, Invalid, Span, Unknown } from '../core/text.js';
 import type { Revision } from '../core/graph/revisionGraph.js';
 import { pathOfUri } from '../workspace/paths.js';
@@ -39,17 +39,17 @@ export function idAtPosition(snapshot: Snapshot, uri: string, position: LinePosi
   const environments = snapshot.environmentsOf(path);
   const file = snapshot.file(path);
   if (environments.length === 0 || file === undefined) return undefined;
-  const id = idAtOffset(file.facts, offsetAt(file.lines, position));
+  const id = idAtOffset(file.header, offsetAt(file.lines, position));
   return id && { file, environments, id };
 }
 
 /** The innermost id that holds the offset; both ends count, as the caret stands between characters. */
-function idAtOffset(facts: RevisionFacts, offset: number): NamedId | UnreadId | undefined {
-  return idsIn(facts).find(({ span }) => span.start <= offset && offset <= span.end);
+function idAtOffset(header: RevisionHeader, offset: number): NamedId | UnreadId | undefined {
+  return idsIn(header).find(({ span }) => span.start <= offset && offset <= span.end);
 }
 
 /** All ids and labels that a revision file names, its own among them. */
-export function idsIn({ revision, downRevision, branchLabels, dependsOn, docstring }: RevisionFacts): (NamedId | UnreadId)[] {
+export function idsIn({ revision, downRevision, branchLabels, dependsOn, docstring }: RevisionHeader): (NamedId | UnreadId)[] {
   return [
     ...single(revision),
     ...list('down_revision', downRevision),
@@ -69,7 +69,7 @@ export interface NamedRevision {
 /** Where a revision file names others, and which; what names none, or the file itself, is left out. */
 export function othersNamedIn(snapshot: Snapshot, file: SourceFile): NamedRevision[] {
   const environments = snapshot.environmentsOf(file.path);
-  return idsIn(file.facts).flatMap((id): NamedRevision[] => {
+  return idsIn(file.header).flatMap((id): NamedRevision[] => {
     if (id.kind === 'unread' || id.field === 'revision' || id.field === 'branch_labels') return [];
     const found = environments.flatMap((environment) => revisionsNamed(environment.graph, id).map((revision) => ({ id, environment, revision })));
     return found.filter(({ revision }) => revision.file.path !== file.path).slice(0, 1);

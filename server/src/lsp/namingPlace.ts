@@ -1,6 +1,6 @@
 import { stringLiteral, styleOf } from '../core/edits/stringLiteral.js';
 import type { NamingField } from '../core/graph/offeredIds.js';
-import type { IdentifierName, RevisionFacts } from '../core/syntax/facts.js';
+import type { IdentifierName, RevisionHeader } from '../core/syntax/facts.js';
 import { stringAt } from '../core/syntax/stringAt.js';
 import type { Span } from '../core/text.js';
 
@@ -16,8 +16,8 @@ export interface NamingPlace {
 const fields: readonly Exclude<IdentifierName, 'revision'>[] = ['down_revision', 'depends_on', 'branch_labels'];
 
 /** The place around an offset of a revision file; undefined anywhere else. */
-export function namingPlace(text: string, facts: RevisionFacts, offset: number): NamingPlace | undefined {
-  const place = docstringPlace(text, facts, offset) ?? stringPlace(text, offset);
+export function namingPlace(text: string, header: RevisionHeader, offset: number): NamingPlace | undefined {
+  const place = docstringPlace(text, header, offset) ?? stringPlace(text, offset);
   // An edit of a completion stays on its line.
   return place === undefined || /[\r\n]/.test(text.slice(place.span.start, place.span.end)) ? undefined : place;
 }
@@ -42,7 +42,7 @@ function stringPlace(text: string, offset: number): NamingPlace | undefined {
 /** What ends an id of a docstring's line, or would be read otherwise than written. */
 const notPlain = /[\\"',\r\n]/;
 
-function docstringPlace(text: string, { docstring }: RevisionFacts, offset: number): NamingPlace | undefined {
+function docstringPlace(text: string, { docstring }: RevisionHeader, offset: number): NamingPlace | undefined {
   const line = docstring?.lines.find(({ span }) => span.start <= offset && offset <= span.end);
   if (line === undefined) return undefined;
   const piece = line.field === 'revises' ? pieceAt(text, line.span, offset) : line.span;

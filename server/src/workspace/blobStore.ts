@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FunctionKeys } from '../core/syntax/codeKey.js';
-import type { RevisionFacts } from '../core/syntax/facts.js';
+import type { RevisionHeader } from '../core/syntax/facts.js';
 import { readBlobs } from '../git/objects.js';
 import type { Repository } from '../git/repository.js';
 import type { GitUnknown } from '../git/runGit.js';
@@ -10,7 +10,7 @@ import type { PythonReaders } from './factReader.js';
 
 /** A revision file as some commit has it. Parsed when that is asked for: most are as they are here. */
 export interface BlobReading {
-  facts(): RevisionFacts;
+  header(): RevisionHeader;
   /** Undefined where it is not Python. */
   functions(): FunctionKeys | undefined;
   /** `contentDigest` of its text, with the line ends of either kind: git may write others than it keeps. */
@@ -57,10 +57,10 @@ export function createBlobStore(readers: Promise<Pick<PythonReaders, 'facts' | '
 function readBlob(content: Uint8Array, read: Pick<PythonReaders, 'facts' | 'functions'>): BlobReading {
   const text = decodeText(content);
   const lines = text.replaceAll('\r\n', '\n');
-  let facts: RevisionFacts | undefined;
+  let header: RevisionHeader | undefined;
   let functions: { readonly keys: FunctionKeys | undefined } | undefined;
   return {
-    facts: () => (facts ??= structuredClone(read.facts(text))),
+    header: () => (header ??= structuredClone(read.facts(text).header)),
     functions: () => (functions ??= { keys: read.functions(text) }).keys,
     digests: new Set([contentDigest(text), contentDigest(lines), contentDigest(lines.replaceAll('\n', '\r\n'))]),
   };

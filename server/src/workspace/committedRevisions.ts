@@ -33,8 +33,8 @@ export async function readCommittedRevisions(
     const source = here.get(path);
     const reading = blobs.of(blob);
     const isHere = source !== undefined && (source.digest === blob || reading?.digests.has(source.digest) === true);
-    const facts = isHere ? source.facts : reading?.facts();
-    if (facts !== undefined) revisions.push({ path, location, facts, blob });
+    const header = isHere ? source.header : reading?.header();
+    if (header !== undefined) revisions.push({ path, location, header, blob });
     // Requests are not kept waiting.
     if (!isHere && ++parsed % parsedAtOnce === 0) await setImmediate();
   }

@@ -12,9 +12,10 @@ import type { FolderProject } from './folderProject.js';
 import { mayFollowLinks } from './links.js';
 import type { ReleasedState } from './releasedState.js';
 import type { Folder, IndexedEnvironment } from './snapshot.js';
+import type { SourceFile } from './sourceFile.js';
 import type { SourceChange, SourceLookup } from './sourceStore.js';
 
-/** One environment between discovery and snapshot. What is undefined has to be made again. */
+/** One environment between discovery and snapshot. */
 export interface EnvironmentState {
   readonly id: string;
   readonly folder: Folder;
@@ -24,27 +25,35 @@ export interface EnvironmentState {
   notes: readonly DiscoveryNote[];
   /** What looks like a revision of the environment and is loaded by none. */
   leftOut: readonly LeftOutPath[];
-  made: MadeGraph | undefined;
-  /** The last graph, until the next one is made: what was found in a file by itself holds as long as its facts. */
-  before: MadeGraph | undefined;
+  /** Undefined = must be built again. */
+  cache: GraphCache | undefined;
+  /** The last graph's findings, until the next graph takes over those of files that did not change. */
+  previous: GraphCache | undefined;
+  /** Undefined = must be computed again. */
   view: IndexedEnvironment | undefined;
-  /** What git told last; undefined before, and where it does not know. */
+  /** What git reported last; undefined before, and where it does not know. */
   released: ReleasedState | undefined;
-  /** A released file has another text than when the view was made. */
+  /** A released file has another text than when the view was computed. */
   isComparisonStale: boolean;
 }
 
-/** A graph with what follows from it, kept as long as no identifier changes. */
-interface MadeGraph {
+/** A graph with what follows from it, kept as long as no header changes. */
+interface GraphCache {
   readonly graph: RevisionGraph;
-  /** The problems of the graph as a whole, and what the default branch had when they were found. */
-  checked: { readonly released: ReleasedHistory | undefined; readonly problems: readonly Problem[] } | undefined;
-  /** The problems of each file by itself, of those that have any. */
-  readonly fileProblems: Map<string, readonly Problem[]>;
-  /** Files whose own problems may have changed. */
-  readonly stale: Set<string>;
   readonly files: ReadonlyMap<string, RevisionFile>;
   readonly byPath: ReadonlyMap<string, Revision>;
+  /** The findings of the graph as a whole, and what the default branch had when they were found. */
+  checked: { readonly released: ReleasedHistory | undefined; readonly problems: readonly Problem[] } | undefined;
+  /** The findings of each file by itself, with the very text that they were found in. */
+  readonly fileFindings: Map<string, FileFindings>;
+  /** Files that are to be judged again. */
+  readonly stale: Set<string>;
+  /** What the files were compared with when they were judged. */
+  released: ReleasedHistory | undefined;
+}
+
+interface FileFindings extends Pick<SourceFile, 'header' | 'body'> {
+  readonly problems: readonly Problem[];
 }
 
 /** The states for newly discovered projects; an environment that did not change keeps its state, and so its graph. */
@@ -58,7 +67,7 @@ export function environmentStates(projects: readonly FolderProject[], previous: 
         const id = `${folder.uri}#${environment.name}`;
         const state = known.get(id);
         const isSame = state !== undefined && JSON.stringify(state.environment) === JSON.stringify(environment);
-        return isSame ? state : { id, folder, environment, files: [], notes: [], leftOut: [], made: undefined, before: undefined, view: undefined, released: undefined, isComparisonStale: false };
+        return isSame ? state : { id, folder, environment, files: [], notes: [], leftOut: [], cache: undefined, previous: undefined, view: undefined, released: undefined, isComparisonStale: false };
       }),
   );
 }
@@ -87,7 +96,8 @@ export function listFiles(state: EnvironmentState, trusted: boolean): void {
   state.notes = stoppedAt === undefined ? [] : [{ file: stoppedAt, reason }];
   if (JSON.stringify(files) === JSON.stringify(state.files)) return;
   state.files = files;
-  state.made = undefined;
+  state.previous = state.cache ?? state.previous;
+  state.cache = undefined;
   state.view = undefined;
 }
 
@@ -104,24 +114,21 @@ export function listLeftOut(state: EnvironmentState, folders: readonly LeftOutFo
 
 function judgeAgain(state: EnvironmentState): void {
   state.view = undefined;
-  if (state.made !== undefined) state.made.checked = undefined;
+  if (state.cache !== undefined) state.cache.checked = undefined;
 }
 
 /** A file of the environment, or one that it leaves out, was read anew. */
 export function affect(state: EnvironmentState, { path, effect }: SourceChange): void {
   // Whether it still says what is released depends on its whole text.
   if (state.released?.isReleased(path) === true) state.isComparisonStale = true;
-  if (effect === 'positions') return;
   if (state.leftOut.some((file) => file.path === path)) {
     judgeAgain(state);
-    return;
-  }
-  state.view = undefined;
-  if (effect === 'graph') {
-    state.before = state.made ?? state.before;
-    state.made = undefined;
+  } else if (effect === 'file') {
+    state.cache?.stale.add(path);
   } else {
-    state.made?.stale.add(path);
+    state.previous = state.cache ?? state.previous;
+    state.cache = undefined;
+    state.view = undefined;
   }
 }
 
@@ -131,65 +138,69 @@ export function release(state: EnvironmentState, released: ReleasedState | undef
   state.view = undefined;
 }
 
-/** The environment's graph and problems, made again only where something in them changed. */
+/** The environment's graph and problems, computed again only where something in them changed. */
 export function viewOf(state: EnvironmentState, sources: SourceLookup): IndexedEnvironment {
-  const { view, released, isComparisonStale } = state;
-  if (view !== undefined && isComparisonStale && released?.history(view.graph, sources) !== view.released) state.view = undefined;
+  const cache = (state.cache ??= createCache(state, sources));
+  const isUpToDate = state.view !== undefined && !state.isComparisonStale && cache.stale.size === 0;
+  if (isUpToDate && state.view !== undefined) return state.view;
   state.isComparisonStale = false;
-  state.view ??= buildView(state, sources);
+  const released = state.released?.history(cache.graph, sources);
+  const hasNews = judgeFiles(state, cache, released, sources);
+  if (hasNews || state.view?.released !== released) state.view = undefined;
+  state.view ??= buildView(state, cache, released, sources);
   return state.view;
 }
 
-function buildView(state: EnvironmentState, sources: SourceLookup): IndexedEnvironment {
-  const { id, folder, environment } = state;
-  const made = (state.made ??= makeGraph(state, sources));
-  state.before = undefined;
-  for (const path of made.stale) checkAgain(environment, made, path, sources);
-  made.stale.clear();
-  const { graph, fileProblems, files, byPath } = made;
-  const released = state.released?.history(graph, sources);
-  const leftOut = state.leftOut.flatMap(({ path, reason }): LeftOutFile[] => {
+function buildView({ id, folder, environment, leftOut: listed }: EnvironmentState, cache: GraphCache, released: ReleasedHistory | undefined, sources: SourceLookup): IndexedEnvironment {
+  const { graph, fileFindings, files, byPath } = cache;
+  const leftOut = listed.flatMap(({ path, reason }): LeftOutFile[] => {
     const source = sources(path);
-    return source === undefined ? [] : [{ path, reason, facts: source.facts }];
+    return source === undefined ? [] : [{ path, reason, header: source.header }];
   });
-  if (made.checked === undefined || made.checked.released !== released) made.checked = { released, problems: checkGraph(environment, graph, released, leftOut) };
-  const problems = inOrder(graph, [...made.checked.problems, ...[...fileProblems.values()].flat()]);
-  return { id, folder, environment, graph, problems, released, files, byPath, leftOut };
+  if (cache.checked === undefined || cache.checked.released !== released) cache.checked = { released, problems: checkGraph(environment, graph, released, leftOut) };
+  const ofFiles = [...fileFindings.values()].flatMap(({ problems }) => problems);
+  return { id, folder, environment, graph, problems: inOrder(graph, [...cache.checked.problems, ...ofFiles]), released, files, byPath, leftOut };
 }
 
-function makeGraph({ environment, files: listed, before }: EnvironmentState, sources: SourceLookup): MadeGraph {
+function createCache({ files: listed, previous }: EnvironmentState, sources: SourceLookup): GraphCache {
   const graph = buildGraph(revisionFiles(listed, sources));
   const files = new Map(graph.files.map((file) => [file.path, file]));
-  const fileProblems = new Map<string, readonly Problem[]>();
-  graph.files.forEach((file, index) => {
-    const { path, facts } = file;
-    const earlier = before?.graph.files[index];
-    const isSame = earlier?.path === path && earlier.facts === facts;
-    const problems = isSame && before?.stale.has(path) === false ? (before.fileProblems.get(path) ?? []) : checkFile(file, environment);
-    if (problems.length > 0) fileProblems.set(path, problems);
-  });
   return {
     graph,
-    checked: undefined,
-    fileProblems,
-    stale: new Set(),
     files,
     byPath: new Map(graph.revisions.map((revision) => [revision.file.path, revision])),
+    checked: undefined,
+    fileFindings: new Map([...(previous?.fileFindings ?? [])].filter(([path]) => files.has(path))),
+    stale: new Set(files.keys()),
+    released: previous?.released,
   };
 }
 
-/** Gives a graph that stays the facts that changed beside it, as the syntax errors of a function being typed. */
-function checkAgain(environment: Environment, { files, fileProblems }: MadeGraph, path: string, sources: SourceLookup): void {
-  const file = files.get(path);
-  const source = sources(path);
-  if (file === undefined || source === undefined) return;
-  Object.assign(file, { facts: source.facts });
-  fileProblems.set(path, checkFile(file, environment));
+/** Judges the files whose text or released form changed; says whether their findings did. */
+function judgeFiles(state: EnvironmentState, cache: GraphCache, released: ReleasedHistory | undefined, sources: SourceLookup): boolean {
+  const { files, fileFindings, stale } = cache;
+  const compared = new Set(released === cache.released ? [] : [...(cache.released?.edited.keys() ?? []), ...(released?.edited.keys() ?? [])]);
+  cache.released = released;
+  state.previous = undefined;
+  let hasNews = false;
+  for (const path of new Set([...stale, ...compared])) {
+    const file = files.get(path);
+    const source = sources(path);
+    if (file === undefined || source === undefined) continue;
+    const { header, body } = source;
+    const before = fileFindings.get(path);
+    if (before?.header === header && before.body === body && !compared.has(path)) continue;
+    const problems = checkFile({ ...file, header, body }, { environment: state.environment, released });
+    if (JSON.stringify(problems) !== JSON.stringify(before?.problems ?? [])) hasNews = true;
+    fileFindings.set(path, { header, body, problems });
+  }
+  stale.clear();
+  return hasNews;
 }
 
 function revisionFiles(listed: EnvironmentState['files'], sources: SourceLookup): RevisionFile[] {
   return listed.flatMap(({ path, location }) => {
     const source = sources(path);
-    return source === undefined ? [] : [{ path, location, facts: source.facts }];
+    return source === undefined ? [] : [{ path, location, header: source.header }];
   });
 }

@@ -24,7 +24,7 @@ export interface CacheOptions {
 /** Of several branches' files the newest stay; what is beyond is read again when it is met. */
 const limits = { entries: 60_000, characters: 64_000_000 };
 
-const format = 'alembic-facts 1';
+const format = 'alembic-facts 2';
 
 /** So many files are encoded between two looks at what else is to be done. */
 const slice = 200;
@@ -52,7 +52,7 @@ export async function openFactCache({ directory, build }: CacheOptions): Promise
         characters += line.length;
         if (kept.size % slice === 0) await setImmediate();
       };
-      for (const { digest, facts } of files) if (digest !== '' && facts.isWhole) await keep(digest, encodeFacts(facts));
+      for (const { digest, header, body } of files) if (digest !== '' && body !== null) await keep(digest, encodeFacts({ header, body }));
       for (const [digest, line] of await readLines(file, build)) await keep(digest, line);
       await mkdir(directory, { recursive: true });
       await writeWhole(file, build, kept);

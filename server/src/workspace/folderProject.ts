@@ -60,9 +60,9 @@ export async function discoverFolder(folder: Folder, walk: Walk, files: Set<stri
       return text;
     },
     realPath: (path) => (mayLookAt(path) ? realPath(path) : path),
-    facts(path) {
+    header(path) {
       const text = mayLookAt(path) ? textOf(path) : undefined;
-      return text === undefined ? undefined : facts?.(text);
+      return text === undefined ? undefined : facts?.(text).header;
     },
   };
   const discovery = discoverEnvironments(tree, setting);

@@ -30,7 +30,7 @@ function withoutForeign(view: IndexedEnvironment, others: readonly RevisionGraph
   const isElsewhere = (name: string): boolean => others.some((graph) => resolveDependency(graph, name) !== undefined);
   const foreign = danglingReferences(view.graph).filter(({ field, reference }) => field === 'depends_on' && isElsewhere(reference.value));
   const places = new Set(foreign.map(({ revision, reference }) => `${revision.file.path} ${String(reference.span.start)}`));
-  const loadedElsewhere = new Set(view.leftOut.flatMap(({ path, facts: { revision } }) => (revision?.kind === 'known' && others.some(({ byId }) => byId.has(revision.value)) ? [path] : [])));
+  const loadedElsewhere = new Set(view.leftOut.flatMap(({ path, header: { revision } }) => (revision?.kind === 'known' && others.some(({ byId }) => byId.has(revision.value)) ? [path] : [])));
   const isForeign = ({ code, file, span }: Problem): boolean =>
     (code === 'GR02' && places.has(`${file} ${String(span.start)}`)) || (code === 'GR14' && loadedElsewhere.has(file));
   const problems = view.problems.filter((problem) => !isForeign(problem));

@@ -3,7 +3,7 @@ import type { RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js
 import type { Environment } from '../core/project/environment.js';
 import type { ReleasedEdit, ReleasedHistory } from '../core/review/released.js';
 import type { FunctionKeys } from '../core/syntax/codeKey.js';
-import type { ReferenceList, RevisionFacts } from '../core/syntax/facts.js';
+import type { ReferenceList, RevisionHeader } from '../core/syntax/facts.js';
 import type { BranchPoint } from '../git/branches.js';
 import { readReleasedFiles, type VersionedDirectories } from '../git/releasedFiles.js';
 import type { GitUnknown } from '../git/runGit.js';
@@ -59,7 +59,7 @@ interface Committed {
 function releasedState({ versions, point, tip, base }: Committed, { blobs, functions, textOf, onLack }: ReleasedServices): ReleasedState {
   const all = base === tip ? tip : [...base, ...tip];
   const byPath = groupBy(all, ({ path }) => path);
-  const byId = groupBy(all, ({ facts }) => (facts.revision?.kind === 'known' ? facts.revision.value : undefined));
+  const byId = groupBy(all, ({ header }) => (header.revision?.kind === 'known' ? header.revision.value : undefined));
   const facts: Omit<ReleasedHistory, 'edited'> = {
     branch: point.defaultBranch.name,
     tip: buildGraph(tip),
@@ -90,7 +90,7 @@ function releasedState({ versions, point, tip, base }: Committed, { blobs, funct
   }
 
   function editOf(file: RevisionFile, digest: string): ReleasedEdit | undefined {
-    const id = file.facts.revision?.kind === 'known' ? file.facts.revision.value : undefined;
+    const id = file.header.revision?.kind === 'known' ? file.header.revision.value : undefined;
     const forms = byPath.get(file.path) ?? (id === undefined ? undefined : byId.get(id)) ?? [];
     if (forms.length === 0 || forms.some(({ blob }) => blob === digest || blobs.of(blob)?.digests.has(digest) === true)) return undefined;
     const unread = forms.filter(({ blob }) => blobs.of(blob) === undefined);
@@ -99,7 +99,7 @@ function releasedState({ versions, point, tip, base }: Committed, { blobs, funct
       return undefined;
     }
     const keys = keysOf(file.path, digest);
-    const edits = forms.map((form) => difference(form.facts, blobs.of(form.blob)?.functions(), file.facts, keys));
+    const edits = forms.map((form) => difference(form.header, blobs.of(form.blob)?.functions(), file.header, keys));
     // The first form is the older one, which this branch started from.
     return edits.every((edit) => edit !== undefined) ? edits[0] : undefined;
   }
@@ -126,7 +126,7 @@ function releasedState({ versions, point, tip, base }: Committed, { blobs, funct
 }
 
 /** Undefined where nothing differs, or where one of the two is not Python to its end, as a pointer of Git LFS or a line half typed. */
-function difference(before: RevisionFacts, functionsBefore: FunctionKeys | undefined, after: RevisionFacts, functionsAfter: FunctionKeys | undefined): ReleasedEdit | undefined {
+function difference(before: RevisionHeader, functionsBefore: FunctionKeys | undefined, after: RevisionHeader, functionsAfter: FunctionKeys | undefined): ReleasedEdit | undefined {
   if (functionsBefore === undefined || functionsAfter === undefined) return undefined;
   const pairs = [
     ['revision', idText(before), idText(after)],
@@ -143,7 +143,7 @@ function differing(before: FunctionKeys, after: FunctionKeys): string[] {
   return [...new Set([...after.keys(), ...before.keys()])].filter((name) => before.get(name) !== after.get(name));
 }
 
-function idText({ revision }: RevisionFacts): string | undefined {
+function idText({ revision }: RevisionHeader): string | undefined {
   return revision?.kind === 'known' ? revision.value : undefined;
 }
 

@@ -1,5 +1,5 @@
-import type { RevisionFacts } from '../core/syntax/facts.js';
-import { noFacts } from '../core/syntax/readFacts.js';
+import type { RevisionBody, RevisionFacts, RevisionHeader } from '../core/syntax/facts.js';
+import { noBody, noHeader } from '../core/syntax/readFacts.js';
 import { FileRefused } from '../files/readFile.js';
 import { contentDigest } from './contentDigest.js';
 import { type LineTable, lineTable } from './lineTable.js';
@@ -23,7 +23,9 @@ export type Part = 'header' | 'whole';
 /** One revision file as last read: its facts and lines, not its text. Immutable. */
 export interface SourceFile {
   readonly path: string;
-  readonly facts: RevisionFacts;
+  readonly header: RevisionHeader;
+  /** Null where only the header was read. */
+  readonly body: RevisionBody | null;
   readonly lines: LineTable;
   /** The open document's version; null for a file on disk. */
   readonly version: number | null;
@@ -34,39 +36,28 @@ export interface SourceFile {
 /** The file with this text. Where `previous` had the same text and as much was read of it, nothing is parsed. */
 export function sourceFile(path: string, text: string, version: number | null, read: FactSource, previous: SourceFile | undefined, part: Part = 'whole'): SourceFile {
   const digest = contentDigest(text);
-  if (previous?.digest === digest && (part === 'header' || previous.facts.isWhole)) return { ...previous, path, version };
-  return { path, facts: read.known?.(digest) ?? read.facts(text, part), lines: lineTable(text), version, digest };
+  if (previous?.digest === digest && (part === 'header' || previous.body !== null)) return { ...previous, path, version };
+  return { path, ...(read.known?.(digest) ?? read.facts(text, part)), lines: lineTable(text), version, digest };
 }
 
 /** A file that cannot be read: it has no facts, and the reason. */
 export function unreadableFile(path: string, error: unknown): SourceFile {
-  return { path, facts: { ...noFacts, unreadable: `the file cannot be read (${error instanceof FileRefused ? error.message : errorCode(error)})` }, lines: lineTable(''), version: null, digest: '' };
+  return { path, body: noBody, header: { ...noHeader, unreadable: `the file cannot be read (${error instanceof FileRefused ? error.message : errorCode(error)})` }, lines: lineTable(''), version: null, digest: '' };
 }
 
-/**
- * How far a new reading of a file reaches: to the graph, only to the findings, or no further than the file. Typing
- * inside `upgrade()` moves functions and may break the syntax for a while; neither makes another graph.
- */
-export type Effect = 'graph' | 'findings' | 'positions';
+/** How far a new reading of a file reaches: to the graph, or no further than the file, as with typing inside `upgrade()`. */
+export type Effect = 'graph' | 'file';
 
-export function effectOf({ facts: before, digest }: SourceFile, { facts: after, digest: digestAfter }: SourceFile): Effect {
-  if (before === after) return 'positions';
-  // More of the same text was read: the graph is known to stay.
-  if (digest === digestAfter) return after.syntaxProblems.length + after.mergeOperations.length === 0 ? 'positions' : 'findings';
-  if (graphKey(before) !== graphKey(after)) return 'graph';
-  return findingsKey(before) === findingsKey(after) ? 'positions' : 'findings';
+export function effectOf(before: SourceFile, after: SourceFile): Effect {
+  // Of the same text only more was read.
+  const isSameText = before.digest === after.digest && after.digest !== '';
+  return isSameText || graphKey(before.header) === graphKey(after.header) ? 'file' : 'graph';
 }
 
-/** All that buildGraph reads, with the places that a graph carries. */
-function graphKey(facts: RevisionFacts): string {
-  const { revision, downRevision, branchLabels, dependsOn, docstring, otherNames, unreadable } = facts;
-  const names = ['revision', 'down_revision', 'branch_labels', 'depends_on'].filter((name) => facts.names.has(name));
-  // Only a file without an id is judged by its syntax.
-  const isBroken = revision === undefined && facts.syntaxProblems.length > 0;
-  return JSON.stringify([revision, downRevision, branchLabels, dependsOn, docstring, otherNames, unreadable, names, isBroken]);
-}
+/** Names on which the graph or a plan depends: functions that are being typed get another name with each key. */
+const namesThatCount = ['revision', 'down_revision', 'branch_labels', 'depends_on', 'upgrade', 'downgrade'];
 
-/** What reviewGraph reads beyond the graph. */
-function findingsKey({ assignments, functions, mergeOperations, names, syntaxProblems }: RevisionFacts): string {
-  return JSON.stringify([assignments, functions.map(({ name }) => name), mergeOperations, [...names].sort(), syntaxProblems]);
+/** All of a header that a graph may show or use, places included. */
+function graphKey({ names, ...header }: RevisionHeader): string {
+  return JSON.stringify([header, namesThatCount.filter((name) => names.has(name))]);
 }

@@ -71,10 +71,10 @@ export function createSourceStore(reader: Promise<FactReader>): SourceStore {
     const next = new Map(disk);
     const changed: SourceChange[] = [];
     for (const file of files) {
-      const { path, facts } = file;
+      const { path, body } = file;
       if (!open.has(path)) changed.push(change(path, next.get(path), file));
       next.set(path, file);
-      if (facts.isWhole) headerOnly.delete(path);
+      if (body !== null) headerOnly.delete(path);
       else headerOnly.add(path);
     }
     disk = next;
@@ -178,6 +178,6 @@ function* take<T>(items: Iterable<T>, count: number): Generator<T> {
 }
 
 function change(path: string, before: SourceFile | undefined, after: SourceFile | undefined): SourceChange {
-  if (before === undefined || after === undefined) return { path, effect: before === after ? 'positions' : 'graph' };
+  if (before === undefined || after === undefined) return { path, effect: before === after ? 'file' : 'graph' };
   return { path, effect: effectOf(before, after) };
 }

@@ -7,7 +7,7 @@ import { testReader } from '../../../test/support/factReader.js';
 import { makeWorkspace, project, revision, versions } from '../../../test/support/workspace.js';
 import { buildGraph } from '../core/graph/buildGraph.js';
 import { reviewGraph } from '../core/review/reviewGraph.js';
-import { noFacts } from '../core/syntax/readFacts.js';
+import { noHeader } from '../core/syntax/readFacts.js';
 import { uriOfPath } from './paths.js';
 import type { FactReader } from './sourceFile.js';
 import { type WorkspaceIndex, createWorkspaceIndex } from './workspaceIndex.js';
@@ -47,7 +47,7 @@ describe('an open buffer', () => {
     const snapshot = index.snapshot();
     expect(snapshot.environments[0]).toBe(before);
     expect(texts).toHaveLength(reads + 1);
-    const functions = snapshot.file(path)?.facts.functions ?? [];
+    const functions = snapshot.file(path)?.body?.functions ?? [];
     expect(functions.map(({ name, nameSpan }) => [name, nameSpan.start])).toEqual([
       ['upgrade', text.indexOf('upgrade()')],
       ['downgrade', text.indexOf('downgrade()') + '    op.drop_table("x")\n    op.drop_table("y")\n'.length - '    pass\n'.length],
@@ -95,7 +95,7 @@ describe('many files', () => {
     const { index, workspace } = await start(project({ ...many, 'zz.py': broken }));
     const first = index.snapshot();
     const path = workspace.path(`${versions}/zz.py`);
-    expect(first.file(path)?.facts).toMatchObject({ isWhole: false, revision: { value: 'zz' }, functions: [], syntaxProblems: [] });
+    expect(first.file(path)).toMatchObject({ header: { revision: { value: 'zz' } }, body: null });
     expect(first.environments[0]?.graph.heads.map(({ id }) => id)).toEqual(['zz']);
     expect(first.problems.size).toBe(0);
 
@@ -104,7 +104,7 @@ describe('many files', () => {
     expect(later.environments[0]?.graph).toBe(first.environments[0]?.graph);
     expect([...later.problems.keys()]).toEqual([path]);
     expect(later.problems.get(path)?.map(({ code }) => code)).toEqual(['GR15']);
-    expect([...(later.environments[0]?.files.keys() ?? [])].every((file) => later.file(file)?.facts.isWhole)).toBe(true);
+    expect([...(later.environments[0]?.files.keys() ?? [])].every((file) => later.file(file)?.body !== null)).toBe(true);
   });
 
   test('tell later of a merge that changes the schema', async () => {
@@ -122,8 +122,8 @@ describe('many files', () => {
     index.lookAt(looked);
     index.setBuffer(opened, readFileSync(opened, 'utf8'), 1);
     const snapshot = index.snapshot();
-    const functions = (path: string): string[] | undefined => snapshot.file(path)?.facts.functions.map((each) => each.name);
-    expect([looked, opened, other].map(functions)).toEqual([['upgrade', 'downgrade'], ['upgrade', 'downgrade'], []]);
+    const functions = (path: string): string[] | undefined => snapshot.file(path)?.body?.functions.map((each) => each.name);
+    expect([looked, opened, other].map(functions)).toEqual([['upgrade', 'downgrade'], ['upgrade', 'downgrade'], undefined]);
     await index.whole();
   });
 
@@ -154,8 +154,8 @@ test('after any edits the problems are those of a review from the beginning', as
         const [environment] = index.snapshot().environments;
         if (environment === undefined) throw new Error('There is no environment.');
         const { graph, files } = environment;
-        const again = buildGraph(graph.files.map(({ path: at, location }) => ({ path: at, location, facts: index.snapshot().file(at)?.facts ?? noFacts })));
-        expect(environment.problems).toEqual(reviewGraph(environment.environment, again));
+        const again = buildGraph(graph.files.map(({ path: at, location }) => ({ path: at, location, header: index.snapshot().file(at)?.header ?? noHeader })));
+        expect(environment.problems).toEqual(reviewGraph(environment.environment, again, { bodyOf: ({ path: at }) => index.snapshot().file(at)?.body ?? null }));
         expect([...files.keys()]).toEqual(graph.files.map((each) => each.path));
       }
     }),

@@ -166,7 +166,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
       const changes = isDisposed ? undefined : await store.loadBodies(untilHandRests);
       if (changes === undefined) break;
       take(changes);
-      if (changes.some(({ effect }) => effect !== 'positions')) announceLater();
+      announceLater();
     }
     if (!isDisposed) {
       await store.saveFacts().catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { childrenOf, dependantsOf, resolveDependency } from '../graph/lineage.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
-import type { ReferenceList, RevisionFacts } from '../syntax/facts.js';
+import type { ReferenceList, RevisionHeader } from '../syntax/facts.js';
 import type { NewIdentifiers } from './rewriteIdentifiers.js';
 import type { SpanChange } from './textChange.js';
 
@@ -44,15 +44,15 @@ export function whyNoName(graph: RevisionGraph, subject: RenameSubject, name: st
 
 /** Why a renaming might miss a place, completing "… cannot be renamed: "; undefined when every name is known. */
 export function whyIncomplete({ revisions, rejected }: RevisionGraph, { kind, name, revision }: RenameSubject): string | undefined {
-  const naming = ({ downRevision, dependsOn }: RevisionFacts): ReferenceList[] => [kind === 'id' ? downRevision : undefined, dependsOn].filter((list) => list !== undefined);
+  const naming = ({ downRevision, dependsOn }: RevisionHeader): ReferenceList[] => [kind === 'id' ? downRevision : undefined, dependsOn].filter((list) => list !== undefined);
   const others = revisions.filter((other) => other !== revision).map(({ file }) => file);
   for (const file of [...others, ...rejected]) {
-    const [unknown] = naming(file.facts).flatMap((list) => list.unknown);
+    const [unknown] = naming(file.header).flatMap((list) => list.unknown);
     if (unknown !== undefined) return `${fileName(file)} may name it in a way that the text does not tell (${unknown.reason})`;
   }
-  const unread = rejected.find(({ facts }) => facts.unreadable !== null);
+  const unread = rejected.find(({ header }) => header.unreadable !== null);
   if (unread !== undefined) return `${fileName(unread)} may name it, and cannot be read`;
-  const broken = rejected.find(({ facts }) => naming(facts).some(({ references }) => references.some(({ value }) => value === name)));
+  const broken = rejected.find(({ header }) => naming(header).some(({ references }) => references.some(({ value }) => value === name)));
   return broken && `${fileName(broken)} names it, and is no revision that Alembic can load: mend it first`;
 }
 
@@ -87,7 +87,7 @@ function replaced(names: readonly string[], name: string, newName: string): stri
 const notPlain = /[\\"',\r\n]/;
 
 /** The mentions of an old id in a docstring that other changes leave alone, renamed. */
-export function renamedMentions({ docstring }: RevisionFacts, changes: readonly SpanChange[], name: string, newName: string): SpanChange[] {
+export function renamedMentions({ docstring }: RevisionHeader, changes: readonly SpanChange[], name: string, newName: string): SpanChange[] {
   if (notPlain.test(newName)) return [];
   const left = (docstring?.mentions ?? []).filter(({ value, span }) => value === name && !changes.some((change) => change.span.start < span.end && span.start < change.span.end));
   return left.map(({ span }) => ({ span, newText: newName }));

@@ -1,4 +1,4 @@
-import type { IdentifierName, ReferenceList, RevisionFacts } from '../syntax/facts.js';
+import type { IdentifierName, ReferenceList, RevisionFacts, RevisionHeader } from '../syntax/facts.js';
 import { quote, spanOf } from '../syntax/nodes.js';
 import type { PythonParser, SyntaxNode } from '../syntax/parser.js';
 import { readFacts } from '../syntax/readFacts.js';
@@ -27,9 +27,10 @@ export type IdentifierRewriter = (text: string, wanted: NewIdentifiers) => Rewri
  */
 export function rewriteIdentifiers(parser: PythonParser, text: string, wanted: NewIdentifiers): Rewriting {
   const before = readFacts(parser, text);
-  if (before.unreadable !== null) return refuse(before.unreadable);
-  if (before.syntaxProblems.length > 0) return refuse('the file has a syntax error');
-  const planned = parser.withTree(text, (root) => planChanges(root, before, wanted));
+  const { unreadable } = before.header;
+  if (unreadable !== null) return refuse(unreadable);
+  if ((before.body?.syntaxProblems.length ?? 0) > 0) return refuse('the file has a syntax error');
+  const planned = parser.withTree(text, (root) => planChanges(root, before.header, wanted));
   if (typeof planned === 'string') return refuse(planned);
   const changes = planned.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const after = readFacts(parser, applyChanges(text, changes));
@@ -40,7 +41,7 @@ function refuse(reason: string): Rewriting {
   return { kind: 'refused', reason };
 }
 
-function planChanges(root: SyntaxNode, facts: RevisionFacts, wanted: NewIdentifiers): SpanChange[] | string {
+function planChanges(root: SyntaxNode, header: RevisionHeader, wanted: NewIdentifiers): SpanChange[] | string {
   const changes: SpanChange[] = [];
   const plan = (name: IdentifierName, planOf: (node: SyntaxNode) => SpanChange[] | string, span: ReferenceList['span'] | undefined): string | undefined => {
     const node = span === undefined ? `the file does not assign "${name}"` : expressionAt(root, name, span);
@@ -54,17 +55,17 @@ function planChanges(root: SyntaxNode, facts: RevisionFacts, wanted: NewIdentifi
     const [odd] = list?.unknown ?? [];
     if (odd !== undefined) return odd.reason;
     if (list?.invalid.length === 0 && isSaid(list, ids)) return undefined;
-    const style = facts.revision?.kind === 'known' ? styleOf(root.text.slice(facts.revision.span.start - root.startIndex)) : reprStyle;
+    const style = header.revision?.kind === 'known' ? styleOf(root.text.slice(header.revision.span.start - root.startIndex)) : reprStyle;
     return plan(name, (node) => rewriteList(node, list?.references.map(({ value }) => value) ?? [], ids, style), list?.span);
   };
 
   const refusal =
-    (wanted.revision === undefined ? undefined : planRevision(facts.revision, wanted.revision, plan)) ??
-    planList('down_revision', facts.downRevision, wanted.downRevision) ??
-    planList('branch_labels', facts.branchLabels, wanted.branchLabels) ??
-    planList('depends_on', facts.dependsOn, wanted.dependsOn);
+    (wanted.revision === undefined ? undefined : planRevision(header.revision, wanted.revision, plan)) ??
+    planList('down_revision', header.downRevision, wanted.downRevision) ??
+    planList('branch_labels', header.branchLabels, wanted.branchLabels) ??
+    planList('depends_on', header.dependsOn, wanted.dependsOn);
   if (refusal !== undefined) return refusal;
-  const { docstring } = facts;
+  const { docstring } = header;
   if (wanted.revision !== undefined) changes.push(...rewriteDocstring(docstring, 'revision', [wanted.revision]));
   if (wanted.downRevision !== undefined) changes.push(...rewriteDocstring(docstring, 'revises', wanted.downRevision));
   return changes;
@@ -126,15 +127,15 @@ function isSaid({ references }: ReferenceList, ids: readonly string[]): boolean 
 }
 
 /** What a file says of everything but its docstring's lines, to be compared. */
-function stated(facts: RevisionFacts, wanted: NewIdentifiers = {}): string {
-  const { revision, downRevision, branchLabels, dependsOn, docstring, functions, names, otherNames, syntaxProblems } = facts;
+function stated({ header, body }: RevisionFacts, wanted: NewIdentifiers = {}): string {
+  const { revision, downRevision, branchLabels, dependsOn, docstring, names, otherNames } = header;
   return JSON.stringify([
     wanted.revision ?? (revision?.kind === 'known' ? revision.value : revision),
     listStated(downRevision, wanted.downRevision),
     listStated(branchLabels, wanted.branchLabels),
     listStated(dependsOn, wanted.dependsOn),
     docstring?.createDate,
-    functions.map((each) => each.name), [...names].sort(), otherNames, syntaxProblems.length,
+    body?.functions.map((each) => each.name), [...names].sort(), otherNames, body?.syntaxProblems.length,
   ]);
 }
 

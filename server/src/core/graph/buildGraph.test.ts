@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { emptyFacts, invalidPart, revisionFiles, unknownPart, type LiteralRevision } from '../../../../test/support/revisionFiles.js';
+import { emptyHeader, invalidPart, revisionFiles, unknownPart, type LiteralRevision } from '../../../../test/support/revisionFiles.js';
 import { buildGraph } from './buildGraph.js';
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
@@ -84,12 +84,12 @@ describe('ids', () => {
     ['of the file name', '1a2b', { id: undefined }, '1a2b'],
     ['of a file name that is not hexadecimal', 'helpers', { id: undefined }, undefined],
     ['of an upper-case file name', '1A2B', { id: undefined }, undefined],
-    ['imported', '1a2b', { id: undefined, facts: { names: new Set(['revision']) } }, null],
-    ['perhaps imported', 'x', { id: undefined, facts: { otherNames: 'an "import *"' } }, null],
-    ['a number', '1a2b', { id: undefined, facts: { revision: invalidPart } }, undefined],
-    ['lost in a syntax error', '1a2b', { id: undefined, facts: { syntaxProblems: [{ message: 'x', span: { start: 0, end: 1 } }] } }, undefined],
-    ['beside a syntax error', 'x', { id: 'a', facts: { syntaxProblems: [{ message: 'x', span: { start: 0, end: 1 } }] } }, 'a'],
-    ['of a binary file', '1a2b', { facts: { ...emptyFacts, unreadable: 'it is binary' } }, undefined],
+    ['imported', '1a2b', { id: undefined, header: { names: new Set(['revision']) } }, null],
+    ['perhaps imported', 'x', { id: undefined, header: { otherNames: 'an "import *"' } }, null],
+    ['a number', '1a2b', { id: undefined, header: { revision: invalidPart } }, undefined],
+    ['lost in a syntax error', '1a2b', { id: undefined, header: { isBroken: true } }, undefined],
+    ['beside a syntax error', 'x', { id: 'a', header: { isBroken: true } }, 'a'],
+    ['of a binary file', '1a2b', { header: { ...emptyHeader, unreadable: 'it is binary' } }, undefined],
   ];
   test.each(cases)('%s', (_name, fileName, literal, expected) => {
     const graph = buildGraph(revisionFiles({ [fileName]: literal }));

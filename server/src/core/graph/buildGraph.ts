@@ -52,7 +52,7 @@ export function buildGraph(files: readonly RevisionFile[]): RevisionGraph {
 
 /** Whether the revision is known to have no parent. */
 function isBase({ downRevisions, unknown, file }: Revision): boolean {
-  const invalid = file.facts.downRevision?.invalid ?? [];
+  const invalid = file.header.downRevision?.invalid ?? [];
   return downRevisions.length === 0 && invalid.length === 0 && !unknown.some(({ field }) => field === 'downRevision');
 }
 

@@ -1,9 +1,13 @@
 import { baseName } from '../project/paths.js';
+import type { SyntaxProblem } from '../syntax/facts.js';
 import { refuseCircles } from './checkCircles.js';
 import { resolveDependency } from './lineage.js';
 import { boundElsewhere } from './loadRevision.js';
 import { listed, refuse } from './refusal.js';
 import type { Revision, RevisionFile, RevisionGraph } from './revisionGraph.js';
+
+/** The first place of a file that is not Python; undefined where there is none, or where nobody looked. */
+export type SyntaxLookup = (file: RevisionFile) => SyntaxProblem | undefined;
 
 /** What Alembic forbids in an id; ":" since 1.17.1. */
 const illegalCharacters = /[@\-+:]/g;
@@ -13,9 +17,9 @@ const illegalCharacters = /[@\-+:]/g;
  * (alembic/script/base.py `_load_revisions`, alembic/script/revision.py `RevisionMap._revision_map`), and where the text
  * does not tell what it would build. Unknown branch labels alone are no reason: they are reported for later.
  */
-export function checkWhole(graph: RevisionGraph): { unknownLabels: string | null } {
+export function checkWhole(graph: RevisionGraph, syntaxProblemOf: SyntaxLookup): { unknownLabels: string | null } {
   const byFile = new Map(graph.revisions.map((revision) => [revision.file, revision]));
-  for (const file of graph.files) checkFile(file, byFile.get(file));
+  for (const file of graph.files) checkFile(file, byFile.get(file), syntaxProblemOf(file));
   checkLabels(graph);
   const unknownLabels = describeUnknown(graph.revisions, (field) => field === 'branchLabels');
   const unknown = describeUnknown(graph.revisions, (field) => field !== 'branchLabels');
@@ -26,22 +30,21 @@ export function checkWhole(graph: RevisionGraph): { unknownLabels: string | null
   return { unknownLabels };
 }
 
-function checkFile(file: RevisionFile, revision: Revision | undefined): void {
-  const { facts } = file;
+function checkFile(file: RevisionFile, revision: Revision | undefined, syntaxProblem: SyntaxProblem | undefined): void {
+  const { header } = file;
   const path = baseName(file.path);
-  if (facts.unreadable !== null) refuse('NotKnown', `${path} was not read: ${facts.unreadable}.`);
-  const [syntaxProblem] = facts.syntaxProblems;
+  if (header.unreadable !== null) refuse('NotKnown', `${path} was not read: ${header.unreadable}.`);
   if (syntaxProblem !== undefined) refuse('SyntaxError', `${path} is not Python: ${syntaxProblem.message}. Alembic loads every revision file and stops here; mend it first.`);
   if (revision === undefined) refuseWithoutId(file);
-  if (facts.downRevision === undefined && boundElsewhere(facts, 'down_revision') === undefined) {
+  if (header.downRevision === undefined && boundElsewhere(header, 'down_revision') === undefined) {
     refuse('AttributeError', `${path} has no down_revision, so that Alembic stops while it loads it. Add one; it is None for a first revision.`);
   }
   checkId(revision, path);
 }
 
-function refuseWithoutId({ path: file, facts }: RevisionFile): never {
+function refuseWithoutId({ path: file, header }: RevisionFile): never {
   const path = baseName(file);
-  if (facts.revision?.kind === 'invalid') refuse('TypeError', `revision in ${path} is ${facts.revision.found}, and Alembic needs a string.`);
+  if (header.revision?.kind === 'invalid') refuse('TypeError', `revision in ${path} is ${header.revision.found}, and Alembic needs a string.`);
   refuse('CommandError', `${path} has no revision id. Alembic loads every Python file of a version location as a revision: add the header, or move the file elsewhere.`);
 }
 
@@ -83,7 +86,7 @@ const variableNames = { revision: 'revision', downRevision: 'down_revision', bra
 
 function checkDependencies(graph: RevisionGraph, unknownLabels: string | null): void {
   for (const { id, dependsOn, file } of graph.revisions) {
-    refuseInvalid('depends_on', file.facts.dependsOn?.invalid, file);
+    refuseInvalid('depends_on', file.header.dependsOn?.invalid, file);
     const missing = dependsOn.find((name) => resolveDependency(graph, name) === undefined);
     if (missing === undefined) continue;
     const message = `depends_on of "${id ?? ''}" in ${baseName(file.path)} names "${missing}", which is neither the full id of a revision nor a branch label.`;
@@ -94,7 +97,7 @@ function checkDependencies(graph: RevisionGraph, unknownLabels: string | null): 
 
 function checkParents(graph: RevisionGraph): void {
   for (const { id, downRevisions, file } of graph.revisions) {
-    refuseInvalid('down_revision', file.facts.downRevision?.invalid, file);
+    refuseInvalid('down_revision', file.header.downRevision?.invalid, file);
     const missing = downRevisions.find((name) => !graph.byId.has(name));
     if (missing === undefined) continue;
     const what = graph.byLabel.has(missing) ? 'is a branch label and not an id' : 'no revision file declares';

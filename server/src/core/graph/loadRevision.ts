@@ -1,4 +1,4 @@
-import type { ReferenceList, RevisionFacts } from '../syntax/facts.js';
+import type { ReferenceList, RevisionHeader } from '../syntax/facts.js';
 import type { Span } from '../text.js';
 import type { Revision, RevisionFile, UnknownField } from './revisionGraph.js';
 
@@ -15,29 +15,29 @@ const legacyFileName = /^([a-f0-9]+)\.py$/;
 export function loadRevision(file: RevisionFile): Revision | undefined {
   const id = readId(file);
   if (id === undefined) return undefined;
-  const { facts } = file;
+  const { header } = file;
   return {
     id: id.value,
     file,
     idSpan: id.span,
-    message: facts.docstring?.message ?? '',
-    createDate: facts.docstring?.createDate ?? null,
-    downRevisions: values(facts.downRevision),
-    dependsOn: values(facts.dependsOn),
-    branchLabels: values(facts.branchLabels),
-    unknown: unknownFields(id, facts),
+    message: header.docstring?.message ?? '',
+    createDate: header.docstring?.createDate ?? null,
+    downRevisions: values(header.downRevision),
+    dependsOn: values(header.dependsOn),
+    branchLabels: values(header.branchLabels),
+    unknown: unknownFields(id, header),
   };
 }
 
-function unknownFields(id: Id, facts: RevisionFacts): readonly UnknownField[] {
+function unknownFields(id: Id, header: RevisionHeader): readonly UnknownField[] {
   // Of nearly every revision all is known.
-  const isKnown = id.value !== null && facts.downRevision !== undefined && isWhole(facts.downRevision) && isWhole(facts.branchLabels) && isWhole(facts.dependsOn);
+  const isKnown = id.value !== null && header.downRevision !== undefined && isWhole(header.downRevision) && isWhole(header.branchLabels) && isWhole(header.dependsOn);
   if (isKnown) return nothing;
   return [
     ...(id.value === null ? [{ field: 'revision', reason: id.reason } as const] : []),
-    ...unknownParents(facts),
-    ...unknownParts('branchLabels', facts.branchLabels),
-    ...unknownParts('dependsOn', facts.dependsOn),
+    ...unknownParents(header),
+    ...unknownParts('branchLabels', header.branchLabels),
+    ...unknownParts('dependsOn', header.dependsOn),
   ];
 }
 
@@ -46,9 +46,9 @@ function isWhole(list: ReferenceList | undefined): boolean {
 }
 
 /** Why a name that is not assigned at the top level may be bound all the same; undefined where it is not. */
-export function boundElsewhere(facts: RevisionFacts, name: string): string | undefined {
-  if (facts.names.has(name)) return `"${name}" is imported or defined in a way that the text does not tell`;
-  if (facts.otherNames !== null) return `"${name}" may come from ${facts.otherNames}`;
+export function boundElsewhere(header: RevisionHeader, name: string): string | undefined {
+  if (header.names.has(name)) return `"${name}" is imported or defined in a way that the text does not tell`;
+  if (header.otherNames !== null) return `"${name}" may come from ${header.otherNames}`;
   return undefined;
 }
 
@@ -58,24 +58,24 @@ interface Id {
   readonly reason: string;
 }
 
-function readId({ path, facts }: RevisionFile): Id | undefined {
-  if (facts.unreadable !== null) return undefined;
-  const fact = facts.revision;
+function readId({ path, header }: RevisionFile): Id | undefined {
+  if (header.unreadable !== null) return undefined;
+  const fact = header.revision;
   if (fact?.kind === 'known') return { value: fact.value, span: fact.span, reason: '' };
   if (fact?.kind === 'unknown') return { value: null, span: fact.span, reason: fact.reason };
   if (fact?.kind === 'invalid') return undefined;
 
   const start = { start: 0, end: 1 };
-  const reason = boundElsewhere(facts, 'revision');
+  const reason = boundElsewhere(header, 'revision');
   if (reason !== undefined) return { value: null, span: start, reason };
-  if (facts.syntaxProblems.length > 0) return undefined;
+  if (header.isBroken) return undefined;
   const legacy = legacyFileName.exec(path.slice(path.lastIndexOf('/') + 1));
   return legacy?.[1] === undefined ? undefined : { value: legacy[1], span: start, reason: '' };
 }
 
-function unknownParents(facts: RevisionFacts): UnknownField[] {
-  if (facts.downRevision !== undefined) return unknownParts('downRevision', facts.downRevision);
-  const reason = boundElsewhere(facts, 'down_revision') ?? 'the file does not assign "down_revision"';
+function unknownParents(header: RevisionHeader): UnknownField[] {
+  if (header.downRevision !== undefined) return unknownParts('downRevision', header.downRevision);
+  const reason = boundElsewhere(header, 'down_revision') ?? 'the file does not assign "down_revision"';
   return [{ field: 'downRevision', reason }];
 }
 

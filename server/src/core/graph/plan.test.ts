@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { emptyFacts, invalidPart, revisionFiles, unknownPart } from '../../../../test/support/revisionFiles.js';
+import { bodyOf, emptyHeader, invalidPart, revisionFiles, unknownPart } from '../../../../test/support/revisionFiles.js';
 import { buildGraph } from './buildGraph.js';
 import { plan } from './plan.js';
 import { resolve, resolveRange, revisionsNamed } from './resolve.js';
@@ -14,7 +14,7 @@ const ids = (revisions: readonly Revision[]): string => revisions.map(({ id }) =
 function planned(graph: Literal, call: string): string {
   const [direction, from = '', target = ''] = call.split(' ');
   const request = { versions: from === 'base' ? [] : from.split(','), target, direction: direction === 'up' ? ('upgrade' as const) : ('downgrade' as const) };
-  const answer = plan(buildGraph(revisionFiles(graph)), request);
+  const answer = plan(buildGraph(revisionFiles(graph)), { ...request, syntaxProblemOf: (file) => bodyOf(file).syntaxProblems[0] });
   return 'refusal' in answer ? `${answer.refusal.kind}: ${answer.refusal.message}` : ids(answer.steps.map(({ revision }) => revision));
 }
 
@@ -53,8 +53,8 @@ describe('refusals say what is wrong and what to do', () => {
     [{ 'a-1': [] }, 'up base head', 'RevisionError: The id "a-1" in a-1.py holds "-", which Alembic does not allow in ids: give the revision another id.'],
     [{ helpers: { id: undefined } }, 'up base head', 'CommandError: helpers.py has no revision id. Alembic loads every Python file of a version location as a revision: add the header, or move the file elsewhere.'],
     [{ aaaa: { down: null } }, 'up base head', 'AttributeError: aaaa.py has no down_revision, so that Alembic stops while it loads it. Add one; it is None for a first revision.'],
-    [{ aaaa: { facts: { names: new Set(['upgrade']) } } }, 'down aaaa base', 'AttributeError: "aaaa" has no downgrade() in aaaa.py, so that Alembic stops before the first step: define it, empty if there is nothing to do.'],
-    [{ aaaa: { facts: { syntaxProblems: [{ message: '"def" is not closed', span: { start: 0, end: 1 } }] } } }, 'up base head', 'SyntaxError: aaaa.py is not Python: "def" is not closed. Alembic loads every revision file and stops here; mend it first.'],
+    [{ aaaa: { header: { names: new Set(['upgrade']) } } }, 'down aaaa base', 'AttributeError: "aaaa" has no downgrade() in aaaa.py, so that Alembic stops before the first step: define it, empty if there is nothing to do.'],
+    [{ aaaa: { body: { syntaxProblems: [{ message: '"def" is not closed', span: { start: 0, end: 1 } }] } } }, 'up base head', 'SyntaxError: aaaa.py is not Python: "def" is not closed. Alembic loads every revision file and stops here; mend it first.'],
   ];
   test.each(cases)('%# %j: %s', (graph, call, expected) => {
     expect(planned(graph, call)).toBe(expected);
@@ -68,7 +68,7 @@ describe('what is not known is never planned as if it were', () => {
     ['a parent', { aaaa: [], bbbb: { down: [unknownPart] } }, 'up base bbbb', notKnown],
     ['a dependency', { aaaa: [], bbbb: { deps: [unknownPart] } }, 'up base bbbb', notKnown],
     ['a missing parent that an unknown id may be', { aaaa: ['gone'], x: { id: null } }, 'up base aaaa', notKnown],
-    ['a file that was not read', { aaaa: [], x: { facts: { ...emptyFacts, unreadable: 'it is binary' } } }, 'up base aaaa', 'NotKnown: x.py was not read: it is binary.'],
+    ['a file that was not read', { aaaa: [], x: { header: { ...emptyHeader, unreadable: 'it is binary' } } }, 'up base aaaa', 'NotKnown: x.py was not read: it is binary.'],
     ['a label, where full ids are named', { aaaa: { labels: [unknownPart] }, bbbb: ['aaaa'] }, 'up base bbbb', 'aaaa bbbb'],
     ['a label, where the start of an id is named', { aaaa: { labels: [unknownPart] }, bbbb: ['aaaa'] }, 'up base bb', notKnown],
     ['a label, where it is depended upon', { aaaa: { labels: [unknownPart] }, bbbb: { deps: ['x'] } }, 'up base bbbb', notKnown],

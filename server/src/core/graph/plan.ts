@@ -1,4 +1,5 @@
 import { baseName } from '../project/paths.js';
+import type { SyntaxLookup } from './checkWhole.js';
 import { asNode, getRevision } from './identifiers.js';
 import { boundElsewhere } from './loadRevision.js';
 import { downgradeOrder } from './planDowngrade.js';
@@ -17,6 +18,8 @@ export interface PlanRequest {
   /** What Alembic takes: an id or its start, "head", "label@head", "base", "+1", "rev-2" … */
   readonly target: string;
   readonly direction: Direction;
+  /** Whether files are Python; without it they count as such. */
+  readonly syntaxProblemOf?: SyntaxLookup;
 }
 
 export interface PlannedStep {
@@ -39,7 +42,7 @@ export interface Plan {
 
 /** Which steps Alembic would run, or why none. Near-linear in the number of revisions. */
 export function plan(graph: RevisionGraph, request: PlanRequest): Plan | Refused {
-  const map = revisionMapOf(graph);
+  const map = revisionMapOf(graph, request.syntaxProblemOf);
   if ('refusal' in map) return map;
   return orRefused(() => {
     const { versions, target, direction } = request;
@@ -53,7 +56,7 @@ export function plan(graph: RevisionGraph, request: PlanRequest): Plan | Refused
 
 /** Alembic takes the function from each module before it runs the first one. */
 function checkFunction({ id, revision: { file } }: MapNode, name: Direction): void {
-  if (boundElsewhere(file.facts, name) === undefined) {
+  if (boundElsewhere(file.header, name) === undefined) {
     refuse('AttributeError', `"${id}" has no ${name}() in ${baseName(file.path)}, so that Alembic stops before the first step: define it, empty if there is nothing to do.`);
   }
 }

@@ -1,13 +1,13 @@
-import type { RevisionFacts } from '../syntax/facts.js';
+import type { RevisionHeader } from '../syntax/facts.js';
 import type { Span } from '../text.js';
 
-/** A file that Alembic would load as a revision, with its facts. */
+/** A file that Alembic would load as a revision, with what of it makes the graph. */
 export interface RevisionFile {
   /** Absolute, with "/". */
   readonly path: string;
   /** Index of the version location that it was found in. */
   readonly location: number;
-  readonly facts: RevisionFacts;
+  readonly header: RevisionHeader;
 }
 
 /** A field whose value the text does not tell. */

@@ -1,4 +1,4 @@
-import { checkWhole } from './checkWhole.js';
+import { checkWhole, type SyntaxLookup } from './checkWhole.js';
 import { resolveDependency } from './lineage.js';
 import { normaliseDependencies } from './normalisedDependencies.js';
 import { orRefused, type Refused } from './refusal.js';
@@ -44,12 +44,18 @@ export interface RevisionMap {
 
 const maps = new WeakMap<RevisionGraph, RevisionMap | Refused>();
 
-/** The map of a graph, made once; a refusal where Alembic would not get that far, or where the text does not tell. */
-export function revisionMapOf(graph: RevisionGraph): RevisionMap | Refused {
+const nobodyLooked: SyntaxLookup = () => undefined;
+
+/**
+ * The map of a graph, made once; a refusal where Alembic would not get that far, or where the text does not tell.
+ * @param syntaxProblemOf of a broken file, which Alembic cannot load: no graph knows it, for it changes while somebody types
+ */
+export function revisionMapOf(graph: RevisionGraph, syntaxProblemOf = nobodyLooked): RevisionMap | Refused {
+  if (graph.files.some(syntaxProblemOf)) return orRefused(() => build(graph, checkWhole(graph, syntaxProblemOf).unknownLabels));
   const known = maps.get(graph);
   if (known !== undefined) return known;
   const made = orRefused(() => {
-    const { unknownLabels } = checkWhole(graph);
+    const { unknownLabels } = checkWhole(graph, nobodyLooked);
     return build(graph, unknownLabels);
   });
   maps.set(graph, made);

@@ -1,4 +1,4 @@
-import type { RevisionFacts } from '../syntax/facts.js';
+import type { RevisionHeader } from '../syntax/facts.js';
 import type { Span } from '../text.js';
 
 /**
@@ -18,7 +18,7 @@ export interface ProjectTree {
   /** The path with symbolic links followed; the path itself when it cannot be told. */
   realPath(path: string): string;
   /** What a Python file says of itself; undefined when it cannot be read, or when there is no parser. */
-  facts(path: string): RevisionFacts | undefined;
+  header(path: string): RevisionHeader | undefined;
 }
 
 /** A configuration file, and its section for ini files (`[tool.alembic]` has none of its own: "tool.alembic"). */

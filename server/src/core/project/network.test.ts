@@ -42,7 +42,7 @@ function discover(files: Readonly<Record<string, string>>, mayUseNetwork: boolea
     if (path.startsWith('//')) asked.push(path);
     return look(path);
   };
-  const discovery = discoverEnvironments({ ...tree, mayUseNetwork, read: note((path) => tree.read(path)), isDirectory: note((path) => tree.isDirectory(path)), realPath: note((path) => tree.realPath(path)), facts: note((path) => tree.facts(path)) });
+  const discovery = discoverEnvironments({ ...tree, mayUseNetwork, read: note((path) => tree.read(path)), isDirectory: note((path) => tree.isDirectory(path)), realPath: note((path) => tree.realPath(path)), header: note((path) => tree.header(path)) });
   return { asked, discovery };
 }
 

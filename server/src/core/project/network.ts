@@ -30,7 +30,7 @@ export function withoutNetwork(tree: ProjectTree): ProjectTree {
     read: (path) => (isOut(path) ? undefined : tree.read(path)),
     isDirectory: (path) => !isOut(path) && tree.isDirectory(path),
     realPath: (path) => (isOut(path) ? path : tree.realPath(path)),
-    facts: (path) => (isOut(path) ? undefined : tree.facts(path)),
+    header: (path) => (isOut(path) ? undefined : tree.header(path)),
   };
 }
 

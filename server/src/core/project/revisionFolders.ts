@@ -1,4 +1,4 @@
-import type { RevisionFacts } from '../syntax/facts.js';
+import type { RevisionHeader } from '../syntax/facts.js';
 import type { Ground } from './ground.js';
 import { baseName, compareCodePoints, isWithin, parentPath, relativePath } from './paths.js';
 import { isRevisionFileName } from './revisionFiles.js';
@@ -57,18 +57,18 @@ export function readRevisionFolder(path: string, files: readonly string[], groun
   const dependencies = new Set<string>();
   let fileCount = 0;
   for (const file of files) {
-    const facts = mentionsRevision(file, ground) ? ground.tree.facts(file) : undefined;
-    if (facts === undefined || !isEvidence(facts)) continue;
+    const header = mentionsRevision(file, ground) ? ground.tree.header(file) : undefined;
+    if (header === undefined || !isEvidence(header)) continue;
     fileCount++;
-    if (facts.revision?.kind === 'known') ids.add(facts.revision.value);
-    for (const { value } of facts.downRevision?.references ?? []) parents.add(value);
-    for (const { value } of facts.dependsOn?.references ?? []) dependencies.add(value);
+    if (header.revision?.kind === 'known') ids.add(header.revision.value);
+    for (const { value } of header.downRevision?.references ?? []) parents.add(value);
+    for (const { value } of header.dependsOn?.references ?? []) dependencies.add(value);
   }
   return fileCount === 0 ? undefined : { path, fileCount, ids, parents, dependencies };
 }
 
 /** Whether a file is surely a revision: tools that list or check revisions have variables of the same names, which they compute. */
-function isEvidence({ revision, downRevision, names }: RevisionFacts): boolean {
+function isEvidence({ revision, downRevision, names }: RevisionHeader): boolean {
   if (revision === undefined || downRevision === undefined) return false;
   return revision.kind === 'known' || names.has('upgrade');
 }

@@ -67,7 +67,7 @@ function certainHeads(environment: Environment, graph: RevisionGraph): readonly 
   const isReplaced = (revision: Revision): boolean => revision.id !== null && graph.byId.get(revision.id) !== revision;
   const uncounted = [...graph.rejected, ...(graph.byId.size === graph.revisions.length ? [] : graph.revisions.filter(isReplaced)).map(({ file }) => file)];
   const namedByUncounted = new Set(
-    uncounted.flatMap(({ facts }) => [facts.downRevision, facts.dependsOn]).flatMap((list) => list?.references.map(({ value }) => value) ?? []),
+    uncounted.flatMap(({ header }) => [header.downRevision, header.dependsOn]).flatMap((list) => list?.references.map(({ value }) => value) ?? []),
   );
   let heads = graph.effectiveHeads.filter((head) => head.id !== null && !isReplaced(head) && !namedByUncounted.has(head.id));
   const uncertain = [...graph.revisions.filter(hasUnknownEdges), ...danglingReferences(graph).map(({ revision }) => revision)];

@@ -43,7 +43,7 @@ down_revision = "a1"`,
 function replacements({ revision, field, reference }: DanglingReference, { graph, rewrite }: FixContext): Fix[] {
   const declaring = field === 'down_revision' ? graph.byLabel.get(reference.value)?.id : undefined;
   const candidates = declaring === undefined || declaring === null ? closestIds(graph, revision, reference.value) : [declaring];
-  const { downRevision, dependsOn } = revision.file.facts;
+  const { downRevision, dependsOn } = revision.file.header;
   const list = field === 'down_revision' ? downRevision : dependsOn;
   return candidates.map((id) => {
     const ids = (list?.references ?? []).map((each) => (each === reference ? id : each.value));

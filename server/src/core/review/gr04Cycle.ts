@@ -42,7 +42,7 @@ down_revision = None`,
 
 /** A reference of a revision to itself says nothing, so it can go, unless it would leave a base that was none. */
 function withoutItself({ id, file }: Revision, { span }: Problem, { rewrite }: FixContext): Fix[] {
-  const { downRevision, dependsOn } = file.facts;
+  const { downRevision, dependsOn } = file.header;
   const others = (references: readonly Reference[] = []): string[] => references.filter(({ value }) => value !== id).map(({ value }) => value);
   const isHere = (references: readonly Reference[] = []): boolean => references.some((reference) => reference.value === id && reference.span.start === span.start);
   const title = 'Remove the reference to itself';
@@ -88,7 +88,7 @@ function circles(graph: RevisionGraph, revisions: readonly Revision[], kind: Cir
 }
 
 function edgesFrom(graph: RevisionGraph, from: Revision, kind: Circle['kind']): Edge[] {
-  const { downRevision, dependsOn } = from.file.facts;
+  const { downRevision, dependsOn } = from.file.header;
   const named = (references: readonly Reference[] = [], find: (name: string) => Revision | undefined): Edge[] =>
     references.flatMap((reference) => {
       // Its own id means the file itself, also where a later file of the same id took its place.

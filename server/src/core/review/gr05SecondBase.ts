@@ -37,7 +37,7 @@ down_revision = "a1"`,
       problemOf(
         unexpectedSecondBase,
         base.file.path,
-        base.file.facts.downRevision?.span ?? base.idSpan,
+        base.file.header.downRevision?.span ?? base.idSpan,
         `"${base.id ?? ''}" has no parent, and nothing joins it with the history that starts at "${first.id ?? ''}" (${baseName(first.file.path)}): ` +
           '"alembic upgrade head" refuses the two. Set down_revision to the revision that came before it, or give the branch a label.',
         [{ file: first.file.path, span: first.idSpan, message: `"${first.id ?? ''}" is the first base.` }],

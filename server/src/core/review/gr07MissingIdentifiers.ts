@@ -3,11 +3,11 @@ import { childrenOf, reach } from '../graph/lineage.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import { idLine } from '../edits/rewriteDocstring.js';
 import { reprStyle, stringLiteral, styleOf } from '../edits/stringLiteral.js';
-import type { RevisionFacts } from '../syntax/facts.js';
+import type { RevisionHeader } from '../syntax/facts.js';
 import type { Invalid, Span } from '../text.js';
 import type { Fix } from './fix.js';
 import type { Problem } from './problem.js';
-import { problemOf, type FileRule, type FixContext } from './rule.js';
+import { problemOf, type FileRule, type FixContext, type ReviewedFile } from './rule.js';
 
 export const missingRevisionIdentifiers: FileRule = {
   code: 'GR07',
@@ -30,13 +30,13 @@ down_revision = "a1"
 def upgrade():
     pass`,
   },
-  checkFile: (file, { foundBy }) => {
-    if (file.facts.unreadable !== null) return [];
+  checkFile: (file, { environment: { foundBy } }) => {
+    if (file.header.unreadable !== null) return [];
     return [...(foundBy === 'revisions' && !mayUpgrade(file) ? [] : missingNames(file)), ...wrongTypes(file)];
   },
   fixes({ file: path, span }, context) {
     const file = context.graph.files.find((each) => each.path === path);
-    const isForNames = file !== undefined && headerSpan(file.facts).start === span.start;
+    const isForNames = file !== undefined && headerSpan(file.header).start === span.start;
     return isForNames ? insertions(file, context) : [];
   },
 };
@@ -46,22 +46,22 @@ const mostParents = 2;
 
 /** What writes a missing `down_revision` or `upgrade()`. A file without an id is likelier no revision at all: nothing is written there. */
 function insertions(file: RevisionFile, { graph, text }: FixContext): Fix[] {
-  const { facts } = file;
+  const { header } = file;
   const source = text(file);
-  const { revision } = facts.assignments;
-  if (source === undefined || revision === undefined || facts.syntaxProblems.length > 0) return [];
+  const { revision } = header.assignments;
+  if (source === undefined || revision === undefined) return [];
   const insert = (title: string, at: number, lines: string, isPreferred = false): Fix => {
     const lineEnd = source.includes('\r\n') ? '\r\n' : '\n';
     return { kind: 'edit', title, isPreferred, changes: [{ file: file.path, span: { start: at, end: at }, newText: lines.replaceAll('\n', lineEnd) }] };
   };
-  if (facts.downRevision === undefined && boundElsewhere(facts, 'down_revision') === undefined) {
+  if (header.downRevision === undefined && boundElsewhere(header, 'down_revision') === undefined) {
     if (standsBehind(source, revision)) return [];
     const end = revision.end + (/^[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|$)/.exec(source.slice(revision.end))?.[0].length ?? 0);
-    const style = facts.revision?.kind === 'known' ? styleOf(source.slice(facts.revision.span.start)) : reprStyle;
+    const style = header.revision?.kind === 'known' ? styleOf(source.slice(header.revision.span.start)) : reprStyle;
     const values = [...likelyParents(file, graph).map((id) => stringLiteral(id, style)), 'None'];
     return values.map((value) => insert(`Insert "down_revision = ${value}"`, end, `\ndown_revision = ${value}`, values.length === 1));
   }
-  if (boundElsewhere(facts, 'upgrade') !== undefined) return [];
+  if (boundElsewhere(header, 'upgrade') !== undefined) return [];
   const gap = source.endsWith('\n') ? '\n\n' : '\n\n\n';
   return [insert('Insert an empty upgrade()', source.length, `${gap}def upgrade():\n    pass\n`, true)];
 }
@@ -75,27 +75,27 @@ function standsBehind(source: string, { start }: Span): boolean {
 function likelyParents(file: RevisionFile, graph: RevisionGraph): string[] {
   const own = graph.revisions.find((revision) => revision.file === file);
   const following = own === undefined ? new Set<Revision>() : reach(own, (one) => childrenOf(graph, one));
-  const mentions = (file.facts.docstring && idLine(file.facts.docstring, 'revises')?.mentions) ?? [];
+  const mentions = (file.header.docstring && idLine(file.header.docstring, 'revises')?.mentions) ?? [];
   const named = mentions.length === 1 ? mentions.map(({ value }) => graph.byId.get(value)) : [];
   const ids = [...named, ...graph.heads].flatMap((revision) => (revision === undefined || following.has(revision) ? [] : (revision.id ?? [])));
   return [...new Set(ids)].slice(0, mostParents);
 }
 
 /** Where revision files alone reveal the folder, Alembic may never load what stands beside them: only what has an upgrade() is one too. */
-function mayUpgrade({ facts }: RevisionFile): boolean {
-  return boundElsewhere(facts, 'upgrade') !== undefined;
+function mayUpgrade({ header }: RevisionFile): boolean {
+  return boundElsewhere(header, 'upgrade') !== undefined;
 }
 
 /** One problem for all that is missing in a file: a helper module lacks everything for one reason. */
-function missingNames(file: RevisionFile): Problem[] {
-  const { facts } = file;
-  if (facts.syntaxProblems.length > 0) return [];
-  const lacksId = facts.revision === undefined && loadRevision(file) === undefined;
-  const lacksParent = facts.downRevision === undefined && boundElsewhere(facts, 'down_revision') === undefined;
-  const lacksUpgrade = boundElsewhere(facts, 'upgrade') === undefined;
+function missingNames(file: ReviewedFile): Problem[] {
+  const { header, body } = file;
+  if ((body?.syntaxProblems.length ?? 0) > 0) return [];
+  const lacksId = header.revision === undefined && loadRevision(file) === undefined;
+  const lacksParent = header.downRevision === undefined && boundElsewhere(header, 'down_revision') === undefined;
+  const lacksUpgrade = boundElsewhere(header, 'upgrade') === undefined;
   const missing = [...(lacksId ? ['revision'] : []), ...(lacksParent ? ['down_revision'] : []), ...(lacksUpgrade ? ['upgrade()'] : [])];
   if (missing.length === 0) return [];
-  return [problemOf(missingRevisionIdentifiers, file.path, headerSpan(facts), describe(missing, lacksId, lacksParent))];
+  return [problemOf(missingRevisionIdentifiers, file.path, headerSpan(header), describe(missing, lacksId, lacksParent))];
 }
 
 function describe(missing: readonly string[], lacksId: boolean, lacksParent: boolean): string {
@@ -109,22 +109,22 @@ function describe(missing: readonly string[], lacksId: boolean, lacksParent: boo
 }
 
 /** Where the header stands or should stand: an identifier that is there, else the end of the docstring, else the file's start. */
-function headerSpan({ assignments, docstring }: RevisionFacts): Span {
+function headerSpan({ assignments, docstring }: RevisionHeader): Span {
   const assigned = assignments.revision ?? assignments.down_revision;
   if (assigned !== undefined) return assigned;
   if (docstring !== undefined) return { start: Math.max(docstring.span.start, docstring.span.end - 3), end: docstring.span.end };
   return { start: 0, end: 1 };
 }
 
-function wrongTypes({ path, facts }: RevisionFile): Problem[] {
+function wrongTypes({ path, header }: RevisionFile): Problem[] {
   const report = (name: string, expected: string, advice: string, invalid: readonly Invalid[] = []): Problem[] =>
     invalid.map(({ found, span }) => problemOf(missingRevisionIdentifiers, path, span, `${name} takes ${expected}, and this is ${found}: ${advice}`));
   const list = 'a string, a tuple or list of strings, or None';
   return [
-    ...report('revision', 'a string', 'Alembic stops here. Write a string.', facts.revision?.kind === 'invalid' ? [facts.revision] : []),
-    ...report('down_revision', list, 'Alembic stops here. Name the parents by their ids, or write None for a first revision.', facts.downRevision?.invalid),
+    ...report('revision', 'a string', 'Alembic stops here. Write a string.', header.revision?.kind === 'invalid' ? [header.revision] : []),
+    ...report('down_revision', list, 'Alembic stops here. Name the parents by their ids, or write None for a first revision.', header.downRevision?.invalid),
     // Alembic keeps such a label, and fails when it prints it.
-    ...report('branch_labels', list, '"alembic heads" and "alembic history" stop here. Write the labels as strings, or None for none.', facts.branchLabels?.invalid),
-    ...report('depends_on', list, 'Alembic stops here. Name the dependencies by their ids, or write None for none.', facts.dependsOn?.invalid),
+    ...report('branch_labels', list, '"alembic heads" and "alembic history" stop here. Write the labels as strings, or None for none.', header.branchLabels?.invalid),
+    ...report('depends_on', list, 'Alembic stops here. Name the dependencies by their ids, or write None for none.', header.dependsOn?.invalid),
   ];
 }

@@ -36,10 +36,10 @@ down_revision = "a1"`,
   fixes({ file: path }, { graph, rewrite }) {
     const revision = graph.revisions.find(({ file }) => file.path === path);
     if (revision === undefined) return [];
-    const { facts } = revision.file;
+    const { header } = revision.file;
     // What the variables say stays; the docstring follows.
     const rewriting = rewrite(revision.file, {
-      ...(facts.revision?.kind === 'known' && { revision: facts.revision.value }),
+      ...(header.revision?.kind === 'known' && { revision: header.revision.value }),
       ...(knowsParents(revision) && { downRevision: revision.downRevisions }),
     });
     return [editFix('Mend the docstring', revision.file, rewriting, true)];
@@ -50,8 +50,8 @@ down_revision = "a1"`,
 const noParent = /^(?:[(<[]?(?:none|null|nothing|base)[)>\]]?|-+|n\/a)$/i;
 
 /** Whether the docstring names the id and then the parents, as it nearly always does. */
-function isSaid({ id, downRevisions, file: { facts } }: Revision): boolean {
-  const mentions = facts.docstring?.mentions ?? [];
+function isSaid({ id, downRevisions, file: { header } }: Revision): boolean {
+  const mentions = header.docstring?.mentions ?? [];
   const [first] = mentions;
   return (
     mentions.length === downRevisions.length + 1 && first?.field === 'revision' && first.value === id &&
@@ -59,17 +59,17 @@ function isSaid({ id, downRevisions, file: { facts } }: Revision): boolean {
   );
 }
 
-function idMismatch({ file: { path, facts } }: Revision): Problem[] {
-  const line = facts.docstring && idLine(facts.docstring, 'revision');
+function idMismatch({ file: { path, header } }: Revision): Problem[] {
+  const line = header.docstring && idLine(header.docstring, 'revision');
   const [mention] = line?.mentions ?? [];
-  if (facts.revision?.kind !== 'known' || mention === undefined || mention.value === facts.revision.value) return [];
-  const message = `The docstring calls this revision "${mention.value}", and its id is "${facts.revision.value}". Alembic does not read the docstring: mend it.`;
+  if (header.revision?.kind !== 'known' || mention === undefined || mention.value === header.revision.value) return [];
+  const message = `The docstring calls this revision "${mention.value}", and its id is "${header.revision.value}". Alembic does not read the docstring: mend it.`;
   return [problemOf(headerDocstringMismatch, path, mention.span, message)];
 }
 
 function parentMismatch(revision: Revision): Problem[] {
-  const { path, facts } = revision.file;
-  const line = facts.docstring && idLine(facts.docstring, 'revises');
+  const { path, header } = revision.file;
+  const line = header.docstring && idLine(header.docstring, 'revises');
   if (line === undefined || !knowsParents(revision)) return [];
   const said = line.mentions.map(({ value }) => value);
   if (sameIds(said, revision.downRevisions) || (revision.downRevisions.length === 0 && said.every((word) => noParent.test(word)))) return [];
@@ -80,8 +80,8 @@ function parentMismatch(revision: Revision): Problem[] {
   return [problemOf(headerDocstringMismatch, path, visibleSpan(line), message)];
 }
 
-function knowsParents({ file: { facts }, unknown }: Revision): boolean {
-  const { downRevision } = facts;
+function knowsParents({ file: { header }, unknown }: Revision): boolean {
+  const { downRevision } = header;
   return downRevision?.invalid.length === 0 && !unknown.some(({ field }) => field === 'downRevision');
 }
 

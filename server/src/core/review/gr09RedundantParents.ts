@@ -19,7 +19,7 @@ down_revision = "a2"`,
   },
   check(_environment, graph) {
     return redundantParents(graph).map(({ revision, index, by }) => {
-      const reference = revision.file.facts.downRevision?.references[index];
+      const reference = revision.file.header.downRevision?.references[index];
       const id = reference?.value ?? '';
       const why = by === id ? `"${id}" is named twice` : `"${by}", which is named too, follows "${id}"`;
       const message = `This parent is redundant: ${why}. Drop "${id}"${by === id ? ' here' : ''}.`;

@@ -23,8 +23,8 @@ down_revision = ("a2", "a3")
 def upgrade():
     pass`,
   },
-  checkFile({ path, facts }) {
-    return facts.mergeOperations.map((span) =>
+  checkFile({ path, body }) {
+    return (body?.mergeOperations ?? []).map((span) =>
       problemOf(mergeRevisionWithOperations, path, span, 'This revision merges branches, and changes the schema too. Leave the merge empty and move the operations to a revision that follows it.'),
     );
   },

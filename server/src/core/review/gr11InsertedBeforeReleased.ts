@@ -62,7 +62,7 @@ function overtaken(graph: RevisionGraph, released: ReleasedHistory, revision: Re
     // A child with a label of its own starts another line there.
     const next = children.filter(({ branchLabels }) => branchLabels.length === 0).flatMap(({ id }) => id ?? []);
     if (next.length === 0 || isHereToo) continue;
-    const span = revision.file.facts.downRevision?.references.find(({ value }) => value === parent.id)?.span ?? revision.idSpan;
+    const span = revision.file.header.downRevision?.references.find(({ value }) => value === parent.id)?.span ?? revision.idSpan;
     return [
       problemOf(
         insertedBeforeReleasedRevision,

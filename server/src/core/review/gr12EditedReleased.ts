@@ -1,10 +1,9 @@
-import type { Revision } from '../graph/revisionGraph.js';
 import type { Span } from '../text.js';
 import type { Problem } from './problem.js';
 import type { ReleasedEdit, ReleasedHistory } from './released.js';
-import { problemOf, type GraphRule } from './rule.js';
+import { problemOf, type FileRule, type ReviewedFile } from './rule.js';
 
-export const editedReleasedMigration: GraphRule = {
+export const editedReleasedMigration: FileRule = {
   code: 'GR12',
   name: 'edited-released-migration',
   title: 'A migration that is released already was edited',
@@ -22,28 +21,27 @@ def upgrade():
 def upgrade():
     op.alter_column("t", "x", type_=sa.String(80), existing_type=sa.String(50))`,
   },
-  check(_environment, graph, released) {
-    if (released === undefined || released.edited.size === 0) return [];
-    return graph.revisions.flatMap((revision) => {
-      const edit = released.edited.get(revision.file.path);
-      return edit === undefined ? [] : [report(released, revision, edit)];
-    });
+  checkFile(file, { released }) {
+    const edit = released?.edited.get(file.path);
+    return released === undefined || edit === undefined ? [] : [report(released, file, edit)];
   },
 };
 
-function report({ branch }: ReleasedHistory, revision: Revision, edit: ReleasedEdit): Problem {
+function report({ branch }: ReleasedHistory, file: ReviewedFile, edit: ReleasedEdit): Problem {
   const parts = [...edit.identifiers, ...edit.functions.map((name) => `${name}()`)];
   const what = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''} differ` : `${parts[0] ?? ''} differs`;
   return problemOf(
     editedReleasedMigration,
-    revision.file.path,
-    spanOf(revision, edit),
+    file.path,
+    spanOf(file, edit),
     `This migration is on ${branch} already, and ${what} from it: databases that ran it will not run it again. Put it back, and make a new revision for the change.`,
   );
 }
 
-function spanOf({ idSpan, file: { facts } }: Revision, { identifiers, functions }: ReleasedEdit): Span {
+/** Where the first difference is; what was taken away is reported at the id. */
+function spanOf({ header, body }: ReviewedFile, { identifiers, functions }: ReleasedEdit): Span {
   const [identifier] = identifiers;
-  if (identifier !== undefined) return facts.assignments[identifier] ?? idSpan;
-  return facts.functions.find(({ name }) => name === functions[0])?.nameSpan ?? idSpan;
+  const idSpan = header.revision?.span ?? { start: 0, end: 1 };
+  if (identifier !== undefined) return header.assignments[identifier] ?? idSpan;
+  return body?.functions.find(({ name }) => name === functions[0])?.nameSpan ?? idSpan;
 }

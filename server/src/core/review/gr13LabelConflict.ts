@@ -48,7 +48,7 @@ branch_labels = ("y",)`,
     const use = conflicts(graph).flatMap(({ uses }) => uses).find(({ revision, reference }) => revision.file.path === path && reference.span.start === span.start);
     if (use === undefined) return [];
     const { file } = use.revision;
-    const kept = (file.facts.branchLabels?.references ?? []).filter((reference) => reference !== use.reference).map(({ value }) => value);
+    const kept = (file.header.branchLabels?.references ?? []).filter((reference) => reference !== use.reference).map(({ value }) => value);
     return [editFix(`Remove the label "${use.reference.value}" here`, file, rewrite(file, { branchLabels: kept }))];
   },
 };
@@ -71,7 +71,7 @@ function conflicts({ revisions, byId }: RevisionGraph): Conflict[] {
   for (const revision of revisions) {
     // Of a duplicate id Alembic knows the later file only.
     if (revision.id !== null && byId.get(revision.id) !== revision) continue;
-    for (const reference of revision.file.facts.branchLabels?.references ?? []) {
+    for (const reference of revision.file.header.branchLabels?.references ?? []) {
       const others = uses.get(reference.value);
       if (others === undefined) uses.set(reference.value, [{ revision, reference }]);
       else others.push({ revision, reference });

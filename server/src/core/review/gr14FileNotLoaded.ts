@@ -6,7 +6,7 @@ import { problemOf, type GraphRule } from './rule.js';
 import { hasUnseenFiles } from './unknowns.js';
 
 /** A file that Alembic leaves out, with what it says of itself. */
-export interface LeftOutFile extends Pick<RevisionFile, 'path' | 'facts'> {
+export interface LeftOutFile extends Pick<RevisionFile, 'path' | 'header'> {
   readonly reason: LeftOutReason;
 }
 
@@ -38,7 +38,7 @@ down_revision = "a1"`,
     const isBuiltSo = environment.foundBy === 'setting' || inFolders.length >= graph.revisions.length;
     const candidates = isBuiltSo ? revisions.filter(({ reason }) => isForName(reason)) : revisions;
     return following(candidates, graph).map((file) => {
-      const { assignments, revision } = file.facts;
+      const { assignments, revision } = file.header;
       const span = revision?.kind === 'known' ? revision.span : (assignments.revision ?? { start: 0, end: 1 });
       return problemOf(migrationFileNotLoaded, file.path, span, describe(file, environment));
     });
@@ -49,7 +49,7 @@ function isForName(reason: LeftOutReason): boolean {
   return reason === 'name-start' || reason === 'name-ending';
 }
 
-function isUnloadedRevision({ facts: { revision, downRevision } }: LeftOutFile, graph: RevisionGraph): boolean {
+function isUnloadedRevision({ header: { revision, downRevision } }: LeftOutFile, graph: RevisionGraph): boolean {
   return revision?.kind === 'known' && downRevision !== undefined && !graph.byId.has(revision.value);
 }
 
@@ -57,7 +57,7 @@ function isUnloadedRevision({ facts: { revision, downRevision } }: LeftOutFile, 
 function following(files: readonly LeftOutFile[], graph: RevisionGraph): LeftOutFile[] {
   const children = new Map<string, LeftOutFile[]>();
   for (const file of files) {
-    for (const { value } of file.facts.downRevision?.references ?? []) {
+    for (const { value } of file.header.downRevision?.references ?? []) {
       const others = children.get(value);
       if (others === undefined) children.set(value, [file]);
       else others.push(file);
@@ -65,14 +65,14 @@ function following(files: readonly LeftOutFile[], graph: RevisionGraph): LeftOut
   }
   const reached = new Set([...children].flatMap(([parent, followers]) => (graph.byId.has(parent) ? followers : [])));
   // A set is walked to the end of what is added meanwhile.
-  for (const { facts } of reached) {
-    if (facts.revision?.kind === 'known') for (const child of children.get(facts.revision.value) ?? []) reached.add(child);
+  for (const { header } of reached) {
+    if (header.revision?.kind === 'known') for (const child of children.get(header.revision.value) ?? []) reached.add(child);
   }
   return files.filter((file) => reached.has(file));
 }
 
-function describe({ path, facts, reason }: LeftOutFile, { source, scriptLocation, versionLocations }: Environment): string {
-  const id = facts.revision?.kind === 'known' ? `"${facts.revision.value}"` : 'its revision';
+function describe({ path, header, reason }: LeftOutFile, { source, scriptLocation, versionLocations }: Environment): string {
+  const id = header.revision?.kind === 'known' ? `"${header.revision.value}"` : 'its revision';
   const configuration = source === null ? 'the configuration' : baseName(source.configFile);
   const folder = relativePath(scriptLocation, parentPath(path));
   const [location = 'the version location'] = versionLocations.map((one) => relativePath(scriptLocation, one));

@@ -1,6 +1,5 @@
-import type { RevisionFile } from '../graph/revisionGraph.js';
 import type { Problem } from './problem.js';
-import { problemOf, type FileRule } from './rule.js';
+import { problemOf, type FileRule, type ReviewedFile } from './rule.js';
 
 export const migrationModuleFailsToImport: FileRule = {
   code: 'GR15',
@@ -20,14 +19,14 @@ down_revision = "a1"`,
 };
 
 /** A warning: what this reader cannot read Alembic may be able to. */
-function unreadable({ path, facts }: RevisionFile): Problem[] {
-  if (facts.unreadable === null) return [];
-  const message = `This file was not read: ${facts.unreadable}. The revision that it may hold is missing from the graph.`;
+function unreadable({ path, header }: ReviewedFile): Problem[] {
+  if (header.unreadable === null) return [];
+  const message = `This file was not read: ${header.unreadable}. The revision that it may hold is missing from the graph.`;
   return [problemOf({ ...migrationModuleFailsToImport, severity: 'warning' }, path, { start: 0, end: 1 }, message)];
 }
 
-function syntaxErrors({ path, facts }: RevisionFile): Problem[] {
-  return facts.syntaxProblems.map(({ message, span }) =>
+function syntaxErrors({ path, body }: ReviewedFile): Problem[] {
+  return (body?.syntaxProblems ?? []).map(({ message, span }) =>
     problemOf(migrationModuleFailsToImport, path, span, `${message.replace(/\.$/, '')}. Every Alembic command imports this file and stops here.`),
   );
 }

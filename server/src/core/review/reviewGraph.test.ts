@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { emptyFacts, environment, invalidPart, revisionFiles, unknownPart, type LiteralRevision } from '../../../../test/support/revisionFiles.js';
+import { bodyOf, emptyHeader, environment, invalidPart, revisionFiles, unknownPart, type LiteralRevision } from '../../../../test/support/revisionFiles.js';
 import { buildGraph } from '../graph/buildGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { LeftOutReason } from '../project/leftOutFiles.js';
-import type { RevisionFacts } from '../syntax/facts.js';
+import type { RevisionBody, RevisionHeader } from '../syntax/facts.js';
 import type { LeftOutFile } from './gr14FileNotLoaded.js';
 import type { Problem } from './problem.js';
 import type { ReleasedHistory } from './released.js';
@@ -12,16 +12,16 @@ import { reviewGraph } from './reviewGraph.js';
 type Literal = Parameters<typeof revisionFiles>[0];
 
 const problems = (literal: Literal, changed: Partial<Environment> = {}): Problem[] =>
-  reviewGraph({ ...environment, ...changed }, buildGraph(revisionFiles(literal)));
+  reviewGraph({ ...environment, ...changed }, buildGraph(revisionFiles(literal)), { bodyOf });
 /** `GR01 a`: the code and the file's name, for each problem. */
 const found = (literal: Literal, changed?: Partial<Environment>): string[] =>
   problems(literal, changed).map(({ code, file }) => `${code} ${file.slice('/p/versions/'.length, -'.py'.length)}`);
 
-const syntaxProblems: RevisionFacts['syntaxProblems'] = [{ message: 'Invalid syntax.', span: { start: 5, end: 6 } }];
-const unreadable: LiteralRevision = { facts: { ...emptyFacts, unreadable: 'it is binary' } };
-const empty: LiteralRevision = { facts: emptyFacts };
+const syntaxProblems: RevisionBody['syntaxProblems'] = [{ message: 'Invalid syntax.', span: { start: 5, end: 6 } }];
+const unreadable: LiteralRevision = { header: { ...emptyHeader, unreadable: 'it is binary' } };
+const empty: LiteralRevision = { header: emptyHeader };
 /** A file in which neither identifier could be read. */
-const broken: LiteralRevision = { facts: { ...emptyFacts, syntaxProblems } };
+const broken: LiteralRevision = { header: { ...emptyHeader, isBroken: true }, body: { syntaxProblems } };
 
 describe('a whole history is silent', () => {
   const cases: [string, Literal][] = [
@@ -62,7 +62,7 @@ describe('GR01', () => {
     ['a missing down_revision', { a: [], b: ['a'], c: { down: null } }, ['GR07 c']],
     ['an unreadable file', { ...two, d: unreadable }, ['GR15 d']],
     ['a file with a syntax error and without identifiers', { ...two, d: broken }, ['GR15 d']],
-    ['a syntax error beside known identifiers', { ...two, d: { down: ['b'], facts: { syntaxProblems } } }, ['GR01 c', 'GR15 d', 'GR01 d']],
+    ['a syntax error beside known identifiers', { ...two, d: { down: ['b'], body: { syntaxProblems } } }, ['GR01 c', 'GR15 d', 'GR01 d']],
     ['an empty file names no parent', { ...two, helpers: empty }, [...reported, 'GR07 helpers']],
     ['a duplicate id', { a: [], a2: { id: 'a' }, b: ['a'] }, ['GR03 a', 'GR03 a2']],
     ['a duplicate that alone names a head', { a: [], b: ['a'], x: { down: ['b'] }, x2: { id: 'x', down: ['a'] } }, ['GR03 x', 'GR03 x2']],
@@ -208,13 +208,13 @@ describe('GR07', () => {
     ['no id', 'x', { id: undefined }, ['This file has no revision.']],
     ['an id from the file name', '1a2b', { id: undefined }, []],
     ['no parent', 'a', { down: null }, ['This file has no down_revision.']],
-    ['a parent that may come from elsewhere', 'a', { down: null, facts: { otherNames: 'an "import *"' } }, []],
-    ['an imported parent', 'a', { down: null, facts: { names: new Set(['down_revision', 'upgrade']) } }, []],
+    ['a parent that may come from elsewhere', 'a', { down: null, header: { otherNames: 'an "import *"' } }, []],
+    ['an imported parent', 'a', { down: null, header: { names: new Set(['down_revision', 'upgrade']) } }, []],
     ['a computed id without a parent', 'a', { id: null, down: null }, ['This file has no down_revision.']],
-    ['no upgrade', 'a', { facts: { names } }, ['This file has no upgrade().']],
-    ['one function per engine is not enough', 'a', { facts: { names: new Set(['upgrade_main', 'downgrade_main']) } }, ['This file has no upgrade().']],
-    ['no downgrade', 'a', { facts: { names: new Set(['upgrade']) } }, []],
-    ['a number for an id', 'a', { facts: { revision: invalidPart } }, ['revision takes a string, and this is the number 5']],
+    ['no upgrade', 'a', { header: { names } }, ['This file has no upgrade().']],
+    ['one function per engine is not enough', 'a', { header: { names: new Set(['upgrade_main', 'downgrade_main']) } }, ['This file has no upgrade().']],
+    ['no downgrade', 'a', { header: { names: new Set(['upgrade']) } }, []],
+    ['a number for an id', 'a', { header: { revision: invalidPart } }, ['revision takes a string, and this is the number 5']],
     ['a number for a parent', 'a', { down: [invalidPart] }, ['down_revision takes a string, a tuple or list of strings, or None, and this is the number 5']],
     ['numbers for the rest', 'a', { labels: [invalidPart], deps: [invalidPart] }, ['branch_labels takes a string, a tuple or list of strings, or None, and this is the number 5: "alembic heads"', 'depends_on takes']],
     ['a computed parent', 'a', { down: [unknownPart] }, []],
@@ -228,15 +228,15 @@ describe('GR07', () => {
   });
 
   test('a file without upgrade() is not reported where only revision files reveal the folder', () => {
-    const literal: Literal = { a: [], helpers: empty, tool: { id: null, facts: { names } }, late: { down: null } };
+    const literal: Literal = { a: [], helpers: empty, tool: { id: null, header: { names } }, late: { down: null } };
     expect(found(literal, { foundBy: 'revisions' })).toEqual(['GR07 late']);
     expect(found(literal, { foundBy: 'scripts' })).toEqual(['GR07 helpers', 'GR07 tool', 'GR07 late']);
   });
 
-  const docstring: RevisionFacts['docstring'] = { message: 'x', createDate: null, mentions: [], lines: [], span: { start: 0, end: 80 } };
+  const docstring: RevisionHeader['docstring'] = { message: 'x', createDate: null, mentions: [], lines: [], span: { start: 0, end: 80 } };
   const spans: [string, LiteralRevision, object][] = [
     ['at the identifier that is there', { down: null }, { start: 90, end: 110 }],
-    ['after the docstring', { facts: { ...emptyFacts, docstring } }, { start: 77, end: 80 }],
+    ['after the docstring', { header: { ...emptyHeader, docstring } }, { start: 77, end: 80 }],
     ['at the start of the file', empty, { start: 0, end: 1 }],
   ];
   test.each(spans)('stands %s', (_name, literal, span) => {
@@ -269,7 +269,7 @@ describe('GR14', () => {
   const leftOut = (literal: Literal, reason: LeftOutReason): LeftOutFile[] =>
     revisionFiles(literal).map((file) => ({ ...file, reason, path: file.path.replace('/versions/', reason === 'elsewhere' ? '/old/' : reason === 'sub-folder' ? '/versions/2026/' : '/versions/') }));
   const report = (files: readonly LeftOutFile[], changed: Partial<Environment> = {}, literal: Literal = line): string[] =>
-    reviewGraph({ ...environment, ...changed }, buildGraph(revisionFiles(literal)), undefined, files).map(({ code, severity, file }) => `${code} ${severity} ${file}`);
+    reviewGraph({ ...environment, ...changed }, buildGraph(revisionFiles(literal)), { bodyOf, leftOut: files }).map(({ code, severity, file }) => `${code} ${severity} ${file}`);
   const reported = 'GR14 warning /p/versions/2026/d.py';
 
   const cases: [string, Literal, string[]][] = [
@@ -304,7 +304,7 @@ describe('GR14', () => {
     ['name-ending', 'only names that end in ".py", in lower case, are taken. Rename the file.'],
   ];
   test.each(advice)('says what to do, on the id: %s', (reason, remedy) => {
-    const [problem] = reviewGraph(environment, buildGraph(revisionFiles(line)), undefined, leftOut({ d: ['c'] }, reason));
+    const [problem] = reviewGraph(environment, buildGraph(revisionFiles(line)), { bodyOf, leftOut: leftOut({ d: ['c'] }, reason) });
     expect(problem).toMatchObject({ code: 'GR14', span: { start: 100, end: 103 }, message: `Alembic does not load this file, so that "d" is never run: ${remedy}` });
   });
 });
@@ -378,7 +378,7 @@ describe('GR13', () => {
 test('problems come in load order, by place within a file', () => {
   const literal: Literal = {
     z: ['gone', 'z'],
-    broken: { down: ['z'], facts: { syntaxProblems } },
+    broken: { down: ['z'], body: { syntaxProblems } },
     helpers: empty,
     copy: { id: 'broken', down: ['z'] },
   };
@@ -391,7 +391,7 @@ describe('with what the default branch has', () => {
     const tip = buildGraph(revisionFiles(theirs));
     const ids = new Set(tip.byId.keys());
     const released: ReleasedHistory = { branch: 'main', tip, ids, paths: new Set(tip.files.map(({ path }) => path)), locations: new Set([0]), edited };
-    return reviewGraph(environment, buildGraph(revisionFiles(here)), released).map(({ code, file }) => `${code} ${file.slice('/p/versions/'.length, -'.py'.length)}`);
+    return reviewGraph(environment, buildGraph(revisionFiles(here)), { bodyOf, released }).map(({ code, file }) => `${code} ${file.slice('/p/versions/'.length, -'.py'.length)}`);
   };
   const main: Literal = { a: [], m: ['a'] };
 
@@ -424,7 +424,7 @@ describe('with what the default branch has', () => {
   test('an edited file is reported once, with all that differs', () => {
     const released = { branch: 'main', tip: buildGraph(revisionFiles(main)), ids: new Set(['a', 'm']), paths: new Set(['/p/versions/a.py']), locations: new Set([0]) };
     const edited = new Map([['/p/versions/a.py', { identifiers: ['depends_on'], functions: ['upgrade', 'downgrade'] } as const]]);
-    const [problem, ...more] = reviewGraph(environment, buildGraph(revisionFiles(main)), { ...released, edited });
+    const [problem, ...more] = reviewGraph(environment, buildGraph(revisionFiles(main)), { bodyOf, released: { ...released, edited } });
     expect(more).toEqual([]);
     expect(problem).toMatchObject({ code: 'GR12', severity: 'warning' });
     expect(problem?.message).toMatch(/^This migration is on main already, and depends_on, upgrade\(\) and downgrade\(\) differ from it/);

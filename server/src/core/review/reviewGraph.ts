@@ -1,18 +1,27 @@
 import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import { compareCodePoints } from '../project/paths.js';
+import type { RevisionBody } from '../syntax/facts.js';
 import type { LeftOutFile } from './gr14FileNotLoaded.js';
 import type { Problem } from './problem.js';
 import type { ReleasedHistory } from './released.js';
+import type { FileContext, ReviewedFile } from './rule.js';
 import { fileRules, graphRules } from './rules.js';
 
-/**
- * What is wrong with the revisions of an environment: in load order of the files, by place within each.
- * @param released what the default branch has; left out where git does not tell
- * @param leftOut what looks like a part of the environment and is not loaded
- */
-export function reviewGraph(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory, leftOut?: readonly LeftOutFile[]): Problem[] {
-  return inOrder(graph, [...checkGraph(environment, graph, released, leftOut), ...graph.files.flatMap((file) => checkFile(file, environment))]);
+/** What is known beside the graph. */
+export interface ReviewFacts {
+  /** The body of a file; null where only its header was read. */
+  readonly bodyOf?: (file: RevisionFile) => RevisionBody | null;
+  /** What the default branch has; left out where git does not tell. */
+  readonly released?: ReleasedHistory | undefined;
+  /** What looks like a part of the environment and is not loaded. */
+  readonly leftOut?: readonly LeftOutFile[];
+}
+
+/** What is wrong with the revisions of an environment: in load order of the files, by place within each. */
+export function reviewGraph(environment: Environment, graph: RevisionGraph, { bodyOf = () => null, released, leftOut }: ReviewFacts = {}): Problem[] {
+  const ofFiles = graph.files.flatMap((file) => checkFile({ ...file, body: bodyOf(file) }, { environment, released }));
+  return inOrder(graph, [...checkGraph(environment, graph, released, leftOut), ...ofFiles]);
 }
 
 /** The findings that only another graph, or another answer of git, can change; in no order. */
@@ -21,8 +30,8 @@ export function checkGraph(environment: Environment, graph: RevisionGraph, relea
 }
 
 /** The findings of one file by itself, in no order. */
-export function checkFile(file: RevisionFile, environment: Environment): Problem[] {
-  return fileRules.flatMap((rule) => rule.checkFile(file, environment));
+export function checkFile(file: ReviewedFile, context: FileContext): Problem[] {
+  return fileRules.flatMap((rule) => rule.checkFile(file, context));
 }
 
 /** Findings in load order of the files, by place within each; those of files that are not loaded come last. */

@@ -2,6 +2,7 @@ import type { NewIdentifiers } from '../edits/rewriteIdentifiers.js';
 import type { Rewriting } from '../edits/textChange.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
+import type { RevisionBody } from '../syntax/facts.js';
 import type { Span } from '../text.js';
 import type { Fix } from './fix.js';
 import type { LeftOutFile } from './gr14FileNotLoaded.js';
@@ -34,10 +35,7 @@ export interface Rule {
   fixes?(problem: Problem, context: FixContext): Fix[];
 }
 
-/**
- * A rule about the graph of one environment. `check` is pure, and linear in the number of revisions and findings. It
- * reads of the files what the graph was built from, and so never `functions` or, of a revision, `syntaxProblems`.
- */
+/** A rule about the graph of one environment. `check` is pure, and linear in the number of revisions and findings. */
 export interface GraphRule extends Rule {
   check(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory, leftOut?: readonly LeftOutFile[]): Problem[];
 }
@@ -57,9 +55,22 @@ export interface FixContext {
   readonly applied?: { readonly database: string; readonly revisions: ReadonlySet<Revision> } | undefined;
 }
 
+/** A file with all that was read of it: what the rules of files judge. */
+export interface ReviewedFile extends RevisionFile {
+  /** Null while only its header was read. */
+  readonly body: RevisionBody | null;
+}
+
+/** What a rule of files needs to know beside the file. */
+export interface FileContext {
+  readonly environment: Pick<Environment, 'foundBy'>;
+  /** What the default branch has; undefined where git does not tell. */
+  readonly released: ReleasedHistory | undefined;
+}
+
 /** A rule that judges each file by itself: while somebody types in a function, only that file is judged again. */
 export interface FileRule extends Rule {
-  checkFile(file: RevisionFile, environment: Pick<Environment, 'foundBy'>): Problem[];
+  checkFile(file: ReviewedFile, context: FileContext): Problem[];
 }
 
 /** A finding of a rule at a place. */

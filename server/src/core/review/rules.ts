@@ -27,13 +27,12 @@ export const graphRules: readonly GraphRule[] = [
   headerDocstringMismatch,
   redundantMergeParents,
   insertedBeforeReleasedRevision,
-  editedReleasedMigration,
   branchLabelConflict,
   migrationFileNotLoaded,
 ];
 
 /** The rules that judge each file of an environment. */
-export const fileRules: readonly FileRule[] = [missingRevisionIdentifiers, mergeRevisionWithOperations, migrationModuleFailsToImport];
+export const fileRules: readonly FileRule[] = [missingRevisionIdentifiers, mergeRevisionWithOperations, editedReleasedMigration, migrationModuleFailsToImport];
 
 /** Every code that is ever reported: each has a page in docs/rules. */
 export const rules: readonly Rule[] = [...configurationRules, ...graphRules, ...fileRules];

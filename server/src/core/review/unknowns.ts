@@ -3,7 +3,7 @@ import { numberedGraph } from '../graph/numberedGraph.js';
 import { boundElsewhere } from '../graph/loadRevision.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
-import type { Reference, RevisionFacts } from '../syntax/facts.js';
+import type { Reference, RevisionHeader } from '../syntax/facts.js';
 
 /** A reference of `down_revision` or `depends_on` to something that no file of the environment is known to declare. */
 export interface DanglingReference {
@@ -17,7 +17,7 @@ export function danglingReferences(graph: RevisionGraph): DanglingReference[] {
   const { parents: existing } = numberedGraph(graph);
   const suspects = graph.revisions.filter(({ downRevisions, dependsOn }, number) => dependsOn.length > 0 || existing[number]?.length !== downRevisions.length);
   return suspects.flatMap((revision) => {
-    const { downRevision, dependsOn } = revision.file.facts;
+    const { downRevision, dependsOn } = revision.file.header;
     const parents = downRevision?.references ?? [];
     // A lone empty string is falsy, and Alembic reads it as no dependency at all.
     const dependencies = revision.dependsOn.length === 1 && revision.dependsOn[0] === '' ? [] : dependsOn?.references ?? [];
@@ -37,24 +37,24 @@ export function hasUnseenFiles(environment: Environment): boolean {
 
 /** Whether some file may declare an id, or edges, that its text does not tell. */
 export function mayHoldAnyId(graph: RevisionGraph): boolean {
-  return graph.revisions.some(({ id }) => id === null) || graph.rejected.some(({ facts }) => isOpaque(facts, 'revision'));
+  return graph.revisions.some(({ id }) => id === null) || graph.rejected.some(({ header }) => isOpaque(header, 'revision'));
 }
 
 /** Whether a file that holds no revision may name parents that its text does not tell. */
-export function mayHoldAnyEdge({ facts }: RevisionFile): boolean {
-  return isOpaque(facts, 'down_revision') || [facts.downRevision, facts.dependsOn].some((list) => (list?.unknown.length ?? 0) > 0);
+export function mayHoldAnyEdge({ header }: RevisionFile): boolean {
+  return isOpaque(header, 'down_revision') || [header.downRevision, header.dependsOn].some((list) => (list?.unknown.length ?? 0) > 0);
 }
 
 /** Whether the revision's own parents or dependencies are not fully known, because the text does not tell or tells nonsense. */
 export function hasUnknownEdges(revision: Revision): boolean {
-  const { downRevision, dependsOn } = revision.file.facts;
+  const { downRevision, dependsOn } = revision.file.header;
   const hasInvalid = (downRevision?.invalid.length ?? 0) + (dependsOn?.invalid.length ?? 0) > 0;
   return hasInvalid || revision.unknown.some(({ field }) => field === 'downRevision' || field === 'dependsOn');
 }
 
-function isOpaque(facts: RevisionFacts, name: 'revision' | 'down_revision'): boolean {
-  const assigned = name === 'revision' ? facts.revision : facts.downRevision;
-  if (facts.unreadable !== null) return true;
+function isOpaque(header: RevisionHeader, name: 'revision' | 'down_revision'): boolean {
+  const assigned = name === 'revision' ? header.revision : header.downRevision;
+  if (header.unreadable !== null) return true;
   if (assigned !== undefined) return false;
-  return facts.syntaxProblems.length > 0 || boundElsewhere(facts, name) !== undefined;
+  return header.isBroken || boundElsewhere(header, name) !== undefined;
 }

@@ -59,10 +59,10 @@ export interface SyntaxProblem {
 export type IdentifierName = 'revision' | 'down_revision' | 'branch_labels' | 'depends_on';
 
 /**
- * What one revision file says of itself. Depends on the file's text alone and is cached by it.
- * `undefined` means that the file does not assign the name at its top level.
+ * What makes the graph: what one revision file says of itself, but for what its functions do. Depends on the file's
+ * text alone. `undefined` means that the file does not assign the name at its top level.
  */
-export interface RevisionFacts {
+export interface RevisionHeader {
   readonly revision: Fact<string> | undefined;
   readonly downRevision: ReferenceList | undefined;
   readonly branchLabels: ReferenceList | undefined;
@@ -70,20 +70,28 @@ export interface RevisionFacts {
   /** Where the last assignment of each identifier stands: the whole statement. */
   readonly assignments: Readonly<Partial<Record<IdentifierName, Span>>>;
   readonly docstring: Docstring | undefined;
-  /**
-   * Whether the whole file was read. Where only its header was, `functions` and `syntaxProblems` are not known yet and
-   * are empty; all else is what the whole file says, and it has `revision`, `down_revision` and `upgrade`.
-   */
-  readonly isWhole: boolean;
-  readonly functions: readonly FunctionFact[];
-  /** Of a merge revision: the first operation of each function that calls some and does not say why in a comment. Known where `isWhole`. */
-  readonly mergeOperations: readonly Span[];
   /** Every name bound at the top level: assignments, imports, functions, classes. */
   readonly names: ReadonlySet<string>;
   /** What may bind further names, as an "import *" or "globals()"; null where `names` are all. */
   readonly otherNames: string | null;
-  /** The first few places that are not Python, 2 or 3. */
-  readonly syntaxProblems: readonly SyntaxProblem[];
+  /** Whether `revision` or `down_revision` is not assigned, and a syntax error may be the reason. */
+  readonly isBroken: boolean;
   /** Why the text was not read at all (a binary file, or one beyond the limit); null for any ordinary file. */
   readonly unreadable: string | null;
+}
+
+/** What the rest of the file says. No graph holds it: typing in a function changes it with every key. */
+export interface RevisionBody {
+  readonly functions: readonly FunctionFact[];
+  /** Of a merge revision: the first operation of each function that calls some and does not say why in a comment. */
+  readonly mergeOperations: readonly Span[];
+  /** The first few places that are not Python, 2 or 3. */
+  readonly syntaxProblems: readonly SyntaxProblem[];
+}
+
+/** What was read of one revision file, cached by its text. */
+export interface RevisionFacts {
+  readonly header: RevisionHeader;
+  /** Null where only the header was read; the header is then what the whole file says, and has `revision`, `down_revision` and `upgrade`. */
+  readonly body: RevisionBody | null;
 }

@@ -1,15 +1,16 @@
 import type { RevisionFacts } from './facts.js';
-import { noFacts } from './readFacts.js';
+import { noHeader } from './readFacts.js';
 
 /** Facts as one line of JSON. */
 export function encodeFacts(facts: RevisionFacts): string {
-  return JSON.stringify({ ...facts, names: [...facts.names] });
+  const { header, body } = facts;
+  return JSON.stringify({ header: { ...header, names: [...header.names] }, body });
 }
 
 /** The facts of a line that `encodeFacts` wrote. */
 export function decodeFacts(line: string): RevisionFacts {
-  const { names, ...facts } = JSON.parse(line) as Omit<RevisionFacts, 'names'> & { readonly names: readonly string[] };
-  return { ...noFacts, ...facts, names: new Set(names) };
+  const { header, body } = JSON.parse(line) as RevisionFacts & { readonly header: { readonly names: readonly string[] } };
+  return { header: { ...noHeader, ...header, names: new Set(header.names) }, body };
 }
 
 /** Values cut out of a text keep the whole of it in memory; a copy holds only what it says. */

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type FlatFacts, readFacts } from '../../../../test/support/flatFacts.js';
 import { loadParser } from '../../../../test/support/parser.js';
 import type { Span } from '../text.js';
-import type { RevisionFacts } from './facts.js';
 import { loadPythonParser, type PythonParser } from './parser.js';
-import { readFacts } from './readFacts.js';
 
 let parser: PythonParser;
 beforeAll(async () => {
@@ -51,7 +50,7 @@ def downgrade():
 `;
 
 describe('no text makes it throw', () => {
-  function spansIn(facts: RevisionFacts): Span[] {
+  function spansIn(facts: FlatFacts): Span[] {
     const { revision, downRevision, branchLabels, dependsOn, docstring, functions, syntaxProblems, assignments } = facts;
     const lists = [downRevision, branchLabels, dependsOn].filter((list) => list !== undefined);
     return [

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type FlatFacts, readFacts } from '../../../../test/support/flatFacts.js';
 import { loadParser } from '../../../../test/support/parser.js';
 import type { Fact } from '../text.js';
-import type { ReferenceList, RevisionFacts } from './facts.js';
+import type { ReferenceList } from './facts.js';
 import type { PythonParser } from './parser.js';
-import { readFacts } from './readFacts.js';
 
 let parser: PythonParser;
 beforeAll(async () => {
@@ -228,7 +228,7 @@ describe('down_revision, branch_labels, depends_on', () => {
     [`y = ["a"]\n${'y = (y, *y, y)\n'.repeat(60)}x = "b"`, ['"b"']],
     [`x = "a"${' + "a"'.repeat(300)}`, [expect.stringMatching(/^\? it is computed by "a" \+ "a"/) as string]],
   ])('%s', (source, expected) => {
-    const named = (name: string): RevisionFacts => readFacts(parser, source.replace(/\bx\b/g, name));
+    const named = (name: string): FlatFacts => readFacts(parser, source.replace(/\bx\b/g, name));
     const expectedFor = (name: string): string[] | undefined => expected?.map((each) => (typeof each === 'string' ? each.replace(/\bx\b/g, name) : each));
     expect(shownList(named('down_revision').downRevision)).toEqual(expectedFor('down_revision'));
     expect(shownList(named('branch_labels').branchLabels)).toEqual(expectedFor('branch_labels'));
@@ -340,7 +340,7 @@ describe('places', () => {
     '', '\uFEFF', '# -*- coding: utf-8 -*-\n', '"""é 😀 doc"""\n', '\f\n', '# a\r\n\r\n', '# a\r\r', 'x = 1; ', '\uFEFF"""a\r\nb"""\r\n',
     'if True:\n\t', 'if True:\r\n\t', 'x = \\\n 1\n', 'x = """\r\r\n\n"""\n',
   ];
-  const cases: readonly [string, string, (facts: RevisionFacts) => readonly { start: number; end: number }[]][] = [
+  const cases: readonly [string, string, (facts: FlatFacts) => readonly { start: number; end: number }[]][] = [
     ['the quotes of an id', 'revision = «"a"»', ({ revision }) => (revision === undefined ? [] : [revision.span])],
     ['what stands after astral characters', 'x = "😀"; revision = «f()»', ({ revision }) => (revision === undefined ? [] : [revision.span])],
     ['each reference', 'down_revision = («"a"», «\'b\' "c"», # é\n «u"😀"»)', ({ downRevision }) => downRevision?.references.map(({ span }) => span) ?? []],

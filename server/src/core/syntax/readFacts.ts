@@ -1,7 +1,7 @@
 import { findSyntaxProblems } from './broken.js';
 import { readDocstring } from './docstring.js';
 import { executeModule } from './execute.js';
-import type { Docstring, IdentifierName, RevisionFacts } from './facts.js';
+import type { Docstring, IdentifierName, RevisionBody, RevisionFacts, RevisionHeader } from './facts.js';
 import type { PythonParser, SyntaxNode } from './parser.js';
 import { findMisindentation } from './indentation.js';
 import { operationCallsIn } from './operationCalls.js';
@@ -11,10 +11,13 @@ import type { Span } from '../text.js';
 import { whyUnreadable } from './unreadable.js';
 
 /** What a file says of which nothing is known. */
-export const noFacts: RevisionFacts = {
+export const noHeader: RevisionHeader = {
   revision: undefined, downRevision: undefined, branchLabels: undefined, dependsOn: undefined, assignments: {},
-  docstring: undefined, isWhole: true, functions: [], mergeOperations: [], names: new Set(), otherNames: null, syntaxProblems: [], unreadable: null,
+  docstring: undefined, names: new Set(), otherNames: null, isBroken: false, unreadable: null,
 };
+
+/** What a file has that was read to its end, and was found empty. */
+export const noBody: RevisionBody = { functions: [], mergeOperations: [], syntaxProblems: [] };
 
 const mostProblems = 5;
 
@@ -24,7 +27,7 @@ const mostProblems = 5;
  */
 export function readFacts(parser: PythonParser, text: string): RevisionFacts {
   const unreadable = whyUnreadable(text);
-  if (unreadable !== null) return { ...noFacts, unreadable };
+  if (unreadable !== null) return { header: { ...noHeader, unreadable }, body: noBody };
   return parser.withTree(text, (root) => {
     const header = root.hasError ? headerOf(text) : '';
     if (header === '') return factsOf(root, text);
@@ -45,13 +48,15 @@ function factsOf(root: SyntaxNode, text: string, header?: SyntaxNode): RevisionF
   const problems = [...scope.file.problems, ...findSyntaxProblems(root, mostProblems)];
   const misindented = problems.length === 0 ? findMisindentation(text) : undefined;
   if (misindented !== undefined) problems.push(misindented);
-  const facts = factsIn(scope, readDocstring(header ?? root));
-  const isMerge = (facts.downRevision?.references.length ?? 0) > 1;
+  const read = headerIn(scope, readDocstring(header ?? root));
+  const isMerge = (read.downRevision?.references.length ?? 0) > 1;
   return {
-    ...facts,
-    mergeOperations: isMerge ? operationsToTell(root) : [],
-    functions: scope.file.functions,
-    syntaxProblems: problems.sort((a, b) => a.span.start - b.span.start).slice(0, mostProblems),
+    header: { ...read, isBroken: problems.length > 0 && (read.revision === undefined || read.downRevision === undefined) },
+    body: {
+      functions: scope.file.functions,
+      mergeOperations: isMerge ? operationsToTell(root) : [],
+      syntaxProblems: problems.sort((a, b) => a.span.start - b.span.start).slice(0, mostProblems),
+    },
   };
 }
 
@@ -68,12 +73,12 @@ function operationsToTell(root: SyntaxNode): Span[] {
   });
 }
 
-/** The facts that the names at the end of a module make, without its functions. */
-export function factsIn(scope: Scope, docstring: Docstring | undefined): RevisionFacts {
-  return { ...noFacts, ...identifiersOf(scope), docstring, names: namesOf(scope), otherNames: scope.file.otherNames };
+/** The header that the names at the end of a module make. */
+export function headerIn(scope: Scope, docstring: Docstring | undefined): RevisionHeader {
+  return { ...noHeader, ...identifiersOf(scope), docstring, names: namesOf(scope), otherNames: scope.file.otherNames };
 }
 
-type Identifiers = Pick<RevisionFacts, 'revision' | 'downRevision' | 'branchLabels' | 'dependsOn' | 'assignments'>;
+type Identifiers = Pick<RevisionHeader, 'revision' | 'downRevision' | 'branchLabels' | 'dependsOn' | 'assignments'>;
 
 function identifiersOf(scope: Scope): Identifiers {
   const revision = lookUp(scope, 'revision');
@@ -89,7 +94,7 @@ function identifiersOf(scope: Scope): Identifiers {
   };
 }
 
-function assignmentsOf(bindings: Record<IdentifierName, Binding | undefined>): RevisionFacts['assignments'] {
+function assignmentsOf(bindings: Record<IdentifierName, Binding | undefined>): RevisionHeader['assignments'] {
   const bound = Object.entries(bindings).flatMap(([name, binding]) => (binding === undefined ? [] : [[name, binding.statement] as const]));
   return Object.fromEntries(bound);
 }

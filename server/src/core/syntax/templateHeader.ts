@@ -1,8 +1,7 @@
 import type { Span } from '../text.js';
 import { docstringOf } from './docstring.js';
-import type { Docstring, IdentifierName, Reference, ReferenceList, RevisionFacts } from './facts.js';
+import type { Docstring, IdentifierName, Reference, ReferenceList, RevisionHeader } from './facts.js';
 import { copyOf } from './factsText.js';
-import { noFacts } from './readFacts.js';
 
 const end = '[ \\t]*(?:#.*)?\\r?\\n';
 
@@ -40,7 +39,7 @@ interface Bound {
  * the text itself.
  * @param functions the functions that follow, for the names
  */
-export function readTemplateHeader(header: string, functions: readonly string[]): RevisionFacts | undefined {
+export function readTemplateHeader(header: string, functions: readonly string[]): RevisionHeader | undefined {
   const bound: Bound = { identifiers: new Map(), names: new Set() };
   const opening = match(docstring, header, 0);
   for (let at = opening?.[0].length ?? 0; at < header.length;) {
@@ -49,7 +48,7 @@ export function readTemplateHeader(header: string, functions: readonly string[])
     at += length;
   }
   for (const name of functions) bound.names.add(name);
-  return factsOf(bound, opening && docstringIn(opening));
+  return headerOf(bound, opening && docstringIn(opening));
 }
 
 function match(pattern: RegExp, header: string, at: number): RegExpExecArray | undefined {
@@ -107,7 +106,7 @@ function reference(quoted: string, start: number): Reference {
   return { value: copyOf(quoted.slice(1, -1)), span: { start, end: start + quoted.length } };
 }
 
-function factsOf({ identifiers, names }: Bound, docstring: Docstring | undefined): RevisionFacts | undefined {
+function headerOf({ identifiers, names }: Bound, docstring: Docstring | undefined): RevisionHeader | undefined {
   const revision = identifiers.get('revision');
   const id = revision?.value.references[0];
   // Anything but a plain string is for the parser to describe.
@@ -121,12 +120,9 @@ function factsOf({ identifiers, names }: Bound, docstring: Docstring | undefined
     dependsOn: identifiers.get('depends_on')?.value,
     assignments,
     docstring,
-    isWhole: false,
-    functions: noFacts.functions,
-    mergeOperations: noFacts.mergeOperations,
     names,
     otherNames: null,
-    syntaxProblems: noFacts.syntaxProblems,
+    isBroken: false,
     unreadable: null,
   };
 }

@@ -25,9 +25,9 @@ export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = ({ textDocum
   return distinct.map((command) => ({ range, command: { ...command, title: labelText(command.title) } }));
 };
 
-function anchor({ facts }: SourceFile): number | undefined {
-  const upgrade = facts.functions.find(({ name }) => name === 'upgrade');
-  return upgrade?.span.start ?? facts.assignments.revision?.start;
+function anchor({ header, body }: SourceFile): number | undefined {
+  const upgrade = body?.functions.find(({ name }) => name === 'upgrade');
+  return upgrade?.span.start ?? header.assignments.revision?.start;
 }
 
 function parentCommand({ graph }: IndexedEnvironment, revision: Revision, uri: string): Command {

@@ -25,7 +25,7 @@ export const completion: Feature<CompletionParams, CompletionList | null> = ({ t
   if (path === undefined || file === undefined || text === undefined) return null;
   const environments = snapshot.environmentsOf(path);
   const offset = offsetAt(file.lines, position);
-  const place = environments.length === 0 ? undefined : namingPlace(text, file.facts, offset);
+  const place = environments.length === 0 ? undefined : namingPlace(text, file.header, offset);
   if (place === undefined) return null;
 
   const offers = distinct(environments.flatMap((environment) => offeredIds(environment.graph, ownRevision(environment, file), place.field)));
@@ -39,10 +39,10 @@ export const completion: Feature<CompletionParams, CompletionList | null> = ({ t
 };
 
 /** The file's revision; while its id is being typed, the one that its docstring names. */
-function ownRevision({ graph, byPath }: IndexedEnvironment, { path, facts }: SourceFile): Revision | undefined {
+function ownRevision({ graph, byPath }: IndexedEnvironment, { path, header }: SourceFile): Revision | undefined {
   const own = byPath.get(path);
   if (own !== undefined && own.id !== null) return own;
-  const mention = facts.docstring?.mentions.find(({ field }) => field === 'revision');
+  const mention = header.docstring?.mentions.find(({ field }) => field === 'revision');
   return mention === undefined ? own : (graph.byId.get(mention.value) ?? own);
 }
 
@@ -51,8 +51,8 @@ function distinct(offers: readonly OfferedId[]): OfferedId[] {
 }
 
 /** Whether another element of the same list names it already. */
-function isNamedBeside({ facts }: SourceFile, { field, span }: NamingPlace, value: string): boolean {
-  const list = { down_revision: facts.downRevision, depends_on: facts.dependsOn, branch_labels: facts.branchLabels, Revises: undefined, 'Revision ID': undefined }[field];
+function isNamedBeside({ header }: SourceFile, { field, span }: NamingPlace, value: string): boolean {
+  const list = { down_revision: header.downRevision, depends_on: header.dependsOn, branch_labels: header.branchLabels, Revises: undefined, 'Revision ID': undefined }[field];
   return list?.references.some((reference) => reference.value === value && (reference.span.end < span.start || span.end < reference.span.start)) ?? false;
 }
 

@@ -33,12 +33,12 @@ function declarations({ graph, byPath }: IndexedEnvironment, id: NamedId, path: 
 
 function declaredSpan(revision: Revision, value: string): Span {
   if (revision.id === value) return revision.idSpan;
-  return revision.file.facts.branchLabels?.references.find((label) => label.value === value)?.span ?? revision.idSpan;
+  return revision.file.header.branchLabels?.references.find((label) => label.value === value)?.span ?? revision.idSpan;
 }
 
 function linkTarget(snapshot: Snapshot, { revision, span }: Declaration): Omit<LocationLink, 'originSelectionRange'> {
-  const { path, facts } = revision.file;
-  const statements = [facts.assignments.revision, facts.assignments.branch_labels];
+  const { path, header } = revision.file;
+  const statements = [header.assignments.revision, header.assignments.branch_labels];
   const whole = statements.find((statement) => statement !== undefined && statement.start <= span.start && span.end <= statement.end);
   return {
     targetUri: uriOfPath(path),

@@ -1,6 +1,6 @@
 import { type DocumentSymbol, type DocumentSymbolParams, type SymbolInformation, SymbolKind } from 'vscode-languageserver/node';
 import { labelText } from '../../core/escape.js';
-import type { IdentifierName, RevisionFacts } from '../../core/syntax/facts.js';
+import type { IdentifierName, RevisionHeader } from '../../core/syntax/facts.js';
 import type { OperationCall } from '../../core/syntax/operationCalls.js';
 import type { Span } from '../../core/text.js';
 import { rangeOf } from '../../workspace/lineTable.js';
@@ -36,12 +36,12 @@ function children(file: SourceFile, operations: readonly OperationCall[]): Docum
     start: whole.start,
     symbol: { name, detail, kind, range: rangeOf(file.lines, whole), selectionRange: rangeOf(file.lines, selection) },
   });
-  const { facts } = file;
+  const { header, body } = file;
   const identifiers = identifierNames.flatMap((name) => {
-    const statement = facts.assignments[name];
-    return statement === undefined ? [] : [symbol(name, labelText(identifierText(facts, name)), SymbolKind.Constant, statement, statement)];
+    const statement = header.assignments[name];
+    return statement === undefined ? [] : [symbol(name, labelText(identifierText(header, name)), SymbolKind.Constant, statement, statement)];
   });
-  const functions = facts.functions.map(({ name, span, nameSpan }) => {
+  const functions = (body?.functions ?? []).map(({ name, span, nameSpan }) => {
     const inside = operations.filter((operation) => span.start <= operation.span.start && operation.span.end <= span.end);
     const found = symbol(name, '', SymbolKind.Function, span, nameSpan);
     return { ...found, symbol: { ...found.symbol, children: inside.map((operation) => operationSymbol(file, operation)) } };
@@ -62,9 +62,9 @@ function operationSymbol(file: SourceFile, { name, argument, span, nameSpan, chi
 }
 
 /** The value of an identifier as far as the text tells it. */
-function identifierText(facts: RevisionFacts, name: IdentifierName): string {
-  if (name === 'revision') return facts.revision?.kind === 'known' ? facts.revision.value : 'not known';
-  const value = { down_revision: facts.downRevision, branch_labels: facts.branchLabels, depends_on: facts.dependsOn }[name];
+function identifierText(header: RevisionHeader, name: IdentifierName): string {
+  if (name === 'revision') return header.revision?.kind === 'known' ? header.revision.value : 'not known';
+  const value = { down_revision: header.downRevision, branch_labels: header.branchLabels, depends_on: header.dependsOn }[name];
   if (value === undefined) return '';
   const parts = [...value.references.map((reference) => reference.value), ...value.unknown.map(() => 'not known')];
   return parts.length === 0 ? 'None' : parts.join(', ');

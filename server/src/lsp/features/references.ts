@@ -28,8 +28,8 @@ function idPlaces(snapshot: Snapshot, graph: RevisionGraph, id: string): Places 
   return {
     declarations: graph.revisions.filter((revision) => revision.id === id).map((revision) => revisionLocation(snapshot, revision)),
     uses: [
-      ...(graph.children.get(id) ?? []).flatMap((child) => placesOf(snapshot, child, child.file.facts.downRevision?.references, id)),
-      ...(graph.dependants.get(id) ?? []).flatMap((dependant) => placesOf(snapshot, dependant, dependant.file.facts.dependsOn?.references, id)),
+      ...(graph.children.get(id) ?? []).flatMap((child) => placesOf(snapshot, child, child.file.header.downRevision?.references, id)),
+      ...(graph.dependants.get(id) ?? []).flatMap((dependant) => placesOf(snapshot, dependant, dependant.file.header.dependsOn?.references, id)),
     ],
   };
 }
@@ -37,8 +37,8 @@ function idPlaces(snapshot: Snapshot, graph: RevisionGraph, id: string): Places 
 function labelPlaces(snapshot: Snapshot, graph: RevisionGraph, label: string): Places {
   const declaring = graph.revisions.filter(({ branchLabels }) => branchLabels.includes(label));
   return {
-    declarations: declaring.flatMap((revision) => placesOf(snapshot, revision, revision.file.facts.branchLabels?.references, label)),
-    uses: graph.revisions.flatMap((revision) => placesOf(snapshot, revision, revision.file.facts.dependsOn?.references, label)),
+    declarations: declaring.flatMap((revision) => placesOf(snapshot, revision, revision.file.header.branchLabels?.references, label)),
+    uses: graph.revisions.flatMap((revision) => placesOf(snapshot, revision, revision.file.header.dependsOn?.references, label)),
   };
 }
 

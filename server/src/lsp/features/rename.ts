@@ -105,7 +105,7 @@ function targetAt(snapshot: Snapshot, { id, environments, file }: Place): Target
     const kind = revision.id === id.value && id.field !== 'branch_labels' ? ('id' as const) : ('label' as const);
     return [{ indexed, subject: { kind, name: id.value, revision } }];
   });
-  if (file.facts.syntaxProblems.length > 0) return cannot(id.value, 'the file has a syntax error');
+  if ((file.body?.syntaxProblems.length ?? 0) > 0) return cannot(id.value, 'the file has a syntax error');
   for (const { indexed, subject } of subjects) {
     const reason = whyIncomplete(indexed.graph, subject);
     if (reason !== undefined) return cannot(id.value, reason);
@@ -148,7 +148,7 @@ async function changesFor({ name, subjects, dependants }: Target, newName: strin
     }
     const rewriting = rewrite(text, wanted);
     if (rewriting.kind === 'refused') return cannot(name, `in ${baseName(path)} ${rewriting.reason}`);
-    const mentions = subjects.some(({ subject }) => subject.kind === 'id') ? renamedMentions(source.facts, rewriting.changes, name, newName) : [];
+    const mentions = subjects.some(({ subject }) => subject.kind === 'id') ? renamedMentions(source.header, rewriting.changes, name, newName) : [];
     changes.push(...[...rewriting.changes, ...mentions].map((change) => ({ file: path, ...change })));
   }
   return changes;
