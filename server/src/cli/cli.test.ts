@@ -66,6 +66,7 @@ describe('graph --format json', () => {
     const { exitCode, stdout, stderr } = await run(['graph', '--format', 'json']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual({
+      read: 'headers',
       environments: [
         {
           name: 'app/migrations',
@@ -141,9 +142,17 @@ describe('graph --format json', () => {
     expect(environments[0]?.revisions[0]?.unknown).toMatchObject([{ field: 'revision' }]);
   });
 
+  test('what is wrong inside functions is looked at with --bodies, and the document says what was read', async () => {
+    write({ ...project, 'app/migrations/versions/b2_orders.py': 'revision = "b2"\ndown_revision = "a1"\n\ndef upgrade():\n    x = (\n' });
+    const graph = async (...options: string[]): Promise<GraphDocument> => JSON.parse((await run(['graph', '--format', 'json', ...options])).stdout) as GraphDocument;
+    const codes = ({ read, problems }: GraphDocument): unknown[] => [read, problems.map(({ code }) => code)];
+    expect(codes(await graph())).toEqual(['headers', []]);
+    expect(codes(await graph('--bodies'))).toEqual(['bodies', ['GR15']]);
+  });
+
   test('an empty folder has no environments', async () => {
     const { exitCode, stdout } = await run(['graph', '--format', 'json']);
-    expect({ exitCode, document: JSON.parse(stdout) as unknown }).toEqual({ exitCode: 0, document: { environments: [], problems: [] } });
+    expect({ exitCode, document: JSON.parse(stdout) as unknown }).toEqual({ exitCode: 0, document: { environments: [], read: 'headers', problems: [] } });
   });
 
   test('problems of configuration files are in it, relations too', async () => {
@@ -175,6 +184,8 @@ describe('graph --format text', () => {
 
 app/migrations/versions/b2_orders.py:3:17: error GR02 No revision file declares "gone", which down_revision names here: every Alembic command stops with KeyError: 'gone'. Did you mean "a1"?
 1 problem
+
+The headers of the files were read; --bodies looks inside functions too.
 `;
   // What NO_COLOR must leave out, and what the project's own text must not bring in.
   const escape = '\u001b[';
@@ -323,7 +334,7 @@ describe('calls that can\'t be used exit with 2, one line and no output', () => 
 test.each(['--help', '-h', 'graph --help'])('%s prints the help', async (args) => {
   const { exitCode, stdout, stderr } = await run(args.split(' '));
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toContain('alembic-ls graph [PATH] [--format text|json]');
+  expect(stdout).toContain('alembic-ls graph [PATH] [--bodies] [--format text|json]');
 });
 
 test('--version prints the version of the package', async () => {

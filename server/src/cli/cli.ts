@@ -9,7 +9,8 @@ const commands: Readonly<Record<string, (args: readonly string[], io: CommandIo)
 const help = `alembic-ls ${version}: Alembic migrations, read without a database, and without running Python where nothing else is said.
 
   alembic-ls --stdio                                   the language server
-  alembic-ls graph [PATH] [--format text|json]         the revision graph and what is wrong with it
+  alembic-ls graph [PATH] [--bodies] [--format text|json]
+                                                       the revision graph and what is wrong with it
   alembic-ls plan  [PATH] [--environment NAME] --from REV[,REV…] --to REV [--downgrade] [--format text|json]
                                                        the steps from where a database stands, in Alembic's order
   alembic-ls sql   [PATH] [--environment NAME] (--revision REV… | --range A:B) [--downgrade]
@@ -20,6 +21,7 @@ const help = `alembic-ls ${version}: Alembic migrations, read without a database
 PATH is a folder; without one it is the working directory. REV is what Alembic takes: an id or the start of one, head,
 heads, base, label@head, rev+2, -1 (written --to=-1); "--from base" is an empty database.
 
+  --bodies             looks for what is wrong inside functions too, not only in the headers of the files
   --format text|json   text (the default) is for people, json one document on standard output
   --python PATH        the interpreter that has Alembic; else ALEMBIC_LS_PYTHON, else the project's own is searched for
   --help               this text

@@ -9,6 +9,7 @@ import { relativePath, type Project } from './project.js';
 /** `graph --format json`: a contract. Fields may be added, none renamed. Lines and characters count from 0, in UTF-16 code units. */
 export interface GraphDocument {
   readonly environments: readonly EnvironmentDocument[];
+  readonly read: Project['read'];
   readonly problems: readonly ProblemDocument[];
 }
 
@@ -60,6 +61,7 @@ export function graphDocument(project: Project): GraphDocument {
   const { snapshot } = project;
   return {
     environments: snapshot.environments.map((environment) => environmentDocument(project, environment)),
+    read: project.read,
     problems: [...snapshot.problems.values()].flat().map((problem) => problemDocument(project, problem)),
   };
 }

@@ -16,6 +16,7 @@ export function graphText(project: Project, styles: Styles): string {
     ...environments.map((environment) => environmentText(project, environment, styles)),
     ...(environments.length === 0 ? [nothingFound(project)] : []),
     ...(problems.size === 0 ? [] : [problemsText(project, [...problems.values()].flat(), styles)]),
+    ...(project.read === 'headers' && environments.length > 0 ? [[styles.faint('The headers of the files were read; --bodies looks inside functions too.')]] : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

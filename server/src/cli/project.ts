@@ -9,23 +9,25 @@ import { UsageError, type CommandIo } from './io.js';
 export interface Project {
   /** Absolute, with "/": what the paths of the output are relative to. */
   readonly root: string;
+  /** How much of the revision files was read: with headers alone, nobody looked at what is wrong inside functions. */
+  readonly read: 'headers' | 'bodies';
   readonly snapshot: Snapshot;
 }
 
 const progressDelay = 1000;
 
 /** Reads the folder, given relative to the working directory. Throws an error for the user when it can't be used. */
-export async function loadProject(folder: string, io: CommandIo): Promise<Project> {
+export async function loadProject(folder: string, io: CommandIo, read: Project['read'] = 'bodies'): Promise<Project> {
   const root = await realFolder(path.resolve(io.cwd, folder), folder);
   const endProgress = startProgress(`Reading the revisions in ${folder} …`, io);
   try {
     const failures: string[] = [];
     const { facts } = await io.loadReaders();
-    const index = createWorkspaceIndex({ reader: Promise.resolve(facts), log: (message) => failures.push(message) });
+    const index = createWorkspaceIndex({ reader: Promise.resolve(facts), headersOnly: read === 'headers', log: (message) => failures.push(message) });
     index.setFolders([{ uri: uriOfPath(root), name: path.posix.basename(root), root }]);
     await index.whole();
     if (failures[0] !== undefined) throw new Error(failures[0]);
-    return { root, snapshot: index.snapshot() };
+    return { root, read, snapshot: index.snapshot() };
   } finally {
     endProgress();
   }

@@ -43,7 +43,7 @@ const fewFiles = 256;
 /** Fewer texts than this are read again in a moment, and are not worth writing the cache anew. */
 const fewFacts = 64;
 
-export function createSourceStore(reader: Promise<FactReader>): SourceStore {
+export function createSourceStore(reader: Promise<FactReader>, { headersOnly = false }: { readonly headersOnly?: boolean } = {}): SourceStore {
   const buffers = new Map<string, { readonly text: string; readonly version: number }>();
   const touched = new Set<string>();
   /** Files on disk of which only the header was read. */
@@ -115,7 +115,7 @@ export function createSourceStore(reader: Promise<FactReader>): SourceStore {
 
     async load(paths, onRead) {
       const readNow = (read ??= await openReader());
-      const part = paths.length > fewFiles ? 'header' : 'whole';
+      const part = headersOnly || paths.length > fewFiles ? 'header' : 'whole';
       const files: SourceFile[] = [];
       await readTexts(paths, (path, text) => {
         files.push(fileFrom(path, text, readNow, part));

@@ -73,6 +73,8 @@ export interface IndexOptions {
   readonly environmentsSetting?: (folder: Folder) => Promise<unknown>;
   /** Whether the workspace is trusted; it is where somebody calls us by hand. */
   readonly isTrusted?: () => boolean;
+  /** Whether the bodies of revision files are never asked for: a header is then read for itself wherever it can be. */
+  readonly headersOnly?: boolean;
   /** Where failures go that no caller can be told of. */
   readonly log: (message: string) => void;
 }
@@ -83,10 +85,10 @@ const announceDelay = 100;
 /** After so many milliseconds without an edit the hand rests. */
 const restDelay = 300;
 
-export function createWorkspaceIndex({ reader, environmentsSetting = () => Promise.resolve(undefined), isTrusted = () => true, log }: IndexOptions): WorkspaceIndex {
+export function createWorkspaceIndex({ reader, environmentsSetting = () => Promise.resolve(undefined), isTrusted = () => true, headersOnly = false, log }: IndexOptions): WorkspaceIndex {
   // A reader that fails before it is needed is told when it is.
   reader.catch(() => undefined);
-  const store = createSourceStore(reader);
+  const store = createSourceStore(reader, { headersOnly });
   const withoutForeignDependencies = createForeignDependencies();
   const listeners: ((snapshot: Snapshot) => void)[] = [];
   const progressListeners: ((progress: Progress | undefined) => void)[] = [];
@@ -163,7 +165,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   /** After the headers, and beside everything else, the bodies are looked at: for what is wrong in them. */
   async function readBodies(): Promise<void> {
     for (;;) {
-      const changes = isDisposed ? undefined : await store.loadBodies(untilHandRests);
+      const changes = isDisposed || headersOnly ? undefined : await store.loadBodies(untilHandRests);
       if (changes === undefined) break;
       take(changes);
       announceLater();
