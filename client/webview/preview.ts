@@ -6,7 +6,7 @@ import { listenToToolbar, showToolbar } from './toolbar.js';
 
 const answerIsShownFor = 4000;
 const content = element('#content');
-const facts = element('#facts');
+const outOfDate = element('#out-of-date');
 const busy = element('#busy');
 const status = element('#status');
 let hideAnswer: ReturnType<typeof setTimeout> | undefined;
@@ -19,10 +19,9 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     case 'content':
       showContent(data);
       break;
-    case 'facts':
-      element('#summary').textContent = data.summary;
-      element('#freshness').textContent = data.freshness;
-      facts.classList.toggle('stale', data.isStale);
+    case 'outOfDate':
+      if (!data.isOutOfDate && outOfDate.contains(document.activeElement)) content.focus();
+      outOfDate.hidden = !data.isOutOfDate;
       break;
     case 'busy':
       showBusy(data.text);

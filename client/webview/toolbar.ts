@@ -1,14 +1,13 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/index.js';
-import { VscodeToolbarButton } from '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { dialects, directions, memberOf, ownDialect, scopeKinds, type ToolbarState } from '../src/preview/messages.js';
 import { element, keep, post } from './editor.js';
 
 const directionInputs = [...document.querySelectorAll<HTMLInputElement>('input[name="direction"]')];
 const dialectSelect = control(VscodeSingleSelect, '#dialect');
 const scopeSelect = control(VscodeSingleSelect, '#scope');
-const pinButton = control(VscodeToolbarButton, '#pin');
+const ownDialectOption = element(`#dialect vscode-option[value="${ownDialect}"]`);
 
 /** Posts what is chosen. The extension answers with the state that comes of it. */
 export function listenToToolbar(): void {
@@ -25,16 +24,14 @@ export function listenToToolbar(): void {
     const scope = memberOf(scopeKinds, scopeSelect.value);
     if (scope !== undefined) post({ type: 'scope', scope });
   });
-  pinButton.addEventListener('change', () => {
-    post({ type: 'pinned', pinned: pinButton.checked });
-  });
 }
 
-export function showToolbar({ direction, dialect, scope, pinned }: ToolbarState): void {
+export function showToolbar({ direction, dialect, scope, ownDialectLabel }: ToolbarState): void {
   for (const input of directionInputs) input.checked = input.value === direction;
+  // Replacing equal text would close an open list.
+  if (ownDialectOption.textContent !== ownDialectLabel) ownDialectOption.textContent = ownDialectLabel;
   dialectSelect.value = dialect ?? ownDialect;
   scopeSelect.value = scope;
-  pinButton.checked = pinned;
   keep({ direction, dialect });
 }
 

@@ -1,33 +1,39 @@
 import type { EnvironmentSummary, PreviewParams, PreviewResult, PreviewScope, RunFailure } from 'alembic-language-server/messages';
-import { commands, l10n, Uri, type CancellationToken, type LogOutputChannel } from 'vscode';
+import { commands, l10n, Uri, type CancellationToken } from 'vscode';
 import type { Client } from '../client.js';
 import { mendsFor } from '../commands/mend.js';
 import { previewRequest } from '../requests.js';
 import { applyRemedy, isFailure, logFailure } from '../runFailure.js';
+import type { TextSnapshot } from './freshness.js';
 import type { PanelButton, PreviewState } from './state.js';
+import type { PreviewTarget } from './target.js';
+
+export interface Question {
+  readonly target: PreviewTarget;
+  readonly options: Omit<PreviewParams, 'scope'>;
+  /** The texts that the answer will be of. */
+  readonly snapshot: TextSnapshot;
+}
 
 /** Asks the server for SQL. Undefined when the run was cancelled. */
-export async function ask(client: Client, params: PreviewParams, name: string, token: CancellationToken): Promise<PreviewState | undefined> {
+export async function ask(client: Client, { target, options, snapshot }: Question, token: CancellationToken): Promise<PreviewState | undefined> {
   const { server, python, log } = client;
+  const { scope, name } = target;
   try {
-    const result = await server.request(previewRequest, params, token);
+    const result = await server.request(previewRequest, { scope, ...options }, token);
     if (token.isCancellationRequested) return undefined;
     python.record(result);
-    if (!isFailure(result)) return { kind: 'result', scope: params.scope, result: withEditorsUris(result) };
+    if (!isFailure(result)) return { kind: 'result', scope, result: withEditorsUris(result), snapshot };
     if (result.failure === 'cancelled') return undefined;
     logFailure(result, log);
-    const environment = await environmentOf(client, params.scope);
-    return { kind: 'failure', name, message: result.message, details: result.details, buttons: buttonsFor(client, result, params.scope, environment) };
+    const environment = await environmentOf(client, scope);
+    return { kind: 'failure', scope: scope.kind, name, message: result.message, details: result.details, buttons: buttonsFor(client, result, scope, environment) };
   } catch (error) {
     if (token.isCancellationRequested) return undefined;
     log.error(error instanceof Error ? error : String(error));
     const message = l10n.t('The language server gave no answer: {0}', String(error));
-    return { kind: 'failure', name, message, details: '', buttons: [{ title: l10n.t('Show Logs'), apply: () => applyRemedy('details', log) }] };
+    return { kind: 'failure', scope: scope.kind, name, message, details: '', buttons: [{ title: l10n.t('Show Logs'), apply: () => applyRemedy('details', log) }] };
   }
-}
-
-export function trustButton(log: LogOutputChannel): PanelButton {
-  return { title: l10n.t('Manage Workspace Trust'), apply: () => applyRemedy('trust', log) };
 }
 
 /** The server may spell a URI in another way than the editor, and here they are compared. */

@@ -2,8 +2,8 @@ import { Disposable, TabInputText, Uri, ViewColumn, type Range, type TextEditor 
 import { createMark } from '../marks.js';
 import { toRange } from '../target.js';
 import { window } from '../window.js';
-import { freshnessOf, hasChanged, type Freshness, type Moment } from './freshness.js';
-import { momentNow, openTextOf } from './openTexts.js';
+import { hasChanged, isOutOfDate, type TextSnapshot } from './freshness.js';
+import { openTextOf } from './openTexts.js';
 import { placesAt, type Place } from './places.js';
 
 /** What the link joins: the places of the shown result, and the text that they are places of. */
@@ -11,7 +11,7 @@ export interface Linked {
   readonly places: readonly Place[];
   /** The files that the result is of. */
   readonly uris: ReadonlySet<string>;
-  readonly moment: Moment;
+  readonly snapshot: TextSnapshot;
 }
 
 /** The two ways between a result and the editors of its files. It marks nothing in a file that has changed since. */
@@ -22,19 +22,20 @@ export interface EditorLink {
   mark(place: number | null): void;
   /** Shows the Python of a place; `column` is where it must not be opened. Answers whether it is still the text of the result. */
   reveal(place: number, focus: boolean, column: ViewColumn | undefined): Promise<boolean>;
-  freshness(): Freshness;
+  /** Whether the files have another text than the result is of. */
+  isOutOfDate(): boolean;
   dispose(): void;
 }
 
 /** `onCursor`: the places that the cursor is on have become others. */
 export function createEditorLink(onCursor: (places: readonly number[]) => void): EditorLink {
-  const nothing: Linked = { places: [], uris: new Set(), moment: momentNow() };
+  const nothing: Linked = { places: [], uris: new Set(), snapshot: new Map() };
   const mark = createMark();
   let linked = nothing;
   let told = '';
 
   function isCurrent(uri: string): boolean {
-    return !hasChanged(linked.moment.open.get(uri), openTextOf(uri));
+    return !hasChanged(linked.snapshot.get(uri), openTextOf(uri));
   }
 
   function follow({ document, selection }: TextEditor): void {
@@ -73,7 +74,7 @@ export function createEditorLink(onCursor: (places: readonly number[]) => void):
       await showBeside(Uri.parse(place.uri), toRange({ start, end: start }), focus, column);
       return isCurrent(place.uri);
     },
-    freshness: () => freshnessOf(linked.uris, linked.moment, openTextOf),
+    isOutOfDate: () => isOutOfDate(linked.uris, linked.snapshot, openTextOf),
     dispose() {
       listeners.dispose();
       mark.dispose();

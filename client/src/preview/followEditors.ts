@@ -1,8 +1,9 @@
 import type { TextEditor, Uri } from 'vscode';
 import type { Environments } from '../environments.js';
 import { window } from '../window.js';
+import { paced } from './paced.js';
 
-/** Editors that are switched faster than this are passed over. */
+/** Editors that are switched faster than this, one after another, are passed over. */
 const restMilliseconds = 250;
 
 /** What follows the active editor. */
@@ -12,31 +13,32 @@ export interface Follower {
   dispose(): void;
 }
 
-/** Tells the revision file of the active editor whenever it has become another one, once the editor is at rest. */
+/** Reports the revision file of the active editor whenever it has become another one. */
 export function followEditors(environments: Environments, onRevision: (uri: Uri) => void): Follower {
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let latestLook = 0;
 
-  async function look(editor: TextEditor | undefined): Promise<void> {
+  async function look({ document }: TextEditor): Promise<void> {
     const own = ++latestLook;
-    if (editor?.document.uri.scheme !== 'file' || editor.document.languageId !== 'python') return;
-    const { uri } = editor.document;
+    const { uri, languageId } = document;
+    if (uri.scheme !== 'file' || languageId !== 'python') return;
     // A server that cannot answer now is asked again with the next editor.
     const holders = await environments.holding(uri).catch(() => []);
     if (own === latestLook && holders.length > 0) onRevision(uri);
   }
 
+  const looks = paced((editor: TextEditor) => void look(editor), restMilliseconds);
   const listener = window.onDidChangeActiveTextEditor((editor) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void look(editor), restMilliseconds);
+    // Between two editors there is none for a moment.
+    if (editor !== undefined) looks.call(editor);
   });
   return {
     check() {
-      clearTimeout(timer);
-      void look(window.activeTextEditor ?? window.visibleTextEditors[0]);
+      looks.cancel();
+      const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
+      if (editor !== undefined) void look(editor);
     },
     dispose() {
-      clearTimeout(timer);
+      looks.cancel();
       latestLook++;
       listener.dispose();
     },

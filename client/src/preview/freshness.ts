@@ -4,23 +4,17 @@ export interface OpenText {
   readonly isDirty: boolean;
 }
 
-/** The open documents at the moment at which a result was asked for. */
-export interface Moment {
-  readonly time: Date;
-  readonly open: ReadonlyMap<string, OpenText>;
+/** The text of each open document at the moment at which a result was asked for, by URI. */
+export type TextSnapshot = ReadonlyMap<string, OpenText>;
+
+/** Whether a result of these files is of text that is on no disk. */
+export function isUnsaved(uris: Iterable<string>, then: TextSnapshot): boolean {
+  return [...uris].some((uri) => then.get(uri)?.isDirty ?? false);
 }
 
-/** `unsaved`: the result is of text that is on no disk. `changed`: the files say something else now. */
-export interface Freshness {
-  readonly text: 'saved' | 'unsaved';
-  readonly isChanged: boolean;
-}
-
-/** How a result stands to the files that it shows. `now` tells the text of a document while it is open. */
-export function freshnessOf(shown: Iterable<string>, then: Moment, now: (uri: string) => OpenText | undefined): Freshness {
-  const uris = [...shown];
-  const isUnsaved = uris.some((uri) => (then.open.get(uri)?.isDirty ?? false) && (now(uri)?.isDirty ?? true));
-  return { text: isUnsaved ? 'unsaved' : 'saved', isChanged: uris.some((uri) => hasChanged(then.open.get(uri), now(uri))) };
+/** Whether one of these files has another text than it had. `now` answers the text of a document while it is open. */
+export function isOutOfDate(uris: Iterable<string>, then: TextSnapshot, now: (uri: string) => OpenText | undefined): boolean {
+  return [...uris].some((uri) => hasChanged(then.get(uri), now(uri)));
 }
 
 /** A document that is closed has the text of the disk, as far as the editor knows. */

@@ -13,7 +13,7 @@ export const scopeKinds = ['revision', 'range', 'pending', 'all'] as const;
 export type ScopeKind = (typeof scopeKinds)[number];
 
 /** What a button of the page itself asks for. */
-export const pageActions = ['refresh', 'stop', 'copy', 'open', 'range'] as const;
+export const pageActions = ['refresh', 'stop', 'range', 'trust'] as const;
 export type PageAction = (typeof pageActions)[number];
 
 /** What survives a reload of the window, and what the toolbar starts with. */
@@ -24,16 +24,16 @@ export interface PreviewOptions {
 
 export interface ToolbarState extends PreviewOptions {
   readonly scope: ScopeKind;
-  /** Whether the panel stays when another revision becomes active. */
-  readonly pinned: boolean;
+  /** How the environment's own dialect is called in the list. */
+  readonly ownDialectLabel: string;
 }
 
 export type ToPage =
   | { readonly type: 'toolbar'; readonly state: ToolbarState }
   /** Replaces what is shown. `subject` says of what it is, for what may stay: the scroll position and the focus. */
   | { readonly type: 'content'; readonly subject: string; readonly html: string; readonly status: string }
-  /** The line below the toolbar. `isStale`: the text on the page is not what the files say now. */
-  | { readonly type: 'facts'; readonly summary: string; readonly freshness: string; readonly isStale: boolean }
+  /** Whether the files have another text now than the one that the page shows the SQL of. */
+  | { readonly type: 'outOfDate'; readonly isOutOfDate: boolean }
   /** A run is under way, or (null) none is. */
   | { readonly type: 'busy'; readonly text: string | null }
   /** The places that the cursor in the Python file is on. */
@@ -46,7 +46,6 @@ export type FromPage =
   | { readonly type: 'direction'; readonly direction: Direction }
   | { readonly type: 'dialect'; readonly dialect: Dialect | null }
   | { readonly type: 'scope'; readonly scope: ScopeKind }
-  | { readonly type: 'pinned'; readonly pinned: boolean }
   | { readonly type: 'action'; readonly action: PageAction }
   /** One of the buttons that the state brought. */
   | { readonly type: 'button'; readonly index: number }

@@ -1,10 +1,10 @@
 import { workspace, type TextDocument } from 'vscode';
-import type { Moment, OpenText } from './freshness.js';
+import type { OpenText, TextSnapshot } from './freshness.js';
 
 /** The Python files that are open, with their text: what the server renders in place of the disk's. */
-export function momentNow(): Moment {
+export function captureOpenTexts(): TextSnapshot {
   const documents = workspace.textDocuments.filter(({ languageId, isClosed }) => languageId === 'python' && !isClosed);
-  return { time: new Date(), open: new Map(documents.map((document) => [document.uri.toString(), openText(document)])) };
+  return new Map(documents.map((document) => [document.uri.toString(), openText(document)]));
 }
 
 /** Undefined for a document that is not open. */

@@ -1,6 +1,5 @@
 import { escapeHtml } from './escapeHtml.js';
-import { icons } from './icons.js';
-import { dialects, directions, ownDialect, scopeKinds, type PageAction, type ScopeKind } from './messages.js';
+import { dialects, directions, ownDialect, scopeKinds, type ScopeKind } from './messages.js';
 import type { PreviewTexts } from './texts.js';
 
 export interface PageParts {
@@ -35,18 +34,14 @@ export function renderPage(parts: PageParts, texts: PreviewTexts): string {
 <div id="progress"></div>
 <div id="toolbar" role="group" aria-label="${escapeHtml(texts.title)}">
 ${directionControl(texts)}
-${select('dialect', texts.dialect, [[ownDialect, texts.ownDialect], ...dialects.map((dialect) => [dialect, dialect] as const)])}
+<div class="selects">
+${select('dialect', texts.dialect, [[ownDialect, texts.ownDialect(null)], ...dialects.map((dialect) => [dialect, dialect] as const)])}
 ${select('scope', texts.scope, scopeKinds.map((scope) => [scope, scopeLabel(scope, texts)] as const))}
-<div class="actions">
-${actionButton('refresh', texts.refresh)}
-${actionButton('copy', texts.copy)}
-${actionButton('open', texts.open)}
-<vscode-toolbar-button id="pin" toggleable ${labelled(texts.pin)}>${icons.pin}</vscode-toolbar-button>
 </div>
 </div>
-<p id="facts"><span id="summary"></span><span id="freshness"></span></p>
 </header>
 <main id="content" tabindex="-1"></main>
+<div id="out-of-date" hidden><span>${escapeHtml(texts.outOfDate)}</span><vscode-button secondary data-action="refresh">${escapeHtml(texts.refresh)}</vscode-button></div>
 <div id="busy" hidden><span id="busy-text"></span><vscode-button id="stop" secondary data-action="stop">${escapeHtml(texts.stop)}</vscode-button></div>
 <p id="status" role="status"></p>
 <script nonce="${parts.nonce}" src="${escapeHtml(parts.scriptUri)}"></script>
@@ -75,10 +70,6 @@ function scopeLabel(scope: ScopeKind, texts: PreviewTexts): string {
     all: texts.allScope,
   };
   return labels[scope];
-}
-
-function actionButton(action: PageAction & keyof typeof icons, label: string): string {
-  return `<vscode-toolbar-button data-action="${action}" ${labelled(label)}>${icons[action]}</vscode-toolbar-button>`;
 }
 
 /** For the screen reader and for the mouse. */

@@ -1,30 +1,30 @@
-import { CancellationTokenSource, Disposable, env, l10n, Uri, workspace } from 'vscode';
+import { CancellationTokenSource, commands, Disposable, env, l10n, Uri, workspace } from 'vscode';
 import type { Client } from '../client.js';
 import type { Place } from '../commands/place.js';
+import { applyRemedy } from '../runFailure.js';
 import { window } from '../window.js';
-import { ask, trustButton } from './ask.js';
+import { ask } from './ask.js';
 import { createEditorLink, showBeside } from './editorLink.js';
 import { followEditors } from './followEditors.js';
-import type { Moment } from './freshness.js';
-import { readOptions, type Direction, type FromPage, type PageAction, type PreviewOptions, type ScopeKind } from './messages.js';
-import { momentNow } from './openTexts.js';
+import type { Direction, FromPage, PageAction, ScopeKind } from './messages.js';
+import { captureOpenTexts } from './openTexts.js';
+import { initialState, reduce, staysPut, toolbarOf, type PanelEffect, type PanelEvent } from './panelState.js';
 import { placesOf } from './places.js';
 import { renderState } from './render.js';
 import { askTarget } from './scopes.js';
 import { createSqlDocuments } from './sqlDocuments.js';
 import { sqlTextOf } from './sqlText.js';
 import type { PreviewState } from './state.js';
-import { freshnessText, summaryOf } from './summary.js';
-import { revisionTarget, turned, type PreviewTarget } from './target.js';
+import { revisionTarget, type PreviewTarget } from './target.js';
 import { previewTexts } from './texts.js';
-import { tabTitleOf } from './titles.js';
+import { nameOf, tabTitleOf } from './titles.js';
 import { createView } from './view.js';
 import { watchFiles } from './watchFiles.js';
 import { viewType } from './webview.js';
 
 /** The panel "SQL preview": one for the window, beside the editor. */
 export interface PreviewPanel {
-  /** Opens the panel if need be and renders. A run under way is cancelled. */
+  /** Opens the panel if need be and renders, to the end. A run under way is cancelled. */
   show(target: PreviewTarget, direction?: Direction): Promise<void>;
   /** Asks for what several revisions need to know, then shows them. */
   choose(kind: Exclude<ScopeKind, 'revision'>, place?: Place): Promise<void>;
@@ -32,6 +32,12 @@ export interface PreviewPanel {
   refresh(): Promise<void>;
   /** Renders the last target again once the panel is seen: what Alembic runs with has changed. */
   renew(): Promise<void>;
+  /** Stays at what is shown, or follows the active revision again. */
+  pin(isPinned: boolean): Promise<void>;
+  /** Puts the SQL that is shown on the clipboard. */
+  copy(): Promise<void>;
+  /** Opens the SQL that is shown as a document. */
+  openDocument(): Promise<void>;
   readonly target: PreviewTarget | undefined;
   dispose(): void;
 }
@@ -39,26 +45,18 @@ export interface PreviewPanel {
 /** What a run depends on. */
 const runSettings = ['alembic.interpreter', 'alembic.envFile', 'alembic.arguments', 'alembic.command'];
 
+/** Carries out what panelState.ts decides, and shows its state. */
 export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPanel {
   const texts = previewTexts(l10n);
-  const clock = new Intl.DateTimeFormat(env.language, { timeStyle: 'medium' });
   const documents = createSqlDocuments();
   const link = createEditorLink((places) => {
     view.post({ type: 'mark', places });
   });
-  let options: PreviewOptions = readOptions(undefined);
-  let pinned = false;
-  let target: PreviewTarget | undefined;
-  /** What "this revision" means while something else is shown. */
-  let lastRevision: PreviewTarget | undefined;
-  let state: PreviewState = { kind: 'empty' };
-  /** When the shown result was asked for. */
-  let shownTime = '';
-  let run: CancellationTokenSource | undefined;
-  /** Something to render came while the panel was hidden. */
-  let isWaiting = false;
-  /** Where the database stood when what is pending was asked for. */
-  let pendingSince: string | undefined;
+  let state = initialState(workspace.isTrusted);
+  let cancellation: CancellationTokenSource | undefined;
+  /** What the page was last told. */
+  let shown: PreviewState | undefined;
+  let isMarkedPinned = false;
 
   const view = createView(extensionUri, texts, {
     onMessage(message) {
@@ -69,101 +67,91 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
     },
     onVisibility(isVisible) {
       if (!isVisible) link.mark(null);
-      else if (isWaiting) void render();
+      void dispatch({ kind: 'visibility', isVisible });
     },
     onClosed() {
-      run?.cancel();
-      run = undefined;
-      target = undefined;
-      pinned = false;
-      set({ kind: 'empty' });
+      void dispatch({ kind: 'closed' });
     },
   });
 
-  // --- What the page is told
+  // --- State
 
-  /** `moment`: of a result, when it was asked for. */
-  function set(next: PreviewState, moment?: Moment): void {
-    state = next;
-    view.setTitle(tabTitleOf(next, texts));
-    view.post({ type: 'content', subject: JSON.stringify([target?.scope, options.direction]), ...renderState(state, texts) });
-    if (next.kind === 'result' && moment !== undefined) {
-      shownTime = clock.format(moment.time);
-      link.link({ places: placesOf(next.result), uris: new Set(next.result.revisions.map(({ uri }) => uri)), moment });
-    } else {
-      link.link(undefined);
+  /** Ends when all that comes of the event has ended, a run included. */
+  async function dispatch(event: PanelEvent): Promise<void> {
+    const next = reduce(state, event, texts);
+    state = next.state;
+    const carriedOut = next.effects.map(carryOut);
+    showState();
+    await Promise.all(carriedOut);
+  }
+
+  async function carryOut(effect: PanelEffect): Promise<void> {
+    switch (effect.kind) {
+      case 'open':
+        view.open();
+        return;
+      case 'reveal':
+        view.reveal();
+        return;
+      case 'cancel':
+        cancellation?.cancel();
+        return;
+      case 'ask':
+        return run(effect);
+      case 'choose':
+        return choose(effect.scope);
+      case 'follow':
+        follow.check();
+        return;
+      case 'sayStopped':
+        view.post({ type: 'say', text: texts.stopped });
     }
-    postFacts();
   }
 
-  function postToolbar(): void {
-    const scope = target?.scope.kind ?? 'revision';
-    view.post({ type: 'toolbar', state: { ...options, scope, pinned: pinned || scope !== 'revision' } });
+  async function run({ run: number, target, options }: Extract<PanelEffect, { kind: 'ask' }>): Promise<void> {
+    const current = (cancellation = new CancellationTokenSource());
+    const content = await ask(client, { target, options, snapshot: captureOpenTexts() }, current.token);
+    current.dispose();
+    await dispatch({ kind: 'answered', run: number, content });
   }
 
-  function postFacts(): void {
-    const freshness = link.freshness();
-    const [summary, age] = state.kind === 'result' ? [summaryOf(state.result, texts), freshnessText(freshness, shownTime, texts)] : ['', ''];
-    view.post({ type: 'facts', summary, freshness: age, isStale: freshness.isChanged });
-  }
-
-  // --- A run
-
-  async function render(): Promise<void> {
-    run?.cancel();
-    run = undefined;
-    isWaiting = view.isOpen && !view.isVisible;
-    postToolbar();
-    if (!view.isVisible || target === undefined) return;
-    const { scope, name } = target;
-    if (!workspace.isTrusted) {
-      set({ kind: 'untrusted', name, buttons: [trustButton(client.log)] });
+  function showState(): void {
+    const { content, target, options } = state;
+    const isPinned = staysPut(state);
+    if (isPinned !== isMarkedPinned) {
+      isMarkedPinned = isPinned;
+      void commands.executeCommand('setContext', 'alembic.previewPinned', isPinned);
+    }
+    if (state.view === 'closed') {
+      shown = undefined;
+      link.link(undefined);
       return;
     }
-    if (state.kind !== 'result' && state.kind !== 'failure') set({ kind: 'loading', name });
-    const current = (run = new CancellationTokenSource());
-    view.post({ type: 'busy', text: texts.busy(name) });
-    if (scope.kind === 'pending') pendingSince = databaseState(scope.environment);
-    const moment = momentNow();
-    const next = await ask(client, { scope, ...options }, name, current.token);
-    current.dispose();
-    // Another run has taken over, or the panel was closed.
-    if (run !== current) return;
-    run = undefined;
-    view.post({ type: 'busy', text: null });
-    if (next === undefined) stopped(name);
-    else if (next.kind === 'failure' && scope.kind === 'range') set({ ...next, buttons: [...next.buttons, { title: texts.changeRange, apply: () => choose('range') }] });
-    else set(next, moment);
+    view.setTitle(tabTitleOf(content, state.isPinned, texts));
+    view.post({ type: 'toolbar', state: toolbarOf(state, texts) });
+    if (content !== shown) {
+      shown = content;
+      view.post({ type: 'content', subject: JSON.stringify([target?.scope, options.direction]), ...renderState(content, texts) });
+      link.link(content.kind === 'result' ? { places: placesOf(content.result), uris: urisOf(content), snapshot: content.snapshot } : undefined);
+    }
+    view.post({ type: 'busy', text: state.run === undefined || target === undefined ? null : texts.busy(target.name) });
+    showFreshness();
   }
 
-  /** The last result stays; without one, the page says why it is empty. */
-  function stopped(name: string): void {
-    if (state.kind === 'loading') set({ kind: 'failure', name, message: texts.stopped, details: '', buttons: [] });
-    else view.post({ type: 'say', text: texts.stopped });
-  }
-
-  async function show(next: PreviewTarget, direction = options.direction): Promise<void> {
-    target = next;
-    if (next.scope.kind === 'revision') lastRevision = next;
-    options = { ...options, direction };
-    if (view.isOpen) view.reveal();
-    else view.open();
-    await render();
+  function showFreshness(): void {
+    view.post({ type: 'outOfDate', isOutOfDate: link.isOutOfDate() });
   }
 
   async function choose(kind: Exclude<ScopeKind, 'revision'>, place = shownPlace()): Promise<void> {
-    const chosen = await askTarget(client, kind, options.direction, place, texts);
-    if (chosen === undefined) postToolbar();
-    else await show(chosen);
+    const chosen = await askTarget(client, kind, state.options.direction, place, texts);
+    if (chosen !== undefined) await dispatch({ kind: 'show', target: chosen, direction: undefined });
+    // The page's list shows already what was not chosen then.
+    else showState();
   }
 
   /** The environment that is on the page is the one that the next scope is of. */
   function shownPlace(): Place | undefined {
-    return state.kind === 'result' ? { environment: state.result.environment, revision: null } : undefined;
-  }
-
-  function databaseState(environment: string): string | undefined {
-    return client.environments.all.find(({ id }) => id === environment)?.database?.revisions.join();
+    return state.content.kind === 'result' ? { environment: state.content.result.environment, revision: null } : undefined;
   }
 
   // --- What the page says
@@ -171,23 +159,15 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
   async function listen(message: Exclude<FromPage, { readonly type: 'ready' }>): Promise<void> {
     switch (message.type) {
       case 'direction':
-        if (target !== undefined) target = turned(target, state.kind === 'result' ? state.result.revisions : [], texts);
-        options = { ...options, direction: message.direction };
-        return render();
+        return dispatch({ kind: 'direction', direction: message.direction });
       case 'dialect':
-        options = { ...options, dialect: message.dialect };
-        return render();
+        return dispatch({ kind: 'dialect', dialect: message.dialect });
       case 'scope':
-        return message.scope === 'revision' ? unpin() : choose(message.scope);
-      case 'pinned':
-        if (!message.pinned) return unpin();
-        pinned = true;
-        postToolbar();
-        return;
+        return dispatch({ kind: 'scope', scope: message.scope });
       case 'action':
         return perform(message.action);
       case 'button':
-        await ('buttons' in state ? state.buttons[message.index]?.apply() : undefined);
+        await (state.content.kind === 'failure' ? state.content.buttons[message.index]?.apply() : undefined);
         return;
       case 'mark':
         link.mark(message.place);
@@ -196,7 +176,7 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
         if (!(await link.reveal(message.place, message.focus, view.column))) view.post({ type: 'say', text: texts.lineMayHaveMoved });
         return;
       case 'openRevision': {
-        const revision = state.kind === 'result' ? state.result.revisions[message.index] : undefined;
+        const revision = state.content.kind === 'result' ? state.content.result.revisions[message.index] : undefined;
         if (revision !== undefined) await showBeside(Uri.parse(revision.uri), undefined, true, view.column);
         return;
       }
@@ -206,52 +186,23 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
   async function perform(action: PageAction): Promise<void> {
     switch (action) {
       case 'refresh':
-        return render();
+        return dispatch({ kind: 'renew' });
       case 'stop':
-        run?.cancel();
-        return;
+        return dispatch({ kind: 'stop' });
       case 'range':
         return choose('range');
-      case 'copy':
-      case 'open':
-        if (state.kind !== 'result') {
-          view.post({ type: 'say', text: texts.nothingToTake });
-        } else if (action === 'open') {
-          await documents.open(tabTitleOf(state, texts), sqlTextOf(state.result), view.column);
-        } else {
-          await env.clipboard.writeText(sqlTextOf(state.result));
-          view.post({ type: 'say', text: texts.copied });
-        }
+      case 'trust':
+        return applyRemedy('trust', client.log);
     }
-  }
-
-  /** Back to one revision, the active one from now on. */
-  async function unpin(): Promise<void> {
-    pinned = false;
-    if (target?.scope.kind === 'revision') {
-      postToolbar();
-    } else {
-      target = lastRevision;
-      if (target === undefined) set({ kind: 'empty' });
-      await render();
-    }
-    follow.check();
   }
 
   // --- What the editor says
 
-  const follow = followEditors(client.environments, (uri) => {
-    const next = revisionTarget(uri);
-    const stays = target !== undefined && (target.scope.kind !== 'revision' || target.scope.uri === next.scope.uri);
-    if (!view.isOpen || pinned || stays) return;
-    target = lastRevision = next;
-    void render();
-  });
+  const follow = followEditors(client.environments, (uri) => void dispatch({ kind: 'active', target: revisionTarget(uri) }));
 
   function isShown(uri: string): boolean {
-    const { scope } = target ?? {};
-    if (scope?.kind === 'revision') return scope.uri === uri;
-    return state.kind === 'result' && state.result.revisions.some((revision) => revision.uri === uri);
+    const { scope } = state.target ?? {};
+    return scope?.kind === 'revision' ? scope.uri === uri : urisOf(state.content).has(uri);
   }
 
   const listeners = Disposable.from(
@@ -260,49 +211,49 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
         if (view.isOpen) {
           restored.dispose();
         } else {
-          // Nothing of the last window is shown again: the panel follows the active revision.
-          options = readOptions(kept);
           view.attach(restored);
-          set({ kind: 'empty' });
-          postToolbar();
-          follow.check();
+          void dispatch({ kind: 'restored', kept, isVisible: restored.visible });
         }
         return Promise.resolve();
       },
     }),
-    workspace.onDidGrantWorkspaceTrust(() => {
-      if (state.kind === 'untrusted') void render();
-    }),
+    workspace.onDidGrantWorkspaceTrust(() => void dispatch({ kind: 'trusted' })),
     workspace.onDidChangeConfiguration((event) => {
-      if (runSettings.some((name) => event.affectsConfiguration(name))) void render();
+      if (runSettings.some((name) => event.affectsConfiguration(name))) void dispatch({ kind: 'renew' });
     }),
     watchFiles(isShown, {
-      onSaved: () => void render(),
+      onSaved: () => void dispatch({ kind: 'renew' }),
       onChanged: () => {
         link.mark(null);
-        postFacts();
+        showFreshness();
       },
       onSettled: () => {
-        if (link.freshness().isChanged) void render();
+        if (link.isOutOfDate()) void dispatch({ kind: 'renew' });
       },
     }),
     client.environments.onDidChange(() => {
-      // As when the server is ready after a reload of the window.
-      if (target === undefined && view.isOpen) follow.check();
-      if (target?.scope.kind === 'pending' && databaseState(target.scope.environment) !== pendingSince) void render();
+      const databases = client.environments.all.flatMap(({ id, database }) => (database === undefined ? [] : [[id, database.revisions.join()] as const]));
+      void dispatch({ kind: 'databases', databases: new Map(databases) });
     }),
   );
 
   return {
-    show,
+    show: (target, direction) => dispatch({ kind: 'show', target, direction }),
     choose,
-    refresh() {
-      view.reveal();
-      return render();
+    refresh: () => dispatch({ kind: 'refresh' }),
+    renew: () => dispatch({ kind: 'renew' }),
+    pin: (isPinned) => dispatch({ kind: 'pin', isPinned }),
+    async copy() {
+      const { content } = state;
+      if (content.kind === 'result') await env.clipboard.writeText(sqlTextOf(content.result));
+      view.post({ type: 'say', text: content.kind === 'result' ? texts.copied : texts.nothingToTake });
     },
-    renew: render,
+    async openDocument() {
+      if (state.content.kind !== 'result') view.post({ type: 'say', text: texts.nothingToTake });
+      else await documents.open(nameOf(state.content, texts), sqlTextOf(state.content.result), view.column);
+    },
     get target() {
-      return target;
+      return state.target;
     },
     dispose() {
       listeners.dispose();
@@ -312,4 +263,9 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
       documents.dispose();
     },
   };
+}
+
+/** The files that content is of. */
+function urisOf(content: PreviewState): ReadonlySet<string> {
+  return new Set(content.kind === 'result' ? content.result.revisions.map(({ uri }) => uri) : []);
 }

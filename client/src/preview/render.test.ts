@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { renderState } from './render.js';
 import type { PreviewState } from './state.js';
-import { lines, resultOf, revision, statement, texts, uri } from './testing.js';
+import { lines, resultOf, revision, shown, statement, texts } from './testing.js';
 
 type ResultState = Extract<PreviewState, { kind: 'result' }>;
 
 function single(...revisions: ResultState['result']['revisions']): ResultState {
-  return { kind: 'result', scope: { kind: 'revision', uri }, result: resultOf(revisions) };
+  return shown(resultOf(revisions));
 }
 
 function range(...revisions: ResultState['result']['revisions']): ResultState {
-  return { kind: 'result', scope: { kind: 'range', environment: 'e', from: 'a', to: 'b' }, result: resultOf(revisions) };
+  return shown(resultOf(revisions), { kind: 'range', environment: 'e', from: 'a', to: 'b' });
 }
 
 /** What is left of HTML when the tags are gone. */
@@ -28,7 +28,7 @@ const error = { message: 'AttributeError: <none>', details: 'Traceback <module>'
 describe('a result', () => {
   it('numbers the statements and names the line of each', () => {
     const { html, status } = renderState(single(revision([statement('CREATE TABLE a ()'), statement('SELECT 1', { range: lines(34, 36) })])), texts);
-    expect(words(html)).toBe('add invoices 3f9c2e71a0b4 1 CREATE TABLE a () line 21 2 SELECT 1 line 34');
+    expect(words(html)).toBe('add invoices 3f9c2e71a0b4 postgresql · 2 statements 1 CREATE TABLE a () line 21 2 SELECT 1 line 34');
     expect(status).toBe('The SQL of add invoices · 3f9c2e71a0b4 is shown: postgresql · 2 statements.');
   });
 
@@ -52,7 +52,7 @@ describe('a result', () => {
 
   it('gives every revision of several a heading, and goes on numbering the places', () => {
     const { html } = renderState(range(revision([statement('A')], { error }), revision([statement('B'), statement('C')], { message: '', revision: '77aa', direction: 'downgrade' })), texts);
-    expect(words(html)).toMatch(/^a → b app\/alembic Change Range add invoices 3f9c2e71a0b4 Upgrade 1 A .* \(no message\) 77aa Downgrade 1 B line 21 2 C line 21$/);
+    expect(words(html)).toMatch(/^a → b app\/alembic Change Range postgresql · 2 revisions · 3 statements · 1 error add invoices 3f9c2e71a0b4 Upgrade 1 A .* \(no message\) 77aa Downgrade 1 B line 21 2 C line 21$/);
     expect(placesIn(html)).toEqual(['0', '1', '2', '3']);
     expect(html.match(/<h2>/g)).toHaveLength(2);
   });
@@ -63,11 +63,11 @@ describe('a result', () => {
   });
 
   it.each<[ResultState['scope'], string]>([
-    [{ kind: 'pending', environment: 'e' }, 'Nothing is pending: the database is where the files are.'],
+    [{ kind: 'pending', environment: 'e' }, 'Nothing is pending: the database is at the newest revisions.'],
     [{ kind: 'all', environment: 'e' }, 'This environment has no revisions yet.'],
-    [{ kind: 'range', environment: 'e', from: 'a', to: 'a' }, 'No revision lies in this range.'],
+    [{ kind: 'range', environment: 'e', from: 'a', to: 'a' }, 'There are no revisions in this range.'],
   ])('says why there is nothing: %j', (scope, expected) => {
-    expect(words(renderState({ kind: 'result', scope, result: resultOf([]) }, texts).html)).toContain(expected);
+    expect(words(renderState(shown(resultOf([]), scope), texts).html)).toContain(expected);
   });
 
   it('escapes all that comes from the project', () => {
@@ -85,6 +85,7 @@ describe('the other states', () => {
   it('shows a failure with its output and its ways out, the first one to press', () => {
     const state: PreviewState = {
       kind: 'failure',
+      scope: 'revision',
       name: 'a.py',
       message: 'Alembic says: <no>',
       details: 'Traceback <module>',
@@ -94,25 +95,30 @@ describe('the other states', () => {
       ],
     };
     const { html, status } = renderState(state, texts);
-    expect(words(html)).toBe('The SQL could not be made a.py Alembic says: &lt;no&gt; Open Setting Show &lt;Log&gt; Try Again What Alembic printed Traceback &lt;module&gt;');
+    expect(words(html)).toBe('No SQL a.py Alembic says: &lt;no&gt; Open Setting Show &lt;Log&gt; Try Again What Alembic printed Traceback &lt;module&gt;');
     expect([...html.matchAll(/<vscode-button data-(?:button|action)="(\w+)"( secondary)?/g)].map(([, which, secondary]) => [which, secondary !== undefined])).toEqual([
       ['0', false],
       ['1', true],
       ['refresh', true],
     ]);
-    expect(status).toBe('The SQL could not be made: a.py. Alembic says: <no>');
+    expect(status).toBe('No SQL: a.py. Alembic says: <no>');
   });
 
   it('offers to try again when there is no other way', () => {
-    const { html } = renderState({ kind: 'failure', name: 'a', message: 'm', details: '', buttons: [] }, texts);
+    const { html } = renderState({ kind: 'failure', scope: 'revision', name: 'a', message: 'm', details: '', buttons: [] }, texts);
     expect(html).toContain('<vscode-button data-action="refresh">');
     expect(html).not.toContain('<details');
   });
 
+  it('offers to change a range that fails', () => {
+    const { html } = renderState({ kind: 'failure', scope: 'range', name: 'a → b', message: 'm', details: '', buttons: [] }, texts);
+    expect(html).toContain('<vscode-button data-action="range">Change Range</vscode-button><vscode-button data-action="refresh" secondary>');
+  });
+
   it.each<[PreviewState, string]>([
     [{ kind: 'empty' }, 'No revision yet'],
-    [{ kind: 'loading', name: '<b>' }, 'Asking Alembic for the SQL &lt;b&gt;'],
-    [{ kind: 'untrusted', name: '<b>', buttons: [{ title: 'Manage', apply }] }, 'The SQL needs a trusted workspace &lt;b&gt;'],
+    [{ kind: 'loading', name: '<b>' }, 'Rendering the SQL &lt;b&gt;'],
+    [{ kind: 'untrusted', name: '<b>' }, 'navigation work without it. Manage Workspace Trust'],
   ])('says what is the matter: %j', (state, expected) => {
     expect(words(renderState(state, texts).html)).toMatch(expected);
   });

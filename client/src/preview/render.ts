@@ -1,9 +1,10 @@
 import { escapeHtml } from './escapeHtml.js';
+import type { PageAction } from './messages.js';
 import { renderResult } from './renderResult.js';
-import type { PanelButton, PreviewState } from './state.js';
+import type { PreviewState } from './state.js';
 import { summaryOf } from './summary.js';
 import type { PreviewTexts } from './texts.js';
-import { tabTitleOf } from './titles.js';
+import { nameOf } from './titles.js';
 
 /** The content below the toolbar, and what a screen reader is told when it appears. */
 export interface RenderedState {
@@ -19,21 +20,25 @@ export function renderState(state: PreviewState, texts: PreviewTexts): RenderedS
     case 'loading':
       return { html: notice(texts.loading, state.name, paragraph(texts.loadingHint), 'loading'), status: texts.busy(state.name) };
     case 'result':
-      return { html: renderResult(state, texts), status: texts.shown(tabTitleOf(state, texts), summaryOf(state.result, texts)) };
+      return { html: renderResult(state, texts), status: texts.shown(nameOf(state, texts), summaryOf(state, texts)) };
     case 'failure':
       return { html: failure(state, texts), status: `${texts.failure}: ${state.name}. ${state.message}` };
     case 'untrusted': {
-      const content = paragraph(texts.untrusted) + buttons(state.buttons);
+      const content = paragraph(texts.untrusted) + buttons([actionButton('trust', texts.manageTrust)]);
       return { html: notice(texts.untrustedHeading, state.name, content), status: `${texts.untrustedHeading}: ${state.name}` };
     }
   }
 }
 
-function failure({ name, message, details, buttons: ways }: Extract<PreviewState, { kind: 'failure' }>, texts: PreviewTexts): string {
+function failure({ scope, name, message, details, buttons: ways }: Extract<PreviewState, { kind: 'failure' }>, texts: PreviewTexts): string {
   const printed =
     details === '' ? '' : `<details><summary>${escapeHtml(texts.printed)}</summary><pre class="output" tabindex="0">${escapeHtml(details)}</pre></details>`;
-  const again = `<vscode-button data-action="refresh"${ways.length > 0 ? ' secondary' : ''}>${escapeHtml(texts.tryAgain)}</vscode-button>`;
-  return notice(texts.failure, name, `<p class="reason">${escapeHtml(message)}</p>${buttons(ways, again)}${printed}`, 'failure');
+  const all = [
+    ...ways.map(({ title }, index) => button(`data-button="${index}"`, title, index === 0)),
+    ...(scope === 'range' ? [actionButton('range', texts.changeRange, ways.length === 0)] : []),
+    actionButton('refresh', texts.tryAgain, ways.length === 0 && scope !== 'range'),
+  ];
+  return notice(texts.failure, name, `<p class="reason">${escapeHtml(message)}</p>${buttons(all)}${printed}`, 'failure');
 }
 
 /** A page without SQL: what is the matter, for which revision, and what to do. */
@@ -46,8 +51,15 @@ function paragraph(text: string): string {
   return `<p>${escapeHtml(text)}</p>`;
 }
 
-/** The first one is the one to press. */
-function buttons(all: readonly PanelButton[], last = ''): string {
-  const each = all.map(({ title }, index) => `<vscode-button data-button="${index}"${index > 0 ? ' secondary' : ''}>${escapeHtml(title)}</vscode-button>`);
-  return `<div class="buttons">${each.join('')}${last}</div>`;
+function buttons(all: readonly string[]): string {
+  return `<div class="buttons">${all.join('')}</div>`;
+}
+
+function actionButton(action: PageAction, title: string, isPrimary = true): string {
+  return button(`data-action="${action}"`, title, isPrimary);
+}
+
+/** `isPrimary`: the one to press. */
+function button(attribute: string, title: string, isPrimary: boolean): string {
+  return `<vscode-button ${attribute}${isPrimary ? '' : ' secondary'}>${escapeHtml(title)}</vscode-button>`;
 }

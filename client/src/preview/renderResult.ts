@@ -2,7 +2,9 @@ import type { PreviewRevision } from 'alembic-language-server/messages';
 import { escapeHtml } from './escapeHtml.js';
 import { coloursFor, type Colours } from './highlight.js';
 import { icons } from './icons.js';
+import { sqlHtml } from './sqlHtml.js';
 import type { PreviewState } from './state.js';
+import { summaryOf } from './summary.js';
 import type { PreviewTexts } from './texts.js';
 import { headingOf } from './titles.js';
 
@@ -34,7 +36,7 @@ function header(state: ResultState, texts: PreviewTexts): string {
   const isRevision = state.scope.kind === 'revision' && state.result.revisions.length > 0;
   const of = isRevision ? openLink(0, `<code>${escapeHtml(subject)}</code>`) : `<span class="subject">${escapeHtml(subject)}</span>`;
   const change = state.scope.kind === 'range' ? `<button type="button" class="link" data-action="range">${escapeHtml(texts.changeRange)}</button>` : '';
-  return `<div class="title"><h1>${escapeHtml(heading)}</h1>${of}${change}</div>`;
+  return `<div class="title"><h1>${escapeHtml(heading)}</h1>${of}${change}<span class="summary">${escapeHtml(summaryOf(state, texts))}</span></div>`;
 }
 
 function notes(all: readonly string[], texts: PreviewTexts): string {
@@ -96,7 +98,7 @@ function statement({ sql, range, loses, gap }: Statement, index: number, firstPl
       ? `<span class="line" title="${escapeHtml(texts.noLineHint)}">${escapeHtml(texts.noLine)}</span>`
       : `<span class="line">${escapeHtml(texts.line(range.start.line + 1))}</span>`;
   const loss = loses === null ? '' : `<span class="loss">${icons.warning}${escapeHtml(texts.loses(loses))}</span>`;
-  const content = gap !== undefined ? `<span class="gap">${escapeHtml(texts.gap(gap))}</span>` : `<pre class="sql"><code>${colours(sql)}</code></pre>`;
+  const content = gap !== undefined ? `<span class="gap">${escapeHtml(texts.gap(gap))}</span>` : `<pre class="sql"><code>${sqlHtml(sql, colours)}</code></pre>`;
   return `<div class="statement" role="option" tabindex="-1" data-place="${firstPlace + index}"><span class="number">${index + 1}</span>${content}${line}${loss}</div>`;
 }
 

@@ -1,9 +1,10 @@
-import type { PreviewResult } from 'alembic-language-server/messages';
-import type { Freshness } from './freshness.js';
+import { isUnsaved } from './freshness.js';
+import type { PreviewState } from './state.js';
 import type { PreviewTexts } from './texts.js';
 
 /** What a result holds, in a few words. */
-export function summaryOf({ revisions, dialect }: PreviewResult, texts: PreviewTexts): string {
+export function summaryOf({ result, snapshot }: Extract<PreviewState, { readonly kind: 'result' }>, texts: PreviewTexts): string {
+  const { revisions, dialect } = result;
   const statements = revisions.flatMap((revision) => revision.statements);
   const losing = statements.filter(({ loses }) => loses !== null).length;
   const errors = revisions.filter(({ error }) => error !== null).length;
@@ -13,12 +14,7 @@ export function summaryOf({ revisions, dialect }: PreviewResult, texts: PreviewT
     texts.statements(statements.length),
     ...(losing > 0 ? [texts.losing(losing)] : []),
     ...(errors > 0 ? [texts.errors(errors)] : []),
+    ...(isUnsaved(revisions.map(({ uri }) => uri), snapshot) ? [texts.unsaved] : []),
   ];
   return facts.join(' · ');
-}
-
-/** Which text of the files a result is of. */
-export function freshnessText({ text, isChanged }: Freshness, time: string, texts: PreviewTexts): string {
-  if (text === 'saved') return isChanged ? texts.changedSinceSaved(time) : texts.savedText(time);
-  return isChanged ? texts.changedSinceUnsaved(time) : texts.unsavedText(time);
 }

@@ -20,7 +20,7 @@ export function revisionTarget(uri: { readonly path: string; toString(): string 
  * The same in the other direction: a range is then read from its other end. Steps such as "+2" have a meaning only as
  * the second end; as the first one stands the revision that they led to.
  */
-export function turned(target: PreviewTarget, shown: readonly PreviewRevision[], texts: PreviewTexts): PreviewTarget {
+export function reversed(target: PreviewTarget, shown: readonly PreviewRevision[], texts: PreviewTexts): PreviewTarget {
   const { scope } = target;
   if (scope.kind !== 'range') return target;
   const end = /[+-]\d+$/u.test(scope.to) ? (shown.at(-1)?.revision ?? scope.to) : scope.to;

@@ -1,5 +1,6 @@
 /** For the unit tests beside: texts in English, and results with the parts that a test is not about filled in. */
-import type { PreviewResult, PreviewRevision, PreviewStatement } from 'alembic-language-server/messages';
+import type { PreviewResult, PreviewRevision, PreviewScope, PreviewStatement } from 'alembic-language-server/messages';
+import type { PreviewState } from './state.js';
 import { previewTexts } from './texts.js';
 
 export const texts = previewTexts({
@@ -23,4 +24,9 @@ export function revision(statements: readonly PreviewStatement[], more: Partial<
 
 export function resultOf(revisions: readonly PreviewRevision[], more: Partial<PreviewResult> = {}): PreviewResult {
   return { environment: 'e', environmentName: 'app/alembic', dialect: 'postgresql', revisions, notes: [], ...more };
+}
+
+/** A result as the panel shows it, of files that are not open. */
+export function shown(result: PreviewResult, scope: PreviewScope = { kind: 'revision', uri }): Extract<PreviewState, { kind: 'result' }> {
+  return { kind: 'result', scope, result, snapshot: new Map() };
 }

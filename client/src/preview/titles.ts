@@ -6,10 +6,15 @@ import type { PreviewTexts } from './texts.js';
 export type SeveralScope = Exclude<PreviewScope, { readonly kind: 'revision' }>;
 type ResultState = Extract<PreviewState, { readonly kind: 'result' }>;
 
-/** The title of the panel's tab: message and id, or the range. */
-export function tabTitleOf(state: PreviewState, texts: PreviewTexts): string {
+/** The title of the panel's tab: what is shown, and whether another revision that becomes active replaces it. */
+export function tabTitleOf(state: PreviewState, isPinned: boolean, texts: PreviewTexts): string {
   if (state.kind === 'empty') return texts.title;
-  if (state.kind !== 'result') return state.name;
+  const name = state.kind === 'result' ? headingOf(state, texts).heading : state.name;
+  return isPinned ? texts.pinnedTitle(name) : texts.titleOf(name);
+}
+
+/** What a result is called where nothing else says what it is of: message and id, or the range and the environment. */
+export function nameOf(state: ResultState, texts: PreviewTexts): string {
   const { heading, subject } = headingOf(state, texts);
   return subject === '' ? heading : `${heading} · ${subject}`;
 }

@@ -2,7 +2,7 @@ import { ViewColumn, type Uri, type WebviewPanel } from 'vscode';
 import { window } from '../window.js';
 import type { FromPage, ToPage } from './messages.js';
 import type { PreviewTexts } from './texts.js';
-import { furnish, openWebview } from './webview.js';
+import { openWebview, setHtml } from './webview.js';
 
 export interface ViewListener {
   readonly onMessage: (message: Exclude<FromPage, { readonly type: 'ready' }>) => void;
@@ -33,7 +33,7 @@ export function createView(extensionUri: Uri, texts: PreviewTexts, { onMessage, 
 
   function attach(created: WebviewPanel): void {
     panel = created;
-    furnish(created, extensionUri, texts);
+    setHtml(created, extensionUri, texts);
     created.webview.onDidReceiveMessage((message: FromPage) => {
       if (message.type !== 'ready') onMessage(message);
       else for (const known of told.values()) void created.webview.postMessage(known);
@@ -71,7 +71,7 @@ export function createView(extensionUri: Uri, texts: PreviewTexts, { onMessage, 
       if (panel !== undefined) panel.title = title;
     },
     post(message) {
-      // Marks are on the content that they came after; an answer is for the one who asked.
+      // New content invalidates marks; the answer to a button is not repeated.
       if (message.type === 'content') told.delete('mark');
       if (message.type !== 'say') told.set(message.type, message);
       void panel?.webview.postMessage(message);

@@ -12,7 +12,7 @@ export function openWebview(title: string): WebviewPanel {
 }
 
 /** Puts the page into a panel that was opened, or that the editor has restored. */
-export function furnish(panel: WebviewPanel, extensionUri: Uri, texts: PreviewTexts): void {
+export function setHtml(panel: WebviewPanel, extensionUri: Uri, texts: PreviewTexts): void {
   const { webview } = panel;
   const media = Uri.joinPath(extensionUri, 'media');
   const dist = Uri.joinPath(extensionUri, 'dist');
