@@ -18,6 +18,8 @@ export interface OperationsProject {
   plan(operation: OperationParams['operation'], to: string): Promise<OperationPlan>;
   run(operation: OperationParams['operation'], to: string): Promise<CommandOutput>;
   check(): Promise<CheckResult>;
+  /** Any request about the environment, by its name without "alembic/"; throws what it is refused with. */
+  request<T extends object>(method: string, params?: object): Promise<T>;
   /** What a request is refused with. */
   refused(method: 'current' | 'check' | 'planOperation' | 'runOperation', params?: Omit<RunOperationParams, 'environment'>): Promise<RunFailure>;
   /** "id state" of every revision in the tree, sorted. */
@@ -61,6 +63,7 @@ export async function openProject({ files, url, python, settings = {}, trusted =
     plan: (operation, to) => ask('planOperation', { operation, to }),
     run: (operation, to) => ask('runOperation', { operation, to }),
     check: () => ask('check'),
+    request: ask,
     async refused(method, params = { operation: 'upgrade', to: 'heads' }) {
       const answer = await client.request<object>(`alembic/${method}`, { environment: id, ...params });
       expect(answer).toHaveProperty('failure');

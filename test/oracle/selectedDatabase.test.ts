@@ -81,9 +81,9 @@ test('nothing runs when the database is not the one that the user was asked abou
   const python = pythonPath();
   let url = 'sqlite:///first.db';
   const project = await openShop(python, {}, () => ({ url, variable: 'DATABASE_URL' }));
-  const { database, from } = await project.plan('upgrade', 'bbbb');
+  const { database, from, seal } = await project.plan('upgrade', 'bbbb');
   url = 'sqlite:///second.db';
-  const params = { operation: 'upgrade', to: 'bbbb', confirmed: { database: database.description, from } } as const;
+  const params = { operation: 'upgrade', to: 'bbbb', confirmed: { database: database.description, from, seal } } as const;
   expect(await project.refused('runOperation', params)).toMatchObject({ failure: 'otherDatabase', message: expect.stringContaining('SQLite second.db at base') as string });
   url = 'sqlite:///first.db';
   await project.run('upgrade', 'aaaa');

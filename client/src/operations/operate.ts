@@ -38,9 +38,9 @@ export async function revisionNames({ server }: Client, { id }: EnvironmentSumma
   return nameRevisions(await server.request(revisionsRequest, { environment: id }));
 }
 
-async function run(client: Client, environment: EnvironmentSummary, params: OperationParams, { database, from }: OperationPlan, name: NameRevision): Promise<void> {
+async function run(client: Client, environment: EnvironmentSummary, params: OperationParams, { database, from, seal }: OperationPlan, name: NameRevision): Promise<void> {
   const title = runningText(params.operation, database.description);
-  const confirmed = { database: database.description, from };
+  const confirmed = { database: database.description, from, seal };
   const done = await runRequest(client, { type: runOperationRequest, params: { ...params, confirmed }, title, environment });
   if (done !== undefined) client.log.info(`$ ${done.command}\n${done.output}`);
   if (done === undefined) return askCurrent(client, environment);

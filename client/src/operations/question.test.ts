@@ -16,6 +16,8 @@ function plan(changes: Partial<OperationPlan> = {}): OperationPlan {
     from: ['aaaa1111'],
     after: ['bbbb2222'],
     steps: [{ revision: 'bbbb2222', message: 'add invoices', uri: 'file:///b.py', direction: 'upgrade' }],
+    seal: { steps: [{ revision: 'bbbb2222', direction: 'upgrade', digest: 'd' }], target: null, environment: 'd' },
+    unsaved: [],
     preview: { environment: 'e', environmentName: 'migrations', dialect: 'postgresql', revisions: [rendered], notes: [] },
     losses: [],
     confirmation: null,
@@ -58,11 +60,19 @@ describe('operationQuestion', () => {
     ['no preview at all', null, 'The SQL could not be rendered in advance.'],
     [
       'a step that could not be rendered',
-      { environment: 'e', environmentName: 'm', dialect: null, notes: ['b.py has changes that are not saved.'], revisions: [{ ...rendered, error: { message: 'reads rows', details: '', range: null } }] },
-      'The SQL of bbbb2222 could not be fully rendered in advance.\nb.py has changes that are not saved.',
+      { environment: 'e', environmentName: 'm', dialect: null, notes: ['env.py printed something.'], revisions: [{ ...rendered, error: { message: 'reads rows', details: '', range: null } }] },
+      'The SQL of bbbb2222 could not be fully rendered in advance.\nenv.py printed something.',
     ],
   ])('%s is told', (_, preview, text) => {
     expect(operationQuestion({ environment: 'e', operation: 'upgrade', to: '+1' }, plan({ preview }), heads, name, english).detail).toContain(text);
+  });
+
+  it.each([
+    ['with SQL', {}],
+    ['without SQL', { preview: null }],
+  ])('files with unsaved text are named, because Alembic runs the saved ones: %s', (_, changes) => {
+    const { detail } = operationQuestion({ environment: 'e', operation: 'upgrade', to: 'heads' }, plan({ unsaved: ['b.py', 'env.py'], ...changes }), heads, name, english);
+    expect(detail).toContain('Not saved: b.py, env.py. Alembic runs the saved text, which is what is shown here.');
   });
 
   it('long lists are cut, and the count of the rest is told', () => {
@@ -99,11 +109,12 @@ describe('changesNothing', () => {
   it.each([
     ['upgrade without steps', 'upgrade', 'heads', plan({ steps: [] }), true],
     ['upgrade with a step', 'upgrade', 'heads', plan(), false],
-    ['stamp where it stands', 'stamp', 'aaaa1111', plan({ steps: [] }), true],
+    ['stamp where it stands', 'stamp', 'aaaa', plan({ steps: [], after: ['aaaa1111'] }), true],
     ['stamp elsewhere, which has no steps', 'stamp', 'bbbb2222', plan({ steps: [] }), false],
-    ['stamp at base that is at base', 'stamp', 'base', plan({ from: [] }), true],
+    ['stamp where it stands, with alembic.command', 'stamp', 'aaaa1111', plan({ steps: [], after: null }), true],
+    ['stamp at base that is at base', 'stamp', 'base', plan({ from: [], after: [] }), true],
     ['stamp at one of two heads, as both', 'stamp', 'heads', plan(), false],
-    ['stamp at both heads, in another order', 'stamp', 'heads', plan({ from: ['cccc3333', 'aaaa1111'] }), true],
+    ['stamp at both heads, in another order', 'stamp', 'heads', plan({ from: ['cccc3333', 'aaaa1111'], after: ['aaaa1111', 'cccc3333'] }), true],
   ] as const)('%s', (_, operation, to, planned, expected) => {
     expect(changesNothing({ environment: 'e', operation, to }, planned, both)).toBe(expected);
   });

@@ -40,7 +40,7 @@ export function operationQuestion(params: OperationParams, plan: OperationPlan, 
 /** Whether running it would change nothing, as far as the plan tells. */
 export function changesNothing({ operation, to }: OperationParams, plan: OperationPlan, heads: HeadIds): boolean {
   if (operation !== 'stamp') return plan.steps.length === 0;
-  const wanted = to === 'base' ? [] : to === 'heads' ? heads : [to];
+  const wanted = plan.after ?? (to === 'base' ? [] : to === 'heads' ? heads : [to]);
   return wanted.length === plan.from.length && wanted.every((id) => id !== null && plan.from.includes(id));
 }
 
@@ -114,12 +114,13 @@ function stepLines({ steps }: OperationPlan, l10n: Words): string[] {
 }
 
 /** What the reader of steps and losses should know: SQL that is missing, files that are not saved, what env.py did. */
-function noteLines({ steps, preview }: OperationPlan, l10n: Words): string[] {
+function noteLines({ steps, preview, unsaved }: OperationPlan, l10n: Words): string[] {
   if (steps.length === 0) return [];
-  if (preview === null) return [l10n.t('The SQL could not be rendered in advance.')];
+  const dirty = unsaved.length === 0 ? [] : [l10n.t('Not saved: {0}. Alembic runs the saved text, which is what is shown here.', unsaved.join(', '))];
+  if (preview === null) return [...dirty, l10n.t('The SQL could not be rendered in advance.')];
   const failed = preview.revisions.filter(({ error }) => error !== null).map(({ revision }) => revision);
   const partial = failed.length === 0 ? [] : [l10n.t('The SQL of {0} could not be fully rendered in advance.', failed.join(', '))];
-  return [...partial, ...preview.notes.slice(0, notesShown)];
+  return [...dirty, ...partial, ...preview.notes.slice(0, notesShown)];
 }
 
 function lossLines({ losses }: OperationPlan, l10n: Words): string[] {

@@ -15,6 +15,7 @@ export type FailureKind =
   | 'noConfiguration'
   | 'notARevision'
   | 'otherDatabase'
+  | 'outOfDate'
   | 'unsafe'
   | 'settings'
   | 'fileExists'

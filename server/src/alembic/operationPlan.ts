@@ -14,23 +14,28 @@ export interface Operation {
   readonly to: string;
 }
 
-/**
- * The steps that Alembic would run on a database that stands at `from`, in its order; none for a stamp. Its refusals are
- * told by what mends them. With `alembic.command` their paths are empty.
- */
+/** What Alembic would do; with `alembic.command` the paths are empty. */
+export interface OperationSteps {
+  /** In Alembic's order; none for a stamp. */
+  readonly steps: readonly RenderStep[];
+  /** Of a stamp: the revisions that it writes, sorted. Null elsewhere, and where `alembic.command` cannot be asked. */
+  readonly target: readonly string[] | null;
+}
+
+/** What Alembic would run on a database that is at `from`. Its refusals are explained by what fixes them. */
 export async function operationSteps(
   pool: BridgePool,
   project: AlembicProject,
   { operation, to }: Operation,
   from: readonly string[],
   signal: AbortSignal,
-): Promise<readonly RenderStep[] | RunFailure> {
+): Promise<OperationSteps | RunFailure> {
   const wrong = whyNoRevision(to);
   if (wrong !== undefined) return wrong;
   const setup = await runSetup(project, signal);
   if ('failure' in setup) return setup;
   const bridge = bridgeOf(pool, setup);
-  if (bridge === undefined) return operation === 'stamp' ? [] : stepsThroughCommand(project, operation, from, to, signal);
+  if (bridge === undefined) return operation === 'stamp' ? { steps: [], target: null } : stepsThroughCommand(project, operation, from, to, signal);
   const method = operation === 'stamp' ? 'resolve' : 'plan';
   const params = operation === 'stamp' ? { revision: to } : { from, to, direction: operation };
   const offline = await bridge.request<PlanResult | ResolveResult>(method, params, signal);
@@ -38,7 +43,8 @@ export async function operationSteps(
   if ('failure' in reply) return reply;
   const { result } = reply;
   if (result.error !== null) return explain(setup, `alembic ${operation} ${to}`, result.error);
-  return 'steps' in result && operation !== 'stamp' ? result.steps.map((step: FoundRevision) => ({ ...step, direction: operation })) : [];
+  if ('steps' in result && operation !== 'stamp') return { steps: result.steps.map((step: FoundRevision) => ({ ...step, direction: operation })), target: null };
+  return { steps: [], target: 'revisions' in result ? result.revisions.map(({ revision }) => revision).sort() : null };
 }
 
 /** Connecting included, and the import of a large application. */
@@ -67,7 +73,7 @@ async function stepsThroughCommand(
   from: readonly string[],
   to: string,
   signal: AbortSignal,
-): Promise<readonly RenderStep[] | RunFailure> {
+): Promise<OperationSteps | RunFailure> {
   const unsafe = await whyOfflineIsUnsafe(project.environment.scriptLocation);
   if (unsafe !== undefined) return refusal('unsafe', unsafe);
   const [start = 'base', ...more] = from;
@@ -77,9 +83,10 @@ async function stepsThroughCommand(
   }
   const output = await runAlembic(project, [operation, `${start}:${to}`, '--sql'], signal);
   if ('failure' in output) return output;
-  return output.stdout.split(/\r?\n/).flatMap((line) => {
+  const steps = output.stdout.split(/\r?\n/).flatMap((line): RenderStep[] => {
     const [, , before = '', after = ''] = stepLine.exec(line) ?? [];
     const revision = (operation === 'upgrade' ? after : before).trim();
     return revision === '' ? [] : [{ revision, path: '', direction: operation }];
   });
+  return { steps, target: null };
 }

@@ -334,9 +334,13 @@ export interface OperationParams {
 export interface OperationPlan {
   readonly database: DatabaseSummary;
   readonly from: readonly string[];
-  /** Where the database stands afterwards; null where the files do not tell, and for a stamp, which has no steps. */
+  /** What the database is at afterwards; null where the files do not tell. */
   readonly after: readonly string[] | null;
   readonly steps: readonly { readonly revision: string; readonly message: string; readonly uri: string; readonly direction: 'upgrade' | 'downgrade' }[];
+  /** What the question is about; to be handed back with the answer. */
+  readonly seal: OperationSeal;
+  /** Names of files that take part and have unsaved text: Alembic runs the saved files. */
+  readonly unsaved: readonly string[];
   readonly preview: PreviewResult | null;
   /** Steps that lose data, one line each. */
   readonly losses: readonly string[];
@@ -344,11 +348,22 @@ export interface OperationPlan {
   readonly confirmation: string | null;
 }
 
+/**
+ * What exactly a plan would run: SHA-256 of the bytes of each step's file and of env.py, null for one that cannot be read
+ * here. What these files import is not in it.
+ */
+export interface OperationSeal {
+  readonly steps: readonly { readonly revision: string; readonly direction: 'upgrade' | 'downgrade'; readonly digest: string | null }[];
+  /** The revisions that a stamp writes. */
+  readonly target: readonly string[] | null;
+  readonly environment: string | null;
+}
+
 /** Request: `RunOperationParams` → `CommandOutput | RunFailure`: runs it. The client has asked the user. */
 export const RunOperation = 'alembic/runOperation';
 export interface RunOperationParams extends OperationParams {
-  /** The target and the start that the user was shown. Where the database is another one by now, or stands elsewhere, nothing runs. */
-  readonly confirmed?: Pick<OperationPlan, 'from'> & { readonly database: string };
+  /** What the user was shown. Where the database is another one by now, is at other revisions, or another file would run, nothing runs. */
+  readonly confirmed?: Pick<OperationPlan, 'from' | 'seal'> & { readonly database: string };
 }
 
 // --- Further commands ----------------------------------------------------------------------------------------------

@@ -1,22 +1,23 @@
 import type { RenderStep } from '../../alembic/bridgeMessages.js';
 import { readCurrent } from '../../alembic/current.js';
 import { refusal, type RunFailure } from '../../alembic/failure.js';
-import { operationSteps } from '../../alembic/operationPlan.js';
 import { versionsAfter } from '../../core/graph/standing.js';
 import { planLosses } from '../../core/sql/planLosses.js';
 import { readText } from '../../workspace/disk.js';
-import { baseName, normalPath, uriOfPath } from '../../workspace/paths.js';
+import { baseName, uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import { alembicProject } from '../alembicProject.js';
 import type { Feature, FeatureContext } from '../context.js';
 import { currentResult, databaseState, type DatabaseState } from '../databaseStates.js';
 import { environmentOf } from '../environmentOf.js';
-import type { CurrentResult, OperationParams, OperationPlan, PreviewResult } from '../messages.js';
+import type { OperationParams, OperationPlan, PreviewResult } from '../messages.js';
+import { environmentFile, plannedSteps } from '../plannedSteps.js';
 import { previewSteps } from '../previewSteps.js';
 
 /** What an operation would do to the database as it stands now: steps, SQL, losses. Reads the database, changes nothing. */
-export const planOperation: Feature<OperationParams, OperationPlan | RunFailure> = async ({ environment, operation, to }, context) => {
-  const indexed = environmentOf(environment, context);
+export const planOperation: Feature<OperationParams, OperationPlan | RunFailure> = async (params, context) => {
+  const { operation } = params;
+  const indexed = environmentOf(params.environment, context);
   if ('failure' in indexed) return indexed;
   const project = await alembicProject(indexed, context);
   const current = await readCurrent(context.bridges, project, context.signal);
@@ -24,55 +25,43 @@ export const planOperation: Feature<OperationParams, OperationPlan | RunFailure>
   const state = databaseState(current);
   if ('failure' in state) return state;
   context.databases.remember(indexed, state);
-  const planned = leadsNowhere(operation, to, currentResult(indexed, state)) ? [] : await operationSteps(context.bridges, project, { operation, to }, state.revisions, context.signal);
+  const planned = await plannedSteps(indexed, project, params, state, context);
   if ('failure' in planned) return planned;
-  const steps = planned.map((step) => placed(indexed, step));
+  const { steps, target, seal } = planned;
   const preview = await previewOf(indexed, steps, state, context);
   if (context.signal.aborted) return refusal('cancelled', 'Cancelled.');
   const losses = [...(operation === 'stamp' ? forgotten(indexed, state) : []), ...(await lossesOf(steps, preview, context))];
   return {
     database: state.database,
     from: state.revisions,
-    after: operation === 'stamp' ? null : versionsAfter(indexed.graph, state.revisions, steps),
+    after: operation === 'stamp' ? target : versionsAfter(indexed.graph, state.revisions, steps),
     steps: steps.map(({ revision, path, direction }) => ({ revision, message: indexed.byPath.get(path)?.message ?? '', uri: uriOfPath(path), direction })),
+    seal,
+    unsaved: await unsavedFiles([environmentFile(indexed), ...steps.map(({ path }) => path)], context),
     preview,
     losses,
     confirmation: state.database.isLocal && losses.length === 0 ? null : (nameOf(state) ?? operation),
   };
 };
 
-/** Alembic refuses to count steps where there are none left. That is no failure: there is nothing to do. */
-function leadsNowhere(operation: OperationParams['operation'], to: string, { revisions, pending }: CurrentResult): boolean {
-  switch (operation) {
-    case 'upgrade':
-      return pending === 0 && /^\+\d+$/.test(to);
-    case 'downgrade':
-      return revisions.length === 0 && /^-\d+$/.test(to);
-    case 'stamp':
-      return false;
-  }
-}
-
-/** A step with the path by which its file is known here, and its parents. */
-function placed({ graph }: IndexedEnvironment, step: RenderStep): RenderStep {
-  const revision = graph.byId.get(step.revision);
-  return { ...step, path: revision?.file.path ?? normalPath(step.path), downRevisions: revision?.downRevisions ?? [] };
-}
-
 /** For the dialect of the database, and of the saved files: Alembic runs no others. Null when nothing could be rendered. */
 async function previewOf(indexed: IndexedEnvironment, steps: readonly RenderStep[], { dialect }: DatabaseState, context: FeatureContext): Promise<PreviewResult | null> {
   if (steps.length === 0) return null;
-  const unsaved = steps.filter(({ path }) => context.snapshot.file(path) !== undefined && context.bufferText(path) !== undefined);
   const saved: FeatureContext = { ...context, bufferText: () => undefined };
   const preview = await previewSteps(indexed, { steps, dialect, together: true }, saved);
-  if ('failure' in preview) return null;
-  const notes = await Promise.all(unsaved.map(({ path }) => unsavedNote(path, context)));
-  return { ...preview, notes: [...preview.notes, ...notes.flat()] };
+  return 'failure' in preview ? null : preview;
 }
 
-async function unsavedNote(path: string, { bufferText }: FeatureContext): Promise<string[]> {
-  const text = await readText(path).catch(() => undefined);
-  return text === bufferText(path) ? [] : [`${baseName(path)} has changes that are not saved. Alembic runs the saved file, which is what is shown.`];
+/** The names of those files that are open with other text than is saved. */
+async function unsavedFiles(paths: readonly string[], { bufferText }: FeatureContext): Promise<string[]> {
+  const names = await Promise.all(
+    paths.map(async (path) => {
+      const text = bufferText(path);
+      if (text === undefined) return [];
+      return text === (await readText(path).catch(() => undefined)) ? [] : [baseName(path)];
+    }),
+  );
+  return names.flat();
 }
 
 const unseenLoss = 'may drop or delete something that the SQL does not show';

@@ -7,14 +7,16 @@ import { alembicProject } from '../alembicProject.js';
 import type { Feature, FeatureContext } from '../context.js';
 import { currentResult, databaseState } from '../databaseStates.js';
 import { environmentOf } from '../environmentOf.js';
-import type { CommandOutput, RunOperationParams } from '../messages.js';
+import type { CommandOutput, OperationSeal, RunOperationParams } from '../messages.js';
+import { plannedSteps, whyBroken, type PlannedSteps } from '../plannedSteps.js';
 
 /** Upgrades, downgrades or stamps. The client has asked the user; what it showed was planned by `planOperation`. */
-export const runOperation: Feature<RunOperationParams, CommandOutput | RunFailure> = async ({ environment, operation, to, confirmed }, context) => {
-  const indexed = environmentOf(environment, context);
+export const runOperation: Feature<RunOperationParams, CommandOutput | RunFailure> = async (params, context) => {
+  const { operation, to, confirmed } = params;
+  const indexed = environmentOf(params.environment, context);
   if ('failure' in indexed) return indexed;
   const project = await alembicProject(indexed, context);
-  const moved = confirmed === undefined ? undefined : await whyNotConfirmed(indexed, project, confirmed, context);
+  const moved = confirmed === undefined ? undefined : await whyNotConfirmed(indexed, project, { ...params, confirmed }, context);
   if (moved !== undefined) return moved;
   const state = context.databases.of(indexed);
   const purge = state !== undefined && currentResult(indexed, state).unknown.length > 0;
@@ -30,15 +32,23 @@ export const runOperation: Feature<RunOperationParams, CommandOutput | RunFailur
 async function whyNotConfirmed(
   indexed: IndexedEnvironment,
   project: AlembicProject,
-  { database, from }: NonNullable<RunOperationParams['confirmed']>,
-  { bridges, databases, signal }: FeatureContext,
+  params: RunOperationParams & Required<Pick<RunOperationParams, 'confirmed'>>,
+  context: FeatureContext,
 ): Promise<RunFailure | undefined> {
+  const { bridges, databases, signal } = context;
+  const { database, from, seal } = params.confirmed;
   const current = await readCurrent(bridges, project, signal);
   const state = 'failure' in current ? current : databaseState(current);
   if ('failure' in state) return state;
   databases.remember(indexed, state);
   const isSame = state.database.description === database && [...state.revisions].sort().join() === [...from].sort().join();
-  if (isSame) return undefined;
+  if (isSame) return whyOtherSteps(seal, await plannedSteps(indexed, project, params, state, context));
   const now = state.revisions.length === 0 ? 'base' : state.revisions.join(', ');
   return refusal('otherDatabase', `Nothing was run, because the question is out of date: the target is now ${state.database.description} at ${now}. Start the command again.`);
+}
+
+function whyOtherSteps(seal: OperationSeal, planned: PlannedSteps | RunFailure): RunFailure | undefined {
+  if ('failure' in planned) return planned;
+  const why = whyBroken(seal, planned.seal);
+  return why === undefined ? undefined : refusal('outOfDate', `Nothing was run, because the migrations are not what you confirmed: ${why}. Start the command again.`);
 }
