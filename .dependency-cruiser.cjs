@@ -22,10 +22,10 @@ module.exports = {
       to: { path: 'node_modules/vscode-(languageserver|jsonrpc)' },
     },
     {
-      name: 'processes-in-alembic-and-git-only',
-      comment: "The user's Python runs from alembic/, git from git/, and nothing from anywhere else.",
+      name: 'processes-started-in-one-place',
+      comment: 'processes/ starts every process and waits for it.',
       severity: 'error',
-      from: { path: '^(server|client)/src/', pathNot: ['^server/src/(alembic|git)/', '\\.test\\.ts$'] },
+      from: { path: '^(server|client)/src/', pathNot: ['^server/src/processes/', '\\.test\\.ts$'] },
       to: { path: '^(node:)?child_process$' },
     },
     {
@@ -42,11 +42,24 @@ module.exports = {
       to: { path: '^server/src/core/review/' },
     },
     {
+      name: 'processes-for-alembic-and-git-only',
+      comment: "The user's Python runs from alembic/, git from git/, and nothing from anywhere else.",
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: ['^server/src/(processes|alembic|git)/', '\\.test\\.ts$'] },
+      to: { path: '^server/src/processes/' },
+    },
+    {
+      name: 'processes-know-nobody',
+      severity: 'error',
+      from: { path: '^server/src/processes/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/processes/' },
+    },
+    {
       name: 'git-stands-alone',
       comment: 'What git tells is facts: the room knows neither Alembic nor the protocol.',
       severity: 'error',
       from: { path: '^server/src/git/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/git/' },
+      to: { path: '^server/src/', pathNot: '^server/src/(git|processes)/' },
     },
     {
       name: 'files-stand-alone',

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createBridgePool } from '../../server/src/alembic/bridgePool.js';
 import type { BridgeStart } from '../../server/src/alembic/bridgeProcess.js';
 import { bridgeScript } from '../support/bridge.js';
+import { isAlive, processes } from '../support/processes.js';
 import { pythonPath, pythons } from '../support/python.js';
 import { files, offlineBranch, openProject, stepOf, summary } from './bridgeProject.js';
 
@@ -44,6 +44,25 @@ describe.each(pythons())('the process, %s:', (_end, python) => {
     const reply = await project.ask('render', { steps: [] });
     expect(reply).toEqual({ end: 'died', exitCode, output: expect.stringMatching(output) as string });
     expect(await project.ask('hello')).toMatchObject({ end: 'answered' });
+  });
+
+  test('an env.py that ends the process and leaves a program behind that keeps its streams open', async () => {
+    const code = 'if not os.path.exists("quick"):\n    helper = os.fork()\n    if helper == 0:\n        os.setsid()\n        time.sleep(60)\n    os.write(2, b"%d" % helper)\n    os._exit(3)';
+    const project = openProject({ python, files: files(envPy(code), one) });
+    const reply = await project.ask('render', { steps: [] });
+    expect(reply).toMatchObject({ end: 'died', exitCode: 3, output: expect.stringMatching(/^\d+$/) as string });
+    if ('output' in reply) process.kill(Number(reply.output), 'SIGKILL');
+    project.workspace.write('quick', '');
+    project.changed();
+    expect(summary(await project.render(['a']))).toEqual([['9: SELECT 1']]);
+  });
+
+  test('one that ends without work is replaced', async () => {
+    const project = openProject({ python, files: files(envPy('print(os.getpid())'), one) });
+    const pid = Number((await project.render(['a'])).printed);
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => isAlive(pid)).toBe(false);
+    expect(summary(await project.render(['a']))).toEqual([['9: SELECT 1']]);
   });
 
   test('threads of the project do not keep it', async () => {
@@ -115,20 +134,7 @@ describe('the pool', () => {
   });
 });
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** The Pythons that this process started. */
-function children(): string[] {
-  const lines = execFileSync('ps', ['-o', 'pid=,ppid=,args=', '-e'], { encoding: 'utf8' }).split('\n');
-  return lines.flatMap((line) => {
-    const [pid = '', parent = '', ...args] = line.trim().split(/\s+/);
-    return Number(parent) === process.pid && args.includes(bridgeScript) ? [pid] : [];
-  });
+function children(): number[] {
+  return processes().flatMap(({ pid, parent, words }) => (parent === process.pid && words.includes(bridgeScript) ? [pid] : []));
 }

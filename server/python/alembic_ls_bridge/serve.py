@@ -1,6 +1,5 @@
-"""Answers requests, one JSON document a line, on standard input and output. See README.md for the protocol."""
+"""Answers the requests that come through the channel. See README.md for the protocol."""
 import io
-import json
 import os
 import sys
 
@@ -29,15 +28,14 @@ METHODS = {
 LONGEST_PRINT = 20000
 
 
-def serve():
-    """Reads requests until the input ends."""
-    requests, answers = take_over_streams()
+def serve(channel):
+    """Answers requests until no more come."""
+    sys.stderr = secrets.HidingStream(sys.stderr)
     guard = Guard(freshness.note_read, may_connect="--online" in sys.argv)
     guard.install()
     leave_batches_out()
     first_run = FirstRun()
-    for line in requests:
-        request = json.loads(line)
+    for request in channel.requests():
         params = request.get("params") or {}
         printed = sys.stdout = io.StringIO()
         if freshness.is_lost():
@@ -49,9 +47,8 @@ def serve():
             if not first_run.believes(reply):
                 reply = {"stale": True}
         about = {"printed": printed.getvalue()[:LONGEST_PRINT], "written": guard.written, "refused": guard.refused}
-        reply.update(secrets.hide(about), id=request["id"])
-        answers.write(as_line(reply))
-        answers.flush()
+        reply.update(secrets.hide(about))
+        send(channel, request["id"], reply)
         if "stale" in reply:
             break
     # Threads of the project's would keep the process, and nothing of its own is left to do.
@@ -103,12 +100,12 @@ def _key_of(error):
     return error["kind"], error["message"]
 
 
-def as_line(reply):
-    """JSON on one line; what JSON does not have is told as Python writes it."""
+def send(channel, id, reply):
+    """Sends the reply, or why it cannot be sent: it may hold objects of the project's."""
     try:
-        return json.dumps(reply, default=repr) + "\n"
+        channel.send(id, reply)
     except Exception as error:
-        return json.dumps({"id": reply["id"], "error": describe(error), "printed": "", "written": [], "refused": []}) + "\n"
+        channel.send(id, {"error": describe(error), "printed": "", "written": [], "refused": []})
 
 
 def versions():
@@ -119,12 +116,3 @@ def versions():
         "sqlalchemy": sqlalchemy.__version__,
     }
 
-
-def take_over_streams():
-    """Keeps the real streams for the protocol: the user's code reads nothing and prints to standard error."""
-    requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)
-    sys.stderr = secrets.HidingStream(sys.stderr)
-    return requests, answers

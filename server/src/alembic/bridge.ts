@@ -1,3 +1,4 @@
+import { longestMessage } from './bridgeChannel.js';
 import type { BridgePool } from './bridgePool.js';
 import type { BridgeRemarks, BridgeReply } from './bridgeProcess.js';
 import { explainFailure, refusal, type RunFailure } from './failure.js';
@@ -63,6 +64,16 @@ export function bridgeFailure(reply: Exclude<BridgeReply<unknown>, { end: 'answe
         'timeout',
         `env.py did not come to an end within ${about.timeoutMilliseconds / 1000} seconds, so it was ended. Does it, or a module that it imports, wait for something?`,
       );
+    case 'garbled':
+      return {
+        ...refusal('failed', `Something else printed into the answer of the Python that runs env.py, so the answer was not used. Is ${about.interpreter.path} a script that starts other programs? They must not print to its standard output.`),
+        details: reply.output,
+      };
+    case 'tooLong':
+      return {
+        ...refusal('failed', `${about.interpreter.path} printed more than ${longestMessage / 1024 / 1024} MB without a line end, so it was ended.`),
+        details: reply.output,
+      };
     case 'notStarted':
       return explainFailure({ ...run, end: 'notStarted', exitCode: null, stderr: reply.output });
     case 'died': {

@@ -1,5 +1,5 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { startProcess, type ProcessExit, type RunningProcess } from '../processes/startProcess.js';
+import { openChannel, type BridgeChannel, type ChannelFault } from './bridgeChannel.js';
 import { redact, redactDeep } from './redact.js';
 
 /** How to start one bridge. */
@@ -33,6 +33,8 @@ export type BridgeReply<T> =
   | ({ readonly end: 'answered'; readonly result: T } & BridgeRemarks)
   | ({ readonly end: 'raised' } & BridgeError & BridgeRemarks)
   | { readonly end: 'cancelled' | 'timeout' }
+  /** What came was no answer, and the process was ended. `output` is the last of what it printed. */
+  | { readonly end: ChannelFault; readonly output: string }
   /** The process ended, or did not start. `output` is the last of what it printed. */
   | { readonly end: 'died' | 'notStarted'; readonly exitCode: number | null; readonly output: string };
 
@@ -54,82 +56,101 @@ export interface BridgeProcess {
   dispose(): void;
 }
 
-interface RunningBridge {
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly answers: AsyncIterator<string>;
-  /** The last of what was printed to standard error. */
-  readonly output: () => string;
-  readonly exit: Promise<Exit>;
-}
-
-interface Exit {
-  readonly code: number | null;
-  readonly hasStarted: boolean;
-}
-
 interface Answer<T> extends BridgeRemarks {
   readonly stale?: boolean;
   readonly result?: T;
   readonly error?: BridgeError;
 }
 
+/** What an exchange with one process came to. */
+type Exchange<T> = BridgeReply<T> | { readonly end: 'stale' };
+
+type Listener = (heard: { readonly message: unknown } | { readonly fault: ChannelFault } | ProcessExit) => void;
+
+interface RunningBridge {
+  readonly process: RunningProcess;
+  readonly channel: BridgeChannel;
+  /** The last of what was printed, redacted. */
+  readonly output: () => string;
+  /** Who waits for an answer now. */
+  listener: Listener | undefined;
+  hasAnswered: boolean;
+}
+
 export function createBridge(start: BridgeStart): BridgeProcess {
   let running: RunningBridge | undefined;
   let queue: Promise<unknown> = Promise.resolve();
-  let nextId = 1;
 
-  const stop = (): void => {
-    if (running !== undefined) kill(running.child);
-    running = undefined;
+  const stop = (bridge: RunningBridge): void => {
+    if (running === bridge) running = undefined;
+    bridge.process.kill();
   };
 
-  async function exchange<T>(line: string, options: RequestOptions): Promise<BridgeReply<T> | 'stale'> {
-    const bridge = (running ??= launch(start));
-    const interruption = interrupted(options);
-    try {
-      bridge.child.stdin.write(line);
-      const next = await Promise.race([bridge.answers.next(), interruption.promise]);
-      if (next === 'cancelled' || next === 'timeout') {
-        stop();
-        return { end: next };
-      }
-      if (next.done === true) {
-        stop();
-        const { code, hasStarted } = await bridge.exit;
-        return { end: hasStarted ? 'died' : 'notStarted', exitCode: code, output: redact(bridge.output(), start.secrets) };
-      }
-      const answer = JSON.parse(next.value) as Answer<T>;
-      if (answer.stale === true) {
-        stop();
-        return 'stale';
-      }
-      return replyOf(answer, start.secrets);
-    } finally {
-      interruption.clear();
-    }
+  function exchange<T>(method: string, params: object, { timeoutMilliseconds, signal }: RequestOptions): Promise<Exchange<T>> {
+    const bridge = (running ??= launch(start, stop));
+    return new Promise((resolve) => {
+      const finish = (reply: Exchange<T>): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        bridge.listener = undefined;
+        if (reply.end !== 'answered' && reply.end !== 'raised') stop(bridge);
+        resolve(reply);
+      };
+      const timer = setTimeout(finish, timeoutMilliseconds, { end: 'timeout' });
+      const onAbort = (): void => { finish({ end: 'cancelled' }); };
+      signal.addEventListener('abort', onAbort);
+      bridge.listener = (heard) => {
+        if ('message' in heard) {
+          bridge.hasAnswered = true;
+          finish(replyOf(heard.message as Answer<T>, start.secrets));
+        } else if ('fault' in heard) {
+          finish({ end: heard.fault, output: bridge.output() });
+        } else if (bridge.hasAnswered) {
+          // It may have ended before it was asked, or because of what an earlier request left behind.
+          finish({ end: 'stale' });
+        } else {
+          finish({ end: heard.error === undefined ? 'died' : 'notStarted', exitCode: heard.code, output: bridge.output() });
+        }
+      };
+      bridge.channel.ask(method, params);
+    });
   }
 
   async function send<T>(method: string, params: object, options: RequestOptions): Promise<BridgeReply<T>> {
     if (options.signal.aborted) return { end: 'cancelled' };
-    const line = `${JSON.stringify({ id: nextId++, method, params })}\n`;
-    const reply = await exchange<T>(line, options);
-    if (reply !== 'stale') return reply;
-    // A module of the project changed since it was imported: a new process reads it anew.
-    const again = await exchange<T>(line, options);
-    return again === 'stale' ? { end: 'died', exitCode: null, output: 'The project changes faster than it can be read.' } : again;
+    const reply = await exchange<T>(method, params, options);
+    if (reply.end !== 'stale') return reply;
+    // A module of the project changed since it was imported, for example: a new process reads it anew.
+    const again = await exchange<T>(method, params, options);
+    return again.end === 'stale' ? { end: 'died', exitCode: null, output: 'The project changes faster than it can be read.' } : again;
   }
 
   return {
     request<T>(method: string, params: object, options: RequestOptions): Promise<BridgeReply<T>> {
       const reply = queue.then(() => send<T>(method, params, options));
       queue = reply.catch(() => undefined);
-      return reply;
+      return unlessAborted(reply, options.signal);
     },
-    dispose: stop,
+    dispose() {
+      if (running !== undefined) stop(running);
+    },
   };
 }
 
-function replyOf<T>(answer: Answer<T>, secrets: readonly string[]): BridgeReply<T> {
+/** One who cancels does not wait for those who asked before. */
+async function unlessAborted<T>(reply: Promise<BridgeReply<T>>, signal: AbortSignal): Promise<BridgeReply<T>> {
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<BridgeReply<T>>((resolve) => {
+    onAbort = () => { resolve({ end: 'cancelled' }); };
+    signal.addEventListener('abort', onAbort);
+  });
+  return Promise.race([reply, aborted]).finally(() => {
+    signal.removeEventListener('abort', onAbort);
+  });
+}
+
+function replyOf<T>(answer: Answer<T>, secrets: readonly string[]): Exchange<T> {
+  if (answer.stale === true) return { end: 'stale' };
   const { printed, written, refused } = answer;
   const remarks = redactDeep({ printed, written, refused }, secrets);
   if (answer.error !== undefined) return { end: 'raised', ...redactDeep(answer.error, secrets), ...remarks };
@@ -147,55 +168,29 @@ function redactErrors(value: unknown, secrets: readonly string[]): unknown {
 /** As much of the standard error as a person reads. */
 const outputLength = 20_000;
 
-function launch(start: BridgeStart): RunningBridge {
-  const child = spawn(start.interpreter, ['-u', start.script, ...(start.mayConnect === true ? ['--online'] : [])], {
-    cwd: start.cwd,
-    env: start.env,
-    stdio: 'pipe',
-    // A group of its own, so that what the project starts ends with it.
-    detached: process.platform !== 'win32',
-    windowsHide: true,
+function launch(start: BridgeStart, stop: (bridge: RunningBridge) => void): RunningBridge {
+  // -S: start.py takes its streams before the modules run that `site` imports, and runs `site` itself.
+  const args = ['-u', '-S', start.script, ...(start.mayConnect === true ? ['--online'] : [])];
+  const process = startProcess({ file: start.interpreter, args, cwd: start.cwd, env: start.env, leavesNothing: true });
+  let printed = '';
+  const print = (text: string): void => {
+    printed = (printed + text).slice(-outputLength);
+  };
+  process.stderr.setEncoding('utf8');
+  process.stderr.on('data', print);
+  const channel = openChannel(process, {
+    onMessage: (message) => bridge.listener?.({ message }),
+    onFault(fault) {
+      if (bridge.listener === undefined) stop(bridge);
+      else bridge.listener({ fault });
+    },
+    onNoise: print,
   });
-  let output = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output = (output + text).slice(-outputLength);
+  const bridge: RunningBridge = { process, channel, output: () => redact(printed, start.secrets), listener: undefined, hasAnswered: false };
+  void process.exit.then((exit) => {
+    if (exit.error !== undefined) print(exit.error.message);
+    stop(bridge);
+    bridge.listener?.(exit);
   });
-  child.stdin.on('error', () => undefined); // A process that ended says so through its exit.
-  const exit = new Promise<Exit>((resolve) => {
-    child.on('error', (error) => {
-      output += error.message;
-      resolve({ code: null, hasStarted: child.pid !== undefined });
-    });
-    child.on('close', (code) => {
-      resolve({ code, hasStarted: true });
-    });
-  });
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return { child, answers, output: () => output, exit };
-}
-
-function interrupted({ timeoutMilliseconds, signal }: RequestOptions): { readonly promise: Promise<'cancelled' | 'timeout'>; clear(): void } {
-  let clear = (): void => undefined;
-  const promise = new Promise<'cancelled' | 'timeout'>((resolve) => {
-    const timer = setTimeout(resolve, timeoutMilliseconds, 'timeout');
-    const onAbort = (): void => {
-      resolve('cancelled');
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    clear = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-    };
-  });
-  return { promise, clear: () => { clear(); } };
-}
-
-function kill(child: ChildProcessWithoutNullStreams): void {
-  if (child.pid === undefined || child.exitCode !== null) return;
-  try {
-    if (process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
-    else spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { windowsHide: true, stdio: 'ignore' }).on('error', () => child.kill());
-  } catch {
-    // It ended by itself in between.
-  }
+  return bridge;
 }

@@ -1,5 +1,5 @@
-import { execFile, type ExecFileException } from 'node:child_process';
 import path from 'node:path';
+import { runProcess, type ProcessResult, type Output } from '../processes/runProcess.js';
 
 /** What git could not tell, and why: completes "… is not known: ". */
 export interface GitUnknown {
@@ -43,22 +43,21 @@ const inherited = new Set([
  * code is an answer. Only plumbing that reads objects and refs may be asked for: it runs neither hooks nor filters, and
  * the environment keeps it from the network (a partial clone would fetch what it lacks) and from writing.
  */
-export function runGit({ directory, args, input, signal }: GitRun): Promise<GitOutput | GitUnknown> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve(unknown('git was cancelled'));
-      return;
-    }
-    const options = { cwd: path.dirname(process.execPath), env: environment(), signal, timeout: timeoutMilliseconds, maxBuffer: maximumOutput, encoding: 'buffer', windowsHide: true } as const;
+export async function runGit({ directory, args, input = '', signal }: GitRun): Promise<GitOutput | GitUnknown> {
+  const result = await runProcess({
+    file: 'git',
+    args: ['-C', directory, ...settings.flatMap((setting) => ['-c', setting]), ...args],
     // Not in the directory itself: Windows would look there for a git.exe first.
-    const child = execFile('git', ['-C', directory, ...settings.flatMap((setting) => ['-c', setting]), ...args], options, (error, stdout, stderr) => {
-      const exitCode = error === null ? 0 : error.code;
-      if (typeof exitCode === 'number') resolve({ kind: 'output', exitCode, stdout, stderr: stderr.toString('utf8') });
-      else resolve(unknown(whyNot(error, signal)));
-    });
-    child.stdin?.on('error', () => undefined); // A git that refuses at once does not read its input.
-    child.stdin?.end(input ?? '');
+    cwd: path.dirname(process.execPath),
+    env: environment(),
+    input,
+    timeoutMilliseconds,
+    signal,
+    maximumOutput,
   });
+  const { end, exitCode, stdout, stderr } = result;
+  if (end !== 'exited' || exitCode === null || stdout.isCut) return unknown(whyNot(result));
+  return { kind: 'output', exitCode, stdout: stdout.bytes, stderr: stderr.bytes.toString('utf8') };
 }
 
 export function unknown(reason: string): GitUnknown {
@@ -74,11 +73,18 @@ export function refusal({ stderr, exitCode }: GitOutput): GitUnknown {
   return unknown(said === '' ? `git ended with exit code ${exitCode}` : `git says: ${said}`);
 }
 
-function whyNot(error: ExecFileException | null, signal: AbortSignal): string {
-  if (signal.aborted) return 'git was cancelled';
-  if (error?.code === 'ENOENT') return 'there is no git';
-  if (error?.killed === true) return `git did not answer within ${timeoutMilliseconds / 1000} seconds`;
-  return `git could not be run (${error?.code ?? error?.message ?? ''})`;
+function whyNot({ end, stdout, stderr }: ProcessResult<Output>): string {
+  const message = stderr.bytes.toString('utf8');
+  switch (end) {
+    case 'cancelled':
+      return 'git was cancelled';
+    case 'timeout':
+      return `git did not answer within ${timeoutMilliseconds / 1000} seconds`;
+    case 'notStarted':
+      return message.includes('ENOENT') ? 'there is no git' : `git could not be run (${message})`;
+    case 'exited':
+      return stdout.isCut ? `git printed more than ${maximumOutput / 1024 / 1024} MB` : 'git was ended';
+  }
 }
 
 function environment(): NodeJS.ProcessEnv {
