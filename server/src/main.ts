@@ -1,9 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
-import { runCli } from './cli/cli.js';
-import { startServer } from './lsp/server.js';
 import { loadPythonReaders } from './workspace/factReader.js';
 
 /** The arguments by which an editor says how it talks to a language server; all else is the command line. */
@@ -16,20 +13,20 @@ const templates = path.join(__dirname, 'templates');
 
 const args = process.argv.slice(2);
 const isServer = args.some((argument) => transports.includes(argument.split('=', 1)[0] ?? ''));
-if (isServer) {
+if (isServer) void serve();
+else runCommandLine(args);
+
+/** The protocol is loaded by the server alone: the command line starts sooner without it. */
+async function serve(): Promise<void> {
+  const python = loadPythonReaders(__dirname);
+  // The server shows the rejection, once it listens.
+  python.catch(() => undefined);
+  const [{ createConnection, ProposedFeatures }, { startServer }] = await Promise.all([import('vscode-languageserver/node'), import('./lsp/server.js')]);
   const connection = createConnection(ProposedFeatures.all);
   process.on('uncaughtException', (error) => {
     connection.console.error(`Unexpected: ${error.stack ?? error.message}`);
   });
-  const readers = loadPythonReaders(__dirname);
-  const statements = readers.then((reader) => reader.statements);
-  const identifiers = readers.then((reader) => reader.identifiers);
-  const functions = readers.then((reader) => reader.functions);
-  const operations = readers.then((reader) => reader.operations);
-  for (const promise of [statements, functions, identifiers, operations]) promise.catch(() => undefined); // The reader's rejection is told.
-  startServer(connection, { reader: readers.then(({ facts }) => facts), statements, functions, identifiers, operations, bridgeScript, templates, version, build: buildName() });
-} else {
-  runCommandLine(args);
+  startServer(connection, { python, bridgeScript, templates, version, build: buildName() });
 }
 
 /** Another installation or build of the same version has another bundle, too. */
@@ -49,8 +46,8 @@ function runCommandLine(argv: readonly string[]): void {
   } catch {
     fail('the working directory does not exist any more');
   }
-  void runCli(argv, { stdout, stderr, cwd, env, loadReaders: () => loadPythonReaders(__dirname), bridgeScript }).then((exitCode) => {
-    process.exitCode = exitCode;
+  void import('./cli/cli.js').then(async ({ runCli }) => {
+    process.exitCode = await runCli(argv, { stdout, stderr, cwd, env, loadReaders: () => loadPythonReaders(__dirname), bridgeScript });
   });
 }
 

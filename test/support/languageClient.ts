@@ -41,7 +41,7 @@ import { URI } from 'vscode-uri';
 import { GraphChanged, type InitializationOptions } from '../../server/src/lsp/messages.js';
 import { startServer } from '../../server/src/lsp/server.js';
 import { bridgeScript } from './bridge.js';
-import { testReader, testReaders } from './factReader.js';
+import { testReaders } from './factReader.js';
 
 export interface ClientOptions {
   /** Absolute paths of the workspace folders. */
@@ -141,11 +141,7 @@ export async function startClient(options: ClientOptions): Promise<LanguageClien
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  const statements = testReaders().then((readers) => readers.statements);
-  const identifiers = testReaders().then((readers) => readers.identifiers);
-  const functions = testReaders().then((readers) => readers.functions);
-  const operations = testReaders().then((readers) => readers.operations);
-  startServer(server, { reader: testReader(), statements, functions, identifiers, operations, bridgeScript, templates, version: '0.0.0-test', build: 'test' });
+  startServer(server, { python: testReaders(), bridgeScript, templates, version: '0.0.0-test', build: 'test' });
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   onTestFinished(async () => {
     await connection.sendRequest('shutdown');

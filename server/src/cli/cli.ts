@@ -1,10 +1,14 @@
 import { version } from '../../../package.json';
-import { runGraph } from './graph.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
-import { runPlan } from './plan.js';
-import { runSql } from './sql.js';
 
-const commands: Readonly<Record<string, (args: readonly string[], io: CommandIo) => Promise<ExitCode>>> = { graph: runGraph, plan: runPlan, sql: runSql };
+type Command = (args: readonly string[], io: CommandIo) => Promise<ExitCode>;
+
+/** Each command with what it needs, loaded when it is called. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  graph: async () => (await import('./graph.js')).runGraph,
+  plan: async () => (await import('./plan.js')).runPlan,
+  sql: async () => (await import('./sql.js')).runSql,
+};
 
 const help = `alembic-ls ${version}: Alembic migrations, read without a database, and without running Python where nothing else is said.
 
@@ -39,7 +43,8 @@ export async function runCli(argv: readonly string[], io: CommandIo): Promise<Ex
     if (name === undefined) throw new UsageError('no command was given');
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (command === undefined) throw new UsageError(`there is no ${name.startsWith('-') ? 'option' : 'command'} "${name}"`);
-    return await command(args, io);
+    const run = await command();
+    return await run(args, io);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const hint = error instanceof UsageError ? ' (see alembic-ls --help)' : '';

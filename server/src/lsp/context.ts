@@ -1,6 +1,5 @@
 import type { BridgePool } from '../alembic/bridgePool.js';
-import type { IdentifierRewriter } from '../core/edits/rewriteIdentifiers.js';
-import type { OperationReader, StatementReader } from '../workspace/factReader.js';
+import type { PythonReaders } from '../workspace/factReader.js';
 import type { BufferText } from '../workspace/folderProject.js';
 import type { Releases } from '../workspace/releases.js';
 import type { Snapshot } from '../workspace/snapshot.js';
@@ -22,12 +21,8 @@ export interface FeatureContext {
   readonly templates: string;
   /** The warm Pythons that render SQL. */
   readonly bridges: BridgePool;
-  /** Finds the Python statements of lines. */
-  readonly statements: Promise<StatementReader>;
-  /** Rewrites the identifiers of revision files. */
-  readonly identifiers: Promise<IdentifierRewriter>;
-  /** Lists the operations of revision files. */
-  readonly operations: Promise<OperationReader>;
+  /** What reads and rewrites Python text; rejected where the parser cannot be loaded. */
+  readonly python: Promise<PythonReaders>;
   readonly bufferText: BufferText;
   readonly databases: DatabaseStates;
   /** What the database of an environment held when it was last asked; undefined before. */

@@ -28,7 +28,7 @@ export async function previewSteps(indexed: IndexedEnvironment, request: StepsRe
 async function resultOf(indexed: IndexedEnvironment, { dialect, revisions, notes }: RevisionsSql, context: FeatureContext): Promise<PreviewResult> {
   const texts = await Promise.all(revisions.map(async ({ step }) => step.text ?? (await readText(step.path).catch(() => ''))));
   const read = revisions.map(({ step, statements, error }, index) => ({ direction: step.direction, statements, isCut: error !== null, python: texts[index] ?? '' }));
-  const losses = planLosses(read, dialect, await context.operations);
+  const losses = planLosses(read, dialect, (await context.python).operations);
   return {
     environment: indexed.id,
     environmentName: indexed.environment.name,
@@ -45,7 +45,7 @@ interface ReadRevision extends RevisionSql {
 
 async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, error, text, losses }: ReadRevision, context: FeatureContext): Promise<PreviewRevision> {
   const lines = [...statements.map(({ line }) => line), error?.line ?? null];
-  const ranges = statementRanges(text, lines, await context.statements);
+  const ranges = statementRanges(text, lines, (await context.python).statements);
   return {
     revision: step.revision,
     message: byPath.get(step.path)?.message ?? '',

@@ -25,10 +25,8 @@ import {
 } from 'vscode-languageserver/node';
 import { createBridgePool } from '../alembic/bridgePool.js';
 import { refusal } from '../alembic/failure.js';
-import type { IdentifierRewriter } from '../core/edits/rewriteIdentifiers.js';
-import type { FunctionReader, OperationReader, StatementReader } from '../workspace/factReader.js';
+import type { PythonReaders } from '../workspace/factReader.js';
 import { createReleases } from '../workspace/releases.js';
-import type { FactReader } from '../workspace/sourceFile.js';
 import type { Folder } from '../workspace/snapshot.js';
 import { createGitLook } from '../workspace/gitLook.js';
 import { openFactCache } from '../workspace/factCache.js';
@@ -103,16 +101,8 @@ import { isGitFile } from './selectors.js';
 import { listenToFiles } from './watchedFiles.js';
 
 export interface ServerOptions {
-  /** Reads revision files; a rejection is shown to the user. */
-  readonly reader: Promise<FactReader>;
-  /** Finds the Python statements of lines; its rejection is the reader's too. */
-  readonly statements: Promise<StatementReader>;
-  /** Rewrites the identifiers of revision files; its rejection is the reader's too. */
-  readonly identifiers: Promise<IdentifierRewriter>;
-  /** Tells what functions do; likewise. */
-  readonly functions: Promise<FunctionReader>;
-  /** Lists the operations of revision files; its rejection is the reader's too. */
-  readonly operations: Promise<OperationReader>;
+  /** What reads and rewrites Python text; a rejection is shown to the user. */
+  readonly python: Promise<PythonReaders>;
   /** `start.py` of server/python. */
   readonly bridgeScript: string;
   /** The directory of our own Alembic templates. */
@@ -171,7 +161,7 @@ function answerRequests(connection: Connection, run: Runner): void {
 }
 
 /** Serves one client over a connection that is not listening yet. */
-export function startServer(connection: Connection, { reader, statements, functions, identifiers, operations, bridgeScript, templates, version, build }: ServerOptions): void {
+export function startServer(connection: Connection, { python, bridgeScript, templates, version, build }: ServerOptions): void {
   let isShutDown = false;
   let stopReleases = (): void => undefined;
   const logError = (message: string): void => {
@@ -179,7 +169,7 @@ export function startServer(connection: Connection, { reader, statements, functi
   };
   let environmentsSetting: (folder: Folder) => Promise<unknown> = () => Promise.resolve(undefined);
   let trusted = false;
-  const index = createWorkspaceIndex({ reader, environmentsSetting: (folder) => environmentsSetting(folder), isTrusted: () => trusted, log: logError });
+  const index = createWorkspaceIndex({ reader: python.then(({ facts }) => facts), environmentsSetting: (folder) => environmentsSetting(folder), isTrusted: () => trusted, log: logError });
   const bridges = createBridgePool({ script: bridgeScript });
 
   connection.onInitialize((params: InitializeParams) => {
@@ -208,7 +198,7 @@ export function startServer(connection: Connection, { reader, statements, functi
     if (client.progress) showProgress(connection, index, logError);
     const releases = createReleases({
       index,
-      readers: Promise.all([reader, functions]).then(([facts, read]) => ({ facts, functions: read })),
+      readers: python,
       isTrusted: () => trusted,
       defaultBranch: async (folder) => (await settings.of(folder)).git.defaultBranch,
       log: logError,
@@ -234,9 +224,7 @@ export function startServer(connection: Connection, { reader, statements, functi
       serverVersion: version,
       templates,
       bridges,
-      statements,
-      identifiers,
-      operations,
+      python,
       bufferText: index.bufferText,
       databases,
       databaseRevisions: databases.revisionsOf,
@@ -265,7 +253,7 @@ export function startServer(connection: Connection, { reader, statements, functi
       listenToFolders(connection, index, params);
       announce(index.snapshot());
       index.onDidChange(announce);
-      reader.catch(async (error: unknown) => {
+      python.catch(async (error: unknown) => {
         const message = `Alembic: revisions cannot be read. ${error instanceof Error ? error.message : String(error)}`;
         await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
       });

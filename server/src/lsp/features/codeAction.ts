@@ -24,7 +24,7 @@ export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async 
   const path = snapshot.knownPath(sent);
   const lines = snapshot.lines(path);
   const [start, end] = [offsetAt(lines, range.start), offsetAt(lines, range.end)];
-  const rewrite = await context.identifiers;
+  const { identifiers: rewrite } = await context.python;
   const id = randomId();
   const offers = snapshot.environments.flatMap((indexed) => {
     const fixContext = { ...fixContextOf(indexed, rewrite, context), newId: () => id };

@@ -21,7 +21,7 @@ export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | Sy
   if (path === undefined || file === undefined || environment === undefined) return null;
 
   const text = editedText(context, path);
-  const operations = text === undefined ? [] : (await context.operations)(text);
+  const operations = text === undefined ? [] : (await context.python).operations(text);
   const revision = environment.byPath.get(path);
   const name = revision === undefined ? baseName(path) : revisionName(revision);
   const detail = revision?.id ?? '';

@@ -67,10 +67,10 @@ async function unsavedFiles(paths: readonly string[], { bufferText }: FeatureCon
 const unseenLoss = 'may drop or delete something that the SQL does not show';
 
 /** Of what the database holds before. What the plan itself creates can be dropped again without loss. */
-async function lossesOf(steps: readonly RenderStep[], preview: PreviewResult | null, { operations }: FeatureContext): Promise<string[]> {
+async function lossesOf(steps: readonly RenderStep[], preview: PreviewResult | null, { python }: FeatureContext): Promise<string[]> {
   if (preview === null) {
     const unknown = await Promise.all(steps.map(async ({ path, direction }) => ({ direction, statements: [], isCut: true, python: await readText(path).catch(() => '') })));
-    const losses = planLosses(unknown, null, await operations);
+    const losses = planLosses(unknown, null, (await python).operations);
     return steps.flatMap(({ revision }, index) => (losses[index]?.mayLoseUnseen === true ? [`${revision}: ${unseenLoss}`] : []));
   }
   return preview.revisions.flatMap(({ revision, statements, mayLoseUnseen = false }) => {

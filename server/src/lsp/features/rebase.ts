@@ -42,7 +42,7 @@ function targetsOf({ graph }: IndexedEnvironment, heads: readonly Revision[], re
 }
 
 async function edits(indexed: IndexedEnvironment, revision: Revision, onto: Revision, context: FeatureContext): Promise<RebaseAnswer> {
-  const fix = rebaseFix('', revision, onto, fixContextOf(indexed, await context.identifiers, context), false);
+  const fix = rebaseFix('', revision, onto, fixContextOf(indexed, (await context.python).identifiers, context), false);
   if (fix.kind === 'refused') return refused(`"${revision.id ?? ''}" cannot be rebased: ${fix.reason}.`);
   const { snapshot } = context;
   return {

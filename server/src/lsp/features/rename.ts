@@ -131,7 +131,7 @@ function dependingOn(subjects: readonly Subject[], { environments }: Snapshot): 
 }
 
 async function changesFor({ name, subjects, dependants }: Target, newName: string, context: FeatureContext): Promise<TextChange[] | Refusal> {
-  const rewrite = await context.identifiers;
+  const { identifiers: rewrite } = await context.python;
   const wantedByPath = new Map<string, NewIdentifiers>();
   for (const { indexed, subject } of dependants) {
     for (const { file, wanted } of renamedElsewhere(indexed.graph, subject, newName)) wantedByPath.set(file.path, wanted);
