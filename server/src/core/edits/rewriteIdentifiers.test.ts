@@ -42,6 +42,10 @@ describe('down_revision', () => {
     expect(text).toBe(expected.startsWith('refused') ? expected : `revision = 'r'\ndown_revision = ${expected}\n`);
   });
 
+  test.each(['class Box[T = int]: pass', 'lazy import json', 'def f():\n    for q in *[1], 2: pass'])('beside code that the grammar does not know: %s', (code) => {
+    expect(rewritten(`revision = "r"\ndown_revision = "a"\n\n\n${code}\n`, { downRevision: ['x'] })).toBe(`revision = "r"\ndown_revision = "x"\n\n\n${code}\n`);
+  });
+
   const refusals: [why: string, text: string, reason: string][] = [
     ['computed', 'down_revision = parent()', 'it is computed by parent()'],
     ['a name', 'p = "a"\ndown_revision = p', 'it is not written as a literal but by p'],

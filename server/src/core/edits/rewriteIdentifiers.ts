@@ -29,7 +29,7 @@ export function rewriteIdentifiers(parser: PythonParser, text: string, wanted: N
   const before = readFacts(parser, text);
   const { unreadable } = before.header;
   if (unreadable !== null) return refuse(unreadable);
-  if ((before.body?.syntaxProblems.length ?? 0) > 0) return refuse('the file has a syntax error');
+  if (before.body?.syntaxProblems.some(({ isCertain }) => isCertain) === true) return refuse('the file has a syntax error');
   const planned = parser.withTree(text, (root) => planChanges(root, before.header, wanted));
   if (typeof planned === 'string') return refuse(planned);
   const changes = planned.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);

@@ -54,7 +54,7 @@ describe('refusals say what is wrong and what to do', () => {
     [{ helpers: { id: undefined } }, 'up base head', 'CommandError: helpers.py has no revision id. Alembic loads every Python file of a version location as a revision: add the header, or move the file elsewhere.'],
     [{ aaaa: { down: null } }, 'up base head', 'AttributeError: aaaa.py has no down_revision, so that Alembic stops while it loads it. Add one; it is None for a first revision.'],
     [{ aaaa: { header: { names: new Set(['upgrade']) } } }, 'down aaaa base', 'AttributeError: "aaaa" has no downgrade() in aaaa.py, so that Alembic stops before the first step: define it, empty if there is nothing to do.'],
-    [{ aaaa: { body: { syntaxProblems: [{ message: '"def" is not closed', span: { start: 0, end: 1 } }] } } }, 'up base head', 'SyntaxError: aaaa.py is not Python: "def" is not closed. Alembic loads every revision file and stops here; mend it first.'],
+    [{ aaaa: { body: { syntaxProblems: [{ isCertain: true, message: '"def" is not closed', span: { start: 0, end: 1 } }] } } }, 'up base head', 'SyntaxError: aaaa.py is not Python: "def" is not closed. Alembic loads every revision file and stops here; mend it first.'],
   ];
   test.each(cases)('%# %j: %s', (graph, call, expected) => {
     expect(planned(graph, call)).toBe(expected);

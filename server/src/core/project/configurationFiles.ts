@@ -2,6 +2,7 @@ import type { ConfigProblem, Discovery } from './environment.js';
 import type { Ground } from './ground.js';
 import { type IniFile, readIni } from './ini.js';
 import { baseName, compareCodePoints, parentPath } from './paths.js';
+import { isTemplatePath, isTemplateText } from './templateSources.js';
 import { readToml, type TomlConfiguration } from './toml.js';
 
 export interface IniConfiguration {
@@ -36,14 +37,14 @@ export function isProjectFile(path: string): boolean {
 
 /** `*.ini` and its templates, as `alembic.ini.template` or `alembic.ini.example`: deployments or developers fill them in. */
 function isIniName(name: string): boolean {
-  return name.endsWith('.ini') || isTemplateName(name);
+  return name.endsWith('.ini') || TEMPLATE_NAME.test(name);
 }
 
 const TEMPLATE_NAME = /\.ini\.(?:template|tmpl|tpl|example|sample|dist|default|in|j2|jinja2?)$/;
 
-/** Whether the ini file is a template: it does not speak for the project where a real one does, and is never reported. */
+/** Whether the configuration file is a template, by its name or place: it does not speak for the project where a real one does, and is never reported. */
 export function isTemplateName(path: string): boolean {
-  return TEMPLATE_NAME.test(path);
+  return TEMPLATE_NAME.test(path) || isTemplatePath(path);
 }
 
 /** Reads every ini file and pyproject.toml that mentions Alembic. Problems CF01 for those that Alembic could not read. */
@@ -59,7 +60,7 @@ export function readConfigurationFiles(ground: Ground): ConfigurationFiles {
       if (text === undefined || !INI_WORDS.test(text)) continue;
       const file = readIni(text);
       inis.push({ path, folder: parentPath(path), file });
-      if (isTemplateName(name) || !isForAlembic(name, file)) notes.push(...file.errors.map((error) => ({ file: path, reason: error.message })));
+      if (isTemplateSource(path, text) || !isForAlembic(name, file)) notes.push(...file.errors.map((error) => ({ file: path, reason: error.message })));
       else problems.push(...file.errors.map((error) => unreadable(path, error.message, error.span)));
     } else if (name === 'pyproject.toml') {
       const text = ground.tree.read(path);
@@ -67,10 +68,15 @@ export function readConfigurationFiles(ground: Ground): ConfigurationFiles {
       const configuration = readToml(text);
       if (configuration.table !== null) tomls.set(parentPath(path), { path, folder: parentPath(path), configuration });
       const isAlembics = /tool\s*\.\s*alembic(?![\w-])|script_location/.test(text);
-      if (configuration.error !== null && isAlembics) problems.push(unreadable(path, configuration.error.message, configuration.error.span));
+      if (configuration.error !== null && isAlembics && !isTemplateSource(path, text)) problems.push(unreadable(path, configuration.error.message, configuration.error.span));
     }
   }
   return { inis, tomls, problems, notes };
+}
+
+/** The same, also by the file's text. */
+export function isTemplateSource(path: string, text: string): boolean {
+  return isTemplateName(path) || isTemplateText(text);
 }
 
 /** Whether Alembic is meant to read the file: an ini of another program may mention it in a comment, and has rules of its own. */

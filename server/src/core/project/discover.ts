@@ -1,6 +1,6 @@
 import { findBareDirectories } from './bareDirectories.js';
 import { findCandidates } from './candidates.js';
-import { isTemplateName, readConfigurationFiles, unreadable } from './configurationFiles.js';
+import { isTemplateName, isTemplateSource, readConfigurationFiles, unreadable } from './configurationFiles.js';
 import type { ConfigProblem, Discovery, ProjectTree, UnnamedEnvironment } from './environment.js';
 import { type Ground, prepareGround } from './ground.js';
 import { nameEnvironments } from './names.js';
@@ -47,7 +47,7 @@ export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: u
   ];
   return {
     environments: nameEnvironments(tree.mayUseNetwork ? completed.environments : completed.environments.map((environment) => leaveNetworkOut(environment, ground.root)), ground.root),
-    problems: distinct([...files.problems, ...failures.flatMap(problemOf), ...pointed.problems]),
+    problems: distinct([...files.problems, ...failures.flatMap((failure) => problemOf(failure, ground)), ...pointed.problems]),
     notes: distinct(notes),
     leftOut: completed.leftOut,
   };
@@ -99,8 +99,8 @@ function bareEnvironment(folder: string, ground: Ground): UnnamedEnvironment {
 }
 
 /** Problems are reported in files that Alembic reads by itself, by name; elsewhere a value may be meant for another place. */
-function problemOf({ code, reason, place, candidate }: Failure): ConfigProblem[] {
-  if (place === null || code === null || isTemplateName(candidate.source.configFile)) return [];
+function problemOf({ code, reason, place, candidate: { source } }: Failure, { tree }: Ground): ConfigProblem[] {
+  if (place === null || code === null || isTemplateSource(source.configFile, tree.read(source.configFile) ?? '')) return [];
   if (code === 'CF01') return [unreadable(place.file, reason, place.span)];
   if (!['alembic.ini', 'pyproject.toml'].includes(baseName(place.file))) return [];
   return [{ code, name: 'script-location-not-found', severity: 'warning', message: reason, file: place.file, span: place.span }];

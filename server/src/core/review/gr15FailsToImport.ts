@@ -7,9 +7,14 @@ export const migrationModuleFailsToImport: FileRule = {
   title: 'A revision file cannot be imported',
   severity: 'error',
   documentation: {
-    what: 'A file in a version location has a syntax error. A file that could not be read at all is reported too, as a warning.',
+    what:
+      'A file in a version location has something that no version of Python accepts: a conflict marker, a string or bracket that is not closed, a wrong indentation, a missing block or operand. ' +
+      'Code that is merely not understood here is reported as information, and a file that could not be read at all as a warning.',
     why: 'Alembic imports every file of a version location for every command, so that one broken file stops `alembic current`, `upgrade` and all others.',
-    whatToDo: 'Correct the place that is marked. The identifiers that could still be read are used, so that the rest of the graph stays whole.',
+    whatToDo:
+      'Correct the place that is marked. The identifiers that could still be read are used, so that the rest of the graph stays whole. ' +
+      'Code that is not understood may be right: syntax of a Python newer than this extension. Run `alembic heads` if in doubt.',
+    whenSilent: 'The source of a template, with `{% … %}` or `{{ … }}` outside of strings, is not Python yet: what the template fills in is unknown.',
     bad: `revision = "b2"
 down_revision = ("a1"`,
     good: `revision = "b2"
@@ -26,7 +31,9 @@ function unreadable({ path, header }: ReviewedFile): Problem[] {
 }
 
 function syntaxErrors({ path, body }: ReviewedFile): Problem[] {
-  return (body?.syntaxProblems ?? []).map(({ message, span }) =>
-    problemOf(migrationModuleFailsToImport, path, span, `${message.replace(/\.$/, '')}. Every Alembic command imports this file and stops here.`),
+  return (body?.syntaxProblems ?? []).map(({ isCertain, message, span }) =>
+    isCertain
+      ? problemOf(migrationModuleFailsToImport, path, span, `${message}. Every Alembic command imports this file and stops here.`)
+      : problemOf({ ...migrationModuleFailsToImport, severity: 'information' }, path, span, `${message}. If your Python does not accept it either, every Alembic command stops here.`),
   );
 }

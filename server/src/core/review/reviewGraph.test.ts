@@ -17,7 +17,7 @@ const problems = (literal: Literal, changed: Partial<Environment> = {}): Problem
 const found = (literal: Literal, changed?: Partial<Environment>): string[] =>
   problems(literal, changed).map(({ code, file }) => `${code} ${file.slice('/p/versions/'.length, -'.py'.length)}`);
 
-const syntaxProblems: RevisionBody['syntaxProblems'] = [{ message: 'Invalid syntax.', span: { start: 5, end: 6 } }];
+const syntaxProblems: RevisionBody['syntaxProblems'] = [{ isCertain: true, message: 'Invalid syntax', span: { start: 5, end: 6 } }];
 const unreadable: LiteralRevision = { header: { ...emptyHeader, unreadable: 'it is binary' } };
 const empty: LiteralRevision = { header: emptyHeader };
 /** A file in which neither identifier could be read. */
@@ -200,6 +200,12 @@ describe('GR04', () => {
   });
 });
 
+test.each(['/p/{{cookiecutter.name}}/db', '/{% if api %}api{% endif %}/db'])('a history in the source of a template is not judged: %s', (scriptLocation) => {
+  const literal: Literal = { a: [], b: ['a'], c: ['a'], d: ['gone'], helpers: empty, broken };
+  expect(problems(literal, { scriptLocation, versionLocations: [`${scriptLocation}/versions`] })).toEqual([]);
+  expect(problems(literal)).not.toEqual([]);
+});
+
 describe('GR07', () => {
   const names = new Set<string>();
   const cases: [string, string, LiteralRevision, string[]][] = [
@@ -219,6 +225,7 @@ describe('GR07', () => {
     ['numbers for the rest', 'a', { labels: [invalidPart], deps: [invalidPart] }, ['branch_labels takes a string, a tuple or list of strings, or None, and this is the number 5: "alembic heads"', 'depends_on takes']],
     ['a computed parent', 'a', { down: [unknownPart] }, []],
     ['nothing is missing beside a syntax error', 'x', broken, ['Invalid syntax.']],
+    ['nor beside code that is not understood', 'x', { header: { ...emptyHeader, isBroken: true }, body: { syntaxProblems: syntaxProblems.map((one) => ({ ...one, isCertain: false })) } }, ['Invalid syntax. If your Python']],
     ['nor in a file that was not read', 'x', unreadable, ['This file was not read: it is binary.']],
   ];
   test.each(cases)('%s', (_name, fileName, literal, expected) => {

@@ -1,6 +1,7 @@
 import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import { compareCodePoints } from '../project/paths.js';
+import { isTemplatePath } from '../project/templateSources.js';
 import type { RevisionBody } from '../syntax/facts.js';
 import type { LeftOutFile } from './gr14FileNotLoaded.js';
 import type { Problem } from './problem.js';
@@ -26,12 +27,17 @@ export function reviewGraph(environment: Environment, graph: RevisionGraph, { bo
 
 /** The findings that only another graph, or another answer of git, can change; in no order. */
 export function checkGraph(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory, leftOut?: readonly LeftOutFile[]): Problem[] {
-  return graphRules.flatMap((rule) => rule.check(environment, graph, released, leftOut));
+  return isTemplate(environment) ? [] : graphRules.flatMap((rule) => rule.check(environment, graph, released, leftOut));
 }
 
 /** The findings of one file by itself, in no order. */
 export function checkFile(file: ReviewedFile, context: FileContext): Problem[] {
-  return fileRules.flatMap((rule) => rule.checkFile(file, context));
+  return isTemplate(context.environment) ? [] : fileRules.flatMap((rule) => rule.checkFile(file, context));
+}
+
+/** What a template renders may leave files and lines out, so that nothing is sure of what it is rendered from. */
+function isTemplate({ scriptLocation, versionLocations }: FileContext['environment']): boolean {
+  return [scriptLocation, ...versionLocations].some(isTemplatePath);
 }
 
 /** Findings in load order of the files, by place within each; those of files that are not loaded come last. */

@@ -19,7 +19,6 @@ export function assign(node: SyntaxNode, statement: Span, scope: Scope): void {
     // The grammar takes `revision =` and the next line for one statement.
     const nothing = unknownAt(equals, 'no value stands after "="');
     for (const target of targets.splice(0)) assignTo(target, nothing, spanOf(equals), statement, scope);
-    scope.file.problems.push({ message: 'This is not valid Python: no value stands after "=".', span: spanOf(equals) });
   }
   if (right === null) return;
   const value = evaluate(right, scope);

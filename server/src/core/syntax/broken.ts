@@ -1,6 +1,7 @@
 import type { TreeCursor } from 'web-tree-sitter';
-import type { IdentifierName, SyntaxProblem } from './facts.js';
-import { deepest, parts, quote, shorten, spanOf, unknownAt } from './nodes.js';
+import type { Span } from '../text.js';
+import type { IdentifierName } from './facts.js';
+import { deepest, parts, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
 import { bind, type Scope } from './scope.js';
 
@@ -43,51 +44,32 @@ export function beginsAtTop(statement: SyntaxNode, text: string): boolean {
   return before.test(text.slice(Math.max(0, statement.startIndex - 80), statement.startIndex));
 }
 
-/** The problem of a statement that stands where none can, and that is no error to the grammar. */
-export function misindented(statement: SyntaxNode): SyntaxProblem {
-  return { ...misplaced(statement), message: 'This is not valid Python: the indentation fits no block.' };
-}
-
-/** The first places that are not Python, 2 or 3, at most `limit`. */
-export function findSyntaxProblems(root: SyntaxNode, limit: number): SyntaxProblem[] {
-  const problems: SyntaxProblem[] = [];
-  if (!root.hasError) return problems;
+/** The places that the grammar does not know, or where it misses something, in order; none of them is inside of another. */
+export function errorSpans(root: SyntaxNode): Span[] {
+  const spans: Span[] = [];
+  if (!root.hasError) return spans;
   const cursor = root.walk();
   try {
-    do {
+    for (let isOver = false; !isOver;) {
       const node = cursor.currentNode;
-      if (node.isMissing) problems.push({ message: missing(node), span: spanOf(node) });
-      else if (node.isError && cursor.currentDepth > 0) problems.push(misplaced(node));
-      else if (node.hasError && cursor.gotoFirstChild()) continue;
-      if (!goBeyond(cursor)) break;
-    } while (problems.length < limit);
+      const isPlace = node.isMissing || (node.isError && cursor.currentDepth > 0);
+      if (isPlace) spans.push(spanOf(node));
+      isOver = !(!isPlace && node.hasError && cursor.gotoFirstChild()) && !goBeyond(cursor);
+    }
   } finally {
     cursor.delete();
   }
-  return problems.length > 0 ? problems : [loose(root)];
+  return spans.length > 0 ? spans : [loose(root)];
 }
 
-/** The problem of a text that is no module at all, as one that ends inside of brackets: from where on no statement is. */
-function loose(root: SyntaxNode): SyntaxProblem {
+/** Where a text that is no module at all stops to be one: from where on no statement is. */
+function loose(root: SyntaxNode): Span {
   const start = root.children.find(({ type }) => !statementTypes.test(type) && type !== 'comment')?.startIndex ?? root.startIndex;
-  const line = /^[^\r\n]*/.exec(root.text.slice(start - root.startIndex))?.[0].trimEnd() ?? '';
-  return { message: `This is not valid Python: ${shorten(line)}`, span: { start, end: start + line.length } };
+  return { start, end: root.endIndex };
 }
 
 /** Moves to the next node that is not inside of the current one; false at the end of the tree. */
 function goBeyond(cursor: TreeCursor): boolean {
   while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return false;
   return true;
-}
-
-function missing(node: SyntaxNode): string {
-  const what = node.isNamed ? `a${/^[aeiou]/.test(node.type) ? 'n' : ''} ${node.type.replaceAll('_', ' ')}` : `"${node.type}"`;
-  return `This is not valid Python: ${what} is missing here.`;
-}
-
-/** An error may reach far: its first line is where to look. */
-function misplaced(node: SyntaxNode): SyntaxProblem {
-  const line = /^[^\r\n]*/.exec(node.text)?.[0] ?? '';
-  const span = { start: node.startIndex, end: node.startIndex + line.trimEnd().length };
-  return { message: `This is not valid Python: ${line.trim() === '' ? quote(node) : shorten(line)}`, span };
 }

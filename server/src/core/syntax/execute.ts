@@ -1,6 +1,6 @@
 import type { Unknown } from '../text.js';
 import { assign, assignInPlace, assignTo } from './assign.js';
-import { beginsAtTop, bindBroken, isBroken, misindented, statementsOf } from './broken.js';
+import { beginsAtTop, bindBroken, isBroken, statementsOf } from './broken.js';
 import { decide, evaluate, opaque } from './evaluate.js';
 import { deepest, parts, quote, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
@@ -18,7 +18,6 @@ export function executeModule(root: SyntaxNode, text: string, header?: SyntaxNod
   const statements = header === undefined ? whole : [...parts(header), ...whole.filter(({ startIndex }) => startIndex >= header.endIndex)];
   for (const statement of statements) {
     if (beginsAtTop(statement, text)) execute(statement, scope, 0);
-    else if (!root.hasError) scope.file.problems.push(misindented(statement));
   }
   for (const [name, why] of scope.file.globals) forget(scope, name, why);
   return scope;

@@ -51,6 +51,9 @@ export interface FunctionFact {
 }
 
 export interface SyntaxProblem {
+  /** Whether no version of Python accepts it; else it may be newer, or older, than what is known here. */
+  readonly isCertain: boolean;
+  /** Without a full stop. */
   readonly message: string;
   readonly span: Span;
 }
@@ -85,7 +88,7 @@ export interface RevisionBody {
   readonly functions: readonly FunctionFact[];
   /** Of a merge revision: the first operation of each function that calls some and does not say why in a comment. */
   readonly mergeOperations: readonly Span[];
-  /** The first few places that are not Python, 2 or 3. */
+  /** The first few places that no version of Python accepts; where there is none, the first one that is not understood here. */
   readonly syntaxProblems: readonly SyntaxProblem[];
 }
 

@@ -1,6 +1,7 @@
 import { copyOf } from './factsText.js';
 import { headerOf } from './readFacts.js';
 import { stringOrComment } from './stringPattern.js';
+import { mayBeTemplate } from './templateTags.js';
 
 /** A text whose body certainly holds nothing but functions. */
 export interface Outline {
@@ -37,7 +38,7 @@ const identifier = /\b(?:revision|down_revision|branch_labels|depends_on|__getat
  */
 export function outlineOf(text: string): Outline | undefined {
   const header = headerOf(text);
-  if (header === '' || (maybeUnusual.test(text) && unusual.test(text)) || mentionsIdentifier(text, header.length)) return undefined;
+  if (header === '' || mayBeTemplate(text) || (maybeUnusual.test(text) && unusual.test(text)) || mentionsIdentifier(text, header.length)) return undefined;
   const functions = functionsFrom(text, header.length);
   return functions && { header, functions };
 }

@@ -1,13 +1,16 @@
-import { findSyntaxProblems } from './broken.js';
+import { blankOut } from './blankOut.js';
+import { findCertainErrors } from './certainErrors.js';
 import { readDocstring } from './docstring.js';
 import { executeModule } from './execute.js';
 import type { Docstring, IdentifierName, RevisionBody, RevisionFacts, RevisionHeader } from './facts.js';
 import type { PythonParser, SyntaxNode } from './parser.js';
-import { findMisindentation } from './indentation.js';
 import { operationCallsIn } from './operationCalls.js';
 import { referenceList, stringFact } from './references.js';
 import { lookUp, type Binding, type Scope } from './scope.js';
+import { renderedParts, templateTags } from './templateTags.js';
 import type { Span } from '../text.js';
+import { understoodPart } from './understood.js';
+import { withDefined, withSkipped, withUnknown } from './unknownFacts.js';
 import { whyUnreadable } from './unreadable.js';
 
 /** What a file says of which nothing is known. */
@@ -28,10 +31,12 @@ const mostProblems = 5;
 export function readFacts(parser: PythonParser, text: string): RevisionFacts {
   const unreadable = whyUnreadable(text);
   if (unreadable !== null) return { header: { ...noHeader, unreadable }, body: noBody };
+  const tags = templateTags(text);
+  if (tags.length > 0) return withProblems(templateFacts(parser, text, tags), []);
   return parser.withTree(text, (root) => {
-    const header = root.hasError ? headerOf(text) : '';
-    if (header === '') return factsOf(root, text);
-    return parser.withTree(header, (tree) => factsOf(root, text, tree.hasError ? undefined : tree));
+    const errors = findCertainErrors(text, mostProblems);
+    if (!root.hasError) return withProblems(factsOf(root, text), errors);
+    return errors.length > 0 ? withProblems(brokenFacts(parser, root, text), errors) : understoodFacts(parser, root, text);
   });
 }
 
@@ -43,21 +48,49 @@ export function headerOf(text: string): string {
   return text.slice(0, Math.max(0, text.search(/^(?:async[ \t]+def|def|class)[ \t]|^@/m)));
 }
 
-function factsOf(root: SyntaxNode, text: string, header?: SyntaxNode): RevisionFacts {
+/** The facts of a text with an error. */
+function brokenFacts(parser: PythonParser, root: SyntaxNode, text: string): WholeFacts {
+  const header = headerOf(text);
+  if (header === '') return factsOf(root, text);
+  return parser.withTree(header, (tree) => factsOf(root, text, tree.hasError ? undefined : tree));
+}
+
+/** The facts of a text that may well be Python, and is not known to the grammar as a whole. */
+function understoodFacts(parser: PythonParser, root: SyntaxNode, text: string): RevisionFacts {
+  const { text: rest, skipped, problem } = understoodPart(parser, root, text);
+  const known = parser.withTree(rest, (tree) => (tree.hasError ? undefined : factsOf(tree, rest)));
+  const facts = known === undefined ? brokenFacts(parser, root, text) : { header: withSkipped(known.header, skipped), body: withDefined(known.body, skipped) };
+  return withProblems(facts, [problem]);
+}
+
+/** The facts of a template's source: what stands in its blocks may be one of several alternatives. */
+function templateFacts(parser: PythonParser, text: string, tags: readonly Span[]): WholeFacts {
+  const rest = blankOut(text, tags, '_');
+  const { header, body } = parser.withTree(rest, (root) => (root.hasError ? brokenFacts(parser, root, rest) : factsOf(root, rest)));
+  const open = renderedParts(text, tags);
+  const isFilledIn = (name: IdentifierName): boolean => {
+    const assigned = header.assignments[name];
+    return assigned !== undefined && open.some(({ start, end }) => assigned.start < end && start < assigned.end);
+  };
+  const [span = { start: 0, end: 0 }] = tags;
+  return { header: { ...withUnknown(header, isFilledIn, { kind: 'unknown', reason: 'a template fills it in', span }), otherNames: 'the tags of a template' }, body };
+}
+
+/** Facts of a file that was read to its end. */
+interface WholeFacts extends RevisionFacts {
+  readonly body: RevisionBody;
+}
+
+function withProblems({ header, body }: WholeFacts, syntaxProblems: RevisionBody['syntaxProblems']): WholeFacts {
+  const isBroken = syntaxProblems.length > 0 && (header.revision === undefined || header.downRevision === undefined);
+  return { header: { ...header, isBroken }, body: { ...body, syntaxProblems } };
+}
+
+function factsOf(root: SyntaxNode, text: string, header?: SyntaxNode): WholeFacts {
   const scope = executeModule(root, text, header);
-  const problems = [...scope.file.problems, ...findSyntaxProblems(root, mostProblems)];
-  const misindented = problems.length === 0 ? findMisindentation(text) : undefined;
-  if (misindented !== undefined) problems.push(misindented);
   const read = headerIn(scope, readDocstring(header ?? root));
   const isMerge = (read.downRevision?.references.length ?? 0) > 1;
-  return {
-    header: { ...read, isBroken: problems.length > 0 && (read.revision === undefined || read.downRevision === undefined) },
-    body: {
-      functions: scope.file.functions,
-      mergeOperations: isMerge ? operationsToTell(root) : [],
-      syntaxProblems: problems.sort((a, b) => a.span.start - b.span.start).slice(0, mostProblems),
-    },
-  };
+  return { header: read, body: { ...noBody, functions: scope.file.functions, mergeOperations: isMerge ? operationsToTell(root) : [] } };
 }
 
 /** A comment that Alembic itself writes around generated operations. */

@@ -1,3 +1,4 @@
+import { findCertainErrors } from './certainErrors.js';
 import { readDocstring } from './docstring.js';
 import { executeModule } from './execute.js';
 import type { RevisionFacts, RevisionHeader } from './facts.js';
@@ -29,12 +30,10 @@ function certainHeader(parser: PythonParser, text: string): RevisionHeader | und
 }
 
 function parseHeader(parser: PythonParser, { header, functions }: Outline, text: string): RevisionHeader | undefined {
-  if (!endsOutsideStrings(header)) return undefined;
+  if (!endsOutsideStrings(header) || findCertainErrors(header, 1).length > 0) return undefined;
   return parser.withTree(header, (root) => {
     if (root.hasError) return undefined;
-    const scope = executeModule(root, text);
-    if (scope.file.problems.length > 0) return undefined;
-    const read = headerIn(scope, readDocstring(root));
+    const read = headerIn(executeModule(root, text), readDocstring(root));
     return detached({ header: { ...read, names: new Set([...read.names, ...functions]) }, body: null }).header;
   });
 }

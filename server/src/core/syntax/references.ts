@@ -1,10 +1,12 @@
 import type { Fact, Invalid } from '../text.js';
 import type { Reference, ReferenceList } from './facts.js';
 import type { Binding } from './scope.js';
+import { hasPlaceholder } from './templateTags.js';
 import { describe, type Value } from './values.js';
 
 /** A value that must be one string, as `revision`. */
-export function stringFact(value: Value): Fact<string> {
+export function stringFact(written: Value): Fact<string> {
+  const value = filledIn(written);
   if (value.kind === 'unknown') return value;
   if (value.kind === 'string') return { kind: 'known', value: value.value, span: value.span };
   return { kind: 'invalid', found: describe(value), span: value.span };
@@ -16,7 +18,7 @@ export function stringFact(value: Value): Fact<string> {
  * `(None,)` is a base.
  */
 export function referenceList({ value, expression }: Binding, of: 'revisions' | 'labels'): ReferenceList {
-  const items = itemsFor(value, of);
+  const items = itemsFor(value, of).map(filledIn);
   return {
     references: items.flatMap((item): Reference[] => (item.kind === 'string' ? [{ value: item.value, span: item.span }] : [])),
     unknown: items.flatMap((item) => (item.kind === 'unknown' ? [item] : [])),
@@ -26,6 +28,12 @@ export function referenceList({ value, expression }: Binding, of: 'revisions' | 
     }),
     span: expression,
   };
+}
+
+/** The value of a string that a template fills in is not known. */
+function filledIn(value: Value): Value {
+  if (value.kind !== 'string' || !hasPlaceholder(value.value)) return value;
+  return { kind: 'unknown', reason: 'a template fills it in', span: value.span };
 }
 
 function itemsFor(value: Value, of: 'revisions' | 'labels'): readonly Value[] {

@@ -1,5 +1,5 @@
 import type { Span, Unknown } from '../text.js';
-import type { FunctionFact, SyntaxProblem } from './facts.js';
+import type { FunctionFact } from './facts.js';
 import { changeables, same, type Sequence, type Value } from './values.js';
 
 /** What a name is bound to at some point of the file's execution. */
@@ -16,8 +16,6 @@ interface FileState {
   readonly functions: FunctionFact[];
   /** What may bind names that the text does not show. */
   otherNames: string | null;
-  /** What the grammar takes and Python does not. */
-  readonly problems: SyntaxProblem[];
   /** Some expression of the file binds a name by ":=". */
   readonly hasWalrus: boolean;
   /** The file mentions a way to bind names that are no words of it. */
@@ -49,7 +47,7 @@ export const namespace = /\b(?:globals|locals|vars|exec|setattr)\s*\(|\b__dict__
 
 export function moduleScope(text: string): Scope {
   const file = {
-    functions: [], otherNames: null, problems: [], hasWalrus: text.includes(':='), hasNamespace: namespace.test(text), hasChangeable: false,
+    functions: [], otherNames: null, hasWalrus: text.includes(':='), hasNamespace: namespace.test(text), hasChangeable: false,
     hasGlobal: /\bglobal\b/.test(text), globals: new Map<string, Unknown>(), changed: new Map<Sequence, Unknown>(),
   };
   return { outer: undefined, bindings: new Map(), file, ended: false };

@@ -2,6 +2,7 @@ import type { Span } from '../text.js';
 import { docstringOf } from './docstring.js';
 import type { Docstring, IdentifierName, Reference, ReferenceList, RevisionHeader } from './facts.js';
 import { copyOf } from './factsText.js';
+import { hasPlaceholder } from './templateTags.js';
 
 const end = '[ \\t]*(?:#.*)?\\r?\\n';
 
@@ -87,7 +88,7 @@ function takeAssignment(header: string, at: number, { identifiers, names }: Boun
   const line = match(assignment, header, at);
   if (line === undefined) return undefined;
   const [whole, name = '', written = ''] = line;
-  if (!isIdentifier(name)) return undefined;
+  if (!isIdentifier(name) || hasPlaceholder(written)) return undefined;
   const start = header.indexOf(' = ', at) + 3;
   const span = { start, end: start + written.length };
   const value = { references: referencesIn(written, start), unknown: [], invalid: [], span };

@@ -105,7 +105,7 @@ function targetAt(snapshot: Snapshot, { id, environments, file }: Place): Target
     const kind = revision.id === id.value && id.field !== 'branch_labels' ? ('id' as const) : ('label' as const);
     return [{ indexed, subject: { kind, name: id.value, revision } }];
   });
-  if ((file.body?.syntaxProblems.length ?? 0) > 0) return cannot(id.value, 'the file has a syntax error');
+  if (file.body?.syntaxProblems.some(({ isCertain }) => isCertain) === true) return cannot(id.value, 'the file has a syntax error');
   for (const { indexed, subject } of subjects) {
     const reason = whyIncomplete(indexed.graph, subject);
     if (reason !== undefined) return cannot(id.value, reason);

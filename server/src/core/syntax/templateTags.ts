@@ -1,0 +1,68 @@
+import type { Span } from '../text.js';
+import { pythonTokens } from './tokens.js';
+
+/** What a text must hold to be asked for tags at all. */
+const mayHaveTags = /[{[<]%|\{\{/;
+
+/** What ends a tag, by the two characters that begin it. */
+const endings = new Map([['{%', '%}'], ['[%', '%]'], ['<%', '%>'], ['{{', '}}']]);
+
+/** Whether a text may be the source of a template; said without reading it. */
+export function mayBeTemplate(text: string): boolean {
+  return mayHaveTags.test(text);
+}
+
+/**
+ * The tags of a Jinja source that becomes Python once cookiecutter or copier has rendered it, in order: `{% if … %}`,
+ * `{{ … }}` and copier's `[% … %]`. None for Python, which has such pairs in strings only.
+ */
+export function templateTags(text: string): Span[] {
+  if (!mayBeTemplate(text)) return [];
+  const tags: Span[] = [];
+  let before: Span = { start: -1, end: -1 };
+  let from = 0;
+  for (const token of pythonTokens(text)) {
+    if (token.start >= from && token.type === 'operator' && before.end === token.start) {
+      const ending = endings.get(text.slice(before.start, token.start + 1));
+      const end = ending === undefined ? -1 : endOfTag(text, token.end, ending);
+      if (end > 0) {
+        tags.push({ start: before.start, end });
+        from = end;
+      }
+    }
+    before = token;
+  }
+  return tags;
+}
+
+/** A `{{ … }}` is on one line; what has no end is no tag. */
+function endOfTag(text: string, from: number, ending: string): number {
+  const at = text.indexOf(ending, from);
+  return at < 0 || (ending === '}}' && /[\r\n]/.test(text.slice(from, at))) ? -1 : at + ending.length;
+}
+
+const opening = /^.%[-+]?\s*(?:if|for|block|macro|call|filter|with|raw|autoescape|trans)\b/;
+const closing = /^.%[-+]?\s*end/;
+
+/** What may be rendered or not, or otherwise than it is written: the blocks, from the tag that opens one to the one that closes it, and all other tags. */
+export function renderedParts(text: string, tags: readonly Span[]): Span[] {
+  const parts: Span[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const tag of tags) {
+    const written = text.slice(tag.start, tag.end);
+    if (depth === 0) start = tag.start;
+    if (opening.test(written)) depth++;
+    else if (closing.test(written)) depth = Math.max(0, depth - 1);
+    if (depth === 0) parts.push({ start, end: tag.end });
+  }
+  return depth === 0 ? parts : [...parts, { start, end: text.length }];
+}
+
+/** What a template fills in within a string: Jinja's tags, Mako's `${…}`. */
+const placeholder = /\{\{[^]*\}\}|\{%[^]*%\}|\$\{[^}]*\}/;
+
+/** Whether a string is not the value yet that it stands for. */
+export function hasPlaceholder(value: string): boolean {
+  return placeholder.test(value);
+}
