@@ -59,8 +59,20 @@ describe('a revision', () => {
           { sql: 'ALTER TABLE item DROP COLUMN price', range: workspace.marker(`${versions}/a.py`, 0), database: null, loses: 'drops the column item.price with its values' },
         ],
         error: { message: "NameError: name 'f' is not defined", details: expect.stringContaining('Traceback') as string, range: workspace.marker(`${versions}/a.py`, 1) },
+        mayLoseUnseen: true,
       },
     ]);
+  });
+
+  test('with the conditions that a live run answers in another way', async () => {
+    const body = 'from alembic import context\n    if ‹context.is_offline_mode()›:\n        op.execute("A")\n    else:\n        op.execute("B")\n';
+    const workspace = makeWorkspace(project(offline, { a: revision('aaaa', 'None', body) }));
+    const client = await open(workspace);
+    const scope: PreviewScope = { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) };
+    const conditions = async (direction: PreviewParams['direction']): Promise<unknown> => rendered(await ask(client, scope, { direction })).revisions[0]?.offlineConditions;
+    expect(sqlOf(await ask(client, scope))).toEqual(['aaaa: A']);
+    expect(await conditions('upgrade')).toEqual([{ range: workspace.marker(`${versions}/a.py`, 0), decides: true }]);
+    expect(await conditions('downgrade')).toBeUndefined();
   });
 
   test('as it is in the editor, saved or not', async () => {

@@ -6,13 +6,14 @@ const other = 'file:///shop/versions/77aa_orders.py';
 const error = { message: 'no', details: '', range: lines(41) };
 
 describe('placesOf', () => {
-  it('numbers statements and errors in the order of the page', () => {
-    const result = resultOf([revision([statement('a'), statement('b', { range: null })], { error }), revision([statement('c')], { uri: other })]);
+  it('numbers statements, errors and conditions in the order of the page', () => {
+    const result = resultOf([revision([statement('a'), statement('b', { range: null })], { error }), revision([statement('c')], { uri: other, offlineConditions: [{ range: lines(18), decides: true }] })]);
     expect(placesOf(result)).toEqual([
       { uri, range: lines(21) },
       { uri, range: null },
       { uri, range: lines(41) },
       { uri: other, range: lines(21) },
+      { uri: other, range: lines(18) },
     ]);
   });
 });

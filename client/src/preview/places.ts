@@ -1,4 +1,4 @@
-import type { PreviewResult } from 'alembic-language-server/messages';
+import type { PreviewResult, PreviewRevision } from 'alembic-language-server/messages';
 
 /** A piece of Python that a statement, or an error, of the result comes from. Its index is its number on the page. */
 export interface Place {
@@ -7,9 +7,14 @@ export interface Place {
 }
 type Range = PreviewResult['revisions'][number]['statements'][number]['range'] & object;
 
-/** Of every revision its statements, then its error if it has one: the order in which the page shows them. */
+/** Of every revision its statements, its error if it has one, and its conditions: the order in which renderResult.ts counts them. */
 export function placesOf({ revisions }: PreviewResult): Place[] {
-  return revisions.flatMap(({ uri, statements, error }) => [...statements, ...(error === null ? [] : [error])].map(({ range }) => ({ uri, range })));
+  return revisions.flatMap((revision) => placesOfRevision(revision));
+}
+
+/** The places of one revision. */
+export function placesOfRevision({ uri, statements, error, offlineConditions = [] }: PreviewRevision): Place[] {
+  return [...statements, ...(error === null ? [] : [error]), ...offlineConditions].map(({ range }) => ({ uri, range }));
 }
 
 /**

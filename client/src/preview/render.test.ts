@@ -70,6 +70,16 @@ describe('a result', () => {
     expect(words(renderState(shown(resultOf([]), scope), texts).html)).toContain(expected);
   });
 
+  it('says that the SQL is of the branch for scripts, with a link to each condition', () => {
+    const conditions = [34, 52].map((line) => ({ range: lines(line), decides: true }));
+    const { html } = renderState(single(revision([statement('A')], { error, offlineConditions: conditions })), texts);
+    expect(words(html)).toContain('SQL for scripts: a live run takes the other branch at line 34 , line 52 . 1 A line 21');
+    expect(html).toContain('data-place="2" data-reveal="2">line 34<');
+    expect(placesIn(html).sort()).toEqual(['0', '1', '2', '3']);
+    const unsure = { range: lines(34), decides: false };
+    expect(words(renderState(single(revision([], { offlineConditions: [unsure] })), texts).html)).toContain('a live run may take the other branch at line 34 . This revision runs no SQL.');
+  });
+
   it('escapes all that comes from the project', () => {
     const evil = '<img src=x onerror="alert(1)">';
     const hostile = revision([statement(evil, { database: evil, loses: evil })], { message: evil, revision: evil, error: { message: evil, details: evil, range: null } });

@@ -2,6 +2,7 @@ import type { PreviewRevision } from 'alembic-language-server/messages';
 import { escapeHtml } from './escapeHtml.js';
 import { coloursFor, type Colours } from './highlight.js';
 import { icons } from './icons.js';
+import { placesOfRevision } from './places.js';
 import { sqlHtml } from './sqlHtml.js';
 import type { PreviewState } from './state.js';
 import { summaryOf } from './summary.js';
@@ -9,6 +10,7 @@ import type { PreviewTexts } from './texts.js';
 import { headingOf } from './titles.js';
 
 type Statement = PreviewRevision['statements'][number];
+type OfflineCondition = NonNullable<PreviewRevision['offlineConditions']>[number];
 type ResultState = Extract<PreviewState, { readonly kind: 'result' }>;
 
 interface Context {
@@ -23,7 +25,7 @@ export function renderResult(state: ResultState, texts: PreviewTexts): string {
   let place = 0;
   const bodies = result.revisions.map((revision) => {
     const body = revisionBody(revision, place, context);
-    place += revision.statements.length + (revision.error === null ? 0 : 1);
+    place += placesOfRevision(revision).length;
     return body;
   });
   const content =
@@ -61,7 +63,7 @@ function openLink(index: number, html: string): string {
   return `<button type="button" class="link" data-revision="${index}">${html}</button>`;
 }
 
-function revisionBody({ revision, message, statements, error }: PreviewRevision, firstPlace: number, context: Context): string {
+function revisionBody({ revision, message, statements, error, offlineConditions = [] }: PreviewRevision, firstPlace: number, context: Context): string {
   const { texts } = context;
   const label = message || revision;
   const lists = byDatabase(statements).map(({ database, first, items }) => {
@@ -71,7 +73,20 @@ function revisionBody({ revision, message, statements, error }: PreviewRevision,
     return `${heading}<div class="statements" role="listbox" aria-multiselectable="true" aria-label="${escapeHtml(name)}">${options}</div>`;
   });
   const stop = error === null ? '' : stopped(error, firstPlace + statements.length, texts);
-  return lists.length === 0 && error === null ? plain(texts.noSql) : lists.join('') + stop;
+  const sql = lists.length === 0 && error === null ? plain(texts.noSql) : lists.join('') + stop;
+  return offline(offlineConditions, firstPlace + statements.length + (error === null ? 0 : 1), texts) + sql;
+}
+
+/** That the SQL is of the branch for scripts, with links to where it was taken. */
+function offline(conditions: readonly OfflineCondition[], firstPlace: number, texts: PreviewTexts): string {
+  if (conditions.length === 0) return '';
+  const text = conditions.every(({ decides }) => decides) ? texts.offline : texts.offlineMaybe;
+  const links = conditions.map(({ range }, index) => {
+    const place = firstPlace + index;
+    return `<button type="button" class="link" data-place="${place}" data-reveal="${place}">${escapeHtml(texts.line(range.start.line + 1))}</button>`;
+  });
+  // The place of the links, which no text from outside can hold.
+  return `<p class="remark">${escapeHtml(text('\0')).replace('\0', () => links.join(', '))}</p>`;
 }
 
 interface DatabaseStatements {

@@ -56,6 +56,8 @@ export function previewTexts(l10n: Words) {
     database: (name: string) => l10n.t('Database {0}', name),
     gap: (reason: string) => l10n.t('Not shown: {0}', reason),
     loses: (what: string) => l10n.t('Loses data: {0}', what),
+    offline: (lines: string) => l10n.t('SQL for scripts: a live run takes the other branch at {0}.', lines),
+    offlineMaybe: (lines: string) => l10n.t('SQL for scripts: a live run may take the other branch at {0}.', lines),
     stoppedHere: l10n.t('Not shown from here on'),
     goToLine: (line: number) => l10n.t('Go to Line {0}', line),
     details: l10n.t('Details'),

@@ -275,6 +275,8 @@ export interface PreviewRevision {
   readonly statements: readonly PreviewStatement[];
   /** What ended the rendering of this revision; the statements before it are shown. */
   readonly error: PreviewError | null;
+  /** Conditions that ask whether Alembic runs offline: the SQL is of the branch for scripts. Absent without any. */
+  readonly offlineConditions?: readonly OfflineCondition[];
   /** Whether it may lose data in a way that its SQL does not show; absent for no. */
   readonly mayLoseUnseen?: boolean;
 }
@@ -289,6 +291,11 @@ export interface PreviewStatement {
   readonly loses: string | null;
   /** Why Alembic can't render what belongs here; `sql` then is a comment that says so. */
   readonly gap?: string;
+}
+export interface OfflineCondition {
+  readonly range: Range;
+  /** Whether a live run takes the other branch for sure. */
+  readonly decides: boolean;
 }
 export interface PreviewError {
   readonly message: string;

@@ -3,6 +3,7 @@ import { previewRevisions, type RenderStep } from '../alembic/preview.js';
 import type { RunFailure } from '../alembic/failure.js';
 import { planLosses, type StepLosses } from '../core/sql/planLosses.js';
 import { readText } from '../workspace/disk.js';
+import { lineTable, rangeOf } from '../workspace/lineTable.js';
 import { normalPath, uriOfPath } from '../workspace/paths.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { statementRanges } from '../workspace/statementRanges.js';
@@ -45,7 +46,10 @@ interface ReadRevision extends RevisionSql {
 
 async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, error, text, losses }: ReadRevision, context: FeatureContext): Promise<PreviewRevision> {
   const lines = [...statements.map(({ line }) => line), error?.line ?? null];
-  const ranges = statementRanges(text, lines, (await context.python).statements);
+  const python = await context.python;
+  const ranges = statementRanges(text, lines, python.statements);
+  const table = lineTable(text);
+  const offlineConditions = python.offline(text, step.direction).map(({ span, decides }) => ({ range: rangeOf(table, span), decides }));
   return {
     revision: step.revision,
     message: byPath.get(step.path)?.message ?? '',
@@ -61,6 +65,7 @@ async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, er
     })),
     error: error === null ? null : { message: error.message, details: error.details, range: ranges[statements.length] ?? null },
     ...(losses?.mayLoseUnseen === true && { mayLoseUnseen: true }),
+    ...(offlineConditions.length > 0 && { offlineConditions }),
   };
 }
 

@@ -3,6 +3,7 @@ import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewri
 import { functionKeys, type FunctionKeys } from '../core/syntax/codeKey.js';
 import { type OperationCall, operationCalls } from '../core/syntax/operationCalls.js';
 import { detached } from '../core/syntax/factsText.js';
+import { type OfflineCondition, offlineConditions } from '../core/syntax/offlineConditions.js';
 import { loadPythonParser, type PythonParser } from '../core/syntax/parser.js';
 import { readFacts } from '../core/syntax/readFacts.js';
 import { readHeader } from '../core/syntax/readHeader.js';
@@ -19,6 +20,9 @@ export type FunctionReader = (text: string) => FunctionKeys | undefined;
 /** The operations that a Python text calls; `core/syntax` with its parser. */
 export type OperationReader = (text: string) => OperationCall[];
 
+/** Where a direction of a revision's text asks whether Alembic runs offline; `core/syntax` with its parser. */
+export type OfflineReader = (text: string, direction: 'upgrade' | 'downgrade') => OfflineCondition[];
+
 /** What a loaded Python parser is used for. */
 export interface PythonReaders {
   readonly facts: FactReader;
@@ -26,6 +30,7 @@ export interface PythonReaders {
   readonly identifiers: IdentifierRewriter;
   readonly functions: FunctionReader;
   readonly operations: OperationReader;
+  readonly offline: OfflineReader;
 }
 
 /** The two files that a build copies beside the bundle. */
@@ -44,6 +49,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
     identifiers: (text, wanted) => rewriteIdentifiers(parser, text, wanted),
     functions: (text) => functionKeys(parser, text),
     operations: (text) => operationCalls(parser, text),
+    offline: (text, direction) => offlineConditions(parser, text, direction),
   };
 }
 

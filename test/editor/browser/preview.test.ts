@@ -55,6 +55,16 @@ describe.skipIf(!inject('sampleRuns'))('the SQL preview', () => {
     await inPanel('.loss', 'Loses data: drops the column tool.barcode').waitFor();
   });
 
+  it('says where a live run takes the other branch, and leads there', async () => {
+    const { page } = session();
+    await treeRows(page).filter({ hasText: 'copy daily fees' }).click();
+    await inPanel('.remark', 'SQL for scripts: a live run takes the other branch at line 34.').waitFor();
+    await inPanel('.remark .link', 'line 34').click();
+    await page.locator('.statusbar-item', { hasText: 'Ln 34' }).waitFor();
+    await treeRows(page).filter({ hasText: 'drop tool barcode' }).click();
+    await inPanel('h1', 'drop tool barcode').waitFor();
+  });
+
   it('renders the other direction and another dialect, and keeps the focus on what was pressed', async () => {
     const { page } = session();
     await inPanel('input[value="upgrade"]').focus();
