@@ -155,6 +155,26 @@ export async function answer(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Opens the file whose name contains a text, as a person does who is not in the tree. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await page.keyboard.press('Control+p');
+  await page.locator('.quick-input-widget input[type="text"]').fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+  await activeTab(page).filter({ hasText: name }).waitFor();
+}
+
+/** Drags the border of the side bar until it has a width, in pixels. */
+export async function resizeSideBar(page: Page, width: number): Promise<void> {
+  const { x = 0, width: before = 0 } = (await page.locator('.part.sidebar').boundingBox()) ?? {};
+  await page.mouse.move(x + before, 500);
+  await page.locator('.monaco-sash.vertical.hover').waitFor();
+  await page.mouse.down();
+  await page.mouse.move(x + width, 500, { steps: 4 });
+  await page.mouse.up();
+  await page.mouse.move(700, 700);
+}
+
 /** The tab of the active editor; its label is the file's name. */
 export function activeTab(page: Page): Locator {
   return page.locator('.editor-group-container.active .tab.active');
