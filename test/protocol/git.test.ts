@@ -174,7 +174,7 @@ describe('the heads after a merge', () => {
     const place = await feature();
     const [environment] = await place.client.request<EnvironmentSummary[]>('alembic/environments', {});
     const before = place.repository.git('status', '--porcelain', '--branch');
-    expect(await place.client.request('alembic/branches', { environment: environment?.id })).toMatchObject({ kind: 'branches', branches: expect.arrayContaining(['main', 'feature']) as string[] });
+    expect(await place.client.request('alembic/branches', { environment: environment?.id })).toEqual({ kind: 'branches', branches: ['main'] });
     expect(await compare(place, 'main')).toMatchObject({
       kind: 'heads',
       heads: [{ revision: 'gg', place: 'here', uri: place.workspace.uri(file('gg.py')) }, { revision: 'mm', place: 'there', uri: null }],

@@ -13,6 +13,7 @@ export async function compareHeads(client: Client, argument: unknown): Promise<v
   if (environment === undefined) return;
   const listed = await client.server.request(branchesRequest, { environment: environment.id });
   if (listed.kind === 'refused') return void window.showWarningMessage(listed.reason);
+  if (listed.branches.length === 0) return void window.showInformationMessage(l10n.t('There is no other branch to compare with.'));
   const branch = await window.showQuickPick([...listed.branches], { title: l10n.t('Compare Heads with Branch'), placeHolder: l10n.t('The branch that would be merged.') });
   if (branch === undefined) return;
   const answer = await client.server.request(compareHeadsRequest, { environment: environment.id, branch });

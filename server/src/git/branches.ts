@@ -6,6 +6,8 @@ export interface Branch {
   /** As git abbreviates it: "main", "origin/main". */
   readonly name: string;
   readonly isRemote: boolean;
+  /** Whether it is checked out in this work tree. */
+  readonly isCurrent: boolean;
   /** The id of its newest commit. */
   readonly commit: string;
 }
@@ -92,22 +94,23 @@ interface Ref {
   readonly commit: string;
   /** What a symbolic ref points at; empty for others. */
   readonly target: string;
+  readonly isCurrent: boolean;
 }
 
 async function readRefs(repository: Repository, args: readonly string[], signal: AbortSignal): Promise<{ kind: 'refs'; refs: Ref[] } | GitUnknown> {
-  const format = '--format=%(refname)%00%(objectname)%00%(symref)';
+  const format = '--format=%(refname)%00%(objectname)%00%(symref)%00%(HEAD)';
   const output = await runGit({ directory: repository.root, args: ['for-each-ref', format, ...args], signal });
   if (output.kind === 'unknown') return output;
   if (output.exitCode !== 0) return refusal(output);
   const lines = output.stdout.toString('utf8').split('\n').filter((line) => line !== '');
   const refs = lines.map((line): Ref => {
-    const [name = '', commit = '', target = ''] = line.split('\0');
-    return { name, commit, target };
+    const [name = '', commit = '', target = '', mark = ''] = line.split('\0');
+    return { name, commit, target, isCurrent: mark === '*' };
   });
   return { kind: 'refs', refs };
 }
 
-function branchOf({ name, commit }: Ref): Branch | undefined {
+function branchOf({ name, commit, isCurrent }: Ref): Branch | undefined {
   const [, kind, short] = /^refs\/(heads|remotes)\/(.+)$/s.exec(name) ?? [];
-  return short === undefined ? undefined : { name: short, isRemote: kind === 'remotes', commit };
+  return short === undefined ? undefined : { name: short, isRemote: kind === 'remotes', isCurrent, commit };
 }
