@@ -3,6 +3,7 @@ import { l10n, Uri, workspace, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { revisionsRequest } from '../requests.js';
 import { window } from '../window.js';
+import { back, pickOne } from './pickOne.js';
 
 export type RevisionItem = QuickPickItem & { readonly revision: string };
 
@@ -21,15 +22,18 @@ export function revisionItem(summary: RevisionSummary): RevisionItem[] {
   return revision === null ? [] : [{ ...revisionLine(summary), revision }];
 }
 
-/** Asks for one revision of an environment, newest first, then what else can be chosen. Undefined when the user left. */
+/**
+ * Asks, after another question, for one revision of an environment, newest first, then what else can be chosen.
+ * Undefined when the user left.
+ */
 export async function pickRevision(
   client: Client,
   environment: EnvironmentSummary,
   title: string,
   more: readonly RevisionItem[] = [],
-): Promise<string | undefined> {
-  const picked = await window.showQuickPick([...(await revisionItems(client, environment)), ...more], { title, matchOnDescription: true });
-  return picked?.revision;
+): Promise<string | typeof back | undefined> {
+  const picked = await pickOne([...(await revisionItems(client, environment)), ...more], { title, canGoBack: true });
+  return picked === back ? back : picked?.revision;
 }
 
 /** Asks for any number of revisions of an environment; `chosen` are marked already. Undefined when the user left. */

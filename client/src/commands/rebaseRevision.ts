@@ -6,6 +6,7 @@ import { rebaseRequest } from '../requests.js';
 import { openAt, toRange } from '../target.js';
 import { window } from '../window.js';
 import { chooseEnvironment } from './pickEnvironment.js';
+import { back, pickOne } from './pickOne.js';
 import { revisionItem } from './pickRevision.js';
 import { placeOf, type Place } from './place.js';
 
@@ -14,7 +15,8 @@ export async function rebaseRevision(client: Client, argument: unknown): Promise
   const place = placeOf(argument);
   const environment = await chooseEnvironment(client, place, l10n.t('Rebase Revision'), hasSeveralHeads);
   if (environment === undefined) return;
-  let revision = place?.revision ?? null;
+  const given = place?.revision ?? null;
+  let revision = given;
   let onto: string | null = null;
   for (;;) {
     const answer: RebaseAnswer = await client.server.request(rebaseRequest, { environment: environment.id, revision, onto });
@@ -23,24 +25,29 @@ export async function rebaseRevision(client: Client, argument: unknown): Promise
         return apply(answer);
       case 'refused':
         return sayRefused(answer.reason, environment);
-      case 'chooseRevision':
-        revision = await choose(answer.choices, l10n.t('Rebase Revision: Which Branch Moves?'));
-        if (revision === null) return;
+      case 'chooseRevision': {
+        const chosen = await choose(answer.choices, l10n.t('Rebase Revision: Which Branch Moves?'), false);
+        if (chosen === undefined || chosen === back) return;
+        revision = chosen;
         break;
-      case 'chooseOnto':
-        onto = await choose(answer.choices, l10n.t('Rebase Revision: Which Head Does It Follow?'));
-        if (onto === null) return;
+      }
+      case 'chooseOnto': {
+        const chosen = await choose(answer.choices, l10n.t('Rebase Revision: Which Head Does It Follow?'), revision !== given);
+        if (chosen === undefined) return;
+        if (chosen === back) revision = given;
+        else onto = chosen;
+      }
     }
   }
 }
 
-/** Null when the user left. */
-async function choose(choices: readonly RebaseChoice[], title: string): Promise<string | null> {
+/** Undefined when the user left. */
+async function choose(choices: readonly RebaseChoice[], title: string, canGoBack: boolean): Promise<string | typeof back | undefined> {
   const items = choices.flatMap((choice) =>
     revisionItem(choice).map((item) => ({ ...item, description: [...(choice.isYours ? [l10n.t('yours')] : []), item.description].join(' · ') })),
   );
-  const picked = await window.showQuickPick(items, { title, matchOnDescription: true });
-  return picked?.revision ?? null;
+  const picked = await pickOne(items, { title, canGoBack });
+  return picked === back ? back : picked?.revision;
 }
 
 async function apply({ revision, onto, edits }: Extract<RebaseAnswer, { readonly kind: 'edits' }>): Promise<void> {

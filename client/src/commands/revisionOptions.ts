@@ -1,7 +1,8 @@
 import type { EnvironmentSummary, NewRevisionParams } from 'alembic-language-server/messages';
-import { l10n, ThemeIcon, workspace, type QuickPickItem } from 'vscode';
+import { l10n, workspace, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { window } from '../window.js';
+import { back, pickOne } from './pickOne.js';
 import { pickRevision, pickRevisions, type RevisionItem } from './pickRevision.js';
 
 /** What a new revision can be told beyond its message; undefined or empty for what Alembic does by itself. */
@@ -24,17 +25,16 @@ export function optionParams({ head, branchLabel, dependsOn, versionPath }: Revi
 
 interface Option extends QuickPickItem {
   /** The options with the user's answer; undefined when the user left that question. */
-  readonly ask?: () => Promise<RevisionOptions | undefined>;
+  readonly ask: () => Promise<RevisionOptions | undefined>;
 }
 
 /** Asks which options to set until the user goes back; answers what was set. */
 export async function editOptions(client: Client, environment: EnvironmentSummary, options: RevisionOptions): Promise<RevisionOptions> {
   const title = l10n.t('New Revision: More Options');
-  const back: Option = { label: l10n.t('Back to the Message'), iconPath: new ThemeIcon('arrow-left') };
   let edited = options;
   for (;;) {
-    const picked = await window.showQuickPick([...optionItems(client, environment, edited), back], { title, ignoreFocusOut: true });
-    if (picked?.ask === undefined) return edited;
+    const picked = await pickOne(optionItems(client, environment, edited), { title, canGoBack: true });
+    if (picked === undefined || picked === back) return edited;
     edited = (await picked.ask()) ?? edited;
   }
 }
@@ -91,7 +91,7 @@ function isOnlyLine({ heads }: EnvironmentSummary, { head }: RevisionOptions): b
 async function askHead(client: Client, environment: EnvironmentSummary, options: RevisionOptions): Promise<RevisionOptions | undefined> {
   const base: RevisionItem = { label: l10n.t('Base'), description: l10n.t('a line of its own, beside the others'), revision: 'base' };
   const head = await pickRevision(client, environment, l10n.t('New Revision: Start From'), [base]);
-  return head === undefined ? undefined : { ...options, head };
+  return head === undefined || head === back ? undefined : { ...options, head };
 }
 
 async function askBranchLabel(options: RevisionOptions): Promise<RevisionOptions | undefined> {

@@ -1,6 +1,7 @@
 import type { EnvironmentSummary } from 'alembic-language-server/messages';
 import { l10n } from 'vscode';
 import type { Client } from '../client.js';
+import { back } from '../commands/pickOne.js';
 import { pickRevision } from '../commands/pickRevision.js';
 import { window } from '../window.js';
 import { operationTargets, type Operation } from './targets.js';
@@ -8,9 +9,12 @@ import { operationTargets, type Operation } from './targets.js';
 /** Asks where an operation is to lead. Answers what Alembic takes, or undefined when the user left. */
 export async function pickTarget(client: Client, environment: EnvironmentSummary, operation: Operation): Promise<string | undefined> {
   const title = titleOf(operation, environment.name);
-  const picked = await window.showQuickPick(operationTargets(operation, environment, l10n), { title, matchOnDescription: true });
-  if (picked === undefined) return undefined;
-  return picked.to ?? pickRevision(client, environment, title);
+  for (;;) {
+    const picked = await window.showQuickPick(operationTargets(operation, environment, l10n), { title, matchOnDescription: true });
+    if (picked === undefined) return undefined;
+    const to = picked.to ?? (await pickRevision(client, environment, title));
+    if (to !== back) return to;
+  }
 }
 
 function titleOf(operation: Operation, environment: string): string {

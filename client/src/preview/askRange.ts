@@ -1,9 +1,9 @@
 import type { EnvironmentSummary } from 'alembic-language-server/messages';
 import { l10n, QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
+import { back, pickOne } from '../commands/pickOne.js';
 import { revisionItem, type RevisionItem } from '../commands/pickRevision.js';
 import { revisionsRequest } from '../requests.js';
-import { window } from '../window.js';
 import type { Direction } from './messages.js';
 
 export interface RevisionRange {
@@ -19,36 +19,26 @@ export async function askRange({ server }: Client, environment: EnvironmentSumma
   const highest: RevisionItem = { label: 'heads', description: l10n.t('after the newest revisions'), revision: 'heads' };
   const isUpgrade = direction === 'upgrade';
   const [first, last] = isUpgrade ? [lowest, highest] : [highest, lowest];
-  const from = await askRevision(isUpgrade ? l10n.t('Preview SQL: Upgrade from') : l10n.t('Preview SQL: Downgrade from'), first, revisions);
-  if (from === undefined) return undefined;
-  const title = isUpgrade ? l10n.t('Preview SQL: Upgrade from {0} to', from) : l10n.t('Preview SQL: Downgrade from {0} to', from);
-  const to = await askRevision(title, last, revisions);
-  return to === undefined ? undefined : { from, to };
+  for (;;) {
+    const from = await askRevision(isUpgrade ? l10n.t('Preview SQL: Upgrade from') : l10n.t('Preview SQL: Downgrade from'), first, revisions, false);
+    if (from === undefined || from === back) return undefined;
+    const title = isUpgrade ? l10n.t('Preview SQL: Upgrade from {0} to', from) : l10n.t('Preview SQL: Downgrade from {0} to', from);
+    const to = await askRevision(title, last, revisions, true);
+    if (to !== back) return to === undefined ? undefined : { from, to };
+  }
 }
 
 /** A pick from the list, or what was typed: Alembic also takes parts of ids, labels and steps such as "-2". */
-function askRevision(title: string, symbol: RevisionItem, revisions: readonly RevisionItem[]): Promise<string | undefined> {
-  const pick = window.createQuickPick<QuickPickItem & Partial<RevisionItem>>();
-  const listed = [symbol, { label: '', kind: QuickPickItemKind.Separator }, ...revisions];
+async function askRevision(title: string, symbol: RevisionItem, revisions: readonly RevisionItem[], canGoBack: boolean): Promise<string | typeof back | undefined> {
   const names = new Set([symbol, ...revisions].map(({ revision }) => revision));
-  pick.title = title;
-  pick.placeholder = l10n.t('A revision of the list, or what Alembic takes: part of an id, a label, "-2"');
-  pick.matchOnDescription = true;
-  pick.items = listed;
-  pick.onDidChangeValue((value) => {
-    const typed = value.trim();
-    const isListed = typed === '' || names.has(typed);
-    pick.items = isListed ? listed : [...listed, { label: typed, description: l10n.t('as typed'), alwaysShow: true, revision: typed }];
+  const listed: Choice[] = [symbol, { label: '', kind: QuickPickItemKind.Separator }, ...revisions];
+  const picked = await pickOne(listed, {
+    title,
+    canGoBack,
+    placeholder: l10n.t('A revision of the list, or what Alembic takes: part of an id, a label, "-2"'),
+    typed: (text) => (text === '' || names.has(text) ? [] : [{ label: text, description: l10n.t('as typed'), alwaysShow: true, revision: text }]),
   });
-  return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.revision);
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
-  });
+  return picked === back ? back : picked?.revision;
 }
+
+type Choice = QuickPickItem & Partial<RevisionItem>;
