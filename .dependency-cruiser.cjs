@@ -32,7 +32,7 @@ module.exports = {
       name: 'nothing-flows-back',
       comment: 'Text is refined room by room: an earlier room never imports a later one.',
       severity: 'error',
-      from: { path: '^server/src/core/(syntax|project)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^server/src/core/(settings|syntax|project)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^server/src/core/(graph|review)/' },
     },
     {

@@ -1,22 +1,12 @@
 // Writes docs/rules/<code>.md for every rule from its documentation in server/src/core/review.
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { importTypeScript } from './lib/importTypeScript.mjs';
+import { root } from './lib/paths.mjs';
 
-const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'docs/rules');
 
-const { outputFiles } = await build({
-  stdin: {
-    contents: "export { rules } from './rules.js'; export { rulePage } from './rulePage.js';",
-    resolveDir: path.join(root, 'server/src/core/review'),
-  },
-  bundle: true,
-  format: 'esm',
-  write: false,
-});
-const source = Buffer.from(outputFiles[0].text).toString('base64');
-const { rules, rulePage } = await import(`data:text/javascript;base64,${source}`);
+const [{ rules }, { rulePage }] = await Promise.all(['rules.ts', 'rulePage.ts'].map((name) => importTypeScript(`server/src/core/review/${name}`)));
 
 await mkdir(folder, { recursive: true });
 const wanted = new Set(rules.map(({ code }) => `${code}.md`));

@@ -26,32 +26,6 @@ export interface InitializationOptions {
   readonly selectedDatabase?: boolean;
 }
 
-/** The settings under `alembic.`, as `workspace/configuration` gives them. */
-export interface Settings {
-  /** Path of the Python interpreter that has Alembic; empty to search. */
-  readonly interpreter: string;
-  /** The file whose variables reach Alembic, relative to the workspace folder; empty for none. */
-  readonly envFile: string;
-  /** `-x` arguments, "key=value", by the environment's name, or "*" for all. */
-  readonly arguments: Readonly<Record<string, readonly string[]>>;
-  /** What is called instead of the interpreter's Alembic, as ["docker", "compose", "exec", "-T", "api", "alembic"]; empty for that. */
-  readonly command: readonly string[];
-  /** Environments that no file reveals, as `core/project/environmentEntries` reads them. */
-  readonly environments: unknown;
-  readonly database: {
-    /** Whether the database is asked where it stands without being told to. */
-    readonly showCurrent: boolean;
-  };
-  readonly git: {
-    /** The branch that everybody's revisions come to, as "develop"; empty for the one that git calls the default. */
-    readonly defaultBranch: string;
-  };
-  readonly inlayHints: {
-    /** Whether the message of a named revision stands behind its id. */
-    readonly enabled: boolean;
-  };
-}
-
 /** Notification client → server: the user granted trust. */
 export const TrustGranted = 'alembic/trustGranted';
 

@@ -31,6 +31,7 @@ import type { Folder } from '../workspace/snapshot.js';
 import { createGitLook } from '../workspace/gitLook.js';
 import { openFactCache } from '../workspace/factCache.js';
 import { pathOfUri } from '../workspace/paths.js';
+import type { Snapshot } from '../workspace/snapshot.js';
 import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { createAnnouncer } from './announce.js';
 import { clientFacts, initializationOptions } from './clientFacts.js';
@@ -160,6 +161,12 @@ function answerRequests(connection: Connection, run: Runner): void {
   );
 }
 
+/** What the project of the innermost folder that holds the file keeps of our settings. */
+function projectSettings(uri: string, snapshot: Snapshot): unknown {
+  const [folder] = snapshot.folders.filter((each) => uri === each.uri || uri.startsWith(`${each.uri}/`)).sort((one, other) => other.uri.length - one.uri.length);
+  return folder === undefined ? {} : snapshot.projectSettings(folder.uri);
+}
+
 /** Serves one client over a connection that is not listening yet. */
 export function startServer(connection: Connection, { python, bridgeScript, templates, version, build }: ServerOptions): void {
   let isShutDown = false;
@@ -181,8 +188,11 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
         logError(`The client could not be told of the database: ${String(error)}`);
       });
     });
-    const settings = createSettings(connection, client, () => {
-      index.settingsChanged();
+    const settings = createSettings(connection, client, {
+      ofProject: (uri) => projectSettings(uri, index.snapshot()),
+      onLate: () => {
+        index.settingsChanged();
+      },
     });
     const initialized = new Promise<void>((resolve) => {
       connection.onInitialized(() => {
@@ -253,6 +263,12 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
       listenToFolders(connection, index, params);
       announce(index.snapshot());
       index.onDidChange(announce);
+      let kept = '';
+      index.onDidChange((snapshot) => {
+        const now = JSON.stringify(snapshot.folders.map(({ uri }) => snapshot.projectSettings(uri)));
+        if (now !== kept) releases.refresh();
+        kept = now;
+      });
       python.catch(async (error: unknown) => {
         const message = `Alembic: revisions cannot be read. ${error instanceof Error ? error.message : String(error)}`;
         await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });

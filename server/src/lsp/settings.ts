@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver/node';
-import { defaultEnvFile } from '../alembic/environmentVariables.js';
+import { readSettings, type Settings } from '../core/settings/settings.js';
 import type { ClientFacts } from './clientFacts.js';
 import { answerTimeoutMilliseconds, inTime } from './inTime.js';
 import {
@@ -10,12 +10,11 @@ import {
   type EnvironmentParams,
   SelectedDatabase,
   type SelectedDatabaseResult,
-  type Settings,
 } from './messages.js';
 
 /** What the client knows and the server asks it for. */
 export interface SettingsReader {
-  /** The settings under `alembic` for a file or folder; the defaults where the client does not tell. */
+  /** The settings for a file or folder: the client's, over those that the project keeps in TOML. */
   of(uri: string): Promise<Settings>;
   /** What the editor's Python extension has selected for a folder; null when there is none, or no answer in time. */
   editorInterpreter(folderUri: string): Promise<ChosenInterpreter | null>;
@@ -29,36 +28,39 @@ export interface SettingsCache extends SettingsReader {
   environments(uri: string): Promise<unknown>;
 }
 
-const defaults: Settings = { interpreter: '', envFile: defaultEnvFile, arguments: {}, command: [], environments: [], database: { showCurrent: false }, git: { defaultBranch: '' }, inlayHints: { enabled: true } };
+export interface SettingsOptions {
+  /** What the project keeps in TOML, for a file or folder. */
+  readonly ofProject: (uri: string) => unknown;
+  /** Hears of an answer that was not waited for. */
+  readonly onLate: () => void;
+}
 
 /** The Python extension may still be starting; after this long the search goes on without it. */
 const interpreterTimeoutMilliseconds = 5000;
 
-/** Asks the client once per scope and remembers the settings until `clear()`; `onLate` hears of an answer that was not waited for. */
+/** Asks the client once per scope and remembers what it said until `clear()`. */
 export function createSettings(
   connection: Connection,
   client: Pick<ClientFacts, 'configuration' | 'editorInterpreter' | 'selectedDatabase'>,
-  onLate: () => void,
+  { ofProject, onLate }: SettingsOptions,
 ): SettingsCache {
-  let cached = new Map<string, Promise<Settings>>();
+  /** As the client sends them; undefined where it does not say. */
+  let cached = new Map<string, Promise<unknown>>();
 
-  async function ask(uri: string): Promise<Settings> {
-    if (!client.configuration) return defaults;
-    const answer: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section: 'alembic' });
-    return readSettings(answer);
+  function ofClient(uri: string): Promise<unknown> {
+    const known = cached.get(uri);
+    if (known !== undefined) return known;
+    const asked: Promise<unknown> = client.configuration ? connection.workspace.getConfiguration({ scopeUri: uri, section: 'alembic' }) : Promise.resolve(undefined);
+    const answer = asked.catch(() => {
+      cached.delete(uri);
+      return undefined;
+    });
+    cached.set(uri, answer);
+    return answer;
   }
 
   return {
-    of(uri) {
-      const known = cached.get(uri);
-      if (known !== undefined) return known;
-      const asked = ask(uri).catch(() => {
-        cached.delete(uri);
-        return defaults;
-      });
-      cached.set(uri, asked);
-      return asked;
-    },
+    of: async (uri) => readSettings(await ofClient(uri), ofProject(uri)),
     async editorInterpreter(folder) {
       if (!client.editorInterpreter) return null;
       const params: EditorInterpreterParams = { folder };
@@ -72,41 +74,14 @@ export function createSettings(
       return connection.sendRequest<SelectedDatabaseResult>(SelectedDatabase, params);
     },
     async environments(uri) {
-      const asked = this.of(uri);
+      // The project's own entries are read with the project.
+      const asked = ofClient(uri).then((answer) => readSettings(answer).environments);
       const answer = await inTime(asked, answerTimeoutMilliseconds);
       if (answer === null) void asked.then(onLate);
-      return answer?.environments;
+      return answer ?? undefined;
     },
     clear() {
       cached = new Map();
     },
   };
-}
-
-/** A value of another type than expected counts as not set: the editor marks it in the settings file. */
-function readSettings(sent: unknown): Settings {
-  const values = entriesOf(sent);
-  const { interpreter, envFile, command } = values;
-  return {
-    interpreter: typeof interpreter === 'string' ? interpreter : defaults.interpreter,
-    envFile: typeof envFile === 'string' ? envFile : defaults.envFile,
-    arguments: Object.fromEntries(Object.entries(entriesOf(values['arguments'])).map(([name, list]) => [name, texts(list)])),
-    command: texts(command),
-    environments: values['environments'],
-    database: { showCurrent: entriesOf(values['database'])['showCurrent'] === true },
-    git: { defaultBranch: text(entriesOf(values['git'])['defaultBranch']).trim() },
-    inlayHints: { enabled: entriesOf(values['inlayHints'])['enabled'] !== false },
-  };
-}
-
-function entriesOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

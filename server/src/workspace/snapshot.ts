@@ -39,6 +39,8 @@ export interface Snapshot {
   readonly folders: readonly Folder[];
   readonly environments: readonly IndexedEnvironment[];
   readonly notes: readonly DiscoveryNote[];
+  /** Our own settings as the project in a folder keeps them in TOML, by the folder's URI. */
+  projectSettings(folderUri: string): Readonly<Record<string, unknown>>;
   /** Directories that were not searched. */
   readonly skipped: readonly string[];
   /** Every file with a problem, configuration files included. */

@@ -234,6 +234,7 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
       folders: projects.map(({ folder }) => folder),
       environments: views,
       notes: [...notesOf(projects), ...environments.flatMap((state) => state.notes)],
+      projectSettings: (uri) => read.find(({ folder }) => folder.uri === uri)?.discovery.settings ?? {},
       skipped: projects.flatMap(({ walk }) => [...walk.skipped]),
       problems: derived.problems,
       knownPath: known,

@@ -50,6 +50,7 @@ export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: u
     problems: distinct([...files.problems, ...failures.flatMap((failure) => problemOf(failure, ground)), ...pointed.problems]),
     notes: distinct(notes),
     leftOut: completed.leftOut,
+    settings: pointed.settings,
   };
 }
 

@@ -60,9 +60,9 @@ export interface Environment {
 
 /** Something wrong with a configuration file, where, and what to do about it. */
 export interface ConfigProblem {
-  readonly code: 'CF01' | 'CF02' | 'CF03';
-  /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own `environments`. */
-  readonly name: 'unreadable-configuration' | 'script-location-not-found' | 'environment-entry-not-usable';
+  readonly code: 'CF01' | 'CF02' | 'CF03' | 'CF04';
+  /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own `environments`; CF04: another setting of ours. */
+  readonly name: 'unreadable-configuration' | 'script-location-not-found' | 'environment-entry-not-usable' | 'setting-not-usable';
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly file: string;
@@ -76,6 +76,8 @@ export interface Discovery {
   /** What looked like Alembic's and led nowhere, for "Why is this not found?". */
   readonly notes: readonly DiscoveryNote[];
   readonly leftOut: readonly LeftOutFolder[];
+  /** Our own settings as the project keeps them in TOML. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** A folder with revision files near an environment's scripts, which no environment loads, although nothing but its configuration says so. */

@@ -11,7 +11,7 @@ export interface OwnConfiguration {
   readonly file: string;
   /** The settings by the names that they have in the editor, without "alembic.". */
   readonly table: Readonly<Record<string, unknown>>;
-  /** Where a setting stands; of a list of tables the one with that index. UTF-16 code units. */
+  /** Where the value of a setting is, by its dotted name; of a list of tables the one with that index. UTF-16 code units. */
   readonly spanOf: (name: string, index: number) => Span;
 }
 
@@ -45,7 +45,7 @@ function readPyproject(ground: Ground): OwnConfiguration | null {
 }
 
 function ownConfiguration(file: string, text: string, table: OwnConfiguration['table'], prefix: readonly string[]): OwnConfiguration {
-  return { file, table, spanOf: (name, index) => spanOf(text, [...prefix, name], index) };
+  return { file, table, spanOf: (name, index) => spanOf(text, [...prefix, ...name.split('.')], index) };
 }
 
 function spanOf(text: string, path: readonly string[], index: number): Span {

@@ -1,15 +1,17 @@
 import { type Candidate, configuredCandidate } from './candidates.js';
 import type { ConfigurationFiles } from './configurationFiles.js';
 import type { ConfigProblem, DiscoveryNote, UnnamedEnvironment } from './environment.js';
-import { type EnvironmentEntry, readEnvironmentEntries } from './environmentEntries.js';
+import { type EnvironmentEntry, readEnvironmentEntries } from '../settings/environmentEntries.js';
 import type { Ground } from './ground.js';
-import { readOwnConfiguration } from './ownConfiguration.js';
+import { type OwnConfiguration, readOwnConfiguration } from './ownConfiguration.js';
 import { isWithin, joinPath } from './paths.js';
 import { resolveCandidate } from './resolve.js';
+import { projectFaults } from '../settings/settings.js';
 import { scriptsOf } from './revisionGroups.js';
 
 /** What the setting `environments` makes of what was found, and what is wrong with it. */
 export interface Pointed {
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly environments: readonly UnnamedEnvironment[];
   readonly problems: readonly ConfigProblem[];
   readonly notes: readonly DiscoveryNote[];
@@ -22,7 +24,7 @@ export interface Pointed {
 export function takeEntries(fromEditor: unknown, found: readonly UnnamedEnvironment[], files: ConfigurationFiles, ground: Ground): Pointed {
   const { own, problems } = readOwnConfiguration(ground);
   const isEditors = !(fromEditor === undefined || fromEditor === null || (Array.isArray(fromEditor) && fromEditor.length === 0));
-  const faults: ConfigProblem[] = [...problems];
+  const faults: ConfigProblem[] = [...problems, ...(own === null ? [] : projectFaults(own.table).map(({ name, reason }) => unusableSetting(own, name, reason)))];
   const notes: DiscoveryNote[] = [];
   const tell = (index: number, reason: string): void => {
     if (isEditors || own === null) notes.push({ file: ground.root, reason: `The setting alembic.environments, entry ${String(index + 1)}: ${reason}` });
@@ -38,7 +40,11 @@ export function takeEntries(fromEditor: unknown, found: readonly UnnamedEnvironm
     }
   }
   const others = found.filter((environment) => !pointed.some((one) => replaces(one, environment)));
-  return { environments: [...pointed, ...others], problems: faults, notes };
+  return { environments: [...pointed, ...others], problems: faults, notes, settings: own?.table ?? {} };
+}
+
+function unusableSetting({ file, spanOf }: OwnConfiguration, name: string, reason: string): ConfigProblem {
+  return { code: 'CF04', name: 'setting-not-usable', severity: 'warning', message: `${reason} It is ignored.`, file, span: spanOf(name, 0) };
 }
 
 function unusableEntry(file: string, span: ConfigProblem['span'], reason: string): ConfigProblem {

@@ -51,4 +51,20 @@ versionLocations = ["app/migrations/versions", "plugins/billing/versions"]`,
       language: 'toml',
     },
   },
+  {
+    code: 'CF04',
+    name: 'setting-not-usable',
+    title: 'A setting of the project cannot be used',
+    severity: 'warning',
+    documentation: {
+      what: '`alembic-ls.toml`, or `[tool.alembic-ls]` of `pyproject.toml`, has a key that there is no setting for, a value of another form than the setting takes, or a setting that only the editor has.',
+      why: 'The value is ignored, so that the tool does not do what the project asks for.',
+      whatToDo: 'Correct the name or the value: docs/settings.md lists them. Move a setting of the editor to its settings.',
+      bad: `[git]
+defaultBranhc = "develop"`,
+      good: `[git]
+defaultBranch = "develop"`,
+      language: 'toml',
+    },
+  },
 ];

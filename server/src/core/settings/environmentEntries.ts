@@ -1,3 +1,5 @@
+import type { Kind } from './setting.js';
+
 /**
  * One entry of the setting `environments`: an environment that no file reveals, as where code builds the version
  * locations, or one to be named. Paths are relative to the workspace folder, or absolute.
@@ -15,6 +17,34 @@ export interface EnvironmentEntry {
   /** Whether sub-folders of the version locations are loaded too. */
   readonly recursive?: boolean;
 }
+
+const name = { type: 'string', minLength: 1 };
+
+/** The setting as a whole: its entries are judged one by one by `readEnvironmentEntries`, so that a wrong one hides no other. */
+export const environmentEntries: Kind<unknown> = {
+  default: [],
+  expected: 'a list of tables',
+  read: (value) => value,
+  schema: {
+    type: 'array',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      anyOf: [{ required: ['configFile'] }, { required: ['scriptLocation'] }, { required: ['versionLocations'] }],
+      properties: {
+        name: { ...name, markdownDescription: 'The name of the environment in views and questions; by default its script location.' },
+        configFile: { ...name, markdownDescription: 'The ini file, or `pyproject.toml`, that Alembic is called with.' },
+        section: { ...name, markdownDescription: 'The section of the ini file (`alembic -n`); by default `alembic`.' },
+        scriptLocation: { ...name, markdownDescription: 'The folder of `env.py`; by default what the configuration file says.' },
+        versionLocations: {
+          type: 'array', minItems: 1, items: name,
+          markdownDescription: "The folders of the revision files, in Alembic's order; by default what the configuration file says, or `versions` in the script location.",
+        },
+        recursive: { type: 'boolean', markdownDescription: 'Whether sub-folders of the version locations are loaded too.' },
+      },
+    },
+  },
+};
 
 /** An entry that can be used, or why it cannot; by its index in the setting. */
 export type ReadEntry = { readonly index: number; readonly entry: EnvironmentEntry } | { readonly index: number; readonly reason: string };
