@@ -5,7 +5,7 @@
  *   --keep     go on with the copy of the last time instead of a fresh one
  *   --check    start in the browser, wait until it answers, print and end
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cache, root } from './lib/paths.mjs';
 import { findOnPath, run } from './lib/process.mjs';
@@ -33,6 +33,13 @@ function copySample() {
   console.log(`Sample: ${path.relative(root, sample)} copied to ${path.relative(root, project)}.`);
 }
 
+/** What to look at first: the newest revision, whose name begins with its date. */
+function newestRevision() {
+  const versions = path.join(project, 'migrations/versions');
+  const names = readdirSync(versions).filter((name) => name.endsWith('.py'));
+  return path.join(versions, names.sort().at(-1) ?? '');
+}
+
 function findDesktop() {
   const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined;
   return hasDisplay ? findOnPath(process.platform === 'win32' ? ['code.cmd'] : ['code']) : undefined;
@@ -45,7 +52,7 @@ async function openOnDesktop(code) {
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
   console.log('VS Code: opening the sample on the desktop.');
-  await run(code, [`--user-data-dir=${userData}`, `--extensionDevelopmentPath=${root}`, '--disable-workspace-trust', project], {
+  await run(code, [`--user-data-dir=${userData}`, `--extensionDevelopmentPath=${root}`, '--disable-workspace-trust', project, newestRevision()], {
     show: true,
   });
 }
@@ -58,7 +65,8 @@ async function openInBrowser() {
   rmSync(extensions, { recursive: true, force: true });
   await installExtension({ workbench, state, extensions, vsix: vsixPath() });
   const server = await startWorkbench({ workbench, state, extensions, settings, trustAll: true });
-  console.log(`VS Code in the browser: ${server.url}?folder=${encodeURIComponent(project)}`);
+  const payload = JSON.stringify([['openFile', `vscode-remote://${new URL(server.url).host}${newestRevision()}`]]);
+  console.log(`VS Code in the browser: ${server.url}?folder=${encodeURIComponent(project)}&payload=${encodeURIComponent(payload)}`);
   if (check) {
     await server.stop();
     return;
