@@ -75,12 +75,12 @@ describe('operationQuestion', () => {
     expect(detail).toContain('Not saved: b.py, env.py. Alembic runs the saved text, which is what is shown here.');
   });
 
-  it('long lists are cut, and the count of the rest is told', () => {
+  it('a long plan shows its first and its last steps, with the count of those between', () => {
     const steps = Array.from({ length: 40 }, (_, index) => ({ revision: `id${index}`, message: '', uri: 'file:///x.py', direction: 'upgrade' as const }));
     const { message, detail } = operationQuestion({ environment: 'e', operation: 'upgrade', to: 'heads' }, plan({ steps }), heads, name, english);
     expect(message).toContain('by 40 revisions');
-    expect(detail).toContain('↑ id7\n… and 32 more');
-    expect(detail).not.toContain('id8');
+    expect(detail).toContain('↑ id0\n↑ id1\n↑ id2\n↑ id3\n… 32 more …\n↑ id36\n↑ id37\n↑ id38\n↑ id39');
+    expect(detail).not.toContain('id4\n');
   });
 
   it('a step is told by where it leads', () => {

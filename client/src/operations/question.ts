@@ -109,8 +109,8 @@ function destinationText(to: string, heads: HeadIds, name: NameRevision, l10n: W
 }
 
 function stepLines({ steps }: OperationPlan, l10n: Words): string[] {
-  const lines = steps.slice(0, stepsShown).map(({ revision, message, direction }) => `${direction === 'upgrade' ? '↑' : '↓'} ${[revision, message].join(' ').trim()}`);
-  return [l10n.t('Steps, in this order:'), ...lines, ...moreLine(steps.length - stepsShown, l10n)];
+  const lines = steps.map(({ revision, message, direction }) => `${direction === 'upgrade' ? '↑' : '↓'} ${[revision, message].join(' ').trim()}`);
+  return [l10n.t('Steps, in this order:'), ...withoutMiddle(lines, l10n)];
 }
 
 /** What the reader of steps and losses should know: SQL that is missing, files that are not saved, what env.py did. */
@@ -131,6 +131,12 @@ function lossLines({ losses }: OperationPlan, l10n: Words): string[] {
     ...moreLine(losses.length - lossesShown, l10n),
     l10n.t('Back up anything you cannot afford to lose.'),
   ];
+}
+
+/** Both ends of the steps matter: where it begins, and the newest revisions, which nobody has run yet. */
+function withoutMiddle(lines: readonly string[], l10n: Words): readonly string[] {
+  const hidden = lines.length - stepsShown;
+  return hidden > 0 ? [...lines.slice(0, stepsShown / 2), l10n.t('… {0} more …', hidden), ...lines.slice(-stepsShown / 2)] : lines;
 }
 
 function moreLine(count: number, l10n: Words): string[] {
