@@ -23,11 +23,13 @@ const parentMessage = 'drop tool barcode';
 describe('the sample in Restricted Mode', () => {
   const session = useWorkbench('restricted', 'fastapi-sqlmodel');
 
-  it('keeps the tree', async () => {
+  it('keeps the tree, and says below it what needs trust', async () => {
     const { page } = session();
     await page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
     await openSideBar(page);
     await treeRows(page).filter({ hasText: headMessage }).waitFor();
+    await page.locator('.sidebar .pane-header', { hasText: 'Restricted Mode' }).waitFor();
+    expect(await page.locator('.sidebar .pane-header', { hasText: 'Python' }).count()).toBe(0);
   });
 
   it('keeps hovers and navigation', async () => {
@@ -46,8 +48,8 @@ describe('the sample in Restricted Mode', () => {
   it('offers nothing that runs Python', async () => {
     const { page } = session();
     const refused = commandsThatNeedTrust();
-    expect(refused).toContain('Initialize Environment');
-    expect(refused).toContain('Upgrade');
+    expect(refused).toContain('Initialize Environment…');
+    expect(refused).toContain('Upgrade…');
     for (const title of refused) {
       await searchCommands(page, `Alembic: ${title}`);
       expect(await pickRow(page, `Alembic: ${title}`).count(), title).toBe(0);
