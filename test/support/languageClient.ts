@@ -160,24 +160,34 @@ export interface BuiltServer {
 export const builtServer = process.env['ALEMBIC_TEST_SERVER'] ?? path.resolve(import.meta.dirname, '../../dist/server.js');
 
 /** Starts the built server in a process of its own. It ends with the test, and has to end well. */
-export async function startBuiltClient(options: ClientOptions, { transport = 'stdio', bundle = builtServer }: BuiltServer = {}): Promise<LanguageClient> {
+export async function startBuiltClient(options: ClientOptions, built: BuiltServer = {}): Promise<LanguageClient> {
+  const { client, ended } = await startServerProcess(options, built);
+  onTestFinished(async () => {
+    await client.connection.sendRequest('shutdown');
+    await client.connection.sendNotification('exit');
+    const code = await ended;
+    client.connection.dispose();
+    if (code !== 0) throw new Error(`The server ended with ${code}.`);
+  });
+  return client;
+}
+
+export interface ServerProcess {
+  readonly client: LanguageClient;
+  readonly child: ChildProcess;
+  /** The exit code; null after a signal. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Starts the built server in a process of its own, which the caller ends. */
+export async function startServerProcess(options: ClientOptions, { transport = 'stdio', bundle = builtServer }: BuiltServer = {}): Promise<ServerProcess> {
   if (!existsSync(bundle)) throw new Error(`There is no ${bundle}: run "npm run build".`);
   const { child, connection } = transport === 'stdio' ? spawnServer(bundle) : forkServer(bundle);
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
   const endedEarly = ended.then((code) => Promise.reject(new Error(`The server ended with ${code} before it answered.`)));
   endedEarly.catch(() => undefined);
-  let hasStarted = false;
-  onTestFinished(async () => {
-    if (!hasStarted) return;
-    await connection.sendRequest('shutdown');
-    await connection.sendNotification('exit');
-    const code = await ended;
-    connection.dispose();
-    if (code !== 0) throw new Error(`The server ended with ${code}.`);
-  });
   const client = await Promise.race([connect(connection, options, process.pid), endedEarly]);
-  hasStarted = true;
-  return client;
+  return { client, child, ended };
 }
 
 function spawnServer(bundle: string): { child: ChildProcess; connection: ProtocolConnection } {

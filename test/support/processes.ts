@@ -19,3 +19,10 @@ export function processes(): RunningProcess[] {
 export function isAlive(pid: number): boolean {
   return processes().some((process) => process.pid === pid);
 }
+
+/** All that a process started, and that these started, by what runs now. */
+export function descendants(pid: number): RunningProcess[] {
+  const all = processes();
+  const childrenOf = (parent: number): RunningProcess[] => all.filter((process) => process.parent === parent).flatMap((child) => [child, ...childrenOf(child.pid)]);
+  return childrenOf(pid);
+}

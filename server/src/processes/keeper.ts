@@ -14,22 +14,25 @@ while read -r change group; do
     -) groups="\${groups%%" $group "*} \${groups#*" $group "}" ;;
   esac
 done
-for group in $groups; do kill -KILL -- "-$group"; done
+for group in $groups; do kill -KILL "-$group"; done
 `;
 
 const groups = new Set<number>();
 let keeper: ChildProcess | undefined;
 
 /**
- * From now on the process group ends when this process does; the result takes that back. One small shell watches for
- * all groups, because a child that is busy in C code cannot watch its parent. On Windows there is nothing to do: Node
- * starts its children in a job that ends with it.
+ * Makes sure that somebody watches, before a process is started. One small shell watches for all groups, because a child
+ * that is busy in C code cannot watch its parent. On Windows there is nothing to do: Node starts its children in a job
+ * that ends with it.
  */
+export function startKeeper(): void {
+  if (keeper === undefined && process.platform !== 'win32') start();
+}
+
+/** From now on the process group ends when this process does; the result takes that back. */
 export function endWithThisProcess(group: number): () => void {
-  if (process.platform === 'win32') return () => undefined;
   groups.add(group);
-  if (keeper === undefined) start();
-  else write(`+ ${group}\n`);
+  write(`+ ${group}\n`);
   return () => {
     if (groups.delete(group)) write(`- ${group}\n`);
   };
@@ -39,7 +42,7 @@ function start(): void {
   const child = spawn('/bin/sh', ['-c', script], { cwd: '/', env: {}, stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   keeper = child;
   const forget = (): void => {
-    // The next group starts another one, which hears of all of them.
+    // The next process starts another one, which hears of all groups.
     if (keeper === child) keeper = undefined;
   };
   child.on('error', forget).on('exit', forget).unref();

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
-import { endWithThisProcess, killGroup } from './keeper.js';
+import { endWithThisProcess, killGroup, startKeeper } from './keeper.js';
 
 export interface ProcessStart {
   /** A path, or a command that PATH of `env` is searched for. Never goes through a shell. */
@@ -36,6 +36,7 @@ export interface RunningProcess {
 
 export function startProcess({ file, args, cwd, env, leavesNothing = false }: ProcessStart): RunningProcess {
   const isWindows = process.platform === 'win32';
+  startKeeper();
   const child = spawn(file, args, { cwd, env, stdio: 'pipe', detached: !isWindows, windowsHide: true });
   const { pid, stdin, stdout, stderr } = child;
   const release = pid === undefined ? undefined : endWithThisProcess(pid);
