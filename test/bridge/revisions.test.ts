@@ -54,6 +54,8 @@ describe.each(pythons())('a revision, %s:', (_end, python) => {
   const texts: [string, string, string[]][] = [
     ['a syntax error', 'revision = "a"\ndef upgrade(:\n', ['2: ERROR SyntaxError']],
     ['no upgrade()', 'revision = "a"\n', ['?: ERROR AttributeError']],
+    ['an upgrade without a name, which alembic upgrade --sql refuses', 'from functools import partial\nfrom alembic import op\nrevision = "a"\nupgrade = partial(op.execute, "A")\n', ['?: ERROR AttributeError']],
+    ['an upgrade by another name', 'from alembic import op\nrevision = "a"\nupgrade = lambda: op.execute("A")\n', ['3: A']],
     ['a missing import', 'revision = "a"\nimport nowhere_to_be_found\n', ['2: ERROR ModuleNotFoundError']],
     ['NUL characters', 'revision = "a"\n\0', ['?: ERROR']],
     ['a byte order mark', '\ufeffrevision = "a"\nfrom alembic import op\ndef upgrade():\n    op.execute("A")\n', ['4: A']],

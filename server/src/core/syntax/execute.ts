@@ -4,7 +4,7 @@ import { beginsAtTop, bindBroken, isBroken, statementsOf } from './broken.js';
 import { decide, evaluate, opaque } from './evaluate.js';
 import { deepest, parts, quote, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
-import { bind, branch, forget, join, joinRepeated, lookUp, moduleScope, type Scope } from './scope.js';
+import { bind, branch, join, joinRepeated, lookUp, moduleScope, type Scope } from './scope.js';
 import { same, type Value } from './values.js';
 
 /**
@@ -19,7 +19,7 @@ export function executeModule(root: SyntaxNode, text: string, header?: SyntaxNod
   for (const statement of statements) {
     if (beginsAtTop(statement, text)) execute(statement, scope, 0);
   }
-  for (const [name, why] of scope.file.globals) forget(scope, name, why);
+  for (const [name, why] of scope.file.globals) bind(scope, name, { value: why, expression: why.span, statement: lookUp(scope, name)?.statement ?? why.span });
   return scope;
 }
 
@@ -106,16 +106,18 @@ function define(node: SyntaxNode, scope: Scope): void {
   const isFunction = definition.type === 'function_definition';
   if (name.text === '__getattr__') scope.file.otherNames ??= 'the function __getattr__';
   if (isFunction) scope.file.functions.push({ name: name.text, nameSpan: spanOf(name), span: spanOf(node) });
-  if (isFunction && scope.file.hasGlobal) noteGlobals(definition, name.text, scope);
+  if (scope.file.hasGlobal) noteGlobals(definition, name.text, scope, definition === node);
   const found = isFunction ? 'a function' : 'a class';
   const value: Value = definition === node ? { kind: 'other', found, span: spanOf(name) } : unknownAt(name, `it is ${found} with a decorator`);
   bindAll(name, value, node, scope);
 }
 
-/** Whether and when the function is called is not followed, so what it declares global is not known. */
-function noteGlobals(definition: SyntaxNode, functionName: string, scope: Scope): void {
-  for (const statement of definition.descendantsOfType('global_statement')) {
-    for (const { text } of parts(statement)) scope.file.globals.set(text, unknownAt(statement, `the function ${functionName} may have changed it`));
+/** Whether and when a function is called is not followed, so what it declares global is not known, unless nothing else of the file names it. */
+function noteGlobals(definition: SyntaxNode, definedName: string, scope: Scope, isPlain: boolean): void {
+  const statements = definition.descendantsOfType('global_statement');
+  if (statements.length === 0 || (isPlain && definition.type === 'function_definition' && scope.file.namesOnce(definedName))) return;
+  for (const statement of statements) {
+    for (const { text } of parts(statement)) scope.file.globals.set(text, unknownAt(statement, `${definedName} may set it, which declares it global`));
   }
 }
 

@@ -22,6 +22,8 @@ interface FileState {
   readonly hasNamespace: boolean;
   /** The file mentions "global", by which a function binds a name of the module. */
   readonly hasGlobal: boolean;
+  /** Whether the file holds the name a single time, as of a function that nothing calls while the file is loaded. */
+  readonly namesOnce: (name: string) => boolean;
   /** Names that a function binds so when it is called, and why they are not known then. */
   readonly globals: Map<string, Unknown>;
   /** Some name holds a list or a set. */
@@ -48,7 +50,7 @@ export const namespace = /\b(?:globals|locals|vars|exec|setattr)\s*\(|\b__dict__
 export function moduleScope(text: string): Scope {
   const file = {
     functions: [], otherNames: null, hasWalrus: text.includes(':='), hasNamespace: namespace.test(text), hasChangeable: false,
-    hasGlobal: /\bglobal\b/.test(text), globals: new Map<string, Unknown>(), changed: new Map<Sequence, Unknown>(),
+    hasGlobal: /\bglobal\b/.test(text), namesOnce: (name: string) => text.indexOf(name) === text.lastIndexOf(name), globals: new Map<string, Unknown>(), changed: new Map<Sequence, Unknown>(),
   };
   return { outer: undefined, bindings: new Map(), file, ended: false };
 }
