@@ -71,9 +71,28 @@ describe.each(pythons())('alembic-ls sql, %s', (_end, python) => {
           error: null,
         },
       ],
+      environmentStatements: [],
       coverage: { operations: 5, understood: 5 },
       notes: [],
     });
+  });
+
+  test('--format json has the statements of env.py apart, and which run of it a statement is of', async () => {
+    const envPy = `${pg.replace('    context.run_migrations()', '    context.execute("SET x = 1;")\n    context.run_migrations()')}\ncontext.run_migrations()\n`;
+    const { root } = makeWorkspace(files(envPy, { aa11: 'op.execute("A")' }));
+    const { stdout } = await run(root, [...sql, '--revision', 'aa11', '--format', 'json'], env);
+    const document = JSON.parse(stdout) as SqlDocument;
+    const [own, ...others] = document.environmentStatements ?? [];
+    expect(own).toMatchObject({ sql: 'SET x = 1', file: 'migrations/env.py', position: 'before', run: 0, revision: null });
+    expect(own?.range?.start.line).toBe(envPy.split('\n').findIndex((line) => line.includes('SET x')));
+    expect(others).toEqual([]);
+    expect(document.revisions[0]?.statements).toMatchObject([{ sql: 'A', run: 0 }, { sql: 'A', run: 1 }]);
+  });
+
+  test('--format json says why the statements of env.py are not known', async () => {
+    const { root } = makeWorkspace(files('raise RuntimeError\n', { aa11: 'op.execute("A")' }));
+    const { stdout } = await run(root, [...sql, '--revision', 'aa11', '--format', 'json', '--dialect', 'postgresql'], env);
+    expect(JSON.parse(stdout)).toMatchObject({ environmentStatements: null, environmentReason: 'The SQL is rendered without env.py.' });
   });
 
   test('--format text is what Alembic prints', async () => {

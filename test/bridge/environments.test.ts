@@ -73,6 +73,37 @@ for name, url in (("one", "postgresql://"), ("two", "mysql://")):
     expect(summary(await project.render(['a'], { dialect: 'mssql' }))[0]?.[1]).toBe("10: two: EXEC sp_rename 'a', b");
   });
 
+  test.each([null, 'mssql', 'oracle'])('its own statements are told apart from those of the revisions and from the frame, for dialect %s', async (dialect) => {
+    const envPy = `from alembic import context
+def configure():
+    context.configure(url="postgresql://", literal_binds=True, dialect_opts={"paramstyle": "named"})
+configure()
+context.execute("SET lock_timeout = 5")
+for tenant in ("a", "b"):
+    configure()
+    with context.begin_transaction():
+        context.execute("SET search_path TO %s" % tenant)
+        context.run_migrations()
+context.execute("RESET search_path")
+`;
+    const project = openProject({ python, files: files(envPy, one) });
+    const result = await project.render(['a'], { dialect });
+    expect(result.environmentStatements).toEqual([
+      { sql: 'SET lock_timeout = 5', line: 4, run: 0 },
+      { sql: 'SET search_path TO a', line: 8, run: 0 },
+      { sql: 'SET search_path TO b', line: 8, run: 1 },
+      { sql: 'RESET search_path', line: 10, run: 2 },
+    ]);
+    expect(summary(result)).toEqual([['9: SELECT 1', '9: SELECT 1']]);
+    expect(result.revisions[0]?.statements.map(({ run }) => run)).toEqual([0, 1]);
+  });
+
+  test('an autocommit block is a revision\'s, and without env.py nothing is known of its statements', async () => {
+    const project = openProject({ python, files: files(pg + offlineBranch, { a: 'with op.get_context().autocommit_block():\n    op.execute("B")' }) });
+    expect(await project.render(['a'])).toMatchObject({ environmentStatements: [], revisions: [{ statements: [{ sql: 'COMMIT' }, { sql: 'B' }, { sql: 'BEGIN' }] }] });
+    expect(await project.render(['a'], { withoutEnvironment: true, dialect: 'postgresql' })).toMatchObject({ environmentStatements: null });
+  });
+
   test('multidb without env.py: the databases of the configuration', async () => {
     const envPy = 'import sqlalchemy as sa\ntarget_metadata = {"one": sa.MetaData(naming_convention={"uq": "uq_one"}), "two": sa.MetaData()}\nraise RuntimeError\n';
     const text = 'revision = "a"\nfrom alembic import op\nimport sqlalchemy as sa\ndef upgrade(engine_name):\n    op.create_unique_constraint(None, "t", [engine_name])\n';

@@ -64,6 +64,17 @@ describe('a revision', () => {
     ]);
   });
 
+  test('with the statements that env.py itself runs, apart', async () => {
+    const own = offline.replace('    context.run', '    ‹context.execute("SET lock_timeout = 5")›\n    context.run');
+    const workspace = makeWorkspace(project(own, { a: two.a }));
+    const client = await open(workspace);
+    const answer = rendered(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }));
+    expect(sqlOf(answer)).toEqual(['aaaa: A']);
+    expect(answer.environmentStatements).toEqual([
+      { sql: 'SET lock_timeout = 5', uri: workspace.uri('migrations/env.py'), range: workspace.marker('migrations/env.py', 0), position: 'before' },
+    ]);
+  });
+
   test('with the conditions that a live run answers in another way', async () => {
     const body = 'from alembic import context\n    if ‹context.is_offline_mode()›:\n        op.execute("A")\n    else:\n        op.execute("B")\n';
     const workspace = makeWorkspace(project(offline, { a: revision('aaaa', 'None', body) }));

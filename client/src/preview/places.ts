@@ -7,12 +7,12 @@ export interface Place {
 }
 type Range = PreviewResult['revisions'][number]['statements'][number]['range'] & object;
 
-/** Of every revision its statements, its error if it has one, and its conditions: the order in which renderResult.ts counts them. */
-export function placesOf({ revisions }: PreviewResult): Place[] {
-  return revisions.flatMap((revision) => placesOfRevision(revision));
+/** The places of every revision, then those of env.py: the order in which renderResult.ts counts them. */
+export function placesOf({ revisions, environmentStatements = [] }: PreviewResult): Place[] {
+  return [...revisions.flatMap((revision) => placesOfRevision(revision)), ...environmentStatements.map(({ uri, range }) => ({ uri, range }))];
 }
 
-/** The places of one revision. */
+/** Its statements, its error if it has one, and its conditions. */
 export function placesOfRevision({ uri, statements, error, offlineConditions = [] }: PreviewRevision): Place[] {
   return [...statements, ...(error === null ? [] : [error]), ...offlineConditions].map(({ range }) => ({ uri, range }));
 }

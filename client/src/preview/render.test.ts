@@ -62,6 +62,15 @@ describe('a result', () => {
     expect(words(html)).toMatch(/Database x 1 A line 21 Database y 2 B line 21 3 C line 21$/);
   });
 
+  it('shows what env.py itself runs apart, and which of its runs a statement is of', () => {
+    const own = { uri: 'file:///env.py', range: lines(14), position: 'before' } as const;
+    const { html } = renderState(shown(resultOf([revision([statement('A')])], { environmentStatements: [{ ...own, sql: 'SET x = 1' }, { ...own, sql: 'RESET x', position: 'after' }] })), texts);
+    expect(words(html)).toMatch(/Run by env\.py itself Before the revisions 1 SET x = 1 line 14 After the revisions 2 RESET x line 14 1 A line 21$/);
+    expect(placesIn(html)).toEqual(['1', '2', '0']);
+    const twice = renderState(shown(resultOf([revision([statement('A', { run: 0 }), statement('A', { run: 1 })])], { environmentStatements: [{ ...own, sql: 'SET x = 1', run: 1 }] })), texts);
+    expect(words(twice.html)).toMatch(/Before run 2 1 SET x = 1 line 14 Run 1 of env\.py 1 A line 21 Run 2 of env\.py 2 A line 21$/);
+  });
+
   it.each<[ResultState['scope'], string]>([
     [{ kind: 'pending', environment: 'e' }, 'Nothing is pending: the database is at the newest revisions.'],
     [{ kind: 'all', environment: 'e' }, 'This environment has no revisions yet.'],

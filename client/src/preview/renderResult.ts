@@ -10,6 +10,7 @@ import type { PreviewTexts } from './texts.js';
 import { headingOf } from './titles.js';
 
 type Statement = PreviewRevision['statements'][number];
+type EnvironmentStatement = NonNullable<ResultState['result']['environmentStatements']>[number];
 type OfflineCondition = NonNullable<PreviewRevision['offlineConditions']>[number];
 type ResultState = Extract<PreviewState, { readonly kind: 'result' }>;
 
@@ -30,7 +31,7 @@ export function renderResult(state: ResultState, texts: PreviewTexts): string {
   });
   const content =
     scope.kind === 'revision' ? bodies.join('') : result.revisions.map((revision, index) => revisionSection(revision, index, bodies[index] ?? '', context)).join('');
-  return header(state, texts) + notes(result.notes, texts) + (result.revisions.length === 0 ? plain(nothing(state, texts)) : content);
+  return header(state, texts) + notes(result.notes, texts) + environment(result.environmentStatements ?? [], place, context) + (result.revisions.length === 0 ? plain(nothing(state, texts)) : content);
 }
 
 function header(state: ResultState, texts: PreviewTexts): string {
@@ -66,12 +67,9 @@ function openLink(index: number, html: string): string {
 function revisionBody({ revision, message, statements, error, offlineConditions = [] }: PreviewRevision, firstPlace: number, context: Context): string {
   const { texts } = context;
   const label = message || revision;
-  const lists = byDatabase(statements).map(({ database, first, items }) => {
-    const heading = database === null ? '' : `<h3>${escapeHtml(texts.database(database))}</h3>`;
-    const name = database === null ? label : `${label}, ${texts.database(database)}`;
-    const options = items.map((item, index) => statement(item, first + index, firstPlace, context)).join('');
-    return `${heading}<div class="statements" role="listbox" aria-multiselectable="true" aria-label="${escapeHtml(name)}">${options}</div>`;
-  });
+  const lists = groups(statements, runName(texts)).map(({ name, first, items }) =>
+    listed(name, label, items.map((item, index) => statement(item, first + index, firstPlace, context))),
+  );
   const stop = error === null ? '' : stopped(error, firstPlace + statements.length, texts);
   const sql = lists.length === 0 && error === null ? plain(texts.noSql) : lists.join('') + stop;
   return offline(offlineConditions, firstPlace + statements.length + (error === null ? 0 : 1), texts) + sql;
@@ -89,25 +87,55 @@ function offline(conditions: readonly OfflineCondition[], firstPlace: number, te
   return `<p class="remark">${escapeHtml(text('\0')).replace('\0', () => links.join(', '))}</p>`;
 }
 
-interface DatabaseStatements {
-  readonly database: string | null;
-  /** Index of the first one among the revision's statements. */
+/** What env.py runs beside the revisions, under a heading of its own. */
+function environment(statements: readonly EnvironmentStatement[], firstPlace: number, context: Context): string {
+  const { texts } = context;
+  if (statements.length === 0) return '';
+  const lists = groups(statements, positionName(texts)).map(({ name, first, items }) =>
+    listed(name, texts.environment, items.map((item, index) => statement({ ...item, loses: null }, first + index, firstPlace, context))),
+  );
+  return `<section class="revision"><h2>${escapeHtml(texts.environment)}</h2>${lists.join('')}</section>`;
+}
+
+/** Statements under their group's heading; none for a group without a name. */
+function listed(name: string, label: string, options: readonly string[]): string {
+  const heading = name === '' ? '' : `<h3>${escapeHtml(name)}</h3>`;
+  const ariaLabel = escapeHtml(name === '' ? label : `${label}, ${name}`);
+  return `${heading}<div class="statements" role="listbox" aria-multiselectable="true" aria-label="${ariaLabel}">${options.join('')}</div>`;
+}
+
+/** Whose run of the migrations a statement is of; nothing where there is one run without a name. */
+function runName(texts: PreviewTexts): (statement: Statement) => string {
+  return ({ database, run }) => (database !== null ? texts.database(database) : run !== undefined ? texts.run(run + 1) : '');
+}
+
+function positionName(texts: PreviewTexts): (statement: EnvironmentStatement) => string {
+  return ({ position, run }) => {
+    if (run === undefined) return position === 'before' ? texts.before : texts.after;
+    return position === 'before' ? texts.beforeRun(run + 1) : texts.afterRun(run + 1);
+  };
+}
+
+interface Group<T> {
+  readonly name: string;
+  /** Index of the first one among all. */
   readonly first: number;
-  readonly items: Statement[];
+  readonly items: T[];
 }
 
-/** Neighbours that go to the same database, together. */
-export function byDatabase(statements: readonly Statement[]): DatabaseStatements[] {
-  const groups: DatabaseStatements[] = [];
+/** Neighbours of the same name, together. */
+export function groups<T>(statements: readonly T[], nameOf: (statement: T) => string): Group<T>[] {
+  const found: Group<T>[] = [];
   for (const [index, item] of statements.entries()) {
-    const last = groups.at(-1);
-    if (last?.database === item.database) last.items.push(item);
-    else groups.push({ database: item.database, first: index, items: [item] });
+    const name = nameOf(item);
+    const last = found.at(-1);
+    if (last?.name === name) last.items.push(item);
+    else found.push({ name, first: index, items: [item] });
   }
-  return groups;
+  return found;
 }
 
-function statement({ sql, range, loses, gap }: Statement, index: number, firstPlace: number, { texts, colours }: Context): string {
+function statement({ sql, range, loses, gap }: Pick<Statement, 'sql' | 'range' | 'loses' | 'gap'>, index: number, firstPlace: number, { texts, colours }: Context): string {
   const line =
     range === null
       ? `<span class="line" title="${escapeHtml(texts.noLineHint)}">${escapeHtml(texts.noLine)}</span>`

@@ -25,6 +25,24 @@ describe('sqlTextOf', () => {
     expect(sqlTextOf(result).split('\n\n').slice(1).join('|')).toBe('-- database one|A;|B;|-- database two|C;\n');
   });
 
+  it('keeps the order in which env.py runs its own statements and the revisions, once for each tenant', () => {
+    const environment = { uri: 'file:///env.py', range: null, position: 'before' } as const;
+    const result = resultOf(
+      [revision([statement('A', { run: 0 }), statement('A', { run: 1 })]), revision([], { revision: '77aa', message: '' })],
+      { environmentStatements: [{ ...environment, sql: 'SET search_path TO a', run: 0 }, { ...environment, sql: 'SET search_path TO b', run: 1 }, { ...environment, sql: 'RESET search_path', position: 'after', run: 1 }] },
+    );
+    const own = '-- run by env.py itself';
+    const upgrade = '-- upgrade 3f9c2e71a0b4: add invoices|A;';
+    expect(sqlTextOf(result).trimEnd().split(/\n{2,}/).join('|')).toBe(
+      [own, 'SET search_path TO a;', upgrade, own, 'SET search_path TO b;', upgrade, '-- upgrade 77aa|-- this revision runs no SQL', own, 'RESET search_path;'].join('|'),
+    );
+  });
+
+  it('says of which branch it is', () => {
+    const result = resultOf([revision([statement('A')], { offlineConditions: [{ range: { start: { line: 33, character: 0 }, end: { line: 33, character: 1 } }, decides: true }] })]);
+    expect(sqlTextOf(result)).toContain('-- for scripts: a live run takes another branch at line 34\n\nA;');
+  });
+
   it('puts an error of several lines into comments, whatever ends its lines', () => {
     const error = { message: 'one\ntwo\r\nthree\rfour\u2028DROP TABLE x', details: 'secret of the log', range: null };
     const text = sqlTextOf(resultOf([revision([statement('A')], { error })]));

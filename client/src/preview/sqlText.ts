@@ -1,13 +1,34 @@
-import type { PreviewResult, PreviewRevision } from 'alembic-language-server/messages';
+import type { EnvironmentStatement, PreviewResult, PreviewRevision } from 'alembic-language-server/messages';
 
 /** A result as an SQL script, for the clipboard and the SQL document. What is not SQL stands in comments. */
-export function sqlTextOf({ revisions, dialect }: PreviewResult): string {
-  return `${revisions.map((revision) => revisionText(revision, dialect)).join('\n\n\n')}\n`;
+export function sqlTextOf({ revisions, dialect, environmentStatements = [] }: PreviewResult): string {
+  const last = [...revisions.flatMap(({ statements }) => statements), ...environmentStatements].reduce((most, each) => Math.max(most, runOf(each)), 0);
+  const all = Array.from({ length: last + 1 }, (_, run) => run);
+  const texts = all.flatMap((run) => [
+    environmentText(environmentStatements, 'before', run, dialect),
+    ...revisions.map((revision) => revisionText(revision, run, run === last, dialect)),
+    environmentText(environmentStatements, 'after', run, dialect),
+  ]);
+  return `${texts.filter((text) => text !== '').join('\n\n\n')}\n`;
 }
 
-function revisionText(revision: PreviewRevision, dialect: string | null): string {
-  const { message, revision: id, direction, statements, error } = revision;
+function runOf({ run = 0 }: { readonly run?: number }): number {
+  return run;
+}
+
+function environmentText(statements: readonly EnvironmentStatement[], position: EnvironmentStatement['position'], run: number, dialect: string | null): string {
+  const own = statements.filter((statement) => statement.position === position && runOf(statement) === run);
+  return own.length === 0 ? '' : [comment('run by env.py itself'), ...own.map(({ sql }) => terminated(sql, dialect))].join('\n\n');
+}
+
+/** What one of env.py's runs makes of a revision; what ends it, or that there is nothing, comes with the last run. */
+function revisionText(revision: PreviewRevision, run: number, isLastRun: boolean, dialect: string | null): string {
+  const { message, revision: id, direction, error, offlineConditions = [] } = revision;
+  const statements = revision.statements.filter((statement) => runOf(statement) === run);
+  const isNothing = revision.statements.length === 0;
+  if (statements.length === 0 && !(isLastRun && (isNothing || error !== null))) return '';
   const parts = [comment(`${direction} ${id}${message === '' ? '' : `: ${message}`}`)];
+  if (offlineConditions.length > 0) parts.push(comment(`for scripts: a live run takes another branch at line ${offlineConditions.map(({ range }) => range.start.line + 1).join(', ')}`));
   let database: string | null = null;
   for (const statement of statements) {
     if (statement.database !== database && statement.database !== null) parts.push(comment(`database ${statement.database}`));
@@ -15,8 +36,8 @@ function revisionText(revision: PreviewRevision, dialect: string | null): string
     if (statement.loses !== null) parts.push(comment(`loses data: ${statement.loses}`));
     parts.push(terminated(statement.sql, dialect));
   }
-  if (error !== null) parts.push(comment(`not rendered from here on: ${error.message}`));
-  else if (statements.length === 0) parts.push(comment('this revision runs no SQL'));
+  if (isLastRun && error !== null) parts.push(comment(`not rendered from here on: ${error.message}`));
+  else if (isLastRun && isNothing) parts.push(comment('this revision runs no SQL'));
   return parts.join('\n\n');
 }
 

@@ -8,15 +8,21 @@ from .errors import describe_error
 
 
 class Capture:
-    """The statements of the revision that is being rendered; what comes outside of one is the frame and is dropped."""
+    """The statements of the revision that is being rendered, and those of env.py outside of one, without Alembic's frame."""
 
     #: The capture that records now: there is one at a time, as there is one Alembic.
     active = None
 
-    def __init__(self):
+    def __init__(self, env_py):
         self.current = None
         self.database = None
         self.path = None
+        self.env_py = env_py
+        #: What env.py itself runs.
+        self.outside = []
+        #: How often env.py has run the migrations.
+        self.runs = 0
+        self.in_frame = False
 
     def begin(self, entry, path):
         self.current = entry
@@ -35,10 +41,14 @@ class Capture:
         autocommit_block = context.autocommit_block
 
         def static_output(text):
-            if self.current is None or text == separator:
+            if text == separator or self.current is None and self.in_frame:
                 return
             sql = text[: -len(terminator)] if terminator and text.endswith(terminator) else text
-            self._add(sql, line_in(sys._getframe(1), self.path))
+            frame = sys._getframe(1)
+            if self.current is None:
+                self.outside.append({"sql": sql, "line": line_in(frame, self.env_py), "run": self.runs})
+            else:
+                self._add(sql, line_in(frame, self.path))
 
         @contextmanager
         def autocommit_block_at_its_line():
@@ -51,10 +61,25 @@ class Capture:
                 self.current["statements"][-1]["line"] = line
 
         impl.static_output = static_output
+        impl.emit_begin = self._framed(impl.emit_begin)
+        impl.emit_commit = self._framed(impl.emit_commit)
         context.autocommit_block = autocommit_block_at_its_line
 
+    def _framed(self, emit):
+        """The BEGIN and COMMIT around all revisions are Alembic's; a COMMIT and BEGIN within one are of its autocommit block."""
+
+        def emit_frame():
+            self.in_frame = True
+            try:
+                emit()
+            finally:
+                self.in_frame = False
+
+        return emit_frame
+
     def _add(self, sql, line, gap=None):
-        self.current["statements"].append({"sql": sql, "line": line, "database": self.database, "gap": gap})
+        statement = {"sql": sql, "line": line, "database": self.database, "run": self.runs - 1, "gap": gap}
+        self.current["statements"].append(statement)
 
     def _count(self):
         return 0 if self.current is None else len(self.current["statements"])

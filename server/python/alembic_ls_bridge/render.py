@@ -14,8 +14,9 @@ _OPTIONS = {"fn": lambda revision, context: [], "starting_rev": None, "destinati
 
 def render(params):
     """The statements of each step in ``steps``, each with the line that caused it. See README.md, "render"."""
+    project = Project(params)
     outcome = run_offline(
-        Project(params), lambda: Rendering(params), params.get("dialect"), _OPTIONS, params.get("withoutEnvironment", False)
+        project, lambda: Rendering(params, project.env_py), params.get("dialect"), _OPTIONS, params.get("withoutEnvironment", False)
     )
     run, ending = outcome.run, outcome.ending
     is_complete = ending is None or outcome.through_environment and ending.reason == "ended"
@@ -23,6 +24,7 @@ def render(params):
         "dialect": run.dialect_name,
         "databases": run.databases,
         "revisions": run.entries if run.has_begun else [],
+        "environmentStatements": run.capture.outside if outcome.through_environment else None,
         "throughEnvironment": outcome.through_environment,
         "environmentError": None if is_complete else ending.as_data(),
         "error": outcome.error,
@@ -32,11 +34,11 @@ def render(params):
 class Rendering(Run):
     """Renders our steps in place of Alembic's plan and version table."""
 
-    def __init__(self, params):
+    def __init__(self, params, env_py):
         super().__init__()
         self.steps = params["steps"]
         self.together = params.get("together", False)
-        self.capture = Capture()
+        self.capture = Capture(env_py)
         self.databases = []
         self.entries = [
             {"revision": step["revision"], "direction": step["direction"], "statements": [], "error": None} for step in self.steps
@@ -50,6 +52,7 @@ class Rendering(Run):
 
     def migrate(self, context, options, original, arguments):
         self.capture.database = arguments.get("engine_name") or _database_of(options.get("upgrade_token"))
+        self.capture.runs += 1
         self.databases.append({"name": self.capture.database, "dialect": context.dialect.name})
         context.impl.start_migrations()
         for index, entry in enumerate(self.entries):

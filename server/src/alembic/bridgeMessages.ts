@@ -28,6 +28,8 @@ export interface RenderResult {
   readonly databases: readonly { readonly name: string | null; readonly dialect: string }[];
   /** As the steps; empty when nothing could be rendered. */
   readonly revisions: readonly RenderedRevision[];
+  /** What env.py itself runs; null where it was left out. */
+  readonly environmentStatements: readonly EnvironmentStatement[] | null;
   readonly throughEnvironment: boolean;
   readonly environmentError: EnvironmentError | null;
   /** Why rendering without env.py failed. */
@@ -46,8 +48,19 @@ export interface RenderedStatement {
   /** The line of the revision's file that caused it, from 0. */
   readonly line: number | null;
   readonly database: string | null;
+  /** Which of env.py's runs of the migrations, from 0. */
+  readonly run: number;
   /** Why there is no SQL here; null for a statement. */
   readonly gap: string | null;
+}
+
+/** A statement of env.py itself. */
+export interface EnvironmentStatement {
+  readonly sql: string;
+  /** The line of env.py, from 0; null where it is another module's. */
+  readonly line: number | null;
+  /** The run of the migrations that comes after it; their number where none does. */
+  readonly run: number;
 }
 
 export interface RevisionError extends BridgeError {

@@ -1,5 +1,6 @@
+import path from 'node:path';
 import { bridgeOf, explainTraceback, type Bridge } from './bridge.js';
-import type { Direction, PlanResult, RenderParams, RenderResult, RenderStep, RenderedStatement, ResolveResult } from './bridgeMessages.js';
+import type { Direction, EnvironmentStatement, PlanResult, RenderParams, RenderResult, RenderStep, RenderedStatement, ResolveResult } from './bridgeMessages.js';
 import type { BridgePool } from './bridgePool.js';
 import type { RunFailure } from './failure.js';
 import { previewThroughCommand } from './previewCommand.js';
@@ -15,8 +16,23 @@ export interface RevisionsSql {
   readonly dialect: string | null;
   /** In the order asked for. */
   readonly revisions: readonly RevisionSql[];
+  /** How often env.py runs them: once for each database or tenant. */
+  readonly runs: number;
+  readonly environment: EnvironmentSql | NoEnvironmentSql;
   /** What the reader should know, one sentence or two each. */
   readonly notes: readonly string[];
+}
+
+/** What env.py itself runs beside the revisions. */
+export interface EnvironmentSql {
+  /** Of env.py. */
+  readonly path: string;
+  readonly statements: readonly EnvironmentStatement[];
+}
+
+/** Why that is not known. */
+export interface NoEnvironmentSql {
+  readonly reason: string;
 }
 
 export interface RevisionSql {
@@ -39,10 +55,11 @@ export async function previewRevisions(pool: BridgePool, project: AlembicProject
   const setup = await runSetup(project, signal);
   if ('failure' in setup) return setup;
   const bridge = bridgeOf(pool, setup);
-  return bridge === undefined ? previewThroughCommand(project, request, signal) : renderSteps(bridge, setup, request, signal);
+  const envPy = path.join(project.environment.scriptLocation, 'env.py');
+  return bridge === undefined ? previewThroughCommand(project, request, signal) : renderSteps(bridge, setup, envPy, request, signal);
 }
 
-async function renderSteps(bridge: Bridge, setup: RunSetup, request: PreviewRequest, signal: AbortSignal): Promise<RevisionsSql | RunFailure> {
+async function renderSteps(bridge: Bridge, setup: RunSetup, envPy: string, request: PreviewRequest, signal: AbortSignal): Promise<RevisionsSql | RunFailure> {
   const params: RenderParams = request;
   const reply = await bridge.request<RenderResult>('render', params, signal);
   if ('failure' in reply) return reply;
@@ -60,7 +77,9 @@ async function renderSteps(bridge: Bridge, setup: RunSetup, request: PreviewRequ
       error: error === null ? null : { message: revisionErrorText(error), details: error.traceback, line: error.line },
     };
   });
-  return { dialect: result.dialect, revisions, notes };
+  const statements = result.environmentStatements;
+  const environment = statements === null ? { reason: 'The SQL is rendered without env.py.' } : { path: envPy, statements };
+  return { dialect: result.dialect, revisions, runs: result.databases.length, environment, notes };
 }
 
 /** env.py does not get to its migrations, and without it no dialect is known, or the asked one does not work. */

@@ -21,13 +21,14 @@ export async function previewThroughCommand(project: AlembicProject, request: Pr
   }
   const notes = ['This is what alembic.command prints for the saved file. It tells neither the Python lines nor the dialect.'];
   if (request.dialect !== null) notes.push(`It cannot be asked for ${request.dialect}: this is the SQL for the dialect of env.py.`);
-  return { dialect: null, revisions, notes };
+  const environment = { reason: 'What alembic.command prints does not tell the statements of env.py from the others.' };
+  return { dialect: null, revisions, runs: 1, environment, notes };
 }
 
 async function renderStep(project: AlembicProject, step: RenderStep, signal: AbortSignal): Promise<RevisionSql | RunFailure> {
   const output = await runAlembic(project, [step.direction, rangeOf(step), '--sql'], signal);
   if ('failure' in output) return output;
-  return { step, statements: statementsOf(output.stdout, step).map((sql) => ({ sql, line: null, database: null, gap: null })), error: null };
+  return { step, statements: statementsOf(output.stdout, step).map((sql) => ({ sql, line: null, database: null, run: 0, gap: null })), error: null };
 }
 
 /** A range starts at one revision only: a merge brings other steps along, which are left out of what is shown. */

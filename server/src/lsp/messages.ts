@@ -236,6 +236,8 @@ export interface PreviewResult {
   readonly dialect: string | null;
   /** In the order in which Alembic runs them. */
   readonly revisions: readonly PreviewRevision[];
+  /** What env.py itself runs; absent where that is not known, or nothing. */
+  readonly environmentStatements?: readonly EnvironmentStatement[];
   /** What the reader should know: env.py would connect, was left out, printed something … */
   readonly notes: readonly string[];
 }
@@ -261,10 +263,22 @@ export interface PreviewStatement {
   readonly range: Range | null;
   /** The multidb template's database; null elsewhere. */
   readonly database: string | null;
+  /** Which of env.py's runs of the migrations, from 0; absent where there is one. */
+  readonly run?: number;
   /** What is lost when it runs, such as "drops the table item with its rows"; null for nothing, or for what was created only by the SQL before it. */
   readonly loses: string | null;
   /** Why Alembic can't render what belongs here; `sql` then is a comment that says so. */
   readonly gap?: string;
+}
+/** A statement that env.py itself runs. */
+export interface EnvironmentStatement {
+  readonly sql: string;
+  /** Of env.py. */
+  readonly uri: string;
+  readonly range: Range | null;
+  /** Before or after the revisions, as of the run with that number where there are several. */
+  readonly position: 'before' | 'after';
+  readonly run?: number;
 }
 export interface OfflineCondition {
   readonly range: Range;

@@ -6,7 +6,7 @@ import { readText } from '../workspace/disk.js';
 import { lineTable, rangeOf } from '../workspace/lineTable.js';
 import { normalPath, uriOfPath } from '../workspace/paths.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
-import { statementRanges } from '../workspace/statementRanges.js';
+import { placedStatements, statementRanges } from '../workspace/statementRanges.js';
 import { alembicProject } from './alembicProject.js';
 import type { FeatureContext } from './context.js';
 import type { PreviewResult, PreviewRevision } from './messages.js';
@@ -26,15 +26,17 @@ export async function previewSteps(indexed: IndexedEnvironment, request: StepsRe
   return resultOf(indexed, rendered, context);
 }
 
-async function resultOf(indexed: IndexedEnvironment, { dialect, revisions, notes }: RevisionsSql, context: FeatureContext): Promise<PreviewResult> {
+async function resultOf(indexed: IndexedEnvironment, { dialect, revisions, runs, environment, notes }: RevisionsSql, context: FeatureContext): Promise<PreviewResult> {
   const texts = await Promise.all(revisions.map(async ({ step }) => step.text ?? (await readText(step.path).catch(() => ''))));
   const read = revisions.map(({ step, statements, error }, index) => ({ direction: step.direction, statements, isCut: error !== null, python: texts[index] ?? '' }));
   const losses = planLosses(read, dialect, (await context.python).operations);
+  const environmentStatements = 'reason' in environment ? [] : await placedStatements(environment, runs, (await context.python).statements);
   return {
     environment: indexed.id,
     environmentName: indexed.environment.name,
     dialect,
-    revisions: await Promise.all(revisions.map((revision, index) => revisionOf(indexed, { ...revision, text: texts[index] ?? '', losses: losses[index] }, context))),
+    revisions: await Promise.all(revisions.map((revision, index) => revisionOf(indexed, { ...revision, text: texts[index] ?? '', losses: losses[index], isOnlyRun: runs === 1 }, context))),
+    ...(environmentStatements.length > 0 && { environmentStatements: environmentStatements.map(({ path, ...statement }) => ({ ...statement, uri: uriOfPath(path) })) }),
     notes,
   };
 }
@@ -42,9 +44,11 @@ async function resultOf(indexed: IndexedEnvironment, { dialect, revisions, notes
 interface ReadRevision extends RevisionSql {
   readonly text: string;
   readonly losses: StepLosses | undefined;
+  /** Whether env.py runs the migrations once. */
+  readonly isOnlyRun: boolean;
 }
 
-async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, error, text, losses }: ReadRevision, context: FeatureContext): Promise<PreviewRevision> {
+async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, error, text, losses, isOnlyRun }: ReadRevision, context: FeatureContext): Promise<PreviewRevision> {
   const lines = [...statements.map(({ line }) => line), error?.line ?? null];
   const python = await context.python;
   const ranges = statementRanges(text, lines, python.statements);
@@ -55,11 +59,12 @@ async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, er
     message: byPath.get(step.path)?.message ?? '',
     uri: uriOfPath(step.path),
     direction: step.direction,
-    statements: statements.map(({ sql, database, gap }, index) => ({
+    statements: statements.map(({ sql, database, run, gap }, index) => ({
       // A reader who knows nothing of gaps sees a comment in the place of the SQL.
       sql: gap === null ? sql : `-- Not shown: ${gap}.`,
       range: ranges[index] ?? null,
       database,
+      ...(!isOnlyRun && { run }),
       loses: losses?.statements[index] ?? null,
       ...(gap !== null && { gap }),
     })),
