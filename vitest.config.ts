@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const setupFiles = ['test/support/randomSeed.ts'];
+/** Whoever talks to the server checks its messages against the protocol. */
+const globalSetup = ['test/support/protocolShapesSetup.ts'];
 
 export default defineConfig({
   test: {
@@ -10,12 +12,13 @@ export default defineConfig({
         test: {
           name: 'oracle',
           setupFiles,
+          globalSetup,
           include: ['test/oracle/**/*.test.ts', 'test/examples/**/*.test.ts', 'test/bridge/**/*.test.ts', 'test/grammar/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },
-      { test: { name: 'protocol', setupFiles, include: ['test/protocol/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
+      { test: { name: 'protocol', setupFiles, globalSetup, include: ['test/protocol/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
     ],
   },
 });

@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs';
 import type { LocationLink } from 'vscode-languageserver/node';
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentSummary, RevisionSummary, TreeNode } from '../../server/src/lsp/messages.js';
-import { type LanguageClient, startClient } from '../support/languageClient.js';
+import { type LanguageClient, plainClient, startClient } from '../support/languageClient.js';
 import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
 const chain = { 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"').replace('"aa"', '‹"aa"›') };
@@ -146,4 +146,42 @@ test('a revision behind a symbolic link is the same file by either path', async 
   await client.edit(outside.path('bb.py'), '"gone"', '"aa"');
   expect(await client.pull(workspace.path(`${versions}/bb.py`))).toMatchObject({ items: [] });
   expect((await environments(client, outside.uri('bb.py'))).map(({ name }) => name)).toEqual(['migrations']);
+});
+
+describe('what a client opens with', () => {
+  const names = async (client: LanguageClient): Promise<string[]> => (await environments(client)).map(({ name }) => name);
+
+  test('may be a root beside an empty list of folders, or a root alone, as a URI or a path', async () => {
+    const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None') }));
+    const rootUri = workspace.uri('');
+    for (const roots of [{ rootUri }, { rootUri, workspaceFolders: null }, { rootPath: workspace.root, workspaceFolders: null }, { rootUri: null, rootPath: workspace.root }]) {
+      expect(await names(await startClient({ folders: [], roots }))).toEqual(['migrations']);
+    }
+  });
+
+  test('may name this machine as localhost', async () => {
+    const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None') }));
+    const client = await startClient({ folders: [], roots: { rootUri: `file://localhost${workspace.root}` } });
+    expect(await names(client)).toEqual(['migrations']);
+    const uri = `file://localhost${workspace.path(`${versions}/aa.py`)}`;
+    expect(await client.request('textDocument/documentSymbol', { textDocument: { uri } })).toHaveLength(1);
+  });
+
+  test('may be nothing: a revision that is opened then is explained once, any other file is not', async () => {
+    const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"') }));
+    const client = await startClient({ folders: [], capabilities: plainClient });
+    await client.open(workspace.path('migrations/env.py'));
+    expect(await names(client)).toEqual([]);
+    expect(client.shown).toEqual([]);
+    await client.open(workspace.path(`${versions}/aa.py`));
+    await client.open(workspace.path(`${versions}/bb.py`));
+    await client.until(() => client.shown.length > 0);
+    expect(await names(client)).toEqual([]);
+    expect(client.shown).toEqual([expect.stringContaining('no folder is open')]);
+  });
+
+  test('and is not on disk is said in the log', async () => {
+    const client = await startClient({ folders: [], roots: { rootUri: 'vscode-vfs://github/a/b' } });
+    await client.until(() => client.logged.some((line) => line.includes('vscode-vfs://github/a/b')));
+  });
 });

@@ -77,7 +77,6 @@ test('a client without registrations is told everything at once, and answered fo
     definitionProvider: true,
     referencesProvider: true,
     documentSymbolProvider: true,
-    codeActionProvider: { codeActionKinds: ['quickfix'] },
     codeLensProvider: {},
     renameProvider: true,
     completionProvider: completion,
@@ -85,7 +84,6 @@ test('a client without registrations is told everything at once, and answered fo
     inlayHintProvider: true,
     typeHierarchyProvider: true,
     workspaceSymbolProvider: true,
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   });
   expect(await client.symbols(workspace.path('migrations/versions/aa.py'))).not.toEqual([]);
   expect(await client.symbols(workspace.path('app/models.py'))).toEqual([]);

@@ -31,7 +31,6 @@ import {
   type UnregistrationParams,
   type WorkspaceDiagnosticReport,
   createConnection,
-  createProtocolConnection,
   ProposedFeatures,
   StreamMessageReader,
   StreamMessageWriter,
@@ -41,12 +40,15 @@ import { URI } from 'vscode-uri';
 import { GraphChanged, type InitializationOptions } from '../../server/src/lsp/messages.js';
 import { startServer } from '../../server/src/lsp/server.js';
 import { bridgeScript } from './bridge.js';
+import { checkedConnection } from './checkedConnection.js';
 import { testReaders } from './factReader.js';
 
 export interface ClientOptions {
   /** Absolute paths of the workspace folders. */
   readonly folders: readonly string[];
   readonly capabilities?: ClientCapabilities;
+  /** How older clients say what is open: sent beside or in place of the folders. */
+  readonly roots?: { readonly rootUri?: string | null; readonly rootPath?: string | null; readonly workspaceFolders?: null };
   readonly initializationOptions?: InitializationOptions;
   /** What the client answers for the section `alembic`. */
   readonly settings?: unknown;
@@ -96,6 +98,10 @@ export interface LanguageClient {
   until(condition: () => boolean): Promise<void>;
 }
 
+function numbers<T extends number>(last: number): T[] {
+  return Array.from({ length: last }, (_, index) => (index + 1) as T);
+}
+
 /** An editor of today: registrations, pulled diagnostics, links. */
 export const modernClient: ClientCapabilities = {
   workspace: {
@@ -106,18 +112,22 @@ export const modernClient: ClientCapabilities = {
     diagnostics: { refreshSupport: true },
     codeLens: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
-    symbol: { dynamicRegistration: true },
+    symbol: { dynamicRegistration: true, symbolKind: { valueSet: numbers(26) } },
     workspaceEdit: { documentChanges: true, resourceOperations: ['create', 'rename', 'delete'], changeAnnotationSupport: {} },
   },
   textDocument: {
     synchronization: { dynamicRegistration: true },
-    hover: { dynamicRegistration: true, contentFormat: ['markdown'] },
+    hover: { dynamicRegistration: true, contentFormat: ['markdown', 'plaintext'] },
     definition: { dynamicRegistration: true, linkSupport: true },
     references: { dynamicRegistration: true },
-    documentSymbol: { dynamicRegistration: true, hierarchicalDocumentSymbolSupport: true },
+    documentSymbol: { dynamicRegistration: true, hierarchicalDocumentSymbolSupport: true, symbolKind: { valueSet: numbers(26) } },
     codeLens: { dynamicRegistration: true },
-    completion: { dynamicRegistration: true },
-    documentLink: { dynamicRegistration: true },
+    completion: {
+      dynamicRegistration: true,
+      completionItem: { labelDetailsSupport: true, preselectSupport: true, documentationFormat: ['markdown', 'plaintext'] },
+      completionItemKind: { valueSet: numbers(25) },
+    },
+    documentLink: { dynamicRegistration: true, tooltipSupport: true },
     inlayHint: { dynamicRegistration: true },
     typeHierarchy: { dynamicRegistration: true },
     rename: { dynamicRegistration: true, prepareSupport: true },
@@ -138,17 +148,22 @@ export const plainClient: ClientCapabilities = {};
 
 /** Connects to a server in this process. It ends with the test. */
 export async function startClient(options: ClientOptions): Promise<LanguageClient> {
+  return connect(openConnection(), options, null);
+}
+
+/** A connection to a server in this process that was told nothing yet, and does not listen. It ends with the test. */
+export function openConnection(): ProtocolConnection {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
   startServer(server, { python: testReaders(), bridgeScript, templates, version: '0.0.0-test', build: 'test' });
-  const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const connection = checkedConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   onTestFinished(async () => {
-    await connection.sendRequest('shutdown');
+    await connection.sendRequest('shutdown').catch(() => undefined);
     connection.dispose();
     server.dispose();
   });
-  return connect(connection, options, null);
+  return connection;
 }
 
 export interface BuiltServer {
@@ -192,16 +207,16 @@ export async function startServerProcess(options: ClientOptions, { transport = '
 
 function spawnServer(bundle: string): { child: ChildProcess; connection: ProtocolConnection } {
   const child = spawn(process.execPath, [bundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  return { child, connection: createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)) };
+  return { child, connection: checkedConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)) };
 }
 
 function forkServer(bundle: string): { child: ChildProcess; connection: ProtocolConnection } {
   const child = fork(bundle, ['--node-ipc']);
-  return { child, connection: createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child)) };
+  return { child, connection: checkedConnection(new IPCMessageReader(child), new IPCMessageWriter(child)) };
 }
 
 async function connect(connection: ProtocolConnection, options: ClientOptions, processId: number | null): Promise<LanguageClient> {
-  const { capabilities = modernClient, folders, initializationOptions = {}, settings = {}, refuses = () => false } = options;
+  const { capabilities = modernClient, roots = {}, folders, initializationOptions = {}, settings = {}, refuses = () => false } = options;
   const registrations = new Map<string, DynamicRegistration>();
   const published = new Map<string, PublishDiagnosticsParams>();
   const counts = new Map<string, number>();
@@ -255,6 +270,7 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
     capabilities,
     initializationOptions: { graphChanged: true, ...initializationOptions },
     workspaceFolders: folders.map((folder) => ({ uri: uriOf(folder), name: path.basename(folder) })),
+    ...roots,
   });
   await connection.sendNotification('initialized', {});
 

@@ -1,10 +1,13 @@
-import type { ClientCapabilities } from 'vscode-languageserver/node';
+import type { ClientCapabilities, CompletionItemKind } from 'vscode-languageserver/node';
 import type { InitializationOptions } from './messages.js';
 
 /** What the client can do, as far as an answer depends on it. */
 export interface ClientFacts {
+  /** Whether it prefers Markdown to plain text. */
   readonly markdown: boolean;
   readonly definitionLinks: boolean;
+  readonly linkTooltips: boolean;
+  readonly completion: { readonly labelDetails: boolean; readonly preselect: boolean; readonly kinds: readonly CompletionItemKind[] };
   readonly hierarchicalSymbols: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
@@ -32,13 +35,23 @@ export interface ClientFacts {
   readonly documentation: string | null;
 }
 
+/** Those of the protocol's first version, which a client that names none knows. */
+const firstCompletionKinds = Array.from({ length: 18 }, (_, index) => (index + 1) as CompletionItemKind);
+
 export function clientFacts({ textDocument, workspace, window }: ClientCapabilities, options: InitializationOptions): ClientFacts {
+  const diagnostics = textDocument?.diagnostic === undefined ? textDocument?.publishDiagnostics : { ...textDocument.publishDiagnostics, ...textDocument.diagnostic };
   return {
-    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
+    markdown: textDocument?.hover?.contentFormat?.[0] === 'markdown',
     definitionLinks: textDocument?.definition?.linkSupport ?? false,
+    linkTooltips: textDocument?.documentLink?.tooltipSupport ?? false,
+    completion: {
+      labelDetails: textDocument?.completion?.completionItem?.labelDetailsSupport ?? false,
+      preselect: textDocument?.completion?.completionItem?.preselectSupport ?? false,
+      kinds: textDocument?.completion?.completionItemKind?.valueSet ?? firstCompletionKinds,
+    },
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
-    relatedInformation: textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
-    codeDescription: textDocument?.diagnostic?.codeDescriptionSupport ?? textDocument?.publishDiagnostics?.codeDescriptionSupport ?? false,
+    relatedInformation: diagnostics?.relatedInformation ?? false,
+    codeDescription: diagnostics?.codeDescriptionSupport ?? false,
     codeActions: {
       literals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
       disabled: textDocument?.codeAction?.disabledSupport ?? false,

@@ -3,15 +3,24 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { pathOfUri } from '../workspace/paths.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
 
-/** Keeps the open documents, in the client's text and versions, and tells the index of each change; `onOccasion` hears when one is opened, saved or closed. */
-export function listenToDocuments(connection: Connection, index: WorkspaceIndex, onOccasion: () => void): { readonly version: (uri: string) => number | undefined } {
+export interface DocumentListeners {
+  readonly onOpen: (text: string) => void;
+  /** A document was opened, saved or closed. */
+  readonly onOccasion: () => void;
+}
+
+/** Keeps the open documents, in the client's text and versions, and tells the index of each change. */
+export function listenToDocuments(connection: Connection, index: WorkspaceIndex, { onOpen, onOccasion }: DocumentListeners): { readonly version: (uri: string) => number | undefined } {
   const documents = new TextDocuments(TextDocument);
 
   documents.onDidChangeContent(({ document }) => {
     const path = pathOfUri(document.uri);
     if (path !== undefined) index.setBuffer(path, document.getText(), document.version);
   });
-  documents.onDidOpen(onOccasion);
+  documents.onDidOpen(({ document }) => {
+    onOpen(document.getText());
+    onOccasion();
+  });
   documents.onDidClose(({ document }) => {
     const path = pathOfUri(document.uri);
     if (path !== undefined) index.closeBuffer(path);

@@ -26,10 +26,14 @@ interface RegisteredFeature {
   readonly isDynamic: (client: ClientCapabilities) => boolean | undefined;
   readonly capability: ServerCapabilities | ((client: ClientCapabilities) => ServerCapabilities);
   /** What a registration says beside the documents. */
-  readonly options?: object;
+  readonly options?: (client: ClientCapabilities) => object;
 }
 
 const renameOptions = { prepareProvider: true };
+
+function canPrepareRename({ textDocument }: ClientCapabilities): boolean {
+  return textDocument?.rename?.prepareSupport === true;
+}
 
 const completionOptions = { triggerCharacters: [...completionTriggers] };
 
@@ -45,16 +49,17 @@ const features: readonly RegisteredFeature[] = [
   },
   {
     method: 'textDocument/codeAction',
-    isDynamic: ({ textDocument }) => textDocument?.codeAction?.dynamicRegistration,
-    capability: { codeActionProvider: codeActionOptions },
-    options: codeActionOptions,
+    isDynamic: ({ textDocument }) => textDocument?.codeAction?.dynamicRegistration === true && textDocument.codeAction.codeActionLiteralSupport !== undefined,
+    // Without literals there would be none: every action is an edit, or says why it is none.
+    capability: ({ textDocument }) => (textDocument?.codeAction?.codeActionLiteralSupport === undefined ? {} : { codeActionProvider: codeActionOptions }),
+    options: () => codeActionOptions,
   },
   { method: 'textDocument/codeLens', isDynamic: ({ textDocument }) => textDocument?.codeLens?.dynamicRegistration, capability: { codeLensProvider: {} } },
   {
     method: 'textDocument/completion',
     isDynamic: ({ textDocument }) => textDocument?.completion?.dynamicRegistration,
     capability: { completionProvider: completionOptions },
-    options: completionOptions,
+    options: () => completionOptions,
   },
   { method: 'textDocument/documentLink', isDynamic: ({ textDocument }) => textDocument?.documentLink?.dynamicRegistration, capability: { documentLinkProvider: {} } },
   { method: 'textDocument/inlayHint', isDynamic: ({ textDocument }) => textDocument?.inlayHint?.dynamicRegistration, capability: { inlayHintProvider: true } },
@@ -67,8 +72,8 @@ const features: readonly RegisteredFeature[] = [
     method: 'textDocument/rename',
     isDynamic: ({ textDocument }) => textDocument?.rename?.dynamicRegistration,
     // Only a client that asks before it renames may be told that it can.
-    capability: ({ textDocument }) => ({ renameProvider: textDocument?.rename?.prepareSupport === true ? renameOptions : true }),
-    options: renameOptions,
+    capability: (client) => ({ renameProvider: canPrepareRename(client) ? renameOptions : true }),
+    options: (client) => (canPrepareRename(client) ? renameOptions : {}),
   },
 ];
 
@@ -82,7 +87,7 @@ export function staticCapabilities(client: ClientCapabilities): ServerCapabiliti
   const { diagnostic, synchronization } = client.textDocument ?? {};
   return {
     positionEncoding: 'utf-16',
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    ...(client.workspace?.workspaceFolders === true && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
     textDocumentSync:
       synchronization?.dynamicRegistration === true
         ? { openClose: false, change: TextDocumentSyncKind.None }
@@ -123,8 +128,8 @@ function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot, rep
   }
   if (revisionFiles.length > 0) {
     const isTaken = ({ isDynamic }: RegisteredFeature): boolean => isDynamic(client) === true;
-    for (const { method, options } of features.filter(isTaken)) want(method, method, { documentSelector: revisionFiles, ...options });
-    for (const { method, options } of workspaceFeatures.filter(isTaken)) want(method, method, options ?? {});
+    for (const { method, options } of features.filter(isTaken)) want(method, method, { documentSelector: revisionFiles, ...options?.(client) });
+    for (const { method, options } of workspaceFeatures.filter(isTaken)) want(method, method, options?.(client) ?? {});
   }
   return wanted;
 }

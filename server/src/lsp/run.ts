@@ -10,6 +10,8 @@ export interface RunServices {
   readonly documentVersion: (uri: string) => number | undefined;
   /** What a feature gets beside the snapshot and the signal of its request. */
   readonly environment: () => Omit<FeatureContext, 'snapshot' | 'signal'>;
+  /** The answer to requests that are not allowed now; undefined where they are. */
+  readonly refusal: () => ResponseError<never> | undefined;
   /** Called before a request is answered. */
   readonly onRequest: () => void;
   readonly logError: (message: string) => void;
@@ -30,7 +32,7 @@ export type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R |
 export type Runner = <P, R>(method: string, feature: Feature<P, R>, options: RunOptions<R>) => Handler<P, R>;
 
 /** Makes the handlers of all requests, so that waiting, cancellation, versions and failures are treated alike. */
-export function createRunner({ index, documentVersion, environment, onRequest, logError }: RunServices): Runner {
+export function createRunner({ index, documentVersion, environment, refusal, onRequest, logError }: RunServices): Runner {
   const logged = new Set<string>();
 
   function logOnce(method: string, error: unknown): void {
@@ -42,6 +44,8 @@ export function createRunner({ index, documentVersion, environment, onRequest, l
 
   return function run<P, R>(method: string, feature: Feature<P, R>, { neutral, isForVersion = true }: RunOptions<R>): Handler<P, R> {
     return async (params, token) => {
+      const refused = refusal();
+      if (refused !== undefined) return refused;
       const uri = documentOf(params);
       const version = uri === undefined ? undefined : documentVersion(uri);
       const outdated = (): ResponseError<never> | undefined => {

@@ -8,6 +8,7 @@ import {
   DocumentDiagnosticRequest,
   DocumentLinkRequest,
   DocumentSymbolRequest,
+  ErrorCodes,
   HoverRequest,
   type InitializeParams,
   InlayHintRefreshRequest,
@@ -16,6 +17,7 @@ import {
   PrepareRenameRequest,
   ReferencesRequest,
   RenameRequest,
+  ResponseError,
   ShowMessageNotification,
   TypeHierarchyPrepareRequest,
   TypeHierarchySubtypesRequest,
@@ -67,7 +69,8 @@ import { runOperation } from './features/runOperation.js';
 import { tree, treePath } from './features/tree.js';
 import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHierarchy.js';
 import { workspaceSymbol } from './features/workspaceSymbol.js';
-import { listenToFolders, initialFolders } from './folders.js';
+import { createFolders } from './folders.js';
+import { createLifecycle } from './lifecycle.js';
 import { createLooks } from './looks.js';
 import {
   Branches,
@@ -169,17 +172,21 @@ function projectSettings(uri: string, snapshot: Snapshot): unknown {
 
 /** Serves one client over a connection that is not listening yet. */
 export function startServer(connection: Connection, { python, bridgeScript, templates, version, build }: ServerOptions): void {
-  let isShutDown = false;
+  const lifecycle = createLifecycle();
   let stopReleases = (): void => undefined;
   const logError = (message: string): void => {
-    if (!isShutDown) connection.console.error(message);
+    if (!lifecycle.isShutDown()) connection.console.error(message);
   };
   let environmentsSetting: (folder: Folder) => Promise<unknown> = () => Promise.resolve(undefined);
   let trusted = false;
   const index = createWorkspaceIndex({ reader: python.then(({ facts }) => facts), environmentsSetting: (folder) => environmentsSetting(folder), isTrusted: () => trusted, log: logError });
   const bridges = createBridgePool({ script: bridgeScript });
 
+  // For what nothing else answers: before "initialize" that is everything.
+  connection.onRequest((method: string) => lifecycle.refusal() ?? new ResponseError(ErrorCodes.MethodNotFound, `There is no request ${method}.`));
   connection.onInitialize((params: InitializeParams) => {
+    const refused = lifecycle.initialize();
+    if (refused !== undefined) return refused;
     const options = initializationOptions(params.initializationOptions);
     const client = clientFacts(params.capabilities, options);
     const databases = createDatabaseStates(() => {
@@ -225,7 +232,8 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
         if (hasMoved) releases.refresh();
       },
     });
-    const documents = listenToDocuments(connection, index, looks.now);
+    const folders = createFolders(connection, index, params, logError);
+    const documents = listenToDocuments(connection, index, { onOpen: folders.explain, onOccasion: looks.now });
     const announce = createAnnouncer({ connection, client, register: registrations.update, logError });
     const environment = () => ({
       client,
@@ -241,7 +249,7 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
       releases,
     });
 
-    answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, onRequest: looks.ifDue, logError }));
+    answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, refusal: lifecycle.refusal, onRequest: looks.ifDue, logError }));
     connection.onDidChangeConfiguration(() => {
       settings.clear();
       releases.refresh();
@@ -260,7 +268,7 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
       databases.forget(environment);
     });
     function begin(): void {
-      listenToFolders(connection, index, params);
+      folders.listen();
       announce(index.snapshot());
       index.onDidChange(announce);
       let kept = '';
@@ -274,14 +282,15 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
         await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
       });
     }
-    index.setFolders(initialFolders(params));
     return { capabilities: staticCapabilities(params.capabilities), serverInfo: { name: 'alembic-ls', version } };
   });
   connection.onShutdown(() => {
-    isShutDown = true;
+    const refused = lifecycle.shutDown();
+    if (refused !== undefined) return refused;
     stopReleases();
     index.dispose();
     bridges.dispose();
+    return undefined;
   });
   connection.listen();
 }

@@ -7,7 +7,9 @@ import { URI } from 'vscode-uri';
 /** The path of a `file:` URI; undefined for any other scheme, whose content is not this file's. */
 export function pathOfUri(uri: string): string | undefined {
   const parsed = URI.parse(uri);
-  return parsed.scheme === 'file' ? normalPath(parsed.fsPath) : undefined;
+  if (parsed.scheme !== 'file') return undefined;
+  // By RFC 8089 "localhost" is this machine, as no host is.
+  return normalPath((parsed.authority.toLowerCase() === 'localhost' ? parsed.with({ authority: '' }) : parsed).fsPath);
 }
 
 export function uriOfPath(path: string): string {

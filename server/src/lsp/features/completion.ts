@@ -7,6 +7,7 @@ import { offsetAt, rangeOf } from '../../workspace/lineTable.js';
 import { pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { SourceFile } from '../../workspace/sourceFile.js';
+import type { ClientFacts } from '../clientFacts.js';
 import type { Feature } from '../context.js';
 import { type NamingPlace, namingPlace } from '../namingPlace.js';
 import { dateText, revisionPhrase } from '../revisionText.js';
@@ -18,7 +19,7 @@ const mostItems = 300;
 export const completionTriggers: readonly string[] = ['"', "'", ' '];
 
 /** Ids and labels where a revision file names some: nearest to a head first, found by id and by message. */
-export const completion: Feature<CompletionParams, CompletionList | null> = ({ textDocument, position }, { snapshot, bufferText }) => {
+export const completion: Feature<CompletionParams, CompletionList | null> = ({ textDocument, position }, { snapshot, client, bufferText }) => {
   const path = pathOfUri(textDocument.uri);
   const file = path === undefined ? undefined : snapshot.file(path);
   const text = path === undefined ? undefined : bufferText(path);
@@ -34,7 +35,7 @@ export const completion: Feature<CompletionParams, CompletionList | null> = ({ t
   const range = rangeOf(file.lines, place.span);
   return {
     isIncomplete: others.length > mostItems,
-    items: matching.slice(0, mostItems).flatMap((offer, index) => itemFor(offer, { place, range, index })),
+    items: matching.slice(0, mostItems).flatMap((offer, index) => itemFor(offer, { place, range, index, client: client.completion })),
   };
 };
 
@@ -61,7 +62,14 @@ function filtered(offers: readonly OfferedId[], query: string): OfferedId[] {
   return offers.filter(({ value, revision }) => ranking(value, revision.message) !== undefined);
 }
 
-function itemFor(offer: OfferedId, { place, range, index }: { place: NamingPlace; range: Range; index: number }): CompletionItem[] {
+interface ItemPlace {
+  readonly place: NamingPlace;
+  readonly range: Range;
+  readonly index: number;
+  readonly client: ClientFacts['completion'];
+}
+
+function itemFor(offer: OfferedId, { place, range, index, client }: ItemPlace): CompletionItem[] {
   const { value, isLabel, isStated, revision } = offer;
   const newText = place.write(value);
   if (newText === undefined) return [];
@@ -70,13 +78,13 @@ function itemFor(offer: OfferedId, { place, range, index }: { place: NamingPlace
   return [
     {
       label: labelText(value),
-      labelDetails: { detail: ` ${message}`, description: date },
-      kind: isLabel ? CompletionItemKind.Constant : CompletionItemKind.Reference,
+      ...(client.labelDetails && { labelDetails: { detail: ` ${message}`, description: date } }),
+      kind: isLabel && client.kinds.includes(CompletionItemKind.Constant) ? CompletionItemKind.Constant : CompletionItemKind.Reference,
       detail: date === '' ? message : `${message} · ${date}`,
       filterText: `${value} ${message}`,
       sortText: String(index).padStart(6, '0'),
       textEdit: { range, newText },
-      ...(isStated && { preselect: true }),
+      ...(isStated && client.preselect && { preselect: true }),
     },
   ];
 }

@@ -10,7 +10,7 @@ import { rangeIn, revisionLocation } from '../locations.js';
  * VS Code writes tooltip and path into trusted Markdown and escapes them in part: the tooltip holds no text from outside,
  * and a path with a character that could end the link has none.
  */
-export const documentLink: Feature<DocumentLinkParams, DocumentLink[] | null> = ({ textDocument }, { snapshot }) => {
+export const documentLink: Feature<DocumentLinkParams, DocumentLink[] | null> = ({ textDocument }, { snapshot, client }) => {
   const path = pathOfUri(textDocument.uri);
   const file = path === undefined ? undefined : snapshot.file(path);
   if (file === undefined) return null;
@@ -20,7 +20,7 @@ export const documentLink: Feature<DocumentLinkParams, DocumentLink[] | null> = 
     return {
       range: rangeIn(snapshot, file.path, id.span),
       target: `${uri}#L${range.start.line + 1},${range.start.character + 1}`,
-      tooltip: 'Open the revision',
+      ...(client.linkTooltips && { tooltip: 'Open the revision' }),
     };
   });
 };
