@@ -2,11 +2,10 @@ import { buildGraph } from '../../server/src/core/graph/buildGraph.js';
 import { rewriteIdentifiers } from '../../server/src/core/edits/rewriteIdentifiers.js';
 import { applyChanges } from '../../server/src/core/edits/textChange.js';
 import type { Environment } from '../../server/src/core/project/environment.js';
-import type { Fix } from '../../server/src/core/review/fix.js';
+import type { Fix, FixContext } from '../../server/src/core/review/fix.js';
 import type { Problem } from '../../server/src/core/review/problem.js';
 import { reviewGraph } from '../../server/src/core/review/reviewGraph.js';
-import type { FixContext, ReviewedFile } from '../../server/src/core/review/rule.js';
-import { rules } from '../../server/src/core/review/rules.js';
+import type { ReviewedFile } from '../../server/src/core/review/rule.js';
 import type { PythonParser } from '../../server/src/core/syntax/parser.js';
 import { readFacts } from '../../server/src/core/syntax/readFacts.js';
 import { bodyOf, environment as plainEnvironment } from './revisionFiles.js';
@@ -40,7 +39,7 @@ export function literalFiles(parser: PythonParser, texts: Readonly<Record<string
     problems,
     context,
     fixes(code, problem = problems.find((each) => each.code === code)) {
-      return problem === undefined ? [] : (rules.find((rule) => rule.code === code)?.fixes?.(problem, context) ?? []);
+      return problem === undefined ? [] : (problem.fixes?.(context) ?? []);
     },
     apply(fix) {
       if (fix?.kind !== 'edit') throw new Error(`The fix is no edit: ${JSON.stringify(fix)}`);

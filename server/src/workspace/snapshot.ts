@@ -1,6 +1,6 @@
 import type { ConfigProblem, DiscoveryNote, Environment } from '../core/project/environment.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
-import type { LeftOutFile } from '../core/review/gr14FileNotLoaded.js';
+import type { LeftOutFile } from '../core/review/rules/graph/gr14FileNotLoaded.js';
 import type { Problem } from '../core/review/problem.js';
 import type { ReleasedHistory } from '../core/review/released.js';
 import type { FolderProject } from './folderProject.js';

@@ -1,7 +1,10 @@
+import type { NewIdentifiers } from '../edits/rewriteIdentifiers.js';
 import type { Rewriting, TextChange } from '../edits/textChange.js';
-import type { RevisionFile } from '../graph/revisionGraph.js';
+import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
+import type { Environment } from '../project/environment.js';
+import type { ReleasedHistory } from './released.js';
 
-/** What puts a problem right, in editor terms. */
+/** What fixes a finding, in editor terms. */
 export type Fix = EditFix | CommandFix | RefusedFix;
 
 interface FixTitle {
@@ -28,9 +31,27 @@ export interface CommandFix extends FixTitle {
 /** A fix that exists and cannot be done here. */
 export interface RefusedFix extends FixTitle {
   readonly kind: 'refused';
-  /** Completes "It cannot be done by itself: ". */
+  /** Completes "Cannot be fixed automatically: ". */
   readonly reason: string;
 }
+
+/** What fixes are made from: the state of one moment, and what the core cannot know by itself. */
+export interface FixContext {
+  readonly environment: Environment;
+  readonly graph: RevisionGraph;
+  /** The changes of a file's text, as it is now, after which its identifiers are as wanted (`rewriteIdentifiers`). */
+  readonly rewrite: (file: RevisionFile, wanted: NewIdentifiers) => Rewriting;
+  /** The text of a file as it is now; undefined when it cannot be read. */
+  readonly text: (file: RevisionFile) => string | undefined;
+  /** A fresh revision id, random as Alembic's. */
+  readonly newId: () => string;
+  readonly released?: ReleasedHistory | undefined;
+  /** What a database had run when it was last asked, and what it is called. */
+  readonly applied?: { readonly database: string; readonly revisions: ReadonlySet<Revision> } | undefined;
+}
+
+/** What fixes a finding, the best first; computed when somebody asks. Of the graph it uses ids and paths: it may be a later one. */
+export type Fixes = (context: FixContext) => Fix[];
 
 /** The fix that rewrites one file. */
 export function editFix(title: string, file: Pick<RevisionFile, 'path'>, rewriting: Rewriting, isPreferred = false): EditFix | RefusedFix {

@@ -44,7 +44,7 @@ describe('GR05', () => {
   test('lets the second base follow the head of the first part', () => {
     const files = read({ 'a.py': file('a', 'None'), 'b.py': file('b', '"a"'), 'c.py': file('c', 'None') });
     const fixes = files.fixes('GR05');
-    expect(fixes).toMatchObject([{ title: 'Let it follow "b"', isPreferred: true }]);
+    expect(fixes).toMatchObject([{ title: 'Set down_revision to "b"', isPreferred: true }]);
     expect(files.apply(fixes[0])['c.py']).toBe(file('c', '"b"'));
   });
 });
@@ -181,10 +181,10 @@ describe('GR08', () => {
     expect(message?.startsWith(beginning)).toBe(true);
   });
 
-  test('is a hint, and mended in both lines at once', () => {
+  test('is a hint, and updated in both lines at once', () => {
     const files = read({ 'a.py': others['a.py'], 'b.py': withDoc('Revision ID: x\nRevises: z, y\n') });
     expect(files.problems.map(({ code, severity }) => [code, severity])).toEqual([['GR08', 'hint'], ['GR08', 'hint']]);
-    expect(files.fixes('GR08')).toMatchObject([{ title: 'Mend the docstring', isPreferred: true }]);
+    expect(files.fixes('GR08')).toMatchObject([{ title: 'Update the docstring', isPreferred: true }]);
     expect(files.apply(files.fixes('GR08')[0])['b.py']).toBe(withDoc('Revision ID: b\nRevises: a\n'));
   });
 });

@@ -1,4 +1,5 @@
 import type { Span } from '../text.js';
+import type { Fixes } from './fix.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -24,4 +25,5 @@ export interface Problem {
   readonly file: string;
   readonly span: Span;
   readonly related: readonly RelatedPlace[];
+  readonly fixes?: Fixes;
 }

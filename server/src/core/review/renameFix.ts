@@ -2,8 +2,7 @@ import { renamedFiles } from '../edits/renameId.js';
 import type { TextChange } from '../edits/textChange.js';
 import type { Revision } from '../graph/revisionGraph.js';
 import { baseName } from '../project/paths.js';
-import { editFix, type EditFix, type RefusedFix } from './fix.js';
-import type { FixContext } from './rule.js';
+import { editFix, type EditFix, type FixContext, type RefusedFix } from './fix.js';
 
 /** Gives a revision another id, in its own file and in all that name it as a parent or a dependency. Refused where one file cannot be changed. */
 export function renameFix(title: string, revision: Revision, newId: string, { graph, rewrite }: FixContext): EditFix | RefusedFix {

@@ -3,11 +3,11 @@ import type { Environment } from '../project/environment.js';
 import { compareCodePoints } from '../project/paths.js';
 import { isTemplatePath } from '../project/templateSources.js';
 import type { RevisionBody } from '../syntax/facts.js';
-import type { LeftOutFile } from './gr14FileNotLoaded.js';
+import type { LeftOutFile } from './rules/graph/gr14FileNotLoaded.js';
 import type { Problem } from './problem.js';
 import type { ReleasedHistory } from './released.js';
 import type { FileContext, ReviewedFile } from './rule.js';
-import { fileRules, graphRules } from './rules.js';
+import { fileRules, graphRules } from './rules/index.js';
 
 /** What is known beside the graph. */
 export interface ReviewFacts {

@@ -1,11 +1,9 @@
-import type { NewIdentifiers } from '../edits/rewriteIdentifiers.js';
-import type { Rewriting } from '../edits/textChange.js';
-import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
+import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { RevisionBody } from '../syntax/facts.js';
 import type { Span } from '../text.js';
-import type { Fix } from './fix.js';
-import type { LeftOutFile } from './gr14FileNotLoaded.js';
+import type { Fixes } from './fix.js';
+import type { LeftOutFile } from './rules/graph/gr14FileNotLoaded.js';
 import type { Problem, RelatedPlace, Severity } from './problem.js';
 import type { ReleasedHistory } from './released.js';
 
@@ -21,6 +19,8 @@ export interface RuleDocumentation {
   /** Code that is reported, and the same put right. */
   readonly bad: string;
   readonly good: string;
+  /** What the default branch has, where the rule compares with it. */
+  readonly released?: string;
   /** The language of both examples; Python where nothing is said. */
   readonly language?: string;
 }
@@ -31,28 +31,11 @@ export interface Rule {
   readonly title: string;
   readonly severity: Severity;
   readonly documentation: RuleDocumentation;
-  /** What puts a problem of this rule right, the best first; computed when somebody asks for it. */
-  fixes?(problem: Problem, context: FixContext): Fix[];
 }
 
 /** A rule about the graph of one environment. `check` is pure, and linear in the number of revisions and findings. */
 export interface GraphRule extends Rule {
   check(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory, leftOut?: readonly LeftOutFile[]): Problem[];
-}
-
-/** What fixes are made from: the state of one moment, and what the core cannot know by itself. */
-export interface FixContext {
-  readonly environment: Environment;
-  readonly graph: RevisionGraph;
-  /** The changes of a file's text, as it is now, after which its identifiers are as wanted (`rewriteIdentifiers`). */
-  readonly rewrite: (file: RevisionFile, wanted: NewIdentifiers) => Rewriting;
-  /** The text of a file as it is now; undefined when it cannot be read. */
-  readonly text: (file: RevisionFile) => string | undefined;
-  /** A fresh revision id, random as Alembic's. */
-  readonly newId: () => string;
-  readonly released?: ReleasedHistory | undefined;
-  /** What a database had run when it was last asked, and what it is called. */
-  readonly applied?: { readonly database: string; readonly revisions: ReadonlySet<Revision> } | undefined;
 }
 
 /** A file with all that was read of it: what the rules of files judge. */
@@ -73,15 +56,15 @@ export interface FileRule extends Rule {
   checkFile(file: ReviewedFile, context: FileContext): Problem[];
 }
 
-/** A finding of a rule at a place. */
+/** A finding of a rule at a place, with what fixes it: a rule that found something need not look for it again. */
 export function problemOf(
   rule: Omit<Rule, 'documentation' | 'title'>,
   file: string,
   span: Span,
   message: string,
-  related: readonly RelatedPlace[] = [],
+  { related = [], fixes }: { readonly related?: readonly RelatedPlace[]; readonly fixes?: Fixes } = {},
 ): Problem {
-  return { code: rule.code, name: rule.name, severity: rule.severity, message, file, span, related };
+  return { code: rule.code, name: rule.name, severity: rule.severity, message, file, span, related, ...(fixes && { fixes }) };
 }
 
 /** Nobody reads more related places than this, and a thousand heads would relate a thousand each. */

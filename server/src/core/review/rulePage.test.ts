@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { rulePage } from './rulePage.js';
-import { rules } from './rules.js';
+import { rulePage, ruleTable } from './rulePage.js';
+import { rules } from './rules/index.js';
 
+const graphRuleFiles = path.resolve(import.meta.dirname, 'rules/graph');
 const folder = path.resolve(import.meta.dirname, '../../../../docs/rules');
 
 test.each(rules.map((rule) => [rule.code, rule] as const))('docs/rules/%s.md is up to date: run "node scripts/rule-docs.mjs"', (code, rule) => {
@@ -17,4 +18,14 @@ test('there is one page per rule and no other', () => {
 test('codes and names are unique', () => {
   expect(new Set(rules.map(({ code }) => code)).size).toBe(rules.length);
   expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
+});
+
+test('every file of a rule is listed (npm run new-rule)', () => {
+  const files = readdirSync(graphRuleFiles).filter((file) => /^[a-z]{2}\d\d\w+\.ts$/.test(file));
+  const codes = files.map((file) => file.slice(0, 4).toUpperCase()).sort();
+  expect(rules.map(({ code }) => code).filter((code) => !code.startsWith('CF')).sort()).toEqual(codes);
+});
+
+test('the table in the README is up to date (npm run rule-docs)', () => {
+  expect(readFileSync(path.resolve(folder, '../../README.md'), 'utf8')).toContain(`\n${ruleTable(rules)}\n`);
 });

@@ -2,7 +2,7 @@ import type { Rule } from './rule.js';
 
 /** The documentation page of a rule, docs/rules/<code>.md, in Markdown. */
 export function rulePage({ code, name, title, severity, documentation }: Rule): string {
-  const { what, why, whatToDo, whenSilent, bad, good, language = 'python' } = documentation;
+  const { what, why, whatToDo, whenSilent, bad, good, language = 'python', released } = documentation;
   const example = (text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
   const sections = [
     `# ${code} ${name}`,
@@ -15,11 +15,19 @@ export function rulePage({ code, name, title, severity, documentation }: Rule): 
     whatToDo,
     ...(whenSilent === undefined ? [] : ['## When it stays silent', whenSilent]),
     '## Example',
+    ...(released === undefined ? [] : ['On the default branch:', example(released)]),
     'Reported:',
     example(bad),
-    'Put right:',
+    'Fixed:',
     example(good),
     `<!-- Written by scripts/rule-docs.mjs from server/src/core/review: change the rule, not this page. -->`,
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+/** The table of all rules for README.md, in Markdown. */
+export function ruleTable(rules: readonly Rule[]): string {
+  const byCode = [...rules].sort((one, other) => Number(one.code.startsWith('CF')) - Number(other.code.startsWith('CF')) || (one.code < other.code ? -1 : 1));
+  const rows = byCode.map(({ code, title, severity }) => `| [${code}](docs/rules/${code}.md) | ${title} | ${severity} |`);
+  return `${['| code | problem | severity |', '|---|---|---|', ...rows].join('\n')}\n`;
 }

@@ -4,10 +4,8 @@ import { type CodeAction, type CodeActionContext, CodeActionKind, type CodeActio
 import type { IdentifierRewriter } from '../../core/edits/rewriteIdentifiers.js';
 import { standing } from '../../core/graph/standing.js';
 import type { TextChange } from '../../core/edits/textChange.js';
-import type { Fix } from '../../core/review/fix.js';
+import type { Fix, FixContext } from '../../core/review/fix.js';
 import type { Problem } from '../../core/review/problem.js';
-import type { FixContext } from '../../core/review/rule.js';
-import { rules } from '../../core/review/rules.js';
 import { offsetAt } from '../../workspace/lineTable.js';
 import { pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
@@ -30,7 +28,7 @@ export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async 
     const fixContext = { ...fixContextOf(indexed, rewrite, context), newId: () => id };
     return indexed.problems
       .filter(({ file, span }) => file === path && span.start <= end && start <= span.end)
-      .flatMap((problem) => fixesOf(problem, fixContext).map((fix): Offer => ({ fix, diagnostic: diagnosticFor(problem, asked.diagnostics, context), indexed })));
+      .flatMap((problem) => (problem.fixes?.(fixContext) ?? []).map((fix): Offer => ({ fix, diagnostic: diagnosticFor(problem, asked.diagnostics, context), indexed })));
   });
   return joined(offers).flatMap((offer) => actionOf(offer, context));
 };
@@ -81,10 +79,6 @@ function diagnosticFor(problem: Problem, sent: readonly Diagnostic[], context: F
   return sent.find(({ code, range }) => code === own.code && isDeepStrictEqual(range, own.range)) ?? own;
 }
 
-function fixesOf(problem: Problem, context: FixContext): Fix[] {
-  return rules.find(({ code }) => code === problem.code)?.fixes?.(problem, context) ?? [];
-}
-
 /** What fixes of an environment's problems are made from, as it stands at this request. */
 export function fixContextOf(indexed: IndexedEnvironment, rewrite: IdentifierRewriter, context: FeatureContext): FixContext {
   const { environment, graph, released } = indexed;
@@ -114,7 +108,7 @@ function actionOf({ fix, diagnostic, indexed: { id } }: Offer, context: FeatureC
       return [{ ...action, command: { title: fix.title, command: `alembic.${fix.command}`, arguments: [target] } }];
     }
     case 'refused':
-      return disabled(action, `It cannot be done by itself: ${fix.reason}.`, context);
+      return disabled(action, `Cannot be fixed automatically: ${fix.reason}.`, context);
   }
 }
 

@@ -1,9 +1,9 @@
-import type { RevisionGraph } from '../graph/revisionGraph.js';
-import { closestIds } from './closestIds.js';
-import { editFix, type Fix } from './fix.js';
-import type { Problem } from './problem.js';
-import { listIds, problemOf, type FixContext, type GraphRule } from './rule.js';
-import { danglingReferences, hasUnseenFiles, mayHoldAnyId, type DanglingReference } from './unknowns.js';
+import type { RevisionGraph } from '../../../graph/revisionGraph.js';
+import { closestIds } from '../../closestIds.js';
+import { editFix, type Fix, type FixContext } from '../../fix.js';
+import type { Problem } from '../../problem.js';
+import { listIds, problemOf, type GraphRule } from '../../rule.js';
+import { danglingReferences, hasUnseenFiles, mayHoldAnyId, type DanglingReference } from '../../unknowns.js';
 
 /** Beyond so many findings a folder is missing, not a letter, and comparing every id with every other would take long. */
 const maxSuggested = 20;
@@ -19,9 +19,15 @@ export const missingParentRevision: GraphRule = {
     whatToDo: 'Name an existing revision (the message offers the closest ones), or restore the file that is missing. A typical cause is a parent that only exists on another branch of the repository.',
     whenSilent:
       'Nothing is reported while the missing id may be there without being seen: a version location cannot be resolved, a file computes its id or cannot be read. An id in `depends_on` may live in another Python package: it is reported only where a configuration names the environment and every other dependency exists, and not where another environment of the workspace declares it.',
-    bad: `revision = "b2"
+    bad: `# versions/a1_accounts.py
+revision = "a1"
+down_revision = None
+
+# versions/b2_orders.py
+revision = "b2"
 down_revision = "a10"  # no file declares "a10"`,
-    good: `revision = "b2"
+    good: `# versions/b2_orders.py
+revision = "b2"
 down_revision = "a1"`,
   },
   check(environment, graph) {
@@ -31,11 +37,6 @@ down_revision = "a1"`,
     const isReported = ({ field }: DanglingReference): boolean =>
       field === 'down_revision' || (environment.source !== null && dependencies.length === 1 && !hasUnknownDependency(graph));
     return dangling.filter(isReported).map((one, index) => report(graph, one, index < maxSuggested));
-  },
-  fixes(problem, context) {
-    const isMeant = ({ revision, reference }: DanglingReference): boolean =>
-      revision.file.path === problem.file && reference.span.start === problem.span.start;
-    return danglingReferences(context.graph).filter(isMeant).flatMap((one) => replacements(one, context));
   },
 };
 
@@ -57,7 +58,8 @@ function hasUnknownDependency(graph: RevisionGraph): boolean {
   return graph.revisions.some(({ unknown }) => unknown.some(({ field }) => field === 'dependsOn' || field === 'branchLabels'));
 }
 
-function report(graph: RevisionGraph, { revision, field, reference }: DanglingReference, suggest: boolean): Problem {
+function report(graph: RevisionGraph, one: DanglingReference, suggest: boolean): Problem {
+  const { revision, field, reference } = one;
   const consequence = `every Alembic command stops with KeyError: '${reference.value}'.`;
   const declaring = field === 'down_revision' ? graph.byLabel.get(reference.value) : undefined;
   const message =
@@ -65,7 +67,7 @@ function report(graph: RevisionGraph, { revision, field, reference }: DanglingRe
       ? `No revision file declares "${reference.value}", which ${field} names here: ${consequence} ${suggestion(graph, revision, reference.value, suggest)}`
       : `"${reference.value}" is a branch label, and down_revision takes revision ids only: ${consequence} ` +
         `Name a revision, as "${declaring.id ?? ''}", which declares the label.`;
-  return problemOf(missingParentRevision, revision.file.path, reference.span, message);
+  return problemOf(missingParentRevision, revision.file.path, reference.span, message, { fixes: (context) => replacements(one, context) });
 }
 
 function suggestion(graph: RevisionGraph, revision: DanglingReference['revision'], missing: string, suggest: boolean): string {

@@ -1,11 +1,12 @@
-import { childrenOf, dependantsOf, dependenciesOf, parentsOf, reach, reachAny } from '../graph/lineage.js';
-import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
-import type { Environment } from '../project/environment.js';
-import type { Problem } from './problem.js';
-import { rebaseFix } from './rebaseFix.js';
-import { type ReleasedHistory, releaseOf } from './released.js';
-import { listIds, othersOf, problemOf, type GraphRule } from './rule.js';
-import { danglingReferences, hasUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from './unknowns.js';
+import { childrenOf, dependantsOf, dependenciesOf, parentsOf, reach, reachAny } from '../../../graph/lineage.js';
+import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
+import type { Environment } from '../../../project/environment.js';
+import type { Fix, FixContext } from '../../fix.js';
+import type { Problem } from '../../problem.js';
+import { rebaseFix } from '../../rebaseFix.js';
+import { type ReleasedHistory, releaseOf } from '../../released.js';
+import { listIds, othersOf, problemOf, type GraphRule } from '../../rule.js';
+import { danglingReferences, hasUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from '../../unknowns.js';
 
 export const multipleHeads: GraphRule = {
   code: 'GR01',
@@ -37,18 +38,17 @@ down_revision = "b2"`,
     if (graph.effectiveHeads.length < 2) return [];
     return conflicts(graph, certainHeads(environment, graph)).flatMap((heads) => report(graph, heads, released));
   },
-  fixes({ file: path }, context) {
-    const { environment, graph, released } = context;
-    const heads = conflicts(graph, certainHeads(environment, graph)).find((group) => group.some(({ file }) => file.path === path));
-    const head = heads?.find(({ file }) => file.path === path);
-    if (heads === undefined || head === undefined) return [];
-    const theirs = heads.filter((one) => releaseOf(released, one) === 'released');
-    const others = othersOf(theirs.length === 1 ? theirs : heads, head).slice(0, mostOffered);
-    const isSure = others.length === 1 && theirs.length === 1;
-    const rebases = releaseOf(released, head) === 'released' ? [] : others.map((other) => rebaseFix(rebaseTitle(other, isSure), head, other, context, isSure));
-    return [...rebases, { kind: 'command', title: 'Merge the heads…', command: 'mergeHeads', revisions: heads.flatMap(({ id }) => id ?? []) }];
-  },
 };
+
+/** Lets the head follow another one, where it may, or merges them all. */
+function fixesOf(head: Revision, heads: readonly Revision[], context: FixContext): Fix[] {
+  const { released } = context;
+  const theirs = heads.filter((one) => releaseOf(released, one) === 'released');
+  const others = othersOf(theirs.length === 1 ? theirs : heads, head).slice(0, mostOffered);
+  const isSure = others.length === 1 && theirs.length === 1;
+  const rebases = releaseOf(released, head) === 'released' ? [] : others.map((other) => rebaseFix(rebaseTitle(other, isSure), head, other, context, isSure));
+  return [...rebases, { kind: 'command', title: 'Merge the heads…', command: 'mergeHeads', revisions: heads.flatMap(({ id }) => id ?? []) }];
+}
 
 /** More rebases than this are found with the command "Rebase Revision". */
 const mostOffered = 5;
@@ -112,7 +112,10 @@ function report(graph: RevisionGraph, heads: readonly Revision[], released: Rele
       head.file.path,
       head.idSpan,
       message,
-      others.map((one) => ({ file: one.file.path, span: one.idSpan, message: `"${one.id ?? ''}" is a head too.` })),
+      {
+        related: others.map((one) => ({ file: one.file.path, span: one.idSpan, message: `"${one.id ?? ''}" is a head too.` })),
+        fixes: (context) => fixesOf(head, heads, context),
+      },
     );
   });
 }

@@ -1,11 +1,11 @@
-import { findCyclicComponents, shortestCycle } from '../graph/cycles.js';
-import { dependenciesOf, resolveDependency } from '../graph/lineage.js';
-import { numberedGraph, targetsFirst } from '../graph/numberedGraph.js';
-import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
-import type { Reference } from '../syntax/facts.js';
-import { editFix, type Fix } from './fix.js';
-import type { Problem, RelatedPlace } from './problem.js';
-import { othersOf, problemOf, type FixContext, type GraphRule } from './rule.js';
+import { findCyclicComponents, shortestCycle } from '../../../graph/cycles.js';
+import { dependenciesOf, resolveDependency } from '../../../graph/lineage.js';
+import { numberedGraph, targetsFirst } from '../../../graph/numberedGraph.js';
+import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
+import type { Reference } from '../../../syntax/facts.js';
+import { editFix, type Fix, type FixContext } from '../../fix.js';
+import type { Problem, RelatedPlace } from '../../problem.js';
+import { othersOf, problemOf, type GraphRule } from '../../rule.js';
 
 export const revisionCycle: GraphRule = {
   code: 'GR04',
@@ -35,13 +35,10 @@ down_revision = None`,
     const withDependencies = both.map((circle) => ({ ...circle, edges: circle.edges.filter(({ reference }) => !reported.has(reference)) }));
     return [...parents, ...withDependencies].flatMap(report);
   },
-  fixes(problem, context) {
-    return context.graph.revisions.filter(({ file }) => file.path === problem.file).flatMap((revision) => withoutItself(revision, problem, context));
-  },
 };
 
 /** A reference of a revision to itself says nothing, so it can go, unless it would leave a base that was none. */
-function withoutItself({ id, file }: Revision, { span }: Problem, { rewrite }: FixContext): Fix[] {
+function withoutItself({ from: { id, file }, reference: { span } }: Edge, { rewrite }: FixContext): Fix[] {
   const { downRevision, dependsOn } = file.header;
   const others = (references: readonly Reference[] = []): string[] => references.filter(({ value }) => value !== id).map(({ value }) => value);
   const isHere = (references: readonly Reference[] = []): boolean => references.some((reference) => reference.value === id && reference.span.start === span.start);
@@ -109,7 +106,7 @@ function report(circle: Circle): Problem[] {
       span: reference.span,
       message: `"${nameOf(from)}" names "${nameOf(to)}" here.`,
     }));
-    return problemOf(revisionCycle, edge.from.file.path, edge.reference.span, message, related);
+    return problemOf(revisionCycle, edge.from.file.path, edge.reference.span, message, { related, fixes: (context) => withoutItself(edge, context) });
   });
 }
 

@@ -1,8 +1,9 @@
-import { childrenOf } from '../graph/lineage.js';
-import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
-import type { Problem, Severity } from './problem.js';
-import { renameFix } from './renameFix.js';
-import { problemOf, type GraphRule } from './rule.js';
+import { childrenOf } from '../../../graph/lineage.js';
+import type { Revision } from '../../../graph/revisionGraph.js';
+import type { Fix, FixContext } from '../../fix.js';
+import type { Severity } from '../../problem.js';
+import { renameFix } from '../../renameFix.js';
+import { problemOf, type GraphRule } from '../../rule.js';
 
 /** The length of `alembic_version.version_num`, a VARCHAR(32), in characters. */
 const longest = 32;
@@ -30,19 +31,16 @@ export const invalidRevisionId: GraphRule = {
     const isLongFine = graph.revisions.filter((revision) => isLong(revision) && childrenOf(graph, revision).length > 0).length >= evidence;
     return graph.revisions.flatMap((revision) => {
       const wrong = whatIsWrong(revision.id, isLongFine);
-      return wrong === undefined ? [] : [problemOf({ ...invalidRevisionId, severity: wrong.severity }, revision.file.path, revision.idSpan, wrong.message)];
+      if (wrong === undefined) return [];
+      const rule = { ...invalidRevisionId, severity: wrong.severity };
+      return [problemOf(rule, revision.file.path, revision.idSpan, wrong.message, { fixes: (context) => [newIdFix(revision, context)] })];
     });
-  },
-  fixes(problem, context) {
-    const revision = revisionAt(context.graph, problem);
-    if (revision === undefined) return [];
-    const id = context.newId();
-    return [renameFix(`Give it the id "${id}", here and where it is named`, revision, id, context)];
   },
 };
 
-function revisionAt({ revisions }: RevisionGraph, { file: path }: Problem): Revision | undefined {
-  return revisions.find(({ file }) => file.path === path);
+function newIdFix(revision: Revision, context: FixContext): Fix {
+  const id = context.newId();
+  return renameFix(`Give it the id "${id}", here and where it is named`, revision, id, context);
 }
 
 function isLong({ id }: Revision): boolean {

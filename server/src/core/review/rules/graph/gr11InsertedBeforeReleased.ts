@@ -1,8 +1,8 @@
-import { childrenOf, parentsOf } from '../graph/lineage.js';
-import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
-import type { Problem } from './problem.js';
-import { type ReleasedHistory, releaseOf } from './released.js';
-import { listIds, othersOf, problemOf, type GraphRule } from './rule.js';
+import { childrenOf, parentsOf } from '../../../graph/lineage.js';
+import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
+import type { Problem } from '../../problem.js';
+import { type ReleasedHistory, releaseOf } from '../../released.js';
+import { listIds, othersOf, problemOf, type GraphRule } from '../../rule.js';
 
 export const insertedBeforeReleasedRevision: GraphRule = {
   code: 'GR11',
@@ -15,10 +15,30 @@ export const insertedBeforeReleasedRevision: GraphRule = {
     whatToDo: 'Let the new revision follow the released head: "Alembic: Rebase Revision" does it, once the default branch is merged. Give a released revision its own parent back.',
     whenSilent:
       'Without git, or where it does not tell the default branch or the commit where the branch left it (a shallow clone), in Restricted Mode, and for revisions of a version location in another repository. For a revision without a parent or with a branch label of its own, which starts a line of its own. Where the other child of the parent is here too: it makes a second head (GR01), or it is merged already.',
-    bad: `# on main: a1 <- a2. On this branch, a2 was changed to follow ax:
+    released: `# versions/a1_accounts.py
+revision = "a1"
+down_revision = None
+
+# versions/a2_orders.py
+revision = "a2"
+down_revision = "a1"`,
+    bad: `# versions/a1_accounts.py
+revision = "a1"
+down_revision = None
+
+# versions/a2_orders.py: changed to follow ax
+revision = "a2"
+down_revision = "ax"
+
+# versions/ax_invoices.py: the new revision
 revision = "ax"
 down_revision = "a1"`,
-    good: `revision = "ax"
+    good: `# versions/a2_orders.py
+revision = "a2"
+down_revision = "a1"
+
+# versions/ax_invoices.py
+revision = "ax"
 down_revision = "a2"`,
   },
   check(_environment, graph, released) {
@@ -46,7 +66,7 @@ function insertedBefore(graph: RevisionGraph, released: ReleasedHistory, revisio
       revision.idSpan,
       `"${id}" stands before ${listIds(ids)}, which ${released.branch} has already: where that ran, "${id}" will never run. ` +
         `Let "${id}" follow the head of ${released.branch}, and give ${ids.length > 1 ? 'the others their own parents' : 'the other its own parent'} back.`,
-      othersOf(children, revision).map((child) => ({ file: child.file.path, span: child.idSpan, message: `"${child.id ?? ''}" is released.` })),
+      { related: othersOf(children, revision).map((child) => ({ file: child.file.path, span: child.idSpan, message: `"${child.id ?? ''}" is released.` })) },
     ),
   ];
 }

@@ -1,7 +1,7 @@
-import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
-import type { Reference } from '../syntax/facts.js';
-import { editFix } from './fix.js';
-import { othersOf, problemOf, type GraphRule } from './rule.js';
+import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
+import type { Reference } from '../../../syntax/facts.js';
+import { editFix, type Fix, type FixContext } from '../../fix.js';
+import { othersOf, problemOf, type GraphRule } from '../../rule.js';
 
 export const branchLabelConflict: GraphRule = {
   code: 'GR13',
@@ -12,15 +12,17 @@ export const branchLabelConflict: GraphRule = {
     what: 'The same label stands in `branch_labels` of two revisions, or a label is the same as the id of a revision. Each place is reported, and refers to the others.',
     why: 'Alembic keeps labels and ids in one table, and stops every command with "Branch name \'x\' in revision a2 already used by revision a1". That one revision follows the other does not help: a label is inherited by what follows, and declared once.',
     whatToDo: 'Keep the label on the revision where its branch begins, and remove or rename the other.',
-    bad: `revision = "a1"
+    bad: `# versions/a1_accounts.py
+revision = "a1"
 down_revision = None
 branch_labels = ("x",)
 
-# another file
+# versions/b1_invoices.py
 revision = "b1"
 down_revision = None
 branch_labels = ("x",)`,
-    good: `revision = "b1"
+    good: `# versions/b1_invoices.py
+revision = "b1"
 down_revision = None
 branch_labels = ("y",)`,
   },
@@ -40,18 +42,16 @@ branch_labels = ("y",)`,
           ...others(use).map(({ revision, reference }) => ({ file: revision.file.path, span: reference.span, message: `"${label}" is declared here too.` })),
         ];
         const message = `${what}: every Alembic command stops with "Branch name … already used by revision …". Rename or remove one of them.`;
-        return problemOf(branchLabelConflict, use.revision.file.path, use.reference.span, message, related);
+        return problemOf(branchLabelConflict, use.revision.file.path, use.reference.span, message, { related, fixes: (context) => [withoutLabel(use, context)] });
       });
     });
   },
-  fixes({ file: path, span }, { graph, rewrite }) {
-    const use = conflicts(graph).flatMap(({ uses }) => uses).find(({ revision, reference }) => revision.file.path === path && reference.span.start === span.start);
-    if (use === undefined) return [];
-    const { file } = use.revision;
-    const kept = (file.header.branchLabels?.references ?? []).filter((reference) => reference !== use.reference).map(({ value }) => value);
-    return [editFix(`Remove the label "${use.reference.value}" here`, file, rewrite(file, { branchLabels: kept }))];
-  },
 };
+
+function withoutLabel({ revision: { file }, reference }: Use, { rewrite }: FixContext): Fix {
+  const kept = (file.header.branchLabels?.references ?? []).filter((one) => one !== reference).map(({ value }) => value);
+  return editFix(`Remove the label "${reference.value}" here`, file, rewrite(file, { branchLabels: kept }));
+}
 
 /** One place that declares a label. */
 interface Use {

@@ -1,8 +1,8 @@
-import type { Revision } from '../graph/revisionGraph.js';
-import { baseName } from '../project/paths.js';
-import { editFix } from './fix.js';
-import type { Problem } from './problem.js';
-import { othersOf, problemOf, type GraphRule } from './rule.js';
+import type { Revision } from '../../../graph/revisionGraph.js';
+import { baseName } from '../../../project/paths.js';
+import { editFix, type Fix, type FixContext } from '../../fix.js';
+import type { Problem } from '../../problem.js';
+import { othersOf, problemOf, type GraphRule } from '../../rule.js';
 
 export const duplicateRevisionId: GraphRule = {
   code: 'GR03',
@@ -35,14 +35,13 @@ down_revision = "a2"`,
     }
     return [...groups].filter(([, group]) => group.length > 1).flatMap(([id, group]) => report(id, group));
   },
-  fixes({ file: path }, { graph, rewrite, newId }) {
-    const revision = graph.revisions.find(({ file }) => file.path === path);
-    if (revision === undefined) return [];
-    const id = newId();
-    // Nobody can tell which of the two the revisions that name the id mean, so they go on naming the other.
-    return [editFix(`Give this file the new id "${id}"`, revision.file, rewrite(revision.file, { revision: id }))];
-  },
 };
+
+/** Nobody can say which of the two the revisions that name the id mean, so they go on naming the other. */
+function newIdFix({ file }: Revision, { rewrite, newId }: FixContext): Fix {
+  const id = newId();
+  return editFix(`Give this file the new id "${id}"`, file, rewrite(file, { revision: id }));
+}
 
 function report(id: string, group: readonly Revision[]): Problem[] {
   const used = baseName(group.at(-1)?.file.path ?? '');
@@ -54,7 +53,10 @@ function report(id: string, group: readonly Revision[]): Problem[] {
       revision.file.path,
       revision.idSpan,
       `"${id}" is also the id of ${baseName(others[0]?.file.path ?? '')}${more}. Alembic uses only the file that it loads last, ${used}: give the newer file an id of its own.`,
-      others.map((other) => ({ file: other.file.path, span: other.idSpan, message: `"${id}" is declared here too.` })),
+      {
+        related: others.map((other) => ({ file: other.file.path, span: other.idSpan, message: `"${id}" is declared here too.` })),
+        fixes: (context) => [newIdFix(revision, context)],
+      },
     );
   });
 }

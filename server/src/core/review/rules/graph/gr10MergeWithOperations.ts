@@ -1,4 +1,4 @@
-import { problemOf, type FileRule } from './rule.js';
+import { problemOf, type FileRule } from '../../rule.js';
 
 export const mergeRevisionWithOperations: FileRule = {
   code: 'GR10',

@@ -1,7 +1,7 @@
-import type { Span } from '../text.js';
-import type { Problem } from './problem.js';
-import type { ReleasedEdit, ReleasedHistory } from './released.js';
-import { problemOf, type FileRule, type ReviewedFile } from './rule.js';
+import type { Span } from '../../../text.js';
+import type { Problem } from '../../problem.js';
+import type { ReleasedEdit, ReleasedHistory } from '../../released.js';
+import { problemOf, type FileRule, type ReviewedFile } from '../../rule.js';
 
 export const editedReleasedMigration: FileRule = {
   code: 'GR12',
@@ -14,10 +14,26 @@ export const editedReleasedMigration: FileRule = {
     whatToDo: 'Put the file back as it was, and make a new revision for what has to change.',
     whenSilent:
       'Where only comments, docstrings, type hints, quotes or line breaks differ, or code outside of these functions. Without git, or where it does not tell the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode. For commits of the default branch that are not pushed yet, as nobody else has them.',
-    bad: `# released as sa.String(50), edited in place
+    released: `# versions/a2_names.py
+revision = "a2"
+
+def upgrade():
+    op.add_column("t", sa.Column("x", sa.String(50)))`,
+    bad: `# versions/a2_names.py: edited in place
+revision = "a2"
+
 def upgrade():
     op.add_column("t", sa.Column("x", sa.String(80)))`,
-    good: `# a new revision
+    good: `# versions/a2_names.py: as it was
+revision = "a2"
+
+def upgrade():
+    op.add_column("t", sa.Column("x", sa.String(50)))
+
+# versions/a3_longer_names.py: a new revision
+revision = "a3"
+down_revision = "a2"
+
 def upgrade():
     op.alter_column("t", "x", type_=sa.String(80), existing_type=sa.String(50))`,
   },

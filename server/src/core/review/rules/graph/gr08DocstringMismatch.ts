@@ -1,9 +1,9 @@
-import { idLine } from '../edits/rewriteDocstring.js';
-import type { Revision } from '../graph/revisionGraph.js';
-import type { Span } from '../text.js';
-import { editFix } from './fix.js';
-import type { Problem } from './problem.js';
-import { listIds, problemOf, type GraphRule } from './rule.js';
+import { idLine } from '../../../edits/rewriteDocstring.js';
+import type { Revision } from '../../../graph/revisionGraph.js';
+import type { Span } from '../../../text.js';
+import { editFix, type Fix, type FixContext } from '../../fix.js';
+import type { Problem } from '../../problem.js';
+import { listIds, problemOf, type GraphRule } from '../../rule.js';
 
 export const headerDocstringMismatch: GraphRule = {
   code: 'GR08',
@@ -13,7 +13,7 @@ export const headerDocstringMismatch: GraphRule = {
   documentation: {
     what: 'The line `Revision ID:` or `Revises:` of the docstring differs from `revision` or `down_revision`. The order of several parents does not matter.',
     why: 'Alembic reads the variables only, and never looks at the docstring. People read the docstring first, and are led to the wrong parent. It usually happens when a revision was moved to another parent.',
-    whatToDo: 'Mend the docstring: the quick fix writes what the variables say.',
+    whatToDo: 'Update the docstring: the quick fix writes what the variables say.',
     whenSilent: '`Revises: (none)`, `None`, `base`, `-` and the like are right for a first revision. A docstring without these lines, with several of a kind, or with a person\'s own words in them is left alone, and so is an identifier that is computed.',
     bad: `"""add x
 
@@ -33,18 +33,17 @@ down_revision = "a1"`,
   check(_environment, graph) {
     return graph.revisions.filter((revision) => !isSaid(revision)).flatMap((revision) => [...idMismatch(revision), ...parentMismatch(revision)]);
   },
-  fixes({ file: path }, { graph, rewrite }) {
-    const revision = graph.revisions.find(({ file }) => file.path === path);
-    if (revision === undefined) return [];
-    const { header } = revision.file;
-    // What the variables say stays; the docstring follows.
-    const rewriting = rewrite(revision.file, {
-      ...(header.revision?.kind === 'known' && { revision: header.revision.value }),
-      ...(knowsParents(revision) && { downRevision: revision.downRevisions }),
-    });
-    return [editFix('Mend the docstring', revision.file, rewriting, true)];
-  },
 };
+
+/** What the variables say stays; the docstring follows. */
+function docstringFix(revision: Revision, { rewrite }: FixContext): Fix {
+  const { header } = revision.file;
+  const rewriting = rewrite(revision.file, {
+    ...(header.revision?.kind === 'known' && { revision: header.revision.value }),
+    ...(knowsParents(revision) && { downRevision: revision.downRevisions }),
+  });
+  return editFix('Update the docstring', revision.file, rewriting, true);
+}
 
 /** What people write where no parent is; Alembic's own template leaves the place empty. */
 const noParent = /^(?:[(<[]?(?:none|null|nothing|base)[)>\]]?|-+|n\/a)$/i;
@@ -59,12 +58,13 @@ function isSaid({ id, downRevisions, file: { header } }: Revision): boolean {
   );
 }
 
-function idMismatch({ file: { path, header } }: Revision): Problem[] {
+function idMismatch(revision: Revision): Problem[] {
+  const { path, header } = revision.file;
   const line = header.docstring && idLine(header.docstring, 'revision');
   const [mention] = line?.mentions ?? [];
   if (header.revision?.kind !== 'known' || mention === undefined || mention.value === header.revision.value) return [];
-  const message = `The docstring calls this revision "${mention.value}", and its id is "${header.revision.value}". Alembic does not read the docstring: mend it.`;
-  return [problemOf(headerDocstringMismatch, path, mention.span, message)];
+  const message = `The docstring calls this revision "${mention.value}", and its id is "${header.revision.value}". Alembic ignores the docstring, so update it to match.`;
+  return [problemOf(headerDocstringMismatch, path, mention.span, message, { fixes: (context) => [docstringFix(revision, context)] })];
 }
 
 function parentMismatch(revision: Revision): Problem[] {
@@ -76,8 +76,8 @@ function parentMismatch(revision: Revision): Problem[] {
   const message =
     `The docstring says that this revision follows ${said.length === 0 ? 'no other' : listIds(said)}, ` +
     `and down_revision ${revision.downRevisions.length === 0 ? 'is None' : `names ${listIds(revision.downRevisions)}`}. ` +
-    'Alembic does not read the docstring: mend it.';
-  return [problemOf(headerDocstringMismatch, path, visibleSpan(line), message)];
+    'Alembic ignores the docstring, so update it to match.';
+  return [problemOf(headerDocstringMismatch, path, visibleSpan(line), message, { fixes: (context) => [docstringFix(revision, context)] })];
 }
 
 function knowsParents({ file: { header }, unknown }: Revision): boolean {

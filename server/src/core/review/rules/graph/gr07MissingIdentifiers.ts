@@ -1,13 +1,13 @@
-import { boundElsewhere, loadRevision } from '../graph/loadRevision.js';
-import { childrenOf, reach } from '../graph/lineage.js';
-import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
-import { idLine } from '../edits/rewriteDocstring.js';
-import { reprStyle, stringLiteral, styleOf } from '../edits/stringLiteral.js';
-import type { RevisionHeader } from '../syntax/facts.js';
-import type { Invalid, Span } from '../text.js';
-import type { Fix } from './fix.js';
-import type { Problem } from './problem.js';
-import { problemOf, type FileRule, type FixContext, type ReviewedFile } from './rule.js';
+import { boundElsewhere, loadRevision } from '../../../graph/loadRevision.js';
+import { childrenOf, reach } from '../../../graph/lineage.js';
+import type { Revision, RevisionFile, RevisionGraph } from '../../../graph/revisionGraph.js';
+import { idLine } from '../../../edits/rewriteDocstring.js';
+import { reprStyle, stringLiteral, styleOf } from '../../../edits/stringLiteral.js';
+import type { RevisionHeader } from '../../../syntax/facts.js';
+import type { Invalid, Span } from '../../../text.js';
+import type { Fix, FixContext } from '../../fix.js';
+import type { Problem } from '../../problem.js';
+import { problemOf, type FileRule, type ReviewedFile } from '../../rule.js';
 
 export const missingRevisionIdentifiers: FileRule = {
   code: 'GR07',
@@ -33,11 +33,6 @@ def upgrade():
   checkFile: (file, { environment: { foundBy } }) => {
     if (file.header.unreadable !== null) return [];
     return [...(foundBy === 'revisions' && !mayUpgrade(file) ? [] : missingNames(file)), ...wrongTypes(file)];
-  },
-  fixes({ file: path, span }, context) {
-    const file = context.graph.files.find((each) => each.path === path);
-    const isForNames = file !== undefined && headerSpan(file.header).start === span.start;
-    return isForNames ? insertions(file, context) : [];
   },
 };
 
@@ -73,7 +68,7 @@ function standsBehind(source: string, { start }: Span): boolean {
 
 /** What may come before a revision: the parent that its docstring still names, then heads. None that follows it. */
 function likelyParents(file: RevisionFile, graph: RevisionGraph): string[] {
-  const own = graph.revisions.find((revision) => revision.file === file);
+  const own = graph.revisions.find((revision) => revision.file.path === file.path);
   const following = own === undefined ? new Set<Revision>() : reach(own, (one) => childrenOf(graph, one));
   const mentions = (file.header.docstring && idLine(file.header.docstring, 'revises')?.mentions) ?? [];
   const named = mentions.length === 1 ? mentions.map(({ value }) => graph.byId.get(value)) : [];
@@ -95,7 +90,7 @@ function missingNames(file: ReviewedFile): Problem[] {
   const lacksUpgrade = boundElsewhere(header, 'upgrade') === undefined;
   const missing = [...(lacksId ? ['revision'] : []), ...(lacksParent ? ['down_revision'] : []), ...(lacksUpgrade ? ['upgrade()'] : [])];
   if (missing.length === 0) return [];
-  return [problemOf(missingRevisionIdentifiers, file.path, headerSpan(header), describe(missing, lacksId, lacksParent))];
+  return [problemOf(missingRevisionIdentifiers, file.path, headerSpan(header), describe(missing, lacksId, lacksParent), { fixes: (context) => insertions(file, context) })];
 }
 
 function describe(missing: readonly string[], lacksId: boolean, lacksParent: boolean): string {

@@ -1,5 +1,5 @@
-import type { Problem } from './problem.js';
-import { problemOf, type FileRule, type ReviewedFile } from './rule.js';
+import type { Problem } from '../../problem.js';
+import { problemOf, type FileRule, type ReviewedFile } from '../../rule.js';
 
 export const migrationModuleFailsToImport: FileRule = {
   code: 'GR15',

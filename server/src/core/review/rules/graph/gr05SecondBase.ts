@@ -1,9 +1,9 @@
-import { components } from '../graph/components.js';
-import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
-import { baseName, parentPath } from '../project/paths.js';
-import { editFix } from './fix.js';
-import { problemOf, type GraphRule } from './rule.js';
-import { danglingReferences, hasUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from './unknowns.js';
+import { components } from '../../../graph/components.js';
+import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
+import { baseName, parentPath } from '../../../project/paths.js';
+import { editFix, type Fix, type FixContext } from '../../fix.js';
+import { problemOf, type GraphRule } from '../../rule.js';
+import { danglingReferences, hasUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from '../../unknowns.js';
 
 /** A head more is seldom the one that is meant. */
 const mostOffered = 3;
@@ -33,28 +33,29 @@ down_revision = "a1"`,
   check(environment, graph) {
     if (graph.bases.length < 2 || hasUnseenFiles(environment) || graph.rejected.some(mayHoldAnyEdge)) return [];
     if (graph.revisions.some(hasUnknownEdges) || danglingReferences(graph).length > 0) return [];
-    return secondBases(graph).map(({ base, first }) =>
-      problemOf(
+    return secondBases(graph).map(({ base, first }) => {
+      const fixes = (context: FixContext): Fix[] => parentFixes(base, first, context);
+      return problemOf(
         unexpectedSecondBase,
         base.file.path,
         base.file.header.downRevision?.span ?? base.idSpan,
         `"${base.id ?? ''}" has no parent, and nothing joins it with the history that starts at "${first.id ?? ''}" (${baseName(first.file.path)}): ` +
           '"alembic upgrade head" refuses the two. Set down_revision to the revision that came before it, or give the branch a label.',
-        [{ file: first.file.path, span: first.idSpan, message: `"${first.id ?? ''}" is the first base.` }],
-      ),
-    );
-  },
-  fixes({ file: path }, { graph, rewrite }) {
-    const found = secondBases(graph).find(({ base }) => base.file.path === path);
-    if (found === undefined) return [];
-    const parts = components(graph);
-    const heads = graph.effectiveHeads.filter((head) => head.id !== null && parts(head) === parts(found.first)).slice(0, mostOffered);
-    return heads.map((head) => {
-      const rewriting = rewrite(found.base.file, { downRevision: [head.id ?? ''] });
-      return editFix(`Let it follow "${head.id ?? ''}"`, found.base.file, rewriting, heads.length === 1);
+        { related: [{ file: first.file.path, span: first.idSpan, message: `"${first.id ?? ''}" is the first base.` }], fixes },
+      );
     });
   },
 };
+
+/** One fix for each head of the other part. */
+function parentFixes(base: Revision, first: Revision, { graph, rewrite }: FixContext): Fix[] {
+  const parts = components(graph);
+  const heads = graph.effectiveHeads.filter((head) => head.id !== null && parts(head) === parts(first)).slice(0, mostOffered);
+  return heads.map((head) => {
+    const rewriting = rewrite(base.file, { downRevision: [head.id ?? ''] });
+    return editFix(`Set down_revision to "${head.id ?? ''}"`, base.file, rewriting, heads.length === 1);
+  });
+}
 
 interface SecondBase {
   readonly base: Revision;

@@ -1,4 +1,4 @@
-import type { Rule } from './rule.js';
+import type { Rule } from '../rule.js';
 
 /** The problems that `project/` finds in configuration files, for their documentation. */
 export const configurationRules: readonly Rule[] = [

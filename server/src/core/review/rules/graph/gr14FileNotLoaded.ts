@@ -1,9 +1,9 @@
-import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
-import type { Environment } from '../project/environment.js';
-import type { LeftOutReason } from '../project/leftOutFiles.js';
-import { baseName, parentPath, relativePath } from '../project/paths.js';
-import { problemOf, type GraphRule } from './rule.js';
-import { hasUnseenFiles } from './unknowns.js';
+import type { RevisionFile, RevisionGraph } from '../../../graph/revisionGraph.js';
+import type { Environment } from '../../../project/environment.js';
+import type { LeftOutReason } from '../../../project/leftOutFiles.js';
+import { baseName, parentPath, relativePath } from '../../../project/paths.js';
+import { problemOf, type GraphRule } from '../../rule.js';
+import { hasUnseenFiles } from '../../unknowns.js';
 
 /** A file that Alembic leaves out, with what it says of itself. */
 export interface LeftOutFile extends Pick<RevisionFile, 'path' | 'header'> {
@@ -24,12 +24,26 @@ export const migrationFileNotLoaded: GraphRule = {
     whenSilent:
       'Folders that the project\'s own code selects, as one for each database, and environments whose version locations are not all known. Where as many files are left out as are loaded, that is how the project is built. ' +
       'So are files whose parents are not loaded, and environments that `alembic.environments` points at.',
-    bad: `# versions/2026/b2_add_email.py, and alembic.ini says nothing of sub-folders
-revision = "b2"
-down_revision = "a1"`,
-    good: `# versions/b2_add_email.py
-revision = "b2"
-down_revision = "a1"`,
+    bad: `# versions/a1_accounts.py
+revision = "a1"
+down_revision = None
+
+# versions/a2_orders.py
+revision = "a2"
+down_revision = "a1"
+
+# versions/2026/a3_add_email.py: alembic.ini does not mention sub-folders
+revision = "a3"
+down_revision = "a2"
+
+def upgrade():
+    pass`,
+    good: `# versions/a3_add_email.py
+revision = "a3"
+down_revision = "a2"
+
+def upgrade():
+    pass`,
   },
   check(environment, graph, _released, leftOut = []) {
     if (leftOut.length === 0 || hasUnseenFiles(environment)) return [];

@@ -1,0 +1,18 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { exampleFindings } from '../../../../test/support/ruleExamples.js';
+import { loadParser } from '../../../../test/support/parser.js';
+import type { PythonParser } from '../syntax/parser.js';
+import { rules } from './rules/index.js';
+
+let parser: PythonParser;
+beforeAll(async () => {
+  parser = await loadParser();
+});
+
+describe('the examples of a rule are what it says', () => {
+  test.each(rules.map((rule) => [rule.code, rule.documentation] as const))('%s', (code, documentation) => {
+    const { bad, good } = exampleFindings(parser, documentation);
+    expect(bad, 'the bad example').toContain(code);
+    expect(good, 'the good example').not.toContain(code);
+  });
+});
