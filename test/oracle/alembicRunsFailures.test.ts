@@ -49,16 +49,16 @@ const mistakes: readonly Mistake[] = [
     files: { ...one, 'migrations/versions/b.py': revision('bbbb', 'aaaa') },
     calls: [['revision', '--message=x', '--head=aaaa']],
     kind: 'notAHead',
-    says: /Another revision follows aaaa/,
+    says: /aaaa is not a head: another revision already follows it/,
   },
   { name: 'an id that nobody has', files: one, calls: [['upgrade', 'nope']], kind: 'unknownRevision', says: /No revision file has the id or label "nope"/ },
-  { name: 'more steps than there are', files: one, calls: [['upgrade', '+5']], kind: 'unknownRevision', says: /no 5 steps/ },
+  { name: 'more steps than there are', files: one, calls: [['upgrade', '+5']], kind: 'unknownRevision', says: /fewer than 5 steps/ },
   {
     name: 'a database at a revision that is gone',
     files: { ...one, 'migrations/versions/b.py': revision('bbbb', 'aaaa') },
     calls: [upgrade, ['rm', 'migrations/versions/b.py'], upgrade],
     kind: 'unknownDatabaseRevision',
-    says: /database stands at "bbbb"/,
+    says: /database is at "bbbb"/,
   },
   {
     name: 'a parent that no file has',
@@ -68,35 +68,35 @@ const mistakes: readonly Mistake[] = [
     says: /Revision "bbbb" names "nope" as its parent/,
   },
   {
-    name: 'a circle',
+    name: 'a cycle',
     files: { 'migrations/versions/a.py': revision('aaaa', 'bbbb'), 'migrations/versions/b.py': revision('bbbb', 'aaaa') },
     calls: [['heads']],
     kind: 'brokenGraph',
-    says: /aaaa, bbbb form a circle/,
+    says: /aaaa, bbbb form a cycle/,
   },
   {
     name: 'a label that is taken',
     files: { 'migrations/versions/a.py': `${revision('aaaa', null)}branch_labels = ("billing",)\n` },
     calls: [['new', 'billing']],
     kind: 'labelClash',
-    says: /"billing" .* is that of revision aaaa already.*was written before that/,
+    says: /"billing" .* is already used by revision aaaa.*was written before that/,
   },
   {
     name: 'a revision that is not Python',
     files: { 'migrations/versions/a.py': 'revision = "aaaa"\ndef upgrade(:\n' },
     calls: [['heads']],
     kind: 'brokenFile',
-    says: /a\.py, line 2, is not Python/,
+    says: /a\.py, line 2, is not valid Python/,
     place: ['migrations/versions/a.py', 2],
   },
-  { name: 'a file that is no revision', files: { 'migrations/versions/a.py': 'x = 1\n' }, calls: [['heads']], kind: 'brokenFile', says: /a\.py lacks "revision = …"/ },
+  { name: 'a file that is no revision', files: { 'migrations/versions/a.py': 'x = 1\n' }, calls: [['heads']], kind: 'brokenFile', says: /a\.py has no "revision = …"/ },
   { name: 'a revision that raises', files: withBody('raise RuntimeError("boom")'), calls: [upgrade], kind: 'revisionRaised', says: /a\.py, line 7, raised RuntimeError: boom/, place: ['migrations/versions/a.py', 7] },
   {
     name: 'a revision that lacks the import of sqlmodel',
     files: withBody('op.create_table("t", sa.Column("a", sqlmodel.sql.sqltypes.AutoString()))'),
     calls: [upgrade],
     kind: 'missingImport',
-    says: /Add "import sqlmodel" to it, and to script\.py\.mako/,
+    says: /Add "import sqlmodel" to it and to script\.py\.mako/,
     place: ['migrations/versions/a.py', 7],
   },
   {
@@ -104,7 +104,7 @@ const mistakes: readonly Mistake[] = [
     files: withBody('op.create_table("t", sa.Column("id", sa.Integer))'),
     calls: [upgrade, ['stamp', 'base'], upgrade],
     kind: 'alreadyExists',
-    says: /database has "t" already.*stamp the revision/,
+    says: /database already has "t".*stamp the revision/,
     place: ['migrations/versions/a.py', 7],
   },
   { name: 'a table that is not there', files: withBody('op.add_column("t", sa.Column("id", sa.Integer))'), calls: [upgrade], kind: 'missingObject', says: /database has no "t"/ },
@@ -149,23 +149,28 @@ const mistakes: readonly Mistake[] = [
   },
   { name: 'a module of a revision that is not there', files: { 'migrations/versions/a.py': `import nowhere_to_be_found\n${revision('aaaa', null)}` }, calls: [['heads']], kind: 'missingModule', says: /"nowhere_to_be_found"/, place: ['migrations/versions/a.py', 1] },
   { name: 'a module that lies in src', files: { ...withEnvironment('import shop.models\n'), 'src/shop/models.py': '' }, calls: [current], kind: 'modulePath', says: /prepend_sys_path = src/ },
-  { name: 'a module that its package lacks', files: { ...withEnvironment('import shop.models\n'), 'shop/__init__.py': '' }, calls: [current], kind: 'modulePath', says: /"shop" is imported, but it has no module "models"/ },
-  { name: 'a driver that is not there', files: withUrl('oracle+cx_oracle://a@b/c'), calls: [current], kind: 'missingModule', says: /asks for the driver "cx_Oracle"/ },
+  { name: 'a module that its package lacks', files: { ...withEnvironment('import shop.models\n'), 'shop/__init__.py': '' }, calls: [current], kind: 'modulePath', says: /"shop" has no module "models"/ },
+  { name: 'a driver that is not there', files: withUrl('mssql+pymssql://a@b/c'), calls: [current], kind: 'missingModule', says: /asks for the driver "pymssql", which .* does not have/ },
+  { name: 'a driver that a URL without one means', files: withUrl('mssql://a@b/c'), calls: [current], kind: 'missingModule', says: /needs the driver "pyodbc", which .* does not have: it is the default of mssql:\/\/\. Install pyodbc there/ },
+  { name: 'a driver that the project imports itself', files: withEnvironment('import pymssql\n'), calls: [current], kind: 'missingModule', says: /^The project needs the Python module "pymssql"/ },
   { name: 'an env.py that raises', files: withEnvironment('raise ValueError("no settings for postgresql://a:s3cr3t-w0rd@h/d")\n'), calls: [current], kind: 'environmentRaised', says: /env\.py, line 1, raised ValueError: no settings for postgresql:\/\/a:\*\*\*@h\/d/, place: ['migrations/env.py', 1] },
-  { name: 'an env.py that ends the process', files: withEnvironment('import sys\nsys.exit(3)\n'), calls: [current], kind: 'environmentRaised', says: /ended with exit code 3 and said nothing/ },
-  { name: 'an env.py that is not Python', files: withEnvironment('def x(:\n'), calls: [current], kind: 'brokenFile', says: /env\.py, line 1, is not Python/, place: ['migrations/env.py', 1] },
+  { name: 'an env.py that ends the process', files: withEnvironment('import sys\nsys.exit(3)\n'), calls: [current], kind: 'environmentRaised', says: /ended with exit code 3 and printed nothing/ },
+  { name: 'an env.py that is not Python', files: withEnvironment('def x(:\n'), calls: [current], kind: 'brokenFile', says: /env\.py, line 1, is not valid Python/, place: ['migrations/env.py', 1] },
   {
     name: 'an env.py that needs a Flask application',
-    // As in werkzeug.local, where an application context is missing.
-    files: withEnvironment('raise RuntimeError("Working outside of application context.\\n\\nThis typically means ...")\n'),
+    files: {
+      ...withEnvironment('import sys\nsys.path.insert(0, "site-packages")\nfrom werkzeug.local import raise_unbound\nraise_unbound()\n'),
+      'site-packages/werkzeug/__init__.py': '',
+      'site-packages/werkzeug/local.py': 'def raise_unbound():\n    raise RuntimeError("Working outside of application context.\\n\\nThis typically means ...")\n',
+    },
     calls: [current],
     kind: 'flaskContext',
-    says: /Use "flask db"/,
+    says: /Run "flask db"/,
   },
   // The configuration.
   { name: 'no metadata', files: withEnvironment(environmentFile(undefined, 'None')), calls: [upgrade, autogenerate], kind: 'noMetadata', says: /set target_metadata/, place: ['migrations/env.py', 6] },
   { name: 'no script_location', files: { 'alembic.ini': '[alembic]\n' }, calls: [['heads']], kind: 'noConfiguration', says: /no script_location/ },
-  { name: 'a script_location that is not there', files: { 'alembic.ini': '[alembic]\nscript_location = elsewhere\n' }, calls: [['heads']], kind: 'noConfiguration', says: /elsewhere.*which is not there/ },
+  { name: 'a script_location that is not there', files: { 'alembic.ini': '[alembic]\nscript_location = elsewhere\n' }, calls: [['heads']], kind: 'noConfiguration', says: /elsewhere.*which does not exist/ },
   { name: 'no URL in the ini', files: { ...iniUrl(''), 'migrations/env.py': engineFromConfig }, calls: [current], kind: 'emptyUrl', says: /has no database URL/ },
   { name: 'no URL at all', files: iniUrl(''), calls: [current], kind: 'emptyUrl', says: /has no database URL/ },
   { name: 'an empty URL', files: iniUrl('sqlalchemy.url =\n'), calls: [current], kind: 'badUrl', says: /empty or cannot be read/ },
@@ -186,7 +191,7 @@ const mistakes: readonly Mistake[] = [
   { name: 'a replacement that nothing gives', files: iniUrl('sqlalchemy.url = postgresql://%(user)s@localhost/x\n'), calls: [current], kind: 'interpolation', says: /no option "user"/ },
   { name: 'a variable that is not set', files: withEnvironment('import os\nos.environ["SHOP_URL_NOT_SET"]\n'), calls: [current], kind: 'missingVariable', says: /SHOP_URL_NOT_SET is not set/, place: ['migrations/env.py', 2] },
   // The database.
-  { name: 'a file in a directory that is not there', files: withUrl('sqlite:////nowhere/at/all/x.db'), calls: [current], kind: 'databaseFile', says: /its directory is missing/ },
+  { name: 'a file in a directory that is not there', files: withUrl('sqlite:////nowhere/at/all/x.db'), calls: [current], kind: 'databaseFile', says: /its directory does not exist/ },
   {
     name: 'a locked database',
     files: withEnvironment(
@@ -196,7 +201,7 @@ const mistakes: readonly Mistake[] = [
     kind: 'databaseLocked',
     says: /holds a lock/,
   },
-  { name: 'a read-only database', files: withUrl('sqlite:///file:app.db?mode=ro&uri=true'), calls: [['write'], upgrade], kind: 'permission', says: /may not do this/ },
+  { name: 'a read-only database', files: withUrl('sqlite:///file:app.db?mode=ro&uri=true'), calls: [['write'], upgrade], kind: 'permission', says: /is not allowed to do this/ },
 ];
 
 /** Runs the calls; a few words stand for what a user does beside Alembic. Returns how the last one ended. */
@@ -228,7 +233,7 @@ describe.each(pythons())('with %s', (_, interpreterSetting) => {
     const bare = { ...sample, interpreterSetting: './python' };
     expect(await failureOf(bare, [['heads']])).toMatchObject({
       failure: 'noAlembic',
-      message: `${sample.folder}/python (the setting alembic.interpreter) has no Alembic. Install it there, or set alembic.interpreter to the Python that has it.`,
+      message: `${sample.folder}/python (the setting alembic.interpreter) has no Alembic. Install it there, or set alembic.interpreter to a Python that has it.`,
       setting: 'alembic.interpreter',
     });
   });
@@ -255,7 +260,7 @@ describe('a PostgreSQL server', () => {
 
   it('whose name nobody knows', async () => {
     const sample = await project(withPostgres('app:s3cr3t-w0rd@nowhere.invalid/shop'));
-    expect(await failureOf(sample, [current])).toMatchObject({ failure: 'databaseDown', message: expect.stringContaining('is not known from here') as string });
+    expect(await failureOf(sample, [current])).toMatchObject({ failure: 'databaseDown', message: expect.stringContaining('cannot be resolved from here') as string });
   });
 
   const server = process.env['ALEMBIC_TEST_POSTGRES'];
@@ -272,7 +277,7 @@ it('says which Python lacks what the settings class needs', async () => {
   const body = 'from pydantic import BaseModel\nclass Settings(BaseModel):\n    database_url: str\n    secret_key: str\nSettings(database_password="s3cr3t-w0rd")\n';
   const sample = await project(withEnvironment(body), { interpreterSetting: pythonPath() });
   const failure = await failureOf(sample, [current]);
-  expect(failure).toMatchObject({ failure: 'missingVariable', message: expect.stringMatching(/"Settings" misses database_url, secret_key/) as string });
+  expect(failure).toMatchObject({ failure: 'missingVariable', message: expect.stringMatching(/"Settings" needs database_url, secret_key/) as string });
   expect(failure.details).not.toContain('s3cr3t-w0rd');
 });
 

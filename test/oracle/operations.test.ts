@@ -103,7 +103,7 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     for (const operation of ['upgrade', 'downgrade'] as const) {
       expect(await project.refused('planOperation', { operation, to: 'aaaa' })).toMatchObject({
         failure: 'unknownDatabaseRevision',
-        message: expect.stringContaining('stands at "gone"') as string,
+        message: expect.stringContaining('is at "gone"') as string,
       });
     }
     expect(await project.plan('stamp', 'bbbb')).toMatchObject({

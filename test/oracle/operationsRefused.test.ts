@@ -27,7 +27,7 @@ describe.each(pythons())('what is refused, %s', (_, python) => {
     };
     expect(await refused('upgrade', 'nowhere')).toBe('unknownRevision: No revision file has the id or label "nowhere".');
     expect(await refused('upgrade', 'head')).toMatch(/^multipleHeads: /);
-    expect(await refused('upgrade', '+9')).toMatch(/^unknownRevision: There are no 9 steps to go/);
+    expect(await refused('upgrade', '+9')).toMatch(/^unknownRevision: There are fewer than 9 steps/);
     expect(await refused('downgrade', 'dddd')).toMatch(/^unknownRevision: dddd cannot be reached/);
     expect(await refused('downgrade', '-9')).toMatch(/^unknownRevision: /);
     expect(await refused('stamp', 'nowhere')).toMatch(/^unknownRevision: /);
@@ -56,8 +56,8 @@ describe.each(pythons())('what is refused, %s', (_, python) => {
     project.workspace.write('migrations/env.py', 'import sys\nsys.exit(3)');
     for (const method of methods) expect((await project.refused(method)).failure).not.toBe('cancelled');
     project.workspace.write('migrations/env.py', 'pass');
-    expect((await project.refused('current')).message).toContain('without context.run_migrations()');
-    expect((await project.refused('check')).message).toContain('without context.run_migrations()');
+    expect((await project.refused('current')).message).toContain('without calling context.run_migrations()');
+    expect((await project.refused('check')).message).toContain('without calling context.run_migrations()');
   });
 
   test('where env.py cannot be run, the database of the ini file is read, and said to be it', async () => {

@@ -46,7 +46,7 @@ test('a URL that env.py does not take leads to nothing being run', async () => {
   const project = await openShop(python, {}, () => ({ url: `postgresql://ada:${secret}@localhost:1/shop`, variable: 'OTHER_URL' }));
   for (const method of ['current', 'check', 'planOperation'] as const) {
     const refused = await project.refused(method);
-    expect(refused).toMatchObject({ failure: 'otherDatabase', message: expect.stringMatching(/PostgreSQL ada@localhost:1\/shop was chosen, but env\.py leads to SQLite own\.db.*OTHER_URL/u) as string });
+    expect(refused).toMatchObject({ failure: 'otherDatabase', message: expect.stringMatching(/You selected PostgreSQL ada@localhost:1\/shop, but env\.py connects to SQLite own\.db.*OTHER_URL/u) as string });
     expect(isNowhere(secret, refused, project.client.logged)).toBe(true);
   }
 });

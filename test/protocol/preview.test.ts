@@ -136,7 +136,7 @@ describe('several revisions', () => {
     expect(sqlOf(await ask(client, { kind: 'all', ...about }, { direction: 'downgrade' }))).toEqual(down);
     expect(sqlOf(await ask(client, { kind: 'range', from: 'aaaa', to: 'head', ...about }))).toEqual(up.slice(1));
     expect(sqlOf(await ask(client, { kind: 'range', from: 'head', to: '-1', ...about }, { direction: 'downgrade' }))).toEqual(down.slice(0, 1));
-    expect(await ask(client, { kind: 'range', from: 'nope', to: 'head', ...about })).toMatchObject({ failure: 'failed', message: "Alembic says: Can't locate revision identified by 'nope'" });
+    expect(await ask(client, { kind: 'range', from: 'nope', to: 'head', ...about })).toMatchObject({ failure: 'failed', message: "Alembic reported: Can't locate revision identified by 'nope'." });
     expect(await ask(client, { kind: 'pending', ...about })).toMatchObject({ failure: 'unknownDatabaseRevision' });
     expect(await ask(client, { kind: 'all', environment: 'gone' })).toMatchObject({ failure: 'noConfiguration' });
   });

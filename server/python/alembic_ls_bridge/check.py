@@ -1,4 +1,4 @@
-"""What autogenerate finds between models and database, each difference in words and with the operation that mends it."""
+"""What autogenerate finds between models and database, each difference in words and with the operation that would resolve it."""
 from alembic import command
 from alembic.autogenerate import render
 from alembic.autogenerate.api import RevisionContext
@@ -16,7 +16,7 @@ _ARGUMENTS = {
 
 
 def check(params):
-    """As ``alembic check``, which came with 1.9, but for the version table: none is made."""
+    """As ``alembic check``, which came with 1.9, except that it creates no version table."""
     project = Project(params)
     # Hooks of env.py's often ask for `autogenerate` here.
     pretend(project.config, cmd=(command.revision, [], []), **_ARGUMENTS)

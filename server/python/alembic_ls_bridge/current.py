@@ -1,4 +1,4 @@
-"""Where the databases stand, and which they are, by env.py's own online branch."""
+"""What the databases are at, and which they are, by env.py's own online branch."""
 from alembic import command
 from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
@@ -31,13 +31,13 @@ def _has_table(context):
 def destination(params):
     """The database that an online run would connect to, found out without connecting, with its version table.
 
-    None where only a connection can tell: env.py does not get as far, has several databases or a version table that is
+    None where only a connection can answer that: env.py does not get as far, has several databases or a version table that is
     not known, or its URL alone does not lead there.
     """
     project = Project(params)
     ending = run_to_connection(project)
     engine = _engine_of(ending.exception) if ending.reason == "connects" else None
-    # The offline branch knows the table; the online one is stopped before it says so.
+    # The offline branch knows the table; the online one is stopped before it names it.
     configured = target(params)["databases"]
     if engine is None or len(configured) != 1 or configured[0]["versionTable"] is None:
         return {"database": None}

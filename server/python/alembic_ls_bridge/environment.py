@@ -1,4 +1,4 @@
-"""Alembic's configuration and environment as the command line would make them."""
+"""Alembic's configuration and environment as the command line would create them."""
 import io
 import os
 import re
@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from . import secrets
 from .errors import describe_error, global_of
 from .freshness import freshness
+from .recording import record
 from .refusals import WouldConnect
 
 _knows_toml = tuple(int(part) for part in alembic.__version__.split(".")[:2] if part.isdigit()) >= (1, 16)
@@ -78,7 +79,7 @@ def make_config(params):
 def make_environment(project, on_context, dialect=None, **options):
     """Alembic's environment in offline mode, whose ``configure`` takes the asked dialect in place of env.py's own.
 
-    ``on_context(context, options)`` hears of each ``configure``. The instance is changed rather than a subclass made:
+    ``on_context(context, options)`` is called after each ``configure``. The instance is changed rather than a subclass made:
     Alembic installs ``alembic.context`` for its own class only.
     """
     environment = EnvironmentContext(project.config, project.script, as_sql=True, **options)
@@ -116,7 +117,7 @@ def _dialect_of_target(connection, url, dialect_name):
 
 
 def _unknown_dialect(error):
-    """Alembic looks its implementation up by the dialect's name, and says no more than that name."""
+    """Alembic looks its implementation up by the dialect's name, and its error is no more than that name."""
     name = error.args[0] if error.args else None
     if not isinstance(name, str) or name in _impls:
         return error
@@ -156,8 +157,9 @@ class Ending:
 
 
 def run_environment(environment, project):
-    """Runs env.py and tells how it ended."""
+    """Runs env.py; answers how it ended."""
     path = project.env_py
+    printed = record()
     try:
         with environment:
             project.script.run_env()
@@ -165,6 +167,7 @@ def run_environment(environment, project):
         secrets.learn(error.parameters.get("password"))
         return Ending("connects", error, path)
     except SystemExit as error:
+        error.said = printed()
         return Ending("exits", error, path)
     except BaseException as error:
         return Ending("raises", error, path)

@@ -8,7 +8,7 @@ from .secrets import hide
 # A recursion without end has a traceback without end.
 _LONGEST = 20000
 
-# Where an object lies in memory tells nobody anything, and the same failure would never read the same twice.
+# The address of an object is of no use to a reader, and the same failure would never read the same twice.
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+(?=>)")
 
 
@@ -35,7 +35,10 @@ def describe(error):
         lines = ""
     if len(lines) > _LONGEST:
         lines = lines[: _LONGEST // 2] + "\n  …\n" + lines[-_LONGEST // 2 :]
-    return hide({"kind": type(error).__name__, "message": _ADDRESS.sub("", message), "traceback": _ADDRESS.sub("", lines)})
+    known = {"kind": type(error).__name__, "message": _ADDRESS.sub("", message), "traceback": _ADDRESS.sub("", lines)}
+    if isinstance(error, SystemExit) and hasattr(error, "said"):
+        known["said"] = error.said
+    return hide(known)
 
 
 def global_of(error, path, name):

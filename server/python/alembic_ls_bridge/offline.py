@@ -66,7 +66,7 @@ def run_offline(project, new_run, dialect, options, without_environment=False):
 
 
 def run_to_connection(project):
-    """Runs the online branch of env.py up to where it would connect; tells how it ended."""
+    """Runs the online branch of env.py up to where it would connect; answers how it ended."""
     pretend(project.config, cmd=(command.upgrade, ["revision"], ["sql", "tag"]), revision="heads", sql=False, tag=None)
     environment = EnvironmentContext(project.config, project.script, fn=lambda revision, context: [], as_sql=False, dont_mutate=True)
     return run_environment(environment, project)

@@ -11,6 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from . import secrets
+from .recording import record
 from .refusals import WouldChange
 from .target import parts_of_arguments, parts_of_url
 
@@ -49,7 +50,7 @@ def _before_connect(dialect, connection_record, cargs, cparams):
     _connections[id(dialect)] = (list(cargs), dict(cparams))
     secrets.learn(cparams.get("password"))
     if dialect.name == "sqlite" and cargs and _is_missing_file(cargs[0]):
-        # SQLite would make the file. A file that is missing says what an empty database says.
+        # SQLite would create the file. A missing file is the same as an empty database.
         cargs[0] = ":memory:"
 
 
@@ -79,14 +80,19 @@ def _refuse_changes(connection, cursor, statement, parameters, context, executem
 
 def run_online(project, fn, **options):
     """Runs env.py as a command of Alembic's does that has steps ``fn(revisions, context)``; it must return none."""
-    with EnvironmentContext(project.config, project.script, fn=fn, as_sql=False, dont_mutate=True, **options):
-        project.script.run_env()
+    printed = record()
+    try:
+        with EnvironmentContext(project.config, project.script, fn=fn, as_sql=False, dont_mutate=True, **options):
+            project.script.run_env()
+    except SystemExit as error:
+        error.said = printed()
+        raise
 
 
 def database_of(context):
     """The database that a migration context is connected to, as data; the password is among the parts.
 
-    ``isWhole``: whether the URL alone tells the way there, so that others can go it.
+    ``isWhole``: whether the URL alone is enough to connect, so that others can.
     """
     engine = context.connection.engine
     cargs, cparams = _connections.get(id(engine.dialect), ([], {}))

@@ -61,6 +61,9 @@ def _search_offline(project, new_search, destination):
     if not search.has_begun:
         with EnvironmentContext(project.config, project.script, as_sql=True, **options):
             search.look()
+        if search.error is not None and outcome.ending.reason in ("raises", "exits"):
+            # What the files lack then is what env.py would have brought.
+            raise outcome.ending.exception
     ended = outcome.through_environment and outcome.ending.reason == "ended"
     return search, None if ended else outcome.ending.as_data()
 

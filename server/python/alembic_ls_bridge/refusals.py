@@ -1,6 +1,6 @@
 """What the user's code gets in place of a connection, a change on the disk, or another program.
 
-Tracebacks name the classes without this module, which is nobody's business.
+Tracebacks name the classes without this module, which means nothing to the user.
 """
 from subprocess import CalledProcessError
 
@@ -20,7 +20,7 @@ class WouldReach(ConnectionRefusedError):
 
 
 class WouldWrite(PermissionError):
-    """Raised in place of a change to the file system that memory can't stand in for."""
+    """Raised in place of a change to the file system that memory can't replace."""
 
 
 class WouldRun(FileNotFoundError, CalledProcessError):

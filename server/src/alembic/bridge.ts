@@ -1,7 +1,7 @@
 import { longestMessage } from './bridgeChannel.js';
 import type { BridgePool } from './bridgePool.js';
-import type { BridgeRemarks, BridgeReply } from './bridgeProcess.js';
-import { explainFailure, refusal, type RunFailure } from './failure.js';
+import type { BridgeError, BridgeRemarks, BridgeReply } from './bridgeProcess.js';
+import { explainFailure, refusal, type FailedRun, type RunFailure } from './failure.js';
 import type { Interpreter } from './interpreter.js';
 import type { RunSetup } from './runSetup.js';
 import { urlOption } from './selectedUrl.js';
@@ -20,7 +20,7 @@ type BridgeMethod = 'render' | 'script' | 'plan' | 'resolve' | 'target' | 'desti
 /** Long enough for a large application to be imported, too short for a database that does not answer. */
 const timeoutMilliseconds = 30_000;
 
-/** What a person would type to the same end. */
+/** What a user would type to the same end. */
 const renderingCommand = 'alembic upgrade --sql';
 
 /** The bridge for an environment; undefined where `alembic.command` takes the place of an interpreter. */
@@ -37,7 +37,7 @@ export function bridgeOf(pool: BridgePool, setup: RunSetup, timeLimit = timeoutM
   };
 }
 
-/** What a failure is told with. */
+/** What the explanation of a failure needs to know. */
 export interface Circumstances {
   readonly cwd: string;
   /** The workspace folder. */
@@ -48,9 +48,9 @@ export interface Circumstances {
   readonly command: string;
 }
 
-/** What an error of env.py's, told in an answer, means and what to do about it. */
-export function explainTraceback({ cwd, folder, interpreter }: RunSetup, traceback: string): RunFailure {
-  return explainFailure({ end: 'exited', exitCode: 1, stdout: '', stderr: traceback, command: renderingCommand, cwd, folder, interpreter, timeoutMilliseconds });
+/** An error in an answer, as the failed run of the command that does the like. */
+export function renderingRun({ cwd, folder, interpreter }: RunSetup, { said = '', traceback }: Pick<BridgeError, 'said' | 'traceback'>): FailedRun {
+  return { end: 'exited', exitCode: 1, stdout: said, stderr: traceback, command: renderingCommand, cwd, folder, interpreter, timeoutMilliseconds };
 }
 
 /** Why a bridge gave no answer, in words for the user. */
@@ -62,7 +62,7 @@ export function bridgeFailure(reply: Exclude<BridgeReply<unknown>, { end: 'answe
     case 'timeout':
       return refusal(
         'timeout',
-        `env.py did not come to an end within ${about.timeoutMilliseconds / 1000} seconds, so it was ended. Does it, or a module that it imports, wait for something?`,
+        `env.py did not finish within ${about.timeoutMilliseconds / 1000} seconds and was stopped. It, or a module that it imports, may be waiting for something.`,
       );
     case 'garbled':
       return {
@@ -84,6 +84,6 @@ export function bridgeFailure(reply: Exclude<BridgeReply<unknown>, { end: 'answe
       return { ...explained, message: `The Python that runs env.py ${how} in the middle of its work. Does the project call os._exit, or crash in a module written in C?` };
     }
     case 'raised':
-      return explainFailure({ ...run, end: 'exited', exitCode: 1, stderr: reply.traceback });
+      return explainFailure({ ...run, end: 'exited', exitCode: 1, stdout: reply.said ?? '', stderr: reply.traceback });
   }
 }

@@ -43,6 +43,8 @@ export interface BridgeError {
   readonly kind: string;
   readonly message: string;
   readonly traceback: string;
+  /** What was printed before an exit, which says why. */
+  readonly said?: string;
 }
 
 export interface RequestOptions {

@@ -9,7 +9,7 @@ export interface ModelCheck {
   readonly differences: readonly {
     /** "column item.price is in the models and not in the database". */
     readonly description: string;
-    /** The Python of the operation that would mend it. */
+    /** The Python of the operation that would bring the database in line with the models. */
     readonly operation: string;
   }[];
 }
@@ -32,7 +32,7 @@ export async function checkModels(script: string, project: AlembicProject, signa
   const { databases, differences } = reply.result;
   const [first, ...more] = databases.map((database) => summaryOfDatabase(database, setup.env));
   if (first === undefined) {
-    return refusal('environmentRaised', 'env.py comes to its end without context.run_migrations(), so the models were compared with nothing.');
+    return refusal('environmentRaised', 'env.py finished without calling context.run_migrations(), so the models were not compared with a database.');
   }
   return {
     database: joinedSummary([first, ...more]),

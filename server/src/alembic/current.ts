@@ -30,7 +30,7 @@ export type Current = readonly [DatabaseStanding, ...DatabaseStanding[]];
 const timeoutMilliseconds = 60_000;
 
 /**
- * What the version tables of an environment hold. Reads only. Where to is asked of env.py, without connecting; a plain
+ * What the version tables of an environment hold. Reads only. env.py is asked where it connects, without connecting; a plain
  * address is then read from here, and all else by env.py itself, in a Python that may connect.
  */
 export async function readCurrent(pool: BridgePool, project: AlembicProject, signal: AbortSignal): Promise<Current | RunFailure> {
@@ -41,7 +41,7 @@ export async function readCurrent(pool: BridgePool, project: AlembicProject, sig
   return whyNotSelected(setup.selectedUrl, setup.env, current.map(({ summary }) => summary)) ?? current;
 }
 
-/** Why env.py leads to another database than the one that the user entered a URL for; undefined when it does not, or when none was. */
+/** Why env.py connects to another database than the one that the user entered a URL for; undefined when it does not, or when none was. */
 export async function whyOtherDatabase(pool: BridgePool, project: AlembicProject, signal: AbortSignal): Promise<RunFailure | undefined> {
   if (((await project.selectedUrl?.()) ?? null) === null) return undefined;
   const current = await readCurrent(pool, project, signal);
@@ -54,7 +54,7 @@ async function read(pool: BridgePool, project: AlembicProject, setup: RunSetup, 
   return direct ?? readThroughEnvironment(pool.script, setup, signal);
 }
 
-/** As `readCurrent`; where env.py cannot be run, from the database that the user entered, or that the ini file names. */
+/** As `readCurrent`; where env.py cannot be run, from the database of the URL that the user entered, or that the ini file names. */
 export async function readCurrentOrIni(pool: BridgePool, project: AlembicProject, signal: AbortSignal): Promise<Current | RunFailure> {
   const current = await readCurrent(pool, project, signal);
   if (!('failure' in current) || !concernsPython.has(current.failure)) return current;
@@ -146,7 +146,7 @@ async function readThroughEnvironment(script: string, setup: RunSetup, signal: A
     hasVersionTable: database.hasVersionTable,
   }));
   if (first !== undefined) return [first, ...more];
-  return refusal('environmentRaised', 'env.py comes to its end without context.run_migrations(), so no database was asked.');
+  return refusal('environmentRaised', 'env.py finished without calling context.run_migrations(), so no database was read.');
 }
 
 async function readByIni({ environment, trusted, selectedUrl }: AlembicProject, signal: AbortSignal): Promise<Current | undefined> {

@@ -5,13 +5,13 @@ import { summaryOf } from './databaseTarget.js';
 import { refusal, type RunFailure } from './failure.js';
 import type { AlembicProject } from './runSetup.js';
 
-/** Where the databases stand, where `alembic.command` runs Alembic: what `alembic current --verbose` prints, which only reads. */
+/** What the databases are at, where `alembic.command` runs Alembic: what `alembic current --verbose` prints, which only reads. */
 export async function currentThroughCommand(project: AlembicProject, signal: AbortSignal): Promise<Current | RunFailure> {
   const output = await runAlembic(project, ['current', '--verbose'], signal);
   if ('failure' in output) return output;
   const [first, ...more] = standingsIn(output.stdout);
   if (first !== undefined) return [first, ...more];
-  return refusal('environmentRaised', 'alembic.command told no database: env.py comes to its end without context.run_migrations().');
+  return refusal('environmentRaised', 'alembic.command reported no database: env.py finished without calling context.run_migrations().');
 }
 
 /** A line "Current revision(s) for postgresql://user:***@host/db:" for each database, below it "Rev: 3f9c2e71a0b4 (head)" and more. */

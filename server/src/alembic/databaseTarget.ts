@@ -16,7 +16,7 @@ export interface DatabaseSummary {
   readonly isLocal: boolean;
 }
 
-/** A database as the bridge tells it (server/python, `destination`, `current` and `check`). It holds the password: never log it. */
+/** A database as the bridge reports it (server/python, `destination`, `current` and `check`). It holds the password: never log it. */
 export interface BridgeDatabase {
   /** SQLAlchemy's name. */
   readonly dialect: string;
@@ -48,7 +48,7 @@ export function targetOfDatabase(database: BridgeDatabase, env: EnvironmentVaria
   return result.kind === 'target' ? withEnvironment(result.target, env) : undefined;
 }
 
-/** The summary of a database that the bridge told. Local is only what is so for sure. */
+/** The summary of a database that the bridge reported. Local is only what is certainly so. */
 export function summaryOfDatabase(database: BridgeDatabase, env: EnvironmentVariables): DatabaseSummary {
   const target = targetOfDatabase(database, env);
   if (target === undefined) {

@@ -1,11 +1,11 @@
 import { readBytesNow } from '../files/readFile.js';
 import type { FrequentError } from './failure.js';
-import type { Place } from './failureTraceback.js';
+import { nameOf, projectFrame, type Place, type Raised } from './failureTraceback.js';
 
-const urlHome = 'Set it where env.py takes it from: sqlalchemy.url in alembic.ini, or the variable that env.py reads, in the environment or in the file of alembic.envFile';
+const urlHome = 'Set it where env.py reads it: sqlalchemy.url in alembic.ini, or an environment variable, which can be in the file of alembic.envFile';
 
 const dialectMistakes: Readonly<Record<string, string>> = {
-  driver: 'alembic.ini still has the example URL "driver://user:pass@localhost/dbname". Set sqlalchemy.url to your database, or let env.py take it from the environment.',
+  driver: 'alembic.ini still has the example URL "driver://user:pass@localhost/dbname". Set sqlalchemy.url to your database, or let env.py read it from the environment.',
   postgres: 'SQLAlchemy does not know "postgres://". Write "postgresql://" in the database URL.',
   'postgresql.psycopg': 'The driver "psycopg" needs SQLAlchemy 2. Update SQLAlchemy, or write "postgresql+psycopg2://" in the database URL.',
 };
@@ -20,111 +20,144 @@ function placeOfMetadata(file: string): Place | undefined {
   }
 }
 
+function isInEnvironment(raised: Raised): boolean {
+  const frame = projectFrame(raised);
+  return frame !== undefined && nameOf(frame) === 'env.py';
+}
+
+/** Whether it is `os.environ["…"]` that has no such variable. */
+function isOfEnviron({ frames }: Raised): boolean {
+  const frame = frames.at(-1);
+  return frame?.caller === '__getitem__' && /<frozen os>|[/\\]os\.py$/.test(frame.file);
+}
+
 /** Errors of alembic.ini, env.py and the variables that they read. */
 export const configurationErrors: readonly FrequentError[] = [
   {
     kind: 'flaskContext',
-    pattern: /Working outside of application context/,
-    say: () =>
-      'This env.py is Flask-Migrate\'s: it needs the Flask application, which only "flask db" gives it. Use "flask db" in a terminal, or set alembic.command to ["flask", "db"].',
+    by: 'library',
+    pattern: /^RuntimeError: Working outside of application context/,
+    message: () => 'This env.py belongs to Flask-Migrate and needs the Flask application, which only "flask db" provides. Run "flask db" in a terminal, or set alembic.command to ["flask", "db"].',
     setting: 'alembic.command',
   },
   {
     kind: 'noConfiguration',
+    by: 'alembic',
     pattern: /No 'script_location' key found in configuration/,
-    say: (_, { cwd }) => `Alembic found no script_location when it ran in ${cwd}. Add it to the configuration: script_location = %(here)s/<folder of env.py>.`,
+    message: (_, { cwd }) => `Alembic found no script_location when it ran in ${cwd}. Add it to the configuration: script_location = %(here)s/<folder of env.py>.`,
   },
   {
     kind: 'noConfiguration',
+    by: 'alembic',
     pattern: /Path doesn't exist: '?(.+?)'?\.\s+Please use the 'init' command/,
-    say: ([, location = ''], { cwd }) => `script_location is "${location}", which is not there, seen from ${cwd}. Correct it in the configuration; %(here)s stands for the configuration's own folder.`,
+    message: ([, location = ''], { cwd }) => `script_location is "${location}", which does not exist (relative to ${cwd}). Correct it in the configuration; %(here)s is the folder of the configuration file.`,
   },
   {
     kind: 'noMetadata',
+    by: 'alembic',
     pattern: /environment script (.+?) does not provide a MetaData object/,
-    say: () =>
-      'env.py does not tell Alembic about the models. Import them there and set target_metadata to their metadata: SQLModel.metadata, or Base.metadata.',
+    message: () => 'env.py does not give Alembic the metadata of the models. Import the models there and set target_metadata, for example to SQLModel.metadata or Base.metadata.',
     place: ([, file = '']) => placeOfMetadata(file),
   },
   {
     kind: 'interpolation',
+    by: 'alembic',
     pattern: /invalid interpolation syntax in/,
-    say: () => 'env.py gives Alembic a text with "%", which begins a replacement there. Double it: config.set_main_option("sqlalchemy.url", url.replace("%", "%%")).',
+    message: () => 'env.py gives Alembic a value with "%", which starts an interpolation there. Double it: config.set_main_option("sqlalchemy.url", url.replace("%", "%%")).',
   },
   {
     kind: 'interpolation',
+    by: 'alembic',
     pattern: /InterpolationSyntaxError/,
-    say: () => 'A value in alembic.ini has a single "%", which begins a replacement there. Double each one: the password p%40ss is written p%%40ss.',
+    message: () => 'A value in alembic.ini has a single "%", which starts an interpolation there. Double each one: the password p%40ss is written p%%40ss.',
   },
   {
     kind: 'interpolation',
+    by: 'alembic',
     pattern: /InterpolationMissingOptionError: Bad value substitution: option '([^']+)' in section '([^']+)' contains an interpolation key '([^']+)'/,
-    say: ([, option = '', section = '', key = '']) =>
-      `${option} in [${section}] refers to %(${key})s, and there is no option "${key}". Add it, or write "%%" for a percent sign. Alembic does not read environment variables here: env.py can.`,
+    message: ([, option = '', section = '', key = '']) =>
+      `${option} in [${section}] refers to %(${key})s, but there is no option "${key}". Add it, or write "%%" for a percent sign. Alembic does not read environment variables here; env.py can.`,
   },
   {
     kind: 'missingVariable',
-    pattern: /in __getitem__\s[^]{0,200}KeyError: '([A-Za-z_]\w*)'/,
-    say: ([, name = '']) => `The environment variable ${name} is not set. Put it into .env, or another file that alembic.envFile names.`,
-    applies: (_, { stdout, stderr }) => /<frozen os>|[/\\]os\.py"/.test(stdout + stderr),
+    by: 'python',
+    pattern: /^KeyError: '([A-Za-z_]\w*)'/,
+    message: ([, name = '']) => `The environment variable ${name} is not set. Set it in .env, or in another file that alembic.envFile names.`,
+    applies: (_, __, raised) => isOfEnviron(raised),
     setting: 'alembic.envFile',
   },
   {
     kind: 'missingVariable',
+    by: 'library',
     pattern: /ValidationError: \d+ validation errors? for (\w+)\s*\n([^]*)/,
-    say: ([, settings = '', errors = '']) => {
-      const names = [...errors.matchAll(/^(\S+)\r?\n\s+Field required/gm)].map(([, name = '']) => name);
-      return `The settings class "${settings}" misses ${names.join(', ')}. Put what it needs into .env, or another file that alembic.envFile names.`;
+    message: ([, settings = '', errors = '']) => {
+      const names = [...errors.matchAll(/^(\S+)\r?\n\s+Field required/gim)].map(([, name = '']) => name);
+      return `The settings class "${settings}" needs ${names.join(', ')}. Set what is missing in .env, or in another file that alembic.envFile names.`;
     },
     applies: ([text]) => /Field required/i.test(text),
     setting: 'alembic.envFile',
   },
   {
     kind: 'emptyUrl',
-    pattern: /KeyError: 'url'|Expected string or URL object, got None|'NoneType' object has no attribute '_instantiate_plugins'/,
-    say: () => `env.py has no database URL. ${urlHome}.`,
+    by: 'sqlalchemy',
+    pattern: /^KeyError: 'url'|Expected string or URL object, got None|'NoneType' object has no attribute '_instantiate_plugins'/,
+    message: () => `env.py has no database URL. ${urlHome}.`,
+  },
+  {
+    kind: 'emptyUrl',
+    by: 'alembic',
+    pattern: /Connection, url, or dialect_name is required/,
+    message: () => `env.py has no database URL. ${urlHome}.`,
   },
   {
     kind: 'badUrl',
+    by: 'sqlalchemy',
     pattern: /Could not parse (?:SQLAlchemy|rfc1738) URL/,
-    say: () => `The database URL is empty or cannot be read: it should be dialect://user:password@host/database. ${urlHome}.`,
+    message: () => `The database URL is empty or cannot be read: it should be dialect://user:password@host/database. ${urlHome}.`,
   },
   {
     kind: 'badUrl',
-    pattern: /in _parse_(?:rfc1738_args|url)[^]{0,300}ValueError: invalid literal for int/,
-    say: () => 'The port in the database URL is not a number. When the password has a "/", "@" or ":", write it percent-encoded.',
+    by: 'sqlalchemy',
+    pattern: /^ValueError: invalid literal for int/,
+    message: () => 'The port in the database URL is not a number. If the password has a "/", "@" or ":", write it percent-encoded.',
+    applies: (_, __, { frames }) => /^_parse_(?:rfc1738_args|url)$/.test(frames.at(-1)?.caller ?? ''),
   },
   {
     kind: 'badUrl',
+    by: 'sqlalchemy',
     pattern: /NoSuchModuleError: Can't load plugin: sqlalchemy\.dialects:(\S+)/,
-    say: ([, dialect = '']) =>
-      dialectMistakes[dialect] ?? `SQLAlchemy has no dialect "${dialect.replace('.', '+')}". Correct the database URL, or install the package that brings the dialect.`,
+    message: ([, dialect = '']) =>
+      dialectMistakes[dialect] ?? `SQLAlchemy has no dialect "${dialect.replace('.', '+')}". Correct the database URL, or install the package that provides the dialect.`,
   },
   {
     kind: 'asyncDriver',
+    by: 'sqlalchemy',
     pattern: /The asyncio extension requires an async driver to be used\. The loaded '(\w+)' is not async/,
-    say: ([, driver = '']) =>
-      `env.py makes an async engine, and the URL's driver "${driver}" is not async. Write postgresql+asyncpg://, mysql+aiomysql:// or sqlite+aiosqlite://.`,
+    message: ([, driver = '']) => `env.py creates an async engine, but the driver "${driver}" in the URL is not async. Write postgresql+asyncpg://, mysql+aiomysql:// or sqlite+aiosqlite://.`,
   },
   {
     kind: 'asyncDriver',
+    by: 'sqlalchemy',
     pattern: /MissingGreenlet|greenlet_spawn has not been called/,
-    say: () =>
-      'The URL names an async driver, and env.py makes a common engine. Give Alembic a URL with a common driver (postgresql+psycopg, sqlite), or use the env.py of the async template.',
+    message: () => 'The URL names an async driver, but env.py creates an ordinary engine. Use an ordinary driver in the URL (postgresql+psycopg, sqlite), or the env.py of Alembic\'s async template.',
+    applies: (_, __, raised) => isInEnvironment(raised),
   },
   {
     kind: 'versionPath',
+    by: 'alembic',
     pattern: /Path (.+?) is not represented in current version locations/,
-    say: ([, location = '']) => `${location} is not among the version locations of the configuration. Choose one of them, or add it to version_locations.`,
+    message: ([, location = '']) => `${location} is not one of the version locations of the configuration. Choose one of them, or add it to version_locations.`,
   },
   {
     kind: 'versionPath',
+    by: 'alembic',
     pattern: /Multiple version locations present, please specify --version-path/,
-    say: () => 'There are several version locations. Choose the one that the revision belongs to.',
+    message: () => 'There are several version locations. Choose the one for the new revision.',
   },
   {
     kind: 'fileExists',
+    by: 'alembic',
     pattern: /Directory (.+?) already exists and is not empty/,
-    say: ([, directory = '']) => `The directory ${directory} is there already and is not empty. Nothing was written. Choose another one.`,
+    message: ([, directory = '']) => `The directory ${directory} already exists and is not empty. Nothing was written. Choose another one.`,
   },
 ];

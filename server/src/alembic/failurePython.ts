@@ -1,28 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { FailedRun, FrequentError } from './failure.js';
-
-const drivers = new Set(['psycopg2', 'psycopg', 'asyncpg', 'pg8000', 'aiosqlite', 'MySQLdb', 'pymysql', 'aiomysql', 'asyncmy', 'mysql', 'mariadb', 'oracledb', 'cx_Oracle', 'pyodbc', 'aioodbc', 'pymssql']);
-
-/** What the message calls the Python that was run. */
-function pythonName({ interpreter }: FailedRun): string {
-  return interpreter === null ? 'The Python of alembic.command' : `${interpreter.path} (${interpreter.reason})`;
-}
-
-/** How to get a package into that Python. */
-function install({ interpreter }: FailedRun, what: string): string {
-  return interpreter === null ? `Install ${what} where the command runs.` : `Install ${what} there, or set alembic.interpreter to the Python that has it.`;
-}
-
-function sayMissingModule(module: string, run: FailedRun): string {
-  const [first = module] = module.split('.');
-  if (drivers.has(first)) return `The database URL asks for the driver "${first}", which is not installed. ${pythonName(run)} lacks it. ${install(run, 'it')}`;
-  return `The project needs the Python module "${module}", which ${lower(pythonName(run))} does not have. ${install(run, "the project's requirements")}`;
-}
-
-function lower(name: string): string {
-  return name.replace(/^The/, 'the');
-}
+import type { FrequentError } from './failure.js';
+import { driverErrors } from './failureDrivers.js';
+import { install, pythonName } from './failurePythonName.js';
+import { originOf, projectFrame, type Raised } from './failureTraceback.js';
 
 /** The directory, as prepend_sys_path would name it, in which the project has a module that could not be imported. */
 function directoryOfModule(module: string, cwd: string): string | undefined {
@@ -33,55 +14,72 @@ function holdsModule(directory: string, module: string): boolean {
   return [module, `${module}.py`].some((name) => existsSync(path.join(directory, name)));
 }
 
+function hasAlembic({ frames }: Raised): boolean {
+  return frames.some((frame) => originOf(frame) === 'alembic');
+}
+
+const interpreter = 'alembic.interpreter';
+
 /** Errors of the interpreter and of imports. */
 export const pythonErrors: readonly FrequentError[] = [
   {
     kind: 'noInterpreter',
-    pattern: /Fatal Python error|No module named 'encodings'|error while loading shared libraries|bad interpreter/,
-    say: (_, run) => `${pythonName(run)} is broken: it cannot start. Make its environment anew, or set alembic.interpreter to a working Python.`,
-    setting: 'alembic.interpreter',
+    by: 'process',
+    pattern: /^Fatal Python error|error while loading shared libraries|bad interpreter/m,
+    message: (_, run) => `${pythonName(run)} is broken and cannot start. Recreate its virtual environment, or set alembic.interpreter to a working Python.`,
+    setting: interpreter,
   },
-  {
-    kind: 'noAlembic',
-    pattern: /No module named '?alembic(?:\.\w+)*'?(?:;|$|\s)/m,
-    say: (_, run) => `${pythonName(run)} has no Alembic. ${install(run, 'it')}`,
-    setting: 'alembic.interpreter',
-  },
+  ...(['process', 'python'] as const).map(
+    (by): FrequentError => ({
+      kind: 'noAlembic',
+      by,
+      pattern: /No module named '?alembic(?:\.\w+)*'?(?:;|$|\s)/m,
+      applies: (_, __, raised) => !hasAlembic(raised),
+      message: (_, run) => `${pythonName(run)} has no Alembic. ${install(run, 'it')}`,
+      setting: interpreter,
+    }),
+  ),
   {
     kind: 'oldAlembic',
+    by: 'process',
     pattern: /^alembic: error: (?:argument \S+: )?(invalid choice: '[^']*'|unrecognized arguments: .*?)(?: \(choose .*)?$/m,
-    say: ([, what = '']) => `The project's Alembic is too old for this (${what}). Update Alembic.`,
+    message: ([, what = '']) => `The project's Alembic is too old for this (${what}). Update Alembic.`,
   },
   {
     kind: 'missingModule',
-    pattern: /requires that the Python 'greenlet' library is installed|No module named 'greenlet'/,
-    say: (_, run) => `SQLAlchemy needs the module "greenlet" for async engines. ${install(run, '"sqlalchemy[asyncio]"')}`,
-    setting: 'alembic.interpreter',
+    by: 'sqlalchemy',
+    pattern: /requires that the Python 'greenlet' library is installed|No module named 'greenlet'|greenlet library is required/,
+    message: (_, run) => `SQLAlchemy needs the module "greenlet" for async engines. ${install(run, '"sqlalchemy[asyncio]"')}`,
+    setting: interpreter,
   },
+  ...driverErrors,
   {
     kind: 'modulePath',
-    pattern: /ModuleNotFoundError: No module named '([^'.]+)'/,
-    say: ([, module = ''], { cwd }) =>
-      `"${module}" cannot be imported, although the project has it: its directory is not among those that Alembic imports from. Add "prepend_sys_path = ${directoryOfModule(module, cwd) ?? ''}" to the configuration; it is seen from ${cwd}.`,
+    by: 'python',
+    pattern: /^ModuleNotFoundError: No module named '([^'.]+)'/,
+    message: ([, module = ''], { cwd }) =>
+      `"${module}" cannot be imported, although the project has it: its directory is not on Alembic's import path. Add "prepend_sys_path = ${directoryOfModule(module, cwd) ?? ''}" to the configuration, relative to ${cwd}.`,
     applies: ([, module = ''], { cwd }) => directoryOfModule(module, cwd) !== undefined,
   },
   {
     kind: 'modulePath',
-    pattern: /ModuleNotFoundError: No module named '([^'.]+)\.([^']+)'/,
-    say: ([, first = '', rest = '']) => `"${first}" is imported, but it has no module "${rest}". Correct the import, or the name of the file.`,
+    by: 'python',
+    pattern: /^ModuleNotFoundError: No module named '([^'.]+)\.([^']+)'/,
+    message: ([, first = '', rest = '']) => `"${first}" has no module "${rest}". Correct the import, or the name of the file.`,
     applies: ([, first = ''], { cwd }) => ['', 'src', '..', '../src'].some((directory) => holdsModule(path.join(cwd, directory), first)),
   },
   {
     kind: 'missingModule',
-    pattern: /ModuleNotFoundError: No module named '([^']+)'/,
-    say: ([, module = ''], run) => sayMissingModule(module, run),
-    setting: 'alembic.interpreter',
+    by: 'python',
+    pattern: /^ModuleNotFoundError: No module named '([^']+)'/,
+    message: ([, module = ''], run) => `The project needs the Python module "${module}", which ${pythonName(run).replace(/^The/, 'the')} does not have. ${install(run, "the project's requirements")}`,
+    setting: interpreter,
   },
   {
     kind: 'missingImport',
-    pattern: /NameError: name '(\w+)' is not defined/,
-    say: ([, name = '']) =>
-      `The revision uses "${name}" without importing it. Add "import ${name}" to it, and to script.py.mako, so that every new revision has it.`,
-    applies: (_, { stdout, stderr }) => /, in (?:up|down)grade/.test(stdout + stderr),
+    by: 'project',
+    pattern: /^NameError: name '(\w+)' is not defined/,
+    message: ([, name = '']) => `The revision uses "${name}" without importing it. Add "import ${name}" to it and to script.py.mako, so that every new revision has it.`,
+    applies: (_, __, raised) => /^(?:up|down)grade/.test(projectFrame(raised)?.caller ?? '') && !(projectFrame(raised)?.source.startsWith('raise') ?? false),
   },
 ];

@@ -1,146 +1,155 @@
-import { basename } from 'node:path';
 import type { FailedRun, FrequentError } from './failure.js';
-import { foundGroup, placeInProject } from './failureTraceback.js';
+import { foundGroup, whereOf } from './failureTraceback.js';
 
 /** Whether a word was an argument of the call, rather than something that the database said. */
 function wasTyped(word: string, { command }: FailedRun): boolean {
   return command.split(/[\s'":@=,]+/).includes(word);
 }
 
-/** The file that a traceback leads to. */
-function fileIn({ stdout, stderr, cwd, folder = cwd }: FailedRun): string {
-  const place = placeInProject(`${stdout}\n${stderr}`, folder);
-  return place === undefined ? 'a file of the project' : `${basename(place.path)}, line ${place.line},`;
-}
-
-/** For the beginning of a sentence; a file's own name stays as it is. */
-function capital(file: string): string {
-  return file.replace(/^a file/, 'A file');
-}
+const someFile = 'A file of the project';
 
 const graphProblems = 'See the problems on the revision files';
 
-/** Errors of the revisions, and of how the database stands to them. */
+/** What Alembic warns about a parent that no file has, just before it stops. */
+function missingParent(parent: string, { stdout, stderr }: FailedRun): string | undefined {
+  const line = `${stdout}\n${stderr}`.split('\n').find((one) => one.includes(`Revision ${parent} referenced from `) && one.includes('is not present'));
+  const child = line === undefined ? undefined : / -> (\S+) /.exec(line.slice(0, 1000))?.[1];
+  return child?.replace(/,$/, '');
+}
+
+/** Errors of the revisions, and of what the database is at. */
 export const revisionErrors: readonly FrequentError[] = [
   {
     kind: 'notUpToDate',
+    by: 'alembic',
     pattern: /Target database is not up to date/,
-    say: () => 'The database is not at the heads, and models can only be compared with a database that is. Upgrade it to the heads, then try again.',
+    message: () => 'The database is not at the heads, and models can only be compared with a database that is. Upgrade it to the heads, then try again.',
   },
   {
     kind: 'multipleHeads',
+    by: 'alembic',
     pattern: /Multiple head(?:s| revisions) are present|script directory has multiple heads/,
-    say: () => 'There are several heads, and Alembic needs one. Choose the head to go on from, or merge the heads.',
+    message: () => 'There are several heads, and Alembic needs one. Choose the head to continue from, or merge the heads.',
   },
   {
     kind: 'notAHead',
+    by: 'alembic',
     pattern: /Revision (\S+) is not a head revision/,
-    say: ([, revision = '']) => `Another revision follows ${revision} already. Start from a head, or branch off with --splice.`,
+    message: ([, revision = '']) => `${revision} is not a head: another revision already follows it. Start from a head, or branch off with --splice.`,
   },
   {
     kind: 'unknownRevision',
+    by: 'alembic',
     pattern: /Can't locate revision identified by '([^']*)'|No such revision or branch '([^']*)'/,
-    say: ([, located, named]) => `No revision file has the id or label "${located ?? named ?? ''}".`,
+    message: ([, located, named]) => `No revision file has the id or label "${located ?? named ?? ''}".`,
     applies: ([, located, named], run) => wasTyped(located ?? named ?? '', run),
   },
   {
     kind: 'unknownDatabaseRevision',
+    by: 'alembic',
     pattern: /Can't locate revision identified by '([^']*)'/,
-    say: ([, revision = '']) =>
-      `The database stands at "${revision}", and no revision file has that id: it was migrated with other files, from another branch for instance. Get that file back, or check that this is the right database; as a last resort stamp the database with the revision that its schema really has (alembic stamp --purge).`,
+    message: ([, revision = '']) =>
+      `The database is at "${revision}", but no revision file has that id: it was migrated with other files, for example from another branch. Restore that file, or check that this is the right database; as a last resort, stamp the database with the revision that its schema matches (alembic stamp --purge).`,
   },
   {
     kind: 'unknownRevision',
+    by: 'alembic',
     pattern: /Relative revision (\S+) didn't produce (\d+) migrations/,
-    say: ([, step = '', count = '']) => `There are no ${count} steps to go (${step}): the database is nearer to the end of the line than that.`,
+    message: ([, step = '', count = '']) => `There are fewer than ${count} steps in that direction (${step}).`,
   },
   {
     kind: 'unknownRevision',
+    by: 'alembic',
     pattern: /Destination (\S+) is not a valid (?:up|down)grade target from current head\(s\)|Not a valid downgrade target from current heads/,
-    say: ([, target]) => `${target ?? 'The target'} cannot be reached from where the database stands: it lies on another line, or in the other direction.`,
+    message: ([, target]) => `${target ?? 'The target'} cannot be reached from what the database is at: it is on another branch, or in the other direction.`,
   },
   {
     kind: 'ambiguousStep',
+    by: 'alembic',
     pattern: /Ambiguous walk|Ambiguous upgrade from multiple current revisions/,
-    say: () => 'From there one step leads to several revisions, and Alembic does not choose. Choose the revision to go to: a parent of a merge, for instance, takes back the merge alone.',
+    message: () => 'From there one step leads to several revisions, and Alembic does not choose. Choose the revision to go to: a parent of a merge, for example, downgrades the merge alone.',
   },
   {
     kind: 'brokenGraph',
-    pattern: /Revision (\S+) referenced from .*? -> (\S+) .*is not present[^]*KeyError: '\1'/,
-    say: ([, parent = '', child = '']) => `Revision "${child}" names "${parent}" as its parent, and no file has that id. ${graphProblems}.`,
-  },
-  {
-    kind: 'brokenGraph',
+    by: 'alembic',
     pattern: /(?:Cycle|Loop|Dependency cycle|Dependency loop)\w* is detected in revisions? \(?([^)\n]*)/i,
-    say: ([, revisions = '']) => `The revisions ${revisions} form a circle, so that none of them comes first. ${graphProblems}.`,
+    message: ([, revisions = '']) => `The revisions ${revisions} form a cycle, so that none of them comes first. ${graphProblems}.`,
   },
   {
     kind: 'brokenGraph',
-    pattern: /alembic[/\\]script[/\\][^]*^KeyError: '([^']+)'\s*$/m,
-    say: ([, revision = '']) => `Alembic found no revision "${revision}" where the graph names it. ${graphProblems}.`,
+    by: 'alembic',
+    pattern: /^KeyError: '([^']+)'$/,
+    // While the revision map is built or searched: any other KeyError is somebody's own.
+    applies: (_, __, { frames }) => /[/\\]script[/\\]revision\.py$/.test(frames.at(-1)?.file ?? ''),
+    message: ([, parent = ''], run) => {
+      const child = missingParent(parent, run);
+      return child === undefined
+        ? `The revision files name "${parent}" as a parent or dependency, but no file has that id. ${graphProblems}.`
+        : `Revision "${child}" names "${parent}" as its parent, but no file has that id. ${graphProblems}.`;
+    },
   },
   {
     kind: 'labelClash',
+    by: 'alembic',
     pattern: /Branch name '([^']+)' in revision (\S+) already used by revision (\S+)/,
-    say: ([, label = '', revision = '', other = '']) => `The branch label "${label}" of revision ${revision} is that of revision ${other} already. Give one of them another label.`,
+    message: ([, label = '', revision = '', other = '']) => `The branch label "${label}" of revision ${revision} is already used by revision ${other}. Give one of them another label.`,
   },
   {
     kind: 'brokenFile',
+    by: 'alembic',
     pattern: /Could not determine revision id from filename (\S+)\.py|module '(\w+)_py' has no attribute '(?:down_)?revision'/,
-    say: (match) =>
-      `${foundGroup(match) ?? ''}.py lacks "revision = …" or "down_revision = …", so it is no revision. Add them; when Alembic has just written the file, script.py.mako lacks them too.`,
+    message: (match) =>
+      `${foundGroup(match) ?? ''}.py has no "revision = …" or no "down_revision = …", so it is not a revision. Add them; if Alembic has just written the file, script.py.mako needs them too.`,
   },
   {
     kind: 'brokenFile',
-    pattern: /^(?:SyntaxError|IndentationError|TabError): (.*)$/m,
-    say: ([, what = ''], run) => `${capital(fileIn(run))} is not Python that can be read: ${what}.`,
+    by: 'python',
+    pattern: /^(?:SyntaxError|IndentationError|TabError): (.*)/,
+    // Its traceback ends at the mistake, which is in a file unless text was compiled.
+    applies: (_, __, { frames }) => frames.at(-1)?.caller === null && !(frames.at(-1)?.file.startsWith('<') ?? true),
+    message: ([, what = ''], _, raised) => `${whereOf(raised, someFile)} is not valid Python: ${what}.`,
   },
   {
     kind: 'longId',
+    by: 'library',
     pattern: /(?:value too long for type character varying\(32\)|Data too long for column 'version_num')/,
-    say: () => 'The revision id is longer than 32 characters, and does not fit into the version table. Shorten it, also where other revisions name it.',
-    applies: (_, { stdout, stderr }) => (stdout + stderr).includes('version_num'),
-  },
-  {
-    kind: 'needsDatabase',
-    pattern: /This operation cannot proceed in --sql mode; batch mode with dialect sqlite requires a live database|'MockConnection' object has no attribute 'close'/,
-    say: () => 'On SQLite, batch mode copies the table, and Alembic cannot show that without a database. Choose another dialect to see the SQL of this revision.',
-  },
-  {
-    kind: 'needsDatabase',
-    pattern: /^(?:\w+\.)*((?:AttributeError|TypeError): .*NoneType.*)$/m,
-    say: ([, exception = '']) => `The revision reads from the database, which is not there in offline mode (${exception}). Guard that part with context.is_offline_mode().`,
-    applies: (_, { command }) => / --sql\b/.test(command),
+    message: () => 'The revision id has more than 32 characters and does not fit into the version table. Shorten it, also where other revisions name it.',
+    applies: ({ input }) => input.includes('version_num'),
   },
   {
     kind: 'needsBatch',
+    by: 'library',
     pattern: /No support for ALTER of constraints in SQLite dialect|near "(?:ALTER|DROP|CONSTRAINT)": syntax error/,
-    say: (_, run) => `${capital(fileIn(run))} alters what SQLite cannot alter in place. Write it as "with op.batch_alter_table(…) as batch:", and set render_as_batch=True in env.py so that autogenerate does.`,
+    message: (_, __, raised) => `${whereOf(raised, someFile)} alters what SQLite cannot alter in place. Write it as "with op.batch_alter_table(…) as batch:", and set render_as_batch=True in env.py so that autogenerate does so.`,
   },
   {
     kind: 'unnamedConstraint',
+    by: 'library',
     pattern: /it has no name|Constraint must have a name/,
-    say: (_, run) => `${capital(fileIn(run))} drops or copies a constraint without naming it. Write its name instead of None; a naming convention in the metadata names those to come.`,
+    message: (_, __, raised) => `${whereOf(raised, someFile)} drops or copies a constraint without naming it. Write its name instead of None; a naming convention in the metadata names future ones.`,
   },
   {
     kind: 'notNull',
+    by: 'library',
     pattern: /Cannot add a NOT NULL column with default value NULL|column "([^"]+)" of relation "([^"]+)" contains null values/,
-    say: (_, run) => `${capital(fileIn(run))} makes a column NOT NULL, and the table has rows without a value. Give it a server_default, or fill the rows first.`,
+    message: (_, __, raised) => `${whereOf(raised, someFile)} makes a column NOT NULL, but the table has rows without a value. Give it a server_default, or fill the rows first.`,
   },
   {
     kind: 'alreadyExists',
+    by: 'library',
     pattern: /(?:relation|table|index|type|column|constraint|schema) ["'`]?([^\s"'`]+)["'`]? (?:of relation \S+ )?already exists|Table '([^']+)' already exists|[Dd]uplicate column name:? '?(\w+)/,
-    say: (match, run) => {
+    message: (match, _, raised) => {
       const name = foundGroup(match) ?? '';
-      return `The database has "${name}" already, which ${fileIn(run)} makes: it was made without Alembic, or by a run that stopped half-way. If the schema is what the revision makes, stamp the revision instead of running it.`;
+      return `The database already has "${name}", which ${whereOf(raised, 'a file of the project')} creates: it was created without Alembic, or by a run that stopped half-way. If the schema is what the revision creates, stamp the revision instead of running it.`;
     },
   },
   {
     kind: 'missingObject',
+    by: 'library',
     pattern: /no such (?:table|column|index): (\S+)|(?:relation|column|constraint|type|index) "([^"]+)"(?: of relation "[^"]+")? does not exist|Table '([^']+)' doesn't exist/,
-    say: (match, run) => {
+    message: (match, _, raised) => {
       const name = foundGroup(match) ?? '';
-      return `The database has no "${name}", which ${fileIn(run)} needs. Is it the right database, and was it ever stamped past the revision that makes it?`;
+      return `The database has no "${name}", which ${whereOf(raised, 'a file of the project')} needs. Check that it is the right database, and that it was not stamped past the revision that creates it.`;
     },
   },
 ];

@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { bridgeOf, explainTraceback, type Bridge } from './bridge.js';
+import { bridgeOf, renderingRun, type Bridge } from './bridge.js';
 import type { Direction, EnvironmentStatement, PlanResult, RenderParams, RenderResult, RenderStep, RenderedStatement, ResolveResult } from './bridgeMessages.js';
 import type { BridgePool } from './bridgePool.js';
-import type { RunFailure } from './failure.js';
+import { explainFailure, type RunFailure } from './failure.js';
 import { previewThroughCommand } from './previewCommand.js';
 import { previewNotes } from './previewNotes.js';
 import { revisionErrorText } from './previewErrors.js';
 import { runSetup, type AlembicProject, type RunSetup } from './runSetup.js';
+import { sentence } from './sentence.js';
 
 export type { Direction, RenderStep } from './bridgeMessages.js';
 
@@ -64,8 +65,8 @@ async function renderSteps(bridge: Bridge, setup: RunSetup, envPy: string, reque
   const reply = await bridge.request<RenderResult>('render', params, signal);
   if ('failure' in reply) return reply;
   const { result } = reply;
-  const why = result.environmentError;
-  const environmentText = why === null ? null : explainTraceback(setup, why.error?.traceback ?? '').message;
+  const why = result.environmentError?.error ?? null;
+  const environmentText = why === null ? null : explainFailure(renderingRun(setup, why)).message;
   const notes = previewNotes(result, reply, environmentText);
   if (result.revisions.length === 0 && request.steps.length > 0) return nothingRendered(setup, result, notes);
   const revisions = request.steps.map((step, index): RevisionSql => {
@@ -74,7 +75,7 @@ async function renderSteps(bridge: Bridge, setup: RunSetup, envPy: string, reque
     return {
       step,
       statements: rendered?.statements ?? [],
-      error: error === null ? null : { message: revisionErrorText(error), details: error.traceback, line: error.line },
+      error: error === null ? null : { message: revisionErrorText(error, renderingRun(setup, error)), details: error.traceback, line: error.line },
     };
   });
   const statements = result.environmentStatements;
@@ -84,9 +85,8 @@ async function renderSteps(bridge: Bridge, setup: RunSetup, envPy: string, reque
 
 /** env.py does not get to its migrations, and without it no dialect is known, or the asked one does not work. */
 function nothingRendered(setup: RunSetup, { environmentError, error }: RenderResult, notes: readonly string[]): RunFailure {
-  const traceback = error?.traceback ?? environmentError?.error?.traceback ?? '';
-  const explained = explainTraceback(setup, traceback);
-  const [why = explained.message] = error === null ? notes : [`${error.kind}: ${error.message}`];
+  const explained = explainFailure(renderingRun(setup, error ?? environmentError?.error ?? { traceback: '' }));
+  const [why = explained.message] = error === null ? notes : [sentence(`${error.kind}: ${error.message}`)];
   const advice = error === null ? ' Choose a dialect to see the SQL without env.py.' : '';
   return { ...explained, message: `${why}${advice}` };
 }
@@ -104,7 +104,7 @@ export async function planSteps(pool: BridgePool, project: AlembicProject, reque
   const reply = await ask<PlanResult>(pool, project, 'plan', request, signal);
   if ('failure' in reply) return reply;
   const { steps, error } = reply;
-  if (error !== null) return { failure: 'failed', message: `Alembic says: ${error.message}`, details: `${error.kind}: ${error.message}` };
+  if (error !== null) return { failure: 'failed', message: `Alembic reported: ${sentence(error.message)}`, details: `${error.kind}: ${error.message}` };
   return steps.map((step) => ({ ...step, direction: request.direction }));
 }
 

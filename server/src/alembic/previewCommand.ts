@@ -19,9 +19,9 @@ export async function previewThroughCommand(project: AlembicProject, request: Pr
     if ('failure' in rendered) return rendered;
     revisions.push(rendered);
   }
-  const notes = ['This is what alembic.command prints for the saved file. It tells neither the Python lines nor the dialect.'];
-  if (request.dialect !== null) notes.push(`It cannot be asked for ${request.dialect}: this is the SQL for the dialect of env.py.`);
-  const environment = { reason: 'What alembic.command prints does not tell the statements of env.py from the others.' };
+  const notes = ['This is the output of alembic.command for the saved file. It shows neither the Python lines nor the dialect.'];
+  if (request.dialect !== null) notes.push(`It cannot render for ${request.dialect}: this is the SQL for the dialect of env.py.`);
+  const environment = { reason: 'The output of alembic.command does not show which statements are those of env.py.' };
   return { dialect: null, revisions, runs: 1, environment, notes };
 }
 
@@ -44,7 +44,7 @@ function rangeOf({ revision, direction, downRevisions = [] }: RenderStep): strin
 export async function whyOfflineIsUnsafe(scriptLocation: string): Promise<string | undefined> {
   const text = await readUtf8(path.join(scriptLocation, 'env.py')).catch(() => '');
   if (!/\bis_offline_mode\b/.test(text)) {
-    return 'env.py does not ask context.is_offline_mode(), so alembic.command would connect to the database to show this. Add the offline branch that "alembic init" writes.';
+    return 'env.py does not check context.is_offline_mode(), so alembic.command would connect to the database to show this. Add the offline branch that "alembic init" writes.';
   }
   if (/\boutput_buffer\b/.test(text)) {
     return 'env.py writes its offline SQL to files (output_buffer), so alembic.command would change the project. Nothing was run.';
@@ -77,7 +77,7 @@ function dropTail(chunks: string[], pattern: RegExp): void {
   while (pattern.test(chunks.at(-1) ?? '') || chunks.at(-1) === 'GO') chunks.pop();
 }
 
-/** A statement with an empty line in it stands in several chunks; it ends with the first that closes with ";". */
+/** A statement with an empty line in it is in several chunks; it ends with the first that closes with ";". */
 function joined(chunks: readonly string[]): string[] {
   const statements: string[] = [];
   let open = '';

@@ -1,5 +1,6 @@
 import type { RenderResult } from './bridgeMessages.js';
 import type { BridgeRemarks } from './bridgeProcess.js';
+import { sentence, shortened } from './sentence.js';
 
 /** As much of a result as the notes are about. */
 type Rendering = Pick<RenderResult, 'databases' | 'throughEnvironment' | 'environmentError'> & { readonly revisions: readonly unknown[] };
@@ -14,29 +15,17 @@ const withoutEnvironment = 'The SQL is rendered without env.py, so what env.py s
 function environmentNotes({ environmentError, throughEnvironment, revisions }: Rendering, text: string | null): string[] {
   if (environmentError === null) return [];
   const { reason, error } = environmentError;
-  if (throughEnvironment) return reason === 'ended' || text === null ? [] : [`After the migrations env.py went on: ${lastWords(reason, text)}`];
+  if (throughEnvironment) return reason === 'ended' || text === null ? [] : [`After the migrations, ${reason === 'connects' ? 'env.py would connect to a database, which was refused.' : text}`];
   const rest = revisions.length > 0 ? ` ${withoutEnvironment}` : '';
   switch (reason) {
     case 'connects':
       return [`env.py has no offline branch and would connect (${error?.message ?? ''}).${rest}`];
-    case 'exits':
-      return [`env.py ends the process before any migration (sys.exit).${rest}`];
     case 'ended':
-      return [`env.py comes to its end without context.run_migrations() in offline mode.${rest}`];
+      return [`env.py finished without calling context.run_migrations() in offline mode.${rest}`];
+    case 'exits':
     case 'raises':
       return [`${sentence(text ?? '')}${rest}`];
   }
-}
-
-/** An exception's own words seldom end as a sentence does. */
-function sentence(text: string): string {
-  const said = text.trim();
-  return said === '' || /[.!?…]$/.test(said) ? said : `${said}.`;
-}
-
-function lastWords(reason: 'connects' | 'exits' | 'raises', text: string): string {
-  if (reason === 'connects') return 'it would connect, which was refused.';
-  return reason === 'exits' ? 'it ended the process (sys.exit).' : text;
 }
 
 function databaseNotes({ databases }: Pick<Rendering, 'databases'>): string[] {
@@ -60,9 +49,4 @@ function listed(items: readonly string[]): string {
   const names = [...new Set(items)];
   const more = names.length - listLength;
   return [...names.slice(0, listLength), ...(more > 0 ? [`${more} more`] : [])].join(', ');
-}
-
-function shortened(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
-  return line.length <= 300 ? line : `${line.slice(0, 299).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -1,7 +1,7 @@
-import { bridgeOf, explainTraceback } from './bridge.js';
+import { bridgeOf, renderingRun } from './bridge.js';
 import type { Direction, ScriptResult } from './bridgeMessages.js';
 import type { BridgePool } from './bridgePool.js';
-import { refusal, type RunFailure } from './failure.js';
+import { explainFailure, refusal, type RunFailure } from './failure.js';
 import { previewNotes } from './previewNotes.js';
 import { runSetup, type AlembicProject } from './runSetup.js';
 
@@ -32,9 +32,10 @@ export async function scriptOf(pool: BridgePool, project: AlembicProject, reques
   const reply = await bridge.request<ScriptResult>('script', request, signal);
   if ('failure' in reply) return reply;
   const { text, environmentError, error, dialect, throughEnvironment } = reply.result;
-  const why = environmentError?.error?.traceback;
+  const why = environmentError?.error ?? null;
+  const explained = why === null ? null : explainFailure(renderingRun(setup, why));
   const revisions = text === '' ? [] : [null];
-  const notes = previewNotes({ revisions, environmentError, throughEnvironment, databases: [] }, reply, why === undefined ? null : explainTraceback(setup, why).message);
-  if (dialect === null) return { ...explainTraceback(setup, why ?? ''), message: `${notes[0] ?? 'Nothing was rendered.'} Choose a dialect to see the SQL without env.py.` };
+  const notes = previewNotes({ revisions, environmentError, throughEnvironment, databases: [] }, reply, explained?.message ?? null);
+  if (dialect === null) return { ...(explained ?? refusal('failed', '')), message: `${notes[0] ?? 'Nothing was rendered.'} Choose a dialect to see the SQL without env.py.` };
   return { text, notes, error: error === null ? null : `${error.kind}: ${error.message}` };
 }

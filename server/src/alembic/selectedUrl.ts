@@ -3,24 +3,24 @@ import { summaryOf, type DatabaseSummary } from './databaseTarget.js';
 import type { EnvironmentVariables } from './environmentVariables.js';
 import { refusal, type RunFailure } from './failure.js';
 
-/** A database URL that the user gave for an environment, and how its env.py is told. It holds a password: never log it. */
+/** A database URL that the user entered for an environment, and how it reaches env.py. It holds a password: never log it. */
 export interface SelectedUrl {
   readonly url: string;
-  /** The environment variable from which env.py takes its URL; null for `sqlalchemy.url` of the configuration. */
+  /** The environment variable that env.py reads its URL from; null for `sqlalchemy.url` of the configuration. */
   readonly variable: string | null;
 }
 
-const again = 'Choose again with "Alembic: Select Database".';
+const again = 'Select again with "Alembic: Select Database".';
 
 /** Why the URL cannot be used; undefined when it can. The text never repeats it. */
 export function selectedUrlProblem({ url, variable }: SelectedUrl, command: readonly string[]): RunFailure | undefined {
   const parsed = parseDatabaseUrl(url);
-  if (parsed.kind === 'error') return refusal('badUrl', `The URL that was entered for this database cannot be used. ${parsed.reason} ${again}`);
+  if (parsed.kind === 'error') return refusal('badUrl', `The URL entered for this database cannot be used. ${parsed.reason} ${again}`);
   if (variable !== null || command.length === 0) return undefined;
-  return refusal('settings', `alembic.command cannot be given another sqlalchemy.url: its env.py has to take the URL from a variable. ${again}`, 'alembic.command');
+  return refusal('settings', `alembic.command cannot be given another sqlalchemy.url: its env.py has to read the URL from an environment variable. ${again}`, 'alembic.command');
 }
 
-/** The environment of a run with the variable that names the chosen database. */
+/** The environment of a run, with the variable that names the selected database. */
 export function withSelectedUrl(env: EnvironmentVariables, selected: SelectedUrl | null): EnvironmentVariables {
   const variable = selected?.variable ?? null;
   return selected === null || variable === null ? env : { ...env, [variable]: selected.url };
@@ -31,13 +31,13 @@ export function urlOption(selected: SelectedUrl | null): string | null {
   return selected?.variable === null ? selected.url : null;
 }
 
-/** Where the chosen URL leads; undefined without one. `env` is what Alembic runs with. */
+/** The database of the selected URL; undefined without one. `env` is what Alembic runs with. */
 export function selectedTarget(selected: SelectedUrl | null, env: EnvironmentVariables): DatabaseTarget | undefined {
   const parsed = selected === null ? undefined : parseDatabaseUrl(selected.url);
   return parsed?.kind === 'target' ? withEnvironment(parsed.target, env) : undefined;
 }
 
-/** Why the databases that env.py leads to are not the chosen one; undefined when one of them is, or when none was chosen. */
+/** Why the databases that env.py connects to are not the selected one; undefined when one of them is, or when none was selected. */
 export function whyNotSelected(selected: SelectedUrl | null, env: EnvironmentVariables, found: readonly DatabaseSummary[]): RunFailure | undefined {
   const target = selectedTarget(selected, env);
   if (selected === null || target === undefined) return undefined;
@@ -45,7 +45,7 @@ export function whyNotSelected(selected: SelectedUrl | null, env: EnvironmentVar
   if (found.some((one) => isSame(one, wanted))) return undefined;
   const where = found.map(({ description }) => description).join(' and ');
   const how = selected.variable ?? 'sqlalchemy.url';
-  return refusal('otherDatabase', `${wanted.description} was chosen, but env.py leads to ${where}: it does not take its URL from ${how}. Nothing was run. ${again}`);
+  return refusal('otherDatabase', `You selected ${wanted.description}, but env.py connects to ${where}: it does not read its URL from ${how}. Nothing was run. ${again}`);
 }
 
 /** The driver may differ: many an env.py sets its own. What is percent-encoded in a name, not every SQLAlchemy decodes. */
