@@ -99,6 +99,8 @@ const mistakes: readonly Mistake[] = [
     says: /Add "import sqlmodel" to it and to script\.py\.mako/,
     place: ['migrations/versions/a.py', 7],
   },
+  { name: 'a revision that lacks the import of SQLAlchemy', files: { 'migrations/versions/a.py': revision('aaaa', null, 'sa.Column("a")').replace('import sqlalchemy as sa\n', '') }, calls: [upgrade], kind: 'missingImport', says: /Add "import sqlalchemy as sa" to it/ },
+  { name: 'a name that is misspelled', files: withBody('op.drop_table(tabel)'), calls: [upgrade], kind: 'revisionRaised', says: /^a\.py, line 7, raised NameError: name 'tabel' is not defined\.$/ },
   {
     name: 'a table that is there',
     files: withBody('op.create_table("t", sa.Column("id", sa.Integer))'),

@@ -58,7 +58,7 @@ describe('a revision', () => {
           { sql: 'A', range: { start: { line: 8, character: 4 }, end: { line: 8, character: 19 } }, database: null, loses: null },
           { sql: 'ALTER TABLE item DROP COLUMN price', range: workspace.marker(`${versions}/a.py`, 0), database: null, loses: 'drops the column item.price with its values' },
         ],
-        error: { message: "NameError: name 'f' is not defined", details: expect.stringContaining('Traceback') as string, range: workspace.marker(`${versions}/a.py`, 1) },
+        error: { message: "NameError: name 'f' is not defined.", details: expect.stringContaining('Traceback') as string, range: workspace.marker(`${versions}/a.py`, 1) },
         mayLoseUnseen: true,
       },
     ]);
@@ -149,7 +149,7 @@ test('a range over a file that is broken', async () => {
   expect(await ask(client, { kind: 'all', environment: environment?.id ?? '' })).toMatchObject({ failure: 'brokenFile', message: expect.stringContaining('c.py') as string });
   // Its own preview says where, and the others have theirs.
   const [broken] = rendered(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/c.py`) })).revisions;
-  expect(broken).toMatchObject({ statements: [], error: { message: expect.stringMatching(/^SyntaxError/) as string } });
+  expect(broken).toMatchObject({ statements: [], error: { message: expect.stringMatching(/^c\.py, line 3, is not valid Python: invalid syntax/) as string } });
   expect(sqlOf(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }))).toEqual(['aaaa: A']);
 });
 

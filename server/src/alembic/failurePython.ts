@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { FrequentError } from './failure.js';
 import { driverErrors } from './failureDrivers.js';
 import { install, pythonName } from './failurePythonName.js';
-import { originOf, projectFrame, type Raised } from './failureTraceback.js';
+import { isDeliberate, isOfRevision, originOf, projectFrame, type Raised } from './failureTraceback.js';
 
 /** The directory, as prepend_sys_path would name it, in which the project has a module that could not be imported. */
 function directoryOfModule(module: string, cwd: string): string | undefined {
@@ -19,6 +19,19 @@ function hasAlembic({ frames }: Raised): boolean {
 }
 
 const interpreter = 'alembic.interpreter';
+
+/** Names of revision files that are not those of their modules. */
+const usualImports = new Map(Object.entries({
+  op: 'from alembic import op',
+  context: 'from alembic import context',
+  sa: 'import sqlalchemy as sa',
+  text: 'from sqlalchemy import text',
+  postgresql: 'from sqlalchemy.dialects import postgresql',
+  mysql: 'from sqlalchemy.dialects import mysql',
+  sqlite: 'from sqlalchemy.dialects import sqlite',
+  mssql: 'from sqlalchemy.dialects import mssql',
+  oracle: 'from sqlalchemy.dialects import oracle',
+}));
 
 /** Errors of the interpreter and of imports. */
 export const pythonErrors: readonly FrequentError[] = [
@@ -79,7 +92,8 @@ export const pythonErrors: readonly FrequentError[] = [
     kind: 'missingImport',
     by: 'project',
     pattern: /^NameError: name '(\w+)' is not defined/,
-    message: ([, name = '']) => `The revision uses "${name}" without importing it. Add "import ${name}" to it and to script.py.mako, so that every new revision has it.`,
-    applies: (_, __, raised) => /^(?:up|down)grade/.test(projectFrame(raised)?.caller ?? '') && !(projectFrame(raised)?.source.startsWith('raise') ?? false),
+    message: ([, name = '']) => `The revision uses "${name}" without importing it. Add "${usualImports.get(name) ?? `import ${name}`}" to it and to script.py.mako, so that every new revision has it.`,
+    // A name with a dot after it is a module's; any other is more likely misspelled.
+    applies: ([, name = ''], _, raised) => isOfRevision(raised) && !isDeliberate(raised) && (usualImports.has(name) || new RegExp(`\\b${name}\\.`).test(projectFrame(raised)?.source ?? '')),
   },
 ];
