@@ -1,93 +1,90 @@
-/** The house's borders (docs/architecture.md, "Invariants"), held by `npm run borders`. */
+/**
+ * The borders between the layers (docs/architecture.md), held by `npm run borders`. The order of the layers says it all:
+ * text is refined from the first to the last, so a layer imports itself and those before it. A new one is one line here.
+ */
+
+/**
+ * `pure`: no I/O, and of packages only its own; `alone`: of the layers before it none, or only these; `not`: these neither.
+ */
+const layers = [
+  { path: 'server/src/core/(text|escape)\\.ts$', pure: true },
+  { path: 'server/src/core/settings/', pure: true },
+  { path: 'server/src/core/syntax/', pure: true, packages: ['web-tree-sitter'] },
+  { path: 'server/src/core/project/', pure: true, packages: ['smol-toml'] },
+  { path: 'server/src/core/graph/', pure: true },
+  { path: 'server/src/core/edits/', pure: true },
+  { path: 'server/src/core/sql/', pure: true },
+  { path: 'server/src/core/review/', pure: true },
+  { path: 'server/src/files/', alone: true },
+  { path: 'server/src/processes/', alone: true },
+  { path: 'server/src/git/', alone: ['server/src/processes/'] },
+  { path: 'server/src/database/', alone: ['server/src/files/'] },
+  { path: 'server/src/workspace/', not: ['server/src/processes/'] },
+  { path: 'server/src/alembic/' },
+  { path: 'server/src/cli/', not: ['server/src/processes/'] },
+  { path: 'server/src/lsp/', not: ['server/src/processes/', 'server/src/cli/'] },
+  { path: 'server/src/main\\.ts$' },
+];
+
+const tests = '\\.test\\.ts$';
+const anyLayer = '^server/src/';
+
+/** @returns {object} what the layer may not import of the layers */
+function borderOf({ path, alone = false, not = [] }, index) {
+  const allowed = alone === false ? layers.slice(0, index).map((layer) => layer.path).filter((earlier) => !not.includes(earlier)) : alone === true ? [] : alone;
+  return {
+    name: `layer ${path.replace(/^server\/src\//, '').replace(/[\\$()]/g, '')}`,
+    comment: 'A layer imports itself and the layers before it: see the order in .dependency-cruiser.cjs.',
+    severity: 'error',
+    from: { path: `^${path}`, pathNot: tests },
+    to: { path: anyLayer, pathNot: [path, ...allowed].map((each) => `^${each}`) },
+  };
+}
+
+/** @returns {object} what a pure layer may not import beside layers: no I/O, no protocol, no editor, and only its own packages */
+function purityOf({ path, packages = [] }) {
+  return {
+    name: `pure ${path.replace(/^server\/src\//, '').replace(/[\\$()]/g, '')}`,
+    comment: 'core has no I/O, no protocol and no editor.',
+    severity: 'error',
+    from: { path: `^${path}`, pathNot: tests },
+    to: { pathNot: ['^server/src/core/', ...packages.map((name) => `node_modules/${name}/`)] },
+  };
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
+    ...layers.map(borderOf),
+    ...layers.filter(({ pure }) => pure).map(purityOf),
     {
-      name: 'core-is-pure',
-      comment: 'core has no I/O, no protocol, no editor: it imports itself, web-tree-sitter and smol-toml only.',
+      name: 'every file has a layer',
       severity: 'error',
-      from: { path: '^server/src/core/', pathNot: '\\.test\\.ts$' },
-      to: { pathNot: ['^server/src/core/', 'node_modules/(web-tree-sitter|smol-toml)/'] },
+      from: { path: anyLayer, pathNot: [tests, ...layers.map(({ path }) => `^${path}`)] },
+      to: {},
     },
     {
-      name: 'core-without-node',
-      severity: 'error',
-      from: { path: '^server/src/core/', pathNot: '\\.test\\.ts$' },
-      to: { dependencyTypes: ['core'] },
-    },
-    {
-      name: 'protocol-in-lsp-only',
+      name: 'protocol in lsp only',
       comment: 'Only lsp/ knows the protocol; main.ts opens the connection.',
       severity: 'error',
-      from: { path: '^server/src/', pathNot: ['^server/src/(lsp/|main\\.ts)', '\\.test\\.ts$'] },
+      from: { path: anyLayer, pathNot: ['^server/src/(lsp/|main\\.ts)', tests] },
       to: { path: 'node_modules/vscode-(languageserver|jsonrpc)' },
     },
     {
-      name: 'processes-started-in-one-place',
-      comment: 'processes/ starts every process and waits for it.',
+      name: 'processes in processes only',
+      comment: "The user's Python runs from alembic/ and git from git/, both through processes/, and nothing from anywhere else.",
       severity: 'error',
-      from: { path: '^(server|client)/src/', pathNot: ['^server/src/processes/', '\\.test\\.ts$'] },
+      from: { path: '^(server|client)/src/', pathNot: ['^server/src/processes/', tests] },
       to: { path: '^(node:)?child_process$' },
     },
     {
-      name: 'nothing-flows-back',
-      comment: 'Text is refined room by room: an earlier room never imports a later one.',
-      severity: 'error',
-      from: { path: '^server/src/core/(settings|syntax|project)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/core/(graph|review)/' },
-    },
-    {
-      name: 'graph-before-review',
-      severity: 'error',
-      from: { path: '^server/src/core/graph/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/core/review/' },
-    },
-    {
-      name: 'processes-for-alembic-and-git-only',
-      comment: "The user's Python runs from alembic/, git from git/, and nothing from anywhere else.",
-      severity: 'error',
-      from: { path: '^server/src/', pathNot: ['^server/src/(processes|alembic|git)/', '\\.test\\.ts$'] },
-      to: { path: '^server/src/processes/' },
-    },
-    {
-      name: 'processes-know-nobody',
-      severity: 'error',
-      from: { path: '^server/src/processes/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/processes/' },
-    },
-    {
-      name: 'git-stands-alone',
-      comment: 'What git tells is facts: the room knows neither Alembic nor the protocol.',
-      severity: 'error',
-      from: { path: '^server/src/git/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/(git|processes)/' },
-    },
-    {
-      name: 'files-stand-alone',
-      comment: 'How a file is read knows nothing of what is in it.',
-      severity: 'error',
-      from: { path: '^server/src/files/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/files/' },
-    },
-    {
-      name: 'workspace-below-lsp-and-cli',
-      severity: 'error',
-      from: { path: '^server/src/(workspace|alembic)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/(lsp|cli)/' },
-    },
-    {
-      name: 'cli-without-lsp',
-      severity: 'error',
-      from: { path: '^server/src/cli/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/lsp/' },
-    },
-    {
-      name: 'client-is-thin',
-      comment: 'The client knows the messages of the server and how text is escaped, nothing else of it.',
+      name: 'client is thin',
+      comment: 'The client knows the messages of the server, and how text is shown as text, and nothing else of it.',
       severity: 'error',
       from: { path: '^client/src/' },
-      to: { path: '^server/src/', pathNot: '^server/src/(lsp/messages|core/escape)\\.ts$' },
+      to: { path: anyLayer, pathNot: ['^server/src/lsp/messages\\.ts$', '^server/src/core/escape\\.ts$'] },
     },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no cycles', comment: 'Types alone make cycles too: they are as hard to read.', severity: 'error', from: { pathNot: tests }, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
   ],
   options: {

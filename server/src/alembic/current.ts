@@ -6,7 +6,8 @@ import { readUtf8 } from '../files/readFile.js';
 import { bridgeOf } from './bridge.js';
 import type { BridgePool } from './bridgePool.js';
 import { currentThroughCommand } from './currentCommand.js';
-import { summaryOf, summaryOfDatabase, targetOfDatabase, type BridgeDatabase, type DatabaseSummary } from './databaseTarget.js';
+import { summaryOf, summaryOfDatabase, targetOfDatabase, type BridgeDatabase } from './databaseTarget.js';
+import type { Current } from './databaseStanding.js';
 import { refusal, type FailureKind, type RunFailure } from './failure.js';
 import { targetOfIni } from './iniTarget.js';
 import { askOnline } from './onlineBridge.js';
@@ -14,17 +15,7 @@ import { redact } from './redact.js';
 import { runSetup, type AlembicProject, type RunSetup } from './runSetup.js';
 import { selectedTarget, whyNotSelected } from './selectedUrl.js';
 
-/** One database, and what its version table holds. */
-export interface DatabaseStanding {
-  readonly summary: DatabaseSummary;
-  /** SQLAlchemy's name of the dialect; null where it is not known. */
-  readonly dialect: string | null;
-  readonly versions: readonly string[];
-  readonly hasVersionTable: boolean;
-}
-
-/** One for each database of the environment's: several with the multidb template. Never none. */
-export type Current = readonly [DatabaseStanding, ...DatabaseStanding[]];
+export type { Current, DatabaseStanding } from './databaseStanding.js';
 
 /** Connecting included, and the import of a large application. */
 const timeoutMilliseconds = 60_000;

@@ -1,6 +1,6 @@
 import { parseDatabaseUrl } from '../database/databaseTarget.js';
 import { runAlembic } from './alembicCommand.js';
-import type { Current, DatabaseStanding } from './current.js';
+import type { Current, DatabaseStanding } from './databaseStanding.js';
 import { summaryOf } from './databaseTarget.js';
 import { refusal, type RunFailure } from './failure.js';
 import type { AlembicProject } from './runSetup.js';

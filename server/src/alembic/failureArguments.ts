@@ -1,4 +1,4 @@
-import type { FrequentError } from './failure.js';
+import type { FrequentError } from './runFailure.js';
 import { isValueOf } from './failureSource.js';
 import { whereOf } from './failureTraceback.js';
 

@@ -1,5 +1,5 @@
 import { readBytesNow } from '../files/readFile.js';
-import type { FrequentError } from './failure.js';
+import type { FrequentError } from './runFailure.js';
 import { nameOf, projectFrame, type Place, type Raised } from './failureTraceback.js';
 
 const urlHome = 'Set it where env.py reads it: sqlalchemy.url in alembic.ini, or an environment variable, which can be in the file of alembic.envFile';

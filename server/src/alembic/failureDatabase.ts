@@ -1,4 +1,4 @@
-import type { FrequentError } from './failure.js';
+import type { FrequentError } from './runFailure.js';
 import { foundGroup } from './failureTraceback.js';
 
 const account = 'Correct user and password where env.py reads them: the environment, the file of alembic.envFile, or alembic.ini';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { readBytesNow } from '../files/readFile.js';
-import type { FailedRun, FrequentError } from './failure.js';
+import type { FailedRun, FrequentError } from './runFailure.js';
 import { install, pythonName } from './failurePythonName.js';
 import type { Raised } from './failureTraceback.js';
 

@@ -1,4 +1,4 @@
-import type { FailedRun } from './failure.js';
+import type { FailedRun } from './runFailure.js';
 import { whereOf, type Raised } from './failureTraceback.js';
 import { sentence, shortened } from './sentence.js';
 

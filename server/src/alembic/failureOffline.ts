@@ -1,4 +1,4 @@
-import type { FailedRun, FrequentError } from './failure.js';
+import type { FailedRun, FrequentError } from './runFailure.js';
 import { isValueOf } from './failureSource.js';
 import { isOfRevision, whereOf, type Raised } from './failureTraceback.js';
 import { shortened } from './sentence.js';

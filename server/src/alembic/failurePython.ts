@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { FrequentError } from './failure.js';
+import type { FrequentError } from './runFailure.js';
 import { driverErrors } from './failureDrivers.js';
 import { install, pythonName } from './failurePythonName.js';
 import { isDeliberate, isOfRevision, originOf, projectFrame, type Raised } from './failureTraceback.js';

@@ -1,4 +1,4 @@
-import type { FailedRun } from './failure.js';
+import type { FailedRun } from './runFailure.js';
 
 /** What a message calls the Python that was run. */
 export function pythonName({ interpreter }: FailedRun): string {

@@ -1,4 +1,4 @@
-import type { FailedRun, FrequentError } from './failure.js';
+import type { FailedRun, FrequentError } from './runFailure.js';
 import { foundGroup, whereOf } from './failureTraceback.js';
 
 /** Whether a word was an argument of the call, rather than something that the database said. */

@@ -3,13 +3,8 @@ import path from 'node:path';
 import { readUtf8 } from '../files/readFile.js';
 import { runBareAlembic } from './alembicCommand.js';
 import { refusal, type RunFailure } from './failure.js';
-import { initOwnTemplate, ownTemplates } from './initEnvironmentOwn.js';
+import { initOwnTemplate, ownTemplates, type Initialized, type Template } from './initEnvironmentOwn.js';
 import { pythonSetup, type RunContext } from './runSetup.js';
-
-export interface Template {
-  readonly name: string;
-  readonly description: string;
-}
 
 export interface InitRequest {
   /** Relative to the workspace folder. */
@@ -18,12 +13,6 @@ export interface InitRequest {
   readonly template: string;
   /** The directory of our own templates. */
   readonly templates: string;
-}
-
-export interface Initialized {
-  /** Absolute; the first is the one to go on with. */
-  readonly files: readonly string[];
-  readonly output: string;
 }
 
 /** Our own templates and every one that the folder's Alembic offers (`alembic list_templates`). */

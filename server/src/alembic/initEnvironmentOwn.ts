@@ -2,8 +2,20 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readUtf8 } from '../files/readFile.js';
 import { refusal, type RunFailure } from './failure.js';
-import type { Initialized, Template } from './initEnvironment.js';
 import { findModels, type Models } from './initEnvironmentModels.js';
+
+/** A template of an environment, of Alembic's or our own. */
+export interface Template {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** What was written. */
+export interface Initialized {
+  /** Absolute; the first is the one to go on with. */
+  readonly files: readonly string[];
+  readonly output: string;
+}
 
 /** A template of our own, with the directory of `server/templates` that has its env.py. */
 export interface OwnTemplate extends Template {

@@ -1,55 +1,17 @@
 import path from 'node:path';
 import { bridgeOf, renderingRun, type Bridge } from './bridge.js';
-import type { Direction, EnvironmentStatement, PlanResult, RenderParams, RenderResult, RenderStep, RenderedStatement, ResolveResult } from './bridgeMessages.js';
+import type { Direction, PlanResult, RenderParams, RenderResult, RenderStep, ResolveResult } from './bridgeMessages.js';
 import type { BridgePool } from './bridgePool.js';
 import { explainFailure, type RunFailure } from './failure.js';
 import { previewThroughCommand } from './previewCommand.js';
 import { previewNotes } from './previewNotes.js';
 import { revisionErrorText } from './previewErrors.js';
+import type { RevisionsSql, RevisionSql, PreviewRequest } from './revisionsSql.js';
 import { runSetup, type AlembicProject, type RunSetup } from './runSetup.js';
 import { sentence } from './sentence.js';
 
 export type { Direction, RenderStep } from './bridgeMessages.js';
-
-/** The SQL of some revisions, by the project's own Alembic, offline. */
-export interface RevisionsSql {
-  /** null when it could not be found out. */
-  readonly dialect: string | null;
-  /** In the order asked for. */
-  readonly revisions: readonly RevisionSql[];
-  /** How often env.py runs them: once for each database or tenant. */
-  readonly runs: number;
-  readonly environment: EnvironmentSql | NoEnvironmentSql;
-  /** What the reader should know, one sentence or two each. */
-  readonly notes: readonly string[];
-}
-
-/** What env.py itself runs beside the revisions. */
-export interface EnvironmentSql {
-  /** Of env.py. */
-  readonly path: string;
-  readonly statements: readonly EnvironmentStatement[];
-}
-
-/** Why that is not known. */
-export interface NoEnvironmentSql {
-  readonly reason: string;
-}
-
-export interface RevisionSql {
-  readonly step: RenderStep;
-  readonly statements: readonly RenderedStatement[];
-  readonly error: { readonly message: string; readonly details: string; readonly line: number | null } | null;
-}
-
-/** What to render. */
-export interface PreviewRequest {
-  readonly steps: readonly RenderStep[];
-  /** null: the environment's own. */
-  readonly dialect: string | null;
-  /** Whether the steps are one run of Alembic. */
-  readonly together: boolean;
-}
+export type { RevisionsSql, EnvironmentSql, NoEnvironmentSql, RevisionSql, PreviewRequest } from './revisionsSql.js';
 
 /** Renders revisions one by one, each up to its own failure. Never connects, never writes. */
 export async function previewRevisions(pool: BridgePool, project: AlembicProject, request: PreviewRequest, signal: AbortSignal): Promise<RevisionsSql | RunFailure> {

@@ -3,7 +3,7 @@ import { readUtf8 } from '../files/readFile.js';
 import { runAlembic } from './alembicCommand.js';
 import type { RenderStep } from './bridgeMessages.js';
 import { refusal, type RunFailure } from './failure.js';
-import type { PreviewRequest, RevisionSql, RevisionsSql } from './preview.js';
+import type { PreviewRequest, RevisionSql, RevisionsSql } from './revisionsSql.js';
 import type { AlembicProject } from './runSetup.js';
 
 /**

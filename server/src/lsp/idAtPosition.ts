@@ -1,11 +1,11 @@
 import type { Reference, ReferenceList, RevisionHeader } from '../core/syntax/facts.js';
 import type { Fact, Invalid, Span, Unknown } from '../core/text.js';
-import type { Revision } from '../core/graph/revisionGraph.js';
+import { resolveDependency } from '../core/graph/lineage.js';
+import type { Revision, RevisionGraph } from '../core/graph/revisionGraph.js';
 import { pathOfUri } from '../workspace/paths.js';
 import { type LinePosition, offsetAt } from '../workspace/lineTable.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import type { SourceFile } from '../workspace/sourceFile.js';
-import { revisionsNamed } from './named.js';
 
 /** What a name in a revision file names. `docstring` is a mention that Alembic does not read. */
 export type IdField = 'revision' | 'down_revision' | 'branch_labels' | 'depends_on' | 'docstring';
@@ -95,4 +95,15 @@ function named(field: IdField, { value, span }: Reference): NamedId {
 
 function unread(field: IdField, part: Unknown | Invalid): UnreadId {
   return { kind: 'unread', field, part, span: part.span };
+}
+
+/** The revisions that an id or label names where it stands: exact ids, as Alembic reads files; all of a duplicate id. */
+export function revisionsNamed(graph: RevisionGraph, { field, value }: Pick<NamedId, 'field' | 'value'>): Revision[] {
+  if (field === 'branch_labels') return some(graph.byLabel.get(value));
+  const byId = graph.byId.has(value) ? graph.revisions.filter(({ id }) => id === value) : [];
+  return byId.length === 0 && field === 'depends_on' ? some(resolveDependency(graph, value)) : byId;
+}
+
+function some(revision: Revision | undefined): Revision[] {
+  return revision === undefined ? [] : [revision];
 }

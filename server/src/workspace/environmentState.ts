@@ -3,7 +3,7 @@ import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisi
 import type { DiscoveryNote, Environment, LeftOutFolder } from '../core/project/environment.js';
 import { type LeftOutPath, leftOutFiles } from '../core/project/leftOutFiles.js';
 import { listRevisionFiles } from '../core/project/revisionFiles.js';
-import type { LeftOutFile } from '../core/review/rules/graph/gr14FileNotLoaded.js';
+import type { LeftOutFile } from '../core/review/rule.js';
 import type { Problem } from '../core/review/problem.js';
 import type { ReleasedHistory } from '../core/review/released.js';
 import { checkFile, checkGraph, inOrder } from '../core/review/reviewGraph.js';

@@ -4,7 +4,7 @@ import { isDirectory, readStartNow, readTextNow, realPath } from './disk.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
 import { goesThroughLink, mayFollowLinks } from './links.js';
 import { type LineTable, lineTable } from './lineTable.js';
-import type { Folder } from './snapshot.js';
+import type { Folder } from './folder.js';
 import type { FactReader } from './sourceFile.js';
 import { type Walk, walkFolder } from './walk.js';
 

@@ -1,19 +1,14 @@
 import type { ConfigProblem, DiscoveryNote, Environment } from '../core/project/environment.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
-import type { LeftOutFile } from '../core/review/rules/graph/gr14FileNotLoaded.js';
+import type { LeftOutFile } from '../core/review/rule.js';
 import type { Problem } from '../core/review/problem.js';
 import type { ReleasedHistory } from '../core/review/released.js';
+import type { Folder } from './folder.js';
 import type { FolderProject } from './folderProject.js';
 import type { LineTable } from './lineTable.js';
 import type { SourceFile } from './sourceFile.js';
 
-/** One workspace folder. */
-export interface Folder {
-  readonly uri: string;
-  readonly name: string;
-  /** Absolute, with "/". */
-  readonly root: string;
-}
+export type { Folder } from './folder.js';
 
 /** One environment with all that was found in it. The object stays the same as long as nothing in it changed. */
 export interface IndexedEnvironment {

@@ -3,7 +3,7 @@ import type { Environment } from '../project/environment.js';
 import { compareCodePoints } from '../project/paths.js';
 import { isTemplatePath } from '../project/templateSources.js';
 import type { RevisionBody } from '../syntax/facts.js';
-import type { LeftOutFile } from './rules/graph/gr14FileNotLoaded.js';
+import type { LeftOutFile } from './rule.js';
 import type { Problem } from './problem.js';
 import type { ReleasedHistory } from './released.js';
 import type { FileContext, ReviewedFile } from './rule.js';

@@ -1,9 +1,9 @@
 import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
+import type { LeftOutReason } from '../project/leftOutFiles.js';
 import type { RevisionBody } from '../syntax/facts.js';
 import type { Span } from '../text.js';
 import type { Fixes } from './fix.js';
-import type { LeftOutFile } from './rules/graph/gr14FileNotLoaded.js';
 import type { Problem, RelatedPlace, Severity } from './problem.js';
 import type { ReleasedHistory } from './released.js';
 
@@ -31,6 +31,11 @@ export interface Rule {
   readonly title: string;
   readonly severity: Severity;
   readonly documentation: RuleDocumentation;
+}
+
+/** A file that Alembic leaves out, with what it says of itself. */
+export interface LeftOutFile extends Pick<RevisionFile, 'path' | 'header'> {
+  readonly reason: LeftOutReason;
 }
 
 /** A rule about the graph of one environment. `check` is pure, and linear in the number of revisions and findings. */

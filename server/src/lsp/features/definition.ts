@@ -4,9 +4,8 @@ import type { Span } from '../../core/text.js';
 import { uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
 import type { Feature } from '../context.js';
-import { type NamedId, idAtPosition } from '../idAtPosition.js';
+import { type NamedId, idAtPosition, revisionsNamed } from '../idAtPosition.js';
 import { locationIn, rangeIn } from '../locations.js';
-import { revisionsNamed } from '../named.js';
 
 /** From an id or label to where it is declared; from a file's own id to itself, so that peeking at references works. */
 export const definition: Feature<DefinitionParams, Location[] | LocationLink[] | null> = ({ textDocument, position }, { snapshot, client }) => {

@@ -2,10 +2,9 @@ import type { Hover, HoverParams } from 'vscode-languageserver/node';
 import { baseName } from '../../workspace/paths.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
 import type { Feature } from '../context.js';
-import { type IdField, type NamedId, type Place, type UnreadId, idAtPosition } from '../idAtPosition.js';
+import { type IdField, type NamedId, type Place, type UnreadId, idAtPosition, revisionsNamed } from '../idAtPosition.js';
 import { rangeIn } from '../locations.js';
 import { type Markup, markupContent } from '../markup.js';
-import { revisionsNamed } from '../named.js';
 import { revisionCard } from '../revisionText.js';
 
 /** What an id names: message, date, relatives and place in the history; what is not known, with the reason. */

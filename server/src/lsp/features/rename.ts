@@ -17,9 +17,8 @@ import { contentDigest } from '../../workspace/contentDigest.js';
 import { baseName, parentOf, uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
 import type { Feature, FeatureContext } from '../context.js';
-import { type NamedId, type Place, idAtPosition } from '../idAtPosition.js';
+import { type NamedId, type Place, idAtPosition, revisionsNamed } from '../idAtPosition.js';
 import { rangeIn } from '../locations.js';
-import { revisionsNamed } from '../named.js';
 import { editedText, workspaceEditOf } from '../workspaceEdit.js';
 
 /** What a rename is refused with; the client shows the message. */

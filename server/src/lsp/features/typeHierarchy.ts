@@ -11,9 +11,8 @@ import type { Revision } from '../../core/graph/revisionGraph.js';
 import { pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
 import type { Feature } from '../context.js';
-import { idAtPosition } from '../idAtPosition.js';
+import { idAtPosition, revisionsNamed } from '../idAtPosition.js';
 import { revisionLocation } from '../locations.js';
-import { revisionsNamed } from '../named.js';
 import { revisionName } from '../revisionText.js';
 
 /*

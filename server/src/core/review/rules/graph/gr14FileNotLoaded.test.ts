@@ -3,7 +3,8 @@ import { revisionFiles } from '../../../../../../test/support/revisionFiles.js';
 import { ruleTester, type Literal } from '../../../../../../test/support/ruleTester.js';
 import type { Environment } from '../../../project/environment.js';
 import type { LeftOutReason } from '../../../project/leftOutFiles.js';
-import { migrationFileNotLoaded, type LeftOutFile } from './gr14FileNotLoaded.js';
+import type { LeftOutFile } from '../../rule.js';
+import { migrationFileNotLoaded } from './gr14FileNotLoaded.js';
 
 const { problems } = ruleTester(migrationFileNotLoaded);
 

@@ -1,14 +1,9 @@
-import type { RevisionFile, RevisionGraph } from '../../../graph/revisionGraph.js';
+import type { RevisionGraph } from '../../../graph/revisionGraph.js';
 import type { Environment } from '../../../project/environment.js';
 import type { LeftOutReason } from '../../../project/leftOutFiles.js';
 import { baseName, parentPath, relativePath } from '../../../project/paths.js';
-import { problemOf, type GraphRule } from '../../rule.js';
+import { problemOf, type GraphRule, type LeftOutFile } from '../../rule.js';
 import { hasUnseenFiles } from '../../unknowns.js';
-
-/** A file that Alembic leaves out, with what it says of itself. */
-export interface LeftOutFile extends Pick<RevisionFile, 'path' | 'header'> {
-  readonly reason: LeftOutReason;
-}
 
 export const migrationFileNotLoaded: GraphRule = {
   code: 'GR14',

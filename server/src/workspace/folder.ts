@@ -1,0 +1,7 @@
+/** One workspace folder. */
+export interface Folder {
+  readonly uri: string;
+  readonly name: string;
+  /** Absolute, with "/". */
+  readonly root: string;
+}
