@@ -183,7 +183,7 @@ describe('nothing is written', () => {
   const request = { directory: 'migrations', template: sync, templates };
 
   it.each([
-    ['over a directory', { 'migrations/env.py': 'mine' }, {}, 'fileExists', 'migrations is there already and holds env.py'],
+    ['over a directory', { 'migrations/env.py': 'mine' }, {}, 'fileExists', 'migrations already exists and holds env.py'],
     ['over a file', { migrations: 'mine' }, {}, 'fileExists', 'migrations is a file'],
     ['over a configuration', { 'alembic.ini': 'mine' }, {}, 'fileExists', 'alembic.ini already'],
     ['beside [tool.alembic]', { 'pyproject.toml': '[tool.alembic]\n' }, {}, 'fileExists', '[tool.alembic] already'],

@@ -23,7 +23,7 @@ export async function readEnvironmentFile(setting: string, folder: string): Prom
     if (error instanceof FileRefused) return notRead(setting, `cannot be read: ${error.message}.`);
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     if (code === 'ENOENT' && setting === defaultEnvFile) return { variables: {} };
-    return notRead(setting, code === 'ENOENT' ? 'is not there.' : `cannot be read (${code}).`);
+    return notRead(setting, code === 'ENOENT' ? 'does not exist.' : `cannot be read (${code}).`);
   }
 }
 

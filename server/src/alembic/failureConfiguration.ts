@@ -4,11 +4,11 @@ import { nameOf, projectFrame, type Place, type Raised } from './failureTracebac
 
 const urlHome = 'Set it where env.py reads it: sqlalchemy.url in alembic.ini, or an environment variable, which can be in the file of alembic.envFile';
 
-const dialectMistakes: Readonly<Record<string, string>> = {
+const dialectMistakes = new Map(Object.entries({
   driver: 'alembic.ini still has the example URL "driver://user:pass@localhost/dbname". Set sqlalchemy.url to your database, or let env.py read it from the environment.',
   postgres: 'SQLAlchemy does not know "postgres://". Write "postgresql://" in the database URL.',
   'postgresql.psycopg': 'The driver "psycopg" needs SQLAlchemy 2. Update SQLAlchemy, or write "postgresql+psycopg2://" in the database URL.',
-};
+}));
 
 /** Where env.py sets target_metadata, else its first line. */
 function placeOfMetadata(file: string): Place | undefined {
@@ -127,7 +127,7 @@ export const configurationErrors: readonly FrequentError[] = [
     by: 'sqlalchemy',
     pattern: /NoSuchModuleError: Can't load plugin: sqlalchemy\.dialects:(\S+)/,
     message: ([, dialect = '']) =>
-      dialectMistakes[dialect] ?? `SQLAlchemy has no dialect "${dialect.replace('.', '+')}". Correct the database URL, or install the package that provides the dialect.`,
+      dialectMistakes.get(dialect) ?? `SQLAlchemy has no dialect "${dialect.replace('.', '+')}". Correct the database URL, or install the package that provides the dialect.`,
   },
   {
     kind: 'asyncDriver',

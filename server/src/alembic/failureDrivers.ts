@@ -6,7 +6,7 @@ import { install, pythonName } from './failurePythonName.js';
 import type { Raised } from './failureTraceback.js';
 
 /** Python modules of database drivers, and what a URL calls them. Those with the same dialect can replace one another. */
-const drivers: Readonly<Record<string, { readonly dialect: string; readonly name: string; readonly package?: string }>> = {
+const drivers = new Map<string, { readonly dialect: string; readonly name: string; readonly package?: string }>(Object.entries({
   psycopg2: { dialect: 'postgresql', name: 'psycopg2' },
   psycopg: { dialect: 'postgresql', name: 'psycopg', package: 'psycopg[binary]' },
   pg8000: { dialect: 'postgresql', name: 'pg8000' },
@@ -16,7 +16,7 @@ const drivers: Readonly<Record<string, { readonly dialect: string; readonly name
   cx_Oracle: { dialect: 'oracle', name: 'cx_oracle' },
   pyodbc: { dialect: 'mssql', name: 'pyodbc' },
   pymssql: { dialect: 'mssql', name: 'pymssql' },
-};
+}));
 /** What a URL without a driver means only from SQLAlchemy 2.1 on. */
 const newDefaults = new Set(['psycopg', 'oracledb']);
 
@@ -39,15 +39,15 @@ function isDefault(packages: string, dialect: string, name: string): boolean {
 function installedInstead(packages: string, module: string): string[] {
   if (!existsSync(packages)) return [];
   const names = readdirSync(packages);
-  const { dialect } = drivers[module] ?? {};
-  return Object.entries(drivers).flatMap(([other, driver]) =>
+  const dialect = drivers.get(module)?.dialect;
+  return [...drivers].flatMap(([other, driver]) =>
     other !== module && driver.dialect === dialect && names.some((name) => name === other || name.startsWith(`${other}.`)) ? [`${driver.dialect}+${driver.name}://`] : [],
   );
 }
 
 function driverMessage(module: string, run: FailedRun, raised: Raised): string {
   const [first = module] = module.split('.');
-  const driver = drivers[first];
+  const driver = drivers.get(first);
   const packages = packagesOf(raised) ?? '';
   const missing = `which ${pythonName(run).replace(/^The/, 'the')} does not have`;
   const what = driver?.package ?? first;

@@ -9,10 +9,11 @@ import { sentence, shortened } from './sentence.js';
 export function wordsOfExit(raised: Raised, run: Pick<FailedRun, 'stdout' | 'stderr'>): string {
   if (raised.by === 'process') return sentence(shortened(lastLines(raised.message)));
   const where = whereOf(raised, 'The project');
-  const isCode = /^-?\d*$/.test(raised.message);
+  const code = raised.message === '' || raised.message === 'None' ? '0' : raised.message;
+  const isCode = /^-?\d+$/.test(code);
   const words = isCode ? lastLines(beforeTraceback(`${run.stdout}\n${run.stderr}`)) : raised.message;
   if (words !== '') return `${where} ended the process: ${sentence(shortened(words))}`;
-  return `${where} ended the process with exit code ${raised.message === '' ? '0' : raised.message} and printed nothing.`;
+  return `${where} ended the process with exit code ${code} and printed nothing.`;
 }
 
 /** Where the words before an exit begin is not known: as many lines as a reader takes in, without what is only logged. */

@@ -30,7 +30,7 @@ export async function initTemplates(context: RunContext, signal: AbortSignal): P
 export async function initEnvironment(context: RunContext, request: InitRequest, signal: AbortSignal): Promise<Initialized | RunFailure> {
   const directory = path.normalize(request.directory).replace(/[/\\]+$/, '');
   if (path.isAbsolute(directory) || directory === '.' || directory === '' || directory.startsWith('..') || /[\n"'%]/.test(directory)) {
-    return refusal('settings', `"${request.directory}" cannot be the environment's directory. Give one inside the workspace folder, as migrations or db/migrations.`);
+    return refusal('settings', `"${request.directory}" cannot be the environment's directory. Give one inside the workspace folder, such as migrations or db/migrations.`);
   }
   const setup = await pythonSetup(context, context.folder, signal);
   if ('failure' in setup) return setup;
@@ -48,7 +48,7 @@ export async function initEnvironment(context: RunContext, request: InitRequest,
 /** Files of an environment that would be overwritten, or that would make Alembic read another one. */
 async function whatIsThere(folder: string, directory: string): Promise<string | undefined> {
   const entries = await readdir(path.join(folder, directory)).catch(() => []);
-  if (entries.length > 0) return `${directory} is there already and holds ${entries.slice(0, 3).join(', ')}. Nothing was written. Choose another directory.`;
+  if (entries.length > 0) return `${directory} already exists and holds ${entries.slice(0, 3).join(', ')}. Nothing was written. Choose another directory.`;
   const isFile = await stat(path.join(folder, directory)).then((entry) => entry.isFile(), () => false);
   if (isFile) return `${directory} is a file. Nothing was written. Choose another name for the directory.`;
   if ((await readText(path.join(folder, 'alembic.ini'))) !== undefined) {

@@ -69,13 +69,13 @@ export async function initOwnTemplate({ environment }: OwnTemplate, { folder, di
     await mkdir(path.dirname(file), { recursive: true });
     const written = await writeNew(file, text);
     if (written) made.push(file);
-    else if (name !== 'app/__init__.py') return refusal('fileExists', `${name} is there already, and it is not overwritten. ${made.length === 0 ? 'Nothing was written.' : `Written before: ${made.join(', ')}.`}`);
+    else if (name !== 'app/__init__.py') return refusal('fileExists', `${name} already exists and is not overwritten. ${made.length === 0 ? 'Nothing was written.' : `Written before: ${made.join(', ')}.`}`);
   }
   const seen = modules.map(({ name }) => name).join(', ');
   return { files: made, output: `Tables are taken from ${seen}; the database from DATABASE_URL, without which it is the SQLite file app.db.` };
 }
 
-/** False when the file is there already. */
+/** False when the file already exists. */
 async function writeNew(file: string, text: string): Promise<boolean> {
   try {
     await writeFile(file, text, { flag: 'wx' });

@@ -61,7 +61,7 @@ export interface RunSetup extends PythonSetup {
   readonly selectedUrl: SelectedUrl | null;
 }
 
-const untrusted = refusal('untrusted', "This workspace is in Restricted Mode, so the project's Python is not run. Trust the workspace to go on.");
+const untrusted = refusal('untrusted', "This workspace is in Restricted Mode, so the project's Python is not run. Trust the workspace to continue.");
 
 /** Everything that a run of the project's Alembic needs, or why there can be none. Starts nothing in an untrusted workspace. */
 export async function runSetup(project: AlembicProject, signal: AbortSignal): Promise<RunSetup | RunFailure> {
