@@ -144,6 +144,7 @@ function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): La
         trusted: workspace.isTrusted,
         documentation: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
         graphChanged: true,
+        commands: true,
         editorInterpreter: true,
         selectedDatabase: true,
       }),

@@ -80,7 +80,7 @@ describe('code actions', () => {
       const client = await startClient({ folders: [workspace.root], initializationOptions: { trusted } });
       const merge = (await client.codeActions(workspace.path(file('c.py')))).find(({ title }) => title === 'Merge the heads…');
       expect(merge?.command?.command).toBe(trusted ? 'alembic.mergeHeads' : undefined);
-      expect(merge?.disabled?.reason).toBe(trusted ? undefined : "The workspace is in Restricted Mode, and this runs the project's Python.");
+      expect(merge?.disabled?.reason).toBe(trusted ? undefined : "This runs the project's Python, and the workspace is in Restricted Mode.");
     }
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modernClient, plainClient, startClient } from '../support/languageClient.js';
+import { type LanguageClient, modernClient, plainClient, startClient } from '../support/languageClient.js';
 import { makeWorkspace, project, revision } from '../support/workspace.js';
 import { FileChangeType } from 'vscode-languageserver/node';
 
@@ -106,4 +106,35 @@ test('settings are asked for once and again when they change', async () => {
   await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
   await client.request('alembic/debugInformation');
   expect(client.received('workspace/configuration')).toBe(2);
+});
+
+describe('the settings of a client that cannot be asked for them', () => {
+  const elsewhere = { ...project({ 'xx.py': revision('xx', 'None') }, 'other/'), 'other/migrations/env.py': '', 'other/alembic.ini': '' };
+  const settings = { environments: [{ scriptLocation: 'other/migrations', name: 'pointed at' }], inlayHints: { enabled: false } };
+  const names = async (client: LanguageClient): Promise<string[]> => (await client.request<{ name: string }[]>('alembic/environments', {})).map(({ name }) => name);
+
+  test('come with its initialization options', async () => {
+    const workspace = makeWorkspace(elsewhere);
+    const client = await startClient({ folders: [workspace.root], capabilities: plainClient, initializationOptions: { settings } });
+    expect(await names(client)).toEqual(['pointed at']);
+  });
+
+  test('come with the news that they changed, and go with it', async () => {
+    const workspace = makeWorkspace(elsewhere);
+    const client = await startClient({ folders: [workspace.root], capabilities: plainClient });
+    const tell = (sent: unknown): Promise<void> => client.connection.sendNotification('workspace/didChangeConfiguration', { settings: sent });
+    const before = await names(client);
+    await tell({ alembic: settings });
+    expect(await names(client)).toEqual(['pointed at']);
+    await tell({ python: {} });
+    expect(await names(client)).toEqual(['pointed at']);
+    await tell({ alembic: {} });
+    expect(await names(client)).toEqual(before);
+  });
+
+  test('count too where it can be asked and says nothing', async () => {
+    const workspace = makeWorkspace(elsewhere);
+    const client = await startClient({ folders: [workspace.root], settings: null, initializationOptions: { settings } });
+    expect(await names(client)).toEqual(['pointed at']);
+  });
 });

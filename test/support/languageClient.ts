@@ -268,7 +268,7 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
     processId,
     rootUri: null,
     capabilities,
-    initializationOptions: { graphChanged: true, ...initializationOptions },
+    initializationOptions: { graphChanged: true, commands: true, ...initializationOptions },
     workspaceFolders: folders.map((folder) => ({ uri: uriOf(folder), name: path.basename(folder) })),
     ...roots,
   });

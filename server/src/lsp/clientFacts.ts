@@ -23,7 +23,12 @@ export interface ClientFacts {
   readonly pullDiagnostics: boolean;
   /** Whether it shows progress that the server begins. */
   readonly progress: boolean;
+  /** Whether it can be asked for settings. */
   readonly configuration: boolean;
+  /** The settings that it sent at the start. */
+  readonly settings: unknown;
+  /** Who runs the commands of lenses and quick fixes: the client by itself, the server, which has it show a document, or nobody. */
+  readonly commands: 'client' | 'server' | 'none';
   /** Whether it wants `GraphChanged`. */
   readonly graphChanged: boolean;
   /** Whether it answers `EditorInterpreter`. */
@@ -65,6 +70,8 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     progress: window?.workDoneProgress ?? false,
     configuration: workspace?.configuration ?? false,
+    settings: options.settings,
+    commands: options.commands === true ? 'client' : window?.showDocument?.support === true ? 'server' : 'none',
     graphChanged: options.graphChanged ?? false,
     editorInterpreter: options.editorInterpreter ?? false,
     selectedDatabase: options.selectedDatabase ?? false,
@@ -80,12 +87,14 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
 /** The initialization options as the client sent them; anything else in their place counts as none. */
 export function initializationOptions(sent: unknown): InitializationOptions {
   if (typeof sent !== 'object' || sent === null) return {};
-  const { cacheDirectory, trusted, documentation, graphChanged, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
+  const { cacheDirectory, trusted, settings, documentation, graphChanged, commands, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
   return {
     ...(typeof cacheDirectory === 'string' && { cacheDirectory }),
     ...(typeof trusted === 'boolean' && { trusted }),
+    ...(settings !== undefined && { settings }),
     ...(typeof documentation === 'string' && { documentation }),
     ...(typeof graphChanged === 'boolean' && { graphChanged }),
+    ...(typeof commands === 'boolean' && { commands }),
     ...(typeof editorInterpreter === 'boolean' && { editorInterpreter }),
     ...(typeof selectedDatabase === 'boolean' && { selectedDatabase }),
   };

@@ -4,6 +4,7 @@ import type { BufferText } from '../workspace/folderProject.js';
 import type { Releases } from '../workspace/releases.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
+import type { ClientWindow } from './clientWindow.js';
 import type { DatabaseStates } from './databaseStates.js';
 import type { SettingsReader } from './settings.js';
 
@@ -14,6 +15,8 @@ export interface FeatureContext {
   readonly settings: SettingsReader;
   /** Whether the user trusts the workspace now. */
   readonly trusted: boolean;
+  /** What the server has the client show. */
+  readonly window: ClientWindow;
   /** Aborted when the client takes the request back. */
   readonly signal: AbortSignal;
   readonly serverVersion: string;

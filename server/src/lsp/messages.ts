@@ -16,10 +16,14 @@ export interface InitializationOptions {
   readonly cacheDirectory?: string;
   /** Whether the user trusts the workspace; false until told otherwise. */
   readonly trusted?: boolean;
+  /** The settings without the "alembic." of their names, for clients that cannot be asked for them. */
+  readonly settings?: unknown;
   /** URI of the folder that holds one documentation page per rule, as `file:///…/docs/rules`. */
   readonly documentation?: string;
   /** Whether the client wants to be sent `GraphChanged`. */
   readonly graphChanged?: boolean;
+  /** Whether the client has the commands of lenses and quick fixes itself: `alembic.goToParent`, `alembic.goToChild`, `alembic.mergeHeads`. */
+  readonly commands?: boolean;
   /** Whether the client answers `EditorInterpreter`. */
   readonly editorInterpreter?: boolean;
   /** Whether the client answers `SelectedDatabase`. */

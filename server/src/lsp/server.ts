@@ -9,6 +9,7 @@ import {
   DocumentLinkRequest,
   DocumentSymbolRequest,
   ErrorCodes,
+  ExecuteCommandRequest,
   HoverRequest,
   type InitializeParams,
   InlayHintRefreshRequest,
@@ -36,6 +37,7 @@ import { pathOfUri } from '../workspace/paths.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { createAnnouncer } from './announce.js';
+import { createClientWindow } from './clientWindow.js';
 import { clientFacts, initializationOptions } from './clientFacts.js';
 import { createDatabaseStates } from './databaseStates.js';
 import { listenToDocuments } from './documents.js';
@@ -52,6 +54,7 @@ import { documentDiagnostics, workspaceDiagnostics } from './features/diagnostic
 import { documentLink } from './features/documentLink.js';
 import { documentSymbol } from './features/documentSymbol.js';
 import { environments } from './features/environments.js';
+import { executeCommand, serverCommands } from './features/executeCommand.js';
 import { hover } from './features/hover.js';
 import { init } from './features/init.js';
 import { initTemplates } from './features/initTemplates.js';
@@ -138,6 +141,7 @@ function answerRequests(connection: Connection, run: Runner): void {
     run('textDocument/diagnostic', documentDiagnostics, { neutral: { kind: 'full', items: [] }, isForVersion: false }),
   );
   connection.onRequest(WorkspaceDiagnosticRequest.type, run('workspace/diagnostic', workspaceDiagnostics, { neutral: { items: [] } }));
+  connection.onRequest(ExecuteCommandRequest.type, run('workspace/executeCommand', executeCommand, { neutral: null }));
   connection.onRequest(Environments, run(Environments, environments, { neutral: [], isForVersion: false }));
   connection.onRequest(Tree, run(Tree, tree, { neutral: [] }));
   connection.onRequest(TreePath, run(TreePath, treePath, { neutral: [], isForVersion: false }));
@@ -208,7 +212,8 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
       });
     });
     // No request may come before the client has heard the answer to its own.
-    if (client.configuration) environmentsSetting = async ({ uri }) => initialized.then(() => settings.environments(uri));
+    const canAsk = client.configuration ? initialized : Promise.resolve();
+    environmentsSetting = async ({ uri }) => canAsk.then(() => settings.environments(uri));
     trusted = options.trusted ?? false;
     const cacheDirectory = options.cacheDirectory === undefined ? undefined : pathOfUri(options.cacheDirectory);
     if (cacheDirectory !== undefined) index.setCache(openFactCache({ directory: cacheDirectory, build }));
@@ -237,6 +242,7 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
     const announce = createAnnouncer({ connection, client, register: registrations.update, logError });
     const environment = () => ({
       client,
+      window: createClientWindow(connection),
       settings,
       trusted,
       serverVersion: version,
@@ -250,8 +256,8 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
     });
 
     answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, refusal: lifecycle.refusal, onRequest: looks.ifDue, logError }));
-    connection.onDidChangeConfiguration(() => {
-      settings.clear();
+    connection.onDidChangeConfiguration(({ settings: sent }) => {
+      settings.clear(sent);
       releases.refresh();
       index.settingsChanged();
       if (!client.refresh.inlayHints) return;
@@ -282,7 +288,7 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
         await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
       });
     }
-    return { capabilities: staticCapabilities(params.capabilities), serverInfo: { name: 'alembic-ls', version } };
+    return { capabilities: { ...staticCapabilities(params.capabilities), ...(client.commands === 'server' && { executeCommandProvider: { commands: [...serverCommands] } }) }, serverInfo: { name: 'alembic-ls', version } };
   });
   connection.onShutdown(() => {
     const refused = lifecycle.shutDown();

@@ -23,7 +23,8 @@ export interface SettingsReader {
 }
 
 export interface SettingsCache extends SettingsReader {
-  readonly clear: () => void;
+  /** What is remembered is over. `sent` is what the client sent with that news: it counts where the client cannot be asked, or says nothing. */
+  readonly clear: (sent: unknown) => void;
   /** The setting `environments` of a folder; none where the client gives no answer in time, so that the index goes on. */
   environments(uri: string): Promise<unknown>;
 }
@@ -41,20 +42,24 @@ const interpreterTimeoutMilliseconds = 5000;
 /** Asks the client once per scope and remembers what it said until `clear()`. */
 export function createSettings(
   connection: Connection,
-  client: Pick<ClientFacts, 'configuration' | 'editorInterpreter' | 'selectedDatabase'>,
+  client: Pick<ClientFacts, 'configuration' | 'settings' | 'editorInterpreter' | 'selectedDatabase'>,
   { ofProject, onLate }: SettingsOptions,
 ): SettingsCache {
   /** As the client sends them; undefined where it does not say. */
   let cached = new Map<string, Promise<unknown>>();
+  let sentLast = client.settings;
 
   function ofClient(uri: string): Promise<unknown> {
     const known = cached.get(uri);
     if (known !== undefined) return known;
     const asked: Promise<unknown> = client.configuration ? connection.workspace.getConfiguration({ scopeUri: uri, section: 'alembic' }) : Promise.resolve(undefined);
-    const answer = asked.catch(() => {
-      cached.delete(uri);
-      return undefined;
-    });
+    const answer = asked.then(
+      (settings) => settings ?? sentLast,
+      () => {
+        cached.delete(uri);
+        return sentLast;
+      },
+    );
     cached.set(uri, answer);
     return answer;
   }
@@ -80,8 +85,9 @@ export function createSettings(
       if (answer === null) void asked.then(onLate);
       return answer ?? undefined;
     },
-    clear() {
+    clear(sent) {
       cached = new Map();
+      sentLast = typeof sent === 'object' && sent !== null && 'alembic' in sent ? sent.alembic : sentLast;
     },
   };
 }

@@ -4,7 +4,7 @@ import { type CodeAction, type CodeActionContext, CodeActionKind, type CodeActio
 import type { IdentifierRewriter } from '../../core/edits/rewriteIdentifiers.js';
 import { standing } from '../../core/graph/standing.js';
 import type { TextChange } from '../../core/edits/textChange.js';
-import type { Fix, FixContext } from '../../core/review/fix.js';
+import type { CommandFix, Fix, FixContext } from '../../core/review/fix.js';
 import type { Problem } from '../../core/review/problem.js';
 import { offsetAt } from '../../workspace/lineTable.js';
 import { pathOfUri } from '../../workspace/paths.js';
@@ -12,6 +12,7 @@ import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { Feature, FeatureContext } from '../context.js';
 import { diagnosticOf } from '../diagnostics.js';
 import type { FixCommandArgument } from '../messages.js';
+import { whyNotRun } from '../untrusted.js';
 import { editedText, workspaceEditOf } from '../workspaceEdit.js';
 
 /** Quick fixes for the problems that a range touches. The diagnostics that the client sends along are returned with the fixes and choose none. */
@@ -102,14 +103,21 @@ function actionOf({ fix, diagnostic, indexed: { id } }: Offer, context: FeatureC
   switch (fix.kind) {
     case 'edit':
       return [{ ...action, ...(fix.isPreferred && context.client.codeActions.preferred && { isPreferred: true }), edit: workspaceEditOf(fix.changes, context) }];
-    case 'command': {
-      if (!context.trusted) return disabled(action, "The workspace is in Restricted Mode, and this runs the project's Python.", context);
-      const target: FixCommandArgument = { environment: id, revision: null, revisions: fix.revisions };
-      return [{ ...action, command: { title: fix.title, command: `alembic.${fix.command}`, arguments: [target] } }];
-    }
+    case 'command':
+      return commandActions(action, fix, id, context);
     case 'refused':
       return disabled(action, `Cannot be fixed automatically: ${fix.reason}.`, context);
   }
+}
+
+/** Without a question from the client the server names the revision itself. */
+function commandActions(action: CodeAction, { command, revisions }: CommandFix, environment: string, context: FeatureContext): CodeAction[] {
+  const { commands } = context.client;
+  if (commands === 'none') return [];
+  const title = commands === 'client' ? action.title : action.title.replace(/…$/, '');
+  if (!context.trusted) return disabled({ ...action, title }, whyNotRun(context.client), context);
+  const target: FixCommandArgument = { environment, revision: null, revisions };
+  return [{ ...action, title, command: { title, command: `alembic.${command}`, arguments: [target] } }];
 }
 
 function disabled(action: CodeAction, reason: string, { client }: FeatureContext): CodeAction[] {

@@ -9,8 +9,8 @@ import type { SourceFile } from '../../workspace/sourceFile.js';
 import type { Feature } from '../context.js';
 import { plural, revisionPhrase, unknownReason } from '../revisionText.js';
 
-/** Parents and children above `upgrade`, or above the id of a file that has none; the client goes there. */
-export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = ({ textDocument: { uri } }, { snapshot }) => {
+/** Parents and children above `upgrade`, or above the id of a file that has none; the command goes there, where somebody runs it. */
+export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = ({ textDocument: { uri } }, { snapshot, client }) => {
   const path = pathOfUri(uri);
   const file = path === undefined ? undefined : snapshot.file(path);
   if (path === undefined || file === undefined) return null;
@@ -18,7 +18,8 @@ export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = ({ textDocum
     const revision = environment.byPath.get(path);
     return revision === undefined ? [] : [parentCommand(environment, revision, uri), childCommand(environment, revision, uri)];
   });
-  const distinct = [...new Map(commands.map((command) => [command.title, command])).values()];
+  const shown = client.commands === 'none' ? commands.map(({ title }) => label(title)) : commands;
+  const distinct = [...new Map(shown.map((command) => [command.title, command])).values()];
   const offset = anchor(file);
   if (offset === undefined) return null;
   const range = rangeOf(file.lines, { start: offset, end: offset });
