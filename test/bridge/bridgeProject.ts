@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { Direction, RenderResult, RenderStep } from '../../server/src/alembic/bridgeMessages.js';
-import { createBridge, type BridgeReply } from '../../server/src/alembic/bridgeProcess.js';
+import { createBridge, type BridgeReply, type RequestOptions } from '../../server/src/alembic/bridgeProcess.js';
 import { bridgeScript } from '../support/bridge.js';
 import { makeWorkspace, type Files, type TestWorkspace } from '../support/workspace.js';
 
@@ -21,7 +21,7 @@ export interface ProjectOptions {
 /** A project on disk with a bridge to it. At the end of the test the disk must be as it was. */
 export interface BridgeProject {
   readonly workspace: TestWorkspace;
-  ask<T>(method: string, params?: object, signal?: AbortSignal): Promise<BridgeReply<T>>;
+  ask<T>(method: string, params?: object, options?: Partial<RequestOptions>): Promise<BridgeReply<T>>;
   /** Renders revision files, by name, and expects an answer. */
   render(names: readonly string[], params?: object): Promise<RenderResult & { readonly printed: string; readonly written: readonly string[]; readonly refused: readonly string[] }>;
   /** The disk is to be compared with its state from here on. */
@@ -40,8 +40,8 @@ export function openProject(options: ProjectOptions): BridgeProject {
     expect(stateOf(workspace.root)).toEqual(before);
   });
   const about = { config: workspace.path('alembic.ini'), section: 'alembic', cwd: workspace.root, ...options.params };
-  const ask = <T>(method: string, params: object = {}, signal = new AbortController().signal): Promise<BridgeReply<T>> =>
-    bridge.request<T>(method, { ...about, ...params }, { timeoutMilliseconds: options.timeoutMilliseconds ?? 60_000, signal });
+  const ask = <T>(method: string, params: object = {}, more: Partial<RequestOptions> = {}): Promise<BridgeReply<T>> =>
+    bridge.request<T>(method, { ...about, ...params }, { timeoutMilliseconds: options.timeoutMilliseconds ?? 60_000, signal: new AbortController().signal, ...more });
   return {
     workspace,
     ask,

@@ -14,7 +14,7 @@ describe.each(pythons())('the process, %s:', (_end, python) => {
   test('an env.py that takes 60 seconds is ended at the time limit, with what it started', async () => {
     const project = openProject({ python, files: files(envPy('time.sleep(60)'), one), timeoutMilliseconds: 3000 });
     const started = Date.now();
-    expect(await project.ask('render', { steps: [stepOf(project.workspace, 'a')] })).toEqual({ end: 'timeout' });
+    expect(await project.ask('render', { steps: [stepOf(project.workspace, 'a')] })).toEqual({ end: 'timeout', during: 'environment' });
     expect(Date.now() - started).toBeLessThan(20_000);
     // The next request has a process of its own.
     project.workspace.write('migrations/env.py', envPy(''));
@@ -26,14 +26,14 @@ describe.each(pythons())('the process, %s:', (_end, python) => {
     const project = openProject({ python, files: files(envPy('if not os.path.exists("quick"):\n    time.sleep(60)'), one) });
     await project.ask('hello');
     const abort = new AbortController();
-    const slow = project.ask('render', { steps: [] }, abort.signal);
+    const slow = project.ask('render', { steps: [] }, { signal: abort.signal });
     const second = project.ask('hello');
     abort.abort();
     expect(await slow).toEqual({ end: 'cancelled' });
     expect(await second).toMatchObject({ end: 'answered' });
     const late = new AbortController();
     late.abort();
-    expect(await project.ask('hello', {}, late.signal)).toEqual({ end: 'cancelled' });
+    expect(await project.ask('hello', {}, { signal: late.signal })).toEqual({ end: 'cancelled' });
   });
 
   test.each([
@@ -42,7 +42,7 @@ describe.each(pythons())('the process, %s:', (_end, python) => {
   ])('an env.py that %s', async (_how, code, exitCode, output) => {
     const project = openProject({ python, files: files(envPy(code), one), secrets: ['s3cr3t-value'] });
     const reply = await project.ask('render', { steps: [] });
-    expect(reply).toEqual({ end: 'died', exitCode, output: expect.stringMatching(output) as string });
+    expect(reply).toEqual({ end: 'died', during: 'environment', exitCode, output: expect.stringMatching(output) as string });
     expect(await project.ask('hello')).toMatchObject({ end: 'answered' });
   });
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from alembic.operations.batch import BatchOperationsImpl
 
 from .errors import describe_error
+from .lines import Lines
+from .progress import progress
 
 
 class Capture:
@@ -17,7 +19,8 @@ class Capture:
         self.current = None
         self.database = None
         self.path = None
-        self.env_py = env_py
+        self._lines = Lines(None)
+        self._lines_outside = Lines(env_py)
         #: What env.py itself runs.
         self.outside = []
         #: How often env.py has run the migrations.
@@ -27,6 +30,7 @@ class Capture:
     def begin(self, entry, path):
         self.current = entry
         self.path = path
+        self._lines = Lines(path)
         Capture.active = self
 
     def end(self):
@@ -46,14 +50,14 @@ class Capture:
             sql = text[: -len(terminator)] if terminator and text.endswith(terminator) else text
             frame = sys._getframe(1)
             if self.current is None:
-                self.outside.append({"sql": sql, "line": line_in(frame, self.env_py), "run": self.runs})
+                self.outside.append({"sql": sql, "line": self._lines_outside.of(frame), "run": self.runs})
             else:
-                self._add(sql, line_in(frame, self.path))
+                self._add(sql, self._lines.of(frame))
 
         @contextmanager
         def autocommit_block_at_its_line():
             # Up to Python 3.9 a block is left at the line of its last statement.
-            line = line_in(sys._getframe(1), self.path)
+            line = self._lines.of(sys._getframe(1))
             with autocommit_block():
                 yield
                 count = self._count()
@@ -80,26 +84,18 @@ class Capture:
     def _add(self, sql, line, gap=None):
         statement = {"sql": sql, "line": line, "database": self.database, "run": self.runs - 1, "gap": gap}
         self.current["statements"].append(statement)
+        progress.statement()
 
     def _count(self):
         return 0 if self.current is None else len(self.current["statements"])
 
     def gap(self, reason, frame):
         """Something that Alembic can't render offline, in its place."""
-        self._add("", line_in(frame, self.path), reason)
+        self._add("", self._lines.of(frame), reason)
 
     def fail(self, error):
         if self.current["error"] is None:
             self.current["error"] = dict(describe_error(error, self.path), database=self.database)
-
-
-def line_in(frame, path):
-    """The line, counted from 0, at which the innermost frame of ``path`` stands, or None."""
-    while frame is not None:
-        if frame.f_code.co_filename == path:
-            return frame.f_lineno - 1
-        frame = frame.f_back
-    return None
 
 
 def leave_batches_out():

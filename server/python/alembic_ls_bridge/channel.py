@@ -20,24 +20,24 @@ class Channel:
         os.dup2(2, 1)
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._leave)
+        # Now that the streams are taken, and before anybody can put something else in the place of these.
+        from hashlib import sha256
+        from json import dumps, loads
+
+        self._sha256, self._dumps, self._loads = sha256, dumps, loads
 
     def requests(self):
         """Each request as it comes, until the caller closes the pipe. Reports first that they may come."""
-        import json
-
         self._write(_READY)
         for line in self._requests:
-            yield json.loads(line.decode("utf-8"))
+            yield self._loads(line.decode("utf-8"))
 
     def send(self, id, message):
         """One message about the request ``id``. Raises, and sends nothing, when it cannot be written as JSON."""
-        import hashlib
-        import json
-
         # What JSON does not have is told as Python writes it.
-        text = json.dumps(message, default=repr).encode("ascii")
+        text = self._dumps(message, default=repr).encode("ascii")
         # With the digest the caller notices whatever else came into the pipe in the middle of it.
-        self._write(_MESSAGE % (id.encode("ascii"), hashlib.sha256(text).hexdigest().encode("ascii"), text))
+        self._write(_MESSAGE % (id.encode("ascii"), self._sha256(text).hexdigest().encode("ascii"), text))
 
     def _write(self, data):
         if os.getpid() != self._owner:

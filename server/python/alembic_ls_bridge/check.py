@@ -5,8 +5,8 @@ from alembic.autogenerate.api import RevisionContext
 from alembic.operations import ops
 
 from .describe_difference import describe_difference
+from .command_line import pretend
 from .environment import Project
-from .offline import pretend
 from .online import database_of, run_online
 
 _ARGUMENTS = {
@@ -19,7 +19,7 @@ def check(params):
     """As ``alembic check``, which came with 1.9, except that it creates no version table."""
     project = Project(params)
     # Hooks of env.py's often ask for `autogenerate` here.
-    pretend(project.config, cmd=(command.revision, [], []), **_ARGUMENTS)
+    pretend(project.config, cmd=(command.revision, [], ["autogenerate"]), **_ARGUMENTS)
     generation = RevisionContext(project.config, project.script, _ARGUMENTS)
     databases = []
     contexts = []

@@ -4,8 +4,9 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
 from . import secrets
+from .command_line import pretend
 from .environment import Project
-from .offline import pretend, run_to_connection
+from .offline import run_to_connection
 from .online import database_of, is_whole, run_online
 from .target import parts_of_url, target
 

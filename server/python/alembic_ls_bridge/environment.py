@@ -15,6 +15,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.engine import make_url
 
 from . import secrets
+from .command_line import pretend
 from .errors import describe_error, global_of
 from .freshness import freshness
 from .recording import record
@@ -55,18 +56,10 @@ def make_config(params):
         ini_section=section,
         output_buffer=io.StringIO(),
         stdout=sys.stdout,
-        cmd_opts=Namespace(
-            cmd=(command.upgrade, ["revision"], ["sql", "tag"]),
-            config=file,
-            name=section,
-            raiseerr=False,
-            revision="heads",
-            sql=True,
-            tag=None,
-            x=params.get("x") or None,
-        ),
+        cmd_opts=Namespace(config=file, name=section, raiseerr=False, x=params.get("x") or None),
         **files
     )
+    pretend(config, cmd=(command.upgrade, ["revision"], ["sql", "tag"]), revision="heads", sql=True, tag=None)
     if params.get("scriptLocation"):
         if not config.file_config.has_section(section):
             config.file_config.add_section(section)

@@ -1,9 +1,8 @@
 """A run of Alembic in offline mode, in its own order: env.py first, which loads the revisions where it runs migrations."""
-from argparse import Namespace
-
 from alembic import command
 from alembic.runtime.environment import EnvironmentContext
 
+from .command_line import pretend
 from .environment import dialect_of_config, make_environment, run_environment, run_without_environment
 from .errors import describe_error
 
@@ -76,8 +75,3 @@ def _dialect_online(project):
     """Many an env.py raises in offline mode, and names its database to the online branch only."""
     return run_to_connection(project).dialect_name
 
-
-def pretend(config, **options):
-    """What env.py finds in ``config.cmd_opts`` when another command runs."""
-    kept = {name: value for name, value in vars(config.cmd_opts).items() if name in ("config", "name", "raiseerr", "x")}
-    config.cmd_opts = Namespace(**dict(kept, **options))

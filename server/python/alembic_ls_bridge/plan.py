@@ -5,8 +5,9 @@ from alembic import command
 from alembic.runtime.environment import EnvironmentContext
 from alembic.util import CommandError
 
+from .command_line import pretend
 from .environment import Project
-from .offline import Run, pretend, run_offline
+from .offline import Run, run_offline
 from .online import may_connect, run_online
 
 

@@ -7,6 +7,7 @@ import re
 from .capture import Capture
 from .environment import Project
 from .offline import Run, run_offline
+from .progress import progress
 
 # Alembic's own plan has no part in it.
 _OPTIONS = {"fn": lambda revision, context: [], "starting_rev": None, "destination_rev": "heads"}
@@ -59,7 +60,9 @@ class Rendering(Run):
             if not self.together:
                 # What a run remembers (created enum types) must not pass from one revision to the next.
                 context.impl.memo.clear()
+            progress.revision(entry["revision"], index, len(self.entries))
             self._render(index, entry, arguments)
+        progress.end()
 
     def _render(self, index, entry, arguments):
         step = self.steps[index]

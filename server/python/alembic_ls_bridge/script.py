@@ -3,6 +3,7 @@ from alembic.runtime.migration import MigrationStep
 
 from .environment import Project
 from .offline import Run, run_offline
+from .progress import progress
 
 
 def script(params):
@@ -32,12 +33,21 @@ class Printing(Run):
     def take_over(self, context, options):
         super().take_over(context, options)
         self.buffers.append(options["output_buffer"])
+        print_sql = context.impl.static_output
+
+        def static_output(text):
+            print_sql(text)
+            progress.statement()
+
+        context.impl.static_output = static_output
 
     def migrate(self, context, options, original, arguments):
         if self._params.get("revision"):
             # Known only now: revisions are loaded where migrations run.
             context._start_from_rev = _starts(self._script, self._params)
+        progress.revision(None, 0, 1)
         original(**arguments)
+        progress.end()
 
 
 def _range(script, params):

@@ -14,6 +14,7 @@ from .errors import describe
 from .freshness import freshness
 from .guard import Guard
 from .plan import plan, resolve
+from .progress import progress
 from .render import render
 from .script import script
 from .target import target
@@ -42,6 +43,7 @@ def serve(channel):
             reply = {"stale": True}
         else:
             guard.reset()
+            progress.start(lambda message: channel.send(request["id"], {"progress": message}))
             reply = answer(request["method"], params)
             freshness.remember()
             if not first_run.believes(reply):

@@ -15,6 +15,8 @@ export const longestMessage = 64 * 1024 * 1024;
 export type ChannelFault = 'garbled' | 'tooLong';
 
 export interface ChannelListener {
+  /** The bridge waits for its first request. */
+  readonly onReady: () => void;
   /** What a message about the request that was asked last says. */
   readonly onMessage: (message: unknown) => void;
   readonly onFault: (fault: ChannelFault) => void;
@@ -26,6 +28,7 @@ export interface ChannelListener {
 export interface BridgeChannel {
   /** Sends a request once the bridge is ready for it. What comes about an earlier one is noise from now on. */
   ask(method: string, params: object): void;
+  isReady(): boolean;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface BridgeChannel {
  * streams (a wrapper script that is set as the interpreter, and what it starts), so that a message counts only with the
  * id of the request, which nobody can guess, and with the digest of its text.
  */
-export function openChannel({ stdin, stdout }: RunningProcess, { onMessage, onFault, onNoise }: ChannelListener): BridgeChannel {
+export function openChannel({ stdin, stdout }: RunningProcess, { onReady, onMessage, onFault, onNoise }: ChannelListener): BridgeChannel {
   let isReady = false;
   let request = '';
   let prefix: Buffer | undefined;
@@ -46,6 +49,7 @@ export function openChannel({ stdin, stdout }: RunningProcess, { onMessage, onFa
         else onMessage(message.value);
       } else if (!isReady && line.equals(ready)) {
         isReady = true;
+        onReady();
         if (request !== '') stdin.write(request);
       } else if (line.length > 0) {
         onNoise(`${line.toString('utf8')}\n`);
@@ -61,6 +65,7 @@ export function openChannel({ stdin, stdout }: RunningProcess, { onMessage, onFa
       request = `${JSON.stringify({ id, method, params })}\n`;
       if (isReady) stdin.write(request);
     },
+    isReady: () => isReady,
   };
 }
 

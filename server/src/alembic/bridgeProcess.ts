@@ -1,5 +1,6 @@
 import { startProcess, type ProcessExit, type RunningProcess } from '../processes/startProcess.js';
-import { openChannel, type BridgeChannel, type ChannelFault } from './bridgeChannel.js';
+import { openChannel, type BridgeChannel, type ChannelFault, type ChannelListener } from './bridgeChannel.js';
+import type { RenderProgress } from './bridgeMessages.js';
 import { redact, redactDeep } from './redact.js';
 
 /** How to start one bridge. */
@@ -32,11 +33,15 @@ export interface BridgeRemarks {
 export type BridgeReply<T> =
   | ({ readonly end: 'answered'; readonly result: T } & BridgeRemarks)
   | ({ readonly end: 'raised' } & BridgeError & BridgeRemarks)
-  | { readonly end: 'cancelled' | 'timeout' }
+  | { readonly end: 'cancelled' }
+  | { readonly end: 'timeout'; readonly during: BridgeWork }
   /** What came was no answer, and the process was ended. `output` is the last of what it printed. */
   | { readonly end: ChannelFault; readonly output: string }
   /** The process ended, or did not start. `output` is the last of what it printed. */
-  | { readonly end: 'died' | 'notStarted'; readonly exitCode: number | null; readonly output: string };
+  | { readonly end: 'died' | 'notStarted'; readonly during: BridgeWork; readonly exitCode: number | null; readonly output: string };
+
+/** What a process is at. `start`: it is not ready yet. `environment`: it runs env.py, or whatever else is asked of it. */
+export type BridgeWork = 'start' | 'environment' | RenderProgress;
 
 /** An error of the user's code, or of Alembic about it. */
 export interface BridgeError {
@@ -48,15 +53,24 @@ export interface BridgeError {
 }
 
 export interface RequestOptions {
+  /** Without a sign of life: until it is ready, and while it runs env.py. */
   readonly timeoutMilliseconds: number;
+  /** While it runs the migrations of a revision, which may have much to do. */
+  readonly revisionTimeoutMilliseconds?: number;
   readonly signal: AbortSignal;
+  readonly onProgress?: (progress: RenderProgress) => void;
 }
+
+/** Whoever waits sees how far it is, and may cancel. */
+export const revisionTimeoutMilliseconds = 300_000;
 
 /** A warm Python process that answers one request after the other. Started on the first request, and again after an end. */
 export interface BridgeProcess {
   request<T>(method: string, params: object, options: RequestOptions): Promise<BridgeReply<T>>;
   dispose(): void;
 }
+
+type Message<T> = { readonly progress: RenderProgress | null } | Answer<T>;
 
 interface Answer<T> extends BridgeRemarks {
   readonly stale?: boolean;
@@ -67,7 +81,9 @@ interface Answer<T> extends BridgeRemarks {
 /** What an exchange with one process came to. */
 type Exchange<T> = BridgeReply<T> | { readonly end: 'stale' };
 
-type Listener = (heard: { readonly message: unknown } | { readonly fault: ChannelFault } | ProcessExit) => void;
+interface Listener extends Omit<ChannelListener, 'onNoise'> {
+  readonly onExit: (exit: ProcessExit) => void;
+}
 
 interface RunningBridge {
   readonly process: RunningProcess;
@@ -88,9 +104,12 @@ export function createBridge(start: BridgeStart): BridgeProcess {
     bridge.process.kill();
   };
 
-  function exchange<T>(method: string, params: object, { timeoutMilliseconds, signal }: RequestOptions): Promise<Exchange<T>> {
+  function exchange<T>(method: string, params: object, options: RequestOptions): Promise<Exchange<T>> {
     const bridge = (running ??= launch(start, stop));
+    const { signal, onProgress } = options;
     return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      let work: BridgeWork = bridge.channel.isReady() ? 'environment' : 'start';
       const finish = (reply: Exchange<T>): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
@@ -98,22 +117,34 @@ export function createBridge(start: BridgeStart): BridgeProcess {
         if (reply.end !== 'answered' && reply.end !== 'raised') stop(bridge);
         resolve(reply);
       };
-      const timer = setTimeout(finish, timeoutMilliseconds, { end: 'timeout' });
+      const goOn = (next: BridgeWork): void => {
+        work = next;
+        clearTimeout(timer);
+        const { timeoutMilliseconds, revisionTimeoutMilliseconds: longer = revisionTimeoutMilliseconds } = options;
+        timer = setTimeout(() => { finish({ end: 'timeout', during: work }); }, typeof work === 'object' ? longer : timeoutMilliseconds);
+      };
       const onAbort = (): void => { finish({ end: 'cancelled' }); };
       signal.addEventListener('abort', onAbort);
-      bridge.listener = (heard) => {
-        if ('message' in heard) {
-          bridge.hasAnswered = true;
-          finish(replyOf(heard.message as Answer<T>, start.secrets));
-        } else if ('fault' in heard) {
-          finish({ end: heard.fault, output: bridge.output() });
-        } else if (bridge.hasAnswered) {
-          // It may have ended before it was asked, or because of what an earlier request left behind.
-          finish({ end: 'stale' });
-        } else {
-          finish({ end: heard.error === undefined ? 'died' : 'notStarted', exitCode: heard.code, output: bridge.output() });
-        }
+      bridge.listener = {
+        onReady: () => { goOn('environment'); },
+        onMessage(sent) {
+          const message = sent as Message<T>;
+          if ('progress' in message) {
+            goOn(message.progress ?? 'environment');
+            if (message.progress !== null) onProgress?.(message.progress);
+          } else {
+            bridge.hasAnswered = true;
+            finish(replyOf(message, start.secrets));
+          }
+        },
+        onFault: (fault) => { finish({ end: fault, output: bridge.output() }); },
+        onExit({ code, error }) {
+          // A process that has answered may have ended before it was asked, or because of what an earlier request left behind.
+          if (bridge.hasAnswered) finish({ end: 'stale' });
+          else finish({ end: error === undefined ? 'died' : 'notStarted', during: work, exitCode: code, output: bridge.output() });
+        },
       };
+      goOn(work);
       bridge.channel.ask(method, params);
     });
   }
@@ -124,7 +155,7 @@ export function createBridge(start: BridgeStart): BridgeProcess {
     if (reply.end !== 'stale') return reply;
     // A module of the project changed since it was imported, for example: a new process reads it anew.
     const again = await exchange<T>(method, params, options);
-    return again.end === 'stale' ? { end: 'died', exitCode: null, output: 'The project changes faster than it can be read.' } : again;
+    return again.end === 'stale' ? { end: 'died', during: 'environment', exitCode: null, output: 'The project changes faster than it can be read.' } : again;
   }
 
   return {
@@ -181,10 +212,11 @@ function launch(start: BridgeStart, stop: (bridge: RunningBridge) => void): Runn
   process.stderr.setEncoding('utf8');
   process.stderr.on('data', print);
   const channel = openChannel(process, {
-    onMessage: (message) => bridge.listener?.({ message }),
+    onReady: () => bridge.listener?.onReady(),
+    onMessage: (message) => bridge.listener?.onMessage(message),
     onFault(fault) {
       if (bridge.listener === undefined) stop(bridge);
-      else bridge.listener({ fault });
+      else bridge.listener.onFault(fault);
     },
     onNoise: print,
   });
@@ -192,7 +224,7 @@ function launch(start: BridgeStart, stop: (bridge: RunningBridge) => void): Runn
   void process.exit.then((exit) => {
     if (exit.error !== undefined) print(exit.error.message);
     stop(bridge);
-    bridge.listener?.(exit);
+    bridge.listener?.onExit(exit);
   });
   return bridge;
 }

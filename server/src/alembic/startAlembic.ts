@@ -11,7 +11,7 @@ export interface StartInput {
 /**
  * Python for `-c`: `python -m alembic`, with what `StartInput` adds. Alembic is imported without the working directory
  * in front of the import path, for projects whose own `alembic` package (`alembic init --package`) would shadow it;
- * the directory is put back before Alembic starts. `run_cmd` is Alembic's public method from 1.8 to the newest.
+ * the directory is put back before Alembic starts. An env.py that reads `sys.argv` finds what a person would have typed. `run_cmd` is Alembic's public method from 1.8 to the newest.
  */
 export const startAlembic = `
 import sys
@@ -27,5 +27,9 @@ class Start(CommandLine):
         if start["url"] is not None:
             config.set_main_option("sqlalchemy.url", start["url"].replace("%", "%%"))
         super().run_cmd(config, options)
-Start(prog="alembic").main(["-x" + argument for argument in start["x"]] + sys.argv[1:])
+own = sys.argv[1:]
+is_found = own[:2] in (["-c", "alembic.ini"], ["-c", "pyproject.toml"])
+typed = [word for argument in start["x"] for word in ("-x", argument)] + own[2 if is_found else 0:]
+sys.argv[:] = ["alembic"] + typed
+Start(prog="alembic").main(["-x" + argument for argument in start["x"]] + own)
 `;
