@@ -20,6 +20,7 @@ export function literalTree(content: Readonly<Record<string, string>>, root = '/
     mayUseNetwork: true,
     files: [...texts.keys()].filter((path) => path.startsWith(`${root}/`)),
     read: (path) => texts.get(path),
+    encodingFault: () => undefined,
     isDirectory: (path) => directories.has(path),
     realPath: (path) => path,
     header(path) {

@@ -1,7 +1,9 @@
 import { type Stats, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { EncodingFault } from '../core/project/environment.js';
 import type { DirectoryReader } from '../core/project/revisionFiles.js';
 import { FileRefused, readBytes, readBytesNow, sizeLimits } from '../files/readFile.js';
 import { decodeText } from './decode.js';
+import { decodeConfiguration } from './decodeConfiguration.js';
 import { isBelow, normalPath, parentOf } from './paths.js';
 
 const revision = { limit: sizeLimits.revision, cut: true };
@@ -31,9 +33,24 @@ export function readStartNow(path: string): string | undefined {
  */
 export function readTextNow(path: string, refused?: (reason: string) => void): string | undefined {
   try {
+    if (isConfiguration(path)) return decodeConfiguration(readBytesNow(path, { limit: sizeLimits.configuration })).text;
     return decodeText(readBytesNow(path, { limit: path.endsWith('.py') ? sizeLimits.revision : sizeLimits.configuration }));
   } catch (error) {
     if (error instanceof FileRefused) refused?.(error.message);
+    return undefined;
+  }
+}
+
+/** Ini files, their templates, and TOML: Python takes them for UTF-8, whatever a comment in them says. */
+function isConfiguration(path: string): boolean {
+  return /\.(?:toml|ini(?:\.\w+)?)$/.test(path);
+}
+
+/** Why Python cannot read a configuration file; undefined for any other file, and where there is none. */
+export function encodingFaultNow(path: string): EncodingFault | undefined {
+  try {
+    return isConfiguration(path) ? decodeConfiguration(readBytesNow(path, { limit: sizeLimits.configuration })).fault : undefined;
+  } catch {
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { discoverEnvironments, isProjectFile } from '../core/project/discover.js';
 import type { Discovery, ProjectTree } from '../core/project/environment.js';
-import { isDirectory, readStartNow, readTextNow, realPath } from './disk.js';
+import { encodingFaultNow, isDirectory, readStartNow, readTextNow, realPath } from './disk.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
 import { goesThroughLink, mayFollowLinks } from './links.js';
 import { type LineTable, lineTable } from './lineTable.js';
@@ -59,6 +59,7 @@ export async function discoverFolder(folder: Folder, walk: Walk, files: Set<stri
       if (text !== undefined && isProjectFile(path)) lines.set(path, lineTable(text));
       return text;
     },
+    encodingFault: (path) => (mayLookAt(path) ? encodingFaultNow(path) : undefined),
     realPath: (path) => (mayLookAt(path) ? realPath(path) : path),
     header(path) {
       const text = mayLookAt(path) ? textOf(path) : undefined;

@@ -60,18 +60,47 @@ export function readConfigurationFiles(ground: Ground): ConfigurationFiles {
       if (text === undefined || !INI_WORDS.test(text)) continue;
       const file = readIni(text);
       inis.push({ path, folder: parentPath(path), file });
-      if (isTemplateSource(path, text) || !isForAlembic(name, file)) notes.push(...file.errors.map((error) => ({ file: path, reason: error.message })));
-      else problems.push(...file.errors.map((error) => unreadable(path, error.message, error.span)));
+      const errors = [...encodingErrors(path, text, ground), ...file.errors.map(({ message, span }) => unreadable(path, message, span))];
+      if (isTemplateSource(path, text) || !isForAlembic(name, file)) notes.push(...errors.map(({ message }) => ({ file: path, reason: message })));
+      else problems.push(...errors);
     } else if (name === 'pyproject.toml') {
       const text = ground.tree.read(path);
       if (text === undefined || !TOML_WORDS.test(text)) continue;
       const configuration = readToml(text);
       if (configuration.table !== null) tomls.set(parentPath(path), { path, folder: parentPath(path), configuration });
       const isAlembics = /tool\s*\.\s*alembic(?![\w-])|script_location/.test(text);
-      if (configuration.error !== null && isAlembics && !isTemplateSource(path, text)) problems.push(unreadable(path, configuration.error.message, configuration.error.span));
+      if (!isAlembics || isTemplateSource(path, text)) continue;
+      const { error } = configuration;
+      const errors = [...encodingErrors(path, text, ground), ...(error === null ? [] : [unreadable(path, error.message, error.span)])];
+      // Before 1.16 Alembic reads the ini alone.
+      const isBesideIni = inis.some((ini) => ini.folder === parentPath(path) && baseName(ini.path) === 'alembic.ini' && hasScripts(ini.file));
+      problems.push(...errors.map((problem): ConfigProblem => (isBesideIni ? { ...problem, severity: 'warning' } : problem)));
     }
   }
   return { inis, tomls, problems, notes };
+}
+
+/**
+ * What keeps Python from reading the file at all. An ini is read in the encoding of the system, which may be another one
+ * than UTF-8 on Windows.
+ */
+function encodingErrors(path: string, text: string, { tree, root }: Ground): ConfigProblem[] {
+  const fault = tree.encodingFault(path);
+  // A text that still has the mark is reported where it is read.
+  if (fault === undefined || text.startsWith('\uFEFF')) return [];
+  const start = Math.min(fault.at, Math.max(0, text.length - 1));
+  const span = { start, end: start + 1 };
+  switch (fault.kind) {
+    case 'mark':
+      return [unreadable(path, 'It begins with a byte order mark, which Python takes for text. Save the file as UTF-8 without it.', span)];
+    case 'utf-16':
+      return [unreadable(path, 'It is in UTF-16, and Python expects UTF-8. Save the file as UTF-8.', span)];
+    case 'not-utf-8': {
+      const message = `The byte 0x${fault.byte.toString(16).toUpperCase()} here is no UTF-8, and Python stops at it with a UnicodeDecodeError. Save the file as UTF-8.`;
+      const mayBeLegacy = /^[a-z]:/i.test(root) && !path.endsWith('.toml');
+      return [{ ...unreadable(path, message, span), severity: mayBeLegacy ? 'warning' : 'error' }];
+    }
+  }
 }
 
 /** The same, also by the file's text. */
@@ -80,9 +109,12 @@ export function isTemplateSource(path: string, text: string): boolean {
 }
 
 /** Whether Alembic is meant to read the file: an ini of another program may mention it in a comment, and has rules of its own. */
-function isForAlembic(name: string, { sections, defaults }: IniFile): boolean {
-  const hasScripts = [defaults, ...[...sections.values()].map(({ options }) => options)].some((options) => options.has('script_location'));
-  return name === 'alembic.ini' || sections.has('alembic') || hasScripts;
+function isForAlembic(name: string, file: IniFile): boolean {
+  return name === 'alembic.ini' || file.sections.has('alembic') || hasScripts(file);
+}
+
+function hasScripts({ sections, defaults }: IniFile): boolean {
+  return [defaults, ...[...sections.values()].map(({ options }) => options)].some((options) => options.has('script_location'));
 }
 
 /** Problem CF01 of a file, at a place that Python cannot read. */

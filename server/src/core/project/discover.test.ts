@@ -38,6 +38,8 @@ interface Case {
   readonly files: Record<string, string>;
   readonly environments: readonly Record<string, unknown>[];
   readonly notes?: readonly RegExp[];
+  /** "error CF01" */
+  readonly problems?: readonly string[];
 }
 
 const layouts: Record<string, Case> = {
@@ -170,6 +172,7 @@ const layouts: Record<string, Case> = {
   'pyproject.toml alone': {
     files: { 'pyproject.toml': '[tool.alembic]\nscript_location = "%(here)s/migrations"\nversion_locations = ["%(here)s/a", "b"]\nrecursive_version_locations = true\nsourceless = false', ...scripts('migrations') },
     environments: [{ source: 'pyproject.toml [tool.alembic]', versions: ['a', 'b'], recursive: true, sourceless: false, from: '.' }],
+    problems: ['warning CF02'],
   },
   'pyproject.toml of a service, relative to it': {
     files: { 'services/a/pyproject.toml': '[tool.alembic]\nscript_location = "migrations"', ...scripts('services/a/migrations') },
@@ -186,6 +189,7 @@ const layouts: Record<string, Case> = {
       ...scripts('migrations'),
     },
     environments: [{ source: 'alembic.ini [alembic]', others: ['pyproject.toml [tool.alembic]'], scripts: 'migrations', versions: ['toml'], recursive: false }],
+    problems: ['warning CF02'],
   },
   'Flask-Migrate': {
     files: { 'web/migrations/alembic.ini': '[alembic]\n# template\n\n[loggers]\nkeys = root', ...scripts('web/migrations') },
@@ -251,6 +255,7 @@ const layouts: Record<string, Case> = {
     files: { 'alembic.ini': ini('script_location = db\nversion_locations = db/one  # the first\npath_separator = os'), ...scripts('db'), 'db/one/a1.py': '' },
     environments: [{ versions: ['db/one'] }],
     notes: [/comment/],
+    problems: ['warning CF02'],
   },
   'a comment behind the separator and a flag': {
     files: {
@@ -259,6 +264,7 @@ const layouts: Record<string, Case> = {
     },
     environments: [{ versions: ['db/one', 'db/two'], recursive: false }],
     notes: [/version_path_separator/, /recursive_version_locations/],
+    problems: ['error CF01', 'warning CF02'],
   },
   'a comment that changes nothing': {
     files: { 'alembic.ini': ini('script_location = db\nversion_path_separator = os  # os.pathsep'), ...scripts('db') },
@@ -267,18 +273,22 @@ const layouts: Record<string, Case> = {
   'version locations that cannot be told': {
     files: { 'alembic.ini': ini('script_location = db\nversion_locations = db/versions,other.pkg:versions,/opt/plugin/versions,db/later'), ...scripts('db') },
     environments: [{ versions: ['db/versions', 'db/later'], unresolved: ['other.pkg:versions', '/opt/plugin/versions'] }],
+    problems: ['information CF02'],
   },
   'a separator that does not exist': {
     files: { 'alembic.ini': ini('script_location = db\nversion_locations = a|b\npath_separator = pipe'), ...scripts('db') },
     environments: [{ versions: [], unresolved: ['a|b'] }],
+    problems: ['warning CF01'],
   },
   'a string where pyproject.toml needs a list': {
     files: { 'pyproject.toml': '[tool.alembic]\nscript_location = "db"\nversion_locations = "db/versions"', ...scripts('db') },
-    environments: [{ versions: [], unresolved: ['"db/versions"'] }],
+    environments: [{ versions: ['db/versions'], unresolved: [] }],
+    problems: ['warning CF02'],
   },
   'a % that breaks another option only': {
     files: { 'alembic.ini': ini('sqlalchemy.url = pg://u:p%40@h\nscript_location = db\nversion_locations = %(nowhere)s'), ...scripts('db') },
     environments: [{ scripts: 'db', versions: [], unresolved: ['version_locations'] }],
+    problems: ['error CF01'],
   },
   'an ini without a location': {
     files: { 'alembic.ini': ini('sqlalchemy.url = x') },
@@ -293,11 +303,11 @@ const layouts: Record<string, Case> = {
 };
 
 describe('discoverEnvironments', () => {
-  it.each(Object.entries(layouts))('%s', (_, { files, environments, notes = [] }) => {
+  it.each(Object.entries(layouts))('%s', (_, { files, environments, notes = [], problems = [] }) => {
     const discovery = discoverEnvironments(workspace(files));
     expect(discovery.environments.map(shown)).toEqual(environments.map((expected) => expect.objectContaining(expected) as unknown));
     expect(discovery.notes.map(({ reason }) => reason)).toEqual(notes.map((note) => expect.stringMatching(note) as unknown));
-    expect(discovery.problems).toEqual([]);
+    expect(discovery.problems.map(({ severity, code }) => `${severity} ${code}`)).toEqual(problems);
   });
 
   it('reads paths of a Windows workspace as Windows does', () => {

@@ -1,11 +1,13 @@
 import { findBareDirectories } from './bareDirectories.js';
-import { findCandidates } from './candidates.js';
+import { type Candidate, findCandidates } from './candidates.js';
 import { isTemplateName, isTemplateSource, readConfigurationFiles, unreadable } from './configurationFiles.js';
 import type { ConfigProblem, Discovery, ProjectTree, UnnamedEnvironment } from './environment.js';
 import { type Ground, prepareGround } from './ground.js';
 import { nameEnvironments } from './names.js';
 import { leaveNetworkOut, withoutNetwork } from './network.js';
 import { baseName, compareCodePoints } from './paths.js';
+import type { OptionPlace } from './options.js';
+import type { RefusedOption } from './refusedOptions.js';
 import { type Failure, resolveCandidate, type Selection } from './resolve.js';
 import { takeEntries } from './pointedEnvironments.js';
 import { addRevisionFolders } from './revisionGroups.js';
@@ -47,7 +49,7 @@ export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: u
   ];
   return {
     environments: nameEnvironments(tree.mayUseNetwork ? completed.environments : completed.environments.map((environment) => leaveNetworkOut(environment, ground.root)), ground.root),
-    problems: distinct([...files.problems, ...failures.flatMap((failure) => problemOf(failure, ground)), ...pointed.problems]),
+    problems: distinct([...files.problems, ...failures.flatMap((failure) => problemOf(failure, ground)), ...selections.flatMap((selection) => problemsIn(selection, ground)), ...pointed.problems]),
     notes: distinct(notes),
     leftOut: completed.leftOut,
     settings: pointed.settings,
@@ -99,12 +101,40 @@ function bareEnvironment(folder: string, ground: Ground): UnnamedEnvironment {
   };
 }
 
-/** Problems are reported in files that Alembic reads by itself, by name; elsewhere a value may be meant for another place. */
-function problemOf({ code, reason, place, candidate: { source } }: Failure, { tree }: Ground): ConfigProblem[] {
-  if (place === null || code === null || isTemplateSource(source.configFile, tree.read(source.configFile) ?? '')) return [];
-  if (code === 'CF01') return [unreadable(place.file, reason, place.span)];
-  if (!['alembic.ini', 'pyproject.toml'].includes(baseName(place.file))) return [];
-  return [{ code, name: 'script-location-not-found', severity: 'warning', message: reason, file: place.file, span: place.span }];
+/** What is wrong with a candidate that leads nowhere. */
+function problemOf({ code, reason, place, candidate, refused }: Failure, ground: Ground): ConfigProblem[] {
+  if (isTemplate(candidate, ground)) return [];
+  const others = refused.map(refusal);
+  if (place === null || code === null) return others;
+  if (code === 'CF01') return [unreadable(place.file, reason, place.span), ...others];
+  return [...(isReadByName(place.file) ? [notFound(place, reason)] : []), ...others];
+}
+
+/** What is wrong with one that leads somewhere. */
+function problemsIn({ candidate, refused, lost }: Selection, ground: Ground): ConfigProblem[] {
+  if (isTemplate(candidate, ground)) return [];
+  const problems = refused.map(refusal);
+  if (lost?.isRefused === true) problems.push(unreadable(lost.place.file, lost.reason, lost.place.span));
+  else if (lost !== null && isReadByName(lost.place.file)) problems.push(notFound(lost.place, lost.reason, lost.isWarned));
+  return problems;
+}
+
+function isTemplate({ source: { configFile } }: Candidate, { tree }: Ground): boolean {
+  return isTemplateSource(configFile, tree.read(configFile) ?? '');
+}
+
+/** Alembic reads these files by itself; in others a value may be meant for another place. */
+function isReadByName(file: string): boolean {
+  return ['alembic.ini', 'pyproject.toml'].includes(baseName(file));
+}
+
+function notFound({ file, span }: OptionPlace, message: string, isWarned = true): ConfigProblem {
+  return { code: 'CF02', name: 'location-not-found', severity: isWarned ? 'warning' : 'information', message, file, span };
+}
+
+function refusal({ reason, place: { file, span }, since }: RefusedOption): ConfigProblem {
+  const problem = unreadable(file, reason, span);
+  return since === null ? problem : { ...problem, severity: 'warning', message: `${problem.message} Versions before ${since} do not read this option.` };
 }
 
 /** The first of equal ones: two ways to call Alembic can fail for the same reason. */

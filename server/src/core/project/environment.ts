@@ -13,6 +13,8 @@ export interface ProjectTree {
   readonly files: readonly string[];
   /** The text of a file, or undefined when there is none or it cannot be read. */
   read(path: string): string | undefined;
+  /** Why Python cannot read a configuration file as UTF-8, by its bytes on disk; undefined for any ordinary file. */
+  encodingFault(path: string): EncodingFault | undefined;
   /** Whether the path is a directory, inside or outside the root. */
   isDirectory(path: string): boolean;
   /** The path with symbolic links followed; the path itself when it cannot be told. */
@@ -20,6 +22,9 @@ export interface ProjectTree {
   /** What a Python file says of itself; undefined when it cannot be read, or when there is no parser. */
   header(path: string): RevisionHeader | undefined;
 }
+
+/** What is wrong with the bytes of a configuration file, and where in its text: a byte order mark, UTF-16, or a byte that is no UTF-8. */
+export type EncodingFault = { readonly kind: 'mark' | 'utf-16'; readonly at: number } | { readonly kind: 'not-utf-8'; readonly at: number; readonly byte: number };
 
 /** A configuration file, and its section for ini files (`[tool.alembic]` has none of its own: "tool.alembic"). */
 export interface ConfigSource {
@@ -62,8 +67,8 @@ export interface Environment {
 export interface ConfigProblem {
   readonly code: 'CF01' | 'CF02' | 'CF03' | 'CF04';
   /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own `environments`; CF04: another setting of ours. */
-  readonly name: 'unreadable-configuration' | 'script-location-not-found' | 'environment-entry-not-usable' | 'setting-not-usable';
-  readonly severity: 'error' | 'warning';
+  readonly name: 'unreadable-configuration' | 'location-not-found' | 'environment-entry-not-usable' | 'setting-not-usable';
+  readonly severity: 'error' | 'warning' | 'information';
   readonly message: string;
   readonly file: string;
   readonly span: Span;

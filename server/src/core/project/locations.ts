@@ -79,7 +79,7 @@ function locatePackageScripts(value: string, folders: readonly string[], pathEnt
   const place =
     candidates.find((candidate) => ground.holdsEnvPy(candidate.path)) ?? candidates.find((candidate) => ground.isDirectory(candidate.path));
   if (place !== undefined) return { found: true, ...place, remarks: [] };
-  return { found: false, certain: candidates.length > 0, reason: `${packageReason(value)} If it is in the workspace, name its parent folder in prepend_sys_path.` };
+  return { found: false, certain: candidates.length > 0 || isNoPackage(value), reason: `${packageReason(value)} If it is in the workspace, name its parent folder in prepend_sys_path.` };
 }
 
 /**
@@ -94,6 +94,11 @@ function packageCandidates(value: string, folders: readonly string[], pathEntrie
     const packages = searched.map((folder) => joinPath(folder, packageName.replaceAll('.', '/'))).filter(ground.isDirectory);
     return packages.map((folder) => ({ workingDirectory, path: joinPath(folder, rest.join('/')) }));
   });
+}
+
+/** Whether what stands before the ":" is surely no package, so that Alembic stops: a path, or nothing. */
+export function isNoPackage(value: string): boolean {
+  return value.includes(':') && !isAbsolutePath(value) && /^(?:[.:]|[^:]*\/)/.test(value);
 }
 
 function packageReason(value: string): string {

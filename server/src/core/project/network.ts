@@ -28,6 +28,7 @@ export function withoutNetwork(tree: ProjectTree): ProjectTree {
   return {
     ...tree,
     read: (path) => (isOut(path) ? undefined : tree.read(path)),
+    encodingFault: (path) => (isOut(path) ? undefined : tree.encodingFault(path)),
     isDirectory: (path) => !isOut(path) && tree.isDirectory(path),
     realPath: (path) => (isOut(path) ? path : tree.realPath(path)),
     header: (path) => (isOut(path) ? undefined : tree.header(path)),

@@ -1,7 +1,7 @@
 import type { Span } from '../text.js';
 import type { IniFile, IniSection } from './ini.js';
 import { interpolatedOption } from './interpolation.js';
-import { formatPercent, type TomlConfiguration } from './toml.js';
+import { formatPercent, isTable, type TomlConfiguration } from './toml.js';
 import { stripped } from './whitespace.js';
 
 /** What Alembic has at hand in one run: an ini section, a `[tool.alembic]` table, or both. */
@@ -29,7 +29,21 @@ export interface OptionList {
   readonly withoutComment: readonly string[] | null;
   readonly remarks: readonly string[];
   readonly place: OptionPlace;
+  /** The whole value, and what divides it, by its name; null for TOML. Without a separator Alembic divides at blanks and commas. */
+  readonly text: string | null;
+  readonly separator: string | null;
+  /** It is a string or a table where TOML has lists: Alembic takes each character or key for an item, which nobody means. */
+  readonly isSpelled: boolean;
 }
+
+/** Options that are true or false. */
+export const flagNames: readonly string[] = ['recursive_version_locations', 'sourceless'];
+
+/** Options that say what divides version_locations; the first one that is there decides. */
+export const separatorNames: readonly string[] = ['path_separator', 'version_path_separator'];
+
+/** The values that they take. */
+export const separators: readonly string[] = ['space', 'newline', 'os', ':', ';'];
 
 /** A text option: the ini's if it has the option, else the table's, else undefined (Config.get_alembic_option). */
 export function textOption(options: Options, name: string): OptionText | undefined {
@@ -45,7 +59,7 @@ export function flagOption(options: Options, name: string): boolean {
 
 /** `version_locations` (Config.get_version_locations_list); `pathSeparator` is the system's `os.pathsep`. */
 export function versionLocations(options: Options, pathSeparator: ':' | ';'): OptionList | undefined {
-  return listOption(options, 'version_locations', ['path_separator', 'version_path_separator'], /, *| +/, pathSeparator);
+  return listOption(options, 'version_locations', separatorNames, /, *| +/, pathSeparator);
 }
 
 /** `prepend_sys_path` (Config.get_prepend_sys_paths_list). */
@@ -59,7 +73,8 @@ export function cutComment(value: string): string | null {
   return at < 0 ? null : value.slice(0, at);
 }
 
-function iniOption({ ini }: Options, name: string): OptionText | undefined {
+/** An option of the ini alone, in its section or in [DEFAULT]. */
+export function iniOption({ ini }: Options, name: string): OptionText | undefined {
   if (ini === null) return undefined;
   const result = interpolatedOption(ini.file, ini.section, name, ini.here);
   if (result === undefined) return undefined;
@@ -81,55 +96,62 @@ function listOption(options: Options, name: string, separatorNames: readonly str
   const text = iniOption(options, name);
   if (text === undefined || (text.kind === 'value' && text.value === '')) return tomlList(options, name);
   const { place } = text;
-  if (text.kind !== 'value') return { items: [], unusable: { value: name, reason: text.reason }, withoutComment: null, remarks: [], place };
-  const separator = separatorOption(options, separatorNames, pathSeparator);
-  if (separator.kind === 'invalid') {
-    return { items: [], unusable: { value: text.value, reason: separator.reason }, withoutComment: null, remarks: [], place };
-  }
-  const split = (value: string): string[] =>
-    separator.kind === 'legacy' ? value.split(legacy) : value.split(separator.value).filter((item) => item !== '').map(stripped);
+  const list = { ...noItems, place };
+  if (text.kind !== 'value') return { ...list, unusable: { value: name, reason: text.reason } };
+  const separator = separatorOption(options, separatorNames);
+  if (separator.kind === 'invalid') return { ...list, unusable: { value: text.value, reason: separator.reason } };
+  const isLegacy = separator.kind === 'legacy';
+  const split = (value: string): string[] => (isLegacy ? value.split(legacy) : splitList(value, separator.name, pathSeparator));
   const cut = cutComment(text.value);
-  const remarks = separator.kind === 'separator' ? separator.remarks : [];
-  return { items: split(text.value), unusable: null, withoutComment: cut === null ? null : split(cut), remarks, place };
+  return { ...list, items: split(text.value), withoutComment: cut === null ? null : split(cut), remarks: isLegacy ? [] : separator.remarks, text: text.value, separator: isLegacy ? null : separator.name };
+}
+
+const noItems = { items: [], unusable: null, withoutComment: null, remarks: [], text: null, separator: null, isSpelled: false } as const;
+
+/** Divides a value at a separator by its name, such as "os". */
+export function splitList(value: string, separator: string, pathSeparator: ':' | ';'): string[] {
+  const named = new Map([['space', ' '], ['newline', '\n'], ['os', pathSeparator]]);
+  return value.split(named.get(separator) ?? separator).filter((item) => item !== '').map(stripped);
 }
 
 type Separator =
-  | { readonly kind: 'separator'; readonly value: string; readonly remarks: readonly string[] }
+  | { readonly kind: 'separator'; readonly name: string; readonly remarks: readonly string[] }
   | { readonly kind: 'legacy' }
   | { readonly kind: 'invalid'; readonly reason: string };
 
 /** Config._get_file_separator_char: the first of the names that the ini has decides; none at all means legacy splitting. */
-function separatorOption(options: Options, names: readonly string[], pathSeparator: ':' | ';'): Separator {
-  const known = new Map([['space', ' '], ['newline', '\n'], ['os', pathSeparator], [':', ':'], [';', ';']]);
+function separatorOption(options: Options, names: readonly string[]): Separator {
   for (const name of names) {
     const text = iniOption(options, name);
     if (text === undefined) continue;
     if (text.kind !== 'value') return { kind: 'invalid', reason: `${name} cannot be read: ${text.reason}` };
+    if (separators.includes(text.value)) return { kind: 'separator', name: text.value, remarks: [] };
     const reason = `"${text.value}" is no value of ${name}, which takes os, ":", ";", space or newline`;
-    const whole = known.get(text.value);
-    if (whole !== undefined) return { kind: 'separator', value: whole, remarks: [] };
-    const meant = known.get(cutComment(text.value) ?? '');
-    if (meant === undefined) return { kind: 'invalid', reason };
+    const meant = cutComment(text.value);
+    if (meant === null || !separators.includes(meant)) return { kind: 'invalid', reason };
     const remark = `${reason}; Alembic takes the comment behind a value for a part of it and stops. Put the comment on a line of its own.`;
-    return { kind: 'separator', value: meant, remarks: [remark] };
+    return { kind: 'separator', name: meant, remarks: [remark] };
   }
   return { kind: 'legacy' };
+}
+
+/** What is false to Python, so that Alembic takes it for no list. */
+export function isNothing(value: unknown): boolean {
+  return value === '' || value === 0 || value === false || (isTable(value) && Object.keys(value).length === 0);
 }
 
 /** Lists in `[tool.alembic]` are TOML arrays; `path_separator` is not read there. */
 function tomlList({ toml }: Options, name: string): OptionList | undefined {
   const value = toml?.configuration.table?.[name];
-  if (toml === null || value === undefined) return undefined;
-  const place = { file: toml.path, span: toml.configuration.spanOf(name) };
-  const list = { items: [], unusable: null, withoutComment: null, remarks: [], place };
-  if (!Array.isArray(value)) {
-    return { ...list, unusable: { value: JSON.stringify(value), reason: 'it must be a list of strings in pyproject.toml; Alembic reads a plain string character by character' } };
-  }
+  if (toml === null || value === undefined || isNothing(value)) return undefined;
+  const list = { ...noItems, place: { file: toml.path, span: toml.configuration.spanOf(name) } };
+  if (isTable(value)) return { ...list, isSpelled: true };
+  const isSpelled = typeof value === 'string';
   const items: string[] = [];
-  for (const item of value as readonly unknown[]) {
-    const formatted = typeof item === 'string' ? formatPercent(item, toml.here) : { kind: 'error' as const, reason: 'it must be a string' };
-    if (formatted.kind !== 'value') return { ...list, unusable: { value: typeof item === 'string' ? item : JSON.stringify(item), reason: formatted.reason } };
+  for (const item of isSpelled ? [value] : Array.isArray(value) ? (value as readonly unknown[]) : [undefined]) {
+    const formatted = typeof item === 'string' ? formatPercent(item, toml.here) : { kind: 'error' as const, reason: 'it must be a list of strings in pyproject.toml' };
+    if (formatted.kind !== 'value') return { ...list, unusable: { value: typeof item === 'string' ? item : JSON.stringify(item ?? value), reason: formatted.reason } };
     items.push(formatted.value);
   }
-  return { ...list, items };
+  return { ...list, items, isSpelled: isSpelled && items[0]?.length !== 1 };
 }

@@ -1,9 +1,11 @@
 import type { Candidate } from './candidates.js';
-import type { Environment, UnresolvedLocation } from './environment.js';
+import type { Environment } from './environment.js';
 import { type Ground, workingDirectories } from './ground.js';
-import { locateScripts, locateVersions } from './locations.js';
-import { cutComment, flagOption, type OptionList, type OptionPlace, type Options, prependedPaths, textOption, versionLocations } from './options.js';
+import { locateScripts } from './locations.js';
+import { cutComment, flagNames, flagOption, type OptionPlace, type Options, prependedPaths, textOption, versionLocations } from './options.js';
 import { isAbsolutePath, joinPath, parentPath } from './paths.js';
+import { type RefusedOption, refusedOptions } from './refusedOptions.js';
+import { type LostFolders, resolveVersions } from './versionFolders.js';
 
 /** What one candidate selects. Several can select the same environment. */
 export type Selection = Pick<Environment, 'scriptLocation' | 'versionLocations' | 'unresolved' | 'recursive' | 'sourceless' | 'workingDirectory'> & {
@@ -11,6 +13,9 @@ export type Selection = Pick<Environment, 'scriptLocation' | 'versionLocations' 
   /** Whether the candidate's own file says where the scripts are. */
   readonly isStated: boolean;
   readonly remarks: readonly string[];
+  /** What else is wrong with the options that Alembic reads there. */
+  readonly refused: readonly RefusedOption[];
+  readonly lost: LostFolders | null;
 };
 
 /** Why a candidate selects nothing. CF01 and CF02 as in ConfigProblem; null where only a note is due. */
@@ -19,13 +24,15 @@ export interface Failure {
   readonly code: 'CF01' | 'CF02' | null;
   readonly reason: string;
   readonly place: OptionPlace | null;
+  /** What else is wrong with the options that Alembic reads there. */
+  readonly refused: readonly RefusedOption[];
 }
 
 /** Follows a candidate's options to directories, by the rules of `ScriptDirectory.from_config`. */
 export function resolveCandidate(candidate: Candidate, ground: Ground): Selection | Failure {
   const folders = workingDirectories(candidate.folder, ground.root);
   const scripts = candidate.isFlaskMigrate ? flaskScripts(candidate) : statedScripts(candidate, folders, ground);
-  if ('reason' in scripts) return scripts;
+  if ('reason' in scripts) return { ...scripts, refused: isAlembicsSection(candidate.source.section) ? refusedOptions(candidate.optionsIn(candidate.folder)) : [] };
   const { path: scriptLocation, place } = scripts;
   const likely = candidate.isFlaskMigrate ? [...new Set([flaskWorkingDirectory(candidate, ground), ...folders])] : folders;
   const workingDirectory = scripts.workingDirectory ?? workingDirectoryOfVersions(candidate, likely, ground);
@@ -41,6 +48,8 @@ export function resolveCandidate(candidate: Candidate, ground: Ground): Selectio
     workingDirectory,
     isStated: place?.file === candidate.source.configFile,
     remarks: [...new Set([...scripts.remarks, ...versions.remarks, ...optionRemarks(options, ground)])],
+    refused: refusedOptions(options),
+    lost: versions.lost,
   };
 }
 
@@ -49,7 +58,7 @@ function optionRemarks(options: Options, ground: Ground): string[] {
   const paths = prependedPaths(options, ground.pathSeparator);
   const remarks = [...(paths?.remarks ?? [])];
   if (paths !== undefined && paths.unusable !== null) remarks.push(`prepend_sys_path cannot be used: ${paths.unusable.reason}.`);
-  for (const name of ['recursive_version_locations', 'sourceless']) {
+  for (const name of flagNames) {
     const text = options.ini === null ? undefined : textOption(options, name);
     if (text?.kind !== 'value' || cutComment(text.value) !== 'true') continue;
     remarks.push(`${name} is "${text.value}", which is not "true": Alembic takes a comment behind a value for a part of it. Put the comment on a line of its own.`);
@@ -73,7 +82,7 @@ function flaskWorkingDirectory(candidate: Candidate, ground: Ground): string {
   return candidate.folder === ground.root ? ground.root : parentPath(candidate.folder);
 }
 
-function statedScripts(candidate: Candidate, folders: readonly string[], ground: Ground): FoundScripts | Failure {
+function statedScripts(candidate: Candidate, folders: readonly string[], ground: Ground): FoundScripts | Omit<Failure, 'refused'> {
   const text = textOption(candidate.optionsIn(candidate.folder), 'script_location');
   if (text === undefined) return { candidate, code: null, reason: 'No script_location is configured.', place: null };
   const { place } = text;
@@ -109,43 +118,4 @@ function workingDirectoryOfVersions(candidate: Candidate, folders: readonly stri
 
 function isRelative(item: string): boolean {
   return !isAbsolutePath(item) && !item.includes(':');
-}
-
-interface Versions {
-  readonly locations: readonly string[];
-  readonly unresolved: readonly UnresolvedLocation[];
-  readonly remarks: readonly string[];
-}
-
-function resolveVersions(options: Options, scriptLocation: string, workingDirectory: string, ground: Ground): Versions {
-  const list = versionLocations(options, ground.pathSeparator);
-  const standard = { locations: [joinPath(scriptLocation, 'versions')], unresolved: [], remarks: [] };
-  if (list === undefined) return standard;
-  if (list.unusable !== null) return { locations: [], unresolved: [list.unusable], remarks: [] };
-  if (list.items.length === 0) return standard;
-  const entries = prependedPaths(options, ground.pathSeparator)?.items ?? [];
-  const whole = locateAll(list.items, workingDirectory, entries, ground);
-  const cut = list.withoutComment === null ? null : locateAll(list.withoutComment, workingDirectory, entries, ground);
-  const isComment = cut !== null && !allExist(whole, ground) && allExist(cut, ground);
-  const chosen = isComment ? cut : whole;
-  return { ...chosen, remarks: isComment ? [...list.remarks, commentRemark(list)] : list.remarks };
-}
-
-function locateAll(items: readonly string[], workingDirectory: string, entries: readonly string[], ground: Ground): Omit<Versions, 'remarks'> {
-  const locations: string[] = [];
-  const unresolved: UnresolvedLocation[] = [];
-  for (const value of items) {
-    const located = locateVersions(value, workingDirectory, () => entries, ground);
-    if ('path' in located) locations.push(located.path);
-    else unresolved.push({ value, reason: located.reason });
-  }
-  return { locations, unresolved };
-}
-
-function allExist(versions: Omit<Versions, 'remarks'>, ground: Ground): boolean {
-  return versions.unresolved.length === 0 && versions.locations.every(ground.isDirectory);
-}
-
-function commentRemark(list: OptionList): string {
-  return `version_locations ends in what looks like a comment, which Alembic takes for a part of the value (${list.items.join(', ')}). Put the comment on a line of its own.`;
 }

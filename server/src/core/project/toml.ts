@@ -60,7 +60,7 @@ function isPrefix(path: readonly string[], wanted: readonly string[]): boolean {
   return path.length <= wanted.length && path.every((name, i) => name === wanted[i]);
 }
 
-function isTable(value: unknown): value is Record<string, unknown> {
+export function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 

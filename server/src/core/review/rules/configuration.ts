@@ -5,10 +5,12 @@ export const configurationRules: readonly Rule[] = [
   {
     code: 'CF01',
     name: 'unreadable-configuration',
-    title: 'A configuration file cannot be read',
+    title: 'Alembic cannot use a configuration file',
     severity: 'error',
     documentation: {
-      what: 'An `alembic.ini` breaks the rules of Python\'s `configparser`, or a `pyproject.toml` those of TOML: a line without `=`, a section or option twice, a `%` that is no interpolation.',
+      what:
+        'An `alembic.ini` breaks the rules of Python\'s `configparser`, or a `pyproject.toml` those of TOML: a line without `=`, a section or option twice, a `%` that is no interpolation, a byte order mark, another encoding than UTF-8. ' +
+        'Or an option that every command reads has a value that Alembic refuses, such as `recursive_version_locations = "true"` in TOML; where only newer versions read it, that is a warning.',
       why: 'Alembic stops with a traceback before it does anything, and the revisions of the environment are not found here either.',
       whatToDo: 'Correct the line that is marked. A literal `%` is written `%%`. A comment needs a line of its own: `configparser` keeps what follows a value on the same line.',
       bad: `[alembic]
@@ -20,13 +22,19 @@ script_location = %(here)s/migrations`,
   },
   {
     code: 'CF02',
-    name: 'script-location-not-found',
-    title: 'The script location does not exist',
+    name: 'location-not-found',
+    title: 'The script location or a version location does not exist',
     severity: 'warning',
     documentation: {
-      what: '`script_location` names a directory that does not exist. A relative path is looked for from the workspace folder, from each folder above the configuration file, and from its own folder.',
-      why: 'Alembic stops with "Path doesn\'t exist: …", unless it is started from a directory in which the path means something else.',
-      whatToDo: 'Correct the path. `%(here)s` stands for the folder of the configuration file and makes the path independent of where Alembic is started.',
+      what:
+        '`script_location` or `version_locations` names a directory that does not exist. A relative path is looked for from the workspace folder, from each folder above the configuration file, and from its own folder. ' +
+        'Version locations are also divided at the wrong places: at the blanks of a path where no `path_separator` is set, or at each character of a string where `pyproject.toml` needs a list.',
+      why:
+        'Without its script location Alembic stops with "Path doesn\'t exist: …", unless it is started from a directory in which the path means something else. ' +
+        'Version locations that do not exist are passed over without a word: `alembic upgrade head` succeeds and runs nothing.',
+      whatToDo:
+        'Correct the path. `%(here)s` stands for the folder of the configuration file and makes the path independent of where Alembic is started. Set `path_separator = os` where paths hold blanks. ' +
+        'A version location that may be made later, beside others that exist or before the first revision, is information only.',
       bad: `[alembic]
 script_location = migration`,
       good: `[alembic]
