@@ -16,7 +16,7 @@ export async function findRevision({ server, environments, active }: Client, arg
   const searched = place === undefined ? activeFirst(environments.all, active.environment) : environments.all.filter(({ id }) => id === place.environment);
   if (searched.length === 0) return sayNoEnvironment();
   const items = async (): Promise<FoundItem[]> =>
-    (await Promise.all(searched.map(async ({ id, name }) => itemsOf(name, await server.request(revisionsRequest, { environment: id }))))).flat();
+    (await Promise.all(searched.map(async ({ id, name }) => itemsOf(searched.length > 1 ? [headingOf(name)] : [], await server.request(revisionsRequest, { environment: id }))))).flat();
   const picked = await window.showQuickPick(items(), {
     title: l10n.t('Find Revision'),
     placeHolder: l10n.t('Message, id or path'),
@@ -29,7 +29,10 @@ function activeFirst(all: readonly EnvironmentSummary[], active: EnvironmentSumm
   return [...all].sort((one, other) => Number(other === active) - Number(one === active));
 }
 
-function itemsOf(name: string, revisions: readonly RevisionSummary[]): FoundItem[] {
-  const heading: FoundItem = { label: name, kind: QuickPickItemKind.Separator };
-  return revisions.length === 0 ? [] : [heading, ...revisions.map((found) => ({ ...revisionLine(found), found }))];
+function headingOf(name: string): FoundItem {
+  return { label: name, kind: QuickPickItemKind.Separator };
+}
+
+function itemsOf(heading: readonly FoundItem[], revisions: readonly RevisionSummary[]): FoundItem[] {
+  return revisions.length === 0 ? [] : [...heading, ...revisions.map((found) => ({ ...revisionLine(found), found }))];
 }

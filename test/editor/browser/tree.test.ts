@@ -33,13 +33,23 @@ describe('the tree of the sample', () => {
     await screenshots(page, 'tree-follows');
   });
 
-  it('shows itself for Reveal in Revisions View, with the row in focus', async () => {
+  it('selects the active revision when it becomes visible', async () => {
+    const { page } = session();
+    await runCommand(page, 'View: Show Explorer');
+    await openFile(page, '0e6f93b8a1d7');
+    await openSideBar(page);
+    await selected(page, 'track when invoices are paid').waitFor();
+  });
+
+  it('shows itself for Reveal in Revisions View, with the row in focus, whose id is copied by key', async () => {
     const { page } = session();
     await runCommand(page, 'View: Show Explorer');
     await openFile(page, '1c95e7b0d2a8');
     await runCommand(page, 'Alembic: Reveal in Revisions View');
     await selected(page, 'drop tool barcode').waitFor();
     expect(await focused(page)).toBe('sidebar');
+    await page.keyboard.press('Control+c');
+    await status(page, 'Copied 1c95e7b0d2a8.').waitFor();
   });
 
   it('is searched by message and id', async () => {
@@ -111,6 +121,9 @@ describe('the tree of the sample', () => {
     await row(page, 'allow tools to be retired').locator('.codicon-circle-filled').waitFor();
     await row(page, 'copy daily fees').locator('.codicon-circle-outline').waitFor();
     await row(page, 'Database is here').waitFor();
+    expect(await page.locator('.activitybar .action-item', { has: page.locator('a[aria-label^="Alembic"]') }).locator('.badge-content').innerText()).toBe('16');
+    await row(page, 'create loans').hover();
+    await row(page, 'create loans').locator('.actions a[aria-label^="Upgrade to Here…"]').waitFor();
     await screenshots(page, `tree-${String(width)}`);
   });
 });
