@@ -122,6 +122,8 @@ describe('the tree of the sample', () => {
     await row(page, 'copy daily fees').locator('.codicon-circle-outline').waitFor();
     await row(page, 'Database is here').waitFor();
     expect(await page.locator('.activitybar .action-item', { has: page.locator('a[aria-label^="Alembic"]') }).locator('.badge-content').innerText()).toBe('16');
+    const { shown, whole } = await row(page, 'create loans').locator('.monaco-icon-label-container').evaluate((element) => ({ shown: element.clientWidth, whole: element.scrollWidth }));
+    expect(whole, 'the date is not cut').toBeLessThanOrEqual(shown);
     await row(page, 'create loans').hover();
     await row(page, 'create loans').locator('.actions a[aria-label^="Upgrade to Here…"]').waitFor();
     await screenshots(page, `tree-${String(width)}`);
