@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   DatabaseSelected,
   EditorInterpreter as EditorInterpreterRequest,
@@ -15,6 +16,7 @@ import {
   RevealOutputChannelOn,
   State,
   TransportKind,
+  WorkDoneProgress,
   type RequestType,
 } from 'vscode-languageclient/node';
 import type { EditorInterpreter } from './editorInterpreter.js';
@@ -23,8 +25,8 @@ import { traceChannel } from './traceChannel.js';
 
 /** The language server as the client's parts see it. */
 export interface Server {
-  /** Waits until the server runs; rejects when it cannot, or when the token was cancelled. */
-  request<P, R>(type: RequestType<P, R, void>, params: P, token?: CancellationToken): Promise<R>;
+  /** Waits until the server runs; rejects when it cannot, or when the token was cancelled. `onProgress` hears how far it is. */
+  request<P, R>(type: RequestType<P, R, void>, params: P, token?: CancellationToken, onProgress?: (message: string) => void): Promise<R>;
   /** Environments, graph or problems changed, or the server came up or went down: ask anew. */
   readonly onDidChange: Event<void>;
   /** Another database is meant in an environment: what the server knows of where it stands is over. */
@@ -103,9 +105,16 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
 
   return {
     onDidChange: changed.event,
-    async request<P, R>({ method }: RequestType<P, R, void>, params: P, token: CancellationToken = ProtocolCancellationToken.None) {
+    async request<P, R>({ method }: RequestType<P, R, void>, params: P, token: CancellationToken = ProtocolCancellationToken.None, onProgress?: (message: string) => void) {
       await started;
-      return client.sendRequest<R>(method, params, token);
+      if (onProgress === undefined) return client.sendRequest<R>(method, params, token);
+      const workDoneToken = randomUUID();
+      const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+        if (value.kind !== 'end' && value.message !== undefined) onProgress(value.message);
+      });
+      return client.sendRequest<R>(method, { ...params, workDoneToken }, token).finally(() => {
+        listener.dispose();
+      });
     },
     tellDatabaseSelected(environment) {
       const params: EnvironmentParams = { environment };

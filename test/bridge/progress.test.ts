@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { RenderProgress } from '../../server/src/alembic/bridgeMessages.js';
+import type { RenderProgress } from '../../server/src/alembic/bridgeProcess.js';
 import { pythonPath, pythons } from '../support/python.js';
 import { files, offlineBranch, openProject, stepOf, summary } from './bridgeProject.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CancellationTokenSource } from 'vscode-languageserver/node';
+import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver/node';
 import { Preview, type PreviewAnswer, type PreviewParams, type PreviewResult, type PreviewScope } from '../../server/src/lsp/messages.js';
 import { startClient, type LanguageClient } from '../support/languageClient.js';
 import { pythonPath } from '../support/python.js';
@@ -190,6 +190,22 @@ describe('refusals', () => {
     const workspace = makeWorkspace(project(offline, two));
     const client = await open(workspace, true, '/nowhere/python');
     expect(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) })).toMatchObject({ failure: 'noInterpreter' });
+  });
+
+  test('a long rendering says how far it is, to a client that gave a token', async () => {
+    const workspace = makeWorkspace(project(offline, { ...two, c: revision('cccc', '"bbbb"', 'while True:\n        op.execute("C")') }));
+    const client = await open(workspace);
+    const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
+    const source = new CancellationTokenSource();
+    const heard: string[] = [];
+    client.connection.onProgress(WorkDoneProgress.type, 'a token', (value) => {
+      heard.push(`${value.kind} ${value.message ?? ''}`);
+      if (/cccc .*, [1-9]/.test(value.message ?? '')) source.cancel();
+    });
+    const params: PreviewParams = { scope: { kind: 'all', environment: environment?.id ?? '' }, direction: 'upgrade', dialect: null, workDoneToken: 'a token' };
+    await expect(client.connection.sendRequest(Preview, params, source.token)).rejects.toThrow('cancelled');
+    expect(heard.filter((text) => text.endsWith(', 0 statements'))).toEqual(['begin aaaa (1 of 3), 0 statements', 'report bbbb (2 of 3), 0 statements', 'report cccc (3 of 3), 0 statements']);
+    expect(heard.at(-1)).toBe('end ');
   });
 
   test('a request that is taken back', async () => {

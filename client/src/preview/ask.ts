@@ -13,14 +13,16 @@ export interface Question {
   readonly options: Omit<PreviewParams, 'scope'>;
   /** The texts that the answer will be of. */
   readonly snapshot: TextSnapshot;
+  /** Hears how far a long rendering is. */
+  readonly onProgress: (message: string) => void;
 }
 
 /** Asks the server for SQL. Undefined when the run was cancelled. */
-export async function ask(client: Client, { target, options, snapshot }: Question, token: CancellationToken): Promise<PreviewState | undefined> {
+export async function ask(client: Client, { target, options, snapshot, onProgress }: Question, token: CancellationToken): Promise<PreviewState | undefined> {
   const { server, python, log } = client;
   const { scope, name } = target;
   try {
-    const result = await server.request(previewRequest, { scope, ...options }, token);
+    const result = await server.request(previewRequest, { scope, ...options }, token, onProgress);
     if (token.isCancellationRequested) return undefined;
     python.record(result);
     if (!isFailure(result)) return { kind: 'result', scope, result: withEditorsUris(result), snapshot };

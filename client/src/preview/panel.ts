@@ -110,7 +110,10 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
 
   async function run({ run: number, target, options }: Extract<PanelEffect, { kind: 'ask' }>): Promise<void> {
     const current = (cancellation = new CancellationTokenSource());
-    const content = await ask(client, { target, options, snapshot: captureOpenTexts() }, current.token);
+    const onProgress = (message: string): void => {
+      if (state.run === number) view.post({ type: 'busy', text: texts.busyWith(target.name, message) });
+    };
+    const content = await ask(client, { target, options, snapshot: captureOpenTexts(), onProgress }, current.token);
     current.dispose();
     await dispatch({ kind: 'answered', run: number, content });
   }

@@ -32,6 +32,7 @@ export function previewTexts(l10n: Words) {
     loading: l10n.t('Rendering the SQL'),
     loadingHint: l10n.t('The project\'s own Alembic runs in offline mode and connects to no database.'),
     busy: (name: string) => l10n.t('Rendering the SQL: {0}', name),
+    busyWith: (name: string, progress: string) => l10n.t('Rendering the SQL: {0} ({1})', name, progress),
     stop: l10n.t('Stop'),
     stopped: l10n.t('Stopped.'),
     failure: l10n.t('No SQL'),

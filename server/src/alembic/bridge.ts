@@ -1,7 +1,6 @@
 import { longestMessage } from './bridgeChannel.js';
 import type { BridgePool } from './bridgePool.js';
-import type { RenderProgress } from './bridgeMessages.js';
-import { revisionTimeoutMilliseconds, type BridgeError, type BridgeRemarks, type BridgeReply, type BridgeWork } from './bridgeProcess.js';
+import { revisionTimeoutMilliseconds, type BridgeError, type BridgeRemarks, type BridgeReply, type BridgeWork, type RenderProgress } from './bridgeProcess.js';
 import { explainFailure, refusal, type FailedRun, type RunFailure } from './failure.js';
 import type { Interpreter } from './interpreter.js';
 import type { RunSetup } from './runSetup.js';

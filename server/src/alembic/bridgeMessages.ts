@@ -103,14 +103,3 @@ export interface ResolveResult {
   readonly revisions: readonly FoundRevision[];
   readonly error: Refused | null;
 }
-
-/** How far a rendering is. */
-export interface RenderProgress {
-  /** Whose migrations run; null where all run as one script. */
-  readonly revision: string | null;
-  /** Of `total` revisions. */
-  readonly done: number;
-  readonly total: number;
-  /** Of the revision, up to now. */
-  readonly statements: number;
-}

@@ -1,6 +1,5 @@
 import { startProcess, type ProcessExit, type RunningProcess } from '../processes/startProcess.js';
 import { openChannel, type BridgeChannel, type ChannelFault, type ChannelListener } from './bridgeChannel.js';
-import type { RenderProgress } from './bridgeMessages.js';
 import { redact, redactDeep } from './redact.js';
 
 /** How to start one bridge. */
@@ -42,6 +41,17 @@ export type BridgeReply<T> =
 
 /** What a process is at. `start`: it is not ready yet. `environment`: it runs env.py, or whatever else is asked of it. */
 export type BridgeWork = 'start' | 'environment' | RenderProgress;
+
+/** How far a rendering is. */
+export interface RenderProgress {
+  /** Whose migrations run; null where all run as one script. */
+  readonly revision: string | null;
+  /** Of `total` revisions. */
+  readonly done: number;
+  readonly total: number;
+  /** Of the revision, up to now. */
+  readonly statements: number;
+}
 
 /** An error of the user's code, or of Alembic about it. */
 export interface BridgeError {

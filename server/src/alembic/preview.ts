@@ -23,8 +23,8 @@ export async function previewRevisions(pool: BridgePool, project: AlembicProject
 }
 
 async function renderSteps(bridge: Bridge, setup: RunSetup, envPy: string, request: PreviewRequest, signal: AbortSignal): Promise<RevisionsSql | RunFailure> {
-  const params: RenderParams = request;
-  const reply = await bridge.request<RenderResult>('render', params, signal);
+  const { onProgress, ...params }: PreviewRequest & RenderParams = request;
+  const reply = await bridge.request<RenderResult>('render', params, signal, onProgress);
   if ('failure' in reply) return reply;
   const { result } = reply;
   const why = result.environmentError?.error ?? null;

@@ -1,4 +1,5 @@
 import type { EnvironmentStatement, RenderStep, RenderedStatement } from './bridgeMessages.js';
+import type { RenderProgress } from './bridgeProcess.js';
 
 /** The SQL of some revisions, by the project's own Alembic, offline. */
 export interface RevisionsSql {
@@ -38,4 +39,5 @@ export interface PreviewRequest {
   readonly dialect: string | null;
   /** Whether the steps are one run of Alembic. */
   readonly together: boolean;
+  readonly onProgress?: (progress: RenderProgress) => void;
 }

@@ -19,6 +19,8 @@ export interface FeatureContext {
   readonly window: ClientWindow;
   /** Aborted when the client takes the request back. */
   readonly signal: AbortSignal;
+  /** Says how far the request is, to clients that asked for it. */
+  readonly report: (message: string) => void;
   readonly serverVersion: string;
   /** The directory of our own Alembic templates. */
   readonly templates: string;

@@ -224,6 +224,8 @@ export interface PreviewParams {
   readonly direction: 'upgrade' | 'downgrade';
   /** null: the environment's own. */
   readonly dialect: string | null;
+  /** How far a long rendering is, is reported to it. */
+  readonly workDoneToken?: string | number;
 }
 export type PreviewScope =
   | { readonly kind: 'revision'; readonly uri: string }

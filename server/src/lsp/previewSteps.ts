@@ -1,3 +1,4 @@
+import type { RenderProgress } from '../alembic/bridgeProcess.js';
 import type { RevisionsSql, RevisionSql } from '../alembic/preview.js';
 import { previewRevisions, type RenderStep } from '../alembic/preview.js';
 import type { RunFailure } from '../alembic/failure.js';
@@ -10,6 +11,7 @@ import { placedStatements, statementRanges } from '../workspace/statementRanges.
 import { alembicProject } from './alembicProject.js';
 import type { FeatureContext } from './context.js';
 import type { PreviewResult, PreviewRevision } from './messages.js';
+import { renderingText } from './workDone.js';
 
 export interface StepsRequest {
   readonly steps: readonly RenderStep[];
@@ -21,7 +23,8 @@ export interface StepsRequest {
 /** Renders steps of an environment, open buffers over the disk, as the panel shows them. */
 export async function previewSteps(indexed: IndexedEnvironment, request: StepsRequest, context: FeatureContext): Promise<PreviewResult | RunFailure> {
   const steps = request.steps.map((step) => withBuffer(step, context));
-  const rendered = await previewRevisions(context.bridges, await alembicProject(indexed, context), { ...request, steps }, context.signal);
+  const onProgress = (progress: RenderProgress): void => { context.report(renderingText(progress)); };
+  const rendered = await previewRevisions(context.bridges, await alembicProject(indexed, context), { ...request, steps, onProgress }, context.signal);
   if ('failure' in rendered) return rendered;
   return resultOf(indexed, rendered, context);
 }

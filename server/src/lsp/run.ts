@@ -3,13 +3,16 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-lan
 import { pathOfUri } from '../workspace/paths.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
 import type { Feature, FeatureContext } from './context.js';
+import type { WorkReporter } from './workDone.js';
 
 export interface RunServices {
   readonly index: WorkspaceIndex;
   /** The version of an open document; undefined for any other. */
   readonly documentVersion: (uri: string) => number | undefined;
   /** What a feature gets beside the snapshot and the signal of its request. */
-  readonly environment: () => Omit<FeatureContext, 'snapshot' | 'signal'>;
+  readonly environment: () => Omit<FeatureContext, 'snapshot' | 'signal' | 'report'>;
+  /** Reports progress to the client that made the request with these parameters. */
+  readonly reporter: (params: unknown) => WorkReporter;
   /** The answer to requests that are not allowed now; undefined where they are. */
   readonly refusal: () => ResponseError<never> | undefined;
   /** Called before a request is answered. */
@@ -32,7 +35,7 @@ export type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R |
 export type Runner = <P, R>(method: string, feature: Feature<P, R>, options: RunOptions<R>) => Handler<P, R>;
 
 /** Makes the handlers of all requests, so that waiting, cancellation, versions and failures are treated alike. */
-export function createRunner({ index, documentVersion, environment, refusal, onRequest, logError }: RunServices): Runner {
+export function createRunner({ index, documentVersion, environment, reporter, refusal, onRequest, logError }: RunServices): Runner {
   const logged = new Set<string>();
 
   function logOnce(method: string, error: unknown): void {
@@ -54,6 +57,7 @@ export function createRunner({ index, documentVersion, environment, refusal, onR
         return isStale ? new ResponseError<never>(LSPErrorCodes.ContentModified, 'The document changed.') : undefined;
       };
 
+      const { report, end } = reporter(params);
       const abort = new AbortController();
       const cancellation = token.onCancellationRequested(() => {
         abort.abort();
@@ -67,7 +71,7 @@ export function createRunner({ index, documentVersion, environment, refusal, onR
         if (early !== undefined) return early;
         const path = uri === undefined ? undefined : pathOfUri(uri);
         if (path !== undefined) index.lookAt(path);
-        const answer = await feature(params, { ...environment(), snapshot: index.snapshot(), signal: abort.signal });
+        const answer = await feature(params, { ...environment(), snapshot: index.snapshot(), signal: abort.signal, report });
         return outdated() ?? answer;
       } catch (error) {
         const late = outdated();
@@ -75,6 +79,7 @@ export function createRunner({ index, documentVersion, environment, refusal, onR
         logOnce(method, error);
         return neutral;
       } finally {
+        end();
         cancellation.dispose();
       }
     };

@@ -106,6 +106,7 @@ import { type Runner, createRunner } from './run.js';
 import { createSettings } from './settings.js';
 import { isGitFile } from './selectors.js';
 import { listenToFiles } from './watchedFiles.js';
+import { workReporter, type WorkReporter } from './workDone.js';
 
 export interface ServerOptions {
   /** What reads and rewrites Python text; a rejection is shown to the user. */
@@ -255,7 +256,8 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
       releases,
     });
 
-    answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, refusal: lifecycle.refusal, onRequest: looks.ifDue, logError }));
+    const reporter = (sent: unknown): WorkReporter => workReporter(connection, sent, logError);
+    answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, reporter, refusal: lifecycle.refusal, onRequest: looks.ifDue, logError }));
     connection.onDidChangeConfiguration(({ settings: sent }) => {
       settings.clear(sent);
       releases.refresh();
