@@ -108,7 +108,7 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     }
     expect(await project.plan('stamp', 'bbbb')).toMatchObject({
       steps: [],
-      losses: ['forgets that the database stood at gone, which no file has'],
+      losses: ['forgets that the database was at gone, which no file has'],
       confirmation: 'shop.db',
     });
     expect((await project.run('stamp', 'bbbb')).command).toContain('stamp --purge bbbb');

@@ -68,7 +68,7 @@ describe('two heads after a merge', () => {
     await untilMarked(place, 'gg ff');
     expect(await codes(place, 'mm.py')).toEqual([]);
     const report = (await place.client.pull(place.workspace.path(file('gg.py')))) as FullDocumentDiagnosticReport;
-    expect(report.items).toMatchObject([{ code: 'GR01', severity: DiagnosticSeverity.Error, message: expect.stringContaining('main has "mm"') as string }]);
+    expect(report.items).toMatchObject([{ code: 'GR01', severity: DiagnosticSeverity.Error, message: expect.stringContaining('main already has "mm"') as string }]);
     expect(await place.client.request<string>('alembic/debugInformation')).toContain('Default branch: main, 2 revisions there');
   });
 
@@ -227,7 +227,7 @@ test('a rename of a released id is shown first, with what it means; one of yours
   };
   const released = await rename('aa.py', 'new');
   expect(released.changeAnnotations).toEqual({
-    released: { label: 'Rename a released revision', description: '"aa" is on main already: a database that stands at it will not find it any more.', needsConfirmation: true },
+    released: { label: 'Rename a released revision', description: '"aa" is on main already: a database at it will not find it any more.', needsConfirmation: true },
   });
   expect(released.documentChanges?.flatMap((change): object[] => ('edits' in change ? change.edits : [change])).map((edit) => 'annotationId' in edit && edit.annotationId)).toEqual(
     ['released', 'released', 'released', 'released'],

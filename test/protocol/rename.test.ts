@@ -171,9 +171,9 @@ describe('is refused', () => {
     ['missing', { 'a.py': revision('a', '‹›"b"') }, '"b" cannot be renamed: no file declares it.'],
     ['taken from the name of the file', { 'ab12.py': 'down_revision = None\n', 'b.py': revision('b', '‹›"ab12"') }, '"ab12" cannot be renamed: in ab12.py the file does not assign "revision".'],
     ['shared with another name', { 'a.py': revision('a', 'None').replace('revision = "a"', 'revision = slug = "‹›a"') }, expect.stringMatching(/^"a" cannot be renamed: in a\.py /)],
-    ['perhaps named by a computed parent', { 'a.py': revision('a', 'None').replace('"a"', '‹›"a"'), 'b.py': revision('b', 'parent()') }, '"a" cannot be renamed: b.py may name it in a way that the text does not tell (it is computed by parent()).'],
+    ['perhaps named by a computed parent', { 'a.py': revision('a', 'None').replace('"a"', '‹›"a"'), 'b.py': revision('b', 'parent()') }, '"a" cannot be renamed: b.py may name it in a way that the text does not say (it is computed by parent()).'],
     ['put together in another file', { 'a.py': revision('a1', 'None').replace('"a1"', '‹›"a1"'), 'b.py': revision('b', '"a" + "1"') }, expect.stringMatching(/^"a1" cannot be renamed: in b\.py it is not written as a literal/)],
-    ['named by a file that is no revision', { 'a.py': revision('a1', 'None').replace('"a1"', '‹›"a1"'), 'x.py': 'revision = 3\ndown_revision = "a1"\n' }, '"a1" cannot be renamed: x.py names it, and is no revision that Alembic can load: mend it first.'],
+    ['named by a file that is no revision', { 'a.py': revision('a1', 'None').replace('"a1"', '‹›"a1"'), 'x.py': 'revision = 3\ndown_revision = "a1"\n' }, '"a1" cannot be renamed: x.py names it, but is not a revision that Alembic can load: fix it first.'],
     ['beside a file that cannot be read', { 'a.py': revision('a1', 'None').replace('"a1"', '‹›"a1"'), 'x.py': new Uint8Array([0xff, 0xfe, 0]) }, '"a1" cannot be renamed: x.py may name it, and cannot be read.'],
     ['in a file that is no Python', { 'a.py': `${revision('a', 'None').replace('"a"', '‹›"a"')}\nx = = 1\n` }, '"a" cannot be renamed: the file has a syntax error.'],
   ])('an id that is %s', async (_what, files, message) => {

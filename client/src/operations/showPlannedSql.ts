@@ -7,7 +7,7 @@ export async function showPlannedSql(preview: PreviewPanel, params: OperationPar
   await preview.show({ scope: scopeOf(params, plan), name: `${from} → ${to}` }, params.operation === 'downgrade' ? 'downgrade' : 'upgrade');
 }
 
-/** A range has one start. Where the database stands at several revisions, the way from all of them to the heads is what is pending. */
+/** A range has one start. Where the database is at several revisions, the way from all of them to the heads is what is pending. */
 function scopeOf(params: OperationParams, plan: OperationPlan): PreviewScope {
   const { environment, operation, to } = params;
   if (operation === 'upgrade' && to === 'heads' && plan.from.length > 1) return { kind: 'pending', environment };

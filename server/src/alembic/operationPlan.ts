@@ -78,7 +78,7 @@ async function stepsThroughCommand(
   if (unsafe !== undefined) return refusal('unsafe', unsafe);
   const [start = 'base', ...more] = from;
   if (more.length > 0) {
-    const message = `The database stands at several revisions (${from.join(', ')}), and from there alembic.command cannot tell its steps in advance. Run it in a terminal.`;
+    const message = `The database is at several revisions (${from.join(', ')}), and from there alembic.command cannot tell its steps in advance. Run it in a terminal.`;
     return refusal('settings', message, 'alembic.command');
   }
   const output = await runAlembic(project, [operation, `${start}:${to}`, '--sql'], signal);

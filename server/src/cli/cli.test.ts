@@ -262,11 +262,11 @@ describe('plan', () => {
   });
 
   const texts: [string, string[], string][] = [
-    ['up by steps', ['--from', 'base', '--to=+1'], 'upgrade aaaa1 Make aaaa1\n1 step; alembic_version holds aaaa1 then\n'],
-    ['down by steps', ['--from', 'cccc3', '--to=-1', '--downgrade'], 'downgrade cccc3 Make cccc3\n1 step; alembic_version holds aaaa1 then\n'],
-    ['down one branch', ['--from', 'bbbb2,cccc3', '--to=left@aaaa', '--downgrade'], 'downgrade bbbb2 Make bbbb2\n1 step; alembic_version holds cccc3 then\n'],
+    ['up by steps', ['--from', 'base', '--to=+1'], 'upgrade aaaa1 Make aaaa1\n1 step; alembic_version will then contain aaaa1\n'],
+    ['down by steps', ['--from', 'cccc3', '--to=-1', '--downgrade'], 'downgrade cccc3 Make cccc3\n1 step; alembic_version will then contain aaaa1\n'],
+    ['down one branch', ['--from', 'bbbb2,cccc3', '--to=left@aaaa', '--downgrade'], 'downgrade bbbb2 Make bbbb2\n1 step; alembic_version will then contain cccc3\n'],
     ['from steps below a head', ['--from', 'dddd4-1', '--to', 'cccc3'], 'Nothing to run.\n'],
-    ['from all heads to the base', ['--from', 'heads', '--to', 'base', '--downgrade'], 'downgrade dddd4 Make dddd4\ndowngrade cccc3 Make cccc3\ndowngrade bbbb2 Make bbbb2\ndowngrade aaaa1 Make aaaa1\n4 steps; alembic_version holds nothing then\n'],
+    ['from all heads to the base', ['--from', 'heads', '--to', 'base', '--downgrade'], 'downgrade dddd4 Make dddd4\ndowngrade cccc3 Make cccc3\ndowngrade bbbb2 Make bbbb2\ndowngrade aaaa1 Make aaaa1\n4 steps; alembic_version will then contain nothing\n'],
   ];
   test.each(texts)('%s', async (_name, args, stdout) => {
     write(branched);
@@ -276,7 +276,7 @@ describe('plan', () => {
   test('what Alembic warns of goes to standard error', async () => {
     write(branched);
     const { exitCode, stdout, stderr } = await run(['plan', '--from', 'cccc3,bbbb2', '--to=-1', '--downgrade']);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'downgrade cccc3 Make cccc3\n1 step; alembic_version holds bbbb2 then\n' });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'downgrade cccc3 Make cccc3\n1 step; alembic_version will then contain bbbb2\n' });
     expect(stderr).toMatch(/^alembic-ls: .*"-1" is ambiguous: it counts from "cccc3", the first\./);
   });
 

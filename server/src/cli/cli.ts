@@ -10,7 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   sql: async () => (await import('./sql.js')).runSql,
 };
 
-const help = `alembic-ls ${version}: Alembic migrations, read without a database, and without running Python where nothing else is said.
+const help = `alembic-ls ${version}: Alembic migrations, read without a database, without running Python unless stated.
 
   alembic-ls --stdio                                   the language server
   alembic-ls graph [PATH] [--bodies] [--format text|json]

@@ -38,7 +38,7 @@ export async function runPlan(args: readonly string[], io: CommandIo): Promise<E
 function planFor({ graph, environment }: IndexedEnvironment, { from, to, direction }: PlanArguments, snapshot: Snapshot): Plan | Refused {
   const [unresolved] = environment.unresolved;
   if (unresolved !== undefined) {
-    return { refusal: { kind: 'NotKnown', message: `Not all revisions are known: the version location ${unresolved.value} can't be told from the text: ${unresolved.reason}.` } };
+    return { refusal: { kind: 'NotKnown', message: `Not all revisions are known: the version location ${unresolved.value} can't be determined from the text: ${unresolved.reason}.` } };
   }
   const syntaxProblemOf: SyntaxLookup = ({ path }) => snapshot.file(path)?.body?.syntaxProblems[0];
   const map = revisionMapOf(graph, syntaxProblemOf);

@@ -37,7 +37,7 @@ export function planText({ steps, versionsAfter, versionTableFailure }: Plan, st
   if (steps.length === 0) return 'Nothing to run.\n';
   const lines = steps.map(({ revision, direction }) => `${direction} ${styles.strong(oneLine(revision.id ?? ''))} ${oneLine(revision.message)}`.trimEnd());
   const count = `${String(steps.length)} step${steps.length === 1 ? '' : 's'}`;
-  const end = versionsAfter === null ? [] : [`${count}; alembic_version holds ${versionsAfter.length === 0 ? 'nothing' : oneLine(versionsAfter.join(', '))} then`];
+  const end = versionsAfter === null ? [] : [`${count}; alembic_version will then contain ${versionsAfter.length === 0 ? 'nothing' : oneLine(versionsAfter.join(', '))}`];
   const failure = versionTableFailure === null ? [] : [`${styles.error('error')} ${versionTableFailure.kind}: ${oneLine(versionTableFailure.message)}`];
   return `${[...lines, ...(failure.length > 0 ? failure : end)].join('\n')}\n`;
 }

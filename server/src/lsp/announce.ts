@@ -29,7 +29,7 @@ export function createAnnouncer({ connection, client, register, logError }: Anno
     try {
       await inTime(send(), answerTimeoutMilliseconds);
     } catch (error) {
-      const message = `The client could not be told of changes: ${String(error)}`;
+      const message = `The client could not be notified of changes: ${String(error)}`;
       if (!logged.has(message)) logError(message);
       logged.add(message);
     }

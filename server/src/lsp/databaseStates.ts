@@ -60,7 +60,7 @@ export function databaseState(current: Current): DatabaseState | RunFailure {
   const isSame = ({ versions }: DatabaseStanding): boolean => sorted(versions) === sorted(first.versions);
   if (!more.every(isSame)) {
     const places = current.map(({ summary, versions }) => `${summary.description} at ${versions.length === 0 ? 'base' : versions.join(', ')}`);
-    return refusal('failed', `The databases of this environment stand at different revisions: ${places.join('; ')}. Bring them to the same with Alembic in a terminal.`);
+    return refusal('failed', `The databases of this environment are at different revisions: ${places.join('; ')}. Bring them to the same with Alembic in a terminal.`);
   }
   return {
     database: joinedSummary([first.summary, ...more.map(({ summary }) => summary)]),

@@ -36,7 +36,7 @@ export function createFolders(connection: Connection, index: Pick<WorkspaceIndex
       isExplained = true;
       const message = 'Alembic: no folder is open, so revisions are not read. Open the project\'s folder, or let the editor send it as workspace folder or root.';
       connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }).catch((error: unknown) => {
-        logError(`The client could not be told of the missing folder: ${String(error)}`);
+        logError(`The client could not be notified of the missing folder: ${String(error)}`);
       });
     },
   };

@@ -31,7 +31,7 @@ export function showProgress(connection: { readonly window: Pick<Connection['win
       return;
     }
     timer ??= setTimeout(() => {
-      begin().catch((error: unknown) => { logError(`The client could not be told of progress: ${String(error)}`); });
+      begin().catch((error: unknown) => { logError(`The client could not be notified of progress: ${String(error)}`); });
     }, patience).unref();
     if (percentageOf(progress) === shown) return;
     shown = percentageOf(progress);

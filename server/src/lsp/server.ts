@@ -197,7 +197,7 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
     const databases = createDatabaseStates(() => {
       if (!client.graphChanged) return;
       connection.sendNotification(GraphChanged).catch((error: unknown) => {
-        logError(`The client could not be told of the database: ${String(error)}`);
+        logError(`The client could not be notified of the database: ${String(error)}`);
       });
     });
     const settings = createSettings(connection, client, {
@@ -264,7 +264,7 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
       index.settingsChanged();
       if (!client.refresh.inlayHints) return;
       connection.sendRequest(InlayHintRefreshRequest.type).catch((error: unknown) => {
-        logError(`The client could not be told of the settings: ${String(error)}`);
+        logError(`The client could not be notified of the settings: ${String(error)}`);
       });
     });
     connection.onNotification(TrustGranted, () => {

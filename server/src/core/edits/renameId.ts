@@ -48,12 +48,12 @@ export function whyIncomplete({ revisions, rejected }: RevisionGraph, { kind, na
   const others = revisions.filter((other) => other !== revision).map(({ file }) => file);
   for (const file of [...others, ...rejected]) {
     const [unknown] = naming(file.header).flatMap((list) => list.unknown);
-    if (unknown !== undefined) return `${fileName(file)} may name it in a way that the text does not tell (${unknown.reason})`;
+    if (unknown !== undefined) return `${fileName(file)} may name it in a way that the text does not say (${unknown.reason})`;
   }
   const unread = rejected.find(({ header }) => header.unreadable !== null);
   if (unread !== undefined) return `${fileName(unread)} may name it, and cannot be read`;
   const broken = rejected.find(({ header }) => naming(header).some(({ references }) => references.some(({ value }) => value === name)));
-  return broken && `${fileName(broken)} names it, and is no revision that Alembic can load: mend it first`;
+  return broken && `${fileName(broken)} names it, but is not a revision that Alembic can load: fix it first`;
 }
 
 /** The files that name the subject, with their identifiers after the renaming: the declaring one first. */

@@ -35,7 +35,7 @@ describe('down_revision', () => {
     ['the last over lines', '(\n    "a",\n    "b"\n)', ['a'], '(\n    "a",\n)'],
     ['comments stay', '(\n    "a",  # one\n    "b",  # two\n)', ['b'], '(\n    # one\n    "b",  # two\n)'],
     ['one more over lines', '(\n    "a",\n    "b",\n)', ['a', 'b', 'c'], '(\n    "a",\n    "b", "c",\n)'],
-    ['with a comment that would be lost', '(  # why\n    "a", "b")', ['x', 'y', 'z'], 'refused: a comment stands among what it names'],
+    ['with a comment that would be lost', '(  # why\n    "a", "b")', ['x', 'y', 'z'], 'refused: there is a comment among its values'],
   ];
   test.each(cases)('%s', (_form, value, wanted, expected) => {
     const text = rewritten(`revision = 'r'\ndown_revision = ${value}\n`, { downRevision: wanted });
@@ -55,7 +55,7 @@ describe('down_revision', () => {
     ['in branches', 'if x:\n    down_revision = "a"\nelse:\n    down_revision = "a"', '"down_revision" is assigned more than once'],
     ['with another name', 'parent = down_revision = "a"', 'one assignment gives it and another name the same value: parent = down_revision = "a"'],
     ['not at all', 'x = 1', 'the file does not assign "down_revision"'],
-    ['another hangs on it', 'down_revision = "a"\ndepends_on = down_revision', 'other values of the file hang on it'],
+    ['another hangs on it', 'down_revision = "a"\ndepends_on = down_revision', 'other values in the file depend on it'],
     ['a syntax error', 'down_revision = "a"\nx = (', 'the file has a syntax error'],
   ];
   test.each(refusals)('refused: %s', (_why, text, reason) => {

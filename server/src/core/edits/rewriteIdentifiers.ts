@@ -34,7 +34,7 @@ export function rewriteIdentifiers(parser: PythonParser, text: string, wanted: N
   if (typeof planned === 'string') return refuse(planned);
   const changes = planned.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const after = readFacts(parser, applyChanges(text, changes));
-  return stated(after) === stated(before, wanted) ? { kind: 'changes', changes } : refuse('other values of the file hang on it');
+  return stated(after) === stated(before, wanted) ? { kind: 'changes', changes } : refuse('other values in the file depend on it');
 }
 
 function refuse(reason: string): Rewriting {
@@ -83,7 +83,7 @@ function planRevision(
 function rewriteString(node: SyntaxNode, value: string): SpanChange[] | string {
   const literal = withoutParentheses(node);
   if (!isStringLiteral(literal)) return computedBy(literal);
-  if (literal.descendantsOfType('comment').length > 0) return 'a comment stands inside the string';
+  if (literal.descendantsOfType('comment').length > 0) return 'there is a comment inside the string';
   return [{ span: spanOf(literal), newText: stringLiteral(value, styleOf(literal.text)) }];
 }
 

@@ -24,7 +24,7 @@ export function rewriteList(node: SyntaxNode, current: readonly string[], wanted
     const added = wanted.slice(current.length).map((id) => `, ${stringLiteral(id, styleOf(last.text))}`);
     return [{ span: { start: outermost(last, written.sequence).endIndex, end: outermost(last, written.sequence).endIndex }, newText: added.join('') }];
   }
-  if (hasComment(node)) return 'a comment stands among what it names';
+  if (hasComment(node)) return 'there is a comment among its values';
   const [first] = written.elements;
   return [{ span: spanOf(node), newText: listText(wanted, first === undefined ? style : styleOf(first.text), written.sequence?.type === 'list') }];
 }
@@ -85,7 +85,7 @@ function spreads(node: SyntaxNode): boolean {
   return node.startPosition.row !== node.endPosition.row || hasComment(node);
 }
 
-const commentInString = 'a comment stands inside one of its strings';
+const commentInString = 'there is a comment inside one of its strings';
 
 function hasComment(node: SyntaxNode): boolean {
   return node.descendantsOfType('comment').length > 0;

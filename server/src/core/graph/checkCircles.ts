@@ -6,7 +6,7 @@ import type { Revision, RevisionGraph } from './revisionGraph.js';
 type Step = (revision: Revision) => readonly Revision[];
 
 /**
- * Refuses revisions that follow each other in a circle, with the class that Alembic raises (`_detect_cycles`). A circle
+ * Refuses revisions that follow each other in a cycle, with the class that Alembic raises (`_detect_cycles`). A circle
  * between a base and a head escapes Alembic, which may then never end: it is refused here too.
  */
 export function refuseCircles(graph: RevisionGraph): void {
@@ -24,7 +24,7 @@ export function refuseCircles(graph: RevisionGraph): void {
   const consequence = isNoticed ? 'No order exists in which they could run' : 'No order exists in which they could run; Alembic does not notice and may never end';
   refuse(
     isOfParents || (!isNoticed && ofParents !== undefined) ? 'CycleDetected' : 'DependencyCycleDetected',
-    `The revisions ${listed(names, 8)} ${ofParents === undefined ? 'follow or depend on' : 'follow'} each other in a circle. ${consequence}: change the reference that names a newer revision.`,
+    `The revisions ${listed(names, 8)} ${ofParents === undefined ? 'follow or depend on' : 'follow'} each other in a cycle. ${consequence}: change the reference that names a newer revision.`,
   );
 }
 

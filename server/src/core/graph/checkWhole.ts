@@ -34,7 +34,7 @@ function checkFile(file: RevisionFile, revision: Revision | undefined, syntaxPro
   const { header } = file;
   const path = baseName(file.path);
   if (header.unreadable !== null) refuse('NotKnown', `${path} was not read: ${header.unreadable}.`);
-  if (syntaxProblem?.isCertain === true) refuse('SyntaxError', `${path} is not Python: ${syntaxProblem.message}. Alembic loads every revision file and stops here; mend it first.`);
+  if (syntaxProblem?.isCertain === true) refuse('SyntaxError', `${path} is not Python: ${syntaxProblem.message}. Alembic loads every revision file and stops here. Fix it first.`);
   if (revision === undefined) refuseWithoutId(file);
   if (header.downRevision === undefined && boundElsewhere(header, 'down_revision') === undefined) {
     refuse('AttributeError', `${path} has no down_revision, so that Alembic stops while it loads it. Add one; it is None for a first revision.`);

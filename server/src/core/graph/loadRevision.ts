@@ -47,7 +47,7 @@ function isWhole(list: ReferenceList | undefined): boolean {
 
 /** Why a name that is not assigned at the top level may be bound all the same; undefined where it is not. */
 export function boundElsewhere(header: RevisionHeader, name: string): string | undefined {
-  if (header.names.has(name)) return `"${name}" is imported or defined in a way that the text does not tell`;
+  if (header.names.has(name)) return `"${name}" is imported or defined in a way that the text does not say`;
   if (header.otherNames !== null) return `"${name}" may come from ${header.otherNames}`;
   return undefined;
 }

@@ -79,5 +79,5 @@ const idsOf = (nodes: readonly MapNode[]): string[] => nodes.map(({ id }) => id)
 function warningsOf({ versions, target, direction }: PlanRequest): string[] {
   const relative = readRelative(target);
   const isAmbiguous = direction === 'downgrade' && relative?.symbol === null && relative.label === null && new Set(versions).size > 1;
-  return isAmbiguous ? [`The database stands at several revisions, so that "${target}" is ambiguous: it counts from "${versions[0] ?? ''}", the first. Name the branch, as in "label@${target}".`] : [];
+  return isAmbiguous ? [`The database is at several revisions, so that "${target}" is ambiguous: it counts from "${versions[0] ?? ''}", the first. Name the branch, as in "label@${target}".`] : [];
 }

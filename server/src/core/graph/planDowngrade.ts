@@ -38,6 +38,6 @@ function onBranch(map: RevisionMap, roots: readonly MapNode[], label: string | n
 }
 
 function refuseNothingToDrop(end: MapNode, versions: readonly string[]): never {
-  const where = versions.length === 0 ? 'is empty' : `stands at ${versions.map((version) => `"${version}"`).join(', ')}`;
+  const where = versions.length === 0 ? 'is empty' : `is at ${versions.map((version) => `"${version}"`).join(', ')}`;
   refuse('RangeNotAncestorError', `There is nothing to downgrade to "${end.id}": the database ${where}, and has nothing that comes after it. Upgrade to it, or name an earlier revision.`);
 }

@@ -43,7 +43,7 @@ function historyTargets(map: RevisionMap, lower: string, upper: string): MapNode
   const revision = getRevision(map, branch);
   const [label = branch, another] = revision?.id === branch ? [...revision.labels] : [branch];
   if (revision?.id === branch && (revision.labels.size === 0 || another !== undefined)) {
-    refuse('AssertionError', `"${branch}" stands for a branch in "${lower}", and it has ${another === undefined ? 'no branch label' : 'several branch labels'}. Write the label.`);
+    refuse('AssertionError', `"${branch}" means a branch in "${lower}", and it has ${another === undefined ? 'no branch label' : 'several branch labels'}. Write the label.`);
   }
   return targets.filter(({ labels }) => labels.has(label));
 }

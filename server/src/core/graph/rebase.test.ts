@@ -54,7 +54,7 @@ describe('a branch stays', () => {
     ['that the other depends on', { a: [], f: ['a'], m: { down: ['a'], deps: ['f'] } }, 'f', 'm', {}, /^"m" depends on it/],
     ['with a missing parent', { a: [], m: ['a'], f: ['gone'] }, 'f', 'm', {}, /unknown or missing parent/],
     ['with an id that is used twice', { a: [], m: ['a'], f: ['a'], copy: { id: 'f', down: ['a'] } }, 'f', 'm', {}, /used twice/],
-    ['in a circle', { m: [], f: ['g'], g: ['f'] }, 'g', 'm', {}, /in a circle/],
+    ['in a circle', { m: [], f: ['g'], g: ['f'] }, 'g', 'm', {}, /in a cycle/],
   ];
   test.each(cases)('%s', (_name, literal, head, onto, options, expected) => {
     expect(steps(literal, head, onto, options)).toMatch(expected);

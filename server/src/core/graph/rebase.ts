@@ -33,11 +33,11 @@ export function planRebase(graph: RevisionGraph, head: Revision, onto: Revision,
   const behind = reach(head, up);
   if (behind.has(onto)) return refused(`it follows "${onto.id}" already`);
   const branch = new Set([...behind].filter((revision) => !theirs.has(revision) && !isReleased(revision)));
-  if (findCyclicComponents([...branch], up).length > 0) return refused('revisions follow each other in a circle');
+  if (findCyclicComponents([...branch], up).length > 0) return refused('revisions follow each other in a cycle');
   if (isBroken(graph, branch) || graph.byId.get(onto.id) !== onto) return refused('a revision of the branch has an unknown or missing parent, or an id that is used twice');
   const needed = reachAny(theirs, (revision) => [...up(revision), ...dependenciesOf(graph, revision)]);
   if ([...branch].some((revision) => needed.has(revision))) return refused(`"${onto.id}" depends on it`);
-  // What is not known may be the branch, and then they would follow each other in a circle.
+  // What is not known may be the branch, and then they would follow each other in a cycle.
   if ([...needed].some((revision) => hasUnknownRelations(graph, revision))) return refused(`not all that "${onto.id}" follows or depends on is known`);
   const steps = stepsOf(graph, oldestFirst(graph, branch), { onto: onto.id, theirs, branch });
   for (const { revision } of steps) {

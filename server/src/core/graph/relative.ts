@@ -51,7 +51,7 @@ function upgradeStart(map: RevisionMap, versions: readonly (string | null)[], { 
   if (starts.length > 1) {
     const names = listed(starts.map((start) => start ?? 'base'));
     const advice = label === null ? `name the branch, as in "label@${text}", or the target itself` : 'name the target itself';
-    refuse('RevisionError', `"${text}" is ambiguous, for the database stands at several revisions: ${names}; ${advice}.`);
+    refuse('RevisionError', `"${text}" is ambiguous, for the database is at several revisions: ${names}; ${advice}.`);
   }
   return getRevision(map, starts[0] ?? null);
 }
@@ -100,8 +100,8 @@ function downgradeStart(map: RevisionMap, versions: readonly string[], relative:
   const rows = versions.flatMap((version) => getRevisions(map, version).map((found) => asNode(found, version)));
   const symbols = onBranch.length > 0 ? onBranch : filterForLineage(map, branchTips(rows), label).map(({ id }) => id);
   const [only, another] = symbols;
-  if (only === undefined) refuse('AssertionError', `"${text}": the database stands at no revision of the branch "${label}", so that there is nothing to go down from. Name another branch, or a target by its id.`);
-  if (another !== undefined) refuse('AssertionError', `"${text}" is ambiguous, for the database stands at several revisions of the branch "${label}": ${listed(symbols)}. Name one of their branches, or a target by its id.`);
+  if (only === undefined) refuse('AssertionError', `"${text}": the database is at no revision of the branch "${label}", so that there is nothing to go down from. Name another branch, or a target by its id.`);
+  if (another !== undefined) refuse('AssertionError', `"${text}" is ambiguous, for the database is at several revisions of the branch "${label}": ${listed(symbols)}. Name one of their branches, or a target by its id.`);
   return { label, symbol: only };
 }
 

@@ -71,12 +71,12 @@ function coveredBy(rows: ReadonlySet<MapNode>, node: MapNode, hanging: Hanging):
 function refuseOtherRow(rows: ReadonlySet<MapNode>, { id, needs }: MapNode): never {
   const [only, another] = needs;
   const kind = only !== undefined && another === undefined && !rows.has(only) ? 'KeyError' : 'AssertionError';
-  refuse(kind, `Alembic takes "${id}" back and then fails, for "${id}" is not in alembic_version.`);
+  refuse(kind, `Alembic downgrades "${id}" and then fails because "${id}" is not in alembic_version.`);
 }
 
 function refuseMissing(row: MapNode, { id }: MapNode): never {
   refuse(
     'KeyError',
-    `Alembic runs "${id}" and then fails with KeyError: '${row.id}', for "${row.id}" is not in alembic_version: another revision that needs it stands there. Remove "${row.id}" from the down_revision or depends_on of "${id}", which has it already through another.`,
+    `Alembic runs "${id}" and then fails with KeyError: '${row.id}', because "${row.id}" is not in alembic_version: another revision that needs it is there. Remove "${row.id}" from the down_revision or depends_on of "${id}", which has it already through another.`,
   );
 }

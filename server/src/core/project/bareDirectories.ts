@@ -22,7 +22,7 @@ export function findBareDirectories(ground: Ground, covered: ReadonlySet<string>
 
 const TEMPLATE = 'It looks like a template to make environments from: env.py and script.py.mako without revisions.';
 const NO_REVISIONS =
-  'env.py and script.py.mako stand here, but no configuration names the folder, and it has neither a versions folder nor revision files. ' +
+  'env.py and script.py.mako are here, but no configuration names the folder, and it has neither a versions folder nor revision files. ' +
   'If its revisions are elsewhere, name both places in alembic.environments.';
 
 function isTemplateCopy(folder: string, unused: readonly string[], ground: Ground): boolean {

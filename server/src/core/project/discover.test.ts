@@ -335,7 +335,7 @@ describe('problems of configuration files', () => {
     ['CF01', 'alembic.ini', '[alembic]\nscript_location = |%(heer)s/db|\n', /%\(heer\)s/],
     ['CF01', 'alembic.ini', '[alembic]\nscript_location = |100%|\n', /write "%%"/],
     ['CF01', 'pyproject.toml', '[tool.alembic]\nscript_location = |"100%"|\n', /write "%%"/],
-    ['CF01', 'other.ini', '[alembic]\nscript_location = db\n|script_location| = db2\n', /stands twice/],
+    ['CF01', 'other.ini', '[alembic]\nscript_location = db\n|script_location| = db2\n', /appears twice/],
     ['CF01', 'alembic.ini', '|script_location = db|\n', /before the first section/],
     ['CF01', 'pyproject.toml', '[tool.alembic]\nscript_location = |db|\n', /Alembic cannot read/],
   ])('%s in %s', (code, path, source, message) => {

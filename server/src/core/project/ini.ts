@@ -147,7 +147,7 @@ function openSection(state: State, name: string, headerSpan: Span): void {
     return;
   }
   state.section = known;
-  report(state, 'duplicate-section', `The section [${name}] stands twice in this file. Merge the two.`, headerSpan);
+  report(state, 'duplicate-section', `The section [${name}] appears twice in this file. Merge the two.`, headerSpan);
 }
 
 function readOption(state: State, section: OpenSection, content: Span): void {
@@ -165,7 +165,7 @@ function readOption(state: State, section: OpenSection, content: Span): void {
   const option: OpenOption = { name, keySpan, valueSpan, lines: [text.slice(valueSpan.start, valueSpan.end)] };
   state.option = option;
   if (section.options.has(name)) {
-    report(state, 'duplicate-option', `The option "${name}" stands twice in the section [${section.name}]. Remove one of the two.`, keySpan);
+    report(state, 'duplicate-option', `The option "${name}" appears twice in the section [${section.name}]. Remove one of the two.`, keySpan);
   } else {
     section.options.set(name, option);
   }
@@ -178,7 +178,7 @@ function reportByteOrderMark(state: State): void {
 
 function reportMissingHeader(state: State, span: Span): void {
   if (state.errors.length > 0) return; // configparser stops at the first line; so one report says it for all
-  report(state, 'missing-section-header', 'This line stands before the first section. Put a header such as [alembic] above it.', span);
+  report(state, 'missing-section-header', 'This line is before the first section. Put a header such as [alembic] above it.', span);
 }
 
 /** A binary file has thousands. */

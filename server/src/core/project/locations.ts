@@ -43,7 +43,7 @@ function locateWholeScripts(value: string, folders: readonly string[], pathEntri
   const located = locateWrittenScripts(value, folders, pathEntries, ground);
   const placeholder = located.found ? null : PLACEHOLDER.exec(value);
   if (placeholder === null) return located;
-  return { found: false, certain: false, reason: `"${placeholder[0]}" is filled in by a program, which the text does not tell. Name the folder in alembic.environments if it is not found otherwise.` };
+  return { found: false, certain: false, reason: `"${placeholder[0]}" is filled in by a program, which the text does not say. Name the folder in alembic.environments if it is not found otherwise.` };
 }
 
 function locateWrittenScripts(value: string, folders: readonly string[], pathEntries: PathEntries, ground: Ground): ScriptLocation {
@@ -56,7 +56,7 @@ function locateWrittenScripts(value: string, folders: readonly string[], pathEnt
     places.find((candidate) => ground.holdsEnvPy(candidate.path)) ??
     places.find((candidate) => !isFolderItself && ground.isDirectory(candidate.path));
   if (place !== undefined) return { found: true, ...place, remarks: [] };
-  return { found: false, certain: true, reason: `no such directory stands beside this file, in the workspace folder, or in a folder between them. Correct the path; one that begins with %(here)s counts from this file.` };
+  return { found: false, certain: true, reason: `there is no such directory beside this file, in the workspace folder, or in a folder between them. Correct the path; one that begins with %(here)s counts from this file.` };
 }
 
 function locateAbsoluteScripts(path: string, ground: Ground): ScriptLocation {

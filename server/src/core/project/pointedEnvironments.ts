@@ -48,7 +48,7 @@ function unusableSetting({ file, spanOf }: OwnConfiguration, name: string, reaso
 }
 
 function unusableEntry(file: string, span: ConfigProblem['span'], reason: string): ConfigProblem {
-  return { code: 'CF03', name: 'environment-entry-not-usable', severity: 'warning', message: `This entry of environments cannot be used as it stands. ${reason}`, file, span };
+  return { code: 'CF03', name: 'environment-entry-not-usable', severity: 'warning', message: `This entry of environments cannot be used. ${reason}`, file, span };
 }
 
 type PointedAt = { readonly environment: UnnamedEnvironment; readonly remarks: readonly string[] } | { readonly reason: string };

@@ -61,7 +61,7 @@ function scriptsAbove(folder: string, environments: readonly UnnamedEnvironment[
 
 /** The user has said which folders the environments have. */
 function keep(owners: readonly UnnamedEnvironment[], below: readonly RevisionFolder[]): Completed {
-  return { environments: owners, leftOut: [], notes: below.map(({ path }) => ({ file: path, reason: 'Revision files stand in this folder, which no entry of alembic.environments names for its script location. Add it to versionLocations.' })) };
+  return { environments: owners, leftOut: [], notes: below.map(({ path }) => ({ file: path, reason: 'There are revision files in this folder, which no entry of alembic.environments names for its script location. Add it to versionLocations.' })) };
 }
 
 /** The environments of one script location, with the folders below it that none of them loads. */

@@ -71,7 +71,7 @@ export function settingsPage(): string {
 
 function projectTable(): string {
   const names = shown.filter(([, { isProjects = false }]) => isProjects).map(([name]) => `\`${name}\``);
-  return `A project can keep ${names.join(', ')} in \`alembic-ls.toml\`, or in the table \`[tool.alembic-ls]\` of \`pyproject.toml\`, under the same names without \`alembic.\`, for the command line and the whole team. What somebody sets in the editor overrides them. All other settings are the editor's alone: what a repository says must not decide what runs on your machine.`;
+  return `A project can keep ${names.join(', ')} in \`alembic-ls.toml\`, or in the table \`[tool.alembic-ls]\` of \`pyproject.toml\`, under the same names without \`alembic.\`, for the command line and the whole team. Values set in the editor override them. All other settings are the editor's alone: what a repository says must not decide what runs on your machine.`;
 }
 
 function settingText(name: string, { kind, description, choices, isProjects = false, isRestricted = false }: Setting): string {

@@ -17,7 +17,7 @@ export function assign(node: SyntaxNode, statement: Span, scope: Scope): void {
     right = right.childForFieldName('right');
     if (equals === undefined || right === null || !endsLine(whole, equals, right)) continue;
     // The grammar takes `revision =` and the next line for one statement.
-    const nothing = unknownAt(equals, 'no value stands after "="');
+    const nothing = unknownAt(equals, 'there is no value after "="');
     for (const target of targets.splice(0)) assignTo(target, nothing, spanOf(equals), statement, scope);
   }
   if (right === null) return;

@@ -81,7 +81,7 @@ async function lossesOf(steps: readonly RenderStep[], preview: PreviewResult | n
 
 /** A stamp of such a database empties its version table first. */
 function forgotten(indexed: IndexedEnvironment, state: DatabaseState): string[] {
-  return currentResult(indexed, state).unknown.map((revision) => `forgets that the database stood at ${revision}, which no file has`);
+  return currentResult(indexed, state).unknown.map((revision) => `forgets that the database was at ${revision}, which no file has`);
 }
 
 /** The name that a person types to go on: for SQLite that of the file. */

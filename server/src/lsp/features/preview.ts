@@ -64,7 +64,7 @@ function planOf(
     }
     case 'pending': {
       const from = databaseRevisions(id);
-      if (from === undefined) return refusal('unknownDatabaseRevision', 'Where the database stands is not known yet. Run "Alembic: Show Current", which asks it.');
+      if (from === undefined) return refusal('unknownDatabaseRevision', 'The current revision of the database is not known yet. Run "Alembic: Show Current", which asks it.');
       // Alembic has no words for going back to several revisions: it is the way up, backwards.
       return { from, to: 'heads', direction: 'upgrade', isReversed: direction === 'downgrade' };
     }

@@ -32,7 +32,7 @@ export const rebase: Feature<RebaseParams, RebaseAnswer> = async (params, contex
   const onto = params.onto === null ? (onlyOne(theirs) ?? onlyOne(targets)) : graph.byId.get(params.onto);
   if (onto !== undefined) return edits(indexed, revision, onto, context);
   if (params.onto !== null) return gone(params.onto);
-  return targets.length === 0 ? refused('There is nothing to rebase onto: no other head stands beside this branch.') : { kind: 'chooseOnto', choices: choices(targets) };
+  return targets.length === 0 ? refused('There is nothing to rebase onto: there is no head beside those of this branch.') : { kind: 'chooseOnto', choices: choices(targets) };
 };
 
 /** The heads that neither follow the revision nor come before it. */

@@ -45,7 +45,7 @@ export const rename: Feature<RenameParams, WorkspaceEdit | Refusal | null> = asy
     const reason = whyNoName(indexed.graph, subject, newName);
     if (reason !== undefined) return refuse(reason);
     const isInDatabase = subject.kind === 'id' && context.databaseRevisions(indexed.id)?.includes(subject.name);
-    if (isInDatabase === true) return cannot(target.name, 'the database that was asked last stands at it, and would not know it any more; downgrade it first');
+    if (isInDatabase === true) return cannot(target.name, 'the database that was asked last is at it, and would not know it any more; downgrade it first');
   }
   const changes = await changesFor(target, newName, context);
   if (changes instanceof ResponseError) return changes;
@@ -61,7 +61,7 @@ export const rename: Feature<RenameParams, WorkspaceEdit | Refusal | null> = asy
 /** Said of an id that others have: a database of theirs may stand at it. */
 function releasedWarning({ name, subjects }: Target): string | undefined {
   const released = subjects.find(({ indexed, subject }) => subject.kind === 'id' && releaseOf(indexed.released, subject.revision) === 'released');
-  return released && `"${name}" is on ${released.indexed.released?.branch ?? 'the default branch'} already: a database that stands at it will not find it any more.`;
+  return released && `"${name}" is on ${released.indexed.released?.branch ?? 'the default branch'} already: a database at it will not find it any more.`;
 }
 
 /** The edit as one that the client shows first, with a warning. */

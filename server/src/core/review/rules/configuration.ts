@@ -33,7 +33,7 @@ script_location = %(here)s/migrations`,
         'Without its script location Alembic stops with "Path doesn\'t exist: …", unless it is started from a directory in which the path means something else. ' +
         'Version locations that do not exist are passed over without a word: `alembic upgrade head` succeeds and runs nothing.',
       whatToDo:
-        'Correct the path. `%(here)s` stands for the folder of the configuration file and makes the path independent of where Alembic is started. Set `path_separator = os` where paths hold blanks. ' +
+        'Correct the path. `%(here)s` is the folder of the configuration file and makes the path independent of where Alembic is started. Set `path_separator = os` where paths hold blanks. ' +
         'A version location that may be made later, beside others that exist or before the first revision, is information only.',
       bad: `[alembic]
 script_location = migration`,
@@ -50,7 +50,7 @@ script_location = %(here)s/migrations`,
     documentation: {
       what: 'An entry of `environments` in `alembic-ls.toml`, or in `[tool.alembic-ls]` of `pyproject.toml`, names a file or folder that does not exist, or a key that there is not.',
       why: 'The environment that it points at is not found, or not whole: its revisions are missing from the graph.',
-      whatToDo: 'Correct the entry. Paths count from the workspace folder. The same setting of the editor, `alembic.environments`, is used in place of the file\'s where it has entries; what is wrong with those stands in *Copy Debug Information*.',
+      whatToDo: 'Correct the entry. Paths count from the workspace folder. The same setting of the editor, `alembic.environments`, is used in place of the file\'s where it has entries; what is wrong with those is shown in *Copy Debug Information*.',
       bad: `[[environments]]
 scriptLocation = "app/migration"  # there is no such folder`,
       good: `[[environments]]

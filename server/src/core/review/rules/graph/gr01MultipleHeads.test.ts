@@ -52,7 +52,7 @@ describe('GR01', () => {
       name: 'multiple-heads',
       severity: 'error',
       message:
-        '"b" is a head, and so are "c" and "d". "alembic upgrade head" and "alembic revision" refuse several heads: ' +
+        'Multiple heads: "b", "c" and "d". "alembic upgrade head" and "alembic revision" refuse several heads: ' +
         'set down_revision of the newer branch to the other head, or merge them with "alembic merge heads".',
       file: '/p/versions/b.py',
       span: { start: 100, end: 103 },

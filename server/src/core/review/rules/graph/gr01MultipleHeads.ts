@@ -14,7 +14,7 @@ export const multipleHeads: GraphRule = {
   title: 'More than one head revision',
   severity: 'error',
   documentation: {
-    what: 'Two or more revisions of the same version location are heads: no other revision names them in `down_revision` or `depends_on`. Each of them is reported, and refers to the others; where git tells which of them the default branch has, only the one that is yours.',
+    what: 'Two or more revisions of the same version location are heads: no other revision names them in `down_revision` or `depends_on`. Each of them is reported, and refers to the others; where git knows which of them the default branch has, only the one that is yours.',
     why: '`alembic upgrade head` stops with "Multiple head revisions are present", and `alembic revision` with "Multiple heads are present". It usually happens when two branches of the repository each added a revision after the same parent.',
     whatToDo: 'Rebase: set `down_revision` of the first revision of the branch that is not released yet to the other head; the quick fix and "Alembic: Rebase Revision" do it, the docstring included. Or merge: `alembic merge heads -m "merge"` writes a revision whose parents are both heads.',
     whenSilent:
@@ -134,10 +134,10 @@ function splitIsYours(graph: RevisionGraph, heads: readonly Revision[], released
 }
 
 function headMessage({ id }: Revision, others: readonly Revision[], count: number): string {
-  const ids = listIds(others.flatMap((other) => other.id ?? []), 3);
+  const ids = listIds([id ?? '', ...others.flatMap((other) => other.id ?? [])], 4);
   const more = count - 1 > others.length ? ` (${String(count)} heads in all)` : '';
   return (
-    `"${id ?? ''}" is a head, and so ${others.length > 1 ? 'are' : 'is'} ${ids}${more}. "alembic upgrade head" and "alembic revision" refuse several heads: ` +
+    `Multiple heads: ${ids}${more}. "alembic upgrade head" and "alembic revision" refuse several heads: ` +
     'set down_revision of the newer branch to the other head, or merge them with "alembic merge heads".'
   );
 }
@@ -145,7 +145,7 @@ function headMessage({ id }: Revision, others: readonly Revision[], count: numbe
 function yoursMessage({ id }: Revision, other: Revision, count: number, branch: string): string {
   const more = count > 2 ? ` (${String(count)} heads in all)` : '';
   return (
-    `"${id ?? ''}" is a second head, and yours: ${branch} has "${other.id ?? ''}"${more}. "alembic upgrade head" and "alembic revision" refuse several heads: ` +
+    `Your revision "${id ?? ''}" adds a second head; ${branch} already has "${other.id ?? ''}"${more}. "alembic upgrade head" and "alembic revision" refuse several heads: ` +
     `rebase your revisions onto "${other.id ?? ''}", or merge the two with "alembic merge heads".`
   );
 }

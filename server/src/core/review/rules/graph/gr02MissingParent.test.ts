@@ -31,7 +31,7 @@ describe('GR02', () => {
   });
 
   const messages: [string, Literal, string][] = [
-    ['a shortened id', { abc123: [], b: ['abc1'] }, 'Alembic takes whole ids here, no shortened ones. Did you mean "abc123"?'],
+    ['a shortened id', { abc123: [], b: ['abc1'] }, 'Alembic does not accept abbreviated ids here. Did you mean "abc123"?'],
     ['a typo', { '1a31ce608336': [], '9999': ['1a31ce608336'], b: ['1a31ce608363'] }, 'Did you mean "1a31ce608336" or "9999"?'],
     ['nothing alike: the other head', { a: [], b: ['a'], c: ['zzzz'] }, 'Did you mean "b"?'],
     ['nothing at all', { b: ['zzzz'], c: ['b'] }, 'Name an existing revision, or restore the missing file.'],

@@ -74,5 +74,5 @@ function suggestion(graph: RevisionGraph, revision: DanglingReference['revision'
   const candidates = suggest ? closestIds(graph, revision, missing) : [];
   if (candidates.length === 0) return 'Name an existing revision, or restore the missing file.';
   const isShortened = missing.length > 0 && candidates.some((id) => id.startsWith(missing));
-  return `${isShortened ? 'Alembic takes whole ids here, no shortened ones. ' : ''}Did you mean ${listIds(candidates).replace(' and ', ' or ')}?`;
+  return `${isShortened ? 'Alembic does not accept abbreviated ids here. ' : ''}Did you mean ${listIds(candidates).replace(' and ', ' or ')}?`;
 }

@@ -10,7 +10,7 @@ export const duplicateRevisionId: GraphRule = {
   title: 'Two files declare the same revision id',
   severity: 'error',
   documentation: {
-    what: 'The same id stands in `revision` of two or more files of the environment. Each of them is reported, and refers to the others.',
+    what: 'The same id is in `revision` of two or more files of the environment. Each of them is reported, and refers to the others.',
     why: 'Alembic only warns ("Revision a2 is present more than once") and goes on with the file that it loads last, so that the other migration never runs. The file that it forgot still counts as a head: `alembic heads` lists its id, once more if it is a head anyway, and `alembic upgrade head` stops with "Multiple head revisions are present".',
     whatToDo: 'Give the newer file an id of its own, and name that id in the `down_revision` of the revisions that should follow it. It usually happens when a revision file was copied.',
     bad: `# versions/a2_orders.py

@@ -13,7 +13,7 @@ describe('GR04', () => {
     ['three below a head', { a: ['c'], b: ['a'], c: ['b'], d: ['c'] }, ['GR04 a', 'GR04 b', 'GR04 c'], '"a" → "c" → "b" → "a".'],
     // Alembic's own check does not see this one.
     ['between a base and a head', { r: [], a: ['r', 'c'], b: ['a'], c: ['b'], h: ['c'] }, ['GR04 a', 'GR04 b', 'GR04 c'], '"a" → "c" → "b" → "a".'],
-    ['through a dependency', { a: { deps: ['b'] }, b: ['a'] }, ['GR04 a', 'GR04 b'], 'follow or depend on each other in a circle, so that no order exists in which Alembic could run them: "a" → "b" → "a".'],
+    ['through a dependency', { a: { deps: ['b'] }, b: ['a'] }, ['GR04 a', 'GR04 b'], 'follow or depend on each other in a cycle, so that no order exists in which Alembic could run them: "a" → "b" → "a".'],
     ['a reference once, though both kinds of edges lie on it', { a: { down: ['b'], deps: ['b'] }, b: ['a'] }, ['GR04 a', 'GR04 a', 'GR04 b'], '"a" → "b" → "a".'],
   ];
   test.each(cases)('%s', (_name, literal, expected, message) => {

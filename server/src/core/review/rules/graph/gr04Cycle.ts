@@ -10,12 +10,12 @@ import { othersOf, problemOf, type GraphRule } from '../../rule.js';
 export const revisionCycle: GraphRule = {
   code: 'GR04',
   name: 'revision-cycle',
-  title: 'Revisions follow each other in a circle',
+  title: 'Revisions form a cycle',
   severity: 'error',
   documentation: {
-    what: 'Going from a revision to its parents (`down_revision`), or to its parents and dependencies (`depends_on`), leads back to the revision itself. Every reference on the circle is reported. A revision that names itself is the smallest case.',
-    why: 'No order exists in which the revisions could run. Alembic stops with `CycleDetected`, `LoopDetected` or their `Dependency…` forms; a circle that lies between a base and a head is not noticed by Alembic, and then `alembic upgrade` may never end.',
-    whatToDo: 'Break the circle at the reference that is wrong: usually the one that names a revision which is newer than the file it stands in. Where the files state their creation date, the message says which one that is.',
+    what: 'Going from a revision to its parents (`down_revision`), or to its parents and dependencies (`depends_on`), leads back to the revision itself. Every reference on the cycle is reported. A revision that names itself is the smallest case.',
+    why: 'No order exists in which the revisions could run. Alembic stops with `CycleDetected`, `LoopDetected` or their `Dependency…` forms; a cycle that lies between a base and a head is not noticed by Alembic, and then `alembic upgrade` may never end.',
+    whatToDo: 'Break the cycle at the reference that is wrong: usually the one that names a revision which is newer than the file it stands in. Where the files state their creation date, the message says which one that is.',
     bad: `# versions/a1_accounts.py
 revision = "a1"
 down_revision = "b2"
@@ -118,7 +118,7 @@ function describe({ kind, path }: Circle): string {
   const names = path.map((revision) => `"${nameOf(revision)}"`);
   const shown = names.length > 8 ? [...names.slice(0, 4), `… ${String(names.length - 7)} more …`, ...names.slice(-3)] : names;
   const way = [...shown, names[0] ?? ''].join(' → ');
-  return `${kind === 'Cycle' ? 'These revisions follow' : 'These revisions follow or depend on'} each other in a circle, so that no order exists in which Alembic could run them: ${way}.`;
+  return `${kind === 'Cycle' ? 'These revisions follow' : 'These revisions follow or depend on'} each other in a cycle, so that no order exists in which Alembic could run them: ${way}.`;
 }
 
 /** Which reference to change: the one that points from an older revision to a newer one, where the dates are known. */

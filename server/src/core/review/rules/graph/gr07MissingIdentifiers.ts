@@ -12,7 +12,7 @@ import { problemOf, type FileRule, type ReviewedFile } from '../../rule.js';
 export const missingRevisionIdentifiers: FileRule = {
   code: 'GR07',
   name: 'missing-revision-identifiers',
-  title: 'A file in a version location lacks revision, down_revision or upgrade()',
+  title: 'A file in a version location has no revision, down_revision or upgrade()',
   severity: 'error',
   documentation: {
     what: 'A Python file in a version location does not assign `revision` or `down_revision` at its top level, assigns one of the four identifiers a value of the wrong type, or has no `upgrade`.',

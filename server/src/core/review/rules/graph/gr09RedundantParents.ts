@@ -10,7 +10,7 @@ export const redundantMergeParents: GraphRule = {
   severity: 'warning',
   documentation: {
     what: '`down_revision` names several revisions, and one of them is an ancestor of another, or is named twice.',
-    why: 'It says nothing that the other parent does not say, and makes a merge of what is a line. Alembic accepts it and prints "Running upgrade a1, a2 -> a3"; where a database stands between the two, `alembic upgrade` can stop with a bare `KeyError`.',
+    why: 'It says nothing that the other parent does not say, and makes a merge of what is a line. Alembic accepts it and prints "Running upgrade a1, a2 -> a3"; where a database is between the two, `alembic upgrade` can stop with a bare `KeyError`.',
     whatToDo: 'Drop the ancestor. It usually happens when one of the merged branches was merged before.',
     bad: `# versions/a1_accounts.py
 revision = "a1"

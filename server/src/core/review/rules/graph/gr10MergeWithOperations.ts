@@ -25,7 +25,7 @@ def upgrade():
   },
   checkFile({ path, body }) {
     return (body?.mergeOperations ?? []).map((span) =>
-      problemOf(mergeRevisionWithOperations, path, span, 'This revision merges branches, and changes the schema too. Leave the merge empty and move the operations to a revision that follows it.'),
+      problemOf(mergeRevisionWithOperations, path, span, 'This merge revision also changes the schema. Leave the merge empty and move the operations to a revision that follows it.'),
     );
   },
 };

@@ -10,11 +10,11 @@ export const insertedBeforeReleasedRevision: GraphRule = {
   title: 'A new revision is not at the tip of the released history',
   severity: 'warning',
   documentation: {
-    what: 'A revision that is not on the default branch stands before one that is: a released revision was made to follow it. Or its parent is not a head of the default branch any more: there another revision, which is not here yet, follows the same parent.',
+    what: 'A revision that is not on the default branch comes before one that is: a released revision was made to follow it. Or its parent is not a head of the default branch any more: there another revision, which is not here yet, follows the same parent.',
     why: 'A database at the released head counts everything before it as done: an inserted revision never runs there, and what builds on it fails. With a parent that has got another child meanwhile, the merge of the two branches has two heads.',
     whatToDo: 'Let the new revision follow the released head: "Alembic: Rebase Revision" does it, once the default branch is merged. Give a released revision its own parent back.',
     whenSilent:
-      'Without git, or where it does not tell the default branch or the commit where the branch left it (a shallow clone), in Restricted Mode, and for revisions of a version location in another repository. For a revision without a parent or with a branch label of its own, which starts a line of its own. Where the other child of the parent is here too: it makes a second head (GR01), or it is merged already.',
+      'Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), in Restricted Mode, and for revisions of a version location in another repository. For a revision without a parent or with a branch label of its own, which starts a line of its own. Where the other child of the parent is here too: it makes a second head (GR01), or it is merged already.',
     released: `# versions/a1_accounts.py
 revision = "a1"
 down_revision = None
@@ -64,7 +64,7 @@ function insertedBefore(graph: RevisionGraph, released: ReleasedHistory, revisio
       insertedBeforeReleasedRevision,
       revision.file.path,
       revision.idSpan,
-      `"${id}" stands before ${listIds(ids)}, which ${released.branch} has already: where that ran, "${id}" will never run. ` +
+      `"${id}" comes before ${listIds(ids)}, which ${released.branch} has already: where that ran, "${id}" will never run. ` +
         `Let "${id}" follow the head of ${released.branch}, and give ${ids.length > 1 ? 'the others their own parents' : 'the other its own parent'} back.`,
       { related: othersOf(children, revision).map((child) => ({ file: child.file.path, span: child.idSpan, message: `"${child.id ?? ''}" is released.` })) },
     ),

@@ -6,14 +6,14 @@ import { problemOf, type FileRule, type ReviewedFile } from '../../rule.js';
 export const editedReleasedMigration: FileRule = {
   code: 'GR12',
   name: 'edited-released-migration',
-  title: 'A migration that is released already was edited',
+  title: 'A released migration was edited',
   severity: 'warning',
   documentation: {
     what: 'The code of `upgrade()` or `downgrade()`, or one of the four identifiers, differs from the same file on the default branch and from the file as it was where this branch left it.',
-    why: 'Databases that ran the old text never run the new one: from then on they differ from those that are made anew, and nothing tells.',
+    why: 'Databases that ran the old text never run the new one: from then on they differ from those that are created from scratch, and nothing reports it.',
     whatToDo: 'Put the file back as it was, and make a new revision for what has to change.',
     whenSilent:
-      'Where only comments, docstrings, type hints, quotes or line breaks differ, or code outside of these functions. Without git, or where it does not tell the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode. For commits of the default branch that are not pushed yet, as nobody else has them.',
+      'Where only comments, docstrings, type hints, quotes or line breaks differ, or code outside of these functions. Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode. For commits of the default branch that are not pushed yet, as nobody else has them.',
     released: `# versions/a2_names.py
 revision = "a2"
 

@@ -9,7 +9,7 @@ export const branchLabelConflict: GraphRule = {
   title: 'A branch label is used twice, or is a revision id too',
   severity: 'error',
   documentation: {
-    what: 'The same label stands in `branch_labels` of two revisions, or a label is the same as the id of a revision. Each place is reported, and refers to the others.',
+    what: 'The same label is in `branch_labels` of two revisions, or a label is the same as the id of a revision. Each place is reported, and refers to the others.',
     why: 'Alembic keeps labels and ids in one table, and stops every command with "Branch name \'x\' in revision a2 already used by revision a1". That one revision follows the other does not help: a label is inherited by what follows, and declared once.',
     whatToDo: 'Keep the label on the revision where its branch begins, and remove or rename the other.',
     bad: `# versions/a1_accounts.py
@@ -35,7 +35,7 @@ branch_labels = ("y",)`,
           holder !== undefined
             ? `"${label}" is also the id of a revision${holder === use.revision ? ', of this one' : ''}`
             : other?.revision === use.revision
-              ? `The branch label "${label}" stands here twice`
+              ? `The branch label "${label}" appears here twice`
               : `"${other?.revision.id ?? 'another revision'}" declares the branch label "${label}" too`;
         const related = [
           ...(holder === undefined || holder === use.revision ? [] : [{ file: holder.file.path, span: holder.idSpan, message: `"${label}" is the id of this revision.` }]),

@@ -42,7 +42,7 @@ describe('GR14', () => {
   });
 
   const advice: [LeftOutReason, string][] = [
-    ['sub-folder', 'it stands in the sub-folder versions/2026, and recursive_version_locations is not true in alembic.ini. Set it to true, or move the file to versions.'],
+    ['sub-folder', 'it is in the sub-folder versions/2026, and recursive_version_locations is not true in alembic.ini. Set it to true, or move the file to versions.'],
     ['elsewhere', 'version_locations in alembic.ini does not name its folder, old. Add the folder there, or move the file to versions.'],
     ['name-start', 'names that begin with "__init__" or ".#" are skipped. Rename the file.'],
     ['name-ending', 'only names that end in ".py", in lower case, are taken. Rename the file.'],

@@ -12,9 +12,9 @@ export const migrationFileNotLoaded: GraphRule = {
   severity: 'warning',
   documentation: {
     what:
-      'A file has a `revision` that no loaded file has, its `down_revision` names one that is loaded, and Alembic leaves it out: it stands in a sub-folder of a version location while `recursive_version_locations` is not true, ' +
+      'A file has a `revision` that no loaded file has, its `down_revision` names one that is loaded, and Alembic leaves it out: it is in a sub-folder of a version location while `recursive_version_locations` is not true, ' +
       'or in another folder below the script location, its name begins with `__init__` or `.#`, or it ends in `.PY`.',
-    why: 'The revision is in no history: `alembic upgrade head` succeeds without running it, and nothing tells that the schema lacks what it does.',
+    why: 'The revision is in no history: `alembic upgrade head` succeeds without running it, and nothing reports that the schema is missing what it does.',
     whatToDo: 'Move the file to the version location, or set `recursive_version_locations = true`, or add the folder to `version_locations`; give the file another name where that is the reason. A file that is kept for reading only is best moved away from the migrations.',
     whenSilent:
       'Folders that the project\'s own code selects, as one for each database, and environments whose version locations are not all known. Where as many files are left out as are loaded, that is how the project is built. ' +
@@ -86,7 +86,7 @@ function describe({ path, header, reason }: LeftOutFile, { source, scriptLocatio
   const folder = relativePath(scriptLocation, parentPath(path));
   const [location = 'the version location'] = versionLocations.map((one) => relativePath(scriptLocation, one));
   const reasons: Readonly<Record<LeftOutReason, string>> = {
-    'sub-folder': `it stands in the sub-folder ${folder}, and recursive_version_locations is not true in ${configuration}. Set it to true, or move the file to ${location}.`,
+    'sub-folder': `it is in the sub-folder ${folder}, and recursive_version_locations is not true in ${configuration}. Set it to true, or move the file to ${location}.`,
     elsewhere: `version_locations in ${configuration} does not name its folder, ${folder}. Add the folder there, or move the file to ${location}.`,
     'name-start': 'names that begin with "__init__" or ".#" are skipped. Rename the file.',
     'name-ending': 'only names that end in ".py", in lower case, are taken. Rename the file.',
