@@ -4,6 +4,7 @@ import type { Environments } from './environments.js';
 import type { Server } from './languageClient.js';
 import type { PythonState } from './pythonState.js';
 import type { SelectedDatabases } from './selectedDatabases.js';
+import type { TextDocuments } from './textDocuments.js';
 
 /** What the views, panels and commands share. */
 export interface Client {
@@ -12,5 +13,7 @@ export interface Client {
   readonly active: ActiveFile;
   readonly python: PythonState;
   readonly selected: SelectedDatabases;
+  /** For details and the like. */
+  readonly documents: TextDocuments;
   readonly log: LogOutputChannel;
 }

@@ -1,49 +1,44 @@
 import type { RunFailure } from 'alembic-language-server/messages';
 import { commands, l10n, type LogOutputChannel } from 'vscode';
+import type { TextDocuments } from './textDocuments.js';
 
 export type FailureKind = RunFailure['failure'];
 
-/** A button below a failure. */
+/** A button below a failure, which leads to what fixes it. */
 export interface Remedy {
-  readonly id: RemedyId;
   readonly title: string;
+  readonly apply: () => Thenable<unknown>;
 }
-export type RemedyId = 'details' | 'interpreter' | 'trust';
 
 export function isFailure(result: object): result is RunFailure {
   return 'failure' in result;
 }
 
-/** What a user can do about any failure of the project's Alembic, most useful first. What mends a command's is in `commands/mend.ts`. */
-export function remediesOf(failure: RunFailure): Remedy[] {
+/** What a user can do about any failure of the project's Alembic, most useful first. What fixes a command's is in `commands/mend.ts`. */
+export function remediesOf(failure: RunFailure, documents: TextDocuments): Remedy[] {
   const remedies: Remedy[] = [];
   if (failure.failure === 'untrusted') {
-    remedies.push({ id: 'trust', title: l10n.t('Manage Workspace Trust') });
+    remedies.push({ title: l10n.t('Manage Workspace Trust'), apply: manageTrust });
   }
   if (failure.setting === 'alembic.interpreter' || failure.failure === 'noInterpreter' || failure.failure === 'noAlembic') {
-    remedies.push({ id: 'interpreter', title: l10n.t('Open Interpreter Setting') });
+    remedies.push({ title: l10n.t('Open Interpreter Setting'), apply: () => commands.executeCommand('workbench.action.openSettings', 'alembic.interpreter') });
   }
   if (failure.details !== '') {
-    remedies.push({ id: 'details', title: l10n.t('Show Details') });
+    remedies.push({ title: l10n.t('Show Details'), apply: () => documents.open('Alembic details.log', detailsOf(failure)) });
   }
   return remedies;
 }
 
-export async function applyRemedy(id: RemedyId, log: LogOutputChannel): Promise<void> {
-  switch (id) {
-    case 'trust':
-      await commands.executeCommand('workbench.trust.manage');
-      break;
-    case 'interpreter':
-      await commands.executeCommand('workbench.action.openSettings', 'alembic.interpreter');
-      break;
-    case 'details':
-      log.show();
-      break;
-  }
+export function manageTrust(): Thenable<unknown> {
+  return commands.executeCommand('workbench.trust.manage');
 }
 
-/** Writes all that the process printed, which the server has redacted, to the log: "Show Details" leads there. */
+/** What is known of a failure: its message, and all that the process printed, which the server has redacted. */
+function detailsOf({ message, details }: RunFailure): string {
+  return `${message}\n\n${details.trimEnd()}\n`;
+}
+
+/** Writes all that the process printed to the log. */
 export function logFailure(failure: RunFailure, log: LogOutputChannel): void {
   log.error(failure.details === '' ? failure.message : `${failure.message}\n${failure.details}`);
 }

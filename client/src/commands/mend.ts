@@ -3,15 +3,9 @@ import type { EnvironmentSummary, RunFailure } from 'alembic-language-server/mes
 import { commands, l10n, Range, Uri } from 'vscode';
 import type { Client } from '../client.js';
 import { upgradeTitle } from '../operations/targets.js';
-import { applyRemedy, logFailure, remediesOf } from '../runFailure.js';
+import { logFailure, remediesOf, type Remedy } from '../runFailure.js';
 import { window } from '../window.js';
 import type { Place } from './place.js';
-
-/** A button below a failure that leads to what mends it. */
-export interface Mend {
-  readonly title: string;
-  readonly apply: () => Thenable<unknown>;
-}
 
 /** More would not fit on a notification. */
 const buttonsShown = 3;
@@ -27,16 +21,16 @@ export async function showFailure(client: Client, failure: RunFailure, environme
 }
 
 /** All that helps with a failure, most useful first, each title once: a file can be named by the kind and by the traceback. */
-export function mendsFor({ log }: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Mend[] {
-  const remedies = remediesOf(failure).map(({ id, title }): Mend => ({ title, apply: () => applyRemedy(id, log) }));
+export function mendsFor({ documents }: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Remedy[] {
+  const remedies = remediesOf(failure, documents);
   const all = [...(environment === undefined ? [] : environmentMends(failure, environment)), ...placeMends(failure), ...remedies];
   return all.filter(({ title }, index) => all.findIndex((other) => other.title === title) === index);
 }
 
 /** What an environment's failure is mended with; nothing for a kind that is not known here. */
-function environmentMends({ failure }: RunFailure, environment: EnvironmentSummary): Mend[] {
+function environmentMends({ failure }: RunFailure, environment: EnvironmentSummary): Remedy[] {
   const at = (revision: string | null): Place => ({ environment: environment.id, revision });
-  const command = (title: string, id: string, revision: string | null = null): Mend => ({ title, apply: () => commands.executeCommand(id, at(revision)) });
+  const command = (title: string, id: string, revision: string | null = null): Remedy => ({ title, apply: () => commands.executeCommand(id, at(revision)) });
   switch (failure) {
     case 'notUpToDate':
       return [command(upgradeTitle(environment, l10n), 'alembic.upgrade', 'heads')];
@@ -60,7 +54,7 @@ function environmentMends({ failure }: RunFailure, environment: EnvironmentSumma
     case 'badUrl':
     case 'interpolation': {
       const { configFile } = environment;
-      const open: Mend[] = configFile === null ? [] : [{ title: l10n.t('Open {0}', path.basename(configFile)), apply: () => openFile(configFile, 1) }];
+      const open: Remedy[] = configFile === null ? [] : [{ title: l10n.t('Open {0}', path.basename(configFile)), apply: () => openFile(configFile, 1) }];
       return [...open, ...(failure === 'interpolation' ? [] : [command(l10n.t('Select Database…'), 'alembic.selectDatabase')])];
     }
     default:
@@ -69,8 +63,8 @@ function environmentMends({ failure }: RunFailure, environment: EnvironmentSumma
 }
 
 /** The file that a traceback ends in, and a setting other than the interpreter's. */
-function placeMends({ place, setting }: RunFailure): Mend[] {
-  const mends: Mend[] = [];
+function placeMends({ place, setting }: RunFailure): Remedy[] {
+  const mends: Remedy[] = [];
   if (place !== undefined) {
     const { path: file, line } = place;
     const name = path.basename(file);

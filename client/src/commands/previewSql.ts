@@ -1,8 +1,8 @@
 import type { TreeNode } from 'alembic-language-server/messages';
 import type { Client } from '../client.js';
 import { directions, memberOf, type Direction } from '../preview/messages.js';
-import type { PreviewPanel } from '../preview/panel.js';
-import { sqlScheme } from '../preview/sqlDocuments.js';
+import { sqlScheme, type PreviewPanel } from '../preview/panel.js';
+
 import { revisionTarget } from '../preview/target.js';
 import { documentOf, treeNodeOf } from '../target.js';
 import { sayNotARevision } from './notARevision.js';

@@ -3,9 +3,9 @@ import { commands, l10n, Uri, type CancellationToken } from 'vscode';
 import type { Client } from '../client.js';
 import { mendsFor } from '../commands/mend.js';
 import { previewRequest } from '../requests.js';
-import { applyRemedy, isFailure, logFailure } from '../runFailure.js';
+import { isFailure, logFailure, type Remedy } from '../runFailure.js';
 import type { TextSnapshot } from './freshness.js';
-import type { PanelButton, PreviewState } from './state.js';
+import type { PreviewState } from './state.js';
 import type { PreviewTarget } from './target.js';
 
 export interface Question {
@@ -34,7 +34,7 @@ export async function ask(client: Client, { target, options, snapshot, onProgres
     if (token.isCancellationRequested) return undefined;
     log.error(error instanceof Error ? error : String(error));
     const message = l10n.t('The language server gave no answer: {0}', String(error));
-    return { kind: 'failure', scope: scope.kind, name, message, details: '', buttons: [{ title: l10n.t('Show Logs'), apply: () => applyRemedy('details', log) }] };
+    return { kind: 'failure', scope: scope.kind, name, message, details: '', buttons: [{ title: l10n.t('Show Logs'), apply: () => commands.executeCommand('alembic.showLogs') }] };
   }
 }
 
@@ -49,7 +49,7 @@ async function environmentOf({ environments }: Client, scope: PreviewScope): Pro
 }
 
 /** The ways out that a failed command has too, and for pending SQL the way to where the database stands. The page itself shows the details. */
-function buttonsFor(client: Client, failure: RunFailure, scope: PreviewScope, environment: EnvironmentSummary | undefined): PanelButton[] {
+function buttonsFor(client: Client, failure: RunFailure, scope: PreviewScope, environment: EnvironmentSummary | undefined): Remedy[] {
   const showsDetails = l10n.t('Show Details');
   const showCurrent = l10n.t('Show Current');
   const mends = mendsFor(client, failure, environment).filter(({ title }) => title !== showsDetails);

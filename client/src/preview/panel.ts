@@ -1,7 +1,8 @@
-import { CancellationTokenSource, commands, Disposable, env, l10n, Uri, workspace } from 'vscode';
+import { CancellationTokenSource, commands, Disposable, env, l10n, Uri, ViewColumn, workspace } from 'vscode';
 import type { Client } from '../client.js';
 import type { Place } from '../commands/place.js';
-import { applyRemedy } from '../runFailure.js';
+import { manageTrust } from '../runFailure.js';
+import { createTextDocuments } from '../textDocuments.js';
 import { window } from '../window.js';
 import { ask } from './ask.js';
 import { createEditorLink, showBeside } from './editorLink.js';
@@ -12,7 +13,6 @@ import { initialState, reduce, staysPut, toolbarOf, type PanelEffect, type Panel
 import { placesOf } from './places.js';
 import { renderState } from './render.js';
 import { askTarget } from './scopes.js';
-import { createSqlDocuments } from './sqlDocuments.js';
 import { sqlTextOf } from './sqlText.js';
 import type { PreviewState } from './state.js';
 import { revisionTarget, type PreviewTarget } from './target.js';
@@ -42,13 +42,16 @@ export interface PreviewPanel {
   dispose(): void;
 }
 
+/** Of the documents that show the panel's SQL. */
+export const sqlScheme = 'alembic-sql';
+
 /** What a run depends on. */
 const runSettings = ['alembic.interpreter', 'alembic.envFile', 'alembic.arguments', 'alembic.command'];
 
 /** Carries out what panelState.ts decides, and shows its state. */
 export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPanel {
   const texts = previewTexts(l10n);
-  const documents = createSqlDocuments();
+  const documents = createTextDocuments(sqlScheme, `-- ${texts.gone}\n`);
   const link = createEditorLink((places) => {
     view.post({ type: 'mark', places });
   });
@@ -195,7 +198,7 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
       case 'range':
         return choose('range');
       case 'trust':
-        return applyRemedy('trust', client.log);
+        await manageTrust();
     }
   }
 
@@ -253,7 +256,7 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
     },
     async openDocument() {
       if (state.content.kind !== 'result') view.post({ type: 'say', text: texts.nothingToTake });
-      else await documents.open(nameOf(state.content, texts), sqlTextOf(state.content.result), view.column);
+      else await documents.open(`${nameOf(state.content, texts).slice(0, 80)}.sql`, sqlTextOf(state.content.result), view.column ?? ViewColumn.Beside);
     },
     get target() {
       return state.target;

@@ -1,4 +1,5 @@
 import type { PreviewResult, PreviewScope } from 'alembic-language-server/messages';
+import type { Remedy } from '../runFailure.js';
 import type { TextSnapshot } from './freshness.js';
 import type { ScopeKind } from './messages.js';
 
@@ -14,12 +15,8 @@ export type PreviewState =
       readonly name: string;
       readonly message: string;
       readonly details: string;
-      readonly buttons: readonly PanelButton[];
+      /** The page knows them by their number. */
+      readonly buttons: readonly Remedy[];
     }
   | { readonly kind: 'untrusted'; readonly name: string };
 
-/** A button below a failure; the page knows it by its number. */
-export interface PanelButton {
-  readonly title: string;
-  readonly apply: () => Thenable<unknown>;
-}

@@ -72,6 +72,7 @@ export function previewTexts(l10n: Words) {
     nothingPending: l10n.t('Nothing is pending: the database is at the newest revisions.'),
     nothingInRange: l10n.t('There are no revisions in this range.'),
     noRevisions: l10n.t('This environment has no revisions yet.'),
+    gone: l10n.t('This SQL belonged to a window that is closed. Run "Alembic: Preview SQL" again.'),
     copied: l10n.t('SQL copied.'),
     nothingToTake: l10n.t('There is no SQL yet.'),
     lineMayHaveMoved: l10n.t('The file has changed since: the line may have moved.'),
