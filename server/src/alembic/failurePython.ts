@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FrequentError } from './runFailure.js';
 import { driverErrors } from './failureDrivers.js';
-import { install, pythonName } from './failurePythonName.js';
+import { install, noAlembicText, pythonName } from './failurePythonName.js';
 import { isDeliberate, isOfRevision, originOf, projectFrame, type Raised } from './failureTraceback.js';
 
 /** The directory, as prepend_sys_path would name it, in which the project has a module that could not be imported. */
@@ -48,7 +48,7 @@ export const pythonErrors: readonly FrequentError[] = [
       by,
       pattern: /No module named '?alembic(?:\.\w+)*'?(?:;|$|\s)/m,
       applies: (_, __, raised) => !hasAlembic(raised),
-      message: (_, run) => `${pythonName(run)} has no Alembic. ${install(run, 'it')}`,
+      message: (_, run) => noAlembicText(run),
       setting: interpreter,
     }),
   ),

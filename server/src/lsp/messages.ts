@@ -203,6 +203,23 @@ export interface DebugInformationParams {
   readonly uri?: string;
 }
 
+/** Request: `PythonParams` → `PythonAnswer`: the Python that would run Alembic, and that it has it. Runs nothing of the project. */
+export const Python = 'alembic/python';
+/** Of an environment, or of a folder that has none yet. */
+export type PythonParams = EnvironmentParams | { readonly folder: string };
+/** `interpreter` is absent where `alembic.command` takes its place. */
+export type PythonAnswer = { readonly interpreter?: ChosenInterpreter } | RunFailure;
+
+/** Request: `PythonParams` → `InstallationAnswer`: what would get Alembic, and what the project declares beside it, into that Python. Runs nothing. */
+export const Installation = 'alembic/installation';
+export type InstallationAnswer = InstallationCommands | RunFailure;
+export interface InstallationCommands {
+  /** The directory to run them in, absolute. */
+  readonly cwd: string;
+  /** One after the other, each a list of arguments. */
+  readonly commands: readonly (readonly string[])[];
+}
+
 /** Request server → client: `{ folder: uri }` → the interpreter that the editor's Python extension has selected, or null. */
 export const EditorInterpreter = 'alembic/editorInterpreter';
 export interface EditorInterpreterParams { readonly folder: string }

@@ -63,6 +63,7 @@ import { merge } from './features/merge.js';
 import { newRevision } from './features/newRevision.js';
 import { planOperation } from './features/planOperation.js';
 import { preview } from './features/preview.js';
+import { installation, python as findPython } from './features/python.js';
 import { rebase } from './features/rebase.js';
 import { references } from './features/references.js';
 import { relatives } from './features/relatives.js';
@@ -88,10 +89,12 @@ import {
   GraphChanged,
   Init,
   InitTemplates,
+  Installation,
   Merge,
   NewRevision,
   PlanOperation,
   Preview,
+  Python,
   Rebase,
   Relatives,
   Revisions,
@@ -162,6 +165,8 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(RunOperation, run(RunOperation, runOperation, { neutral: notAnswered }));
   connection.onRequest(Check, run(Check, check, { neutral: notAnswered }));
   connection.onRequest(Preview, run(Preview, preview, { neutral: notAnswered, isForVersion: false }));
+  connection.onRequest(Python, run(Python, findPython, { neutral: notAnswered, isForVersion: false }));
+  connection.onRequest(Installation, run(Installation, installation, { neutral: notAnswered, isForVersion: false }));
   const answerDebugInformation = run(DebugInformation, debugInformation, { neutral: '', isForVersion: false });
   // Without parameters the token comes in their place.
   connection.onRequest(DebugInformation, (params: DebugInformationParams | CancellationToken, token?: CancellationToken) =>
