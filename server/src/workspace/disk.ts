@@ -1,5 +1,7 @@
 import { type Stats, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { EncodingFault } from '../core/project/environment.js';
+import { startLength } from '../core/syntax/readStart.js';
+import { longestText } from '../core/syntax/unreadable.js';
 import type { DirectoryReader } from '../core/project/revisionFiles.js';
 import { FileRefused, readBytes, readBytesNow, sizeLimits } from '../files/readFile.js';
 import { decodeText } from './decode.js';
@@ -13,18 +15,46 @@ export async function readText(path: string): Promise<string> {
   return decodeText(await readBytes(path, revision));
 }
 
-/** The same without waiting: other work stands still meanwhile. */
-export function readTextSync(path: string): string {
-  return decodeText(readBytesNow(path, revision));
+/** The text of a Python file, or its start where it is too long to be read as a whole. */
+export interface ReadStart {
+  readonly text: string;
+  readonly isWhole: boolean;
 }
 
-/** The text of a Python file as far as it is read, or undefined when there is none or it cannot be read. */
-export function readStartNow(path: string): string | undefined {
+const whole = { limit: longestText };
+const start = { limit: startLength, cut: true };
+
+/** The text of a revision file, however long it is. Throws `FileRefused` for what is no file, and the system's error. */
+export async function readStart(path: string): Promise<ReadStart> {
   try {
-    return readTextSync(path);
+    return { text: decodeText(await readBytes(path, whole)), isWhole: true };
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    return { text: decodeText(await readBytes(path, start)), isWhole: false };
+  }
+}
+
+/** The same without waiting: other work stands still meanwhile. */
+export function readStartNow(path: string): ReadStart {
+  try {
+    return { text: decodeText(readBytesNow(path, whole)), isWhole: true };
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    return { text: decodeText(readBytesNow(path, start)), isWhole: false };
+  }
+}
+
+/** That text, or undefined when there is none or it cannot be read. */
+export function startTextNow(path: string): string | undefined {
+  try {
+    return readStartNow(path).text;
   } catch {
     return undefined;
   }
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof FileRefused && error.code === 'tooLarge';
 }
 
 /**

@@ -2,15 +2,16 @@ import path from 'node:path';
 import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewriteIdentifiers.js';
 import { functionKeys, type FunctionKeys } from '../core/syntax/codeKey.js';
 import { type OperationCall, operationCalls } from '../core/syntax/operationCalls.js';
+import type { RevisionFacts } from '../core/syntax/facts.js';
 import { detached } from '../core/syntax/factsText.js';
 import { type OfflineCondition, offlineConditions } from '../core/syntax/offlineConditions.js';
 import { loadPythonParser, type PythonParser } from '../core/syntax/parser.js';
-import { readFacts } from '../core/syntax/readFacts.js';
+import { readAny, readStart } from '../core/syntax/readStart.js';
 import { readHeader } from '../core/syntax/readHeader.js';
 import { statementSpans } from '../core/syntax/statementSpans.js';
 import type { Span } from '../core/text.js';
 import { readBytes, sizeLimits } from '../files/readFile.js';
-import type { FactReader } from './sourceFile.js';
+import type { FactReader, Part } from './sourceFile.js';
 
 /** For each line (from 0) of a Python text the statement that it belongs to; `core/syntax` with its parser. */
 export type StatementReader = (text: string, lines: readonly number[]) => (Span | null)[];
@@ -44,13 +45,18 @@ export async function loadPythonReaders(directory: string): Promise<PythonReader
 
 export function pythonReaders(parser: PythonParser): PythonReaders {
   return {
-    facts: (text, part) => (part === 'header' ? readHeader(parser, text) : detached(readFacts(parser, text))),
+    facts: (text, part) => factsOf(parser, text, part),
     statements: (text, lines) => statementSpans(parser, text, lines),
     identifiers: (text, wanted) => rewriteIdentifiers(parser, text, wanted),
     functions: (text) => functionKeys(parser, text),
     operations: (text) => operationCalls(parser, text),
     offline: (text, direction) => offlineConditions(parser, text, direction),
   };
+}
+
+function factsOf(parser: PythonParser, text: string, part: Part = 'whole'): RevisionFacts {
+  if (part === 'header') return readHeader(parser, text);
+  return detached(part === 'start' ? readStart(parser, text) : readAny(parser, text));
 }
 
 async function wasm(directory: string, name: string): Promise<Uint8Array> {

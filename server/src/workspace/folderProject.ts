@@ -1,8 +1,9 @@
 import { discoverEnvironments, isProjectFile } from '../core/project/discover.js';
 import type { Discovery, ProjectTree } from '../core/project/environment.js';
-import { encodingFaultNow, isDirectory, readStartNow, readTextNow, realPath } from './disk.js';
+import { encodingFaultNow, isDirectory, readTextNow, realPath, startTextNow } from './disk.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
 import { goesThroughLink, mayFollowLinks } from './links.js';
+import { readNow } from './readTexts.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import type { Folder } from './folder.js';
 import type { FactReader } from './sourceFile.js';
@@ -46,7 +47,7 @@ export async function discoverFolder(folder: Folder, walk: Walk, files: Set<stri
   const setting = await environmentsSetting(folder);
   const lines = new Map<string, LineTable>();
   const refused = new Map<string, string>();
-  const textOf: BufferText = (path) => bufferText(path) ?? (isPythonName(path) ? readStartNow(path) : readTextNow(path, (reason) => refused.set(path, reason)));
+  const textOf: BufferText = (path) => bufferText(path) ?? (isPythonName(path) ? startTextNow(path) : readTextNow(path, (reason) => refused.set(path, reason)));
   const mayLookAt = (path: string): boolean => mayFollowLinks(trusted) || !goesThroughLink(path, folder.root);
   const tree: ProjectTree = {
     root: folder.root,
@@ -62,8 +63,10 @@ export async function discoverFolder(folder: Folder, walk: Walk, files: Set<stri
     encodingFault: (path) => (mayLookAt(path) ? encodingFaultNow(path) : undefined),
     realPath: (path) => (mayLookAt(path) ? realPath(path) : path),
     header(path) {
-      const text = mayLookAt(path) ? textOf(path) : undefined;
-      return text === undefined ? undefined : facts?.(text).header;
+      if (!mayLookAt(path)) return undefined;
+      const text = bufferText(path);
+      const read = text === undefined ? readNow(path) : { text, isWhole: true };
+      return 'error' in read ? undefined : facts?.(read.text, read.isWhole ? 'whole' : 'start').header;
     },
   };
   const discovery = discoverEnvironments(tree, setting);

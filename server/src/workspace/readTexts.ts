@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { readText, readTextSync } from './disk.js';
+import { type ReadStart, readStart, readStartNow } from './disk.js';
 import { inParallel } from './walk.js';
 
 /** What a file holds, or the error by which it could not be read. */
-export type ReadText = { readonly text: string } | { readonly error: unknown };
+export type ReadText = ReadStart | { readonly error: unknown };
 
 /** How long work goes on between two looks at what else is to be done, in milliseconds; a request takes several looks. */
 export const slices = { urgent: 8, beside: 2 };
@@ -48,9 +48,9 @@ export async function readTexts(
   }
 }
 
-function readNow(path: string): ReadText {
+export function readNow(path: string): ReadText {
   try {
-    return { text: readTextSync(path) };
+    return readStartNow(path);
   } catch (error) {
     return { error };
   }
@@ -58,7 +58,7 @@ function readNow(path: string): ReadText {
 
 async function readLater(path: string): Promise<ReadText> {
   try {
-    return { text: await readText(path) };
+    return await readStart(path);
   } catch (error) {
     return { error };
   }

@@ -17,8 +17,8 @@ export interface FactSource {
   readonly known?: (digest: string) => RevisionFacts | undefined;
 }
 
-/** How much of a file is read: a header may do for the graph, and never for what is shown of the file itself. */
-export type Part = 'header' | 'whole';
+/** How much of a file is read: a header may do for the graph, and never for what is shown of the file itself. Of a file that is too long the text is the start. */
+export type Part = 'header' | 'whole' | 'start';
 
 /** One revision file as last read: its facts and lines, not its text. Immutable. */
 export interface SourceFile {
@@ -29,13 +29,13 @@ export interface SourceFile {
   readonly lines: LineTable;
   /** The open document's version; null for a file on disk. */
   readonly version: number | null;
-  /** `contentDigest` of its text; empty for a file that cannot be read. */
+  /** `contentDigest` of its text, where that is the whole one; empty for a file that cannot be read. */
   readonly digest: string;
 }
 
 /** The file with this text. Where `previous` had the same text and as much was read of it, nothing is parsed. */
 export function sourceFile(path: string, text: string, version: number | null, read: FactSource, previous: SourceFile | undefined, part: Part = 'whole'): SourceFile {
-  const digest = contentDigest(text);
+  const digest = `${part === 'start' ? 'start-of-' : ''}${contentDigest(text)}`;
   if (previous?.digest === digest && (part === 'header' || previous.body !== null)) return { ...previous, path, version };
   return { path, ...(read.known?.(digest) ?? read.facts(text, part)), lines: lineTable(text), version, digest };
 }

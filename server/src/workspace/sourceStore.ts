@@ -1,6 +1,5 @@
-import { readTextSync } from './disk.js';
 import type { FactCache } from './factCache.js';
-import { type ReadText, readTexts, slices } from './readTexts.js';
+import { type ReadText, readNow, readTexts, slices } from './readTexts.js';
 import { type Effect, type FactReader, type FactSource, type Part, type SourceFile, effectOf, sourceFile, unreadableFile } from './sourceFile.js';
 
 /** Gives a file as it is at one moment. */
@@ -83,7 +82,7 @@ export function createSourceStore(reader: Promise<FactReader>, { headersOnly = f
 
   function fileFrom(path: string, text: ReadText, readNow: FactSource, part: Part): SourceFile {
     if ('error' in text) return unreadableFile(path, text.error);
-    return sourceFile(path, text.text, null, readNow, disk.get(path), part);
+    return sourceFile(path, text.text, null, readNow, disk.get(path), text.isWhole ? part : 'start');
   }
 
   return {
@@ -147,11 +146,7 @@ export function createSourceStore(reader: Promise<FactReader>, { headersOnly = f
 
     loadBody(path) {
       if (!headerOnly.has(path) || read === undefined) return [];
-      try {
-        return put([fileFrom(path, { text: readTextSync(path) }, read, 'whole')]);
-      } catch (error) {
-        return put([unreadableFile(path, error)]);
-      }
+      return put([fileFrom(path, readNow(path), read, 'whole')]);
     },
     has: (path) => disk.has(path),
 

@@ -1,6 +1,6 @@
 import { isProjectFile, mayBeRevision } from '../core/project/discover.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
-import { isDirectory, readTextNow } from './disk.js';
+import { isDirectory, startTextNow } from './disk.js';
 import type { EnvironmentState } from './environmentState.js';
 import type { FolderProject } from './folderProject.js';
 import { isBelow, parentOf } from './paths.js';
@@ -65,7 +65,7 @@ function mayBeFoundByContent(
   const scriptLocations = environments.map(({ environment }) => environment.scriptLocation);
   if (!mayBeRevision(path, folder.root, scriptLocations)) return false;
   if (kind === 'deleted') return environments.some((state) => state.environment.foundBy === 'revisions' && holds(state, path));
-  return !isRevisionFile(path) && !environments.some((state) => loads(state, path)) && (readTextNow(path)?.includes('down_revision') ?? false);
+  return !isRevisionFile(path) && !environments.some((state) => loads(state, path)) && (startTextNow(path)?.includes('down_revision') ?? false);
 }
 
 function planForFolder({ path, kind }: FileChange, project: FolderProject, plan: UpdatePlan): void {

@@ -296,3 +296,22 @@ test('ten thousand edits of one document leave the heap flat', { timeout: 120_00
   edit(10_000);
   expect(heap() - before).toBeLessThan(8_000_000);
 });
+
+test('a revision that carries more data than is read has its place in the history', async () => {
+  const data = (bytes: number): string => revision('bb', '"aa"').replace('    pass\n', `    op.execute("""\n${'INSERT INTO city VALUES (1, "x");\n'.repeat(Math.ceil(bytes / 33))}""")\n`);
+  const { index, workspace, path, texts } = await start({ ...chain, [`${versions}/bb.py`]: data(20_000_000) });
+  const heads = (): unknown => index.snapshot().environments[0]?.graph.heads.map(({ id }) => id);
+  await index.whole();
+  expect(heads()).toEqual(['cc']);
+  expect(index.snapshot().problems.size).toBe(0);
+  expect(index.snapshot().file(path)?.lines).toBeDefined();
+  expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(1_000_000);
+  workspace.write(`${versions}/bb.py`, data(7_000_000).replace('"aa"', 'None'));
+  index.filesChanged([{ path, kind: 'changed' }]);
+  await index.whole();
+  expect(index.snapshot().environments[0]?.graph.bases.map(({ id }) => id)).toEqual(['aa', 'bb']);
+  // The editor's text is the whole one.
+  index.setBuffer(path, data(7_000_000), 2);
+  expect(index.snapshot().environments[0]?.graph.bases.map(({ id }) => id)).toEqual(['aa']);
+  expect(heads()).toEqual(['cc']);
+});

@@ -5,18 +5,19 @@ import type { RevisionFacts, RevisionHeader } from './facts.js';
 import { detached } from './factsText.js';
 import { endsOutsideStrings, type Outline, outlineOf } from './outline.js';
 import type { PythonParser } from './parser.js';
-import { headerIn, readFacts } from './readFacts.js';
+import { headerIn } from './readFacts.js';
+import { readAny } from './readStart.js';
 import { whyUnreadable } from './unreadable.js';
 import { readTemplateHeader } from './templateHeader.js';
 
 /**
  * The facts that make the graph, from the header alone wherever that is certain to give what the whole file gives
- * (there is no body then), else from the whole file. Takes any text, as `readFacts` does. The facts hold nothing of
+ * (there is no body then), else from the whole file. Takes any text, as `readAny` does. The facts hold nothing of
  * the text itself.
  */
 export function readHeader(parser: PythonParser, text: string): RevisionFacts {
   const header = certainHeader(parser, text);
-  return header === undefined ? detached(readFacts(parser, text)) : { header, body: null };
+  return header === undefined ? detached(readAny(parser, text)) : { header, body: null };
 }
 
 function certainHeader(parser: PythonParser, text: string): RevisionHeader | undefined {

@@ -7,7 +7,7 @@ import { shorten } from './nodes.js';
 import type { PythonParser, SyntaxNode } from './parser.js';
 import type { Token } from './tokens.js';
 
-/** A statement of the top level that the grammar does not know, although it may be Python. */
+/** A statement of the top level, such as one that the grammar does not know although it may be Python. */
 export interface Skipped {
   readonly span: Span;
   /** The function or class that it defines. */
@@ -54,7 +54,8 @@ const continuing = /^(?:elif|else|except|finally)$/;
 /** What is in these blocks is of the top level too; any other block is most likely that of a function. */
 const transparent = /^(?:if|try|with|for|while|match)$/;
 
-function topStatements(text: string): Skipped[] {
+/** The statements of the top level, by their tokens alone. */
+export function topStatements(text: string): Skipped[] {
   const statements: Token[][][] = [];
   let isOpen = false;
   for (const { indent, tokens } of logicalLines(text)) {

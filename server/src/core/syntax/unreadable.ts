@@ -1,5 +1,8 @@
-/** The parser takes up to 340 bytes a character and dies at 2 GB; the longest real revision file has 274 KiB. */
-const longestText = 5_500_000;
+/**
+ * The parser takes up to 340 bytes a character and dies at 2 GB; the longest real revision file but for those that carry
+ * data has 274 KiB. Of a longer one only the start is read.
+ */
+export const longestText = 5_500_000;
 
 /** The grammar's scanner writes beyond its buffer at some 380 levels, which ends the parser; Python refuses 100. */
 const mostIndents = 300;
