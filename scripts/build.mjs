@@ -32,6 +32,7 @@ const common = {
 const bundles = [
   { ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...common, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...common, entryPoints: ['server/src/alembic/runner.ts'], outfile: 'dist/runner.js' },
   { ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: ['client/webview/preview.ts'], outfile: 'dist/preview.js' },
 ];
 

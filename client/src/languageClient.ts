@@ -3,11 +3,16 @@ import {
   DatabaseSelected,
   EditorInterpreter as EditorInterpreterRequest,
   GraphChanged,
+  OperationEnded,
+  OperationRunning,
+  OperationSeen,
   SelectedDatabase,
   TrustGranted,
   type EditorInterpreterParams,
   type EnvironmentParams,
   type InitializationOptions,
+  type OperationReport,
+  type OperationSeenParams,
 } from 'alembic-language-server/messages';
 import { EventEmitter, Uri, workspace, type CancellationToken, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import {
@@ -29,6 +34,12 @@ export interface Server {
   request<P, R>(type: RequestType<P, R, void>, params: P, token?: CancellationToken, onProgress?: (message: string) => void): Promise<R>;
   /** Environments, graph or problems changed, or the server came up or went down: ask anew. */
   readonly onDidChange: Event<void>;
+  /** An operation goes on that an earlier server started. */
+  readonly onOperationRunning: Event<OperationRunning>;
+  /** It has ended. */
+  readonly onOperationEnded: Event<OperationReport>;
+  /** The user was shown how an operation ended. */
+  tellOperationSeen(run: string): void;
   /** Another database is meant in an environment: what the server knows of where it stands is over. */
   tellDatabaseSelected(environment: string): void;
   /** Ends the server and starts a fresh one. A call during a restart is folded into one further restart. */
@@ -46,6 +57,8 @@ export interface ServerNeeds {
 /** Starts the server in the background, over node IPC. A server that cannot start is told by the requests. */
 export function startServer(context: ExtensionContext, { editorInterpreter, selected, log }: ServerNeeds): Server {
   const changed = new EventEmitter<void>();
+  const running = new EventEmitter<OperationRunning>();
+  const ended = new EventEmitter<OperationReport>();
   let client = createClient();
   let started = settledLater(client.start());
   let restarting: Promise<void> | undefined;
@@ -55,6 +68,12 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
     const created = newLanguageClient(context, log);
     created.onNotification(GraphChanged, () => {
       changed.fire();
+    });
+    created.onNotification(OperationRunning, (operation: OperationRunning) => {
+      running.fire(operation);
+    });
+    created.onNotification(OperationEnded, (report: OperationReport) => {
+      ended.fire(report);
     });
     created.onRequest(EditorInterpreterRequest, ({ folder }: EditorInterpreterParams) => editorInterpreter.find(Uri.parse(folder)));
     created.onRequest(SelectedDatabase, ({ environment }: EnvironmentParams) => selected.get(environment));
@@ -90,6 +109,8 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
 
   context.subscriptions.push(
     changed,
+    running,
+    ended,
     workspace.onDidGrantWorkspaceTrust(() => {
       tell(TrustGranted, 'that the workspace is trusted');
     }),
@@ -105,6 +126,8 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
 
   return {
     onDidChange: changed.event,
+    onOperationRunning: running.event,
+    onOperationEnded: ended.event,
     async request<P, R>({ method }: RequestType<P, R, void>, params: P, token: CancellationToken = ProtocolCancellationToken.None, onProgress?: (message: string) => void) {
       await started;
       if (onProgress === undefined) return client.sendRequest<R>(method, params, token);
@@ -115,6 +138,10 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
       return client.sendRequest<R>(method, { ...params, workDoneToken }, token).finally(() => {
         listener.dispose();
       });
+    },
+    tellOperationSeen(run) {
+      const params: OperationSeenParams = { run };
+      tell(OperationSeen, 'that the end of an operation was shown', params);
     },
     tellDatabaseSelected(environment) {
       const params: EnvironmentParams = { environment };
@@ -150,6 +177,8 @@ function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): La
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: (): InitializationOptions => ({
         ...(context.storageUri && { cacheDirectory: context.storageUri.toString() }),
+        runsDirectory: Uri.joinPath(context.globalStorageUri, 'runs').toString(),
+        operationReports: true,
         trusted: workspace.isTrusted,
         documentation: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
         graphChanged: true,

@@ -1,6 +1,7 @@
 /** The server's own requests, typed. Their meaning is told in `server/src/lsp/messages.ts`. */
 import {
   Branches,
+  CancelOperation,
   Check,
   CompareHeads,
   Current,
@@ -20,7 +21,6 @@ import {
   TreePath,
   type BranchesAnswer,
   type CheckResult,
-  type CommandOutput,
   type CompareHeadsAnswer,
   type CompareHeadsParams,
   type CurrentResult,
@@ -35,6 +35,7 @@ import {
   type MergeParams,
   type NewRevisionParams,
   type NewRevisionResult,
+  type OperationAnswer,
   type OperationParams,
   type OperationPlan,
   type PreviewParams,
@@ -64,7 +65,8 @@ export const compareHeadsRequest = new RequestType<CompareHeadsParams, CompareHe
 export const previewRequest = new RequestType<PreviewParams, PreviewResult | RunFailure, void>(Preview);
 export const currentRequest = new RequestType<EnvironmentParams, CurrentResult | RunFailure, void>(Current);
 export const planOperationRequest = new RequestType<OperationParams, OperationPlan | RunFailure, void>(PlanOperation);
-export const runOperationRequest = new RequestType<RunOperationParams, CommandOutput | RunFailure, void>(RunOperation);
+export const runOperationRequest = new RequestType<RunOperationParams, OperationAnswer, void>(RunOperation);
+export const cancelOperationRequest = new RequestType<EnvironmentParams, boolean, void>(CancelOperation);
 export const checkRequest = new RequestType<EnvironmentParams, CheckResult | RunFailure, void>(Check);
 export const initTemplatesRequest = new RequestType<InitTemplatesParams, InitTemplatesResult, void>(InitTemplates);
 export const initRequest = new RequestType<InitParams, InitResult | RunFailure, void>(Init);

@@ -8,6 +8,8 @@ const transports = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 
 /** The bridge, beside the bundle. */
 const bridgeScript = path.join(__dirname, 'python', 'start.py');
+/** What runs the commands that outlive the server, likewise. */
+const runnerScript = path.join(__dirname, 'runner.js');
 /** Our own Alembic templates, likewise. */
 const templates = path.join(__dirname, 'templates');
 
@@ -26,7 +28,7 @@ async function serve(): Promise<void> {
   process.on('uncaughtException', (error) => {
     connection.console.error(`Unexpected: ${error.stack ?? error.message}`);
   });
-  startServer(connection, { python, bridgeScript, templates, version, build: buildName() });
+  startServer(connection, { python, bridgeScript, runnerScript, templates, version, build: buildName() });
 }
 
 /** Another installation or build of the same version has another bundle, too. */

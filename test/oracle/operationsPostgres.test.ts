@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CancellationTokenSource } from 'vscode-languageserver/node';
+import type { RunFailure } from '../../server/src/alembic/failure.js';
 import { listen, makePostgres, postgresMissing, postgresServer, type TestDatabase } from '../support/databaseServers.js';
 import { pythonPath } from '../support/python.js';
 import { envPy, isNowhere, openProject, revisionFile, shop, type OperationsProject } from './operationsProject.js';
@@ -96,17 +96,23 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
     await expect.poll(async () => (await database.run(`select 1 from pg_stat_activity where datname = '${database.name}' and pid <> pg_backend_pid()`)).length).toBe(0);
   });
 
-  test('an upgrade can be cancelled, and what it did is rolled back', async () => {
-    const project = await open({ ...shop, 'migrations/versions/ffff.py': revisionFile('ffff', '"eeee"', 'op.execute("select pg_sleep(300)")', 'pass') });
-    const cancellation = new CancellationTokenSource();
-    const running = project.client.connection.sendRequest('alembic/runOperation', { environment: project.id, operation: 'upgrade', to: 'heads' }, cancellation.token);
-    const stopped = expect(running).rejects.toThrow('cancelled');
+  test.each([
+    ['in a transaction, which is rolled back', 'op.execute("select pg_sleep(300)")', '', false],
+    ['outside of a transaction', 'with op.get_context().autocommit_block(): op.execute("select pg_sleep(300)")', 'The migrations commit by themselves, so ffff may be half done.', true],
+  ])('a cancelled upgrade says what the database is at, and what may be half done: %s', async (_, up, half, isKept) => {
+    const project = await open({ ...shop, 'migrations/versions/ffff.py': revisionFile('ffff', '"eeee"', up, 'pass') });
+    const { database: target, from, seal } = await project.plan('upgrade', 'heads');
+    const confirmed = { database: target.description, from, seal };
+    const running = project.client.request<RunFailure>('alembic/runOperation', { environment: project.id, operation: 'upgrade', to: 'heads', confirmed });
     const asleep = `select 1 from pg_stat_activity where datname = '${database.name}' and query like '%pg_sleep%' and pid <> pg_backend_pid()`;
     await expect.poll(async () => (await database.run(asleep)).length, { timeout: 20_000 }).toBe(1);
-    cancellation.cancel();
-    await stopped;
+    expect(await project.client.request('alembic/cancelOperation', { environment: project.id })).toBe(true);
+    const { failure, message } = await running;
+    expect(failure).toBe('cancelled');
+    const at = isKept ? 'eeee' : 'base';
+    expect(message).toBe(`The upgrade of ${target.description} to heads was cancelled. ${target.description} is at ${at} now.${half === '' ? '' : ` ${half}`}`);
     await expect.poll(async () => (await database.run(asleep)).length, { timeout: 10_000 }).toBe(0);
-    expect(await tables()).toEqual([]);
+    expect(await tables()).toHaveLength(isKept ? 3 : 0);
   });
 
   test('secrets: the password stands in no answer, no log and no message', async () => {

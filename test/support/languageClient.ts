@@ -39,7 +39,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { GraphChanged, type InitializationOptions } from '../../server/src/lsp/messages.js';
 import { startServer } from '../../server/src/lsp/server.js';
-import { bridgeScript } from './bridge.js';
+import { bridgeScript, runnerScript } from './bridge.js';
 import { checkedConnection } from './checkedConnection.js';
 import { testReaders } from './factReader.js';
 
@@ -156,7 +156,7 @@ export function openConnection(): ProtocolConnection {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  startServer(server, { python: testReaders(), bridgeScript, templates, version: '0.0.0-test', build: 'test' });
+  startServer(server, { python: testReaders(), bridgeScript, runnerScript, templates, version: '0.0.0-test', build: 'test' });
   const connection = checkedConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   onTestFinished(async () => {
     await connection.sendRequest('shutdown').catch(() => undefined);

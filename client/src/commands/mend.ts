@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { EnvironmentSummary, RunFailure } from 'alembic-language-server/messages';
 import { commands, l10n, Range, Uri } from 'vscode';
 import type { Client } from '../client.js';
+import { askToCancel } from '../operations/askToCancel.js';
 import { upgradeTitle } from '../operations/targets.js';
 import { logFailure, remediesOf, type Remedy } from '../runFailure.js';
 import { window } from '../window.js';
@@ -21,14 +22,14 @@ export async function showFailure(client: Client, failure: RunFailure, environme
 }
 
 /** All that helps with a failure, most useful first, each title once: a file can be named by the kind and by the traceback. */
-export function mendsFor({ documents }: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Remedy[] {
-  const remedies = remediesOf(failure, documents);
-  const all = [...(environment === undefined ? [] : environmentMends(failure, environment)), ...placeMends(failure), ...remedies];
+export function mendsFor(client: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Remedy[] {
+  const remedies = remediesOf(failure, client.documents);
+  const all = [...(environment === undefined ? [] : environmentMends(client, failure, environment)), ...placeMends(failure), ...remedies];
   return all.filter(({ title }, index) => all.findIndex((other) => other.title === title) === index);
 }
 
 /** What an environment's failure is mended with; nothing for a kind that is not known here. */
-function environmentMends({ failure }: RunFailure, environment: EnvironmentSummary): Remedy[] {
+function environmentMends(client: Client, { failure }: RunFailure, environment: EnvironmentSummary): Remedy[] {
   const at = (revision: string | null): Place => ({ environment: environment.id, revision });
   const command = (title: string, id: string, revision: string | null = null): Remedy => ({ title, apply: () => commands.executeCommand(id, at(revision)) });
   switch (failure) {
@@ -40,6 +41,8 @@ function environmentMends({ failure }: RunFailure, environment: EnvironmentSumma
       return [command(l10n.t('Show Current'), 'alembic.showCurrent'), command(l10n.t('Stamp…'), 'alembic.stamp')];
     case 'ambiguousStep':
       return [command(l10n.t('Upgrade…'), 'alembic.upgrade'), command(l10n.t('Downgrade…'), 'alembic.downgrade')];
+    case 'alreadyRunning':
+      return [{ title: l10n.t('Cancel It…'), apply: () => askToCancel(client, { environment: environment.id, operation: undefined, where: environment.name }) }];
     case 'alreadyExists':
       return [command(l10n.t('Stamp…'), 'alembic.stamp')];
     case 'otherDatabase':

@@ -1,16 +1,19 @@
-import type { EnvironmentSummary, OperationParams, OperationPlan } from 'alembic-language-server/messages';
+import type { EnvironmentSummary, OperationAnswer, OperationParams, OperationPlan } from 'alembic-language-server/messages';
 import { l10n } from 'vscode';
 import type { Client } from '../client.js';
 import { runRequest } from '../commands/runRequest.js';
 import type { PreviewPanel } from '../preview/panel.js';
-import { currentRequest, environmentsRequest, planOperationRequest, revisionsRequest, runOperationRequest } from '../requests.js';
+import { environmentsRequest, planOperationRequest, revisionsRequest, runOperationRequest } from '../requests.js';
+import { isFailure } from '../runFailure.js';
 import { window } from '../window.js';
 import { askAfterSql, askOperation } from './askOperation.js';
 import { currentText } from './currentText.js';
 import { changesNothing, nothingToDoText, operationQuestion } from './question.js';
+import { showDone, showOperationFailure } from './reports.js';
 import { nameRevisions, type NameRevision } from './revisionNames.js';
 import { showPlannedSql } from './showPlannedSql.js';
 import type { Operation } from './targets.js';
+import { runningText, whileRunning } from './whileRunning.js';
 
 /** Plans an operation, asks, runs it and tells where the database stands then. Nothing runs that was not confirmed. */
 export async function operate(client: Client, preview: PreviewPanel, environment: EnvironmentSummary, operation: Operation, to: string): Promise<void> {
@@ -39,40 +42,28 @@ export async function revisionNames({ server }: Client, { id }: EnvironmentSumma
 }
 
 async function run(client: Client, environment: EnvironmentSummary, params: OperationParams, { database, from, seal }: OperationPlan, name: NameRevision): Promise<void> {
-  const title = runningText(params.operation, database.description);
   const confirmed = { database: database.description, from, seal };
-  const done = await runRequest(client, { type: runOperationRequest, params: { ...params, confirmed }, title, environment });
-  if (done !== undefined) client.log.info(`$ ${done.command}\n${done.output}`);
-  if (done === undefined) return askCurrent(client, environment);
-  const showLog = l10n.t('Show Logs');
-  const text = (await currentTextOf(client, environment, name)) ?? doneText(params.operation, database.description);
-  if ((await window.showInformationMessage(text, showLog)) === showLog) client.log.show();
-}
-
-/** After a run that failed or was cancelled: some of its steps may have been made, and the tree is to show them. */
-async function askCurrent({ server, log }: Client, { id }: EnvironmentSummary): Promise<void> {
+  const running = { environment: environment.id, operation: params.operation, where: database.description };
+  let answer: OperationAnswer;
   try {
-    await server.request(currentRequest, { environment: id });
+    answer = await whileRunning(client, running, client.server.request(runOperationRequest, { ...params, confirmed }));
   } catch (error) {
-    log.info(`Where the database stands could not be asked: ${String(error)}`);
+    client.log.error(error instanceof Error ? error : String(error));
+    void window.showWarningMessage(l10n.t('{0}: the language server ended. What had begun goes on, and its end will be reported here.', runningText(running)));
+    return;
   }
+  client.python.record(answer);
+  const shown = isFailure(answer)
+    ? showOperationFailure(client, answer, environment)
+    : showDone(client, (await currentTextOf(client, environment, name)) ?? doneText(params.operation, database.description), `$ ${answer.command}\n${answer.output}`);
+  if (answer.run !== undefined) client.server.tellOperationSeen(answer.run);
+  await shown;
 }
 
 /** The server has asked the database after the run; undefined when it did not tell. */
 async function currentTextOf({ server }: Client, { id }: EnvironmentSummary, name: NameRevision): Promise<string | undefined> {
   const current = (await server.request(environmentsRequest, {})).find((environment) => environment.id === id)?.database;
   return current === undefined ? undefined : currentText(current, name, l10n);
-}
-
-function runningText(operation: Operation, database: string): string {
-  switch (operation) {
-    case 'upgrade':
-      return l10n.t('Upgrading {0}', database);
-    case 'downgrade':
-      return l10n.t('Downgrading {0}', database);
-    case 'stamp':
-      return l10n.t('Stamping {0}', database);
-  }
 }
 
 function doneText(operation: Operation, database: string): string {

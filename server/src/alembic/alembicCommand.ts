@@ -18,6 +18,13 @@ export interface AlembicOutput {
   readonly interpreter: Interpreter | null;
 }
 
+/** A call of Alembic that is ready to run. */
+export interface AlembicCall {
+  readonly process: Omit<ProcessRun, 'signal' | 'timeoutMilliseconds'>;
+  /** As a person would type it, redacted. */
+  readonly command: string;
+}
+
 export interface AlembicOptions {
   /** Two minutes unless told: enough for all that does not work on a database. */
   readonly timeoutMilliseconds?: number;
@@ -33,9 +40,13 @@ export async function runAlembic(
   options: AlembicOptions = {},
 ): Promise<AlembicOutput | RunFailure> {
   const setup = await runSetup(project, signal);
-  if ('failure' in setup) return setup;
+  return 'failure' in setup ? setup : runCall(setup, alembicCall(setup, args), signal, options);
+}
+
+/** The call of an Alembic command for one environment. `args` as for `runAlembic`. */
+export function alembicCall(setup: RunSetup, args: readonly string[]): AlembicCall {
   const input: StartInput = { x: setup.x, scriptLocation: setup.scriptLocation, url: urlOption(setup.selectedUrl) };
-  return startProcess(setup, { args: [...configurationArguments(setup), ...args], shownX: setup.x, input, signal, ...options });
+  return callOf(setup, [...configurationArguments(setup), ...args], input);
 }
 
 /** Runs an Alembic command that needs no environment: `init`, `list_templates`. */
@@ -44,27 +55,27 @@ export async function runBareAlembic(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<AlembicOutput | RunFailure> {
-  return startProcess(setup, { args, shownX: [], input: { x: [], scriptLocation: null, url: null }, signal });
+  return runCall(setup, callOf(setup, args, { x: [], scriptLocation: null, url: null }), signal);
 }
 
-interface Start extends AlembicOptions {
-  readonly args: readonly string[];
-  readonly shownX: readonly string[];
-  readonly input: StartInput;
-  readonly signal: AbortSignal;
-}
-
-async function startProcess(setup: PythonSetup, { args, shownX, input, signal, timeoutMilliseconds = defaultTimeoutMilliseconds }: Start): Promise<AlembicOutput | RunFailure> {
-  const { cwd, folder, env, secrets, interpreter } = setup;
-  const x = shownX.flatMap((argument) => ['-x', argument]);
-  const [file = '', ...before] = setup.command;
-  const run: ProcessRun =
+function callOf({ cwd, env, secrets, interpreter, command: own }: PythonSetup, args: readonly string[], input: StartInput): AlembicCall {
+  const x = input.x.flatMap((argument) => ['-x', argument]);
+  const [file = '', ...before] = own;
+  const process =
     interpreter === null
-      ? { file, args: [...before, ...x, ...args], cwd, env, secrets, timeoutMilliseconds, signal }
-      : { file: interpreter.path, args: ['-c', startAlembic, ...args], input: JSON.stringify(input), cwd, env, secrets, timeoutMilliseconds, signal };
-  const result = await runProcess(run);
-  const words = [...(interpreter === null ? setup.command : ['alembic']), ...x.map((part, index) => (index % 2 === 0 ? part : nameOnly(part))), ...args];
-  const command = redact(words.map(quote).join(' '), secrets);
+      ? { file, args: [...before, ...x, ...args], cwd, env, secrets }
+      : { file: interpreter.path, args: ['-c', startAlembic, ...args], input: JSON.stringify(input), cwd, env, secrets };
+  const words = [...(interpreter === null ? own : ['alembic']), ...x.map((part, index) => (index % 2 === 0 ? part : nameOnly(part))), ...args];
+  return { process, command: redact(words.map(quote).join(' '), secrets) };
+}
+
+async function runCall(
+  { cwd, folder, interpreter }: PythonSetup,
+  { process, command }: AlembicCall,
+  signal: AbortSignal,
+  { timeoutMilliseconds = defaultTimeoutMilliseconds }: AlembicOptions = {},
+): Promise<AlembicOutput | RunFailure> {
+  const result = await runProcess({ ...process, timeoutMilliseconds, signal });
   if (result.end === 'exited' && result.exitCode === 0) return { stdout: result.stdout, stderr: result.stderr, command, interpreter };
   return explainFailure({ ...result, command, cwd, folder, interpreter, timeoutMilliseconds });
 }

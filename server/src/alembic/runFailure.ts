@@ -11,6 +11,8 @@ export type FailureKind =
   | 'notARevision'
   | 'otherDatabase'
   | 'outOfDate'
+  | 'alreadyRunning'
+  | 'interrupted'
   | 'unsafe'
   | 'settings'
   | 'fileExists'

@@ -5,7 +5,8 @@ import { redact } from './redact.js';
 export interface ProcessRun extends ProcessStart {
   /** Written to the standard input, which then ends. */
   readonly input?: string;
-  readonly timeoutMilliseconds: number;
+  /** Absent for a process that may take as long as it takes. */
+  readonly timeoutMilliseconds?: number;
   /** Ends the process and all that it started. */
   readonly signal: AbortSignal;
   /** Blotted out of what is printed, beside all that looks like a password. */

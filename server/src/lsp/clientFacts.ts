@@ -31,6 +31,8 @@ export interface ClientFacts {
   readonly commands: 'client' | 'server' | 'none';
   /** Whether it wants `GraphChanged`. */
   readonly graphChanged: boolean;
+  /** Whether it shows how runs end that no request waits for, and says so. */
+  readonly operationReports: boolean;
   /** Whether it answers `EditorInterpreter`. */
   readonly editorInterpreter: boolean;
   /** Whether it answers `SelectedDatabase`. */
@@ -73,6 +75,7 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
     settings: options.settings,
     commands: options.commands === true ? 'client' : window?.showDocument?.support === true ? 'server' : 'none',
     graphChanged: options.graphChanged ?? false,
+    operationReports: options.operationReports ?? false,
     editorInterpreter: options.editorInterpreter ?? false,
     selectedDatabase: options.selectedDatabase ?? false,
     refresh: {
@@ -87,9 +90,11 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
 /** The initialization options as the client sent them; anything else in their place counts as none. */
 export function initializationOptions(sent: unknown): InitializationOptions {
   if (typeof sent !== 'object' || sent === null) return {};
-  const { cacheDirectory, trusted, settings, documentation, graphChanged, commands, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
+  const { cacheDirectory, runsDirectory, operationReports, trusted, settings, documentation, graphChanged, commands, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
   return {
     ...(typeof cacheDirectory === 'string' && { cacheDirectory }),
+    ...(typeof runsDirectory === 'string' && { runsDirectory }),
+    ...(typeof operationReports === 'boolean' && { operationReports }),
     ...(typeof trusted === 'boolean' && { trusted }),
     ...(settings !== undefined && { settings }),
     ...(typeof documentation === 'string' && { documentation }),

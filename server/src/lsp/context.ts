@@ -6,6 +6,7 @@ import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
 import type { ClientWindow } from './clientWindow.js';
 import type { DatabaseStates } from './databaseStates.js';
+import type { Operations } from './operationInterfaces.js';
 import type { SettingsReader } from './settings.js';
 
 /** All that a feature gets beside its parameters: the state of one moment, and what it may ask for. */
@@ -32,6 +33,8 @@ export interface FeatureContext {
   readonly databases: DatabaseStates;
   /** What the database of an environment held when it was last asked; undefined before. */
   readonly databaseRevisions: (environment: string) => readonly string[] | undefined;
+  /** The commands that change databases, and who hears of them. */
+  readonly operations: Operations;
   /** What git tells. */
   readonly releases: Releases;
 }

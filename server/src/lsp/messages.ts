@@ -5,15 +5,21 @@
 import type { Range } from 'vscode-languageserver-types';
 import type { DatabaseSummary } from '../alembic/databaseTarget.js';
 import type { RunFailure } from '../alembic/failure.js';
-import type { CommandOutput } from '../alembic/runOperation.js';
 import type { SelectedUrl } from '../alembic/selectedUrl.js';
 
-export type { CommandOutput, DatabaseSummary, RunFailure, SelectedUrl };
+export type { DatabaseSummary, RunFailure, SelectedUrl };
 
 /** What the client hands over once, in `initializationOptions`. */
 export interface InitializationOptions {
   /** URI of a directory of the client's own, for what is kept from session to session; nothing is kept without one. */
   readonly cacheDirectory?: string;
+  /**
+   * URI of a directory of the client's own, the same in all its windows, for what running upgrades, downgrades and stamps
+   * leave there until they are reported; without one it is a directory of the user's among the temporary files.
+   */
+  readonly runsDirectory?: string;
+  /** Whether the client shows `OperationRunning` and `OperationEnded`, and answers each answer about a run with `OperationSeen`. */
+  readonly operationReports?: boolean;
   /** Whether the user trusts the workspace; false until told otherwise. */
   readonly trusted?: boolean;
   /** The settings without the "alembic." of their names, for clients that cannot be asked for them. */
@@ -377,12 +383,55 @@ export interface OperationSeal {
   readonly environment: string | null;
 }
 
-/** Request: `RunOperationParams` → `CommandOutput | RunFailure`: runs it. The client has asked the user. */
+/** What a command of Alembic's printed, redacted, and the call as a person would type it. */
+export interface CommandOutput {
+  readonly output: string;
+  readonly command: string;
+}
+
+/**
+ * Request: `RunOperationParams` → `OperationAnswer`: runs it, as long as it takes. The client has asked the user. Only
+ * `CancelOperation` ends it: a request that is taken back, a client and a server that end leave it alone, and it is
+ * reported with `OperationEnded`. One environment has one run at a time.
+ */
 export const RunOperation = 'alembic/runOperation';
 export interface RunOperationParams extends OperationParams {
   /** What the user was shown. Where the database is another one by now, is at other revisions, or another file would run, nothing runs. */
   readonly confirmed?: Pick<OperationPlan, 'from' | 'seal'> & { readonly database: string };
 }
+
+/** `run`: what the client says that it has shown, with `OperationSeen`; absent where nothing ran. */
+export type OperationAnswer = (CommandOutput | RunFailure) & { readonly run?: string };
+
+/** Request: `EnvironmentParams` → whether something ran that ends now. The client has asked the user. */
+export const CancelOperation = 'alembic/cancelOperation';
+
+/** Notification server → client: a run goes on that no request waits for, because an earlier server started it. `OperationEnded` will follow. */
+export const OperationRunning = 'alembic/operationRunning';
+export interface OperationRunning {
+  /** Opaque. */
+  readonly run: string;
+  /** Null where the environment is not here any more. */
+  readonly environment: string | null;
+  readonly operation: OperationParams['operation'];
+  readonly to: string;
+  /** In one line; null where it is not known. */
+  readonly database: string | null;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+/** Notification server → client: how a run ended that no request waits for. Clients without `operationReports` are shown the message. */
+export const OperationEnded = 'alembic/operationEnded';
+export interface OperationReport extends OperationRunning {
+  /** What happened, and what the database is at now, in sentences. */
+  readonly message: string;
+  readonly answer: CommandOutput | RunFailure;
+}
+
+/** Notification client → server: the user was shown how a run ended. Until then it is reported again by the next server. */
+export const OperationSeen = 'alembic/operationSeen';
+export interface OperationSeenParams { readonly run: string }
 
 // --- Further commands ----------------------------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ import { clientFacts, initializationOptions } from './clientFacts.js';
 import { createDatabaseStates } from './databaseStates.js';
 import { listenToDocuments } from './documents.js';
 import { branches } from './features/branches.js';
+import { cancelOperation } from './features/cancelOperation.js';
 import { check } from './features/check.js';
 import { codeAction } from './features/codeAction.js';
 import { codeLens } from './features/codeLens.js';
@@ -78,6 +79,7 @@ import { createLifecycle } from './lifecycle.js';
 import { createLooks } from './looks.js';
 import {
   Branches,
+  CancelOperation,
   Check,
   CompareHeads,
   Current,
@@ -103,6 +105,7 @@ import {
   TreePath,
   TrustGranted,
 } from './messages.js';
+import { createOperations } from './operations.js';
 import { showProgress } from './progress.js';
 import { createRegistrations, staticCapabilities } from './registrations.js';
 import { type Runner, createRunner } from './run.js';
@@ -116,6 +119,8 @@ export interface ServerOptions {
   readonly python: Promise<PythonReaders>;
   /** `start.py` of server/python. */
   readonly bridgeScript: string;
+  /** The built `alembic/runner.ts`. */
+  readonly runnerScript: string;
   /** The directory of our own Alembic templates. */
   readonly templates: string;
   readonly version: string;
@@ -162,6 +167,7 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(Init, run(Init, init, { neutral: notAnswered }));
   connection.onRequest(Current, run(Current, current, { neutral: notAnswered }));
   connection.onRequest(PlanOperation, run(PlanOperation, planOperation, { neutral: notAnswered }));
+  connection.onRequest(CancelOperation, run(CancelOperation, cancelOperation, { neutral: false }));
   connection.onRequest(RunOperation, run(RunOperation, runOperation, { neutral: notAnswered }));
   connection.onRequest(Check, run(Check, check, { neutral: notAnswered }));
   connection.onRequest(Preview, run(Preview, preview, { neutral: notAnswered, isForVersion: false }));
@@ -181,8 +187,9 @@ function projectSettings(uri: string, snapshot: Snapshot): unknown {
 }
 
 /** Serves one client over a connection that is not listening yet. */
-export function startServer(connection: Connection, { python, bridgeScript, templates, version, build }: ServerOptions): void {
+export function startServer(connection: Connection, { python, bridgeScript, runnerScript, templates, version, build }: ServerOptions): void {
   const lifecycle = createLifecycle();
+  const lifetime = new AbortController();
   let stopReleases = (): void => undefined;
   const logError = (message: string): void => {
     if (!lifecycle.isShutDown()) connection.console.error(message);
@@ -259,6 +266,17 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
       databases,
       databaseRevisions: databases.revisionsOf,
       releases,
+      operations,
+    });
+    const operations = createOperations({
+      connection,
+      index,
+      acknowledges: client.operationReports,
+      directory: options.runsDirectory === undefined ? undefined : pathOfUri(options.runsDirectory),
+      script: runnerScript,
+      context: () => ({ ...environment(), snapshot: index.snapshot(), signal: lifetime.signal, report: () => undefined }),
+      lifetime: lifetime.signal,
+      logError,
     });
 
     const reporter = (sent: unknown): WorkReporter => workReporter(connection, sent, logError);
@@ -290,6 +308,7 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
         if (now !== kept) releases.refresh();
         kept = now;
       });
+      operations.begin();
       python.catch(async (error: unknown) => {
         const message = `Alembic: revisions cannot be read. ${error instanceof Error ? error.message : String(error)}`;
         await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
@@ -300,6 +319,7 @@ export function startServer(connection: Connection, { python, bridgeScript, temp
   connection.onShutdown(() => {
     const refused = lifecycle.shutDown();
     if (refused !== undefined) return refused;
+    lifetime.abort();
     stopReleases();
     index.dispose();
     bridges.dispose();

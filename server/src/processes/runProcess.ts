@@ -3,7 +3,8 @@ import { startProcess, type ProcessStart } from './startProcess.js';
 export interface ProcessRun extends ProcessStart {
   /** Written to the standard input, which then ends. */
   readonly input?: string;
-  readonly timeoutMilliseconds: number;
+  /** Absent for a process that may take as long as it takes. */
+  readonly timeoutMilliseconds?: number;
   /** Ends the process and all that it started. */
   readonly signal: AbortSignal;
   /** In bytes, of each stream. What is beyond is thrown away. */
@@ -43,7 +44,7 @@ export async function runProcess(run: ProcessRun): Promise<ProcessResult<Output>
     };
     const onAbort = (): void => { stop('cancelled'); };
     signal.addEventListener('abort', onAbort, { once: true });
-    timers.push(setTimeout(stop, timeoutMilliseconds, 'timeout'));
+    if (timeoutMilliseconds !== undefined) timers.push(setTimeout(stop, timeoutMilliseconds, 'timeout'));
     void process.exit.then(() => { signal.removeEventListener('abort', onAbort); });
   });
   const stdout = collect(process.stdout, maximumOutput);

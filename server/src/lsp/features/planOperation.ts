@@ -20,6 +20,8 @@ export const planOperation: Feature<OperationParams, OperationPlan | RunFailure>
   const indexed = environmentOf(params.environment, context);
   if ('failure' in indexed) return indexed;
   const project = await alembicProject(indexed, context);
+  const busy = await context.operations.runs.whyBusy(project);
+  if (busy !== undefined) return busy;
   const current = await readCurrent(context.bridges, project, context.signal);
   if ('failure' in current) return current;
   const state = databaseState(current);

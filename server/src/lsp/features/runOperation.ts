@@ -1,31 +1,29 @@
 import { readCurrent } from '../../alembic/current.js';
 import { refusal, type RunFailure } from '../../alembic/failure.js';
-import { runOperation as run } from '../../alembic/runOperation.js';
 import type { AlembicProject } from '../../alembic/runSetup.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import { alembicProject } from '../alembicProject.js';
 import type { Feature, FeatureContext } from '../context.js';
 import { currentResult, databaseState } from '../databaseStates.js';
 import { environmentOf } from '../environmentOf.js';
-import type { CommandOutput, OperationSeal, RunOperationParams } from '../messages.js';
+import type { OperationAnswer, OperationSeal, RunOperationParams } from '../messages.js';
 import { plannedSteps, whyBroken, type PlannedSteps } from '../plannedSteps.js';
 
 /** Upgrades, downgrades or stamps. The client has asked the user; what it showed was planned by `planOperation`. */
-export const runOperation: Feature<RunOperationParams, CommandOutput | RunFailure> = async (params, context) => {
+export const runOperation: Feature<RunOperationParams, OperationAnswer> = async (params, context) => {
   const { operation, to, confirmed } = params;
+  const { runs, reports } = context.operations;
   const indexed = environmentOf(params.environment, context);
   if ('failure' in indexed) return indexed;
   const project = await alembicProject(indexed, context);
-  const moved = confirmed === undefined ? undefined : await whyNotConfirmed(indexed, project, { ...params, confirmed }, context);
-  if (moved !== undefined) return moved;
+  const refused = (await runs.whyBusy(project)) ?? (confirmed === undefined ? undefined : await whyNotConfirmed(indexed, project, { ...params, confirmed }, context));
+  if (refused !== undefined) return refused;
   const state = context.databases.of(indexed);
   const purge = state !== undefined && currentResult(indexed, state).unknown.length > 0;
-  const done = await run(project, { operation, to, purge }, context.signal);
-  // After a failure too: some of the steps may have been made.
-  const current = await readCurrent(context.bridges, project, context.signal);
-  const after = 'failure' in current ? current : databaseState(current);
-  if (!('failure' in after)) context.databases.remember(indexed, after);
-  return done;
+  const about = { database: confirmed?.database ?? null, steps: confirmed?.seal.steps.map(({ revision }) => revision) ?? [] };
+  const started = await runs.start(project, { operation, to, purge, ...about }, context.signal);
+  if ('failure' in started) return started;
+  return (await reports.answer(started, context.signal)) ?? refusal('cancelled', 'It goes on, and its end will be reported.');
 };
 
 /** The question may have stood for long: a file of variables, or somebody else's migration, can have changed what it said. */
