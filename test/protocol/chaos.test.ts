@@ -7,6 +7,7 @@ import { Check, Current, Preview, type EnvironmentSummary, type PreviewAnswer, t
 import { startBuiltClient, startServerProcess, type LanguageClient, type ServerProcess } from '../support/languageClient.js';
 import { descendants, processes } from '../support/processes.js';
 import { pythonPath } from '../support/python.js';
+import { serverEndings } from '../support/serverEndings.js';
 import { makeWorkspace, type TestWorkspace } from '../support/workspace.js';
 
 /** The built server with real Pythons that do what they should not, and ended in every way while they are at it. */
@@ -157,8 +158,6 @@ interface Activity {
   readonly begin: (server: ServerProcess, workspace: TestWorkspace) => Promise<void>;
 }
 
-type Ending = (server: ServerProcess) => unknown;
-
 const sent = (request: Promise<unknown>): void => {
   request.catch(() => undefined); // The server ends before it answers.
 };
@@ -191,20 +190,8 @@ const activities: readonly Activity[] = [
   { what: 'Show Current, by a command of the user', command: `#!/bin/sh\ntrap '' INT TERM HUP\nread line < begun\nwhile :; do sleep 1; done\n`, begin: asking(Current) },
 ];
 
-const endings: readonly (readonly [how: string, end: Ending])[] = [
-  ['shutdown and exit', async ({ client }) => {
-    await client.request('shutdown');
-    await client.connection.sendNotification('exit');
-  }],
-  ['exit without shutdown', ({ client }) => client.connection.sendNotification('exit')],
-  ['its closed input', ({ child }) => child.stdin?.end()],
-  ['SIGTERM', ({ child }) => child.kill('SIGTERM')],
-  ['SIGKILL', ({ child }) => child.kill('SIGKILL')],
-  ['a crash', ({ child }) => child.kill('SIGSEGV')],
-];
-
 describe.each(activities)('no process is left when the server ends during $what,', ({ code, command, begin }) => {
-  test.each(endings)('by %s', async (_how, end) => {
+  test.each(serverEndings)('by %s', async (_how, end) => {
     const workspace = makeProject(code);
     if (command !== undefined) makeInterpreter(workspace, command);
     const settings = { interpreter: pythonPath(), command: command === undefined ? [] : [workspace.path('interpreter')] };
