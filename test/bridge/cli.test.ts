@@ -110,9 +110,11 @@ describe.each(pythons())('alembic-ls sql, %s', (_end, python) => {
     const { root } = makeWorkspace({ ...history, [`${versions}/cc33.py`]: revisionFile('cc33', 'op.execute("C")\n1 / 0', '"bb22"') });
     const json = await run(root, [...sql, '--range', 'bb22:head', '--format', 'json'], env);
     expect(json.exitCode).toBe(1);
-    expect((JSON.parse(json.stdout) as SqlDocument).revisions[0]).toMatchObject({ statements: [{ sql: 'C' }], error: { message: 'ZeroDivisionError: division by zero', range: { start: { line: 9 } } } });
+    expect((JSON.parse(json.stdout) as SqlDocument).revisions[0]).toMatchObject({ statements: [{ sql: 'C' }], error: { message: 'ZeroDivisionError: division by zero.', range: { start: { line: 9 } } } });
     const text = await run(root, [...sql, '--range', 'bb22:head'], env);
-    expect(text).toMatchObject({ exitCode: 1, stderr: 'alembic-ls: ZeroDivisionError: division by zero\n', stdout: expect.stringContaining('C;\n\n') as string });
+    const unknown = await run(root, [...sql, '--range', 'gone:head'], env);
+    expect(unknown).toMatchObject({ exitCode: 1, stderr: 'alembic-ls: No revision file has the id or label "gone".\n' });
+    expect(text).toMatchObject({ exitCode: 1, stderr: 'alembic-ls: cc33.py, line 10, raised ZeroDivisionError: division by zero.\n', stdout: expect.stringContaining('C;\n\n') as string });
   });
 
   test('a statement of the document carries no trailing semicolon, its own neither', async () => {

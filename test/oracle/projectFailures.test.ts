@@ -47,6 +47,7 @@ const ofTheirOwn: readonly Sample[] = [
   ].map((words): Sample => ({ name: `words of its own: ${words}`, files: environment(`raise RuntimeError(${JSON.stringify(words)})`), says: new RegExp(`^env\\.py, line 1, raised RuntimeError: ${words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\.`) })),
   { name: 'a connection that is explained as it fails', files: environment('try:\n    raise ValueError\nexcept ValueError:\n    raise RuntimeError("give it a URL")'), says: /^env\.py, line 4, raised RuntimeError: give it a URL\./ },
   { name: 'a refusal with the class of Alembic', files: environment('from alembic.util import CommandError\nraise CommandError("give -x tenant=NAME")'), says: { ...Object.fromEntries(ways.map((way) => [way, /^env\.py, line 2, raised alembic\.util\.exc\.CommandError: give -x tenant=NAME\./])), upgrade: /^Alembic reported: give -x tenant=NAME\.$/ } },
+  { name: 'a refusal with the class of Alembic, at the top of a revision', files: upgrade('pass', 'from alembic.util import CommandError\nraise CommandError("not on this server")'), says: { pending: /^aaaa\.py, line 10, raised alembic\.util\.exc\.CommandError: not on this server\./, plan: /^aaaa\.py, line 10, raised alembic\.util\.exc\.CommandError: not on this server\./, upgrade: /^Alembic reported: not on this server\.$/ } },
 ];
 
 const ofExits: readonly Sample[] = [

@@ -49,6 +49,12 @@ def global_of(error, path, name):
     return None
 
 
+def is_raised_by(error, package):
+    """Whether the innermost frame is of a package: its exceptions can be raised by others too."""
+    frames = list(_frames(error))
+    return bool(frames) and frames[-1][0].f_code.co_filename.startswith(os.path.dirname(package.__file__) + os.sep)
+
+
 def is_same_file(one, other):
     return one == other or os.path.realpath(one) == os.path.realpath(other)
 

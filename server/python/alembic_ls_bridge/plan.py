@@ -1,12 +1,14 @@
 """Which revisions and steps Alembic itself would take."""
 import os
 
+import alembic
 from alembic import command
 from alembic.runtime.environment import EnvironmentContext
 from alembic.util import CommandError
 
 from .command_line import pretend
 from .environment import Project
+from .errors import is_raised_by
 from .offline import Run, run_offline
 from .online import may_connect, run_online
 
@@ -100,7 +102,8 @@ class Search(Run):
         self.found = []
         try:
             self.found = self._find()
-        except CommandError as error:
-            self.refusal = {"kind": type(error.__cause__ or error).__name__, "message": str(error)}
         except BaseException as error:
-            self.error = error
+            if isinstance(error, CommandError) and is_raised_by(error, alembic):
+                self.refusal = {"kind": type(error.__cause__ or error).__name__, "message": str(error)}
+            else:
+                self.error = error

@@ -48,6 +48,8 @@ export const revisionErrors: readonly FrequentError[] = [
     kind: 'unknownDatabaseRevision',
     by: 'alembic',
     pattern: /Can't locate revision identified by '([^']*)'/,
+    // In offline mode no database is asked.
+    applies: (_, { command }) => !/ --sql\b/.test(command),
     message: ([, revision = '']) =>
       `The database is at "${revision}", but no revision file has that id: it was migrated with other files, for example from another branch. Restore that file, or check that this is the right database; as a last resort, stamp the database with the revision that its schema matches (alembic stamp --purge).`,
   },

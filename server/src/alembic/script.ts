@@ -37,5 +37,10 @@ export async function scriptOf(pool: BridgePool, project: AlembicProject, reques
   const revisions = text === '' ? [] : [null];
   const notes = previewNotes({ revisions, environmentError, throughEnvironment, databases: [] }, reply, explained?.message ?? null);
   if (dialect === null) return { ...(explained ?? refusal('failed', '')), message: `${notes[0] ?? 'Nothing was rendered.'} Choose a dialect to see the SQL without env.py.` };
-  return { text, notes, error: error === null ? null : `${error.kind}: ${error.message}` };
+  return { text, notes, error: error === null ? null : explainFailure({ ...renderingRun(setup, error), command: commandOf(request) }).message };
+}
+
+/** What a user would type to the same end. */
+function commandOf({ direction, revision, from = '', to = '' }: ScriptRequest): string {
+  return `alembic ${direction} ${revision ?? `${from}:${to}`} --sql`;
 }
