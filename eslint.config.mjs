@@ -1,4 +1,5 @@
 import eslint from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -53,6 +54,17 @@ export default tseslint.config(
         ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage'].map((property) => ({ property, message: 'VS Code makes links of the text of a message: one function, which writes it with noticeText (core/escape.ts), is to send them all.' })),
       ],
       'no-restricted-syntax': ['error', { selector: 'MemberExpression[object.name="MarkupKind"][property.name="Markdown"]', message: 'Markdown is built by lsp/markup.ts, which escapes every text.' }],
+    },
+  },
+  {
+    // Every pattern runs over text from outside, as long as it likes to be.
+    files: ['server/src/**/*.ts', 'client/{src,webview}/**/*.ts'],
+    // Those of losses.ts are held by the test of linear growth alone.
+    ignores: ['**/*.test.ts', 'server/src/core/sql/losses.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
     },
   },
   {

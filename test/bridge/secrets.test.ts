@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RenderResult } from '../../server/src/alembic/bridgeMessages.js';
-import { secretsOf } from '../../server/src/alembic/redact.js';
+import { secretsOf } from '../../server/src/alembic/secretValues.js';
 import { pythons } from '../support/python.js';
 import { files, offlineBranch, openProject, stepOf } from './bridgeProject.js';
 

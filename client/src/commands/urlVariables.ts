@@ -9,7 +9,7 @@ const addressName = /ur[il]|dsn|database|(?:^|_)db(?:_|$)/iu;
  */
 export function urlVariables(envPy: string, envFile: string): string[] {
   const read = [...envPy.matchAll(/(?:environ(?:\.get)?|getenv)\s*[[(]\s*["'](\w+)["']/gu)].map(([, name = '']) => name);
-  const set = [...envFile.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*)$/gmu)];
+  const set = [...envFile.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=(.*)$/gmu)];
   const addresses = set.filter(([, name = '', value = '']) => addressName.test(name) || value.includes('://')).map(([, name = '']) => name);
   return [...new Set([...read.filter((name) => addressName.test(name)), ...addresses])];
 }

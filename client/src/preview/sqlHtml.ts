@@ -26,7 +26,7 @@ function linesOf(html: string): string[] {
   const lines: string[] = [];
   const open: string[] = [];
   let line = '';
-  for (const [piece] of html.matchAll(/<[^>]*>|\n|[^<\n]+/g)) {
+  for (const [piece] of html.matchAll(/<[^<>]*>|\n|[^<\n]+/g)) {
     if (piece === '\n') {
       lines.push(line + '</span>'.repeat(open.length));
       line = open.join('');

@@ -151,20 +151,24 @@ class Ending:
 
 def run_environment(environment, project):
     """Runs env.py; answers how it ended."""
-    path = project.env_py
     printed = record()
     try:
         with environment:
             project.script.run_env()
     except WouldConnect as error:
-        secrets.learn(error.parameters.get("password"))
-        return Ending("connects", error, path)
+        return _ending(project, "connects", error)
     except SystemExit as error:
         error.said = printed()
-        return Ending("exits", error, path)
+        return _ending(project, "exits", error)
     except BaseException as error:
-        return Ending("raises", error, path)
-    return Ending("ended")
+        return _ending(project, "raises", error)
+    return _ending(project, "ended")
+
+
+def _ending(project, reason, error=None):
+    # env.py may have set options, such as the URL.
+    secrets.learn_configuration(project.config)
+    return Ending(reason, error, project.env_py)
 
 
 def run_without_environment(environment, target_metadata=None):

@@ -33,12 +33,20 @@ def describe(error):
         lines = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     except Exception:
         lines = ""
-    if len(lines) > _LONGEST:
-        lines = lines[: _LONGEST // 2] + "\n  …\n" + lines[-_LONGEST // 2 :]
-    known = {"kind": type(error).__name__, "message": _ADDRESS.sub("", message), "traceback": _ADDRESS.sub("", lines)}
+    message, lines = (_ADDRESS.sub("", shortened(text, _LONGEST)) for text in (message, lines))
+    known = {"kind": type(error).__name__, "message": message, "traceback": lines}
     if isinstance(error, SystemExit) and hasattr(error, "said"):
-        known["said"] = error.said
-    return hide(known)
+        known["said"] = shortened(error.said, _LONGEST)
+    return known
+
+
+def shortened(text, longest):
+    """The beginning and the end of a long text, without known secrets: hidden first, or a cut could leave half of one."""
+    return _cut(hide(_cut(text, 10 * longest)), longest)
+
+
+def _cut(text, longest):
+    return text if len(text) <= longest else text[: longest // 2] + "\n  …\n" + text[-longest // 2 :]
 
 
 def global_of(error, path, name):

@@ -48,7 +48,7 @@ def may_connect():
 
 def _before_connect(dialect, connection_record, cargs, cparams):
     _connections[id(dialect)] = (list(cargs), dict(cparams))
-    secrets.learn(cparams.get("password"))
+    secrets.learn_arguments(cargs, cparams)
     if dialect.name == "sqlite" and cargs and _is_missing_file(cargs[0]):
         # SQLite would create the file. A missing file is the same as an empty database.
         cargs[0] = ":memory:"

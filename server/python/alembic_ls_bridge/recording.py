@@ -5,6 +5,8 @@ Standard error is recorded for as long as the process lives, because a logging h
 import io
 import sys
 
+from .secrets import hidden_end
+
 # Enough for a usage and its error.
 _LONGEST = 2000
 
@@ -17,7 +19,7 @@ class _Recorder(io.TextIOBase):
         self.text = ""
 
     def write(self, text):
-        self.text = (self.text + text)[-_LONGEST:]
+        self.text = (self.text + text)[-2 * _LONGEST :]
         return self._stream.write(text)
 
     def flush(self):
@@ -40,7 +42,7 @@ def record():
     start = output.tell() if isinstance(output, io.StringIO) else 0
 
     def printed():
-        text = output.getvalue()[start:][-_LONGEST:] if isinstance(output, io.StringIO) else ""
-        return text + _errors.text
+        text = output.getvalue()[start:] if isinstance(output, io.StringIO) else ""
+        return hidden_end(text, _LONGEST) + hidden_end(_errors.text, _LONGEST)
 
     return printed

@@ -4,6 +4,8 @@ Tracebacks name the classes without this module, which means nothing to the user
 """
 from subprocess import CalledProcessError
 
+from . import secrets
+
 
 class WouldConnect(BaseException):
     """Raised in place of a database connection. Not an ``Exception``, so that retry loops do not swallow it."""
@@ -13,6 +15,7 @@ class WouldConnect(BaseException):
         self.dialect_name = dialect_name
         self.arguments = arguments
         self.parameters = parameters or {}
+        secrets.learn_arguments(self.arguments, self.parameters)
 
 
 class WouldReach(ConnectionRefusedError):

@@ -10,7 +10,7 @@ from . import secrets
 from .capture import leave_batches_out
 from .check import check
 from .current import current, destination
-from .errors import describe
+from .errors import describe, shortened
 from .freshness import freshness
 from .guard import Guard
 from .plan import plan, resolve
@@ -48,7 +48,7 @@ def serve(channel):
             freshness.remember()
             if not first_run.believes(reply):
                 reply = {"stale": True}
-        about = {"printed": printed.getvalue()[:LONGEST_PRINT], "written": guard.written, "refused": guard.refused}
+        about = {"printed": shortened(printed.getvalue(), LONGEST_PRINT), "written": guard.written, "refused": guard.refused}
         reply.update(secrets.hide(about))
         send(channel, request["id"], reply)
         if "stale" in reply:

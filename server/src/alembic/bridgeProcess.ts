@@ -1,6 +1,6 @@
 import { startProcess, type ProcessExit, type RunningProcess } from '../processes/startProcess.js';
 import { openChannel, type BridgeChannel, type ChannelFault, type ChannelListener } from './bridgeChannel.js';
-import { redact, redactDeep } from './redact.js';
+import { redact, redactDeep, redactEnd } from './redact.js';
 
 /** How to start one bridge. */
 export interface BridgeStart {
@@ -216,8 +216,11 @@ function launch(start: BridgeStart, stop: (bridge: RunningBridge) => void): Runn
   const args = ['-u', '-S', start.script, ...(start.mayConnect === true ? ['--online'] : [])];
   const process = startProcess({ file: start.interpreter, args, cwd: start.cwd, env: start.env, leavesNothing: true });
   let printed = '';
+  let isCut = false;
   const print = (text: string): void => {
-    printed = (printed + text).slice(-outputLength);
+    const all = printed + text;
+    isCut ||= all.length > outputLength;
+    printed = all.slice(-outputLength);
   };
   process.stderr.setEncoding('utf8');
   process.stderr.on('data', print);
@@ -230,7 +233,7 @@ function launch(start: BridgeStart, stop: (bridge: RunningBridge) => void): Runn
     },
     onNoise: print,
   });
-  const bridge: RunningBridge = { process, channel, output: () => redact(printed, start.secrets), listener: undefined, hasAnswered: false };
+  const bridge: RunningBridge = { process, channel, output: () => (isCut ? redactEnd : redact)(printed, start.secrets), listener: undefined, hasAnswered: false };
   void process.exit.then((exit) => {
     if (exit.error !== undefined) print(exit.error.message);
     stop(bridge);

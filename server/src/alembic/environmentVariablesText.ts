@@ -6,10 +6,10 @@ const exportWord = /(?:export[^\S\r\n]+)?/y;
 const quotedKey = /'([^']+)'/y;
 const plainKey = /([^=#\s]+)/y;
 const equalSign = /[^\S\r\n]*(=[^\S\r\n]*)/y;
-const singleQuoted = /'((?:\\[^]|[^'\\])*)'/y;
-const doubleQuoted = /"((?:\\[^]|[^"\\])*)"/y;
+const singleQuoted = /'([^'\\]*(?:\\[^][^'\\]*)*)'/y;
+const doubleQuoted = /"([^"\\]*(?:\\[^][^"\\]*)*)"/y;
 const plainValue = /([^\r\n]*)/y;
-const endOfLine = /[^\S\r\n]*(?:#[^\r\n]*)?[^\S\r\n]*(?:\r\n|\n|\r|$)/y;
+const endOfLine = /[^\S\r\n]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$)/y;
 const restOfLine = /[^\r\n]*(?:\r\n|\n|\r|$)/y;
 
 const escapes: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
@@ -73,7 +73,7 @@ function takeValue(first: string | undefined, take: (pattern: RegExp) => string 
     case '"':
       return take(doubleQuoted)?.replace(/\\([\\'"abfnrtv])/g, (_, character: string) => escapes[character] ?? character);
     default:
-      return take(plainValue)?.replace(/\s+#.*/, '').trimEnd();
+      return take(plainValue)?.replace(/(?<!\s)\s+#.*/, '').trimEnd();
   }
 }
 

@@ -89,7 +89,7 @@ export const configurationErrors: readonly FrequentError[] = [
   {
     kind: 'missingVariable',
     by: 'library',
-    pattern: /ValidationError: \d+ validation errors? for (\w+)\s*\n([^]*)/,
+    pattern: /ValidationError: \d+ validation errors? for (\w+)[^\S\n]*\n([^]*)/,
     message: ([, settings = '', errors = '']) => {
       const names = [...errors.matchAll(/^(\S+)\r?\n\s+Field required/gim)].map(([, name = '']) => name);
       return `The settings class "${settings}" needs ${names.join(', ')}. Set what is missing in .env, or in another file that alembic.envFile names.`;

@@ -28,7 +28,7 @@ export async function initTemplates(context: RunContext, signal: AbortSignal): P
 
 /** Makes an environment in a workspace folder. Refuses, and writes nothing, where it would meet files that are there. */
 export async function initEnvironment(context: RunContext, request: InitRequest, signal: AbortSignal): Promise<Initialized | RunFailure> {
-  const directory = path.normalize(request.directory).replace(/[/\\]+$/, '');
+  const directory = path.normalize(request.directory).replace(/[/\\]$/, '');
   if (path.isAbsolute(directory) || directory === '.' || directory === '' || directory.startsWith('..') || /[\n"'%]/.test(directory)) {
     return refusal('settings', `"${request.directory}" cannot be the environment's directory. Give one inside the workspace folder, such as migrations or db/migrations.`);
   }
@@ -55,7 +55,7 @@ async function whatIsThere(folder: string, directory: string): Promise<string | 
     return 'This folder has an alembic.ini already, and it is not overwritten. Nothing was written. Remove it first, or initialize another folder.';
   }
   const project = await readText(path.join(folder, 'pyproject.toml'));
-  return project !== undefined && /^\s*\[tool\.alembic\]/m.test(project)
+  return project !== undefined && /^[ \t]*\[tool\.alembic\]/m.test(project)
     ? 'The pyproject.toml of this folder has a [tool.alembic] already. Nothing was written. Remove it first, or initialize another folder.'
     : undefined;
 }

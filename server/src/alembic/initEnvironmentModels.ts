@@ -20,9 +20,9 @@ export interface Models {
 }
 
 const sqlModelTable = /^class\s+\w+\s*\([^)]*\btable\s*=\s*True\b/m;
-const declarativeTable = /^\s+__tablename__\s*[:=]/m;
+const declarativeTable = /^[ \t]+__tablename__\s*[:=]/m;
 const baseClass = /^class\s+(\w+)\s*\([^)]*\bDeclarativeBase(?:NoMeta)?\b/gm;
-const baseCall = /^(\w+)(?:\s*:[^=\n]+)?\s*=\s*(?:\w+\.)*declarative_base\s*\(/gm;
+const baseCall = /^(\w+)[^\S\n]*(?::[^=\n]+)?=\s*(?:\w+\.)*declarative_base\s*\(/gm;
 const identifier = /^[A-Za-z_]\w*$/;
 
 /** Looks for the modules with the project's tables, from their text alone: nothing is imported. */

@@ -57,5 +57,5 @@ async function ask(tool: EnvironmentTool, directory: string, signal: AbortSignal
 async function isPoetryProject(directory: string): Promise<boolean> {
   if (await exists(path.join(directory, 'poetry.lock'))) return true;
   const project = await readUtf8(path.join(directory, 'pyproject.toml')).catch(() => '');
-  return /^\s*\[tool\.poetry[\].]/m.test(project);
+  return /^[ \t]*\[tool\.poetry[\].]/m.test(project);
 }

@@ -1,6 +1,6 @@
 import { runProcess as run, type Output, type ProcessResult as Result } from '../processes/runProcess.js';
 import type { ProcessStart } from '../processes/startProcess.js';
-import { redact } from './redact.js';
+import { redact, redactBeginning } from './redact.js';
 
 export interface ProcessRun extends ProcessStart {
   /** Written to the standard input, which then ends. */
@@ -17,11 +17,12 @@ export interface ProcessRun extends ProcessStart {
 export type ProcessResult = Result<string>;
 
 /** No honest migration prints more; past it the output is cut, and says so. */
-const maximumOutput = 32 * 1024 * 1024;
+const maximumOutput = 8 * 1024 * 1024;
 
 /** Runs a process of the project's once and waits for its end. Never rejects. */
 export async function runProcess({ secrets, ...start }: ProcessRun): Promise<ProcessResult> {
   const { stdout, stderr, ...end } = await run({ ...start, maximumOutput });
-  const textOf = ({ bytes, isCut }: Output): string => redact(bytes.toString('utf8') + (isCut ? '\n… (the rest of the output was cut)\n' : ''), secrets);
+  const textOf = ({ bytes, isCut }: Output): string =>
+    isCut ? `${redactBeginning(bytes.toString('utf8'), secrets)}\n… (the rest of the output was cut)\n` : redact(bytes.toString('utf8'), secrets);
   return { ...end, stdout: textOf(stdout), stderr: textOf(stderr) };
 }

@@ -4,7 +4,8 @@ import { readUtf8 } from '../files/readFile.js';
 import { environmentVariables, readEnvironmentFile, defaultEnvFile, type EnvironmentVariables } from './environmentVariables.js';
 import { refusal, type RunFailure } from './failure.js';
 import { findInterpreter, type Interpreter } from './interpreter.js';
-import { redact, secretsInText, secretsOf } from './redact.js';
+import { redact } from './redact.js';
+import { secretsInText, secretsOf } from './secretValues.js';
 import { selectedUrlProblem, type SelectedUrl, withSelectedUrl } from './selectedUrl.js';
 import { xArguments } from './xArguments.js';
 
@@ -113,7 +114,7 @@ export async function pythonSetup(context: RunContext, cwd: string, signal: Abor
 /** Flask-Migrate's ini stands in the script directory and does not name it: `flask db` does. */
 function hasNoScriptLocation({ scriptLocation }: Environment, configFile: string, text: string): boolean {
   const standsInside = path.relative(path.dirname(configFile), scriptLocation) === '';
-  return standsInside && path.extname(configFile) === '.ini' && !/^\s*script_location\s*[=:]/im.test(text);
+  return standsInside && path.extname(configFile) === '.ini' && !/^[ \t]*script_location\s*[=:]/im.test(text);
 }
 
 /** How a run would be started, for "Copy Debug Information": one statement a line, no values of variables or arguments. */

@@ -1,6 +1,7 @@
 import type { EnvironmentVariables } from './environmentVariables.js';
 import { refusal, type RunFailure } from './failure.js';
-import { redact, secretsOf } from './redact.js';
+import { redact } from './redact.js';
+import { secretsOf } from './secretValues.js';
 
 /** The environment name in `alembic.arguments` that means all of them. */
 const everyEnvironment = '*';

@@ -32,6 +32,6 @@ export async function revisionsNamed({ indexed: { graph }, alembic, pool }: SqlR
 
 /** A failure before anything was rendered: exit code 2. */
 export function orThrow<T extends object>(answer: T | RunFailure): T {
-  if ('failure' in answer) throw new Error(answer.message.replace(/\s*\n\s*/g, ' '));
+  if ('failure' in answer) throw new Error(answer.message.split('\n').map((line) => line.trim()).join(' '));
   return answer;
 }

@@ -28,3 +28,9 @@ export interface Invalid {
 }
 
 export type Fact<T> = Known<T> | Unknown | Invalid;
+
+/** Whether `close` stands anywhere behind `open`. */
+export function encloses(text: string, open: string, close: string): boolean {
+  const at = text.indexOf(open);
+  return at >= 0 && text.includes(close, at + open.length);
+}

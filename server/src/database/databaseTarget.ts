@@ -93,6 +93,12 @@ function placeOf(parts: UrlParts, several: boolean, hostValues: readonly string[
   return { kind: 'place', ...named('host', host), ...(port === undefined ? {} : { port }) };
 }
 
+/** Whether a ":" stands before an "@". */
+function hasCredentials(text: string): boolean {
+  const colon = text.indexOf(':');
+  return colon >= 0 && text.includes('@', colon);
+}
+
 /** Refuses what no driver can use, and what would show a part of the password as if it were something else. */
 function check(target: DatabaseTarget): TargetResult {
   if (target.dialect === 'sqlite' && readsPlainFiles(target.driver)) {
@@ -101,7 +107,7 @@ function check(target: DatabaseTarget): TargetResult {
       : error('The SQLite URL has too few slashes: sqlite:///file.db is a relative path, sqlite:////directory/file.db an absolute one.');
   }
   // An unescaped @ or / in the password moves its rest into host or database, where people would see it.
-  if (target.host?.includes('@') || /:.*@/s.test(target.database ?? '')) {
+  if (target.host?.includes('@') || hasCredentials(target.database ?? '')) {
     return error('User or password in the database URL contain an unescaped character. Write @ as %40, / as %2F and : as %3A.');
   }
   if (target.port !== undefined && (target.port < 0 || target.port > 65535)) {

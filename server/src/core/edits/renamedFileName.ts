@@ -22,7 +22,7 @@ export function renamedFileName(fileName: string, { id, newId, message }: { id: 
  */
 function slugStart(stem: string, message: string): number {
   const words = (message.match(/[\p{L}\p{N}_]+/gu) ?? []).join('_').toLowerCase().split('_');
-  const lower = stem.toLowerCase().replace(/_+$/, '');
+  const lower = stem.toLowerCase().replace(/(?<!_)_+$/, '');
   for (let count = words.length; count > 0; count--) {
     const slug = words.slice(0, count).join('_');
     const start = lower.length - slug.length;

@@ -69,7 +69,7 @@ export function prependedPaths(options: Options, pathSeparator: ':' | ';'): Opti
 
 /** The value before " #" or " ;": what its writer took for a comment, and Alembic for a part of the value. */
 export function cutComment(value: string): string | null {
-  const at = value.search(/\s+[#;]/);
+  const at = value.search(/(?<!\s)\s+[#;]/);
   return at < 0 ? null : value.slice(0, at);
 }
 

@@ -1,7 +1,7 @@
 /** A word, a quoted name, a string with its quotes, or one other character. */
 export type SqlToken = string;
 
-const tokens = /"(?:[^"]|"")*(?:"|$)|`[^`]*(?:`|$)|\[[^\]]*(?:\]|$)|'(?:[^']|'')*(?:'|$)|[\w$#@]+|[^\s]/g;
+const tokens = /"[^"]*(?:""[^"]*)*"?|`[^`]*`?|\[[^\]]*\]?|'[^']*(?:''[^']*)*'?|[\w$#@]+|\S/g;
 
 /** The tokens of one statement without comments, as every dialect writes them. What is never closed goes to the end. Never throws. */
 export function tokensOf(sql: string): SqlToken[] {

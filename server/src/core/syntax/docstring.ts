@@ -27,7 +27,7 @@ export function docstringOf(pieces: readonly (LiteralText & { readonly raw: bool
   const lines = pieces.map(linesIn);
   return {
     message: strip(text).split('\n\n', 1)[0] ?? '',
-    createDate: /^[ \t]*Create Date:[ \t]*(.*)$/m.exec(text)?.[1]?.trim() ?? null,
+    createDate: /^[ \t]*Create Date:(.*)$/m.exec(text)?.[1]?.trim() ?? null,
     mentions: pieces.flatMap((piece, index) => mentionsIn(piece, lines[index] ?? [])),
     lines: lines.flat(),
     span,

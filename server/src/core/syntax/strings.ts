@@ -54,7 +54,7 @@ export interface LiteralText {
 export function readLiteral(node: SyntaxNode): Literal {
   const opening = node.firstChild?.text ?? '';
   const prefix = opening.toLowerCase();
-  const quotes = /["'`]*$/.exec(opening)?.[0].length ?? 0;
+  const quotes = /(?<!["'`])["'`]*$/.exec(opening)?.[0].length ?? 0;
   const pieces: (LiteralText | SyntaxNode)[] = [];
   let start = node.startIndex + opening.length;
   const takeUntil = (end: number): void => {

@@ -1,4 +1,4 @@
-import type { Span } from '../text.js';
+import { encloses, type Span } from '../text.js';
 import { pythonTokens } from './tokens.js';
 
 /** What a text must hold to be asked for tags at all. */
@@ -59,10 +59,7 @@ export function renderedParts(text: string, tags: readonly Span[]): Span[] {
   return depth === 0 ? parts : [...parts, { start, end: text.length }];
 }
 
-/** What a template fills in within a string: Jinja's tags, Mako's `${…}`. */
-const placeholder = /\{\{[^]*\}\}|\{%[^]*%\}|\$\{[^}]*\}/;
-
-/** Whether a string is not the value yet that it stands for. */
+/** Whether a string is not the value yet that it stands for: Jinja's tags and Mako's `${…}` are filled in. */
 export function hasPlaceholder(value: string): boolean {
-  return placeholder.test(value);
+  return encloses(value, '{{', '}}') || encloses(value, '{%', '%}') || encloses(value, '${', '}');
 }

@@ -42,7 +42,8 @@ export function understoodPart(parser: PythonParser, root: SyntaxNode, text: str
 }
 
 function notUnderstood(text: string, { start, end }: Span): SyntaxProblem {
-  const lineStart = text.slice(0, start).search(/[^\r\n]*$/);
+  const before = text.slice(0, start);
+  const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
   const [line = ''] = /^[^\r\n]*/.exec(text.slice(lineStart)) ?? [];
   const [code = ''] = /^[^\r\n]*/.exec(text.slice(start, end)) ?? [];
   return { isCertain: false, message: `This is not understood here: ${shorten(line)}`, span: { start, end: start + code.trimEnd().length } };
