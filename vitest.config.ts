@@ -18,6 +18,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { name: 'clients', include: ['test/clients/**/*.test.ts'], testTimeout: 120_000 } },
       { test: { name: 'protocol', setupFiles, globalSetup, include: ['test/protocol/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
     ],
   },

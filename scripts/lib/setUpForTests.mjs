@@ -1,12 +1,14 @@
 import { setUpChromium } from '../setup/chromium.mjs';
+import { setUpEmacs } from '../setup/emacs.mjs';
+import { setUpNeovim } from '../setup/neovim.mjs';
 import { setUpPostgres } from '../setup/postgres.mjs';
 import { setUpOldPython, setUpPython } from '../setup/python.mjs';
 import { setUpWorkbench } from '../setup/workbench.mjs';
 
 /**
- * Sets up what the tests need. What cannot be set up is told and named in `missing`, so that the parts that need it
- * fail; only PostgreSQL may be missing outside CI, the tests that want it are skipped then.
- * @param {ReadonlySet<string>} needs of python, postgres, workbench, chromium
+ * Sets up what the tests need. What cannot be set up is reported and named in `missing`, so that the parts that need it
+ * fail; only PostgreSQL and the other editors may be missing outside CI, the tests that want them are skipped then.
+ * @param {ReadonlySet<string>} needs of python, postgres, neovim, emacs, workbench, chromium
  * @returns {Promise<{ missing: Set<string>, environment: Record<string, string>, tearDown: () => Promise<void> }>}
  *   `environment` tells the tests where things are
  */
@@ -34,9 +36,12 @@ export async function setUpForTests(needs) {
     if (postgres !== undefined) {
       environment.ALEMBIC_TEST_POSTGRES = postgres.url;
       tearDown = postgres.stop;
-    } else if (process.env.CI !== 'true' && missing.delete('postgres')) {
-      console.log('The tests that need PostgreSQL are skipped.');
     }
+    environment.ALEMBIC_TEST_NEOVIM = (await attempt('neovim', () => setUpNeovim(python))) ?? '';
+  }
+  environment.ALEMBIC_TEST_EMACS = (await attempt('emacs', setUpEmacs)) ?? '';
+  for (const need of process.env.CI === 'true' ? [] : ['postgres', 'neovim', 'emacs']) {
+    if (missing.delete(need)) console.log(`The tests that need ${need} are skipped.`);
   }
   await attempt('workbench', setUpWorkbench);
   await attempt('chromium', setUpChromium);

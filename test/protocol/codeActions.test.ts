@@ -45,7 +45,7 @@ describe('code actions', () => {
     const client = await startClient({ folders: [workspace.root] });
     const [action] = await client.codeActions(workspace.path(file('c.py')));
     expect(action?.edit).toBeUndefined();
-    expect(action?.disabled?.reason).toBe('It cannot be done by itself: it is not written as a literal but by parent.');
+    expect(action?.disabled?.reason).toBe('Cannot be fixed automatically: it is not written as a literal but by parent.');
   });
 
   test('cover every environment that loads the file, as one', async () => {

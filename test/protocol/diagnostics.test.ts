@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { type LanguageClient, modernClient, plainClient, startClient } from '../support/languageClient.js';
 import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
+/** Neovim 0.11. */
+const pullsOnce = { ...plainClient, textDocument: { diagnostic: {} } };
+
 const file = (name: string): string => `${versions}/${name}`;
 const chain = project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"'), 'cc.py': revision('cc', '"bb"') });
 
@@ -118,10 +121,11 @@ describe('a client that pulls', () => {
   });
 });
 
-describe('a client that does not pull', () => {
+describe.each([['does not pull', plainClient], ['pulls and cannot be told to pull again', pullsOnce]])('a client that %s', (_, capabilities) => {
   test('is sent the problems of closed files at once, and their end', async () => {
     const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"zz"') }));
-    const client = await startClient({ folders: [workspace.root], capabilities: plainClient });
+    const client = await startClient({ folders: [workspace.root], capabilities });
+    expect(client.initialized.capabilities.diagnosticProvider).toBeUndefined();
     const path = workspace.path(file('bb.py'));
     await client.until(() => client.published(path).length === 1);
     expect(client.published(path)[0]).toMatchObject({ code: 'GR02', message: expect.stringContaining('"zz"') as string });

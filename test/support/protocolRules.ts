@@ -75,7 +75,7 @@ export const methodRules: Readonly<Record<string, (capabilities: ClientCapabilit
   'workspace/diagnostic/refresh': ({ workspace }) => workspace?.diagnostics?.refreshSupport,
   'window/showDocument': ({ window }) => window?.showDocument?.support,
   'window/workDoneProgress/create': ({ window }) => window?.workDoneProgress,
-  'textDocument/publishDiagnostics': ({ textDocument }) => textDocument?.diagnostic === undefined,
+  'textDocument/publishDiagnostics': ({ textDocument, workspace }) => textDocument?.diagnostic === undefined || workspace?.diagnostics?.refreshSupport !== true,
 };
 
 function isDynamic(method: string, capabilities: ClientCapabilities): boolean {

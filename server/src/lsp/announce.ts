@@ -42,7 +42,7 @@ export function createAnnouncer({ connection, client, register, logError }: Anno
     if (!client.pullDiagnostics) await attempt(() => push({ snapshot, client }));
     await register(snapshot);
     if (client.graphChanged && !sameTree) await attempt(() => connection.sendNotification(GraphChanged));
-    if (client.pullDiagnostics && client.refresh.diagnostics) await attempt(() => connection.sendRequest(DiagnosticRefreshRequest.type));
+    if (client.pullDiagnostics) await attempt(() => connection.sendRequest(DiagnosticRefreshRequest.type));
     if (!sameGraphs && client.refresh.codeLenses) await attempt(() => connection.sendRequest(CodeLensRefreshRequest.type));
     if (!sameGraphs && client.refresh.inlayHints) await attempt(() => connection.sendRequest(InlayHintRefreshRequest.type));
   }

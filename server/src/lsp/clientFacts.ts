@@ -20,6 +20,7 @@ export interface ClientFacts {
   readonly renameFiles: boolean;
   /** Whether it reports what changes on disk, outside of its folders too. Those that cannot watch there watch less than they say. */
   readonly watchesFiles: boolean;
+  /** Whether it asks for diagnostics, and again when it is told to; all others are sent them. */
   readonly pullDiagnostics: boolean;
   /** Whether it shows progress that the server begins. */
   readonly progress: boolean;
@@ -37,7 +38,7 @@ export interface ClientFacts {
   readonly editorInterpreter: boolean;
   /** Whether it answers `SelectedDatabase`. */
   readonly selectedDatabase: boolean;
-  readonly refresh: { readonly diagnostics: boolean; readonly codeLenses: boolean; readonly inlayHints: boolean };
+  readonly refresh: { readonly codeLenses: boolean; readonly inlayHints: boolean };
   /** URI of the folder with one page per rule, without a trailing slash; null when there is none. */
   readonly documentation: string | null;
 }
@@ -45,8 +46,15 @@ export interface ClientFacts {
 /** Those of the protocol's first version, which a client that names none knows. */
 const firstCompletionKinds = Array.from({ length: 18 }, (_, index) => (index + 1) as CompletionItemKind);
 
-export function clientFacts({ textDocument, workspace, window }: ClientCapabilities, options: InitializationOptions): ClientFacts {
-  const diagnostics = textDocument?.diagnostic === undefined ? textDocument?.publishDiagnostics : { ...textDocument.publishDiagnostics, ...textDocument.diagnostic };
+/** A client that cannot be told to ask again, such as Neovim 0.11, would go on showing what other files have put right. */
+export function pullsDiagnostics({ textDocument, workspace }: ClientCapabilities): boolean {
+  return textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true;
+}
+
+export function clientFacts(capabilities: ClientCapabilities, options: InitializationOptions): ClientFacts {
+  const { textDocument, workspace, window } = capabilities;
+  const pullDiagnostics = pullsDiagnostics(capabilities);
+  const diagnostics = { ...textDocument?.publishDiagnostics, ...(pullDiagnostics && textDocument?.diagnostic) };
   return {
     markdown: textDocument?.hover?.contentFormat?.[0] === 'markdown',
     definitionLinks: textDocument?.definition?.linkSupport ?? false,
@@ -57,8 +65,8 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
       kinds: textDocument?.completion?.completionItemKind?.valueSet ?? firstCompletionKinds,
     },
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
-    relatedInformation: diagnostics?.relatedInformation ?? false,
-    codeDescription: diagnostics?.codeDescriptionSupport ?? false,
+    relatedInformation: diagnostics.relatedInformation ?? false,
+    codeDescription: diagnostics.codeDescriptionSupport ?? false,
     codeActions: {
       literals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
       disabled: textDocument?.codeAction?.disabledSupport ?? false,
@@ -69,7 +77,7 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     renameFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') ?? false,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && workspace.didChangeWatchedFiles.relativePatternSupport === true,
-    pullDiagnostics: textDocument?.diagnostic !== undefined,
+    pullDiagnostics,
     progress: window?.workDoneProgress ?? false,
     configuration: workspace?.configuration ?? false,
     settings: options.settings,
@@ -79,7 +87,6 @@ export function clientFacts({ textDocument, workspace, window }: ClientCapabilit
     editorInterpreter: options.editorInterpreter ?? false,
     selectedDatabase: options.selectedDatabase ?? false,
     refresh: {
-      diagnostics: workspace?.diagnostics?.refreshSupport ?? false,
       codeLenses: workspace?.codeLens?.refreshSupport ?? false,
       inlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     },

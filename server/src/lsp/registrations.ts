@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { GitDirectories } from '../workspace/releases.js';
 import type { Snapshot } from '../workspace/snapshot.js';
+import { pullsDiagnostics } from './clientFacts.js';
 import { completionTriggers } from './features/completion.js';
 import { answerTimeoutMilliseconds, inTime } from './inTime.js';
 import { configurationFileFilters, revisionFileFilters, watchedDirectories, watchedFiles, watchedGitFiles } from './selectors.js';
@@ -85,6 +86,7 @@ const workspaceFeatures: readonly RegisteredFeature[] = [
 /** What is said in the answer to `initialize`: only what this client cannot be told later. */
 export function staticCapabilities(client: ClientCapabilities): ServerCapabilities {
   const { diagnostic, synchronization } = client.textDocument ?? {};
+  const isToldAtOnce = pullsDiagnostics(client) && diagnostic?.dynamicRegistration !== true;
   return {
     positionEncoding: 'utf-16',
     ...(client.workspace?.workspaceFolders === true && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
@@ -92,7 +94,7 @@ export function staticCapabilities(client: ClientCapabilities): ServerCapabiliti
       synchronization?.dynamicRegistration === true
         ? { openClose: false, change: TextDocumentSyncKind.None }
         : { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-    ...(diagnostic !== undefined && diagnostic.dynamicRegistration !== true && { diagnosticProvider: diagnosticOptions }),
+    ...(isToldAtOnce && { diagnosticProvider: diagnosticOptions }),
     ...[...features, ...workspaceFeatures].filter(({ isDynamic }) => isDynamic(client) !== true).reduce((all, { capability }) => ({ ...all, ...(typeof capability === 'function' ? capability(client) : capability) }), {}),
   };
 }
@@ -123,7 +125,7 @@ function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot, rep
   if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
     want('configuration', 'workspace/didChangeConfiguration', { section: 'alembic' });
   }
-  if (textDocument?.diagnostic?.dynamicRegistration === true && (revisionFiles.length > 0 || snapshot.problems.size > 0)) {
+  if (pullsDiagnostics(client) && textDocument?.diagnostic?.dynamicRegistration === true && (revisionFiles.length > 0 || snapshot.problems.size > 0)) {
     want('diagnostics', 'textDocument/diagnostic', { documentSelector: [...revisionFiles, ...configurationFileFilters], ...diagnosticOptions });
   }
   if (revisionFiles.length > 0) {
