@@ -121,18 +121,18 @@ export async function searchCommands(page: Page, text: string): Promise<Locator>
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     await page.keyboard.press('F1');
     try {
-      await page.locator('.quick-input-widget input[type="text"]').fill(`>${text}`, { timeout: paletteTimeout });
-      await rows.first().waitFor({ timeout: paletteTimeout });
+      await page.locator('.quick-input-widget input[type="text"]').fill(`>${text}`, { timeout: patience });
+      await rows.first().waitFor({ timeout: patience });
       return rows;
     } catch (error) {
       // A page that opens beside it takes the focus, which closes the palette: it is opened anew.
-      if (attempt === paletteAttempts) throw error;
+      if (attempt === attempts) throw error;
     }
   }
 }
 
-const paletteTimeout = 5000;
-const paletteAttempts = 5;
+const patience = 5000;
+const attempts = 5;
 
 /** Closes the palette, or any pick, and waits until it is gone: a key that comes before would still reach it. */
 export async function closePalette(page: Page): Promise<void> {
@@ -153,6 +153,22 @@ export async function openWalkthrough(page: Page, title: string): Promise<Locato
 export async function answer(page: Page, text: string): Promise<void> {
   await page.locator('.quick-input-widget input[type="text"]').fill(text);
   await page.keyboard.press('Enter');
+}
+
+/**
+ * Opens the file of a row with a click. The tree is drawn anew when the graph or git has changed: an element that is
+ * clicked in that moment may have become another row, and the click is made again.
+ */
+export async function openRow(page: Page, row: Locator, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await row.click();
+    try {
+      await activeTab(page).filter({ hasText: name }).waitFor({ timeout: patience });
+      return;
+    } catch (error) {
+      if (attempt === attempts) throw error;
+    }
+  }
 }
 
 /** Opens the file whose name contains a text, as a person does who is not in the tree. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { makeRepository, repositoryAt } from '../../support/gitRepository.js';
-import { activeTab, openSideBar, screenshots, treeRows, useWorkbench } from '../../support/editorWorkbench.js';
+import { openRow, openSideBar, screenshots, treeRows, useWorkbench } from '../../support/editorWorkbench.js';
 
 const versions = 'migrations/versions';
 const files = {
@@ -77,8 +77,7 @@ describe('two heads after a merge', () => {
 
   it('become one with the first quick fix, and the tree follows', async () => {
     const { page } = session();
-    await row('add customer phone', /head/u).click();
-    await activeTab(page).filter({ hasText: 'add_customer_phone' }).waitFor();
+    await openRow(page, row('add customer phone', /head/u), 'add_customer_phone');
     await page.locator('.editor-instance .squiggly-error').first().waitFor();
     const actions = page.locator('.action-widget .monaco-list-row');
     await page.locator('.editor-instance .view-line', { hasText: /^revision/u }).click({ position: { x: 110, y: 8 } });
@@ -101,8 +100,7 @@ describe('two heads after a merge', () => {
 
   it('are what they were after one undo', async () => {
     const { page, folder } = session();
-    await row('rename customer mail', /yours/u).click();
-    await activeTab(page).filter({ hasText: 'rename_customer_mail' }).waitFor();
+    await openRow(page, row('rename customer mail', /yours/u), 'rename_customer_mail');
     await page.locator('.editor-instance .view-line', { hasText: 'down_revision = "91b7d20c4e1a"' }).waitFor();
     await page.locator('.editor-instance .view-line', { hasText: 'Revises: 91b7d20c4e1a' }).waitFor();
     await page.locator('.editor-instance .view-lines').first().click();
