@@ -14,7 +14,7 @@ import {
   type OperationReport,
   type OperationSeenParams,
 } from 'alembic-language-server/messages';
-import { EventEmitter, Uri, workspace, type CancellationToken, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { CancellationError, EventEmitter, Uri, workspace, type CancellationToken, type Disposable, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import {
   CancellationToken as ProtocolCancellationToken,
   LanguageClient,
@@ -129,7 +129,7 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
     onOperationRunning: running.event,
     onOperationEnded: ended.event,
     async request<P, R>({ method }: RequestType<P, R, void>, params: P, token: CancellationToken = ProtocolCancellationToken.None, onProgress?: (message: string) => void) {
-      await started;
+      await unlessCancelled(started, token);
       if (onProgress === undefined) return client.sendRequest<R>(method, params, token);
       const workDoneToken = randomUUID();
       const listener = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
@@ -156,6 +156,17 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
     },
     stop: () => stop(started),
   };
+}
+
+/** @throws CancellationError when the token is cancelled before the start has ended: a server may hang as it starts. */
+async function unlessCancelled(start: Promise<void>, token: CancellationToken): Promise<void> {
+  let listener: Disposable | undefined;
+  const cancelled = new Promise<never>((_, reject) => {
+    listener = token.onCancellationRequested(() => { reject(new CancellationError()); });
+  });
+  await Promise.race([start, cancelled]).finally(() => {
+    listener?.dispose();
+  });
 }
 
 /** A start that fails is shown and logged by the language client; here it only must not count as unhandled. */

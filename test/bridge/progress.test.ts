@@ -43,6 +43,31 @@ describe.each(pythons())('a long rendering, %s:', (_end, python) => {
   });
 });
 
+describe('what has no end does not fill the memory', () => {
+  test('SQL', async () => {
+    const endless = 'while True:\n    try:\n        op.execute("x" * 1000000)\n    except Exception:\n        pass';
+    const project = openProject({ python: pythonPath(), files: files(envPy, { a: endless, b: 'op.execute("SELECT 1")' }) });
+    const { revisions } = await project.render(['a', 'b']);
+    expect(revisions.map(({ statements, error }) => [statements.length, error?.kind, error?.line])).toEqual([[23, 'TooMuchSql', 10], [0, 'TooMuchSql', 8]]);
+    expect(await project.ask('script', { revision: 'a', direction: 'upgrade' })).toMatchObject({ end: 'answered', result: { error: { kind: 'TooMuchSql' } } });
+    expect(summary(await project.render(['b']))).toEqual([['9: SELECT 1']]);
+  });
+
+  test('an answer that JSON makes six times as long', async () => {
+    const project = openProject({ python: pythonPath(), files: files(envPy, { a: 'op.execute("\u00e9" * 20000000)', b: 'op.execute("SELECT 1")' }) });
+    expect(await project.ask('render', { steps: [stepOf(project.workspace, 'a')], dialect: null, together: false })).toMatchObject({ end: 'raised', message: 'the answer is longer than 60 MB' });
+    expect(summary(await project.render(['b']))).toEqual([['9: SELECT 1']]);
+  });
+
+  test('what env.py prints, the files that it writes, and the message of an error', async () => {
+    const code = 'for n in range(300):\n    print("x" * 1000000)\n    print("y" * 1000000, file=__import__("sys").stderr)\nfor n in range(3000):\n    open("file %d" % n, "w")\n';
+    const project = openProject({ python: pythonPath(), files: files(`${code}${envPy}`, { a: 'raise RuntimeError("z" * 10000000)' }) });
+    const { printed, written, revisions } = await project.render(['a']);
+    expect([printed.length, written.length]).toEqual([20_000, 1000]);
+    expect(revisions[0]?.error?.message.length).toBeLessThan(21_000);
+  });
+});
+
 describe('a limit of time says what took so long', () => {
   const limits = { timeoutMilliseconds: 60_000, revisionTimeoutMilliseconds: 100 };
 

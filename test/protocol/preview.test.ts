@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver/node';
-import { Preview, type PreviewAnswer, type PreviewParams, type PreviewResult, type PreviewScope } from '../../server/src/lsp/messages.js';
+import { Preview, SelectedDatabase, type PreviewAnswer, type PreviewParams, type PreviewResult, type PreviewScope } from '../../server/src/lsp/messages.js';
 import { startClient, type LanguageClient } from '../support/languageClient.js';
 import { pythonPath } from '../support/python.js';
 import { makeWorkspace, type Files, type TestWorkspace } from '../support/workspace.js';
@@ -206,6 +206,23 @@ describe('refusals', () => {
     await expect(client.connection.sendRequest(Preview, params, source.token)).rejects.toThrow('cancelled');
     expect(heard.filter((text) => text.endsWith(', 0 statements'))).toEqual(['begin aaaa (1 of 3), 0 statements', 'report bbbb (2 of 3), 0 statements', 'report cccc (3 of 3), 0 statements']);
     expect(heard.at(-1)).toBe('end ');
+  });
+
+  test('a request that is taken back while the client owes an answer of its own', async () => {
+    const workspace = makeWorkspace(project(offline, two));
+    const client = await startClient({ folders: [workspace.root], initializationOptions: { trusted: true, selectedDatabase: true }, settings: { interpreter: pythonPath() } });
+    let isAsked = (): void => undefined;
+    const asked = new Promise<void>((resolve) => { isAsked = resolve; });
+    client.connection.onRequest(SelectedDatabase, () => {
+      isAsked();
+      return new Promise(() => undefined);
+    });
+    const source = new CancellationTokenSource();
+    const params: PreviewParams = { scope: { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }, direction: 'upgrade', dialect: null };
+    const answer = client.connection.sendRequest(Preview, params, source.token);
+    await asked;
+    source.cancel();
+    await expect(answer).rejects.toThrow('cancelled');
   });
 
   test('a request that is taken back', async () => {

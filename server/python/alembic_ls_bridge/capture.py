@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from alembic.operations.batch import BatchOperationsImpl
 
 from .errors import describe_error
+from .limits import SqlLimit
 from .lines import Lines
 from .progress import progress
 
@@ -19,6 +20,7 @@ class Capture:
         self.current = None
         self.database = None
         self.path = None
+        self._limit = SqlLimit()
         self._lines = Lines(None)
         self._lines_outside = Lines(env_py)
         #: What env.py itself runs.
@@ -49,6 +51,7 @@ class Capture:
                 return
             sql = text[: -len(terminator)] if terminator and text.endswith(terminator) else text
             frame = sys._getframe(1)
+            self._limit.take(sql)
             if self.current is None:
                 self.outside.append({"sql": sql, "line": self._lines_outside.of(frame), "run": self.runs})
             else:

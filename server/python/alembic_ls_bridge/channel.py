@@ -3,6 +3,8 @@ import os
 
 # What was printed before may have no line end.
 _MESSAGE = b"\n%s %s %s\n"
+# In bytes. The caller ends a process that sends more.
+_LONGEST = 60 * 1024 * 1024
 _READY = b"\nalembic-ls bridge is ready\n"
 
 
@@ -36,6 +38,8 @@ class Channel:
         """One message about the request ``id``. Raises, and sends nothing, when it cannot be written as JSON."""
         # What JSON does not have is told as Python writes it.
         text = self._dumps(message, default=repr).encode("ascii")
+        if len(text) > _LONGEST:
+            raise ValueError("the answer is longer than %d MB" % (_LONGEST // 1024 // 1024))
         # With the digest the caller notices whatever else came into the pipe in the middle of it.
         self._write(_MESSAGE % (id.encode("ascii"), self._sha256(text).hexdigest().encode("ascii"), text))
 

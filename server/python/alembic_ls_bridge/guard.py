@@ -19,6 +19,7 @@ from sqlalchemy.engine import Engine
 
 from . import online
 from .drivers import refuse_drivers
+from .limits import MOST_REMARKS
 from .refusals import WouldConnect, WouldReach, WouldRun, WouldWrite
 
 _DEVICES = {os.devnull, "/dev/stdout", "/dev/stderr", "/dev/tty"}
@@ -71,7 +72,7 @@ class Guard:
         # An opener opens the file itself, which the audit hook sees.
         if not is_written or kwargs.get("opener") is not None or _is_called_from({tempfile.__file__}):
             return _open(file, mode, *args, **kwargs)
-        self.written.append(os.fsdecode(file))
+        self._note(self.written, os.fsdecode(file))
         return io.BytesIO() if "b" in mode else io.StringIO()
 
     def _make_no_directory(self, path, *args, **kwargs):
@@ -79,7 +80,7 @@ class Guard:
             return _mkdir(path, *args, **kwargs)
         if os.path.exists(path):
             raise FileExistsError("%r exists" % (path,))
-        self.written.append(os.fsdecode(path))
+        self._note(self.written, os.fsdecode(path))
 
     def _audit(self, name, args):
         if name == "open":
@@ -111,8 +112,12 @@ class Guard:
         elif not _is_device(path) and not _is_called_from({tempfile.__file__}):
             self._refuse(WouldWrite, "writing %r" % (path,))
 
+    def _note(self, remarks, what):
+        if len(remarks) < MOST_REMARKS:
+            remarks.append(what)
+
     def _refuse(self, kind, what):
-        self.refused.append(what)
+        self._note(self.refused, what)
         why = "nothing is changed now" if self._may_connect else "a preview changes and reaches nothing"
         raise kind("%s was refused: %s" % (what, why))
 

@@ -40,5 +40,9 @@ class WouldChange(PermissionError):
     """Raised in place of a statement that changes a database that is only to be read."""
 
 
-for refusal in (WouldConnect, WouldReach, WouldWrite, WouldRun, WouldChange):
+class TooMuchSql(BaseException):
+    """Raised in place of a statement that is one too many. Not an ``Exception``, as a loop may swallow that."""
+
+
+for refusal in (WouldConnect, WouldReach, WouldWrite, WouldRun, WouldChange, TooMuchSql):
     refusal.__module__ = "builtins"

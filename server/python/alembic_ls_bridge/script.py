@@ -2,6 +2,7 @@
 from alembic.runtime.migration import MigrationStep
 
 from .environment import Project
+from .limits import SqlLimit
 from .offline import Run, run_offline
 from .progress import progress
 
@@ -34,8 +35,10 @@ class Printing(Run):
         super().take_over(context, options)
         self.buffers.append(options["output_buffer"])
         print_sql = context.impl.static_output
+        limit = SqlLimit()
 
         def static_output(text):
+            limit.take(text)
             print_sql(text)
             progress.statement()
 

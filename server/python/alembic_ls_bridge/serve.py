@@ -1,5 +1,4 @@
 """Answers the requests that come through the channel. See README.md for the protocol."""
-import io
 import os
 import sys
 
@@ -13,6 +12,7 @@ from .current import current, destination
 from .errors import describe, shortened
 from .freshness import freshness
 from .guard import Guard
+from .limits import Printed
 from .plan import plan, resolve
 from .progress import progress
 from .render import render
@@ -25,8 +25,8 @@ METHODS = {
     "current": current, "check": check,
 }  # fmt: skip
 
-# No honest env.py prints more.
-LONGEST_PRINT = 20000
+# In characters: as much as a person reads.
+LONGEST_REMARK = 20000
 
 
 def serve(channel):
@@ -38,7 +38,7 @@ def serve(channel):
     first_run = FirstRun()
     for request in channel.requests():
         params = request.get("params") or {}
-        printed = sys.stdout = io.StringIO()
+        printed = sys.stdout = Printed()
         if freshness.is_lost():
             reply = {"stale": True}
         else:
@@ -48,7 +48,7 @@ def serve(channel):
             freshness.remember()
             if not first_run.believes(reply):
                 reply = {"stale": True}
-        about = {"printed": shortened(printed.getvalue(), LONGEST_PRINT), "written": guard.written, "refused": guard.refused}
+        about = {"printed": shortened(printed.getvalue(), LONGEST_REMARK), "written": guard.written, "refused": guard.refused}
         reply.update(secrets.hide(about))
         send(channel, request["id"], reply)
         if "stale" in reply:

@@ -63,6 +63,12 @@ export const offlineErrors: readonly FrequentError[] = [
     message: (_, __, raised) => `${whereOf(raised, revision)} opens a connection of its own, which was refused: a preview never connects.`,
   },
   {
+    kind: 'failed',
+    by: 'library',
+    pattern: /^TooMuchSql: more than (.*) of SQL/,
+    message: ([, size = ''], _, raised) => `${whereOf(raised, revision)} has more than ${size} of SQL. The rest is not shown.`,
+  },
+  {
     kind: 'needsDatabase',
     by: 'library',
     pattern: /^Would(?:Write|Run|Reach): (.*)/,

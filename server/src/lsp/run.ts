@@ -71,8 +71,10 @@ export function createRunner({ index, documentVersion, environment, reporter, re
         if (early !== undefined) return early;
         const path = uri === undefined ? undefined : pathOfUri(uri);
         if (path !== undefined) index.lookAt(path);
-        const answer = await feature(params, { ...environment(), snapshot: index.snapshot(), signal: abort.signal, report });
-        return outdated() ?? answer;
+        const work = Promise.resolve(feature(params, { ...environment(), snapshot: index.snapshot(), signal: abort.signal, report }));
+        // One who cancels waits for nothing: not for a process that is being ended, nor for a client that does not answer.
+        await unlessAborted(work, abort.signal);
+        return outdated() ?? (await work);
       } catch (error) {
         const late = outdated();
         if (late !== undefined) return late;
@@ -86,11 +88,12 @@ export function createRunner({ index, documentVersion, environment, reporter, re
   };
 }
 
-async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  work.catch(() => undefined); // Nobody may be left to hear of it.
   if (signal.aborted) return;
   await new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => { resolve(); }, { once: true });
-    work.then(resolve, reject);
+    work.then(() => { resolve(); }, reject);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { readSettings, type Settings } from '../core/settings/settings.js';
 import type { ClientFacts } from './clientFacts.js';
-import { answerTimeoutMilliseconds, inTime } from './inTime.js';
+import { answered, answerTimeoutMilliseconds, inTime } from './inTime.js';
 import {
   type ChosenInterpreter,
   EditorInterpreter,
@@ -65,7 +65,10 @@ export function createSettings(
   }
 
   return {
-    of: async (uri) => readSettings(await ofClient(uri), ofProject(uri)),
+    async of(uri) {
+      const answer = await answered(ofClient(uri), 'which settings apply');
+      return readSettings(answer, ofProject(uri));
+    },
     async editorInterpreter(folder) {
       if (!client.editorInterpreter) return null;
       const params: EditorInterpreterParams = { folder };
@@ -76,7 +79,7 @@ export function createSettings(
       if (!client.selectedDatabase) return null;
       // Not remembered, and no answer is no "null": another database than the chosen one must never be taken for it.
       const params: EnvironmentParams = { environment };
-      return connection.sendRequest<SelectedDatabaseResult>(SelectedDatabase, params);
+      return answered(connection.sendRequest<SelectedDatabaseResult>(SelectedDatabase, params), 'which database is selected');
     },
     async environments(uri) {
       // The project's own entries are read with the project.

@@ -19,6 +19,7 @@ export interface WorkReporter {
 export function workReporter(connection: Pick<Connection, 'sendProgress'>, params: unknown, logError: (message: string) => void): WorkReporter {
   const token = tokenOf(params);
   let hasBegun = false;
+  let hasEnded = false;
   const send = (value: WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd): void => {
     if (token === undefined) return;
     connection.sendProgress(WorkDoneProgress.type, token, value).catch((error: unknown) => {
@@ -27,10 +28,12 @@ export function workReporter(connection: Pick<Connection, 'sendProgress'>, param
   };
   return {
     report(message) {
+      if (hasEnded) return;
       send(hasBegun ? { kind: 'report', message } : { kind: 'begin', title: 'Alembic', message });
       hasBegun = true;
     },
     end() {
+      hasEnded = true;
       if (hasBegun) send({ kind: 'end' });
     },
   };
