@@ -100,6 +100,21 @@ const mistakes: readonly Mistake[] = [
     place: ['migrations/versions/a.py', 7],
   },
   { name: 'a revision that lacks the import of SQLAlchemy', files: { 'migrations/versions/a.py': revision('aaaa', null, 'sa.Column("a")').replace('import sqlalchemy as sa\n', '') }, calls: [upgrade], kind: 'missingImport', says: /Add "import sqlalchemy as sa" to it/ },
+  ...['op.get_bind()', 'from alembic import context; context.config', 'from alembic import context; context.get_x_argument()'].map((line): Mistake => ({
+    name: `a use at the top of a file, where env.py does not run: ${line}`,
+    files: { 'migrations/versions/a.py': revision('aaaa', null).replace('import sqlalchemy as sa\n', `import sqlalchemy as sa\n${line}\n`) },
+    calls: [['revision', '--message=x']],
+    kind: 'revisionRaised',
+    says: /^a\.py, line 4, uses op or context as the file is loaded.*Move it into upgrade\(\)/,
+    place: ['migrations/versions/a.py', 4],
+  })),
+  {
+    name: 'such a use after env.py has run',
+    files: { 'migrations/versions/a.py': revision('aaaa', null).replace('import sqlalchemy as sa\n', 'import sqlalchemy as sa\nop.get_bind()\n'), 'alembic.ini': '[alembic]\nscript_location = %(here)s/migrations\npath_separator = os\nrevision_environment = true\n' },
+    calls: [['revision', '--message=x']],
+    kind: 'revisionRaised',
+    says: /^a\.py, line 4, uses op or context as the file is loaded/,
+  },
   { name: 'a name that is misspelled', files: withBody('op.drop_table(tabel)'), calls: [upgrade], kind: 'revisionRaised', says: /^a\.py, line 7, raised NameError: name 'tabel' is not defined\.$/ },
   {
     name: 'a table that is there',

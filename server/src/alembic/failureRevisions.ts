@@ -1,5 +1,5 @@
 import type { FailedRun, FrequentError } from './runFailure.js';
-import { foundGroup, whereOf } from './failureTraceback.js';
+import { foundGroup, isOfRevision, whereOf } from './failureTraceback.js';
 
 /** Whether a word was an argument of the call, rather than something that the database said. */
 function wasTyped(word: string, { command }: FailedRun): boolean {
@@ -103,6 +103,17 @@ export const revisionErrors: readonly FrequentError[] = [
     message: (match) =>
       `${foundGroup(match) ?? ''}.py has no "revision = …" or no "down_revision = …", so it is not a revision. Add them; if Alembic has just written the file, script.py.mako needs them too.`,
   },
+  ...(['alembic', 'project'] as const).map(
+    (by): FrequentError => ({
+      kind: 'revisionRaised',
+      by,
+      // Before env.py has ever run in a process, and after it has.
+      pattern: /Can't invoke function '\w+', as the proxy object has not yet been established|^AttributeError: module 'alembic\.context' has no attribute '(?:config|script)'|^AttributeError: 'NoneType' object has no attribute '(\w+)'/,
+      applies: ([, name], _, raised) => isOfRevision(raised) && (name === undefined || (raised.frames.at(-1)?.file === '<string>' && raised.frames.at(-1)?.caller === name)),
+      message: (_, __, raised) =>
+        `${whereOf(raised, someFile)} uses op or context as the file is loaded, which works only where env.py runs first: in upgrade, downgrade, stamp, current, check and autogenerate, but not here. Move it into upgrade() or downgrade().`,
+    }),
+  ),
   {
     kind: 'brokenFile',
     by: 'python',
