@@ -19,6 +19,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'clients', include: ['test/clients/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'growth', setupFiles, include: ['test/growth/**/*.test.ts'], testTimeout: 600_000 } },
       { test: { name: 'protocol', setupFiles, globalSetup, include: ['test/protocol/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
     ],
   },

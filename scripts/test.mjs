@@ -29,6 +29,7 @@ const parts = [
   { name: 'lint', title: 'Lint', command: ['eslint', '.'] },
   { name: 'borders', title: 'Borders', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server/src', 'client/src'] },
   vitest('unit', { title: 'Unit tests', needs: ['python'] }),
+  vitest('growth', { title: 'Growth tests' }),
   vitest('protocol', { title: 'Protocol tests', needs: ['python'], after: ['build'] }),
   vitest('clients', { title: 'Tests in other editors', needs: ['python', 'neovim', 'emacs'], after: ['build'] }),
   vitest('oracle', { title: 'Oracle tests', needs: ['python', 'postgres'], after: ['build'] }),

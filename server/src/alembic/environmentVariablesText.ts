@@ -77,6 +77,31 @@ function takeValue(first: string | undefined, take: (pattern: RegExp) => string 
   }
 }
 
+/** `${NAME}` and `${NAME:-otherwise}`: a name ends at the first "}" or ":". */
 function interpolate(value: string, known: ReadonlyMap<string, string | null>): string {
-  return value.replace(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_, name: string, otherwise = '') => (known.has(name) ? (known.get(name) ?? '') : String(otherwise)));
+  const parts: string[] = [];
+  let done = 0;
+  let stop = -1;
+  const last = value.lastIndexOf('}');
+  for (let at = value.indexOf('${'); at >= 0 && at < last; ) {
+    // The end of this name may be that of many that begin before it, and is looked for once.
+    if (stop < at + 2) stop = endOfName(value, at + 2);
+    const isPlain = value.charAt(stop) === '}';
+    const end = isPlain ? stop : value.startsWith(':-', stop) ? value.indexOf('}', stop) : -1;
+    if (end < 0) {
+      at = value.indexOf('${', at + 2);
+      continue;
+    }
+    const name = value.slice(at + 2, stop);
+    parts.push(value.slice(done, at), known.has(name) ? (known.get(name) ?? '') : isPlain ? '' : value.slice(stop + 2, end));
+    done = end + 1;
+    at = value.indexOf('${', done);
+  }
+  return parts.join('') + value.slice(done);
+}
+
+function endOfName(value: string, from: number): number {
+  const end = /[}:]/g;
+  end.lastIndex = from;
+  return end.exec(value)?.index ?? value.length;
 }

@@ -80,12 +80,12 @@ function dropTail(chunks: string[], pattern: RegExp): void {
 /** A statement with an empty line in it is in several chunks; it ends with the first that closes with ";". */
 function joined(chunks: readonly string[]): string[] {
   const statements: string[] = [];
-  let open = '';
+  let open: string[] = [];
   for (const chunk of chunks) {
-    open = open === '' ? chunk : `${open}\n\n${chunk}`;
-    if (!open.endsWith(';')) continue;
-    statements.push(open.slice(0, -1));
-    open = '';
+    open.push(chunk);
+    if (!chunk.endsWith(';')) continue;
+    statements.push(open.join('\n\n').slice(0, -1));
+    open = [];
   }
-  return open === '' ? statements : [...statements, open];
+  return open.length === 0 ? statements : [...statements, open.join('\n\n')];
 }

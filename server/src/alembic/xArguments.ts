@@ -24,7 +24,7 @@ export function xArguments(
 ): XArguments | RunFailure {
   const missing = new Set<string>();
   const expand = (text: string): string =>
-    text.replace(/\$\{env:([^}]*)\}/g, (_, name: string) => {
+    text.replace(/\$\{env:([^{}]*)\}/g, (_, name: string) => {
       const value = run.env[name];
       if (value === undefined) missing.add(name);
       return value ?? '';

@@ -1,0 +1,102 @@
+import { explainFailure } from '../../server/src/alembic/failure.js';
+import { readVariables } from '../../server/src/alembic/environmentVariablesText.js';
+import { statementsOf } from '../../server/src/alembic/previewCommand.js';
+import { revisionErrorText } from '../../server/src/alembic/previewErrors.js';
+import { previewNotes } from '../../server/src/alembic/previewNotes.js';
+import { redact } from '../../server/src/alembic/redact.js';
+import { secretsInText, secretsOf } from '../../server/src/alembic/secretValues.js';
+import { standingsIn } from '../../server/src/alembic/currentCommand.js';
+import { labelText, markdownCode, markdownLink, markdownText, noticeText } from '../../server/src/core/escape.js';
+import { interpolate } from '../../server/src/core/project/interpolation.js';
+import { readIni } from '../../server/src/core/project/ini.js';
+import { isTemplatePath, isTemplateText } from '../../server/src/core/project/templateSources.js';
+import { formatPercent, readToml } from '../../server/src/core/project/toml.js';
+import { rankingFor } from '../../server/src/core/graph/searchRevisions.js';
+import { renamedFileName } from '../../server/src/core/edits/renamedFileName.js';
+import { trackCreated } from '../../server/src/core/sql/created.js';
+import { lossesIn, rebuiltTables } from '../../server/src/core/sql/losses.js';
+import { mayLoseUnseen } from '../../server/src/core/sql/hiddenLosses.js';
+import { planLosses } from '../../server/src/core/sql/planLosses.js';
+import { splitStatements } from '../../server/src/core/sql/splitStatements.js';
+import { docstringOf } from '../../server/src/core/syntax/docstring.js';
+import { stringAt } from '../../server/src/core/syntax/stringAt.js';
+import { templateTags } from '../../server/src/core/syntax/templateTags.js';
+import { parseDatabaseUrl } from '../../server/src/database/databaseTarget.js';
+import { decodeText } from '../../server/src/workspace/decode.js';
+import type { PythonReaders } from '../../server/src/workspace/factReader.js';
+import { lineTable } from '../../server/src/workspace/lineTable.js';
+import { readsConfiguredUrl, urlVariables } from '../../client/src/commands/urlVariables.js';
+import { coloursFor } from '../../client/src/preview/highlight.js';
+import { sqlHtml } from '../../client/src/preview/sqlHtml.js';
+import { withoutSelectedUrls } from '../../client/src/traceChannel.js';
+import { anyText, type Input, outputText, pythonText, sqlText } from './inputs.js';
+
+/** A function that takes text from outside, as long as it likes to be. */
+export interface EntryPoint {
+  readonly name: string;
+  readonly run: (text: string) => unknown;
+  readonly inputs: readonly Input[];
+}
+
+const any = (name: string, run: EntryPoint['run'], more: readonly Input[] = []): EntryPoint => ({ name, run, inputs: [...anyText, ...more] });
+
+const failed = { end: 'exited', exitCode: 1, stdout: '', command: 'alembic upgrade head', cwd: '/', interpreter: null, timeoutMilliseconds: 1000 } as const;
+const rendered = { databases: [], throughEnvironment: true, environmentError: null, revisions: [] };
+const secrets = secretsOf({ DB_PASS: 'aaaaaaaaab', TOKEN: '((((((((((', DATABASE_URL: 'postgresql://u:a%2Fb%2Fc%2Fd%2F@h/d' });
+
+/** One line each: a new entry point belongs here. */
+export function entryPoints(python: PythonReaders): EntryPoint[] {
+  return [
+    // What processes print.
+    any('redact', (text) => redact(text, secrets), outputText),
+    any('explainFailure', (text) => explainFailure({ ...failed, stderr: text }), outputText),
+    any('explainFailure, of an exception', (text) => explainFailure({ ...failed, stderr: `Traceback (most recent call last):\n  File "/a.py", line 1, in f\n    f()\nValueError: ${text}` }), outputText),
+    any('revisionErrorText', (text) => revisionErrorText({ kind: 'ValueError', message: text, traceback: text, line: 0, database: null }, { ...failed, stderr: text }), outputText),
+    any('previewNotes', (text) => previewNotes(rendered, { printed: text, written: [text], refused: [text] }, text)),
+    any('statementsOf', (text) => statementsOf(`-- Running upgrade  -> a\n\n${text}`, { revision: 'a', direction: 'upgrade' }), [...sqlText, ...outputText]),
+    any('standingsIn', standingsIn, outputText),
+    // Files of the project.
+    any('secretsInText', secretsInText, outputText),
+    any('secretsOf', (text) => secretsOf({ A: text, PASSWORD: text, [text]: text }), outputText),
+    any('readVariables', (text) => readVariables(text, {})),
+    any('readVariables, a value', (text) => readVariables(`A=${text}\nB="${text}`, {})),
+    any('readIni', readIni),
+    any('readIni, a value', (text) => readIni(`[alembic]\na = ${text}`)),
+    any('interpolate', (text) => interpolate(text, () => 'x')),
+    any('readToml', readToml),
+    any('readToml, a value', (text) => readToml(`[tool.alembic]\na = ${text}`)),
+    any('formatPercent', (text) => formatPercent(text, '/')),
+    any('isTemplateText', (text) => [isTemplateText(text), isTemplatePath(text)]),
+    any('decodeText', (text) => decodeText(Buffer.from(text))),
+    any('lineTable', lineTable),
+    any('urlVariables', (text) => [urlVariables(text, text), readsConfiguredUrl(text)], pythonText),
+    any('withoutSelectedUrls', withoutSelectedUrls),
+    // Python.
+    any('facts', (text) => python.facts(text), pythonText),
+    any('facts, of a value', (text) => python.facts(`revision = ${text}`), pythonText),
+    any('facts, of the header', (text) => python.facts(`"""a\n\nRevision ID: ${text}\n"""\nrevision = "a"\ndown_revision = None\ndef upgrade():\n    ${text}`, 'header'), pythonText),
+    any('operations', (text) => python.operations(`def upgrade():\n    op.f(${text}`), pythonText),
+    any('functions', (text) => python.functions(`def upgrade():\n    ${text}`), pythonText),
+    any('offline conditions', (text) => python.offline(`def upgrade():\n    ${text}`, 'upgrade'), pythonText),
+    any('statements', (text) => python.statements(text, [0, 1, 100]), pythonText),
+    any('identifiers', (text) => python.identifiers(`revision = "a"\ndown_revision = ${text}`, { downRevision: ['b'] }), pythonText),
+    any('templateTags', templateTags, pythonText),
+    any('docstringOf', (text) => docstringOf([{ type: 'text', text, start: 0, raw: false }], { start: 0, end: text.length }), pythonText),
+    any('stringAt', (text) => stringAt(`down_revision = (${text}`, text.length), pythonText),
+    any('mayLoseUnseen', (text) => mayLoseUnseen({ python: text, direction: 'upgrade' }, trackCreated(null), python.operations), [...pythonText, ...sqlText]),
+    // SQL.
+    any('splitStatements', splitStatements, sqlText),
+    ...['', 'ALTER TABLE a ', 'DROP TABLE ', 'DO $$ ', 'CREATE ', 'UPDATE '].map((start) => any(`lossesIn, ${start || 'anything'}`, (text) => [lossesIn(start + text, new Set()), rebuiltTables([start + text])], sqlText)),
+    any('planLosses', (text) => planLosses([{ direction: 'upgrade', statements: [{ sql: text, database: null, gap: null }], isCut: false, python: text }], 'postgresql', python.operations), sqlText),
+    any('sqlHtml', (text) => sqlHtml(text, coloursFor([text])), sqlText),
+    // Ids, messages, names, URLs.
+    any('markdownText', markdownText),
+    any('markdownCode', (text) => markdownCode(text)),
+    any('markdownLink', (text) => markdownLink(text, text)),
+    any('labelText', labelText),
+    any('noticeText', noticeText),
+    any('rankingFor', (text) => rankingFor('a b')(text, text)),
+    any('renamedFileName', (text) => renamedFileName(`${text}_a.py`, { id: 'a', newId: 'b', message: text })),
+    any('parseDatabaseUrl', (text) => [parseDatabaseUrl(text), parseDatabaseUrl(`postgresql://${text}`), parseDatabaseUrl(`postgresql://a@b/c?${text}`)]),
+  ];
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { testReaders } from '../support/factReader.js';
+import { type EntryPoint, entryPoints } from './entryPoints.js';
+
+/*
+ * The only timed test. Whatever takes text from outside takes time in proportion to its length: ten times the text may
+ * take twenty times as long, and what takes no longer than the floor is not compared, because that is noise.
+ */
+const short = 100_000;
+const long = 1_000_000;
+const mostGrowth = 20;
+/** In milliseconds. */
+const floor = 5;
+const mostTries = 5;
+
+const readers = await testReaders();
+
+/** In milliseconds; what throws has no time, and is a failure. */
+function timeOf(run: EntryPoint['run'], text: string): number {
+  const start = performance.now();
+  run(text);
+  return performance.now() - start;
+}
+
+describe.each(entryPoints(readers).map((entry) => [entry.name, entry] as const))('%s takes time in proportion to the text:', (_name, { run, inputs }) => {
+  test.each(inputs)('%s', (_input, make) => {
+    const [shortText, longText] = [make(short), make(long)];
+    let [shortest, longest] = [Infinity, Infinity];
+    for (let attempt = 0; attempt < mostTries; attempt++) {
+      shortest = Math.min(shortest, timeOf(run, shortText));
+      longest = Math.min(longest, timeOf(run, longText));
+      if (longest <= mostGrowth * Math.max(shortest, floor)) return;
+    }
+    expect(longest, `${shortest.toFixed(1)} ms for ${short} characters, ${longest.toFixed(1)} ms for ${long}`).toBeLessThanOrEqual(mostGrowth * Math.max(shortest, floor));
+  });
+});
