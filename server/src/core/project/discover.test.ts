@@ -273,7 +273,7 @@ const layouts: Record<string, Case> = {
   'version locations that cannot be told': {
     files: { 'alembic.ini': ini('script_location = db\nversion_locations = db/versions,other.pkg:versions,/opt/plugin/versions,db/later'), ...scripts('db') },
     environments: [{ versions: ['db/versions', 'db/later'], unresolved: ['other.pkg:versions', '/opt/plugin/versions'] }],
-    problems: ['information CF02'],
+    notes: [/passes over it/],
   },
   'a separator that does not exist': {
     files: { 'alembic.ini': ini('script_location = db\nversion_locations = a|b\npath_separator = pipe'), ...scripts('db') },

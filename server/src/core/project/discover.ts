@@ -115,7 +115,7 @@ function problemsIn({ candidate, refused, lost }: Selection, ground: Ground): Co
   if (isTemplate(candidate, ground)) return [];
   const problems = refused.map(refusal);
   if (lost?.isRefused === true) problems.push(unreadable(lost.place.file, lost.reason, lost.place.span));
-  else if (lost !== null && isReadByName(lost.place.file)) problems.push(notFound(lost.place, lost.reason, lost.isWarned));
+  else if (lost !== null && isReadByName(lost.place.file)) problems.push(notFound(lost.place, lost.reason));
   return problems;
 }
 
@@ -128,8 +128,8 @@ function isReadByName(file: string): boolean {
   return ['alembic.ini', 'pyproject.toml'].includes(baseName(file));
 }
 
-function notFound({ file, span }: OptionPlace, message: string, isWarned = true): ConfigProblem {
-  return { code: 'CF02', name: 'location-not-found', severity: isWarned ? 'warning' : 'information', message, file, span };
+function notFound({ file, span }: OptionPlace, message: string): ConfigProblem {
+  return { code: 'CF02', name: 'location-not-found', severity: 'warning', message, file, span };
 }
 
 function refusal({ reason, place: { file, span }, since }: RefusedOption): ConfigProblem {

@@ -68,7 +68,7 @@ export interface ConfigProblem {
   readonly code: 'CF01' | 'CF02' | 'CF03' | 'CF04';
   /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own `environments`; CF04: another setting of ours. */
   readonly name: 'unreadable-configuration' | 'location-not-found' | 'environment-entry-not-usable' | 'setting-not-usable';
-  readonly severity: 'error' | 'warning' | 'information';
+  readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly file: string;
   readonly span: Span;

@@ -58,7 +58,7 @@ export function readRevisionFolder(path: string, files: readonly string[], groun
   let fileCount = 0;
   for (const file of files) {
     const header = mentionsRevision(file, ground) ? ground.tree.header(file) : undefined;
-    if (header === undefined || !isEvidence(header)) continue;
+    if (header === undefined || !isEvidence(header, () => ground.tree.read(file) ?? '')) continue;
     fileCount++;
     if (header.revision?.kind === 'known') ids.add(header.revision.value);
     for (const { value } of header.downRevision?.references ?? []) parents.add(value);
@@ -67,10 +67,16 @@ export function readRevisionFolder(path: string, files: readonly string[], groun
   return fileCount === 0 ? undefined : { path, fileCount, ids, parents, dependencies };
 }
 
-/** Whether a file is surely a revision: tools that list or check revisions have variables of the same names, which they compute. */
-function isEvidence({ revision, downRevision, names }: RevisionHeader): boolean {
+const identifiers: ReadonlySet<string> = new Set(['revision', 'down_revision', 'branch_labels', 'depends_on']);
+
+/**
+ * Whether a file is surely a revision: tools and tests of revisions have variables of the same names, computed or not, and
+ * no upgrade(). One that is half typed may have lost it to a syntax error, or have nothing but identifiers yet.
+ */
+function isEvidence({ revision, downRevision, names }: RevisionHeader, text: () => string): boolean {
   if (revision === undefined || downRevision === undefined) return false;
-  return revision.kind === 'known' || names.has('upgrade');
+  if (names.has('upgrade')) return true;
+  return revision.kind === 'known' && ([...names].every((name) => identifiers.has(name)) || /^(?:async[ \t]+)?def[ \t]+upgrade\b/m.test(text()));
 }
 
 function sample(files: readonly string[]): readonly string[] {

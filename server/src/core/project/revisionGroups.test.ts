@@ -131,6 +131,17 @@ const layouts: Record<string, Case> = {
     },
     environments: {},
   },
+  'tests of migrations that name the revision they test': {
+    files: {
+      'tests/migrations/test_add_users.py': 'import pytest\nrevision = "b1"\ndown_revision = "a1"\ndef test_upgrade(runner):\n    runner.migrate_up_to(revision)\n',
+      'tests/migrations/test_add_roles.py': 'from x import y\nrevision = "c1"\ndown_revision = "b1"\nclass TestRoles: pass\n',
+    },
+    environments: {},
+  },
+  'a revision whose upgrade() is being typed': {
+    files: { 'pkg/migrations/versions/a.py': 'from alembic import op\nrevision = "a1"\ndown_revision = None\ndef upgrade(:\n    op.x()\n' },
+    environments: { 'pkg/migrations': ['revisions', 'pkg/migrations/versions'] },
+  },
   'revisions whose ids are computed': {
     files: { 'pkg/migrations/versions/a.py': 'from ids import revision\ndown_revision = None\ndef upgrade():\n    pass\n' },
     environments: { 'pkg/migrations': ['revisions', 'pkg/migrations/versions'] },

@@ -4,11 +4,9 @@ import { isNoPackage, locateVersions } from './locations.js';
 import { type OptionList, type OptionPlace, type Options, prependedPaths, separators, splitList, versionLocations } from './options.js';
 import { baseName, isWithin, joinPath } from './paths.js';
 
-/** Folders of `version_locations` that Alembic passes over because they do not exist, and what to do about it. */
+/** That surely no revision is found that `version_locations` means: where, why, and what to do about it. */
 export interface LostFolders {
   readonly reason: string;
-  /** Whether surely no revision is found that was meant; a folder may also be made later. */
-  readonly isWarned: boolean;
   /** Whether Alembic even stops at it. */
   readonly isRefused: boolean;
   readonly place: OptionPlace;
@@ -35,18 +33,19 @@ export function resolveVersions(options: Options, scriptLocation: string, workin
   const locate = (items: readonly string[]): Located => locateAll(items, workingDirectory, entries, ground);
   const whole = locate(list.items);
   const { remarks, place } = list;
-  if (list.isSpelled) return { ...whole, remarks, lost: { reason: spelled(list), isWarned: true, isRefused: false, place } };
+  if (list.isSpelled) return { ...whole, remarks, lost: { reason: spelled(list), isRefused: false, place } };
   const missing = whole.locations.filter((location) => !ground.isDirectory(location));
   if (missing.length === 0 && whole.unresolved.length === 0) return { ...whole, remarks, lost: null };
   const meant = whatIsMeant(list, locate, ground);
   const isNothing = missing.length === whole.locations.length;
   const noPackage = list.items.find((item) => isNoPackage(ground.toPath(item)));
-  const isWarned = isNothing && (meant !== null || (whole.unresolved.length === 0 && holdsModules(scriptLocation, ground)));
-  const reason = meant?.reason ?? (noPackage !== undefined ? takenForPackage(noPackage) : isNothing && whole.unresolved.length === 0 ? noneExists(list) : someMiss(missing, workingDirectory));
-  const isRefused = noPackage !== undefined;
-  const lost = missing.length === 0 && meant === null && !isRefused ? null : { reason, isWarned, isRefused, place };
-  const isComment = meant !== null && meant.located !== null;
-  return { ...(meant?.located ?? whole), remarks: isComment ? [...remarks, meant.reason] : remarks, lost };
+  const located = meant?.located ?? whole;
+  const seen = meant?.located === null || meant === null ? remarks : [...remarks, meant.reason];
+  if (noPackage !== undefined) return { ...located, remarks: seen, lost: { reason: meant?.reason ?? takenForPackage(noPackage), isRefused: true, place } };
+  // Some exist, or all may be made later: Alembic makes the folder of the first revision.
+  const isSure = isNothing && (meant !== null || (whole.unresolved.length === 0 && holdsModules(scriptLocation, ground)));
+  if (!isSure) return { ...located, remarks: missing.length === 0 ? seen : [...seen, someMiss(missing, workingDirectory)], lost: null };
+  return { ...located, remarks: seen, lost: { reason: meant?.reason ?? noneExists(list), isRefused: false, place } };
 }
 
 function locateAll(items: readonly string[], workingDirectory: string, entries: readonly string[], ground: Ground): Located {

@@ -33,9 +33,9 @@ script_location = %(here)s/migrations`,
         'Without its script location Alembic stops with "Path doesn\'t exist: …", unless it is started from a directory in which the path means something else. ' +
         'Version locations that do not exist are passed over without a word: `alembic upgrade head` succeeds and runs nothing.',
       whatToDo:
-        'Correct the path. `%(here)s` is the folder of the configuration file and makes the path independent of where Alembic is started. Set `path_separator = os` where paths hold blanks. ' +
-        'A version location that may be made later, beside others that exist or before the first revision, is information only.',
-      bad: `[alembic]
+        'Correct the path. `%(here)s` is the folder of the configuration file and makes the path independent of where Alembic is started. Set `path_separator = os` where paths hold blanks.',
+      whenSilent: 'A version location that may be made later, beside others that exist or before the first revision.',
+        bad: `[alembic]
 script_location = migration`,
       good: `[alembic]
 script_location = %(here)s/migrations`,
