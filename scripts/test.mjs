@@ -1,5 +1,6 @@
 /**
  * Everything that must hold, in order: build, types, lint, borders, and the tests, unit to browser.
+ * `npm run test:full` tries all generated inputs, of which `npm test` takes a sample.
  * `npm test -- lint unit` runs only the parts of these names; what they need is set up and built first.
  * The last line holds the counts of all tests; a part that fails without a failed test counts as one.
  */
@@ -85,7 +86,9 @@ async function runPart({ name, command, read }, environment) {
   return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
 }
 
-const names = process.argv.slice(2);
+const isFull = process.argv.includes('--full');
+if (isFull) process.env.ALEMBIC_TEST_FULL = '1';
+const names = process.argv.slice(2).filter((name) => name !== '--full');
 const unknown = names.filter((name) => !parts.some((part) => part.name === name));
 if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')}; the parts are ${parts.map((part) => part.name).join(', ')}.`);
