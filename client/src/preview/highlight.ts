@@ -5,7 +5,10 @@ import { escapeHtml } from './escapeHtml.js';
 highlighter.registerLanguage('pgsql', pgsql);
 
 /** Above this many characters on one page colours cost more than they tell: such a text is shown plain. */
-const maximumLength = 500_000;
+const maximumLength = 100_000;
+
+/** The highlighter looks at each of these blanks again and again. */
+const manyBlanks = /\s{500}/;
 
 /** SQL → HTML. Everything that the SQL contains is escaped. */
 export type Colours = (sql: string) => string;
@@ -13,7 +16,7 @@ export type Colours = (sql: string) => string;
 /** With `hljs-…` classes, unless the statements of a page are too long together. */
 export function coloursFor(statements: readonly string[]): Colours {
   const length = statements.reduce((sum, sql) => sum + sql.length, 0);
-  return length > maximumLength ? escapeHtml : (sql) => plainNames(sql, highlighter.highlight(sql, { language: 'pgsql', ignoreIllegals: true }).value);
+  return length > maximumLength || statements.some((sql) => manyBlanks.test(sql)) ? escapeHtml : (sql) => plainNames(sql, highlighter.highlight(sql, { language: 'pgsql', ignoreIllegals: true }).value);
 }
 
 /**

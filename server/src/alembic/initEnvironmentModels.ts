@@ -19,9 +19,9 @@ export interface Models {
   readonly hasNamingConvention: boolean;
 }
 
-const sqlModelTable = /^class\s+\w+\s*\([^)]*\btable\s*=\s*True\b/m;
+const sqlModelTable = /^class\s+\w+\s*\([^()\n]*\btable\s*=\s*True\b/m;
 const declarativeTable = /^[ \t]+__tablename__\s*[:=]/m;
-const baseClass = /^class\s+(\w+)\s*\([^)]*\bDeclarativeBase(?:NoMeta)?\b/gm;
+const baseClass = /^class\s+(\w+)\s*\([^()\n]*\bDeclarativeBase(?:NoMeta)?\b/gm;
 const baseCall = /^(\w+)[^\S\n]*(?::[^=\n]+)?=\s*(?:\w+\.)*declarative_base\s*\(/gm;
 const identifier = /^[A-Za-z_]\w*$/;
 

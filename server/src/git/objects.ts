@@ -37,7 +37,7 @@ export async function readBlobs({ root }: Repository, ids: Iterable<string>, sig
 
 /** Of each commit the files of a directory that hold a text; commit → paths as of `filesAt`. Nothing of the repository's runs: trees are searched, not the work tree. */
 export async function filesThatHold({ repository, directory, prefix }: RepositoryDirectory, text: string, commits: readonly string[], signal: AbortSignal): Promise<Map<string, readonly string[]> | GitUnknown> {
-  const found = new Map<string, readonly string[]>();
+  const found = new Map<string, string[]>();
   if (commits.length === 0) return found;
   const args = ['grep', '-l', '-z', '-F', '--full-name', '--no-color', '-e', text, ...commits, '--', ...(prefix === '' ? [] : [prefix])];
   const output = await runGit({ directory: repository.root, args, signal });
@@ -46,8 +46,10 @@ export async function filesThatHold({ repository, directory, prefix }: Repositor
   for (const entry of output.stdout.toString('utf8').split('\0')) {
     const [, commit, path] = /^([0-9a-f]{40,64}):(.+)$/s.exec(entry) ?? [];
     if (commit === undefined || path?.startsWith(prefix) !== true) continue;
-    const paths = found.get(commit) ?? [];
-    found.set(commit, [...paths, `${directory}/${path.slice(prefix.length)}`]);
+    const file = `${directory}/${path.slice(prefix.length)}`;
+    const paths = found.get(commit);
+    if (paths === undefined) found.set(commit, [file]);
+    else paths.push(file);
   }
   return found;
 }

@@ -16,12 +16,15 @@ export function renamedFileName(fileName: string, { id, newId, message }: { id: 
   return place === undefined ? undefined : `${stem.slice(0, place)}${newId}${stem.slice(place + id.length)}.py`;
 }
 
+/** No file name holds more of a message. */
+const longestMessage = 300;
+
 /**
  * Where the slug begins at the end of a stem: the message's words, of which Alembic drops the last ones of a long message
  * and leaves a "_". The stem's end when there is none.
  */
 function slugStart(stem: string, message: string): number {
-  const words = (message.match(/[\p{L}\p{N}_]+/gu) ?? []).join('_').toLowerCase().split('_');
+  const words = (message.slice(0, longestMessage).match(/[\p{L}\p{N}_]+/gu) ?? []).join('_').toLowerCase().split('_');
   const lower = stem.toLowerCase().replace(/(?<!_)_+$/, '');
   for (let count = words.length; count > 0; count--) {
     const slug = words.slice(0, count).join('_');

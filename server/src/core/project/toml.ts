@@ -84,7 +84,7 @@ function errorSpan(text: string, thrown: unknown): Span {
  * Everything else Python refuses, or formats into something that nobody means.
  */
 export function formatPercent(value: string, here: string): { kind: 'value'; value: string } | { kind: 'error'; reason: string } {
-  const pieces = value.split(/(%(?:\([^)]*\)s|%)?)/);
+  const pieces = value.split(/(%(?:\([^()%]*\)s|%)?)/);
   const references = pieces.filter((_, i) => i % 2 === 1);
   if (references.includes('%')) return { kind: 'error', reason: 'it has a single "%" that begins no "%(here)s"; write "%%" for a percent sign' };
   const missing = references.find((reference) => reference !== '%%' && reference !== '%(here)s');

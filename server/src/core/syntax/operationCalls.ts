@@ -31,14 +31,19 @@ const columnParameters = new Set(['column', 'column_name']);
  */
 export function operationCalls(parser: PythonParser, text: string): OperationCall[] {
   if (whyUnreadable(text) !== null) return [];
-  return parser.withTree(text, (root) => statementsOf(root).flatMap((statement) => operationCallsIn(root, statement)));
+  return parser.withTree(text, (root) => {
+    const statements = statementsOf(root);
+    return statements.flatMap(operationCallsIn(statements));
+  });
 }
 
-/** The operations that one top-level function calls, by what the file imports; none for any other statement. */
-export function operationCallsIn(root: SyntaxNode, statement: SyntaxNode): OperationCall[] {
-  const definition = statement.childForFieldName('definition') ?? statement;
-  if (definition.type !== 'function_definition') return [];
-  return callsOfFunction(definition, importsIn(statementsOf(root), { objects: new Map(), functions: new Map() }));
+/** What gives the operations that one top-level function calls, by what the file imports; none for any other statement. */
+export function operationCallsIn(statements: readonly SyntaxNode[]): (statement: SyntaxNode) => OperationCall[] {
+  const imports = importsIn(statements, { objects: new Map(), functions: new Map() });
+  return (statement) => {
+    const definition = statement.childForFieldName('definition') ?? statement;
+    return definition.type === 'function_definition' ? callsOfFunction(definition, imports) : [];
+  };
 }
 
 /** What names mean at some place. */

@@ -12,7 +12,7 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   '\n': '', '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v',
 };
 
-const escape = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{[^}]*\}|([^]))/g;
+const escape = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{[^{}]{0,100}\}|([^]))/g;
 
 /** Decodes what stands between the quotes as Python does: line ends become "\n", then escapes unless it is raw. */
 export function decode(source: string, raw: boolean): Decoded {

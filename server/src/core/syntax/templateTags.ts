@@ -21,10 +21,11 @@ export function templateTags(text: string): Span[] {
   const tags: Span[] = [];
   let before: Span = { start: -1, end: -1 };
   let from = 0;
+  const find = forwardSearch(text);
   for (const token of pythonTokens(text)) {
     if (token.start >= from && token.type === 'operator' && before.end === token.start) {
       const ending = endings.get(text.slice(before.start, token.start + 1));
-      const end = ending === undefined ? -1 : endOfTag(text, token.end, ending);
+      const end = ending === undefined ? -1 : endOfTag(find, token.end, ending);
       if (end > 0) {
         tags.push({ start: before.start, end });
         from = end;
@@ -36,9 +37,25 @@ export function templateTags(text: string): Span[] {
 }
 
 /** A `{{ … }}` is on one line; what has no end is no tag. */
-function endOfTag(text: string, from: number, ending: string): number {
-  const at = text.indexOf(ending, from);
-  return at < 0 || (ending === '}}' && /[\r\n]/.test(text.slice(from, at))) ? -1 : at + ending.length;
+function endOfTag(find: ForwardSearch, from: number, ending: string): number {
+  const at = find(ending, from);
+  if (at === Infinity || (ending === '}}' && Math.min(find('\n', from), find('\r', from)) < at)) return -1;
+  return at + ending.length;
+}
+
+type ForwardSearch = (wanted: string, from: number) => number;
+
+/** `indexOf` for places that only go forward, Infinity for none: each part of the text is looked at once, however often it is asked. */
+function forwardSearch(text: string): ForwardSearch {
+  const known = new Map<string, number>();
+  return (wanted, from) => {
+    const before = known.get(wanted) ?? -1;
+    if (before >= from) return before;
+    const at = text.indexOf(wanted, from);
+    const found = at < 0 ? Infinity : at;
+    known.set(wanted, found);
+    return found;
+  };
 }
 
 const opening = /^.%[-+]?\s*(?:if|for|block|macro|call|filter|with|raw|autoescape|trans)\b/;
