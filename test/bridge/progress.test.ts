@@ -63,7 +63,8 @@ describe('what has no end does not fill the memory', () => {
     const code = 'for n in range(300):\n    print("x" * 1000000)\n    print("y" * 1000000, file=__import__("sys").stderr)\nfor n in range(3000):\n    open("file %d" % n, "w")\n';
     const project = openProject({ python: pythonPath(), files: files(`${code}${envPy}`, { a: 'raise RuntimeError("z" * 10000000)' }) });
     const { printed, written, revisions } = await project.render(['a']);
-    expect([printed.length, written.length]).toEqual([20_000, 1000]);
+    expect(printed.length).toBeLessThan(20_100);
+    expect(written.length).toBe(1000);
     expect(revisions[0]?.error?.message.length).toBeLessThan(21_000);
   });
 });

@@ -160,7 +160,7 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
   });
 
   test('a plain address is read from here, without a Python that connects', async () => {
-    const project = await open({ ...shop, 'migrations/env.py': `import sys\nassert "--online" not in sys.argv\n${envPy}` });
+    const project = await open({ ...shop, 'migrations/env.py': `import sys\nassert "--online" not in sys.orig_argv\n${envPy}` });
     await project.run('upgrade', 'bbbb');
     expect(await project.current()).toMatchObject({ revisions: ['bbbb'], pending: 3 });
     expect((await project.refused('check')).message).toContain('AssertionError');
