@@ -28,7 +28,7 @@ describe.each(pythons())('a database is upgraded with revisions that use op and 
       project.workspace.write('migrations/versions/bbbb.py', revisionFile('bbbb', '"aaaa"', 'op.add_column("item", sa.Column("price", sa.Integer))', 'pass', top));
       const plan = await project.plan('upgrade', 'bbbb');
       expect(plan.steps.map(({ revision }) => revision), top).toEqual(['bbbb']);
-      expect((await project.plan('stamp', 'bbbb')).after, top).toBe(null);
+      expect((await project.plan('stamp', 'bbbb')).after, top).toEqual(['bbbb']);
     }
     await project.run('upgrade', 'bbbb');
     expect((await project.current()).revisions).toEqual(['bbbb']);
