@@ -14,7 +14,7 @@ export function isFailure(result: object): result is RunFailure {
   return 'failure' in result;
 }
 
-/** What a user can do about any failure of the project's Alembic, most useful first. What fixes a command's is in `commands/mend.ts`. */
+/** What a user can do about any failure of the project's Alembic, most useful first. What fixes a command's is in `commands/remedies.ts`. */
 export function remediesOf(failure: RunFailure, documents: TextDocuments): Remedy[] {
   const remedies: Remedy[] = [];
   if (failure.failure === 'untrusted') {

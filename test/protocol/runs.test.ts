@@ -124,7 +124,7 @@ async function seen(session: Session, run: string | undefined): Promise<void> {
 describe.each([
   ['a silent upgrade', silent],
   ['an upgrade that prints', printing],
-])('%s comes to its end and is reported by the next server although the server ends', (_what, code) => {
+])('%s runs to its end and is reported by the next server although the server ends', (_what, code) => {
   test.each(serverEndings)('by %s', async (_how, end) => {
     const workspace = makeProject(code);
     const first = await start(workspace);

@@ -4,7 +4,7 @@ import type { RequestType } from 'vscode-languageclient/node';
 import type { Client } from '../client.js';
 import { isFailure } from '../runFailure.js';
 import { window } from '../window.js';
-import { showFailure } from './mend.js';
+import { showFailure } from './remedies.js';
 
 export interface Run<P, R> {
   readonly type: RequestType<P, R | RunFailure, void>;

@@ -1,7 +1,7 @@
 import type { EnvironmentSummary, OperationReport, OperationRunning, RunFailure } from 'alembic-language-server/messages';
 import { Disposable, l10n } from 'vscode';
 import type { Client } from '../client.js';
-import { showFailure } from '../commands/mend.js';
+import { showFailure } from '../commands/remedies.js';
 import { isFailure, remediesOf } from '../runFailure.js';
 import { window } from '../window.js';
 import { whileRunning } from './whileRunning.js';

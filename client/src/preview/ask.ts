@@ -1,7 +1,7 @@
 import type { EnvironmentSummary, PreviewParams, PreviewResult, PreviewScope, RunFailure } from 'alembic-language-server/messages';
 import { commands, l10n, Uri, type CancellationToken } from 'vscode';
 import type { Client } from '../client.js';
-import { mendsFor } from '../commands/mend.js';
+import { remediesFor } from '../commands/remedies.js';
 import { previewRequest } from '../requests.js';
 import { isFailure, logFailure, type Remedy } from '../runFailure.js';
 import type { TextSnapshot } from './freshness.js';
@@ -52,7 +52,7 @@ async function environmentOf({ environments }: Client, scope: PreviewScope): Pro
 function buttonsFor(client: Client, failure: RunFailure, scope: PreviewScope, environment: EnvironmentSummary | undefined): Remedy[] {
   const showsDetails = l10n.t('Show Details');
   const showCurrent = l10n.t('Show Current');
-  const mends = mendsFor(client, failure, environment).filter(({ title }) => title !== showsDetails);
-  if (scope.kind !== 'pending' || mends.some(({ title }) => title === showCurrent)) return mends;
-  return [...mends, { title: showCurrent, apply: () => commands.executeCommand('alembic.showCurrent', { environment: scope.environment, revision: null }) }];
+  const remedies = remediesFor(client, failure, environment).filter(({ title }) => title !== showsDetails);
+  if (scope.kind !== 'pending' || remedies.some(({ title }) => title === showCurrent)) return remedies;
+  return [...remedies, { title: showCurrent, apply: () => commands.executeCommand('alembic.showCurrent', { environment: scope.environment, revision: null }) }];
 }

@@ -36,7 +36,7 @@ class Channel:
 
     def send(self, id, message):
         """One message about the request ``id``. Raises, and sends nothing, when it cannot be written as JSON."""
-        # What JSON does not have is told as Python writes it.
+        # What JSON does not have is written as Python writes it.
         text = self._dumps(message, default=repr).encode("ascii")
         if len(text) > _LONGEST:
             raise ValueError("the answer is longer than %d MB" % (_LONGEST // 1024 // 1024))

@@ -174,10 +174,12 @@ export function dialectName(target: DatabaseTarget): string {
   return dialectNames[target.dialect] ?? target.dialect;
 }
 
-/** The server for people: `db.example:5432`, `socket /var/run/postgresql`, `service prod` (of libpq's service file). */
+/** The server for people: `db.example:5432`, `socket /var/run/postgresql`, `service prod` (of libpq's service file), `server prod` (of ODBC). */
 export function describeServer(target: DatabaseTarget): string {
   const service = target.query['service']?.at(-1);
   if (service !== undefined) return `service ${service}`;
+  const key = Object.keys(target.query).find((each) => odbcServers.includes(each.toLowerCase()));
+  if (key !== undefined) return `server ${target.query[key]?.at(-1) ?? ''}`;
   const host = target.query['hostaddr']?.at(-1) ?? target.host ?? 'localhost';
   if (isSocket(host)) return `socket ${host}`;
   if (host.includes(',')) return host;
@@ -217,9 +219,18 @@ export function several(target: DatabaseTarget): boolean {
   return target.host?.includes(',') === true;
 }
 
-/** The key of the query that sends the driver to a server which the URL's host does not tell. */
+/** ODBC's keywords for the server. */
+const odbcServers = ['server', 'addr', 'address', 'network address'];
+
+/** What names a server in a query, by libpq, the drivers of MySQL, and ODBC, which takes its keywords in any case and passes on those of the query. */
+const redirections = new Set([
+  'service', 'hostaddr', 'unix_sock', 'read_default_file', 'read_default_group', 'option_files', 'odbc_connect', 'dsn', 'filedsn',
+  ...odbcServers, 'failover_partner',
+]);
+
+/** The key of the query that sends the driver to another server than the URL's host. */
 export function redirection(target: DatabaseTarget): string | undefined {
-  return ['service', 'hostaddr', 'unix_sock', 'read_default_file', 'read_default_group', 'option_files', 'odbc_connect', 'dsn'].find((key) => key in target.query);
+  return Object.keys(target.query).find((key) => redirections.has(key.toLowerCase()));
 }
 
 export function isSocket(host: string): boolean {

@@ -47,7 +47,7 @@ const repositoryFiles = ['packed-refs', 'refs/heads/**', 'refs/remotes/**', 'ref
 
 /**
  * Git's files lie outside of the folder for a project in a part of a repository and for a linked work tree: clients that
- * cannot watch there are told of the folder's own.
+ * cannot watch there are notified of the folder's own.
  */
 export function watchedGitFiles(directories: readonly GitDirectories[], canWatchElsewhere: boolean): GlobPattern[] {
   if (!canWatchElsewhere) return directories.length === 0 ? [] : [...workTreeFiles, ...repositoryFiles].map((file) => `**/.git/${file}`);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 
-/** The argument by which a script of ours is asked to start itself again, detached. */
+/** The argument that makes one of our own scripts start itself again, detached. */
 export const detach = 'detach';
 
 /** In milliseconds. Two starts of Node take a fraction of it. */

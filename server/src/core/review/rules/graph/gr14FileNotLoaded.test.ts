@@ -37,7 +37,7 @@ describe('GR14', () => {
     expect(report(leftOut({ d: ['c'] }, 'sub-folder'), changed)).toEqual([]);
   });
 
-  test('a name that is not taken is told however many there are', () => {
+  test('a name that Alembic does not load is reported, however many there are', () => {
     expect(report(leftOut({ d: ['a'] }, 'name-ending'), { foundBy: 'setting' }, { a: [] })).toEqual(['GR14 warning /p/versions/d.py']);
   });
 

@@ -13,23 +13,23 @@ const buttonsShown = 3;
 /** In characters; the message names the file anyway. */
 const longName = 24;
 
-/** Tells a failure of a command, with the buttons that help. Ends when the message is closed. */
+/** Shows a failure of a command, with the buttons that help. Ends when the message is closed. */
 export async function showFailure(client: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Promise<void> {
   logFailure(failure, client.log);
-  const mends = mendsFor(client, failure, environment).slice(0, buttonsShown);
-  const chosen = await window.showErrorMessage(failure.message, ...mends.map(({ title }) => title));
-  await mends.find(({ title }) => title === chosen)?.apply();
+  const remedies = remediesFor(client, failure, environment).slice(0, buttonsShown);
+  const chosen = await window.showErrorMessage(failure.message, ...remedies.map(({ title }) => title));
+  await remedies.find(({ title }) => title === chosen)?.apply();
 }
 
 /** All that helps with a failure, most useful first, each title once: a file can be named by the kind and by the traceback. */
-export function mendsFor(client: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Remedy[] {
+export function remediesFor(client: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Remedy[] {
   const remedies = remediesOf(failure, client.documents);
-  const all = [...(environment === undefined ? [] : environmentMends(client, failure, environment)), ...placeMends(failure), ...remedies];
+  const all = [...(environment === undefined ? [] : environmentRemedies(client, failure, environment)), ...placeRemedies(failure), ...remedies];
   return all.filter(({ title }, index) => all.findIndex((other) => other.title === title) === index);
 }
 
 /** What an environment's failure is mended with; nothing for a kind that is not known here. */
-function environmentMends(client: Client, { failure }: RunFailure, environment: EnvironmentSummary): Remedy[] {
+function environmentRemedies(client: Client, { failure }: RunFailure, environment: EnvironmentSummary): Remedy[] {
   const at = (revision: string | null): Place => ({ environment: environment.id, revision });
   const command = (title: string, id: string, revision: string | null = null): Remedy => ({ title, apply: () => commands.executeCommand(id, at(revision)) });
   switch (failure) {
@@ -66,18 +66,18 @@ function environmentMends(client: Client, { failure }: RunFailure, environment: 
 }
 
 /** The file that a traceback ends in, and a setting other than the interpreter's. */
-function placeMends({ place, setting }: RunFailure): Remedy[] {
-  const mends: Remedy[] = [];
+function placeRemedies({ place, setting }: RunFailure): Remedy[] {
+  const remedies: Remedy[] = [];
   if (place !== undefined) {
     const { path: file, line } = place;
     const name = path.basename(file);
     const title = name.length > longName ? l10n.t('Open the File') : l10n.t('Open {0}', name);
-    mends.push({ title, apply: () => openFile(file, line) });
+    remedies.push({ title, apply: () => openFile(file, line) });
   }
   if (setting !== undefined && setting !== 'alembic.interpreter') {
-    mends.push({ title: l10n.t('Open Setting'), apply: () => commands.executeCommand('workbench.action.openSettings', setting) });
+    remedies.push({ title: l10n.t('Open Setting'), apply: () => commands.executeCommand('workbench.action.openSettings', setting) });
   }
-  return mends;
+  return remedies;
 }
 
 /** @param line counted from 1 */
