@@ -9,7 +9,8 @@
 const layers = [
   { path: 'server/src/core/(text|escape)\\.ts$', pure: true },
   { path: 'server/src/core/settings/', pure: true },
-  { path: 'server/src/core/syntax/', pure: true, packages: ['web-tree-sitter'] },
+  { path: 'server/src/core/python/', pure: true, packages: ['web-tree-sitter'] },
+  { path: 'server/src/core/revision/', pure: true },
   { path: 'server/src/core/project/', pure: true, packages: ['smol-toml'] },
   { path: 'server/src/core/graph/', pure: true },
   { path: 'server/src/core/edits/', pure: true },

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type NewIdentifiers, rewriteIdentifiers } from '../../server/src/core/edits/rewriteIdentifiers.js';
 import { applyChanges } from '../../server/src/core/edits/textChange.js';
-import type { PythonParser } from '../../server/src/core/syntax/parser.js';
+import type { PythonParser } from '../../server/src/core/python/parser.js';
 import { loadParser } from '../support/parser.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';
 import { randomHeader } from './randomHeaders.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PythonParser } from '../../server/src/core/syntax/parser.js';
+import type { PythonParser } from '../../server/src/core/python/parser.js';
 import { literalFiles } from '../support/literalFiles.js';
 import { loadParser } from '../support/parser.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';

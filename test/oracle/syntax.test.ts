@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findCertainErrors } from '../../server/src/core/syntax/certainErrors.js';
-import type { PythonParser } from '../../server/src/core/syntax/parser.js';
+import { findCertainErrors } from '../../server/src/core/python/certainErrors.js';
+import type { PythonParser } from '../../server/src/core/python/parser.js';
 import { readFacts } from '../support/flatFacts.js';
 import { loadParser } from '../support/parser.js';
 import { type PythonOracle, startPythonOracle } from '../support/pythonOracle.js';

@@ -1,6 +1,6 @@
-import type { RevisionBody, RevisionHeader } from '../../server/src/core/syntax/facts.js';
-import type { PythonParser } from '../../server/src/core/syntax/parser.js';
-import { noBody, readFacts as readParts } from '../../server/src/core/syntax/readFacts.js';
+import type { RevisionBody, RevisionHeader } from '../../server/src/core/revision/facts.js';
+import type { PythonParser } from '../../server/src/core/python/parser.js';
+import { noBody, readFacts as readParts } from '../../server/src/core/revision/readFacts.js';
 
 export type FlatFacts = RevisionHeader & RevisionBody;
 

@@ -6,8 +6,8 @@ import type { Fix, FixContext } from '../../server/src/core/review/fix.js';
 import type { Problem } from '../../server/src/core/review/problem.js';
 import { reviewGraph } from '../../server/src/core/review/reviewGraph.js';
 import type { ReviewedFile } from '../../server/src/core/review/rule.js';
-import type { PythonParser } from '../../server/src/core/syntax/parser.js';
-import { readFacts } from '../../server/src/core/syntax/readFacts.js';
+import type { PythonParser } from '../../server/src/core/python/parser.js';
+import { readFacts } from '../../server/src/core/revision/readFacts.js';
 import { bodyOf, environment as plainEnvironment } from './revisionFiles.js';
 
 /** An environment made of the texts of its revision files, reviewed. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadPythonParser, type PythonParser } from '../../server/src/core/syntax/parser.js';
+import { loadPythonParser, type PythonParser } from '../../server/src/core/python/parser.js';
 
 const modules = path.resolve(import.meta.dirname, '../../node_modules');
 

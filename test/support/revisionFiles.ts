@@ -1,8 +1,8 @@
 import type { RevisionFile } from '../../server/src/core/graph/revisionGraph.js';
 import type { Environment } from '../../server/src/core/project/environment.js';
 import type { ReviewedFile } from '../../server/src/core/review/rule.js';
-import type { ReferenceList, RevisionBody, RevisionHeader } from '../../server/src/core/syntax/facts.js';
-import { noBody } from '../../server/src/core/syntax/readFacts.js';
+import type { ReferenceList, RevisionBody, RevisionHeader } from '../../server/src/core/revision/facts.js';
+import { noBody } from '../../server/src/core/revision/readFacts.js';
 import type { Invalid, Unknown } from '../../server/src/core/text.js';
 
 /** A revision of a literal graph; where only parents matter, the list of them is enough. */

@@ -2,12 +2,12 @@ import { buildGraph } from '../../server/src/core/graph/buildGraph.js';
 import { discoverEnvironments } from '../../server/src/core/project/discover.js';
 import { mayBeLeftOut, leftOutFiles } from '../../server/src/core/project/leftOutFiles.js';
 import { listRevisionFiles } from '../../server/src/core/project/revisionFiles.js';
-import type { ReleasedHistory } from '../../server/src/core/review/released.js';
+import type { ReleasedHistory } from '../../server/src/core/graph/released.js';
 import { reviewGraph } from '../../server/src/core/review/reviewGraph.js';
 import type { ReviewedFile, RuleDocumentation } from '../../server/src/core/review/rule.js';
-import { functionKeys } from '../../server/src/core/syntax/codeKey.js';
-import type { PythonParser } from '../../server/src/core/syntax/parser.js';
-import { readFacts } from '../../server/src/core/syntax/readFacts.js';
+import { functionKeys } from '../../server/src/core/python/codeKey.js';
+import type { PythonParser } from '../../server/src/core/python/parser.js';
+import { readFacts } from '../../server/src/core/revision/readFacts.js';
 import { literalTree } from './literalTree.js';
 
 const root = '/p';

@@ -3,7 +3,7 @@ import type { Environment } from '../../server/src/core/project/environment.js';
 import type { Problem } from '../../server/src/core/review/problem.js';
 import { inOrder, type ReviewFacts } from '../../server/src/core/review/reviewGraph.js';
 import type { FileRule, GraphRule } from '../../server/src/core/review/rule.js';
-import type { RevisionBody } from '../../server/src/core/syntax/facts.js';
+import type { RevisionBody } from '../../server/src/core/revision/facts.js';
 import { bodyOf, emptyHeader, environment, type LiteralRevision, revisionFiles } from './revisionFiles.js';
 
 export type Literal = Parameters<typeof revisionFiles>[0];

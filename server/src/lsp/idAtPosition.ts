@@ -1,4 +1,4 @@
-import type { Reference, ReferenceList, RevisionHeader } from '../core/syntax/facts.js';
+import type { Reference, ReferenceList, RevisionHeader } from '../core/revision/facts.js';
 import type { Fact, Invalid, Span, Unknown } from '../core/text.js';
 import { resolveDependency } from '../core/graph/lineage.js';
 import type { Revision, RevisionGraph } from '../core/graph/revisionGraph.js';

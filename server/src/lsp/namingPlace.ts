@@ -1,7 +1,7 @@
 import { stringLiteral, styleOf } from '../core/edits/stringLiteral.js';
 import type { NamingField } from '../core/graph/offeredIds.js';
-import type { IdentifierName, RevisionHeader } from '../core/syntax/facts.js';
-import { stringAt } from '../core/syntax/stringAt.js';
+import type { IdentifierName, RevisionHeader } from '../core/revision/facts.js';
+import { stringAt } from '../core/python/stringAt.js';
 import type { Span } from '../core/text.js';
 
 /** A place where somebody writes an id or label, with a part of it or nothing yet. */

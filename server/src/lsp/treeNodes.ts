@@ -2,7 +2,7 @@ import type { OutlineAddress, OutlineItem, RevisionRole } from '../core/graph/ou
 import type { Revision, RevisionFile } from '../core/graph/revisionGraph.js';
 import type { Standing } from '../core/graph/standing.js';
 import type { Problem } from '../core/review/problem.js';
-import { releaseOf } from '../core/review/released.js';
+import { releaseOf } from '../core/graph/released.js';
 import { baseName, uriOfPath } from '../workspace/paths.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import type { DatabaseState } from './databaseStates.js';

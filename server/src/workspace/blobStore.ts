@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { FunctionKeys } from '../core/syntax/codeKey.js';
-import type { RevisionHeader } from '../core/syntax/facts.js';
+import type { FunctionKeys } from '../core/python/codeKey.js';
+import type { RevisionHeader } from '../core/revision/facts.js';
 import { readBlobs } from '../git/objects.js';
 import type { Repository } from '../git/repository.js';
 import type { GitUnknown } from '../git/runGit.js';

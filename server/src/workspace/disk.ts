@@ -1,7 +1,7 @@
 import { type Stats, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { EncodingFault } from '../core/project/environment.js';
-import { startLength } from '../core/syntax/readStart.js';
-import { longestText } from '../core/syntax/unreadable.js';
+import { startLength } from '../core/revision/readStart.js';
+import { longestText } from '../core/python/unreadable.js';
 import type { DirectoryReader } from '../core/project/revisionFiles.js';
 import { FileRefused, readBytes, readBytesNow, sizeLimits } from '../files/readFile.js';
 import { decodeText } from './decode.js';

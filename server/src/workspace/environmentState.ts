@@ -5,7 +5,7 @@ import { type LeftOutPath, leftOutFiles } from '../core/project/leftOutFiles.js'
 import { listRevisionFiles } from '../core/project/revisionFiles.js';
 import type { LeftOutFile } from '../core/review/rule.js';
 import type { Problem } from '../core/review/problem.js';
-import type { ReleasedHistory } from '../core/review/released.js';
+import type { ReleasedHistory } from '../core/graph/released.js';
 import { checkFile, checkGraph, inOrder } from '../core/review/reviewGraph.js';
 import { directoryReader, realPath } from './disk.js';
 import type { FolderProject } from './folderProject.js';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { RevisionFacts } from '../core/syntax/facts.js';
-import { decodeFacts, encodeFacts } from '../core/syntax/factsText.js';
+import type { RevisionFacts } from '../core/revision/facts.js';
+import { decodeFacts, encodeFacts } from '../core/revision/factsText.js';
 import { readUtf8, sizeLimits } from '../files/readFile.js';
 import type { SourceFile } from './sourceFile.js';
 

@@ -1,27 +1,27 @@
 import path from 'node:path';
 import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewriteIdentifiers.js';
-import { functionKeys, type FunctionKeys } from '../core/syntax/codeKey.js';
-import { type OperationCall, operationCalls } from '../core/syntax/operationCalls.js';
-import type { RevisionFacts } from '../core/syntax/facts.js';
-import { detached } from '../core/syntax/factsText.js';
-import { type OfflineCondition, offlineConditions } from '../core/syntax/offlineConditions.js';
-import { loadPythonParser, type PythonParser } from '../core/syntax/parser.js';
-import { readAny, readStart } from '../core/syntax/readStart.js';
-import { readHeader } from '../core/syntax/readHeader.js';
-import { statementSpans } from '../core/syntax/statementSpans.js';
+import { functionKeys, type FunctionKeys } from '../core/python/codeKey.js';
+import { type OperationCall, operationCalls } from '../core/revision/operationCalls.js';
+import type { RevisionFacts } from '../core/revision/facts.js';
+import { detached } from '../core/revision/factsText.js';
+import { type OfflineCondition, offlineConditions } from '../core/revision/offlineConditions.js';
+import { loadPythonParser, type PythonParser } from '../core/python/parser.js';
+import { readAny, readStart } from '../core/revision/readStart.js';
+import { readHeader } from '../core/revision/readHeader.js';
+import { statementSpans } from '../core/python/statementSpans.js';
 import type { Span } from '../core/text.js';
 import { readBytes, sizeLimits } from '../files/readFile.js';
 import type { FactReader, Part } from './sourceFile.js';
 
-/** For each line (from 0) of a Python text the statement that it belongs to; `core/syntax` with its parser. */
+/** For each line (from 0) of a Python text the statement that it belongs to; `core/python` with its parser. */
 export type StatementReader = (text: string, lines: readonly number[]) => (Span | null)[];
 
-/** What the functions of a Python text do, apart from how it is written; `core/syntax` with its parser. */
+/** What the functions of a Python text do, apart from how it is written; `core/python` with its parser. */
 export type FunctionReader = (text: string) => FunctionKeys | undefined;
-/** The operations that a Python text calls; `core/syntax` with its parser. */
+/** The operations that a Python text calls; `core/python` with its parser. */
 export type OperationReader = (text: string) => OperationCall[];
 
-/** Where a direction of a revision's text asks whether Alembic runs offline; `core/syntax` with its parser. */
+/** Where a direction of a revision's text asks whether Alembic runs offline; `core/python` with its parser. */
 export type OfflineReader = (text: string, direction: 'upgrade' | 'downgrade') => OfflineCondition[];
 
 /** What a loaded Python parser is used for. */

@@ -1,9 +1,9 @@
 import { buildGraph } from '../core/graph/buildGraph.js';
 import type { RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { Environment } from '../core/project/environment.js';
-import type { ReleasedEdit, ReleasedHistory } from '../core/review/released.js';
-import type { FunctionKeys } from '../core/syntax/codeKey.js';
-import type { ReferenceList, RevisionHeader } from '../core/syntax/facts.js';
+import type { ReleasedEdit, ReleasedHistory } from '../core/graph/released.js';
+import type { FunctionKeys } from '../core/python/codeKey.js';
+import type { ReferenceList, RevisionHeader } from '../core/revision/facts.js';
 import type { BranchPoint } from '../git/branches.js';
 import { readReleasedFiles, type VersionedDirectories } from '../git/releasedFiles.js';
 import type { GitUnknown } from '../git/runGit.js';

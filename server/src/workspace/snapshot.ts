@@ -2,7 +2,7 @@ import type { ConfigProblem, DiscoveryNote, Environment } from '../core/project/
 import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { LeftOutFile } from '../core/review/rule.js';
 import type { Problem } from '../core/review/problem.js';
-import type { ReleasedHistory } from '../core/review/released.js';
+import type { ReleasedHistory } from '../core/graph/released.js';
 import type { Folder } from './folder.js';
 import type { FolderProject } from './folderProject.js';
 import type { LineTable } from './lineTable.js';

@@ -1,12 +1,12 @@
-import type { RevisionBody, RevisionFacts, RevisionHeader } from '../core/syntax/facts.js';
-import { noBody, noHeader } from '../core/syntax/readFacts.js';
+import type { RevisionBody, RevisionFacts, RevisionHeader } from '../core/revision/facts.js';
+import { noBody, noHeader } from '../core/revision/readFacts.js';
 import { FileRefused } from '../files/readFile.js';
 import { contentDigest } from './contentDigest.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import { errorCode } from './walk.js';
 
 /**
- * Reads the facts of one text, or of its header where that is enough for the graph; `core/syntax` with its parser. The
+ * Reads the facts of one text, or of its header where that is enough for the graph; `core/python` with its parser. The
  * facts hold copies and no pieces of the text, which they would keep in memory.
  */
 export type FactReader = (text: string, part?: Part) => RevisionFacts;

@@ -7,7 +7,7 @@ import { testReader } from '../../../test/support/factReader.js';
 import { makeWorkspace, project, revision, versions } from '../../../test/support/workspace.js';
 import { buildGraph } from '../core/graph/buildGraph.js';
 import { reviewGraph } from '../core/review/reviewGraph.js';
-import { noHeader } from '../core/syntax/readFacts.js';
+import { noHeader } from '../core/revision/readFacts.js';
 import { uriOfPath } from './paths.js';
 import type { FactReader } from './sourceFile.js';
 import { type WorkspaceIndex, createWorkspaceIndex } from './workspaceIndex.js';

@@ -1,6 +1,6 @@
 import { childrenOf, dependantsOf, resolveDependency } from '../graph/lineage.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
-import type { ReferenceList, RevisionHeader } from '../syntax/facts.js';
+import type { ReferenceList, RevisionHeader } from '../revision/facts.js';
 import type { NewIdentifiers } from './rewriteIdentifiers.js';
 import type { SpanChange } from './textChange.js';
 

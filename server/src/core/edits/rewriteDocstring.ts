@@ -1,4 +1,4 @@
-import type { Docstring, DocstringLine } from '../syntax/facts.js';
+import type { Docstring, DocstringLine } from '../revision/facts.js';
 import type { SpanChange } from './textChange.js';
 
 /** What a docstring can hold without escapes, and what does not read as two ids. */

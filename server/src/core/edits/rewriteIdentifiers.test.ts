@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadParser } from '../../../../test/support/parser.js';
-import type { PythonParser } from '../syntax/parser.js';
+import type { PythonParser } from '../python/parser.js';
 import { type NewIdentifiers, rewriteIdentifiers } from './rewriteIdentifiers.js';
 import { applyChanges } from './textChange.js';
 

@@ -1,7 +1,7 @@
-import type { IdentifierName, ReferenceList, RevisionFacts, RevisionHeader } from '../syntax/facts.js';
-import { quote, spanOf } from '../syntax/nodes.js';
-import type { PythonParser, SyntaxNode } from '../syntax/parser.js';
-import { readFacts } from '../syntax/readFacts.js';
+import type { IdentifierName, ReferenceList, RevisionFacts, RevisionHeader } from '../revision/facts.js';
+import { quote, spanOf } from '../python/nodes.js';
+import type { PythonParser, SyntaxNode } from '../python/parser.js';
+import { readFacts } from '../revision/readFacts.js';
 import type { Fact } from '../text.js';
 import { rewriteDocstring } from './rewriteDocstring.js';
 import { rewriteList } from './rewriteList.js';

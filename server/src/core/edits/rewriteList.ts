@@ -1,5 +1,5 @@
-import { spanOf } from '../syntax/nodes.js';
-import type { SyntaxNode } from '../syntax/parser.js';
+import { spanOf } from '../python/nodes.js';
+import type { SyntaxNode } from '../python/parser.js';
 import { type LiteralStyle, stringLiteral, styleOf } from './stringLiteral.js';
 import type { SpanChange } from './textChange.js';
 import { readWrittenList, type WrittenList } from './writtenList.js';

@@ -1,6 +1,6 @@
-import { parts, quote } from '../syntax/nodes.js';
-import type { SyntaxNode } from '../syntax/parser.js';
-import { isText, readLiteral } from '../syntax/strings.js';
+import { parts, quote } from '../python/nodes.js';
+import type { SyntaxNode } from '../python/parser.js';
+import { isText, readLiteral } from '../python/strings.js';
 
 /** An expression that names ids by literals alone: `None`, a string, or a tuple or list of strings. */
 export interface WrittenList {

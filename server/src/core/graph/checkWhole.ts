@@ -1,5 +1,5 @@
 import { baseName } from '../project/paths.js';
-import type { SyntaxProblem } from '../syntax/facts.js';
+import type { SyntaxProblem } from '../python/certainErrors.js';
 import { refuseCircles } from './checkCircles.js';
 import { resolveDependency } from './lineage.js';
 import { boundElsewhere } from './loadRevision.js';

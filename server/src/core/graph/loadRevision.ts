@@ -1,4 +1,4 @@
-import type { ReferenceList, RevisionHeader } from '../syntax/facts.js';
+import type { ReferenceList, RevisionHeader } from '../revision/facts.js';
 import type { Span } from '../text.js';
 import type { Revision, RevisionFile, UnknownField } from './revisionGraph.js';
 

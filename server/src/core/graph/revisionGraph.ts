@@ -1,4 +1,4 @@
-import type { RevisionHeader } from '../syntax/facts.js';
+import type { RevisionHeader } from '../revision/facts.js';
 import type { Span } from '../text.js';
 
 /** A file that Alembic would load as a revision, with what of it makes the graph. */

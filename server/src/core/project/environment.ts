@@ -1,4 +1,4 @@
-import type { RevisionHeader } from '../syntax/facts.js';
+import type { RevisionHeader } from '../revision/facts.js';
 import type { Span } from '../text.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { RevisionHeader } from '../syntax/facts.js';
+import type { RevisionHeader } from '../revision/facts.js';
 import type { Ground } from './ground.js';
 import { baseName, compareCodePoints, isWithin, parentPath, relativePath } from './paths.js';
 import { isRevisionFileName } from './revisionFiles.js';

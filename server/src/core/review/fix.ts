@@ -2,7 +2,7 @@ import type { NewIdentifiers } from '../edits/rewriteIdentifiers.js';
 import type { Rewriting, TextChange } from '../edits/textChange.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
-import type { ReleasedHistory } from './released.js';
+import type { ReleasedHistory } from '../graph/released.js';
 
 /** What fixes a finding, in editor terms. */
 export type Fix = EditFix | CommandFix | RefusedFix;

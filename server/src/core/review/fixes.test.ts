@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { literalFiles, type LiteralFiles } from '../../../../test/support/literalFiles.js';
 import { loadParser } from '../../../../test/support/parser.js';
-import type { PythonParser } from '../syntax/parser.js';
+import type { PythonParser } from '../python/parser.js';
 
 let parser: PythonParser;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { planRebase } from '../graph/rebase.js';
 import type { Revision } from '../graph/revisionGraph.js';
 import type { EditFix, FixContext, RefusedFix } from './fix.js';
-import { releaseOf } from './released.js';
+import { releaseOf } from '../graph/released.js';
 
 /** Lets the branch of a revision follow another one: its first revisions get new parents, in the code and in the docstring. */
 export function rebaseFix(title: string, head: Revision, onto: Revision, context: FixContext, isPreferred: boolean): EditFix | RefusedFix {

@@ -4,7 +4,7 @@ import { broken, empty, type Literal, syntaxProblems } from '../../../../test/su
 import { buildGraph } from '../graph/buildGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { Problem } from './problem.js';
-import type { ReleasedHistory } from './released.js';
+import type { ReleasedHistory } from '../graph/released.js';
 import { reviewGraph } from './reviewGraph.js';
 
 const problems = (literal: Literal, changed: Partial<Environment> = {}): Problem[] =>

@@ -2,10 +2,10 @@ import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import { compareCodePoints } from '../project/paths.js';
 import { isTemplatePath } from '../project/templateSources.js';
-import type { RevisionBody } from '../syntax/facts.js';
+import type { RevisionBody } from '../revision/facts.js';
 import type { LeftOutFile } from './rule.js';
 import type { Problem } from './problem.js';
-import type { ReleasedHistory } from './released.js';
+import type { ReleasedHistory } from '../graph/released.js';
 import type { FileContext, ReviewedFile } from './rule.js';
 import { fileRules, graphRules } from './rules/index.js';
 

@@ -1,11 +1,11 @@
 import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { LeftOutReason } from '../project/leftOutFiles.js';
-import type { RevisionBody } from '../syntax/facts.js';
+import type { RevisionBody } from '../revision/facts.js';
 import type { Span } from '../text.js';
 import type { Fixes } from './fix.js';
 import type { Problem, RelatedPlace, Severity } from './problem.js';
-import type { ReleasedHistory } from './released.js';
+import type { ReleasedHistory } from '../graph/released.js';
 
 /** What the page of a rule says, in Markdown. */
 export interface RuleDocumentation {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exampleFindings } from '../../../../test/support/ruleExamples.js';
 import { loadParser } from '../../../../test/support/parser.js';
-import type { PythonParser } from '../syntax/parser.js';
+import type { PythonParser } from '../python/parser.js';
 import { rules } from './rules/index.js';
 
 let parser: PythonParser;

@@ -3,7 +3,7 @@ import { numberedGraph } from '../graph/numberedGraph.js';
 import { boundElsewhere } from '../graph/loadRevision.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
-import type { Reference, RevisionHeader } from '../syntax/facts.js';
+import type { Reference, RevisionHeader } from '../revision/facts.js';
 
 /** A reference of `down_revision` or `depends_on` to something that no file of the environment is known to declare. */
 export interface DanglingReference {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadParser } from '../../../../test/support/parser.js';
-import { operationCalls } from '../syntax/operationCalls.js';
-import type { PythonParser } from '../syntax/parser.js';
+import { operationCalls } from '../revision/operationCalls.js';
+import type { PythonParser } from '../python/parser.js';
 import { trackCreated } from './created.js';
 import { mayLoseUnseen } from './hiddenLosses.js';
 

@@ -1,4 +1,4 @@
-import type { OperationCall } from '../syntax/operationCalls.js';
+import type { OperationCall } from '../revision/operationCalls.js';
 import type { Created } from './created.js';
 
 const losing = /\bdrop_(?:table|column)\b|\bDROP\s+(?:TABLE|COLUMN|SCHEMA)\b|\bTRUNCATE\b|\bDELETE\s+FROM\b|\bdelete\(/i;

@@ -1,4 +1,4 @@
-import type { OperationCall } from '../syntax/operationCalls.js';
+import type { OperationCall } from '../revision/operationCalls.js';
 import { trackCreated, type Created } from './created.js';
 import { mayLoseUnseen } from './hiddenLosses.js';
 import { type Loss, lossesIn, rebuiltTables } from './losses.js';

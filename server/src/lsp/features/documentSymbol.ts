@@ -1,7 +1,7 @@
 import { type DocumentSymbol, type DocumentSymbolParams, type SymbolInformation, SymbolKind } from 'vscode-languageserver/node';
 import { labelText } from '../../core/escape.js';
-import type { IdentifierName, RevisionHeader } from '../../core/syntax/facts.js';
-import type { OperationCall } from '../../core/syntax/operationCalls.js';
+import type { IdentifierName, RevisionHeader } from '../../core/revision/facts.js';
+import type { OperationCall } from '../../core/revision/operationCalls.js';
 import type { Span } from '../../core/text.js';
 import { rangeOf } from '../../workspace/lineTable.js';
 import { baseName, pathOfUri } from '../../workspace/paths.js';

@@ -1,7 +1,7 @@
 import { parentsOf, reach } from '../../core/graph/lineage.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
 import { rebaseFix } from '../../core/review/rebaseFix.js';
-import { releaseOf } from '../../core/review/released.js';
+import { releaseOf } from '../../core/graph/released.js';
 import { lineTable, rangeOf } from '../../workspace/lineTable.js';
 import { uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';

@@ -1,5 +1,5 @@
 import type { Location, ReferenceParams } from 'vscode-languageserver/node';
-import type { Reference } from '../../core/syntax/facts.js';
+import type { Reference } from '../../core/revision/facts.js';
 import type { Revision, RevisionGraph } from '../../core/graph/revisionGraph.js';
 import type { Snapshot } from '../../workspace/snapshot.js';
 import type { Feature } from '../context.js';

@@ -12,7 +12,7 @@ import type { NewIdentifiers } from '../../core/edits/rewriteIdentifiers.js';
 import type { TextChange } from '../../core/edits/textChange.js';
 import { noticeText } from '../../core/escape.js';
 import { resolveDependency } from '../../core/graph/lineage.js';
-import { releaseOf } from '../../core/review/released.js';
+import { releaseOf } from '../../core/graph/released.js';
 import { contentDigest } from '../../workspace/contentDigest.js';
 import { baseName, parentOf, uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';

@@ -4,7 +4,7 @@ import type { Environment } from '../../../project/environment.js';
 import type { Fix, FixContext } from '../../fix.js';
 import type { Problem } from '../../problem.js';
 import { rebaseFix } from '../../rebaseFix.js';
-import { type ReleasedHistory, releaseOf } from '../../released.js';
+import { type ReleasedHistory, releaseOf } from '../../../graph/released.js';
 import { listIds, othersOf, problemOf, type GraphRule } from '../../rule.js';
 import { danglingReferences, hasUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from '../../unknowns.js';
 

@@ -2,7 +2,7 @@ import { findCyclicComponents, shortestCycle } from '../../../graph/cycles.js';
 import { dependenciesOf, resolveDependency } from '../../../graph/lineage.js';
 import { numberedGraph, targetsFirst } from '../../../graph/numberedGraph.js';
 import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
-import type { Reference } from '../../../syntax/facts.js';
+import type { Reference } from '../../../revision/facts.js';
 import { editFix, type Fix, type FixContext } from '../../fix.js';
 import type { Problem, RelatedPlace } from '../../problem.js';
 import { othersOf, problemOf, type GraphRule } from '../../rule.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emptyHeader, invalidPart, unknownPart, type LiteralRevision } from '../../../../../../test/support/revisionFiles.js';
 import { broken, empty, ruleTester, syntaxProblems, type Literal, unreadable } from '../../../../../../test/support/ruleTester.js';
-import type { RevisionHeader } from '../../../syntax/facts.js';
+import type { RevisionHeader } from '../../../revision/facts.js';
 import { missingRevisionIdentifiers } from './gr07MissingIdentifiers.js';
 
 const { problems, found } = ruleTester(missingRevisionIdentifiers);

@@ -3,7 +3,7 @@ import { childrenOf, reach } from '../../../graph/lineage.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../../../graph/revisionGraph.js';
 import { idLine } from '../../../edits/rewriteDocstring.js';
 import { reprStyle, stringLiteral, styleOf } from '../../../edits/stringLiteral.js';
-import type { RevisionHeader } from '../../../syntax/facts.js';
+import type { RevisionHeader } from '../../../revision/facts.js';
 import type { Invalid, Span } from '../../../text.js';
 import type { Fix, FixContext } from '../../fix.js';
 import type { Problem } from '../../problem.js';

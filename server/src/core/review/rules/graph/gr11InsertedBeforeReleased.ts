@@ -1,7 +1,7 @@
 import { childrenOf, parentsOf } from '../../../graph/lineage.js';
 import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
 import type { Problem } from '../../problem.js';
-import { type ReleasedHistory, releaseOf } from '../../released.js';
+import { type ReleasedHistory, releaseOf } from '../../../graph/released.js';
 import { listIds, othersOf, problemOf, type GraphRule } from '../../rule.js';
 
 export const insertedBeforeReleasedRevision: GraphRule = {

@@ -1,6 +1,6 @@
 import type { Span } from '../../../text.js';
 import type { Problem } from '../../problem.js';
-import type { ReleasedEdit, ReleasedHistory } from '../../released.js';
+import type { ReleasedEdit, ReleasedHistory } from '../../../graph/released.js';
 import { problemOf, type FileRule, type ReviewedFile } from '../../rule.js';
 
 export const editedReleasedMigration: FileRule = {

@@ -1,5 +1,5 @@
 import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
-import type { Reference } from '../../../syntax/facts.js';
+import type { Reference } from '../../../revision/facts.js';
 import { editFix, type Fix, type FixContext } from '../../fix.js';
 import { othersOf, problemOf, type GraphRule } from '../../rule.js';
 

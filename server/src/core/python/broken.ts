@@ -1,11 +1,10 @@
 import type { TreeCursor } from 'web-tree-sitter';
 import type { Span } from '../text.js';
-import type { IdentifierName } from './facts.js';
 import { deepest, parts, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
 import { bind, type Scope } from './scope.js';
 
-const identifiers: readonly IdentifierName[] = ['revision', 'down_revision', 'branch_labels', 'depends_on'];
+const identifiers = ['revision', 'down_revision', 'branch_labels', 'depends_on'];
 
 const statementTypes = /_(statement|definition)$/;
 

@@ -1,8 +1,8 @@
 import type { Fact, Invalid } from '../text.js';
 import type { Reference, ReferenceList } from './facts.js';
-import type { Binding } from './scope.js';
+import type { Binding } from '../python/scope.js';
 import { hasPlaceholder } from './templateTags.js';
-import { describe, type Value } from './values.js';
+import { describe, type Value } from '../python/values.js';
 
 /** A value that must be one string, as `revision`. */
 export function stringFact(written: Value): Fact<string> {

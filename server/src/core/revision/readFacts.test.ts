@@ -3,7 +3,7 @@ import { type FlatFacts, readFacts } from '../../../../test/support/flatFacts.js
 import { loadParser } from '../../../../test/support/parser.js';
 import type { Fact } from '../text.js';
 import type { ReferenceList } from './facts.js';
-import type { PythonParser } from './parser.js';
+import type { PythonParser } from '../python/parser.js';
 
 let parser: PythonParser;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { Span } from '../text.js';
-import { parts, spanOf } from './nodes.js';
-import type { PythonParser, SyntaxNode } from './parser.js';
-import { whyUnreadable } from './unreadable.js';
+import { parts, spanOf } from '../python/nodes.js';
+import type { PythonParser, SyntaxNode } from '../python/parser.js';
+import { whyUnreadable } from '../python/unreadable.js';
 
 /** A condition that asks whether Alembic runs offline, which is when it prints SQL as a script instead of running it. */
 export interface OfflineCondition {

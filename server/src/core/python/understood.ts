@@ -1,10 +1,11 @@
 import type { Span } from '../text.js';
 import { blankOut } from './blankOut.js';
 import { errorSpans } from './broken.js';
-import type { FunctionFact, SyntaxProblem } from './facts.js';
+import type { SyntaxProblem } from './certainErrors.js';
 import { logicalLines } from './logicalLines.js';
 import { shorten } from './nodes.js';
 import type { PythonParser, SyntaxNode } from './parser.js';
+import type { FunctionFact } from './scope.js';
 import type { Token } from './tokens.js';
 
 /** A statement of the top level, such as one that the grammar does not know although it may be Python. */

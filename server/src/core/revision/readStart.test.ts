@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { loadParser } from '../../../../test/support/parser.js';
-import type { PythonParser } from './parser.js';
+import type { PythonParser } from '../python/parser.js';
 import { readAny, startLength } from './readStart.js';
-import { longestText } from './unreadable.js';
+import { longestText } from '../python/unreadable.js';
 
 let parser: PythonParser;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import type { Span } from '../text.js';
-import { statementsOf } from './broken.js';
-import { deepest, parts, shorten, spanOf } from './nodes.js';
-import type { PythonParser, SyntaxNode } from './parser.js';
-import { whyUnreadable } from './unreadable.js';
-import { decode, isText, readLiteral } from './strings.js';
+import { statementsOf } from '../python/broken.js';
+import { deepest, parts, shorten, spanOf } from '../python/nodes.js';
+import type { PythonParser, SyntaxNode } from '../python/parser.js';
+import { whyUnreadable } from '../python/unreadable.js';
+import { decode, isText, readLiteral } from '../python/strings.js';
 
 /** A call of one of Alembic's operations, or of a custom one, as written. */
 export interface OperationCall {

@@ -1,4 +1,4 @@
-import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
+import type { Revision, RevisionGraph } from './revisionGraph.js';
 
 /**
  * What everybody has: the revisions on the default branch. The rules get it as a fact; `workspace/` makes it of what git

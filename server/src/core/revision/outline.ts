@@ -1,6 +1,6 @@
 import { copyOf } from './factsText.js';
 import { headerOf } from './readFacts.js';
-import { stringOrComment } from './stringPattern.js';
+import { stringOrComment } from '../python/stringPattern.js';
 import { mayBeTemplate } from './templateTags.js';
 
 /** A text whose body certainly holds nothing but functions. */

@@ -1,7 +1,14 @@
 import type { Span } from '../text.js';
-import type { SyntaxProblem } from './facts.js';
 import { type Fault, type LogicalLine, logicalLines } from './logicalLines.js';
 import { missingOperand } from './operands.js';
+
+export interface SyntaxProblem {
+  /** Whether no version of Python accepts it; else it may be newer, or older, than what is known here. */
+  readonly isCertain: boolean;
+  /** Without a full stop. */
+  readonly message: string;
+  readonly span: Span;
+}
 
 /** Words that begin a block, whose header ends in ":". */
 const blockWord = /^(?:if|elif|else|for|while|try|except|finally|with|def|class)$/;

@@ -1,6 +1,6 @@
 import type { Unknown } from '../text.js';
 import type { IdentifierName, ReferenceList, RevisionBody, RevisionHeader } from './facts.js';
-import type { Skipped } from './understood.js';
+import type { Skipped } from '../python/understood.js';
 
 /** A header with some identifiers unknown. */
 export function withUnknown(header: RevisionHeader, isUnknown: (name: IdentifierName) => boolean, why: Unknown): RevisionHeader {

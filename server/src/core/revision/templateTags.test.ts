@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { readFacts } from '../../../../test/support/flatFacts.js';
 import { loadParser } from '../../../../test/support/parser.js';
-import type { PythonParser } from './parser.js';
+import type { PythonParser } from '../python/parser.js';
 import { readHeader } from './readHeader.js';
 
 let parser: PythonParser;

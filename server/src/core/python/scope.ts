@@ -1,6 +1,13 @@
 import type { Span, Unknown } from '../text.js';
-import type { FunctionFact } from './facts.js';
 import { changeables, same, type Sequence, type Value } from './values.js';
+
+/** A function defined at the top level of the file, `upgrade` and `downgrade` among others. */
+export interface FunctionFact {
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** From the first decorator or `def` to the end of the body. */
+  readonly span: Span;
+}
 
 /** What a name is bound to at some point of the file's execution. */
 export interface Binding {

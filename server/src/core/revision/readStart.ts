@@ -1,8 +1,8 @@
 import type { RevisionFacts } from './facts.js';
-import type { PythonParser } from './parser.js';
+import type { PythonParser } from '../python/parser.js';
 import { readFacts } from './readFacts.js';
-import { topStatements } from './understood.js';
-import { longestText } from './unreadable.js';
+import { topStatements } from '../python/understood.js';
+import { longestText } from '../python/unreadable.js';
 
 /** How much is read of a file that is too long: its header is in the first lines, in front of the data that it loads. */
 export const startLength = 256 * 1024;

@@ -1,13 +1,13 @@
-import { findCertainErrors } from './certainErrors.js';
+import { findCertainErrors } from '../python/certainErrors.js';
 import { readDocstring } from './docstring.js';
-import { executeModule } from './execute.js';
+import { executeModule } from '../python/execute.js';
 import type { RevisionFacts, RevisionHeader } from './facts.js';
 import { detached } from './factsText.js';
 import { endsOutsideStrings, type Outline, outlineOf } from './outline.js';
-import type { PythonParser } from './parser.js';
+import type { PythonParser } from '../python/parser.js';
 import { headerIn } from './readFacts.js';
 import { readAny } from './readStart.js';
-import { whyUnreadable } from './unreadable.js';
+import { whyUnreadable } from '../python/unreadable.js';
 import { readTemplateHeader } from './templateHeader.js';
 
 /**

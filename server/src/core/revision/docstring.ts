@@ -1,9 +1,9 @@
 import type { Span } from '../text.js';
-import { statementsOf } from './broken.js';
+import { statementsOf } from '../python/broken.js';
 import type { Docstring, DocstringLine, DocstringMention } from './facts.js';
-import { parts, spanOf } from './nodes.js';
-import type { SyntaxNode } from './parser.js';
-import { decode, isText, readLiteral, type LiteralText } from './strings.js';
+import { parts, spanOf } from '../python/nodes.js';
+import type { SyntaxNode } from '../python/parser.js';
+import { decode, isText, readLiteral, type LiteralText } from '../python/strings.js';
 
 /**
  * The module's docstring: a plain string literal as the first statement. The message is Alembic's `Script.doc`

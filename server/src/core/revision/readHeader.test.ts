@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomHeader } from '../../../../test/oracle/randomHeaders.js';
 import { loadParser } from '../../../../test/support/parser.js';
-import type { PythonParser } from './parser.js';
+import type { PythonParser } from '../python/parser.js';
 import { noBody, readFacts } from './readFacts.js';
 import { readHeader } from './readHeader.js';
 import { readTemplateHeader } from './templateHeader.js';

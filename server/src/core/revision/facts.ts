@@ -1,3 +1,5 @@
+import type { FunctionFact } from '../python/scope.js';
+import type { SyntaxProblem } from '../python/certainErrors.js';
 import type { Fact, Invalid, Span, Unknown } from '../text.js';
 
 /** One id or label as written in a file. The span holds the quotes. */
@@ -39,22 +41,6 @@ export interface Docstring {
   readonly createDate: string | null;
   readonly mentions: readonly DocstringMention[];
   readonly lines: readonly DocstringLine[];
-  readonly span: Span;
-}
-
-/** A function defined at the top level of the file, `upgrade` and `downgrade` among others. */
-export interface FunctionFact {
-  readonly name: string;
-  readonly nameSpan: Span;
-  /** From the first decorator or `def` to the end of the body. */
-  readonly span: Span;
-}
-
-export interface SyntaxProblem {
-  /** Whether no version of Python accepts it; else it may be newer, or older, than what is known here. */
-  readonly isCertain: boolean;
-  /** Without a full stop. */
-  readonly message: string;
   readonly span: Span;
 }
 

@@ -1,18 +1,18 @@
-import { statementsOf } from './broken.js';
-import { blankOut } from './blankOut.js';
-import { findCertainErrors } from './certainErrors.js';
+import { statementsOf } from '../python/broken.js';
+import { blankOut } from '../python/blankOut.js';
+import { findCertainErrors } from '../python/certainErrors.js';
 import { readDocstring } from './docstring.js';
-import { executeModule } from './execute.js';
+import { executeModule } from '../python/execute.js';
 import type { Docstring, IdentifierName, RevisionBody, RevisionFacts, RevisionHeader } from './facts.js';
-import type { PythonParser, SyntaxNode } from './parser.js';
+import type { PythonParser, SyntaxNode } from '../python/parser.js';
 import { operationCallsIn } from './operationCalls.js';
 import { referenceList, stringFact } from './references.js';
-import { lookUp, type Binding, type Scope } from './scope.js';
+import { lookUp, type Binding, type Scope } from '../python/scope.js';
 import { renderedParts, templateTags } from './templateTags.js';
 import type { Span } from '../text.js';
-import { understoodPart } from './understood.js';
+import { understoodPart } from '../python/understood.js';
 import { withDefined, withSkipped, withUnknown } from './unknownFacts.js';
-import { whyUnreadable } from './unreadable.js';
+import { whyUnreadable } from '../python/unreadable.js';
 
 /** What a file says of which nothing is known. */
 export const noHeader: RevisionHeader = {

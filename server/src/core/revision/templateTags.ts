@@ -1,5 +1,5 @@
 import { encloses, type Span } from '../text.js';
-import { pythonTokens } from './tokens.js';
+import { pythonTokens } from '../python/tokens.js';
 
 /** What a text must hold to be asked for tags at all. */
 const mayHaveTags = /[{[<]%|\{\{/;
