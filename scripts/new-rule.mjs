@@ -50,7 +50,7 @@ down_revision = None\`,
   writeFileSync(
     path.join(rules, 'graph', `${file}.test.ts`),
     `import { expect, test } from 'vitest';
-import { ruleTester } from '../../../../../../test/support/ruleTester.js';
+import { ruleTester } from '../../../../test/support/ruleTester.js';
 import { ${constant} } from './${file}.js';
 
 const { found } = ruleTester(${constant});

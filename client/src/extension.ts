@@ -9,7 +9,7 @@ import { followActiveFile } from './followActive.js';
 import { openSelectedDatabases } from './selectedDatabases.js';
 import { startServer, type Server } from './languageClient.js';
 import { createLog } from './log.js';
-import { showOperationReports } from './operations/reports.js';
+import { showCommandReports } from './migrate/reports.js';
 import { createPreviewPanel } from './preview/panel.js';
 import { watchPython } from './pythonState.js';
 import { createRevisionsView } from './revisionsView.js';
@@ -46,7 +46,7 @@ export function activate(context: ExtensionContext): void {
     registerRowDecorations(),
     followActiveFile(active, view, log),
     registerStatusItem(client),
-    showOperationReports(client),
+    showCommandReports(client),
     askCurrentOnOpen(client),
     registerCommands(client, { preview, view }, context.extension),
     logStart({ extension: context.extension, environments, python, log, began }),

@@ -3,16 +3,16 @@ import {
   DatabaseSelected,
   EditorInterpreter as EditorInterpreterRequest,
   GraphChanged,
-  OperationEnded,
-  OperationRunning,
-  OperationSeen,
+  CommandEnded,
+  CommandRunning,
+  CommandSeen,
   SelectedDatabase,
   TrustGranted,
   type EditorInterpreterParams,
   type EnvironmentParams,
   type InitializationOptions,
-  type OperationReport,
-  type OperationSeenParams,
+  type CommandReport,
+  type CommandSeenParams,
 } from 'alembic-language-server/messages';
 import { CancellationError, EventEmitter, Uri, workspace, type CancellationToken, type Disposable, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import {
@@ -34,12 +34,12 @@ export interface Server {
   request<P, R>(type: RequestType<P, R, void>, params: P, token?: CancellationToken, onProgress?: (message: string) => void): Promise<R>;
   /** Environments, graph or problems changed, or the server came up or went down: ask anew. */
   readonly onDidChange: Event<void>;
-  /** An operation goes on that an earlier server started. */
-  readonly onOperationRunning: Event<OperationRunning>;
+  /** A command goes on that an earlier server started. */
+  readonly onCommandRunning: Event<CommandRunning>;
   /** It has ended. */
-  readonly onOperationEnded: Event<OperationReport>;
-  /** The user was shown how an operation ended. */
-  tellOperationSeen(run: string): void;
+  readonly onCommandEnded: Event<CommandReport>;
+  /** The user was shown how a command ended. */
+  reportCommandSeen(run: string): void;
   /** Another database is meant in an environment: what the server knows of where it stands is over. */
   tellDatabaseSelected(environment: string): void;
   /** Ends the server and starts a fresh one. A call during a restart is folded into one further restart. */
@@ -57,8 +57,8 @@ export interface ServerNeeds {
 /** Starts the server in the background, over node IPC. A server that cannot start is told by the requests. */
 export function startServer(context: ExtensionContext, { editorInterpreter, selected, log }: ServerNeeds): Server {
   const changed = new EventEmitter<void>();
-  const running = new EventEmitter<OperationRunning>();
-  const ended = new EventEmitter<OperationReport>();
+  const running = new EventEmitter<CommandRunning>();
+  const ended = new EventEmitter<CommandReport>();
   let client = createClient();
   let started = settledLater(client.start());
   let restarting: Promise<void> | undefined;
@@ -69,10 +69,10 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
     created.onNotification(GraphChanged, () => {
       changed.fire();
     });
-    created.onNotification(OperationRunning, (operation: OperationRunning) => {
-      running.fire(operation);
+    created.onNotification(CommandRunning, (command: CommandRunning) => {
+      running.fire(command);
     });
-    created.onNotification(OperationEnded, (report: OperationReport) => {
+    created.onNotification(CommandEnded, (report: CommandReport) => {
       ended.fire(report);
     });
     created.onRequest(EditorInterpreterRequest, ({ folder }: EditorInterpreterParams) => editorInterpreter.find(Uri.parse(folder)));
@@ -126,8 +126,8 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
 
   return {
     onDidChange: changed.event,
-    onOperationRunning: running.event,
-    onOperationEnded: ended.event,
+    onCommandRunning: running.event,
+    onCommandEnded: ended.event,
     async request<P, R>({ method }: RequestType<P, R, void>, params: P, token: CancellationToken = ProtocolCancellationToken.None, onProgress?: (message: string) => void) {
       await unlessCancelled(started, token);
       if (onProgress === undefined) return client.sendRequest<R>(method, params, token);
@@ -139,9 +139,9 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
         listener.dispose();
       });
     },
-    tellOperationSeen(run) {
-      const params: OperationSeenParams = { run };
-      tell(OperationSeen, 'that the end of an operation was shown', params);
+    reportCommandSeen(run) {
+      const params: CommandSeenParams = { run };
+      tell(CommandSeen, 'that the end of a command was shown', params);
     },
     tellDatabaseSelected(environment) {
       const params: EnvironmentParams = { environment };
@@ -189,7 +189,7 @@ function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): La
       initializationOptions: (): InitializationOptions => ({
         ...(context.storageUri && { cacheDirectory: context.storageUri.toString() }),
         runsDirectory: Uri.joinPath(context.globalStorageUri, 'runs').toString(),
-        operationReports: true,
+        commandReports: true,
         trusted: workspace.isTrusted,
         documentation: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
         graphChanged: true,

@@ -1,7 +1,7 @@
 /** The server's own requests, typed. Their meaning is told in `server/src/lsp/messages.ts`. */
 import {
   Branches,
-  CancelOperation,
+  CancelCommand,
   Check,
   CompareHeads,
   Current,
@@ -11,12 +11,12 @@ import {
   InitTemplates,
   Merge,
   NewRevision,
-  PlanOperation,
+  PlanCommand,
   Preview,
   Rebase,
   Relatives,
   Revisions,
-  RunOperation,
+  RunCommand,
   Tree,
   TreePath,
   type BranchesAnswer,
@@ -35,9 +35,9 @@ import {
   type MergeParams,
   type NewRevisionParams,
   type NewRevisionResult,
-  type OperationAnswer,
-  type OperationParams,
-  type OperationPlan,
+  type CommandAnswer,
+  type CommandParams,
+  type CommandPlan,
   type PreviewParams,
   type PreviewResult,
   type RebaseAnswer,
@@ -45,7 +45,7 @@ import {
   type RelativesParams,
   type RevisionSummary,
   type RunFailure,
-  type RunOperationParams,
+  type RunCommandParams,
   type TreeNode,
   type TreeParams,
   type TreePathParams,
@@ -64,9 +64,9 @@ export const branchesRequest = new RequestType<EnvironmentParams, BranchesAnswer
 export const compareHeadsRequest = new RequestType<CompareHeadsParams, CompareHeadsAnswer, void>(CompareHeads);
 export const previewRequest = new RequestType<PreviewParams, PreviewResult | RunFailure, void>(Preview);
 export const currentRequest = new RequestType<EnvironmentParams, CurrentResult | RunFailure, void>(Current);
-export const planOperationRequest = new RequestType<OperationParams, OperationPlan | RunFailure, void>(PlanOperation);
-export const runOperationRequest = new RequestType<RunOperationParams, OperationAnswer, void>(RunOperation);
-export const cancelOperationRequest = new RequestType<EnvironmentParams, boolean, void>(CancelOperation);
+export const planCommandRequest = new RequestType<CommandParams, CommandPlan | RunFailure, void>(PlanCommand);
+export const runCommandRequest = new RequestType<RunCommandParams, CommandAnswer, void>(RunCommand);
+export const cancelCommandRequest = new RequestType<EnvironmentParams, boolean, void>(CancelCommand);
 export const checkRequest = new RequestType<EnvironmentParams, CheckResult | RunFailure, void>(Check);
 export const initTemplatesRequest = new RequestType<InitTemplatesParams, InitTemplatesResult, void>(InitTemplates);
 export const initRequest = new RequestType<InitParams, InitResult | RunFailure, void>(Init);

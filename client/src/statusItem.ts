@@ -3,8 +3,8 @@ import type { ChosenInterpreter, EnvironmentSummary } from 'alembic-language-ser
 import { Disposable, l10n, type MarkdownString, StatusBarAlignment } from 'vscode';
 import type { Client } from './client.js';
 import { markdownString } from './markdown.js';
-import { currentText } from './operations/currentText.js';
-import { nameRevisions } from './operations/revisionNames.js';
+import { currentText } from './migrate/currentText.js';
+import { nameRevisions } from './migrate/revisionNames.js';
 import { isDatabaseLost, statusText } from './statusText.js';
 import { window } from './window.js';
 

@@ -1,5 +1,5 @@
 import type { EnvironmentSummary } from 'alembic-language-server/messages';
-import { distanceText } from './operations/currentText.js';
+import { distanceText } from './migrate/currentText.js';
 import type { Words } from './words.js';
 
 /**

@@ -3,7 +3,7 @@ import type { RunFailure } from '../../server/src/alembic/failure.js';
 import type { PreviewAnswer } from '../../server/src/lsp/messages.js';
 import { pythons } from '../support/python.js';
 import type { Files } from '../support/workspace.js';
-import { envPy, openProject, revisionFile, shop, type OperationsProject } from './operationsProject.js';
+import { envPy, openProject, revisionFile, shop, type CommandsProject } from './commandsProject.js';
 
 /** Every way in which the project's Python is run. */
 type Way = 'preview' | 'pending' | 'plan' | 'current' | 'check' | 'upgrade';
@@ -87,13 +87,13 @@ const ofOfflineMode: readonly Sample[] = [
   ['the connection of the driver', 'op.get_bind().connection.cursor()'],
 ].map(([name = '', body = '']): Sample => ({ name: `${name}, offline`, files: upgrade(body), says: { preview: /^aaaa\.py, line 1[345], reads from the database, which is not there in offline mode \(.*\)\. Guard that part with "if not context\.is_offline_mode\(\)" to see the rest\.$/ } }));
 
-async function said(project: OperationsProject, way: Way): Promise<{ readonly text: string; readonly failure?: RunFailure }> {
+async function said(project: CommandsProject, way: Way): Promise<{ readonly text: string; readonly failure?: RunFailure }> {
   const { client, workspace, id } = project;
   const scope = way === 'preview' ? { kind: 'revision', uri: workspace.uri('migrations/versions/aaaa.py') } : { kind: 'all', environment: id };
   const answer =
     way === 'preview' || way === 'pending'
       ? await client.request<PreviewAnswer>('alembic/preview', { scope, direction: 'upgrade', dialect: null })
-      : await client.request<object>(`alembic/${way === 'plan' ? 'planOperation' : way === 'upgrade' ? 'runOperation' : way}`, { environment: id, operation: 'upgrade', to: 'heads', purge: false });
+      : await client.request<object>(`alembic/${way === 'plan' ? 'planCommand' : way === 'upgrade' ? 'runCommand' : way}`, { environment: id, command: 'upgrade', to: 'heads', purge: false });
   if ('failure' in answer) return { text: (answer as RunFailure).message, failure: answer as RunFailure };
   if (!('revisions' in answer) || !('notes' in answer)) return { text: '' };
   const { notes, revisions } = answer as Exclude<PreviewAnswer, RunFailure>;

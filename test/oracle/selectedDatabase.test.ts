@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import type { SelectedUrl } from '../../server/src/alembic/selectedUrl.js';
 import { DatabaseSelected, SelectedDatabase } from '../../server/src/lsp/messages.js';
 import { pythonPath, pythons } from '../support/python.js';
-import { envPy, isNowhere, openProject, type OperationsProject, shop } from './operationsProject.js';
+import { envPy, isNowhere, openProject, type CommandsProject, shop } from './commandsProject.js';
 
 /** As Alembic's own template: the URL is the configuration's. */
 const configured = envPy.replace('os.environ["DATABASE_URL"]', 'context.config.get_main_option("sqlalchemy.url")');
 const ini = `${shop['alembic.ini'] as string}sqlalchemy.url = sqlite:///ini.db\n`;
 
 /** The shop with its own database at bbbb, and an editor in which the user entered a URL. */
-async function openShop(python: string, files: object, selected: () => SelectedUrl | null): Promise<OperationsProject> {
+async function openShop(python: string, files: object, selected: () => SelectedUrl | null): Promise<CommandsProject> {
   const project = await openProject({ files: { ...shop, ...files }, url: 'sqlite:///own.db', python, initializationOptions: { selectedDatabase: true } });
   project.client.connection.onRequest(SelectedDatabase, ({ environment }: { environment: string }) => (environment === project.id ? selected() : null));
   return project;
@@ -44,7 +44,7 @@ test('a URL that env.py does not take leads to nothing being run', async () => {
   const python = pythonPath();
   const secret = 'pw-of-the-prompt';
   const project = await openShop(python, {}, () => ({ url: `postgresql://ada:${secret}@localhost:1/shop`, variable: 'OTHER_URL' }));
-  for (const method of ['current', 'check', 'planOperation'] as const) {
+  for (const method of ['current', 'check', 'planCommand'] as const) {
     const refused = await project.refused(method);
     expect(refused).toMatchObject({ failure: 'otherDatabase', message: expect.stringMatching(/You selected PostgreSQL ada@localhost:1\/shop, but env\.py connects to SQLite own\.db.*OTHER_URL/u) as string });
     expect(isNowhere(secret, refused, project.client.logged)).toBe(true);
@@ -62,7 +62,7 @@ test.each([
   const leaky = envPy.replace('options = ', `${leak}options = `);
   const project = await openShop(pythonPath(), { 'migrations/env.py': leaky }, () => ({ url, variable: 'DATABASE_URL' }));
   const said: unknown[] = [];
-  for (const method of ['current', 'check', 'planOperation', 'runOperation'] as const) said.push(await project.refused(method));
+  for (const method of ['current', 'check', 'planCommand', 'runCommand'] as const) said.push(await project.refused(method));
   said.push(await project.client.request('alembic/newRevision', { environment: project.id, message: 'x', autogenerate: true }));
   said.push(await project.client.request('alembic/preview', { scope: { kind: 'all', environment: project.id }, direction: 'upgrade', dialect: null }));
   expect(isNowhere(secret, said, project.client.logged, project.client.shown)).toBe(true);
@@ -83,9 +83,9 @@ test('nothing runs when the database is not the one that the user was asked abou
   const project = await openShop(python, {}, () => ({ url, variable: 'DATABASE_URL' }));
   const { database, from, seal } = await project.plan('upgrade', 'bbbb');
   url = 'sqlite:///second.db';
-  const params = { operation: 'upgrade', to: 'bbbb', confirmed: { database: database.description, from, seal } } as const;
-  expect(await project.refused('runOperation', params)).toMatchObject({ failure: 'otherDatabase', message: expect.stringContaining('SQLite second.db at base') as string });
+  const params = { command: 'upgrade', to: 'bbbb', confirmed: { database: database.description, from, seal } } as const;
+  expect(await project.refused('runCommand', params)).toMatchObject({ failure: 'otherDatabase', message: expect.stringContaining('SQLite second.db at base') as string });
   url = 'sqlite:///first.db';
   await project.run('upgrade', 'aaaa');
-  expect(await project.refused('runOperation', params)).toMatchObject({ message: expect.stringContaining('SQLite first.db at aaaa') as string });
+  expect(await project.refused('runCommand', params)).toMatchObject({ message: expect.stringContaining('SQLite first.db at aaaa') as string });
 });

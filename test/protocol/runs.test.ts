@@ -5,15 +5,15 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import {
-  CancelOperation,
+  CancelCommand,
   type CurrentResult,
   type EnvironmentSummary,
-  type OperationAnswer,
-  OperationEnded,
-  type OperationPlan,
-  type OperationReport,
-  OperationRunning,
-  OperationSeen,
+  type CommandAnswer,
+  CommandEnded,
+  type CommandPlan,
+  type CommandReport,
+  CommandRunning,
+  CommandSeen,
   type RunFailure,
 } from '../../server/src/lsp/messages.js';
 import { startServerProcess, type ServerProcess } from '../support/languageClient.js';
@@ -73,8 +73,8 @@ async function goOn(workspace: TestWorkspace): Promise<void> {
 
 interface Session extends ServerProcess {
   readonly id: string;
-  readonly reports: OperationReport[];
-  readonly running: OperationRunning[];
+  readonly reports: CommandReport[];
+  readonly running: CommandRunning[];
   ask<T>(method: string, params?: object): Promise<T>;
 }
 
@@ -83,7 +83,7 @@ async function start({ root, uri }: TestWorkspace, options: { readonly acknowled
   const { acknowledges = true, settings = {} } = options;
   const server = await startServerProcess({
     folders: [root],
-    initializationOptions: { trusted: true, runsDirectory: uri('runs'), operationReports: acknowledges },
+    initializationOptions: { trusted: true, runsDirectory: uri('runs'), commandReports: acknowledges },
     settings: { interpreter: pythonPath(), ...settings },
   });
   const { client, child } = server;
@@ -91,20 +91,20 @@ async function start({ root, uri }: TestWorkspace, options: { readonly acknowled
     client.connection.dispose();
     child.kill('SIGKILL');
   });
-  const reports: OperationReport[] = [];
-  const running: OperationRunning[] = [];
-  client.connection.onNotification(OperationEnded, (report: OperationReport) => void reports.push(report));
-  client.connection.onNotification(OperationRunning, (one: OperationRunning) => void running.push(one));
+  const reports: CommandReport[] = [];
+  const running: CommandRunning[] = [];
+  client.connection.onNotification(CommandEnded, (report: CommandReport) => void reports.push(report));
+  client.connection.onNotification(CommandRunning, (one: CommandRunning) => void running.push(one));
   const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
   const id = environment?.id ?? '';
   return { ...server, id, reports, running, ask: (method, params = {}) => client.request(`alembic/${method}`, { environment: id, ...params }) };
 }
 
 /** Plans and confirms an upgrade; the answer comes when it ends. */
-async function upgrade(session: Session, to = 'heads'): Promise<{ readonly plan: OperationPlan; readonly answer: Promise<OperationAnswer> }> {
-  const plan = await session.ask<OperationPlan>('planOperation', { operation: 'upgrade', to });
+async function upgrade(session: Session, to = 'heads'): Promise<{ readonly plan: CommandPlan; readonly answer: Promise<CommandAnswer> }> {
+  const plan = await session.ask<CommandPlan>('planCommand', { command: 'upgrade', to });
   const confirmed = { database: plan.database.description, from: plan.from, seal: plan.seal };
-  const answer = session.ask<OperationAnswer>('runOperation', { operation: 'upgrade', to, confirmed });
+  const answer = session.ask<CommandAnswer>('runCommand', { command: 'upgrade', to, confirmed });
   answer.catch(() => undefined); // The server may end before it answers.
   return { plan, answer };
 }
@@ -118,7 +118,7 @@ function runsIn(workspace: TestWorkspace): string[] {
 }
 
 async function seen(session: Session, run: string | undefined): Promise<void> {
-  await session.client.connection.sendNotification(OperationSeen, { run });
+  await session.client.connection.sendNotification(CommandSeen, { run });
 }
 
 describe.each([
@@ -134,8 +134,8 @@ describe.each([
     await first.ended;
     const second = await start(workspace);
     await expect.poll(() => second.running, { timeout }).toHaveLength(1);
-    expect(second.running).toMatchObject([{ environment: second.id, operation: 'upgrade', to: 'heads' }]);
-    expect(await second.ask<RunFailure>('planOperation', { operation: 'upgrade', to: 'heads' })).toMatchObject({ failure: 'alreadyRunning' });
+    expect(second.running).toMatchObject([{ environment: second.id, command: 'upgrade', to: 'heads' }]);
+    expect(await second.ask<RunFailure>('planCommand', { command: 'upgrade', to: 'heads' })).toMatchObject({ failure: 'alreadyRunning' });
     await goOn(workspace);
     await expect.poll(() => second.reports, { timeout }).toHaveLength(1);
     expect(second.reports).toMatchObject([{ run: second.running[0]?.run, message: expect.stringMatching(/^The upgrade of SQLite .*test\.db to heads that was started .* is done\. SQLite .*test\.db is at cccc now\.$/) as string }]);
@@ -209,7 +209,7 @@ test('a runner that was killed is reported as an interruption, and keeps nobody 
   await expect.poll(() => second.reports, { timeout }).toHaveLength(1);
   expect(second.reports[0]?.message).toMatch(/was interrupted: the process that ran it is gone .* SQLite does not roll back a step that is interrupted, so \w+ may be half done\.$/);
   expect(second.reports[0]?.answer).toMatchObject({ failure: 'interrupted' });
-  expect(await second.ask<OperationPlan>('planOperation', { operation: 'upgrade', to: 'heads' })).toHaveProperty('steps');
+  expect(await second.ask<CommandPlan>('planCommand', { command: 'upgrade', to: 'heads' })).toHaveProperty('steps');
 });
 
 describe('one environment has one run at a time', () => {
@@ -221,7 +221,7 @@ describe('one environment has one run at a time', () => {
     const { plan, answer } = await upgrade(one);
     await untilBegun(workspace);
     for (const session of [one, other]) {
-      for (const method of ['planOperation', 'runOperation']) expect(await session.ask<RunFailure>(method, { operation: 'downgrade', to: 'base' })).toMatchObject(refusal);
+      for (const method of ['planCommand', 'runCommand']) expect(await session.ask<RunFailure>(method, { command: 'downgrade', to: 'base' })).toMatchObject(refusal);
     }
     await goOn(workspace);
     const done = await answer;
@@ -236,7 +236,7 @@ describe('one environment has one run at a time', () => {
   test('of two that start at the same moment one is refused', async () => {
     const workspace = makeProject('pass');
     const first = await start(workspace);
-    const answers = await Promise.all([first, await start(workspace)].map((session) => session.ask<OperationAnswer>('runOperation', { operation: 'upgrade', to: 'heads' })));
+    const answers = await Promise.all([first, await start(workspace)].map((session) => session.ask<CommandAnswer>('runCommand', { command: 'upgrade', to: 'heads' })));
     const refused = answers.filter((answer) => 'failure' in answer);
     // The first may be over before the second comes.
     for (const answer of refused) expect(answer).toMatchObject({ failure: 'alreadyRunning' });
@@ -250,7 +250,7 @@ describe('a run ends early only when the user cancels it', () => {
     const workspace = makeProject(silent);
     const session = await start(workspace);
     const source = new CancellationTokenSource();
-    const request = session.client.connection.sendRequest('alembic/runOperation', { environment: session.id, operation: 'upgrade', to: 'heads' }, source.token);
+    const request = session.client.connection.sendRequest('alembic/runCommand', { environment: session.id, command: 'upgrade', to: 'heads' }, source.token);
     await untilBegun(workspace);
     source.cancel();
     await expect(request).rejects.toThrow('cancelled');
@@ -266,11 +266,11 @@ describe('a run ends early only when the user cancels it', () => {
     const { answer } = await upgrade(session);
     await untilBegun(workspace);
     const other = where === 'another window' ? await start(workspace) : session;
-    expect(await other.ask('cancelOperation')).toBe(true);
+    expect(await other.ask('cancelCommand')).toBe(true);
     const cancelled = (await answer) as RunFailure;
     expect(cancelled.failure).toBe('cancelled');
     expect(cancelled.message).toMatch(/^The upgrade of SQLite .*test\.db to heads was cancelled\. SQLite .*test\.db is at \w+ now\. SQLite does not roll back a step that is interrupted, so \w+ may be half done\.$/);
-    expect(await other.ask('cancelOperation')).toBe(false);
+    expect(await other.ask('cancelCommand')).toBe(false);
     expect(processes().filter(({ words }) => words.includes('upgrade') && words.join(' ').includes(workspace.root))).toEqual([]);
   });
 
@@ -282,7 +282,7 @@ describe('a run ends early only when the user cancels it', () => {
     first.child.kill('SIGKILL');
     const second = await start(workspace);
     await expect.poll(() => second.running, { timeout }).toHaveLength(1);
-    expect(await second.ask(CancelOperation.replace('alembic/', ''))).toBe(true);
+    expect(await second.ask(CancelCommand.replace('alembic/', ''))).toBe(true);
     await expect.poll(() => second.reports, { timeout }).toHaveLength(1);
     expect(second.reports[0]).toMatchObject({ answer: { failure: 'cancelled' }, message: expect.stringContaining('was cancelled.') as string });
   });
@@ -290,9 +290,9 @@ describe('a run ends early only when the user cancels it', () => {
   test('alembic.command: what it started elsewhere may still run', async () => {
     const workspace = makeProject(silent);
     const session = await start(workspace, { settings: { interpreter: '', command: [pythonPath(), '-m', 'alembic'] } });
-    const answer = session.ask<OperationAnswer>('runOperation', { operation: 'upgrade', to: 'heads' });
+    const answer = session.ask<CommandAnswer>('runCommand', { command: 'upgrade', to: 'heads' });
     await untilBegun(workspace);
-    await session.ask('cancelOperation');
+    await session.ask('cancelCommand');
     expect(await answer).toMatchObject({ failure: 'cancelled', message: expect.stringContaining('what it started in a container may still be running there.') as string });
   });
 });
@@ -304,7 +304,7 @@ test('a password is neither in the record nor in the arguments of any process', 
   const { answer } = await upgrade(session);
   await untilBegun(workspace);
   const written = runsIn(workspace).flatMap((run) => readdirSync(workspace.path(`runs/${run}`)).map((file) => readFileSync(path.join(workspace.root, 'runs', run, file), 'utf8')));
-  expect(written.join('')).toContain('"operation":"upgrade"');
+  expect(written.join('')).toContain('"command":"upgrade"');
   expect(written.join('')).not.toContain(secret);
   expect(processes().map(({ words }) => words.join(' ')).join('\n')).not.toContain(secret);
   await goOn(workspace);

@@ -1,7 +1,7 @@
 import type { CurrentResult, EnvironmentSummary } from 'alembic-language-server/messages';
 import { commands, l10n, Uri, WorkspaceEdit, workspace } from 'vscode';
 import type { Client } from '../client.js';
-import { upgradeTitle } from '../operations/targets.js';
+import { upgradeTitle } from '../migrate/targets.js';
 import { currentRequest } from '../requests.js';
 import { window } from '../window.js';
 import { createRevision, askRevision } from './newRevision.js';

@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { EnvironmentSummary, RunFailure } from 'alembic-language-server/messages';
 import { commands, l10n, Range, Uri } from 'vscode';
 import type { Client } from '../client.js';
-import { askToCancel } from '../operations/askToCancel.js';
-import { upgradeTitle } from '../operations/targets.js';
+import { askToCancel } from '../migrate/askToCancel.js';
+import { upgradeTitle } from '../migrate/targets.js';
 import { logFailure, remediesOf, type Remedy } from '../runFailure.js';
 import { window } from '../window.js';
 import type { Place } from './place.js';
@@ -42,7 +42,7 @@ function environmentRemedies(client: Client, { failure }: RunFailure, environmen
     case 'ambiguousStep':
       return [command(l10n.t('Upgrade…'), 'alembic.upgrade'), command(l10n.t('Downgrade…'), 'alembic.downgrade')];
     case 'alreadyRunning':
-      return [{ title: l10n.t('Cancel It…'), apply: () => askToCancel(client, { environment: environment.id, operation: undefined, where: environment.name }) }];
+      return [{ title: l10n.t('Cancel It…'), apply: () => askToCancel(client, { environment: environment.id, command: undefined, where: environment.name }) }];
     case 'alreadyExists':
       return [command(l10n.t('Stamp…'), 'alembic.stamp')];
     case 'otherDatabase':

@@ -1,7 +1,7 @@
 import { commands, l10n } from 'vscode';
 import type { Client } from '../client.js';
-import { currentText } from '../operations/currentText.js';
-import { revisionNames } from '../operations/operate.js';
+import { currentText } from '../migrate/currentText.js';
+import { revisionNames } from '../migrate/runMigration.js';
 import { currentRequest, revisionsRequest } from '../requests.js';
 import { openAt } from '../target.js';
 import { window } from '../window.js';

@@ -1,7 +1,7 @@
 import type { CurrentResult } from 'alembic-language-server/messages';
 import { commands, env, l10n } from 'vscode';
-import { currentText, wayBackCommands, wayBackOf } from '../operations/currentText.js';
-import type { NameRevision } from '../operations/revisionNames.js';
+import { currentText, wayBackCommands, wayBackOf } from '../migrate/currentText.js';
+import type { NameRevision } from '../migrate/revisionNames.js';
 import { window } from '../window.js';
 import type { Place } from './place.js';
 

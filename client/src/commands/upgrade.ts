@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Client } from '../client.js';
-import { operate } from '../operations/operate.js';
-import { pickTarget } from '../operations/pickTarget.js';
+import { runMigration } from '../migrate/runMigration.js';
+import { pickTarget } from '../migrate/pickTarget.js';
 import type { PreviewPanel } from '../preview/panel.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import { placeOf } from './place.js';
@@ -12,5 +12,5 @@ export async function upgrade(client: Client, preview: PreviewPanel, argument: u
   const environment = await chooseEnvironment(client, place, l10n.t('Upgrade'));
   if (environment === undefined) return;
   const to = place?.revision ?? (await pickTarget(client, environment, 'upgrade'));
-  if (to !== undefined) await operate(client, preview, environment, 'upgrade', to);
+  if (to !== undefined) await runMigration(client, preview, environment, 'upgrade', to);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import type { ProcessIdentity } from '../processes/identity.js';
 import type { Interpreter } from './interpreter.js';
-import type { Operation } from './operationPlan.js';
+import type { AlembicCommand } from './commandPlan.js';
 
 /** Which configuration a run belongs to, in whatever window it is opened. */
 export interface RunEnvironment {
@@ -15,7 +15,7 @@ export interface RunEnvironment {
 }
 
 /** A running upgrade, downgrade or stamp, as it is written down before it starts. It holds no secret. */
-export interface RunRecord extends Operation {
+export interface RunRecord extends AlembicCommand {
   readonly id: string;
   readonly environment: RunEnvironment;
   /** The database in one line; null where nobody asked about it. */
@@ -24,8 +24,8 @@ export interface RunRecord extends Operation {
   readonly steps: readonly string[];
   /** ISO 8601. */
   readonly startedAt: string;
-  /** The call as a person would type it, redacted. */
-  readonly command: string;
+  /** The call as a user would type it, redacted. */
+  readonly commandLine: string;
   readonly cwd: string;
   /** Null where `alembic.command` took its place. */
   readonly interpreter: Interpreter | null;

@@ -19,7 +19,7 @@ export interface Aftermath {
 }
 
 /** Asks the database what it is at after a run, and remembers it. */
-export async function aftermathOf(indexed: IndexedEnvironment | undefined, record: Pick<RunRecord, 'operation' | 'steps' | 'database'>, context: FeatureContext): Promise<Aftermath> {
+export async function aftermathOf(indexed: IndexedEnvironment | undefined, record: Pick<RunRecord, 'command' | 'steps' | 'database'>, context: FeatureContext): Promise<Aftermath> {
   if (indexed === undefined) return { current: 'Which revision the database is at is not known: the environment is not here any more.', halfDone: '' };
   const state = await currentState(indexed, context);
   if ('failure' in state) return { current: `Which revision the database is at could not be read: ${state.message}`, halfDone: await halfDone(indexed, record, undefined) };
@@ -38,8 +38,8 @@ const transactional = new Set(['postgresql', 'mssql']);
 /** In a migration or in env.py: statements that stay whatever comes after them. */
 const commitsByItself = /autocommit|transactional_ddl\s*=\s*False|\bCOMMIT\b/i;
 
-async function halfDone(indexed: IndexedEnvironment, record: Pick<RunRecord, 'operation' | 'steps'>, state: DatabaseState | undefined): Promise<string> {
-  if (record.operation === 'stamp') return '';
+async function halfDone(indexed: IndexedEnvironment, record: Pick<RunRecord, 'command' | 'steps'>, state: DatabaseState | undefined): Promise<string> {
+  if (record.command === 'stamp') return '';
   const step = state === undefined ? undefined : stepUnderWay(indexed, record, state);
   if (step === null) return '';
   const what = step ?? 'the step that was running';
@@ -51,11 +51,11 @@ async function halfDone(indexed: IndexedEnvironment, record: Pick<RunRecord, 'op
 }
 
 /** The first step that the database does not have yet; null when it has them all, undefined where that is not known. */
-function stepUnderWay({ graph }: IndexedEnvironment, { operation, steps }: Pick<RunRecord, 'operation' | 'steps'>, { revisions }: DatabaseState): string | null | undefined {
+function stepUnderWay({ graph }: IndexedEnvironment, { command, steps }: Pick<RunRecord, 'command' | 'steps'>, { revisions }: DatabaseState): string | null | undefined {
   const { applied, unknown } = standing(graph, revisions);
   if (unknown.length > 0 || steps.length === 0) return undefined;
   const ids = new Set([...applied].map(({ id }) => id));
-  return steps.find((step) => ids.has(step) === (operation === 'downgrade')) ?? null;
+  return steps.find((step) => ids.has(step) === (command === 'downgrade')) ?? null;
 }
 
 async function commits(indexed: IndexedEnvironment, { steps }: Pick<RunRecord, 'steps'>): Promise<boolean> {

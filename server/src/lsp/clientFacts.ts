@@ -33,7 +33,7 @@ export interface ClientFacts {
   /** Whether it wants `GraphChanged`. */
   readonly graphChanged: boolean;
   /** Whether it shows how runs end that no request waits for, and says so. */
-  readonly operationReports: boolean;
+  readonly commandReports: boolean;
   /** Whether it answers `EditorInterpreter`. */
   readonly editorInterpreter: boolean;
   /** Whether it answers `SelectedDatabase`. */
@@ -83,7 +83,7 @@ export function clientFacts(capabilities: ClientCapabilities, options: Initializ
     settings: options.settings,
     commands: options.commands === true ? 'client' : window?.showDocument?.support === true ? 'server' : 'none',
     graphChanged: options.graphChanged ?? false,
-    operationReports: options.operationReports ?? false,
+    commandReports: options.commandReports ?? false,
     editorInterpreter: options.editorInterpreter ?? false,
     selectedDatabase: options.selectedDatabase ?? false,
     refresh: {
@@ -97,11 +97,11 @@ export function clientFacts(capabilities: ClientCapabilities, options: Initializ
 /** The initialization options as the client sent them; anything else in their place counts as none. */
 export function initializationOptions(sent: unknown): InitializationOptions {
   if (typeof sent !== 'object' || sent === null) return {};
-  const { cacheDirectory, runsDirectory, operationReports, trusted, settings, documentation, graphChanged, commands, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
+  const { cacheDirectory, runsDirectory, commandReports, trusted, settings, documentation, graphChanged, commands, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
   return {
     ...(typeof cacheDirectory === 'string' && { cacheDirectory }),
     ...(typeof runsDirectory === 'string' && { runsDirectory }),
-    ...(typeof operationReports === 'boolean' && { operationReports }),
+    ...(typeof commandReports === 'boolean' && { commandReports }),
     ...(typeof trusted === 'boolean' && { trusted }),
     ...(settings !== undefined && { settings }),
     ...(typeof documentation === 'string' && { documentation }),

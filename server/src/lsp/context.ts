@@ -6,7 +6,7 @@ import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
 import type { ClientWindow } from './clientWindow.js';
 import type { DatabaseStates } from './databaseStates.js';
-import type { Operations } from './operationInterfaces.js';
+import type { AlembicCommands } from './commandServices.js';
 import type { SettingsReader } from './settings.js';
 
 /** All that a feature gets beside its parameters: the state of one moment, and what it may ask for. */
@@ -34,7 +34,7 @@ export interface FeatureContext {
   /** What the database of an environment held when it was last asked; undefined before. */
   readonly databaseRevisions: (environment: string) => readonly string[] | undefined;
   /** The commands that change databases, and who hears of them. */
-  readonly operations: Operations;
+  readonly commands: AlembicCommands;
   /** What git tells. */
   readonly releases: Releases;
 }

@@ -18,8 +18,8 @@ export interface InitializationOptions {
    * leave there until they are reported; without one it is a directory of the user's among the temporary files.
    */
   readonly runsDirectory?: string;
-  /** Whether the client shows `OperationRunning` and `OperationEnded`, and answers each answer about a run with `OperationSeen`. */
-  readonly operationReports?: boolean;
+  /** Whether the client shows `CommandRunning` and `CommandEnded`, and answers each answer about a run with `CommandSeen`. */
+  readonly commandReports?: boolean;
   /** Whether the user trusts the workspace; false until told otherwise. */
   readonly trusted?: boolean;
   /** The settings without the "alembic." of their names, for clients that cannot be asked for them. */
@@ -347,22 +347,22 @@ export interface RevisionElsewhere {
   readonly downgradeTo: string | null;
 }
 
-/** Request: `OperationParams` → `OperationPlan | RunFailure`: what upgrade, downgrade or stamp would do. Reads the database, changes nothing. */
-export const PlanOperation = 'alembic/planOperation';
-export interface OperationParams {
+/** Request: `CommandParams` → `CommandPlan | RunFailure`: what upgrade, downgrade or stamp would do. Reads the database, changes nothing. */
+export const PlanCommand = 'alembic/planCommand';
+export interface CommandParams {
   readonly environment: string;
-  readonly operation: 'upgrade' | 'downgrade' | 'stamp';
+  readonly command: 'upgrade' | 'downgrade' | 'stamp';
   /** What Alembic takes: an id, "head", "heads", "base", "-1", "label@head" … */
   readonly to: string;
 }
-export interface OperationPlan {
+export interface CommandPlan {
   readonly database: DatabaseSummary;
   readonly from: readonly string[];
   /** What the database is at afterwards; null where the files do not tell. */
   readonly after: readonly string[] | null;
   readonly steps: readonly { readonly revision: string; readonly message: string; readonly uri: string; readonly direction: 'upgrade' | 'downgrade' }[];
   /** What the question is about; to be handed back with the answer. */
-  readonly seal: OperationSeal;
+  readonly seal: CommandSeal;
   /** Names of files that take part and have unsaved text: Alembic runs the saved files. */
   readonly unsaved: readonly string[];
   readonly preview: PreviewResult | null;
@@ -376,7 +376,7 @@ export interface OperationPlan {
  * What exactly a plan would run: SHA-256 of the bytes of each step's file and of env.py, null for one that cannot be read
  * here. What these files import is not in it.
  */
-export interface OperationSeal {
+export interface CommandSeal {
   readonly steps: readonly { readonly revision: string; readonly direction: 'upgrade' | 'downgrade'; readonly digest: string | null }[];
   /** The revisions that a stamp writes. */
   readonly target: readonly string[] | null;
@@ -390,30 +390,30 @@ export interface CommandOutput {
 }
 
 /**
- * Request: `RunOperationParams` → `OperationAnswer`: runs it, as long as it takes. The client has asked the user. Only
- * `CancelOperation` ends it: a request that is taken back, a client and a server that end leave it alone, and it is
- * reported with `OperationEnded`. One environment has one run at a time.
+ * Request: `RunCommandParams` → `CommandAnswer`: runs it, as long as it takes. The client has asked the user. Only
+ * `CancelCommand` ends it: a request that is taken back, a client and a server that end leave it alone, and it is
+ * reported with `CommandEnded`. One environment has one run at a time.
  */
-export const RunOperation = 'alembic/runOperation';
-export interface RunOperationParams extends OperationParams {
+export const RunCommand = 'alembic/runCommand';
+export interface RunCommandParams extends CommandParams {
   /** What the user was shown. Where the database is another one by now, is at other revisions, or another file would run, nothing runs. */
-  readonly confirmed?: Pick<OperationPlan, 'from' | 'seal'> & { readonly database: string };
+  readonly confirmed?: Pick<CommandPlan, 'from' | 'seal'> & { readonly database: string };
 }
 
-/** `run`: what the client says that it has shown, with `OperationSeen`; absent where nothing ran. */
-export type OperationAnswer = (CommandOutput | RunFailure) & { readonly run?: string };
+/** `run`: what the client says that it has shown, with `CommandSeen`; absent where nothing ran. */
+export type CommandAnswer = (CommandOutput | RunFailure) & { readonly run?: string };
 
 /** Request: `EnvironmentParams` → whether something ran that ends now. The client has asked the user. */
-export const CancelOperation = 'alembic/cancelOperation';
+export const CancelCommand = 'alembic/cancelCommand';
 
-/** Notification server → client: a run goes on that no request waits for, because an earlier server started it. `OperationEnded` will follow. */
-export const OperationRunning = 'alembic/operationRunning';
-export interface OperationRunning {
+/** Notification server → client: a run goes on that no request waits for, because an earlier server started it. `CommandEnded` will follow. */
+export const CommandRunning = 'alembic/commandRunning';
+export interface CommandRunning {
   /** Opaque. */
   readonly run: string;
   /** Null where the environment is not here any more. */
   readonly environment: string | null;
-  readonly operation: OperationParams['operation'];
+  readonly command: CommandParams['command'];
   readonly to: string;
   /** In one line; null where it is not known. */
   readonly database: string | null;
@@ -421,17 +421,17 @@ export interface OperationRunning {
   readonly startedAt: string;
 }
 
-/** Notification server → client: how a run ended that no request waits for. Clients without `operationReports` are shown the message. */
-export const OperationEnded = 'alembic/operationEnded';
-export interface OperationReport extends OperationRunning {
+/** Notification server → client: how a run ended that no request waits for. Clients without `commandReports` are shown the message. */
+export const CommandEnded = 'alembic/commandEnded';
+export interface CommandReport extends CommandRunning {
   /** What happened, and what the database is at now, in sentences. */
   readonly message: string;
   readonly answer: CommandOutput | RunFailure;
 }
 
 /** Notification client → server: the user was shown how a run ended. Until then it is reported again by the next server. */
-export const OperationSeen = 'alembic/operationSeen';
-export interface OperationSeenParams { readonly run: string }
+export const CommandSeen = 'alembic/commandSeen';
+export interface CommandSeenParams { readonly run: string }
 
 // --- Further commands ----------------------------------------------------------------------------------------------
 

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { RenderStep } from '../alembic/bridgeMessages.js';
 import type { RunFailure } from '../alembic/failure.js';
-import { operationSteps } from '../alembic/operationPlan.js';
+import { commandSteps } from '../alembic/commandPlan.js';
 import type { AlembicProject } from '../alembic/runSetup.js';
 import { readBytes, sizeLimits } from '../files/readFile.js';
 import { normalPath } from '../workspace/paths.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import type { FeatureContext } from './context.js';
 import { currentResult, type DatabaseState } from './databaseStates.js';
-import type { CurrentResult, OperationParams, OperationSeal } from './messages.js';
+import type { CurrentResult, CommandParams, CommandSeal } from './messages.js';
 
 /** What Alembic would run now. */
 export interface PlannedSteps {
@@ -17,19 +17,19 @@ export interface PlannedSteps {
   /** Of a stamp: the revisions that the database would be at; null elsewhere, and where the command cannot be asked. */
   readonly target: readonly string[] | null;
   /** Taken before anything is read to be shown: what changes meanwhile does not fit it any more. */
-  readonly seal: OperationSeal;
+  readonly seal: CommandSeal;
 }
 
-/** The steps of an operation on a database in a known state, and the digests of the files that it runs. */
+/** The steps of a command on a database in a known state, and the digests of the files that it runs. */
 export async function plannedSteps(
   indexed: IndexedEnvironment,
   project: AlembicProject,
-  { operation, to }: OperationParams,
+  { command, to }: CommandParams,
   state: DatabaseState,
   { bridges, signal }: Pick<FeatureContext, 'bridges' | 'signal'>,
 ): Promise<PlannedSteps | RunFailure> {
-  const isDone = leadsNowhere(operation, to, currentResult(indexed, state));
-  const planned = isDone ? { steps: [], target: null } : await operationSteps(bridges, project, { operation, to }, state.revisions, signal);
+  const isDone = leadsNowhere(command, to, currentResult(indexed, state));
+  const planned = isDone ? { steps: [], target: null } : await commandSteps(bridges, project, { command, to }, state.revisions, signal);
   if ('failure' in planned) return planned;
   const steps = planned.steps.map((step) => placed(indexed, step));
   const [environment, ...files] = await Promise.all([environmentFile(indexed), ...steps.map((step) => step.path)].map(digestOf));
@@ -42,7 +42,7 @@ export function environmentFile({ environment }: Pick<IndexedEnvironment, 'envir
 }
 
 /** What became of a plan since it was sealed, as a sentence; undefined where all is as it was. */
-export function whyBroken(confirmed: OperationSeal, now: OperationSeal): string | undefined {
+export function whyBroken(confirmed: CommandSeal, now: CommandSeal): string | undefined {
   const before = new Map(confirmed.steps.map((step) => [step.revision, step]));
   const after = new Set(now.steps.map(({ revision }) => revision));
   const added = now.steps.filter(({ revision }) => !before.has(revision)).map(({ revision }) => revision);
@@ -59,8 +59,8 @@ export function whyBroken(confirmed: OperationSeal, now: OperationSeal): string 
 }
 
 /** Alembic refuses to count steps where there are none left. That is no failure: there is nothing to do. */
-function leadsNowhere(operation: OperationParams['operation'], to: string, { revisions, pending }: CurrentResult): boolean {
-  switch (operation) {
+function leadsNowhere(command: CommandParams['command'], to: string, { revisions, pending }: CurrentResult): boolean {
+  switch (command) {
     case 'upgrade':
       return pending === 0 && /^\+\d+$/.test(to);
     case 'downgrade':

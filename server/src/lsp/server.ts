@@ -42,7 +42,7 @@ import { clientFacts, initializationOptions } from './clientFacts.js';
 import { createDatabaseStates } from './databaseStates.js';
 import { listenToDocuments } from './documents.js';
 import { branches } from './features/branches.js';
-import { cancelOperation } from './features/cancelOperation.js';
+import { cancelCommand } from './features/cancelCommand.js';
 import { check } from './features/check.js';
 import { codeAction } from './features/codeAction.js';
 import { codeLens } from './features/codeLens.js';
@@ -62,7 +62,7 @@ import { initTemplates } from './features/initTemplates.js';
 import { inlayHint } from './features/inlayHint.js';
 import { merge } from './features/merge.js';
 import { newRevision } from './features/newRevision.js';
-import { planOperation } from './features/planOperation.js';
+import { planCommand } from './features/planCommand.js';
 import { preview } from './features/preview.js';
 import { installation, python as findPython } from './features/python.js';
 import { rebase } from './features/rebase.js';
@@ -70,7 +70,7 @@ import { references } from './features/references.js';
 import { relatives } from './features/relatives.js';
 import { prepareRename, rename } from './features/rename.js';
 import { revisions } from './features/revisions.js';
-import { runOperation } from './features/runOperation.js';
+import { runCommand } from './features/runCommand.js';
 import { tree, treePath } from './features/tree.js';
 import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHierarchy.js';
 import { workspaceSymbol } from './features/workspaceSymbol.js';
@@ -79,7 +79,7 @@ import { createLifecycle } from './lifecycle.js';
 import { createLooks } from './looks.js';
 import {
   Branches,
-  CancelOperation,
+  CancelCommand,
   Check,
   CompareHeads,
   Current,
@@ -94,18 +94,18 @@ import {
   Installation,
   Merge,
   NewRevision,
-  PlanOperation,
+  PlanCommand,
   Preview,
   Python,
   Rebase,
   Relatives,
   Revisions,
-  RunOperation,
+  RunCommand,
   Tree,
   TreePath,
   TrustGranted,
 } from './messages.js';
-import { createOperations } from './operations.js';
+import { createCommands } from './alembicCommands.js';
 import { showProgress } from './progress.js';
 import { createRegistrations, staticCapabilities } from './registrations.js';
 import { type Runner, createRunner } from './run.js';
@@ -166,9 +166,9 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(InitTemplates, run(InitTemplates, initTemplates, { neutral: notAnswered }));
   connection.onRequest(Init, run(Init, init, { neutral: notAnswered }));
   connection.onRequest(Current, run(Current, current, { neutral: notAnswered }));
-  connection.onRequest(PlanOperation, run(PlanOperation, planOperation, { neutral: notAnswered }));
-  connection.onRequest(CancelOperation, run(CancelOperation, cancelOperation, { neutral: false }));
-  connection.onRequest(RunOperation, run(RunOperation, runOperation, { neutral: notAnswered }));
+  connection.onRequest(PlanCommand, run(PlanCommand, planCommand, { neutral: notAnswered }));
+  connection.onRequest(CancelCommand, run(CancelCommand, cancelCommand, { neutral: false }));
+  connection.onRequest(RunCommand, run(RunCommand, runCommand, { neutral: notAnswered }));
   connection.onRequest(Check, run(Check, check, { neutral: notAnswered }));
   connection.onRequest(Preview, run(Preview, preview, { neutral: notAnswered, isForVersion: false }));
   connection.onRequest(Python, run(Python, findPython, { neutral: notAnswered, isForVersion: false }));
@@ -266,12 +266,12 @@ export function startServer(connection: Connection, { python, bridgeScript, runn
       databases,
       databaseRevisions: databases.revisionsOf,
       releases,
-      operations,
+      commands,
     });
-    const operations = createOperations({
+    const commands = createCommands({
       connection,
       index,
-      acknowledges: client.operationReports,
+      acknowledges: client.commandReports,
       directory: options.runsDirectory === undefined ? undefined : pathOfUri(options.runsDirectory),
       script: runnerScript,
       context: () => ({ ...environment(), snapshot: index.snapshot(), signal: lifetime.signal, report: () => undefined }),
@@ -308,7 +308,7 @@ export function startServer(connection: Connection, { python, bridgeScript, runn
         if (now !== kept) releases.refresh();
         kept = now;
       });
-      operations.begin();
+      commands.begin();
       python.catch(async (error: unknown) => {
         const message = `Alembic: revisions cannot be read. ${error instanceof Error ? error.message : String(error)}`;
         await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });

@@ -4,21 +4,21 @@ import type { Client } from '../client.js';
 import { back } from '../commands/pickOne.js';
 import { pickRevision } from '../commands/pickRevision.js';
 import { window } from '../window.js';
-import { operationTargets, type Operation } from './targets.js';
+import { commandTargets, type AlembicCommand } from './targets.js';
 
-/** Asks where an operation is to lead. Answers what Alembic takes, or undefined when the user left. */
-export async function pickTarget(client: Client, environment: EnvironmentSummary, operation: Operation): Promise<string | undefined> {
-  const title = titleOf(operation, environment.name);
+/** Asks where a command is to lead. Answers what Alembic takes, or undefined when the user left. */
+export async function pickTarget(client: Client, environment: EnvironmentSummary, command: AlembicCommand): Promise<string | undefined> {
+  const title = titleOf(command, environment.name);
   for (;;) {
-    const picked = await window.showQuickPick(operationTargets(operation, environment, l10n), { title, matchOnDescription: true });
+    const picked = await window.showQuickPick(commandTargets(command, environment, l10n), { title, matchOnDescription: true });
     if (picked === undefined) return undefined;
     const to = picked.to ?? (await pickRevision(client, environment, title));
     if (to !== back) return to;
   }
 }
 
-function titleOf(operation: Operation, environment: string): string {
-  switch (operation) {
+function titleOf(command: AlembicCommand, environment: string): string {
+  switch (command) {
     case 'upgrade':
       return l10n.t('Upgrade {0} to', environment);
     case 'downgrade':

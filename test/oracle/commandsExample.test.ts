@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { makePostgres, postgresMissing } from '../support/databaseServers.js';
 import { pythonPath } from '../support/python.js';
 import type { Files } from '../support/workspace.js';
-import { openProject } from './operationsProject.js';
+import { openProject } from './commandsProject.js';
 
 const sample = path.resolve(import.meta.dirname, '../../examples/fastapi-sqlmodel');
 const head = 'a27d40c8f51b';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pythons } from '../support/python.js';
-import { envPy, openProject, revisionFile, shop } from './operationsProject.js';
+import { envPy, openProject, revisionFile, shop } from './commandsProject.js';
 
 /** What stands at the top of a revision file, where Alembic has run env.py before, and connected. */
 const tops: readonly string[] = [

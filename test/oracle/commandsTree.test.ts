@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { pythonPath } from '../support/python.js';
-import { openProject, shop, type OperationsProject } from './operationsProject.js';
+import { openProject, shop, type CommandsProject } from './commandsProject.js';
 
 /** The rows of the sample's graph: eeee merges dddd into cccc, bbbb, aaaa. */
 const below = ['Merged: dddd', 'dddd', 'Begins after bbbb', 'cccc', 'bbbb', 'aaaa'];
 
-async function open(): Promise<OperationsProject> {
+async function open(): Promise<CommandsProject> {
   return openProject({ files: shop, url: 'sqlite:///shop.db', python: pythonPath() });
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeMysql, makePostgres, mysqlMissing, postgresMissing, type TestDatabase } from '../support/databaseServers.js';
 import { pythonPath } from '../support/python.js';
-import { envPy, openProject, shop, type OperationsProject } from './operationsProject.js';
+import { envPy, openProject, shop, type CommandsProject } from './commandsProject.js';
 
 /** Why tests that need a Python package are not run, for the end of their names; empty where it is installed. */
 function packageMissing(name: string): string {
@@ -10,7 +10,7 @@ function packageMissing(name: string): string {
   return isThere ? '' : ` (NOT RUN: the test Python has no ${name})`;
 }
 
-async function upAndDown(project: OperationsProject): Promise<void> {
+async function upAndDown(project: CommandsProject): Promise<void> {
   expect(await project.current()).toMatchObject({ revisions: [], hasVersionTable: false, pending: 5 });
   await project.run('upgrade', 'heads');
   expect(await project.current()).toMatchObject({ revisions: ['eeee'], hasVersionTable: true, pending: 0 });

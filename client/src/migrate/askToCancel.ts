@@ -1,14 +1,14 @@
 import { l10n, type CancellationToken } from 'vscode';
 import type { Client } from '../client.js';
-import { cancelOperationRequest } from '../requests.js';
+import { cancelCommandRequest } from '../requests.js';
 import { window } from '../window.js';
-import type { Operation } from './targets.js';
+import type { AlembicCommand } from './targets.js';
 
-/** What runs: an operation on a database, or whatever runs in an environment. */
+/** What runs: a command on a database, or whatever runs in an environment. */
 export interface Cancellable {
   /** The environment's id. */
   readonly environment: string;
-  readonly operation: Operation | undefined;
+  readonly command: AlembicCommand | undefined;
   /** The database in one line, or the environment's name. */
   readonly where: string;
 }
@@ -18,16 +18,16 @@ export interface Cancellable {
  * Escape do; and the question is far from the button that leads to it, so that a second click on that ends nothing.
  * @param token closes the question, once the run has ended by itself for example
  */
-export async function askToCancel({ server }: Client, { environment, operation, where }: Cancellable, token?: CancellationToken): Promise<boolean> {
+export async function askToCancel({ server }: Client, { environment, command, where }: Cancellable, token?: CancellationToken): Promise<boolean> {
   const keep = { label: l10n.t('Keep Running') };
-  const cancel = { label: cancelTitle(operation) };
-  const options = { title: questionText(operation, where), placeHolder: l10n.t('Depending on the database, a step that is interrupted is left half done.'), ignoreFocusOut: true };
+  const cancel = { label: cancelTitle(command) };
+  const options = { title: questionText(command, where), placeHolder: l10n.t('Depending on the database, a step that is interrupted is left half done.'), ignoreFocusOut: true };
   const chosen = await window.showQuickPick([keep, cancel], options, token);
-  return chosen === cancel && server.request(cancelOperationRequest, { environment });
+  return chosen === cancel && server.request(cancelCommandRequest, { environment });
 }
 
-function questionText(operation: Operation | undefined, where: string): string {
-  switch (operation) {
+function questionText(command: AlembicCommand | undefined, where: string): string {
+  switch (command) {
     case 'upgrade':
       return l10n.t('Cancel the upgrade of {0}?', where);
     case 'downgrade':
@@ -39,8 +39,8 @@ function questionText(operation: Operation | undefined, where: string): string {
   }
 }
 
-function cancelTitle(operation: Operation | undefined): string {
-  switch (operation) {
+function cancelTitle(command: AlembicCommand | undefined): string {
+  switch (command) {
     case 'upgrade':
       return l10n.t('Cancel Upgrade');
     case 'downgrade':

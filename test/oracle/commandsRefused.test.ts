@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { listen } from '../support/databaseServers.js';
 import { pythonPath, pythons } from '../support/python.js';
-import { envPy, isThere, openProject, revisionFile, shop, type OperationsProject } from './operationsProject.js';
+import { envPy, isThere, openProject, revisionFile, shop, type CommandsProject } from './commandsProject.js';
 
-const methods = ['current', 'planOperation', 'runOperation', 'check'] as const;
+const methods = ['current', 'planCommand', 'runCommand', 'check'] as const;
 
 describe.each(pythons())('what is refused, %s', (_, python) => {
-  const open = (files = shop, options: { url?: string; trusted?: boolean; settings?: object } = {}): Promise<OperationsProject> =>
+  const open = (files = shop, options: { url?: string; trusted?: boolean; settings?: object } = {}): Promise<CommandsProject> =>
     openProject({ files, url: 'sqlite:///shop.db', python, ...options });
 
   test('nothing runs in an untrusted workspace', async () => {
@@ -19,9 +19,9 @@ describe.each(pythons())('what is refused, %s', (_, python) => {
   test('targets that Alembic refuses, in the plan already', async () => {
     const project = await open({ ...shop, 'migrations/versions/ffff.py': revisionFile('ffff', '"bbbb"', 'pass', 'pass') });
     await project.run('upgrade', 'cccc');
-    const refused = async (operation: 'upgrade' | 'downgrade' | 'stamp', to: string): Promise<string> => {
-      const plan = await project.refused('planOperation', { operation, to });
-      const run = await project.refused('runOperation', { operation, to });
+    const refused = async (command: 'upgrade' | 'downgrade' | 'stamp', to: string): Promise<string> => {
+      const plan = await project.refused('planCommand', { command, to });
+      const run = await project.refused('runCommand', { command, to });
       expect(run.failure).toBe(plan.failure);
       return `${plan.failure}: ${plan.message}`;
     };
@@ -39,14 +39,14 @@ describe.each(pythons())('what is refused, %s', (_, python) => {
     const project = await open();
     expect(await project.plan('downgrade', '-1')).toMatchObject({ from: [], steps: [], losses: [], confirmation: null });
     await project.run('upgrade', 'aaaa');
-    expect(await project.refused('planOperation', { operation: 'downgrade', to: '-2' })).toMatchObject({ failure: 'unknownRevision' });
+    expect(await project.refused('planCommand', { command: 'downgrade', to: '-2' })).toMatchObject({ failure: 'unknownRevision' });
     await project.run('upgrade', 'heads');
     expect(await project.plan('upgrade', '+1')).toMatchObject({ from: ['eeee'], steps: [] });
   });
 
   test('an environment that is gone', async () => {
     const project = await open();
-    const answers = await Promise.all(methods.map((method) => project.client.request(`alembic/${method}`, { environment: 'none', operation: 'upgrade', to: 'heads' })));
+    const answers = await Promise.all(methods.map((method) => project.client.request(`alembic/${method}`, { environment: 'none', command: 'upgrade', to: 'heads' })));
     for (const answer of answers) expect(answer).toMatchObject({ failure: 'noConfiguration' });
   });
 
@@ -68,7 +68,7 @@ describe.each(pythons())('what is refused, %s', (_, python) => {
     const { database, revisions, pending } = await project.current();
     expect({ revisions, pending }).toEqual({ revisions: ['bbbb'], pending: 3 });
     expect(database.description).toBe(`SQLite ${project.workspace.path('shop.db')} (sqlalchemy.url in alembic.ini, because env.py cannot be run)`);
-    expect(await project.refused('planOperation')).toMatchObject({ failure: 'missingModule' });
+    expect(await project.refused('planCommand')).toMatchObject({ failure: 'missingModule' });
     project.workspace.write('alembic.ini', '[alembic]\nscript_location = %(here)s/migrations\nprepend_sys_path = .\nsqlalchemy.url = driver://user:pass@localhost/dbname\n');
     expect(await project.refused('current')).toMatchObject({ failure: 'missingModule' });
   });

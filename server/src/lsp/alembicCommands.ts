@@ -1,17 +1,17 @@
 import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
-import { createOperationRuns } from '../alembic/operationRuns.js';
+import { createCommandRuns } from '../alembic/commandRuns.js';
 import { privateTemporaryDirectory } from '../alembic/runStore.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
-import type { Operations } from './operationInterfaces.js';
-import { OperationEnded, OperationRunning, OperationSeen, type OperationSeenParams } from './messages.js';
-import { createOperationReports, type ReportServices } from './operationReports.js';
+import type { AlembicCommands } from './commandServices.js';
+import { CommandEnded, CommandRunning, CommandSeen, type CommandSeenParams } from './messages.js';
+import { createCommandReports, type ReportServices } from './commandReports.js';
 
-export interface ConnectedOperations extends Operations {
+export interface ConnectedCommands extends AlembicCommands {
   /** The client can be told from now on. */
   begin(): void;
 }
 
-export interface OperationServices extends Pick<ReportServices, 'acknowledges' | 'context' | 'lifetime' | 'logError'> {
+export interface CommandServices extends Pick<ReportServices, 'acknowledges' | 'context' | 'lifetime' | 'logError'> {
   readonly connection: Connection;
   readonly index: WorkspaceIndex;
   /** Undefined where the client names none. */
@@ -20,28 +20,28 @@ export interface OperationServices extends Pick<ReportServices, 'acknowledges' |
   readonly script: string;
 }
 
-export function createOperations({ connection, index, directory = privateTemporaryDirectory(), script, ...services }: OperationServices): ConnectedOperations {
-  const runs = createOperationRuns({ directory, script });
+export function createCommands({ connection, index, directory = privateTemporaryDirectory(), script, ...services }: CommandServices): ConnectedCommands {
+  const runs = createCommandRuns({ directory, script });
   const notify = (method: string, params: object): void => {
     connection.sendNotification(method, params).catch((error: unknown) => {
       services.logError(`The client could not be told of a run: ${String(error)}`);
     });
   };
-  const reports = createOperationReports({
+  const reports = createCommandReports({
     ...services,
     runs,
     send: {
       running(running) {
-        if (services.acknowledges) notify(OperationRunning, running);
+        if (services.acknowledges) notify(CommandRunning, running);
       },
       ended(report) {
         const type = 'failure' in report.answer ? MessageType.Warning : MessageType.Info;
-        if (services.acknowledges) notify(OperationEnded, report);
+        if (services.acknowledges) notify(CommandEnded, report);
         else notify(ShowMessageNotification.method, { type, message: report.message });
       },
     },
   });
-  connection.onNotification(OperationSeen, ({ run }: OperationSeenParams) => {
+  connection.onNotification(CommandSeen, ({ run }: CommandSeenParams) => {
     reports.seen(run);
   });
   return {

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { OperationPlan, RunOperationParams } from '../../server/src/lsp/messages.js';
+import type { CommandPlan, RunCommandParams } from '../../server/src/lsp/messages.js';
 import { pythonPath } from '../support/python.js';
-import { envPy, openProject, revisionFile, shop, type OperationsProject } from './operationsProject.js';
+import { envPy, openProject, revisionFile, shop, type CommandsProject } from './commandsProject.js';
 
-const open = (): Promise<OperationsProject> => openProject({ files: shop, url: 'sqlite:///shop.db', python: pythonPath() });
+const open = (): Promise<CommandsProject> => openProject({ files: shop, url: 'sqlite:///shop.db', python: pythonPath() });
 
 /** What the client sends when the user has confirmed a plan. */
-function confirm(operation: 'upgrade' | 'downgrade' | 'stamp', to: string, { database, from, seal }: OperationPlan): Omit<RunOperationParams, 'environment'> {
-  return { operation, to, confirmed: { database: database.description, from, seal } };
+function confirm(command: 'upgrade' | 'downgrade' | 'stamp', to: string, { database, from, seal }: CommandPlan): Omit<RunCommandParams, 'environment'> {
+  return { command, to, confirmed: { database: database.description, from, seal } };
 }
 
 /** Plans, lets something happen to the files, and answers why the confirmed plan is not run. */
-async function refusedAfter(change: (project: OperationsProject) => void, to = 'dddd'): Promise<string> {
+async function refusedAfter(change: (project: CommandsProject) => void, to = 'dddd'): Promise<string> {
   const project = await open();
   const plan = await project.plan('upgrade', to);
   change(project);
-  const refused = await project.refused('runOperation', confirm('upgrade', to, plan));
+  const refused = await project.refused('runCommand', confirm('upgrade', to, plan));
   expect(refused.failure).toBe('outOfDate');
   expect(await project.current()).toMatchObject({ revisions: [], hasVersionTable: false });
   return refused.message;
@@ -25,7 +25,7 @@ describe('only what the user confirmed is run', () => {
   test('nothing has changed', async () => {
     const project = await open();
     const plan = await project.plan('upgrade', 'dddd');
-    await project.request('runOperation', confirm('upgrade', 'dddd', plan));
+    await project.request('runCommand', confirm('upgrade', 'dddd', plan));
     expect(await project.current()).toMatchObject({ revisions: ['dddd'] });
   });
 
@@ -62,7 +62,7 @@ describe('only what the user confirmed is run', () => {
     const project = await open();
     const plan = await project.plan('upgrade', 'dddd');
     project.workspace.remove('migrations/versions/dddd.py');
-    expect((await project.refused('runOperation', confirm('upgrade', 'dddd', plan))).failure).toBe('brokenGraph');
+    expect((await project.refused('runCommand', confirm('upgrade', 'dddd', plan))).failure).toBe('brokenGraph');
   });
 
   test('env.py was edited', async () => {
@@ -74,7 +74,7 @@ describe('only what the user confirmed is run', () => {
     const plan = await project.plan('stamp', 'heads');
     expect(plan.after).toEqual(['eeee']);
     project.workspace.write('migrations/versions/ffff.py', revisionFile('ffff', '"eeee"', 'pass', 'pass'));
-    expect(await project.refused('runOperation', confirm('stamp', 'heads', plan))).toMatchObject({
+    expect(await project.refused('runCommand', confirm('stamp', 'heads', plan))).toMatchObject({
       failure: 'outOfDate',
       message: expect.stringContaining('it would stamp the database with ffff') as string,
     });
@@ -87,7 +87,7 @@ describe('only what the user confirmed is run', () => {
     await project.client.open(file);
     await project.client.edit(file, 'sa.Column("price"', 'sa.Column("cost"');
     expect((await project.plan('upgrade', 'bbbb')).unsaved).toEqual(['bbbb.py']);
-    await project.request('runOperation', confirm('upgrade', 'bbbb', plan));
+    await project.request('runCommand', confirm('upgrade', 'bbbb', plan));
     expect(await project.current()).toMatchObject({ revisions: ['bbbb'] });
   });
 });

@@ -6,13 +6,13 @@ import { alembicProject } from '../alembicProject.js';
 import type { Feature, FeatureContext } from '../context.js';
 import { currentResult, databaseState } from '../databaseStates.js';
 import { environmentOf } from '../environmentOf.js';
-import type { OperationAnswer, OperationSeal, RunOperationParams } from '../messages.js';
+import type { CommandAnswer, CommandSeal, RunCommandParams } from '../messages.js';
 import { plannedSteps, whyBroken, type PlannedSteps } from '../plannedSteps.js';
 
-/** Upgrades, downgrades or stamps. The client has asked the user; what it showed was planned by `planOperation`. */
-export const runOperation: Feature<RunOperationParams, OperationAnswer> = async (params, context) => {
-  const { operation, to, confirmed } = params;
-  const { runs, reports } = context.operations;
+/** Upgrades, downgrades or stamps. The client has asked the user; what it showed was planned by `planCommand`. */
+export const runCommand: Feature<RunCommandParams, CommandAnswer> = async (params, context) => {
+  const { command, to, confirmed } = params;
+  const { runs, reports } = context.commands;
   const indexed = environmentOf(params.environment, context);
   if ('failure' in indexed) return indexed;
   const project = await alembicProject(indexed, context);
@@ -21,7 +21,7 @@ export const runOperation: Feature<RunOperationParams, OperationAnswer> = async 
   const state = context.databases.of(indexed);
   const purge = state !== undefined && currentResult(indexed, state).unknown.length > 0;
   const about = { database: confirmed?.database ?? null, steps: confirmed?.seal.steps.map(({ revision }) => revision) ?? [] };
-  const started = await runs.start(project, { operation, to, purge, ...about }, context.signal);
+  const started = await runs.start(project, { command, to, purge, ...about }, context.signal);
   if ('failure' in started) return started;
   return (await reports.answer(started, context.signal)) ?? refusal('cancelled', 'It goes on, and its end will be reported.');
 };
@@ -30,7 +30,7 @@ export const runOperation: Feature<RunOperationParams, OperationAnswer> = async 
 async function whyNotConfirmed(
   indexed: IndexedEnvironment,
   project: AlembicProject,
-  params: RunOperationParams & Required<Pick<RunOperationParams, 'confirmed'>>,
+  params: RunCommandParams & Required<Pick<RunCommandParams, 'confirmed'>>,
   context: FeatureContext,
 ): Promise<RunFailure | undefined> {
   const { bridges, databases, signal } = context;
@@ -45,7 +45,7 @@ async function whyNotConfirmed(
   return refusal('otherDatabase', `Nothing was run, because the question is out of date: the target is now ${state.database.description} at ${now}. Start the command again.`);
 }
 
-function whyOtherSteps(seal: OperationSeal, planned: PlannedSteps | RunFailure): RunFailure | undefined {
+function whyOtherSteps(seal: CommandSeal, planned: PlannedSteps | RunFailure): RunFailure | undefined {
   if ('failure' in planned) return planned;
   const why = whyBroken(seal, planned.seal);
   return why === undefined ? undefined : refusal('outOfDate', `Nothing was run, because the migrations are not what you confirmed: ${why}. Start the command again.`);

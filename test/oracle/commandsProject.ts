@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { RunFailure } from '../../server/src/alembic/failure.js';
-import type { CheckResult, CommandOutput, CurrentResult, EnvironmentSummary, InitializationOptions, OperationParams, OperationPlan, RunOperationParams, TreeNode } from '../../server/src/lsp/messages.js';
+import type { CheckResult, CommandOutput, CurrentResult, EnvironmentSummary, InitializationOptions, CommandParams, CommandPlan, RunCommandParams, TreeNode } from '../../server/src/lsp/messages.js';
 import { rowMarks } from '../../client/src/rowMarks.js';
 import { rowText } from '../../client/src/treeText.js';
 import { english } from '../support/english.js';
@@ -9,19 +9,19 @@ import { startBuiltClient, startClient, type LanguageClient } from '../support/l
 import { makeWorkspace, type Files, type TestWorkspace } from '../support/workspace.js';
 
 /** An environment on disk, opened in a language server of its own. `url` reaches its env.py through the .env file. */
-export interface OperationsProject {
+export interface CommandsProject {
   readonly workspace: TestWorkspace;
   readonly client: LanguageClient;
   readonly id: string;
   summary(): Promise<EnvironmentSummary>;
   current(): Promise<CurrentResult>;
-  plan(operation: OperationParams['operation'], to: string): Promise<OperationPlan>;
-  run(operation: OperationParams['operation'], to: string): Promise<CommandOutput>;
+  plan(command: CommandParams['command'], to: string): Promise<CommandPlan>;
+  run(command: CommandParams['command'], to: string): Promise<CommandOutput>;
   check(): Promise<CheckResult>;
   /** Any request about the environment, by its name without "alembic/"; throws what it is refused with. */
   request<T extends object>(method: string, params?: object): Promise<T>;
   /** What a request is refused with. */
-  refused(method: 'current' | 'check' | 'planOperation' | 'runOperation', params?: Omit<RunOperationParams, 'environment'>): Promise<RunFailure>;
+  refused(method: 'current' | 'check' | 'planCommand' | 'runCommand', params?: Omit<RunCommandParams, 'environment'>): Promise<RunFailure>;
   /** "id state" of every revision in the tree, sorted. */
   states(): Promise<string[]>;
   /** The rows of the whole tree in their order: what is shown at any width, the label's beginning and the letters. */
@@ -39,7 +39,7 @@ export interface ProjectOptions {
   readonly isBuilt?: boolean;
 }
 
-export async function openProject({ files, url, python, settings = {}, trusted = true, initializationOptions, isBuilt = false }: ProjectOptions): Promise<OperationsProject> {
+export async function openProject({ files, url, python, settings = {}, trusted = true, initializationOptions, isBuilt = false }: ProjectOptions): Promise<CommandsProject> {
   const workspace = makeWorkspace({ ...files, ...(url !== undefined && { '.env': `DATABASE_URL=${url}\n` }) });
   const options = { folders: [workspace.root], initializationOptions: { trusted, ...initializationOptions }, settings: { interpreter: python, ...settings } };
   const client = await (isBuilt ? startBuiltClient(options) : startClient(options));
@@ -60,11 +60,11 @@ export async function openProject({ files, url, python, settings = {}, trusted =
       return now;
     },
     current: () => ask('current'),
-    plan: (operation, to) => ask('planOperation', { operation, to }),
-    run: (operation, to) => ask('runOperation', { operation, to }),
+    plan: (command, to) => ask('planCommand', { command, to }),
+    run: (command, to) => ask('runCommand', { command, to }),
     check: () => ask('check'),
     request: ask,
-    async refused(method, params = { operation: 'upgrade', to: 'heads' }) {
+    async refused(method, params = { command: 'upgrade', to: 'heads' }) {
       const answer = await client.request<object>(`alembic/${method}`, { environment: id, ...params });
       expect(answer).toHaveProperty('failure');
       return answer as RunFailure;
@@ -169,6 +169,6 @@ export function isNowhere(secret: string, ...said: readonly unknown[]): boolean 
   return said.every((one) => !JSON.stringify(one).includes(secret));
 }
 
-export function isThere(project: OperationsProject, file: string): boolean {
+export function isThere(project: CommandsProject, file: string): boolean {
   return existsSync(project.workspace.path(file));
 }

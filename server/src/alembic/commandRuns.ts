@@ -4,13 +4,13 @@ import { startDetached } from '../processes/detached.js';
 import { identityOf, isRunning } from '../processes/identity.js';
 import { alembicCall } from './alembicCommand.js';
 import { refusal, type RunFailure } from './failure.js';
-import { whyNoRevision, type Operation } from './operationPlan.js';
+import { whyNoRevision, type AlembicCommand } from './commandPlan.js';
 import type { RunAnswer, RunOrder } from './runOrder.js';
 import { type RunRecord, type RunResult, runKey } from './runRecord.js';
 import { runSetup, type AlembicProject } from './runSetup.js';
 import { openRunStore, type RunName, type RunStore } from './runStore.js';
 
-export interface OperationRun extends Operation {
+export interface CommandRun extends AlembicCommand {
   /** Whether a stamp empties the version table first: there is no other way when it holds what no file has. */
   readonly purge: boolean;
   /** The database that was confirmed, and the steps; null and none where nobody asked. */
@@ -24,12 +24,12 @@ export interface StartedRun {
 }
 
 /** The commands that change databases. They go on when this process ends; the next one hears of them. */
-export interface OperationRuns {
+export interface CommandRuns {
   readonly store: RunStore;
   /** Why the environment's Alembic cannot be started because it runs already; undefined when it does not. */
   whyBusy(project: AlembicProject): Promise<RunFailure | undefined>;
   /** Starts the project's own `alembic upgrade`, `downgrade` or `stamp`. Whoever calls has asked the user. */
-  start(project: AlembicProject, run: OperationRun, signal: AbortSignal): Promise<StartedRun | RunFailure>;
+  start(project: AlembicProject, run: CommandRun, signal: AbortSignal): Promise<StartedRun | RunFailure>;
   /** Whether the server that started a run still runs: it hears of the end. */
   isWaitedFor(record: RunRecord): Promise<boolean>;
   /** Leaves word for the environment's run to end. False where none runs. */
@@ -39,7 +39,7 @@ export interface OperationRuns {
 }
 
 /** @param directory for this user alone; @param script the built `runner.ts` */
-export function createOperationRuns({ directory, script }: { readonly directory: string; readonly script: string }): OperationRuns {
+export function createCommandRuns({ directory, script }: { readonly directory: string; readonly script: string }): CommandRuns {
   const store = openRunStore(directory);
   const runningOf = async ({ environment }: Pick<AlembicProject, 'environment'>): Promise<RunRecord | undefined> => {
     const { source } = environment;
@@ -56,13 +56,13 @@ export function createOperationRuns({ directory, script }: { readonly directory:
       if (wrong !== undefined) return wrong;
       const setup = await runSetup(project, signal);
       if ('failure' in setup) return setup;
-      const { process: call, command } = alembicCall(setup, argumentsOf(project, run));
+      const { process: call, command: commandLine } = alembicCall(setup, argumentsOf(project, run));
       const { folder, cwd, interpreter, configFile, section } = setup;
-      const { operation, to, database, steps } = run;
+      const { command, to, database, steps } = run;
       const record: StartedRun['record'] = {
         id: randomUUID(),
         environment: { configFile, section, name: project.environment.name, folder },
-        operation, to, database, steps, command, cwd, interpreter,
+        command, to, database, steps, commandLine, cwd, interpreter,
         startedAt: new Date().toISOString(),
         server: await identityOf(process.pid),
       };
@@ -109,15 +109,15 @@ async function ask(script: string, order: RunOrder): Promise<RunAnswer> {
   }
 }
 
-function argumentsOf({ command = [] }: AlembicProject, { operation, to, purge }: OperationRun): string[] {
+function argumentsOf({ command: own = [] }: AlembicProject, { command, to, purge }: CommandRun): string[] {
   // Alembic takes "-1" for what it is; Flask's command line, which may be the user's own command, takes it for an option.
-  const target = to.startsWith('-') && command.length > 0 ? ['--', to] : [to];
-  return [operation, ...(operation === 'stamp' && purge ? ['--purge'] : []), ...target];
+  const target = to.startsWith('-') && own.length > 0 ? ['--', to] : [to];
+  return [command, ...(command === 'stamp' && purge ? ['--purge'] : []), ...target];
 }
 
-function busy({ operation, to, database, environment, startedAt, runner }: RunRecord): RunFailure {
-  const what = `${operation} of ${database ?? environment.name} to ${to}`;
-  return refusal('alreadyRunning', `${operation === 'upgrade' ? 'An' : 'A'} ${what} is still running (process ${runner.pid}, started ${localTime(startedAt)}). Wait for it to end, or cancel it.`);
+function busy({ command, to, database, environment, startedAt, runner }: RunRecord): RunFailure {
+  const what = `${command} of ${database ?? environment.name} to ${to}`;
+  return refusal('alreadyRunning', `${command === 'upgrade' ? 'An' : 'A'} ${what} is still running (process ${runner.pid}, started ${localTime(startedAt)}). Wait for it to end, or cancel it.`);
 }
 
 /** "2026-11-30 14:05", where the user is. */

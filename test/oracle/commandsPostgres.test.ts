@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunFailure } from '../../server/src/alembic/failure.js';
 import { listen, makePostgres, postgresMissing, postgresServer, type TestDatabase } from '../support/databaseServers.js';
 import { pythonPath } from '../support/python.js';
-import { envPy, isNowhere, openProject, revisionFile, shop, type OperationsProject } from './operationsProject.js';
+import { envPy, isNowhere, openProject, revisionFile, shop, type CommandsProject } from './commandsProject.js';
 
 /** The driver is in the newest Python only. */
 describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () => {
@@ -15,7 +15,7 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
     await database.drop();
   });
 
-  const open = (files = shop, url = database.url): Promise<OperationsProject> => openProject({ files, url, python: pythonPath() });
+  const open = (files = shop, url = database.url): Promise<CommandsProject> => openProject({ files, url, python: pythonPath() });
   const withEnv = (from: string, to: string): typeof shop => ({ ...shop, 'migrations/env.py': replaced(envPy, from, to) });
   const tables = async (): Promise<unknown[]> =>
     (await database.run("select table_schema || '.' || table_name as name from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema') order by 1")).map(({ name }) => name);
@@ -103,10 +103,10 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
     const project = await open({ ...shop, 'migrations/versions/ffff.py': revisionFile('ffff', '"eeee"', up, 'pass') });
     const { database: target, from, seal } = await project.plan('upgrade', 'heads');
     const confirmed = { database: target.description, from, seal };
-    const running = project.client.request<RunFailure>('alembic/runOperation', { environment: project.id, operation: 'upgrade', to: 'heads', confirmed });
+    const running = project.client.request<RunFailure>('alembic/runCommand', { environment: project.id, command: 'upgrade', to: 'heads', confirmed });
     const asleep = `select 1 from pg_stat_activity where datname = '${database.name}' and query like '%pg_sleep%' and pid <> pg_backend_pid()`;
     await expect.poll(async () => (await database.run(asleep)).length, { timeout: 20_000 }).toBe(1);
-    expect(await project.client.request('alembic/cancelOperation', { environment: project.id })).toBe(true);
+    expect(await project.client.request('alembic/cancelCommand', { environment: project.id })).toBe(true);
     const { failure, message } = await running;
     expect(failure).toBe('cancelled');
     const at = isKept ? 'eeee' : 'base';
@@ -128,7 +128,7 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
         await project.plan('upgrade', 'heads'),
         await project.run('upgrade', 'eeee'),
         await project.check().catch((error: unknown) => String(error)),
-        await project.refused('runOperation'),
+        await project.refused('runCommand'),
         await project.summary(),
         await project.states(),
         await project.client.request('alembic/debugInformation'),
@@ -163,11 +163,11 @@ test('a wrong password, and a server that is down', async () => {
   });
   const url = `postgresql+psycopg://app:wr0ng-passw0rd@127.0.0.1:${server.port}/shop`;
   const project = await openProject({ files: shop, url, python: pythonPath() });
-  const refusals = [await project.refused('current'), await project.refused('planOperation'), await project.refused('runOperation'), await project.refused('check')];
+  const refusals = [await project.refused('current'), await project.refused('planCommand'), await project.refused('runCommand'), await project.refused('check')];
   expect(refusals.map(({ failure }) => failure)).toEqual(['authentication', 'authentication', 'authentication', 'authentication']);
   expect(refusals[0]?.message).toContain('refused the user "app"');
   await server.close();
-  const down = [await project.refused('current'), await project.refused('planOperation'), await project.refused('check')];
+  const down = [await project.refused('current'), await project.refused('planCommand'), await project.refused('check')];
   expect(down.map(({ failure }) => failure)).toEqual(['databaseDown', 'databaseDown', 'databaseDown']);
   expect(down[0]?.message).toContain(`127.0.0.1:${server.port} refuses the connection`);
   expect(isNowhere('wr0ng-passw0rd', refusals, down, project.client.logged, project.client.shown)).toBe(true);

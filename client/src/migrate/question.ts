@@ -1,7 +1,7 @@
-import type { OperationParams, OperationPlan } from 'alembic-language-server/messages';
+import type { CommandParams, CommandPlan } from 'alembic-language-server/messages';
 import type { Words } from '../words.js';
 import type { NameRevision } from './revisionNames.js';
-import type { Operation } from './targets.js';
+import type { AlembicCommand } from './targets.js';
 
 /** What is asked before a database is changed. */
 export interface Question {
@@ -19,8 +19,8 @@ const notesShown = 3;
 export type HeadIds = readonly (string | null)[];
 
 /** The question that shows target, from → to, what loses data, notes and steps; a long one ends with what can be cut off. */
-export function operationQuestion(params: OperationParams, plan: OperationPlan, heads: HeadIds, name: NameRevision, l10n: Words): Question {
-  const { operation, to } = params;
+export function commandQuestion(params: CommandParams, plan: CommandPlan, heads: HeadIds, name: NameRevision, l10n: Words): Question {
+  const { command, to } = params;
   const sections = [
     [
       l10n.t('Target: {0}', targetText(plan, l10n)),
@@ -28,26 +28,26 @@ export function operationQuestion(params: OperationParams, plan: OperationPlan, 
       l10n.t('To: {0}', plan.after === null ? destinationText(to, heads, name, l10n) : standingText(plan.after, name, l10n)),
     ],
     lossLines(plan, l10n),
-    operation === 'stamp' ? [] : noteLines(plan, l10n),
-    operation === 'stamp' ? [l10n.t('No migration runs: only the version table is written.')] : stepLines(plan, l10n),
+    command === 'stamp' ? [] : noteLines(plan, l10n),
+    command === 'stamp' ? [l10n.t('No migration runs: only the version table is written.')] : stepLines(plan, l10n),
   ];
   return {
-    message: questionText(operation, plan, l10n),
+    message: questionText(command, plan, l10n),
     detail: sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n'),
   };
 }
 
 /** Whether running it would change nothing, as far as the plan tells. */
-export function changesNothing({ operation, to }: OperationParams, plan: OperationPlan, heads: HeadIds): boolean {
-  if (operation !== 'stamp') return plan.steps.length === 0;
+export function changesNothing({ command, to }: CommandParams, plan: CommandPlan, heads: HeadIds): boolean {
+  if (command !== 'stamp') return plan.steps.length === 0;
   const wanted = plan.after ?? (to === 'base' ? [] : to === 'heads' ? heads : [to]);
   return wanted.length === plan.from.length && wanted.every((id) => id !== null && plan.from.includes(id));
 }
 
 /** Said in place of the question when there is nothing to do. */
-export function nothingToDoText(operation: Operation, { database, from }: OperationPlan, name: NameRevision, l10n: Words): string {
+export function nothingToDoText(command: AlembicCommand, { database, from }: CommandPlan, name: NameRevision, l10n: Words): string {
   const place = standingText(from, name, l10n);
-  switch (operation) {
+  switch (command) {
     case 'upgrade':
       return l10n.t('Nothing to upgrade: {0} is at {1} already.', database.description, place);
     case 'downgrade':
@@ -59,8 +59,8 @@ export function nothingToDoText(operation: Operation, { database, from }: Operat
   }
 }
 
-function questionText(operation: Operation, { database, steps }: OperationPlan, l10n: Words): string {
-  switch (operation) {
+function questionText(command: AlembicCommand, { database, steps }: CommandPlan, l10n: Words): string {
+  switch (command) {
     case 'upgrade':
       return steps.length === 1
         ? l10n.t('Upgrade {0} by 1 revision?', database.description)
@@ -75,7 +75,7 @@ function questionText(operation: Operation, { database, steps }: OperationPlan, 
 }
 
 /** Each part by its name: the one line of the summary can be misread where a host or a user is missing. */
-function targetText({ database }: OperationPlan, l10n: Words): string {
+function targetText({ database }: CommandPlan, l10n: Words): string {
   const { dialect, driver, host, database: name, user } = database;
   const parts = [
     dialect,
@@ -108,13 +108,13 @@ function destinationText(to: string, heads: HeadIds, name: NameRevision, l10n: W
   }
 }
 
-function stepLines({ steps }: OperationPlan, l10n: Words): string[] {
+function stepLines({ steps }: CommandPlan, l10n: Words): string[] {
   const lines = steps.map(({ revision, message, direction }) => `${direction === 'upgrade' ? '↑' : '↓'} ${[revision, message].join(' ').trim()}`);
   return [l10n.t('Steps, in this order:'), ...withoutMiddle(lines, l10n)];
 }
 
 /** What the reader of steps and losses should know: SQL that is missing, files that are not saved, what env.py did. */
-function noteLines({ steps, preview, unsaved }: OperationPlan, l10n: Words): string[] {
+function noteLines({ steps, preview, unsaved }: CommandPlan, l10n: Words): string[] {
   if (steps.length === 0) return [];
   const dirty = unsaved.length === 0 ? [] : [l10n.t('Not saved: {0}. Alembic runs the saved text, which is what is shown here.', unsaved.join(', '))];
   if (preview === null) return [...dirty, l10n.t('The SQL could not be rendered in advance.')];
@@ -123,7 +123,7 @@ function noteLines({ steps, preview, unsaved }: OperationPlan, l10n: Words): str
   return [...dirty, ...partial, ...preview.notes.slice(0, notesShown)];
 }
 
-function lossLines({ losses }: OperationPlan, l10n: Words): string[] {
+function lossLines({ losses }: CommandPlan, l10n: Words): string[] {
   if (losses.length === 0) return [];
   return [
     l10n.t('This loses data:'),

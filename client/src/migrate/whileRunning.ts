@@ -2,13 +2,13 @@ import { CancellationTokenSource, l10n, ProgressLocation, type CancellationToken
 import type { Client } from '../client.js';
 import { window } from '../window.js';
 import { askToCancel, type Cancellable } from './askToCancel.js';
-import type { Operation } from './targets.js';
+import type { AlembicCommand } from './targets.js';
 
 /**
- * Shows that an operation runs until it ends, whatever is clicked: the button of the progress asks whether to end the
- * operation, and the progress stays.
+ * Shows that a command runs until it ends, whatever is clicked: the button of the progress asks whether to end the
+ * command, and the progress stays.
  */
-export async function whileRunning<T>(client: Client, running: Cancellable & { readonly operation: Operation }, end: Promise<T>): Promise<T> {
+export async function whileRunning<T>(client: Client, running: Cancellable & { readonly command: AlembicCommand }, end: Promise<T>): Promise<T> {
   const question = { isOpen: false, close: new CancellationTokenSource() };
   let shown: Progress<{ message?: string }> | undefined;
   let message = '';
@@ -50,8 +50,8 @@ function clicked(token: CancellationToken): Promise<'clicked'> {
 }
 
 /** "Upgrading SQLite shop.db" */
-export function runningText({ operation, where }: { readonly operation: Operation; readonly where: string }): string {
-  switch (operation) {
+export function runningText({ command, where }: { readonly command: AlembicCommand; readonly where: string }): string {
+  switch (command) {
     case 'upgrade':
       return l10n.t('Upgrading {0}', where);
     case 'downgrade':

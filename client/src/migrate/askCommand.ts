@@ -1,17 +1,17 @@
-import type { OperationPlan } from 'alembic-language-server/messages';
+import type { CommandPlan } from 'alembic-language-server/messages';
 import { l10n } from 'vscode';
 import { window } from '../window.js';
 import type { Question } from './question.js';
-import type { Operation } from './targets.js';
+import type { AlembicCommand } from './targets.js';
 
 export type Answer = 'run' | 'showSql' | 'cancel';
 
 /** Asks whether to change the database. Where the plan wants a typed word, the click leads to a box for it. */
-export async function askOperation(operation: Operation, plan: OperationPlan, question: Question): Promise<Answer> {
-  const run = runTitle(operation, plan);
+export async function askCommand(command: AlembicCommand, plan: CommandPlan, question: Question): Promise<Answer> {
+  const run = runTitle(command, plan);
   const showSql = l10n.t('Show SQL');
   // The first is what Enter presses: where data is lost that runs nothing.
-  const choices = operation === 'stamp' ? [run] : plan.losses.length > 0 ? [showSql, run] : [run, showSql];
+  const choices = command === 'stamp' ? [run] : plan.losses.length > 0 ? [showSql, run] : [run, showSql];
   const chosen = await window.showWarningMessage(question.message, { modal: true, detail: question.detail }, ...choices);
   if (chosen === showSql) return 'showSql';
   if (chosen !== run) return 'cancel';
@@ -19,16 +19,16 @@ export async function askOperation(operation: Operation, plan: OperationPlan, qu
 }
 
 /** A modal question hides the SQL; once it is read, the way on is a notification that stays. */
-export async function askAfterSql(operation: Operation, { database }: OperationPlan): Promise<boolean> {
+export async function askAfterSql(command: AlembicCommand, { database }: CommandPlan): Promise<boolean> {
   const go = l10n.t('Continue…');
-  const chosen = await window.showInformationMessage(afterSqlText(operation, database.description), go, l10n.t('Cancel'));
+  const chosen = await window.showInformationMessage(afterSqlText(command, database.description), go, l10n.t('Cancel'));
   return chosen === go;
 }
 
 /** The command's name; with dots when a further question follows. */
-function runTitle(operation: Operation, { confirmation }: OperationPlan): string {
+function runTitle(command: AlembicCommand, { confirmation }: CommandPlan): string {
   const asksMore = confirmation !== null;
-  switch (operation) {
+  switch (command) {
     case 'upgrade':
       return asksMore ? l10n.t('Upgrade…') : l10n.t('Upgrade');
     case 'downgrade':
@@ -38,8 +38,8 @@ function runTitle(operation: Operation, { confirmation }: OperationPlan): string
   }
 }
 
-function afterSqlText(operation: Operation, database: string): string {
-  switch (operation) {
+function afterSqlText(command: AlembicCommand, database: string): string {
+  switch (command) {
     case 'upgrade':
       return l10n.t('The preview shows the SQL. Upgrade {0}?', database);
     case 'downgrade':

@@ -10,17 +10,17 @@ import { alembicProject } from '../alembicProject.js';
 import type { Feature, FeatureContext } from '../context.js';
 import { currentResult, databaseState, type DatabaseState } from '../databaseStates.js';
 import { environmentOf } from '../environmentOf.js';
-import type { OperationParams, OperationPlan, PreviewResult } from '../messages.js';
+import type { CommandParams, CommandPlan, PreviewResult } from '../messages.js';
 import { environmentFile, plannedSteps } from '../plannedSteps.js';
 import { previewSteps } from '../previewSteps.js';
 
-/** What an operation would do to the database as it stands now: steps, SQL, losses. Reads the database, changes nothing. */
-export const planOperation: Feature<OperationParams, OperationPlan | RunFailure> = async (params, context) => {
-  const { operation } = params;
+/** What a command would do to the database as it stands now: steps, SQL, losses. Reads the database, changes nothing. */
+export const planCommand: Feature<CommandParams, CommandPlan | RunFailure> = async (params, context) => {
+  const { command } = params;
   const indexed = environmentOf(params.environment, context);
   if ('failure' in indexed) return indexed;
   const project = await alembicProject(indexed, context);
-  const busy = await context.operations.runs.whyBusy(project);
+  const busy = await context.commands.runs.whyBusy(project);
   if (busy !== undefined) return busy;
   const current = await readCurrent(context.bridges, project, context.signal);
   if ('failure' in current) return current;
@@ -32,17 +32,17 @@ export const planOperation: Feature<OperationParams, OperationPlan | RunFailure>
   const { steps, target, seal } = planned;
   const preview = await previewOf(indexed, steps, state, context);
   if (context.signal.aborted) return refusal('cancelled', 'Cancelled.');
-  const losses = [...(operation === 'stamp' ? forgotten(indexed, state) : []), ...(await lossesOf(steps, preview, context))];
+  const losses = [...(command === 'stamp' ? forgotten(indexed, state) : []), ...(await lossesOf(steps, preview, context))];
   return {
     database: state.database,
     from: state.revisions,
-    after: operation === 'stamp' ? target : versionsAfter(indexed.graph, state.revisions, steps),
+    after: command === 'stamp' ? target : versionsAfter(indexed.graph, state.revisions, steps),
     steps: steps.map(({ revision, path, direction }) => ({ revision, message: indexed.byPath.get(path)?.message ?? '', uri: uriOfPath(path), direction })),
     seal,
     unsaved: await unsavedFiles([environmentFile(indexed), ...steps.map(({ path }) => path)], context),
     preview,
     losses,
-    confirmation: state.database.isLocal && losses.length === 0 ? null : (nameOf(state) ?? operation),
+    confirmation: state.database.isLocal && losses.length === 0 ? null : (nameOf(state) ?? command),
   };
 };
 

@@ -1,7 +1,7 @@
-import type { CurrentResult, EnvironmentSummary, OperationParams, RevisionSummary } from 'alembic-language-server/messages';
+import type { CurrentResult, EnvironmentSummary, CommandParams, RevisionSummary } from 'alembic-language-server/messages';
 import type { Words } from '../words.js';
 
-export type Operation = OperationParams['operation'];
+export type AlembicCommand = CommandParams['command'];
 
 /** One answer to "where to?". `to` is what Alembic takes; null leads to the list of all revisions. */
 export interface Target {
@@ -11,13 +11,13 @@ export interface Target {
 }
 
 /**
- * Where an operation can lead, the usual first. Only what Alembic accepts: one step is left out where the database is
+ * Where a command can lead, the usual first. Only what Alembic accepts: one step is left out where the database is
  * known to stand at several revisions, from which a step is ambiguous.
  */
-export function operationTargets(operation: Operation, { heads, database }: EnvironmentSummary, l10n: Words): Target[] {
+export function commandTargets(command: AlembicCommand, { heads, database }: EnvironmentSummary, l10n: Words): Target[] {
   const chosen: Target = { label: l10n.t('Choose a Revision…'), description: '', to: null };
   const base: Target = { label: l10n.t('Base'), description: l10n.t('before the first revision'), to: 'base' };
-  switch (operation) {
+  switch (command) {
     case 'upgrade': {
       const step: Target = { label: l10n.t('One Step Up'), description: '+1', to: '+1' };
       return [...headTargets(heads, l10n), ...(canStep(database) ? [step] : []), chosen];

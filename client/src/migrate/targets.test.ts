@@ -1,7 +1,7 @@
 import type { CurrentResult, EnvironmentSummary, RevisionSummary } from 'alembic-language-server/messages';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../test/support/english.js';
-import { operationTargets, upgradeTitle } from './targets.js';
+import { commandTargets, upgradeTitle } from './targets.js';
 
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const orders: RevisionSummary = { revision: 'aaaa1111', message: 'add orders', uri: 'file:///a.py', range };
@@ -25,7 +25,7 @@ function environment(heads: readonly RevisionSummary[], revisions?: readonly str
   };
 }
 
-describe('operationTargets', () => {
+describe('commandTargets', () => {
   it.each([
     ['upgrade', environment([orders]), ['heads', '+1', null]],
     ['upgrade', environment([orders, mail]), ['heads', 'aaaa1111', 'bbbb2222', '+1', null]],
@@ -37,8 +37,8 @@ describe('operationTargets', () => {
     ['downgrade', environment([orders], ['aaaa1111']), ['-1', null, 'base']],
     ['downgrade', environment([orders], []), [null, 'base']],
     ['stamp', environment([orders]), ['heads', null, 'base']],
-  ] as const)('%s %#', (operation, from, expected) => {
-    expect(operationTargets(operation, from, english).map(({ to }) => to)).toEqual(expected);
+  ] as const)('%s %#', (command, from, expected) => {
+    expect(commandTargets(command, from, english).map(({ to }) => to)).toEqual(expected);
   });
 
   it.each([
@@ -49,6 +49,6 @@ describe('operationTargets', () => {
   });
 
   it('names the only head by its message and id', () => {
-    expect(operationTargets('stamp', environment([orders]), english)[0]).toEqual({ label: 'Head', description: 'add orders · aaaa1111', to: 'heads' });
+    expect(commandTargets('stamp', environment([orders]), english)[0]).toEqual({ label: 'Head', description: 'add orders · aaaa1111', to: 'heads' });
   });
 });

@@ -1,27 +1,27 @@
 import { setTimeout } from 'node:timers/promises';
 import { explainFailure, refusal, type RunFailure } from '../alembic/failure.js';
-import { localTime, type OperationRuns, type StartedRun } from '../alembic/operationRuns.js';
+import { localTime, type CommandRuns, type StartedRun } from '../alembic/commandRuns.js';
 import { runKey, type RunRecord, type RunResult } from '../alembic/runRecord.js';
 import type { RunName } from '../alembic/runStore.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import { aftermathOf, hasBegun, type Aftermath } from './aftermath.js';
 import type { FeatureContext } from './context.js';
-import type { OperationReports } from './operationInterfaces.js';
-import type { CommandOutput, OperationReport, OperationRunning } from './messages.js';
+import type { CommandReports } from './commandServices.js';
+import type { CommandOutput, CommandReport, CommandRunning } from './messages.js';
 
 export interface ReportServices {
-  readonly runs: OperationRuns;
+  readonly runs: CommandRuns;
   /** The state of this moment, for a request that lasts as long as the server. */
   readonly context: () => FeatureContext;
   /** Aborted when the server ends. */
   readonly lifetime: AbortSignal;
-  readonly send: { readonly running: (running: OperationRunning) => void; readonly ended: (report: OperationReport) => void };
+  readonly send: { readonly running: (running: CommandRunning) => void; readonly ended: (report: CommandReport) => void };
   /** Whether the client says what it has shown. */
   readonly acknowledges: boolean;
   readonly logError: (message: string) => void;
 }
 
-export function createOperationReports({ runs, context, lifetime, send, acknowledges, logError }: ReportServices): OperationReports {
+export function createCommandReports({ runs, context, lifetime, send, acknowledges, logError }: ReportServices): CommandReports {
   const { store } = runs;
   /** Runs that somebody here waits for. */
   const known = new Set<string>();
@@ -49,10 +49,10 @@ export function createOperationReports({ runs, context, lifetime, send, acknowle
   async function reportEnd(run: StartedRun, end: Promise<Ended | undefined>): Promise<void> {
     const ended = await end;
     if (ended === undefined) return;
-    const { id, operation, to, database, startedAt } = run.record;
+    const { id, command, to, database, startedAt } = run.record;
     told(run.name);
     const environment = environmentOf(run.name, context().snapshot)?.id ?? null;
-    send.ended({ run: id, environment, operation, to, database, startedAt, ...ended });
+    send.ended({ run: id, environment, command, to, database, startedAt, ...ended });
   }
 
   /** Takes over a run once the server that started it is gone. */
@@ -61,9 +61,9 @@ export function createOperationReports({ runs, context, lifetime, send, acknowle
       if (lifetime.aborted || (await store.state(name)) === undefined) return;
       await setTimeout(pause, undefined, { ref: false });
     }
-    const { id, operation, to, database, startedAt } = record;
+    const { id, command, to, database, startedAt } = record;
     if ((await store.state(name)) === 'running') {
-      send.running({ run: id, environment: environmentOf(name, context().snapshot)?.id ?? null, operation, to, database, startedAt });
+      send.running({ run: id, environment: environmentOf(name, context().snapshot)?.id ?? null, command, to, database, startedAt });
     }
     await reportEnd({ name, record }, end({ name, record }));
   }
@@ -126,8 +126,8 @@ function environmentOf({ key }: RunName, { environments }: Snapshot): IndexedEnv
 }
 
 function answerOf(record: StartedRun['record'], result: RunResult | null, aftermath: Aftermath, indexed: IndexedEnvironment | undefined): Ended {
-  const { operation, to, database, startedAt, command, cwd, interpreter, environment } = record;
-  const what = `${operation} of ${database ?? environment.name} to ${to}`;
+  const { command, to, database, startedAt, commandLine, cwd, interpreter, environment } = record;
+  const what = `${command} of ${database ?? environment.name} to ${to}`;
   const later = (said: string): string => `The ${what} that was started ${localTime(startedAt)} ${said}`;
   const after = sentences(aftermath.current, aftermath.halfDone);
   if (result === null) {
@@ -135,7 +135,7 @@ function answerOf(record: StartedRun['record'], result: RunResult | null, afterm
     return { answer: refusal('interrupted', sentences(`The ${what} ${said}`, after)), message: sentences(later(said), after) };
   }
   const { end, exitCode, stdout, stderr } = result;
-  const explained = explainFailure({ end: end === 'ended' ? 'cancelled' : end, exitCode, stdout, stderr, command, cwd, folder: environment.folder, interpreter, timeoutMilliseconds: 0 });
+  const explained = explainFailure({ end: end === 'ended' ? 'cancelled' : end, exitCode, stdout, stderr, command: commandLine, cwd, folder: environment.folder, interpreter, timeoutMilliseconds: 0 });
   if (end === 'cancelled' || end === 'ended') {
     const said = end === 'cancelled' ? 'was cancelled.' : 'was interrupted from outside.';
     const elsewhere = interpreter === null ? 'alembic.command was ended; what it started in a container may still be running there.' : '';
@@ -144,7 +144,7 @@ function answerOf(record: StartedRun['record'], result: RunResult | null, afterm
   }
   if (end === 'exited' && exitCode === 0) {
     const output = [stdout, stderr].filter((part) => part.trim() !== '').join('\n').trim();
-    return { answer: { output, command }, message: sentences(later('is done.'), aftermath.current) };
+    return { answer: { output, command: commandLine }, message: sentences(later('is done.'), aftermath.current) };
   }
   const message = hasBegun(explained, indexed) ? sentences(explained.message, after) : explained.message;
   return { answer: { ...explained, message }, message: sentences(later('failed.'), explained.message, after) };

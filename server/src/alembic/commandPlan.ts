@@ -8,14 +8,14 @@ import { stepLine, whyOfflineIsUnsafe } from './previewCommand.js';
 import { runSetup, type AlembicProject, type RunSetup } from './runSetup.js';
 
 /** A command of Alembic's that changes the database. */
-export interface Operation {
-  readonly operation: 'upgrade' | 'downgrade' | 'stamp';
+export interface AlembicCommand {
+  readonly command: 'upgrade' | 'downgrade' | 'stamp';
   /** What Alembic takes: an id, "head", "heads", "base", "-1", "label@head" … */
   readonly to: string;
 }
 
 /** What Alembic would do; with `alembic.command` the paths are empty. */
-export interface OperationSteps {
+export interface CommandSteps {
   /** In Alembic's order; none for a stamp. */
   readonly steps: readonly RenderStep[];
   /** Of a stamp: the revisions that it writes, sorted. Null elsewhere, and where `alembic.command` cannot be asked. */
@@ -23,27 +23,27 @@ export interface OperationSteps {
 }
 
 /** What Alembic would run on a database that is at `from`. Its refusals are explained by what fixes them. */
-export async function operationSteps(
+export async function commandSteps(
   pool: BridgePool,
   project: AlembicProject,
-  { operation, to }: Operation,
+  { command, to }: AlembicCommand,
   from: readonly string[],
   signal: AbortSignal,
-): Promise<OperationSteps | RunFailure> {
+): Promise<CommandSteps | RunFailure> {
   const wrong = whyNoRevision(to);
   if (wrong !== undefined) return wrong;
   const setup = await runSetup(project, signal);
   if ('failure' in setup) return setup;
   const bridge = bridgeOf(pool, setup);
-  if (bridge === undefined) return operation === 'stamp' ? { steps: [], target: null } : stepsThroughCommand(project, operation, from, to, signal);
-  const method = operation === 'stamp' ? 'resolve' : 'plan';
-  const params = operation === 'stamp' ? { revision: to } : { from, to, direction: operation };
+  if (bridge === undefined) return command === 'stamp' ? { steps: [], target: null } : stepsThroughCommand(project, command, from, to, signal);
+  const method = command === 'stamp' ? 'resolve' : 'plan';
+  const params = command === 'stamp' ? { revision: to } : { from, to, direction: command };
   const offline = await bridge.request<PlanResult | ResolveResult>(method, params, signal);
   const reply = 'failure' in offline && raisedInPython(offline) ? await askOnline<PlanResult | ResolveResult>(pool.script, setup, { method, params, timeoutMilliseconds }, signal) : offline;
   if ('failure' in reply) return reply;
   const { result } = reply;
-  if (result.error !== null) return explain(setup, `alembic ${operation} ${to}`, result.error);
-  if ('steps' in result && operation !== 'stamp') return { steps: result.steps.map((step: FoundRevision) => ({ ...step, direction: operation })), target: null };
+  if (result.error !== null) return explain(setup, `alembic ${command} ${to}`, result.error);
+  if ('steps' in result && command !== 'stamp') return { steps: result.steps.map((step: FoundRevision) => ({ ...step, direction: command })), target: null };
   return { steps: [], target: 'revisions' in result ? result.revisions.map(({ revision }) => revision).sort() : null };
 }
 
@@ -69,11 +69,11 @@ function explain({ cwd, folder, interpreter }: RunSetup, command: string, { kind
 /** Alembic runs elsewhere, and tells its steps only in the script that it would run, and from one revision only. */
 async function stepsThroughCommand(
   project: AlembicProject,
-  operation: 'upgrade' | 'downgrade',
+  command: 'upgrade' | 'downgrade',
   from: readonly string[],
   to: string,
   signal: AbortSignal,
-): Promise<OperationSteps | RunFailure> {
+): Promise<CommandSteps | RunFailure> {
   const unsafe = await whyOfflineIsUnsafe(project.environment.scriptLocation);
   if (unsafe !== undefined) return refusal('unsafe', unsafe);
   const [start = 'base', ...more] = from;
@@ -81,12 +81,12 @@ async function stepsThroughCommand(
     const message = `The database is at several revisions (${from.join(', ')}), and from there alembic.command cannot tell its steps in advance. Run it in a terminal.`;
     return refusal('settings', message, 'alembic.command');
   }
-  const output = await runAlembic(project, [operation, `${start}:${to}`, '--sql'], signal);
+  const output = await runAlembic(project, [command, `${start}:${to}`, '--sql'], signal);
   if ('failure' in output) return output;
   const steps = output.stdout.split(/\r?\n/).flatMap((line): RenderStep[] => {
     const [, , before = '', after = ''] = stepLine.exec(line) ?? [];
-    const revision = (operation === 'upgrade' ? after : before).trim();
-    return revision === '' ? [] : [{ revision, path: '', direction: operation }];
+    const revision = (command === 'upgrade' ? after : before).trim();
+    return revision === '' ? [] : [{ revision, path: '', direction: command }];
   });
   return { steps, target: null };
 }

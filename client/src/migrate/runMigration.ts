@@ -1,38 +1,38 @@
-import type { EnvironmentSummary, OperationAnswer, OperationParams, OperationPlan } from 'alembic-language-server/messages';
+import type { EnvironmentSummary, CommandAnswer, CommandParams, CommandPlan } from 'alembic-language-server/messages';
 import { l10n } from 'vscode';
 import type { Client } from '../client.js';
 import { runRequest } from '../commands/runRequest.js';
 import type { PreviewPanel } from '../preview/panel.js';
-import { environmentsRequest, planOperationRequest, revisionsRequest, runOperationRequest } from '../requests.js';
+import { environmentsRequest, planCommandRequest, revisionsRequest, runCommandRequest } from '../requests.js';
 import { isFailure } from '../runFailure.js';
 import { window } from '../window.js';
-import { askAfterSql, askOperation } from './askOperation.js';
+import { askAfterSql, askCommand } from './askCommand.js';
 import { currentText } from './currentText.js';
-import { changesNothing, nothingToDoText, operationQuestion } from './question.js';
-import { showDone, showOperationFailure } from './reports.js';
+import { changesNothing, nothingToDoText, commandQuestion } from './question.js';
+import { showDone, showCommandFailure } from './reports.js';
 import { nameRevisions, type NameRevision } from './revisionNames.js';
 import { showPlannedSql } from './showPlannedSql.js';
-import type { Operation } from './targets.js';
+import type { AlembicCommand } from './targets.js';
 import { runningText, whileRunning } from './whileRunning.js';
 
-/** Plans an operation, asks, runs it and tells where the database stands then. Nothing runs that was not confirmed. */
-export async function operate(client: Client, preview: PreviewPanel, environment: EnvironmentSummary, operation: Operation, to: string): Promise<void> {
-  const params: OperationParams = { environment: environment.id, operation, to };
+/** Plans a command, asks, runs it and tells where the database stands then. Nothing runs that was not confirmed. */
+export async function runMigration(client: Client, preview: PreviewPanel, environment: EnvironmentSummary, command: AlembicCommand, to: string): Promise<void> {
+  const params: CommandParams = { environment: environment.id, command, to };
   const heads = environment.heads.map(({ revision }) => revision);
   const name = await revisionNames(client, environment);
   for (;;) {
     // Planned anew after the SQL was read: the database may have moved on meanwhile.
-    const plan = await runRequest(client, { type: planOperationRequest, params, title: l10n.t('Asking where the database stands'), environment });
+    const plan = await runRequest(client, { type: planCommandRequest, params, title: l10n.t('Asking where the database stands'), environment });
     if (plan === undefined) return;
     if (changesNothing(params, plan, heads)) {
-      void window.showInformationMessage(nothingToDoText(operation, plan, name, l10n));
+      void window.showInformationMessage(nothingToDoText(command, plan, name, l10n));
       return;
     }
-    const answer = await askOperation(operation, plan, operationQuestion(params, plan, heads, name, l10n));
+    const answer = await askCommand(command, plan, commandQuestion(params, plan, heads, name, l10n));
     if (answer === 'cancel') return;
     if (answer === 'run') return run(client, environment, params, plan, name);
     await showPlannedSql(preview, params, plan);
-    if (!(await askAfterSql(operation, plan))) return;
+    if (!(await askAfterSql(command, plan))) return;
   }
 }
 
@@ -41,12 +41,12 @@ export async function revisionNames({ server }: Client, { id }: EnvironmentSumma
   return nameRevisions(await server.request(revisionsRequest, { environment: id }));
 }
 
-async function run(client: Client, environment: EnvironmentSummary, params: OperationParams, { database, from, seal }: OperationPlan, name: NameRevision): Promise<void> {
+async function run(client: Client, environment: EnvironmentSummary, params: CommandParams, { database, from, seal }: CommandPlan, name: NameRevision): Promise<void> {
   const confirmed = { database: database.description, from, seal };
-  const running = { environment: environment.id, operation: params.operation, where: database.description };
-  let answer: OperationAnswer;
+  const running = { environment: environment.id, command: params.command, where: database.description };
+  let answer: CommandAnswer;
   try {
-    answer = await whileRunning(client, running, client.server.request(runOperationRequest, { ...params, confirmed }));
+    answer = await whileRunning(client, running, client.server.request(runCommandRequest, { ...params, confirmed }));
   } catch (error) {
     client.log.error(error instanceof Error ? error : String(error));
     void window.showWarningMessage(l10n.t('{0}: the language server ended. What had begun goes on, and its end will be reported here.', runningText(running)));
@@ -54,9 +54,9 @@ async function run(client: Client, environment: EnvironmentSummary, params: Oper
   }
   client.python.record(answer);
   const shown = isFailure(answer)
-    ? showOperationFailure(client, answer, environment)
-    : showDone(client, (await currentTextOf(client, environment, name)) ?? doneText(params.operation, database.description), `$ ${answer.command}\n${answer.output}`);
-  if (answer.run !== undefined) client.server.tellOperationSeen(answer.run);
+    ? showCommandFailure(client, answer, environment)
+    : showDone(client, (await currentTextOf(client, environment, name)) ?? doneText(params.command, database.description), `$ ${answer.command}\n${answer.output}`);
+  if (answer.run !== undefined) client.server.reportCommandSeen(answer.run);
   await shown;
 }
 
@@ -66,8 +66,8 @@ async function currentTextOf({ server }: Client, { id }: EnvironmentSummary, nam
   return current === undefined ? undefined : currentText(current, name, l10n);
 }
 
-function doneText(operation: Operation, database: string): string {
-  switch (operation) {
+function doneText(command: AlembicCommand, database: string): string {
+  switch (command) {
     case 'upgrade':
       return l10n.t('Upgraded {0}.', database);
     case 'downgrade':

@@ -3,20 +3,20 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { GraphChanged } from '../../server/src/lsp/messages.js';
 import { pythonPath, pythons } from '../support/python.js';
-import { envPy, isThere, openProject, revisionFile, shop, type OperationsProject } from './operationsProject.js';
+import { envPy, isThere, openProject, revisionFile, shop, type CommandsProject } from './commandsProject.js';
 
 const sqlite = { dialect: 'SQLite', driver: null, host: null, database: 'shop.db', user: null, description: 'SQLite shop.db', isLocal: true };
 const all = ['aaaa', 'bbbb', 'cccc', 'dddd', 'eeee'];
 const state = (applied: readonly string[]): string[] => all.map((id) => `${id} ${applied.includes(id) ? 'applied' : 'pending'}`);
 
 /** Runs SQL in the project's SQLite file, with Python's own module. */
-function execute({ workspace }: OperationsProject, ...statements: readonly string[]): string {
+function execute({ workspace }: CommandsProject, ...statements: readonly string[]): string {
   const program = 'import json, sqlite3, sys\nwith sqlite3.connect("shop.db") as db:\n rows = [db.execute(one).fetchall() for one in sys.argv[1:]]\nprint(json.dumps(rows[-1]))';
   return execFileSync(pythonPath(), ['-c', program, ...statements], { cwd: workspace.root, encoding: 'utf8' }).trim();
 }
 
 describe.each(pythons())('on SQLite, %s', (_, python) => {
-  const open = (files = shop, url = 'sqlite:///shop.db'): Promise<OperationsProject> => openProject({ files, url, python });
+  const open = (files = shop, url = 'sqlite:///shop.db'): Promise<CommandsProject> => openProject({ files, url, python });
 
   test('up, down and up again: the plan before, the state after', async () => {
     const project = await open();
@@ -100,8 +100,8 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     execute(project, "insert into alembic_version values ('gone')");
     expect(await project.current()).toMatchObject({ unknown: ['gone'], hasVersionTable: true, pending: null });
     expect(await project.states()).toEqual(['aaaa applied', 'bbbb applied', 'cccc ?', 'dddd ?', 'eeee ?']);
-    for (const operation of ['upgrade', 'downgrade'] as const) {
-      expect(await project.refused('planOperation', { operation, to: 'aaaa' })).toMatchObject({
+    for (const command of ['upgrade', 'downgrade'] as const) {
+      expect(await project.refused('planCommand', { command, to: 'aaaa' })).toMatchObject({
         failure: 'unknownDatabaseRevision',
         message: expect.stringContaining('is at "gone"') as string,
       });
@@ -129,7 +129,7 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     const project = await open({ ...shop, 'migrations/versions/cccc.py': broken });
     const plan = await project.plan('upgrade', 'cccc');
     expect(plan.preview?.revisions.at(-1)?.error?.message).toContain('no luck');
-    expect(await project.refused('runOperation', { operation: 'upgrade', to: 'cccc' })).toMatchObject({
+    expect(await project.refused('runCommand', { command: 'upgrade', to: 'cccc' })).toMatchObject({
       failure: 'revisionRaised',
       message: expect.stringContaining('no luck') as string,
       place: { path: project.workspace.path('migrations/versions/cccc.py'), line: 13 },

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { pythonPath, pythons } from '../support/python.js';
-import { envPy, isThere, models, openProject, shop, type OperationsProject } from './operationsProject.js';
+import { envPy, isThere, models, openProject, shop, type CommandsProject } from './commandsProject.js';
 
 describe.each(pythons())('Check Models Against Migrations, %s', (_, python) => {
-  const open = (files = shop, url = 'sqlite:///shop.db'): Promise<OperationsProject> => openProject({ files, url, python });
+  const open = (files = shop, url = 'sqlite:///shop.db'): Promise<CommandsProject> => openProject({ files, url, python });
 
   test('finds what changed in the models, with the operation that mends it', async () => {
     const changed = models
@@ -98,7 +98,7 @@ describe.each(pythons())('Check Models Against Migrations, %s', (_, python) => {
   });
 });
 
-function realCheck({ workspace }: OperationsProject): string {
+function realCheck({ workspace }: CommandsProject): string {
   const env = { ...process.env, DATABASE_URL: 'sqlite:///shop.db' };
   return spawnSync(pythonPath(), ['-m', 'alembic', 'check'], { cwd: workspace.root, encoding: 'utf8', env }).stdout;
 }
