@@ -1,10 +1,12 @@
 /**
- * The borders between the layers (docs/architecture.md), held by `npm run borders`. The order of the layers says it all:
- * text is refined from the first to the last, so a layer imports itself and those before it. A new one is one line here.
+ * The borders between the layers (docs/architecture.md), held by `npm run borders`. The order of the layers says it
+ * all: text is refined from the first to the last, so a layer imports itself and those before it. A new one is one line
+ * here.
  */
 
 /**
- * `pure`: no I/O, and of packages only its own; `alone`: of the layers before it none, or only these; `not`: these neither.
+ * `pure`: no I/O, and of packages only its own; `alone`: of the layers before it none, or only these; `not`: these
+ * neither.
  */
 const layers = [
   { path: 'server/src/core/(text|escape)\\.ts$', pure: true },
@@ -32,7 +34,15 @@ const anyLayer = '^server/src/';
 
 /** @returns {object} what the layer may not import of the layers */
 function borderOf({ path, alone = false, not = [] }, index) {
-  const allowed = alone === false ? layers.slice(0, index).map((layer) => layer.path).filter((earlier) => !not.includes(earlier)) : alone === true ? [] : alone;
+  const allowed =
+    alone === false
+      ? layers
+          .slice(0, index)
+          .map((layer) => layer.path)
+          .filter((earlier) => !not.includes(earlier))
+      : alone === true
+        ? []
+        : alone;
   return {
     name: `layer ${path.replace(/^server\/src\//, '').replace(/[\\$()]/g, '')}`,
     comment: 'A layer imports itself and the layers before it: see the order in .dependency-cruiser.cjs.',
@@ -42,7 +52,10 @@ function borderOf({ path, alone = false, not = [] }, index) {
   };
 }
 
-/** @returns {object} what a pure layer may not import beside layers: no I/O, no protocol, no editor, and only its own packages */
+/**
+ * @returns {object} what a pure layer may not import beside layers: no I/O, no protocol, no editor, and only its own
+ * packages
+ */
 function purityOf({ path, packages = [] }) {
   return {
     name: `pure ${path.replace(/^server\/src\//, '').replace(/[\\$()]/g, '')}`,
@@ -73,7 +86,8 @@ module.exports = {
     },
     {
       name: 'processes in processes only',
-      comment: "The user's Python runs from alembic/ and git from git/, both through processes/, and nothing from anywhere else.",
+      comment:
+        "The user's Python runs from alembic/ and git from git/, both through processes/, and nothing from anywhere else.",
       severity: 'error',
       from: { path: '^(server|client)/src/', pathNot: ['^server/src/processes/', tests] },
       to: { path: '^(node:)?child_process$' },
@@ -85,13 +99,23 @@ module.exports = {
       from: { path: '^client/src/' },
       to: { path: anyLayer, pathNot: ['^server/src/lsp/messages\\.ts$', '^server/src/core/escape\\.ts$'] },
     },
-    { name: 'no cycles', comment: 'Types alone make cycles too: they are as hard to read.', severity: 'error', from: { pathNot: tests }, to: { circular: true } },
+    {
+      name: 'no cycles',
+      comment: 'Types alone make cycles too: they are as hard to read.',
+      severity: 'error',
+      from: { pathNot: tests },
+      to: { circular: true },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^vscode$' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
   },
 };

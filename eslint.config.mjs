@@ -8,7 +8,12 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: ['./tsconfig.json', './client/webview/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './client/webview/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
@@ -26,8 +31,16 @@ export default tseslint.config(
         'error',
         {
           paths: [
-            { name: 'node:fs', importNames: ['readFileSync', 'readFile', 'openSync', 'open', 'createReadStream', 'promises'], message: 'Files are read by files/readFile.ts, which looks at what it opens.' },
-            { name: 'node:fs/promises', importNames: ['readFile', 'open'], message: 'Files are read by files/readFile.ts, which looks at what it opens.' },
+            {
+              name: 'node:fs',
+              importNames: ['readFileSync', 'readFile', 'openSync', 'open', 'createReadStream', 'promises'],
+              message: 'Files are read by files/readFile.ts, which looks at what it opens.',
+            },
+            {
+              name: 'node:fs/promises',
+              importNames: ['readFile', 'open'],
+              message: 'Files are read by files/readFile.ts, which looks at what it opens.',
+            },
           ],
         },
       ],
@@ -38,22 +51,46 @@ export default tseslint.config(
     ignores: ['client/src/window.ts', 'client/src/markdown.ts'],
     rules: {
       'no-restricted-imports': 'off',
-      '@typescript-eslint/no-restricted-imports': ['error', {
-        paths: [
-          { name: 'vscode', importNames: ['window'], message: 'Take `window` from client/src/window.ts: text from outside could be a link that runs a command.' },
-          { name: 'vscode', importNames: ['MarkdownString'], allowTypeImports: true, message: 'Use client/src/markdown.ts, and escape every text in it with alembic-language-server/escape.' },
-        ],
-      }],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'vscode',
+              importNames: ['window'],
+              message:
+                'Take `window` from client/src/window.ts: text from outside could be a link that runs a command.',
+            },
+            {
+              name: 'vscode',
+              importNames: ['MarkdownString'],
+              allowTypeImports: true,
+              message: 'Use client/src/markdown.ts, and escape every text in it with alembic-language-server/escape.',
+            },
+          ],
+        },
+      ],
     },
   },
   {
     files: ['server/src/**/*.ts'],
     ignores: ['server/src/lsp/markup.ts'],
     rules: {
-      'no-restricted-properties': ['error',
-        ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage'].map((property) => ({ property, message: 'VS Code makes links of the text of a message: one function, which writes it with noticeText (core/escape.ts), is to send them all.' })),
+      'no-restricted-properties': [
+        'error',
+        ...['showInformationMessage', 'showWarningMessage', 'showErrorMessage'].map((property) => ({
+          property,
+          message:
+            'VS Code makes links of the text of a message: one function, which writes it with noticeText (core/escape.ts), is to send them all.',
+        })),
       ],
-      'no-restricted-syntax': ['error', { selector: 'MemberExpression[object.name="MarkupKind"][property.name="Markdown"]', message: 'Markdown is built by lsp/markup.ts, which escapes every text.' }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[object.name="MarkupKind"][property.name="Markdown"]',
+          message: 'Markdown is built by lsp/markup.ts, which escapes every text.',
+        },
+      ],
     },
   },
   {
@@ -71,7 +108,23 @@ export default tseslint.config(
     files: ['**/*.mjs'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'URL', 'Buffer', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'AbortController', 'AbortSignal', 'TextDecoder', 'document', 'window', 'localStorage'].map((name) => [name, 'readonly']),
+        [
+          'process',
+          'console',
+          'URL',
+          'Buffer',
+          'fetch',
+          'setTimeout',
+          'clearTimeout',
+          'setInterval',
+          'clearInterval',
+          'AbortController',
+          'AbortSignal',
+          'TextDecoder',
+          'document',
+          'window',
+          'localStorage',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

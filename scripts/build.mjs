@@ -33,7 +33,14 @@ const bundles = [
   { ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...common, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js', banner: { js: '#!/usr/bin/env node' } },
   { ...common, entryPoints: ['server/src/alembic/runner.ts'], outfile: 'dist/runner.js' },
-  { ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: ['client/webview/preview.ts'], outfile: 'dist/preview.js' },
+  {
+    ...common,
+    platform: 'browser',
+    target: 'chrome120',
+    format: 'iife',
+    entryPoints: ['client/webview/preview.ts'],
+    outfile: 'dist/preview.js',
+  },
 ];
 
 const wasm = [
@@ -55,7 +62,10 @@ await mkdir(dist, { recursive: true });
 await Promise.all(wasm.map(copyWasm));
 // The bridge runs in the user's Python, and the templates become the user's files: both as they are.
 for (const folder of ['python', 'templates']) {
-  await cp(path.join(root, 'server', folder), path.join(dist, folder), { recursive: true, filter: (source) => !source.includes('__pycache__') });
+  await cp(path.join(root, 'server', folder), path.join(dist, folder), {
+    recursive: true,
+    filter: (source) => !source.includes('__pycache__'),
+  });
 }
 if (watch) {
   for (const options of bundles) {
@@ -70,5 +80,7 @@ if (watch) {
   await writeFile(path.join(dist, 'LICENSES.txt'), await thirdPartyLicenses(root, [...inputs, ...copied]));
   const { size: extension } = await stat(path.join(dist, 'extension.js'));
   const { size: server } = await stat(path.join(dist, 'server.js'));
-  console.log(`build: dist/extension.js ${Math.round(extension / 1024)} KB, dist/server.js ${Math.round(server / 1024)} KB, ${wasm.length} wasm files`);
+  console.log(
+    `build: dist/extension.js ${Math.round(extension / 1024)} KB, dist/server.js ${Math.round(server / 1024)} KB, ${wasm.length} wasm files`,
+  );
 }

@@ -14,9 +14,13 @@ const lockFile = path.join(root, 'package-lock.json');
 const packagesPerCall = 40;
 
 const lock = JSON.parse(readFileSync(lockFile, 'utf8'));
-const missing = Object.entries(lock.packages).filter(([place, { integrity, link }]) => isFromRegistry(place) && link !== true && integrity === undefined);
+const missing = Object.entries(lock.packages).filter(
+  ([place, { integrity, link }]) => isFromRegistry(place) && link !== true && integrity === undefined,
+);
 /** By "name@version": one version may be installed in several places. */
-const checksums = new Map(missing.map(([place, { name, version }]) => [`${name ?? nameIn(place)}@${version}`, undefined]));
+const checksums = new Map(
+  missing.map(([place, { name, version }]) => [`${name ?? nameIn(place)}@${version}`, undefined]),
+);
 
 const wanted = [...checksums.keys()];
 for (let at = 0; at < wanted.length; at += packagesPerCall) {
@@ -24,7 +28,8 @@ for (let at = 0; at < wanted.length; at += packagesPerCall) {
   for (const [spec, checksum] of await checksumsOf(batch)) checksums.set(spec, checksum);
   console.log(`${Math.min(at + packagesPerCall, wanted.length)} of ${wanted.length} packages`);
 }
-for (const [place, entry] of missing) lock.packages[place] = withIntegrity(entry, checksums.get(`${entry.name ?? nameIn(place)}@${entry.version}`));
+for (const [place, entry] of missing)
+  lock.packages[place] = withIntegrity(entry, checksums.get(`${entry.name ?? nameIn(place)}@${entry.version}`));
 writeFileSync(lockFile, `${JSON.stringify(lock, undefined, 2)}\n`);
 
 function isFromRegistry(place) {
@@ -45,7 +50,12 @@ async function checksumsOf(specs) {
     return specs.map((spec) => {
       const file = tarballName(spec);
       if (!files.has(file)) throw new Error(`npm downloaded no ${file} for ${spec}.`);
-      return [spec, `sha512-${createHash('sha512').update(readFileSync(path.join(folder, file))).digest('base64')}`];
+      return [
+        spec,
+        `sha512-${createHash('sha512')
+          .update(readFileSync(path.join(folder, file)))
+          .digest('base64')}`,
+      ];
     });
   } finally {
     rmSync(folder, { recursive: true });

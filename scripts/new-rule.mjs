@@ -1,6 +1,6 @@
 /**
- * `npm run new-rule CODE name`: writes the skeleton of a rule and of its test, lists it, and writes its page. Without arguments the list
- * (server/src/core/review/rules/index.ts) is written again from the files that are there.
+ * `npm run new-rule CODE name`: writes the skeleton of a rule and of its test, lists it, and writes its page. Without
+ * arguments the list (server/src/core/review/rules/index.ts) is written again from the files that are there.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -69,14 +69,19 @@ function ruleFiles() {
     .filter((file) => /^[a-z]{2}\d\d\w+\.ts$/u.test(file))
     .sort()
     .map((file) => {
-      const [, constant = '', kind = ''] = /^export const (\w+): (GraphRule|FileRule)/mu.exec(readFileSync(path.join(rules, 'graph', file), 'utf8')) ?? [];
+      const [, constant = '', kind = ''] =
+        /^export const (\w+): (GraphRule|FileRule)/mu.exec(readFileSync(path.join(rules, 'graph', file), 'utf8')) ?? [];
       return { name: file.replace(/\.ts$/u, ''), constant, kind };
     });
 }
 
 function index() {
   const files = ruleFiles();
-  const list = (kind) => files.filter((file) => file.kind === kind).map(({ constant }) => `  ${constant},`).join('\n');
+  const list = (kind) =>
+    files
+      .filter((file) => file.kind === kind)
+      .map(({ constant }) => `  ${constant},`)
+      .join('\n');
   return `// Written by "npm run new-rule" from the files in this folder.
 import type { FileRule, GraphRule, Rule } from '../rule.js';
 import { configurationRules } from './configuration.js';

@@ -9,6 +9,13 @@ const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'
 const packagePath = path.join(root, `${name}-${version}.vsix`);
 
 execFileSync(process.execPath, [path.join(root, 'scripts/build.mjs'), '--production'], { stdio: 'inherit' });
-// The bundles hold every dependency, so that vsce need not look for any. Until the repository has an address, links stay as they are.
-await createVSIX({ cwd: root, packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+// The bundles hold every dependency, so that vsce need not look for any. Until the repository has an address, links
+// stay as they are.
+await createVSIX({
+  cwd: root,
+  packagePath,
+  dependencies: false,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
+});
 console.log(`package: ${path.basename(packagePath)}, ${(statSync(packagePath).size / 1024).toFixed(0)} KB`);

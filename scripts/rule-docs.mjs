@@ -1,4 +1,5 @@
-// Writes docs/rules/<code>.md for every rule, and the table of rules in README.md, from what the rules say of themselves.
+// Writes docs/rules/<code>.md for every rule, and the table of rules in README.md, from what the rules say of
+// themselves.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { importTypeScript } from './lib/importTypeScript.mjs';
@@ -6,7 +7,9 @@ import { root } from './lib/paths.mjs';
 
 const folder = path.join(root, 'docs/rules');
 
-const [{ rules }, { ruleTable, rulePage }] = await Promise.all(['rules/index.ts', 'rulePage.ts'].map((name) => importTypeScript(`server/src/core/review/${name}`)));
+const [{ rules }, { ruleTable, rulePage }] = await Promise.all(
+  ['rules/index.ts', 'rulePage.ts'].map((name) => importTypeScript(`server/src/core/review/${name}`)),
+);
 
 await mkdir(folder, { recursive: true });
 const wanted = new Set(rules.map(({ code }) => `${code}.md`));

@@ -41,7 +41,8 @@ function newestRevision() {
 }
 
 function findDesktop() {
-  const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined;
+  const hasDisplay =
+    process.platform !== 'linux' || process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined;
   return hasDisplay ? findOnPath(process.platform === 'win32' ? ['code.cmd'] : ['code']) : undefined;
 }
 
@@ -52,9 +53,19 @@ async function openOnDesktop(code) {
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
   console.log('VS Code: opening the sample on the desktop.');
-  await run(code, [`--user-data-dir=${userData}`, `--extensionDevelopmentPath=${root}`, '--disable-workspace-trust', project, newestRevision()], {
-    show: true,
-  });
+  await run(
+    code,
+    [
+      `--user-data-dir=${userData}`,
+      `--extensionDevelopmentPath=${root}`,
+      '--disable-workspace-trust',
+      project,
+      newestRevision(),
+    ],
+    {
+      show: true,
+    },
+  );
 }
 
 async function openInBrowser() {
@@ -66,7 +77,9 @@ async function openInBrowser() {
   await installExtension({ workbench, state, extensions, vsix: vsixPath() });
   const server = await startWorkbench({ workbench, state, extensions, settings, trustAll: true });
   const payload = JSON.stringify([['openFile', `vscode-remote://${new URL(server.url).host}${newestRevision()}`]]);
-  console.log(`VS Code in the browser: ${server.url}?folder=${encodeURIComponent(project)}&payload=${encodeURIComponent(payload)}`);
+  console.log(
+    `VS Code in the browser: ${server.url}?folder=${encodeURIComponent(project)}&payload=${encodeURIComponent(payload)}`,
+  );
   if (check) {
     await server.stop();
     return;

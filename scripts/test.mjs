@@ -28,7 +28,12 @@ const parts = [
   { name: 'build', title: 'Build', command: ['scripts/build.mjs'] },
   { name: 'types', title: 'Types', command: ['tsc', '-p', '.'] },
   { name: 'lint', title: 'Lint', command: ['eslint', '.'] },
-  { name: 'borders', title: 'Borders', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server/src', 'client/src'] },
+  { name: 'format', title: 'Format', command: ['prettier', '--check', '.'] },
+  {
+    name: 'borders',
+    title: 'Borders',
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server/src', 'client/src'],
+  },
   vitest('unit', { title: 'Unit tests', needs: ['python'] }),
   vitest('growth', { title: 'Growth tests' }),
   vitest('protocol', { title: 'Protocol tests', needs: ['python'], after: ['build'] }),
@@ -53,7 +58,12 @@ const parts = [
 /** @returns {Part} */
 function vitest(name, part, config = 'vitest.config.ts') {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(name)}`];
-  return { name, ...part, command: ['vitest', 'run', '--config', config, '--project', name, ...reporters], read: counts.readVitest };
+  return {
+    name,
+    ...part,
+    command: ['vitest', 'run', '--config', config, '--project', name, ...reporters],
+    read: counts.readVitest,
+  };
 }
 
 function reportOf(name) {
@@ -110,7 +120,9 @@ try {
     ];
     if (lacking.length > 0) console.log(`Not run, for want of: ${lacking.join(', ')}.`);
     results.set(part.name, lacking.length > 0 ? { ...counts.none, failed: 1 } : await runPart(part, environment));
-    console.log(`${part.title}: ${results.get(part.name).failed === 0 ? 'good' : 'FAILED'}, ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    console.log(
+      `${part.title}: ${results.get(part.name).failed === 0 ? 'good' : 'FAILED'}, ${((Date.now() - began) / 1000).toFixed(1)} s`,
+    );
   }
 } finally {
   await tearDown();

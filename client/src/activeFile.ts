@@ -49,7 +49,10 @@ export function watchActiveFile(environments: Environments, log: LogOutputChanne
     // `resourcePath` is the path on the disk where the window is local, the URI's path where it is remote.
     const paths = new Set(revisions.flatMap(({ fsPath, path }) => [fsPath, path]));
     await commands.executeCommand('setContext', 'alembic.visibleRevisions', [...paths]);
-    remember(active !== undefined && includes(revisions, active) ? active : undefined, owners.length === 1 ? owners[0]?.id : undefined);
+    remember(
+      active !== undefined && includes(revisions, active) ? active : undefined,
+      owners.length === 1 ? owners[0]?.id : undefined,
+    );
     await commands.executeCommand('setContext', 'alembic.activeRevision', revision !== undefined);
   }
 

@@ -16,7 +16,9 @@ export interface EditorInterpreter {
  * VS Code 1.110 and Node 22, beyond this extension's floor, and would bring only types.
  */
 interface PythonEnvironmentsApi {
-  getEnvironment(scope: Uri): Promise<{ readonly execInfo?: { readonly run: { readonly executable: string } } } | undefined>;
+  getEnvironment(
+    scope: Uri,
+  ): Promise<{ readonly execInfo?: { readonly run: { readonly executable: string } } } | undefined>;
   readonly onDidChangeEnvironment: Event<unknown>;
 }
 const environmentsExtensionId = 'ms-python.vscode-python-envs';
@@ -38,7 +40,9 @@ export function watchEditorInterpreter(log: LogOutputChannel): EditorInterpreter
 
   /** The newer extension; it exports nothing while the user has switched it off by its setting. */
   async function fromEnvironments(folder: Uri): Promise<EditorInterpreterResult> {
-    const api = (await extensions.getExtension<PythonEnvironmentsApi | undefined>(environmentsExtensionId)?.activate()) ?? undefined;
+    const api =
+      (await extensions.getExtension<PythonEnvironmentsApi | undefined>(environmentsExtensionId)?.activate()) ??
+      undefined;
     if (api === undefined) return null;
     listenOnce(environmentsExtensionId, api.onDidChangeEnvironment);
     const path = (await api.getEnvironment(folder))?.execInfo?.run.executable;

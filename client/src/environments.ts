@@ -46,7 +46,11 @@ export function watchEnvironments(server: Server, memory: Memento, log: LogOutpu
     state = answer === undefined ? 'failed' : all.length === 0 ? 'noProject' : 'ready';
     await commands.executeCommand('setContext', 'alembic.state', state);
     await commands.executeCommand('setContext', 'alembic.severalEnvironments', all.length > 1);
-    await commands.executeCommand('setContext', 'alembic.hasRevisions', all.some(({ revisionCount }) => revisionCount > 0));
+    await commands.executeCommand(
+      'setContext',
+      'alembic.hasRevisions',
+      all.some(({ revisionCount }) => revisionCount > 0),
+    );
     await commands.executeCommand('setContext', 'alembic.severalHeads', all.some(hasSeveralHeads));
     changed.fire();
   }
@@ -57,7 +61,9 @@ export function watchEnvironments(server: Server, memory: Memento, log: LogOutpu
 
   async function around(uri: Uri): Promise<readonly EnvironmentSummary[]> {
     const holders = await holding(uri);
-    return holders.length > 0 || uri.scheme !== 'file' ? holders : all.filter((environment) => isPart(environment, uri));
+    return holders.length > 0 || uri.scheme !== 'file'
+      ? holders
+      : all.filter((environment) => isPart(environment, uri));
   }
 
   async function holdingOnce(uri: Uri): Promise<boolean> {
@@ -116,5 +122,7 @@ export function hasSeveralHeads({ heads }: EnvironmentSummary): boolean {
 }
 
 function isPart({ configFile, scriptLocation }: EnvironmentSummary, { path }: Uri): boolean {
-  return path.startsWith(`${Uri.file(scriptLocation).path}/`) || (configFile !== null && path === Uri.file(configFile).path);
+  return (
+    path.startsWith(`${Uri.file(scriptLocation).path}/`) || (configFile !== null && path === Uri.file(configFile).path)
+  );
 }

@@ -14,7 +14,17 @@ import {
   type CommandReport,
   type CommandSeenParams,
 } from 'alembic-language-server/messages';
-import { CancellationError, EventEmitter, Uri, workspace, type CancellationToken, type Disposable, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import {
+  CancellationError,
+  EventEmitter,
+  Uri,
+  workspace,
+  type CancellationToken,
+  type Disposable,
+  type Event,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
 import {
   CancellationToken as ProtocolCancellationToken,
   LanguageClient,
@@ -30,8 +40,16 @@ import { traceChannel } from './traceChannel.js';
 
 /** The language server as the client's parts see it. */
 export interface Server {
-  /** Waits until the server runs; rejects when it cannot, or when the token was cancelled. `onProgress` hears how far it is. */
-  request<P, R>(type: RequestType<P, R, void>, params: P, token?: CancellationToken, onProgress?: (message: string) => void): Promise<R>;
+  /**
+   * Waits until the server runs; rejects when it cannot, or when the token was cancelled. `onProgress` hears how far it
+   * is.
+   */
+  request<P, R>(
+    type: RequestType<P, R, void>,
+    params: P,
+    token?: CancellationToken,
+    onProgress?: (message: string) => void,
+  ): Promise<R>;
   /** Environments, graph or problems changed, or the server came up or went down: ask anew. */
   readonly onDidChange: Event<void>;
   /** A command goes on that an earlier server started. */
@@ -75,7 +93,9 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
     created.onNotification(CommandEnded, (report: CommandReport) => {
       ended.fire(report);
     });
-    created.onRequest(EditorInterpreterRequest, ({ folder }: EditorInterpreterParams) => editorInterpreter.find(Uri.parse(folder)));
+    created.onRequest(EditorInterpreterRequest, ({ folder }: EditorInterpreterParams) =>
+      editorInterpreter.find(Uri.parse(folder)),
+    );
     created.onRequest(SelectedDatabase, ({ environment }: EnvironmentParams) => selected.get(environment));
     created.onDidChangeState(({ newState }) => {
       if (created === client && newState !== State.Starting) changed.fire();
@@ -128,7 +148,12 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
     onDidChange: changed.event,
     onCommandRunning: running.event,
     onCommandEnded: ended.event,
-    async request<P, R>({ method }: RequestType<P, R, void>, params: P, token: CancellationToken = ProtocolCancellationToken.None, onProgress?: (message: string) => void) {
+    async request<P, R>(
+      { method }: RequestType<P, R, void>,
+      params: P,
+      token: CancellationToken = ProtocolCancellationToken.None,
+      onProgress?: (message: string) => void,
+    ) {
       await unlessCancelled(started, token);
       if (onProgress === undefined) return client.sendRequest<R>(method, params, token);
       const workDoneToken = randomUUID();
@@ -162,7 +187,9 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
 async function unlessCancelled(start: Promise<void>, token: CancellationToken): Promise<void> {
   let listener: Disposable | undefined;
   const cancelled = new Promise<never>((_, reject) => {
-    listener = token.onCancellationRequested(() => { reject(new CancellationError()); });
+    listener = token.onCancellationRequested(() => {
+      reject(new CancellationError());
+    });
   });
   await Promise.race([start, cancelled]).finally(() => {
     listener?.dispose();
@@ -175,9 +202,15 @@ function settledLater(start: Promise<void>): Promise<void> {
   return start;
 }
 
-/** The id names the settings `alembic.trace.server`. Features come by the server's dynamic registrations, so no selector. */
+/**
+ * The id names the settings `alembic.trace.server`. Features come by the server's dynamic registrations, so no
+ * selector.
+ */
 function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): LanguageClient {
-  const server = { module: Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath, transport: TransportKind.ipc };
+  const server = {
+    module: Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath,
+    transport: TransportKind.ipc,
+  };
   return new LanguageClient(
     'alembic',
     'Alembic',

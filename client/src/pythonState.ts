@@ -8,13 +8,24 @@ export interface PythonState {
   /** The Python that ran last, and why it was chosen; undefined before, and where a command took its place. */
   readonly interpreter: ChosenInterpreter | undefined;
   readonly onDidChange: Event<void>;
-  /** Takes the result of a run. Whether it found no interpreter, or one without Alembic, is told to the manifest as `alembic.noInterpreter`. */
+  /**
+   * Takes the result of a run. Whether it found no interpreter, or one without Alembic, is told to the manifest as
+   * `alembic.noInterpreter`.
+   */
   record(result: object): void;
   dispose(): void;
 }
 
 /** These say nothing about the interpreter, because none was looked for. */
-const silentFailures: readonly FailureKind[] = ['untrusted', 'noConfiguration', 'notARevision', 'unsafe', 'settings', 'fileExists', 'cancelled'];
+const silentFailures: readonly FailureKind[] = [
+  'untrusted',
+  'noConfiguration',
+  'notARevision',
+  'unsafe',
+  'settings',
+  'fileExists',
+  'cancelled',
+];
 
 /** @param editorInterpreter another one that the editor's Python extension selects ends what is known too */
 export function watchPython(editorInterpreter: EditorInterpreter): PythonState {

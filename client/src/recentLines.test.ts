@@ -7,7 +7,9 @@ it('keeps each entry with its time and level', () => {
   const lines = createRecentLines(1000, noon);
   lines.add('info', ['started\n', { folders: 1 }]);
   lines.add('error', [Object.assign(new Error('no'), { stack: 'Error: no\n    at x (y.js:1:1)' })]);
-  expect(lines.text()).toBe('2026-03-04 12:00:00.000 [info] started\n { folders: 1 }\n2026-03-04 12:00:00.000 [error] Error: no\n    at x (y.js:1:1)\n');
+  expect(lines.text()).toBe(
+    '2026-03-04 12:00:00.000 [info] started\n { folders: 1 }\n2026-03-04 12:00:00.000 [error] Error: no\n    at x (y.js:1:1)\n',
+  );
 });
 
 it('forgets the oldest entries beyond its bound, and cuts one that is longer', () => {

@@ -14,7 +14,11 @@ export function createRecentLines(most = 200_000, now: () => Date = () => new Da
   return {
     add(level, parts) {
       const time = now().toISOString().replace('T', ' ').replace('Z', '');
-      const entry = `${time} [${level}] ${parts.map((part) => (typeof part === 'string' ? part : inspect(part))).join(' ')}`.slice(0, most);
+      const entry =
+        `${time} [${level}] ${parts.map((part) => (typeof part === 'string' ? part : inspect(part))).join(' ')}`.slice(
+          0,
+          most,
+        );
       entries.push(entry);
       length += entry.length;
       while (length > most) length -= entries.shift()?.length ?? 0;

@@ -33,7 +33,9 @@ describe('shortDate', () => {
   });
 
   it('reads the zone', () => {
-    expect(shortDate(new Date(now - 3 * hour).toISOString().replace('T', ' ').replace('Z', '+00:00'), now, 'en', english)).toBe('3 h');
+    expect(
+      shortDate(new Date(now - 3 * hour).toISOString().replace('T', ' ').replace('Z', '+00:00'), now, 'en', english),
+    ).toBe('3 h');
     expect(shortDate(new Date(now - hour).toISOString().replace('Z', '+0200'), now, 'en', english)).toBe('3 h');
   });
 

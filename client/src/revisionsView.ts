@@ -22,17 +22,25 @@ export interface RevisionsView {
 }
 
 /**
- * Makes the view. The server computes its nodes one list at a time. What an empty tree says, and the views below it that
- * say why nothing can be run, are texts of the manifest.
+ * Makes the view. The server computes its nodes one list at a time. What an empty tree says, and the views below it
+ * that say why nothing can be run, are texts of the manifest.
  */
-export function createRevisionsView({ server, environments, log }: Pick<Client, 'server' | 'environments' | 'log'>): RevisionsView {
+export function createRevisionsView({
+  server,
+  environments,
+  log,
+}: Pick<Client, 'server' | 'environments' | 'log'>): RevisionsView {
   const changed = new EventEmitter<void>();
   /** Parents of the nodes that were handed out, by the child's id: the editor asks for them on the way to a row. */
   const parents = new Map<string, TreeNode>();
 
   const provider: TreeDataProvider<TreeNode> = {
     onDidChangeTreeData: changed.event,
-    getTreeItem: (node) => toTreeItem(node, environments.all.find(({ id }) => id === node.environment)),
+    getTreeItem: (node) =>
+      toTreeItem(
+        node,
+        environments.all.find(({ id }) => id === node.environment),
+      ),
     getParent: (node) => parents.get(node.id),
     async getChildren(node) {
       try {
@@ -63,7 +71,10 @@ export function createRevisionsView({ server, environments, log }: Pick<Client, 
       return view.selection.length === 1 ? view.selection[0] : undefined;
     },
     async reveal(uri, environment, focus) {
-      const path = await server.request(treePathRequest, { uri: uri.toString(), ...(environment !== undefined && { environment }) });
+      const path = await server.request(treePathRequest, {
+        uri: uri.toString(),
+        ...(environment !== undefined && { environment }),
+      });
       path.reduce<TreeNode | undefined>((parent, node) => {
         if (parent !== undefined) parents.set(node.id, parent);
         return node;
@@ -80,10 +91,14 @@ export function createRevisionsView({ server, environments, log }: Pick<Client, 
 /** Problems before anything else: what is pending waits for them. */
 function badgeOf({ all }: Environments): ViewBadge | undefined {
   const problems = sum(all, ({ problemCount }) => problemCount);
-  if (problems > 0) return { value: problems, tooltip: problems === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', problems) };
+  if (problems > 0)
+    return { value: problems, tooltip: problems === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', problems) };
   const pending = sum(all, ({ database }) => database?.pending ?? 0);
   if (pending === 0) return undefined;
-  return { value: pending, tooltip: pending === 1 ? l10n.t('1 revision is pending.') : l10n.t('{0} revisions are pending.', pending) };
+  return {
+    value: pending,
+    tooltip: pending === 1 ? l10n.t('1 revision is pending.') : l10n.t('{0} revisions are pending.', pending),
+  };
 }
 
 function sum(environments: readonly EnvironmentSummary[], count: (environment: EnvironmentSummary) => number): number {

@@ -14,9 +14,20 @@ const mostLetters = 2;
 /** P for pending, an exclamation mark for warnings (errors are an icon), Y for yours. */
 export function rowMarks(node: TreeNode, l10n: Words): RowMarks {
   const severity = severityOf(node);
-  const isPending = node.kind === 'environment' ? node.pendingCount > 0 : 'databaseState' in node && node.databaseState === 'pending';
-  const letters = [isPending ? l10n.t('P') : '', severity === 'warning' ? '!' : '', 'isYours' in node && node.isYours ? l10n.t('Y') : ''];
-  return { letters: letters.filter((letter) => letter !== '').slice(0, mostLetters).join(''), ...(severity !== undefined && { severity }) };
+  const isPending =
+    node.kind === 'environment' ? node.pendingCount > 0 : 'databaseState' in node && node.databaseState === 'pending';
+  const letters = [
+    isPending ? l10n.t('P') : '',
+    severity === 'warning' ? '!' : '',
+    'isYours' in node && node.isYours ? l10n.t('Y') : '',
+  ];
+  return {
+    letters: letters
+      .filter((letter) => letter !== '')
+      .slice(0, mostLetters)
+      .join(''),
+    ...(severity !== undefined && { severity }),
+  };
 }
 
 /** The worst of a row's problems. */

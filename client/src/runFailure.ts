@@ -14,17 +14,30 @@ export function isFailure(result: object): result is RunFailure {
   return 'failure' in result;
 }
 
-/** What a user can do about any failure of the project's Alembic, most useful first. What fixes a command's is in `commands/remedies.ts`. */
+/**
+ * What a user can do about any failure of the project's Alembic, most useful first. What fixes a command's is in
+ * `commands/remedies.ts`.
+ */
 export function remediesOf(failure: RunFailure, documents: TextDocuments): Remedy[] {
   const remedies: Remedy[] = [];
   if (failure.failure === 'untrusted') {
     remedies.push({ title: l10n.t('Manage Workspace Trust'), apply: manageTrust });
   }
-  if (failure.setting === 'alembic.interpreter' || failure.failure === 'noInterpreter' || failure.failure === 'noAlembic') {
-    remedies.push({ title: l10n.t('Open Interpreter Setting'), apply: () => commands.executeCommand('workbench.action.openSettings', 'alembic.interpreter') });
+  if (
+    failure.setting === 'alembic.interpreter' ||
+    failure.failure === 'noInterpreter' ||
+    failure.failure === 'noAlembic'
+  ) {
+    remedies.push({
+      title: l10n.t('Open Interpreter Setting'),
+      apply: () => commands.executeCommand('workbench.action.openSettings', 'alembic.interpreter'),
+    });
   }
   if (failure.details !== '') {
-    remedies.push({ title: l10n.t('Show Details'), apply: () => documents.open('Alembic details.log', detailsOf(failure)) });
+    remedies.push({
+      title: l10n.t('Show Details'),
+      apply: () => documents.open('Alembic details.log', detailsOf(failure)),
+    });
   }
   return remedies;
 }

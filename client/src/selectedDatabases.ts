@@ -1,7 +1,10 @@
 import type { SelectedUrl } from 'alembic-language-server/messages';
 import type { SecretStorage } from 'vscode';
 
-/** The database URLs that the user gave for environments, by the environment's id. They hold passwords, and live in the editor's secret storage alone; `traceChannel` keeps them out of the log. */
+/**
+ * The database URLs that the user gave for environments, by the environment's id. They hold passwords, and live in the
+ * editor's secret storage alone; `traceChannel` keeps them out of the log.
+ */
 export interface SelectedDatabases {
   /** Null for the project's own database. */
   get(environment: string): Promise<SelectedUrl | null>;

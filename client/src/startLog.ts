@@ -16,9 +16,13 @@ interface Started {
 export function logStart({ extension, environments, python, log, began }: Started): Disposable {
   const { version: ownVersion } = extension.packageJSON as { readonly version: string };
   const took = (): string => `${Math.round(performance.now() - began)} ms`;
-  log.info(`Alembic for VS Code ${ownVersion}, ${env.appName} ${version}, ${process.platform} ${process.arch}, Node ${process.versions.node}: activated in ${took()}`);
+  log.info(
+    `Alembic for VS Code ${ownVersion}, ${env.appName} ${version}, ${process.platform} ${process.arch}, Node ${process.versions.node}: activated in ${took()}`,
+  );
   const folders = workspace.workspaceFolders ?? [];
-  log.info(`Folders: ${folders.map(({ uri }) => uri.fsPath).join(', ') || 'none'}; the workspace is ${workspace.isTrusted ? 'trusted' : 'in Restricted Mode'}`);
+  log.info(
+    `Folders: ${folders.map(({ uri }) => uri.fsPath).join(', ') || 'none'}; the workspace is ${workspace.isTrusted ? 'trusted' : 'in Restricted Mode'}`,
+  );
   let foundEnvironments = '';
   let foundPython = '';
 

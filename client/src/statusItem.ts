@@ -15,7 +15,11 @@ const headsInTooltip = 5;
  * One item on the left for the environment of the active file, else the selected or only one: its heads and, once the
  * database was asked, how far it is from them. Shown only where there is an environment. A click leads to the tree.
  */
-export function registerStatusItem({ environments, active, python }: Pick<Client, 'environments' | 'active' | 'python'>): Disposable {
+export function registerStatusItem({
+  environments,
+  active,
+  python,
+}: Pick<Client, 'environments' | 'active' | 'python'>): Disposable {
   const item = window.createStatusBarItem('alembic.heads', StatusBarAlignment.Left);
   item.name = 'Alembic';
   item.command = 'alembic.revisions.focus';
@@ -27,16 +31,27 @@ export function registerStatusItem({ environments, active, python }: Pick<Client
     }
     const current = active.environment ?? environments.current;
     const shown = current === undefined ? environments.all : [current];
-    const text = current === undefined ? l10n.t('Alembic: {0} environments', shown.length) : statusText(current, environments.all.length > 1, l10n);
+    const text =
+      current === undefined
+        ? l10n.t('Alembic: {0} environments', shown.length)
+        : statusText(current, environments.all.length > 1, l10n);
     const problems = shown.reduce((sum, environment) => sum + environment.problemCount, 0);
     item.text = problems > 0 || shown.some(isDatabaseLost) ? `$(warning) ${labelText(text)}` : labelText(text);
     item.tooltip = tooltipOf(shown, python.interpreter);
-    item.accessibilityInformation = { label: problems > 0 ? `${text}, ${problemsText(problems)}` : text, role: 'button' };
+    item.accessibilityInformation = {
+      label: problems > 0 ? `${text}, ${problemsText(problems)}` : text,
+      role: 'button',
+    };
     item.show();
   }
 
   update();
-  return Disposable.from(item, environments.onDidChange(update), active.onDidChange(update), python.onDidChange(update));
+  return Disposable.from(
+    item,
+    environments.onDidChange(update),
+    active.onDidChange(update),
+    python.onDidChange(update),
+  );
 }
 
 function problemsText(count: number): string {
@@ -48,7 +63,9 @@ function tooltipOf(shown: readonly EnvironmentSummary[], interpreter: ChosenInte
   const paragraphs = [
     ...shown.slice(0, environmentsInTooltip).flatMap(environmentParagraphs),
     ...(more > 0 ? [markdownText(l10n.t('and {0} more environments', more))] : []),
-    ...(interpreter === undefined ? [] : [markdownText(l10n.t('Python: {0} ({1})', interpreter.path, interpreter.reason))]),
+    ...(interpreter === undefined
+      ? []
+      : [markdownText(l10n.t('Python: {0} ({1})', interpreter.path, interpreter.reason))]),
   ];
   return markdownString(paragraphs.join('\n\n'));
 }

@@ -6,7 +6,15 @@ import { isDatabaseLost, statusText } from './statusText.js';
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 function environment(headCount: number, database?: Partial<CurrentResult>): EnvironmentSummary {
-  const summary = { dialect: 'SQLite', driver: null, host: null, database: 'shop.db', user: null, description: 'SQLite shop.db', isLocal: true };
+  const summary = {
+    dialect: 'SQLite',
+    driver: null,
+    host: null,
+    database: 'shop.db',
+    user: null,
+    description: 'SQLite shop.db',
+    isLocal: true,
+  };
   return {
     id: 'e',
     name: 'migrations',
@@ -15,9 +23,23 @@ function environment(headCount: number, database?: Partial<CurrentResult>): Envi
     configFile: null,
     section: null,
     revisionCount: headCount * 2,
-    heads: Array.from({ length: headCount }, (_, index) => ({ revision: `head${index}`, message: '', uri: 'file:///h.py', range })),
+    heads: Array.from({ length: headCount }, (_, index) => ({
+      revision: `head${index}`,
+      message: '',
+      uri: 'file:///h.py',
+      range,
+    })),
     problemCount: 0,
-    ...(database !== undefined && { database: { database: summary, revisions: ['head0'], unknown: [], hasVersionTable: true, pending: 0, ...database } }),
+    ...(database !== undefined && {
+      database: {
+        database: summary,
+        revisions: ['head0'],
+        unknown: [],
+        hasVersionTable: true,
+        pending: 0,
+        ...database,
+      },
+    }),
   };
 }
 

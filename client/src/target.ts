@@ -8,7 +8,10 @@ export function treeNodeOf(argument: unknown): TreeNode | undefined {
   return isNode ? (argument as TreeNode) : undefined;
 }
 
-/** The document that a command is about: a tree node's, the editor title's URI, a code lens's URI string, else the active editor's. */
+/**
+ * The document that a command is about: a tree node's, the editor title's URI, a code lens's URI string, else the
+ * active editor's.
+ */
 export function documentOf(argument: unknown): Uri | undefined {
   if (argument instanceof Uri) return argument;
   if (typeof argument === 'string') return Uri.parse(argument);

@@ -17,7 +17,9 @@ export function createTextDocuments(scheme: string, gone: string): TextDocuments
   let count = 0;
 
   const registrations = Disposable.from(
-    workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? gone }),
+    workspace.registerTextDocumentContentProvider(scheme, {
+      provideTextDocumentContent: (uri) => texts.get(uri.toString()) ?? gone,
+    }),
     workspace.onDidCloseTextDocument(({ uri }) => {
       texts.delete(uri.toString());
     }),

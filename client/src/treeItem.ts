@@ -1,6 +1,17 @@
 import { labelText, markdownText } from 'alembic-language-server/escape';
 import type { EnvironmentSummary, TreeNode } from 'alembic-language-server/messages';
-import { env, l10n, Range, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, type Command } from 'vscode';
+import {
+  env,
+  l10n,
+  Range,
+  type MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  Uri,
+  type Command,
+} from 'vscode';
 import { markdownString } from './markdown.js';
 import { decorationUri } from './rowDecorations.js';
 import { severityOf } from './rowMarks.js';
@@ -66,7 +77,11 @@ function iconOf(node: TreeNode): ThemeIcon {
  */
 function contextValueOf(node: TreeNode, environment: EnvironmentSummary | undefined): string {
   const { kind, revision, uri } = node;
-  const hasParent = kind === 'merge' || kind === 'branchPoint' || kind === 'revision' || (kind === 'head' && node.collapsible !== 'none');
+  const hasParent =
+    kind === 'merge' ||
+    kind === 'branchPoint' ||
+    kind === 'revision' ||
+    (kind === 'head' && node.collapsible !== 'none');
   const flags: (readonly [string, boolean])[] = [
     ['file', uri !== null],
     ['revision', revision !== null],
@@ -83,5 +98,9 @@ function contextValueOf(node: TreeNode, environment: EnvironmentSummary | undefi
 function openCommand({ uri, range }: TreeNode): Command | undefined {
   if (uri === null) return undefined;
   const start = range === null ? new Range(0, 0, 0, 0).start : toRange(range).start;
-  return { command: 'vscode.open', title: l10n.t('Open'), arguments: [Uri.parse(uri), { selection: new Range(start, start) }] };
+  return {
+    command: 'vscode.open',
+    title: l10n.t('Open'),
+    arguments: [Uri.parse(uri), { selection: new Range(start, start) }],
+  };
 }

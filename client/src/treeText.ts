@@ -25,25 +25,48 @@ export function rowText(node: TreeNode, reading: Reading): RowText {
   switch (node.kind) {
     case 'environment': {
       const facts = [
-        node.revisionCount === 0 ? l10n.t('no revisions yet') : node.headCount === 1 ? l10n.t('1 head') : l10n.t('{0} heads', node.headCount),
+        node.revisionCount === 0
+          ? l10n.t('no revisions yet')
+          : node.headCount === 1
+            ? l10n.t('1 head')
+            : l10n.t('{0} heads', node.headCount),
         node.pendingCount === 0 ? '' : l10n.t('{0} pending', node.pendingCount),
         problemsText(node.problems, l10n),
         node.folder ?? '',
       ];
-      return { label: node.name, description: joined(facts, ' · '), spoken: joined([l10n.t('Environment {0}', node.name), ...facts], ', ') };
+      return {
+        label: node.name,
+        description: joined(facts, ' · '),
+        spoken: joined([l10n.t('Environment {0}', node.name), ...facts], ', '),
+      };
     }
     case 'branch':
-      return { label: l10n.t('Merged: {0}', node.name), description: '', spoken: l10n.t('Merged branch that ends with {0}', node.name) };
+      return {
+        label: l10n.t('Merged: {0}', node.name),
+        description: '',
+        spoken: l10n.t('Merged branch that ends with {0}', node.name),
+      };
     case 'branchStart':
-      return { label: l10n.t('Begins after {0}', node.name), description: '', spoken: l10n.t('This branch begins after {0}', node.name) };
+      return {
+        label: l10n.t('Begins after {0}', node.name),
+        description: '',
+        spoken: l10n.t('This branch begins after {0}', node.name),
+      };
     case 'page': {
       const label = pageLabel(node.count, node.isHistory, l10n);
       return { label, description: '', spoken: l10n.t('Show {0}', label) };
     }
     case 'file':
-      return { label: node.name, description: l10n.t('no revision'), spoken: joined([l10n.t('File {0}, no revision', node.name), node.reason], '. ') };
+      return {
+        label: node.name,
+        description: l10n.t('no revision'),
+        spoken: joined([l10n.t('File {0}, no revision', node.name), node.reason], '. '),
+      };
     case 'database': {
-      const label = node.unknown.length === 0 ? l10n.t('Database is here') : l10n.t('Database is at {0}, which no file has', node.unknown.join(', '));
+      const label =
+        node.unknown.length === 0
+          ? l10n.t('Database is here')
+          : l10n.t('Database is at {0}, which no file has', node.unknown.join(', '));
       return { label, description: node.name, spoken: joined([label, node.name], ', ') };
     }
     default:
@@ -61,7 +84,10 @@ function problemsText({ errors, warnings }: ProblemCounts, l10n: Words): string 
 /** What a row shows with its icon and letters only, in words for its tooltip; empty where there is nothing to say. */
 export function tooltipState(node: TreeNode, l10n: Words): string {
   if (!('isYours' in node)) return '';
-  return joined([databaseText(node, l10n), node.isYours ? l10n.t('yours') : '', problemsText(node.problems, l10n)], ' · ');
+  return joined(
+    [databaseText(node, l10n), node.isYours ? l10n.t('yours') : '', problemsText(node.problems, l10n)],
+    ' · ',
+  );
 }
 
 /** Whether the database lacks or has a revision, in a word; empty until it was asked. */
@@ -78,8 +104,19 @@ function revisionText(node: RevisionNode, { l10n, locale, now }: Reading): RowTe
     node.isYours ? l10n.t('yours') : '',
     node.revision === null ? l10n.t('id not known') : '',
   ];
-  const spoken = [`${roleText(node.kind, l10n)} ${node.name}`, ...state.slice(1), databaseText(node, l10n), problemsText(node.problems, l10n), spokenDate(node.createDate, locale), node.revision ?? ''];
-  return { label: node.name, description: joined([...state, shortDate(node.createDate, now, locale, l10n)], ' · '), spoken: joined(spoken, ', ') };
+  const spoken = [
+    `${roleText(node.kind, l10n)} ${node.name}`,
+    ...state.slice(1),
+    databaseText(node, l10n),
+    problemsText(node.problems, l10n),
+    spokenDate(node.createDate, locale),
+    node.revision ?? '',
+  ];
+  return {
+    label: node.name,
+    description: joined([...state, shortDate(node.createDate, now, locale, l10n)], ' · '),
+    spoken: joined(spoken, ', '),
+  };
 }
 
 function roleText(kind: RevisionNode['kind'], l10n: Words): string {

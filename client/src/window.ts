@@ -26,7 +26,9 @@ function escapedItem<T extends vscode.QuickPickItem>(item: T): T {
 
 /** Answers the items that it was given, not their escaped copies. */
 async function showQuickPick<T extends string | vscode.QuickPickItem>(
-  items: readonly T[] | Thenable<readonly T[]>, options?: vscode.QuickPickOptions, token?: vscode.CancellationToken,
+  items: readonly T[] | Thenable<readonly T[]>,
+  options?: vscode.QuickPickOptions,
+  token?: vscode.CancellationToken,
 ): Promise<T | T[] | undefined> {
   const originals = new Map<vscode.QuickPickItem, T>();
   const shown = Promise.resolve(items).then((all) =>
@@ -36,7 +38,11 @@ async function showQuickPick<T extends string | vscode.QuickPickItem>(
       return copy;
     }),
   );
-  const picked: vscode.QuickPickItem | vscode.QuickPickItem[] | undefined = await vscode.window.showQuickPick(shown, options, token);
+  const picked: vscode.QuickPickItem | vscode.QuickPickItem[] | undefined = await vscode.window.showQuickPick(
+    shown,
+    options,
+    token,
+  );
   const original = (copy: vscode.QuickPickItem): T[] => [originals.get(copy)].filter((item) => item !== undefined);
   return Array.isArray(picked) ? picked.flatMap(original) : picked && original(picked)[0];
 }
@@ -53,7 +59,9 @@ function escapedOnSet<T extends object>(object: T, write: (name: string | symbol
 }
 
 function createQuickPick<T extends vscode.QuickPickItem>(): vscode.QuickPick<T> {
-  return escapedOnSet(vscode.window.createQuickPick<T>(), (name, value) => (name === 'items' ? (value as readonly T[]).map(escapedItem) : value));
+  return escapedOnSet(vscode.window.createQuickPick<T>(), (name, value) =>
+    name === 'items' ? (value as readonly T[]).map(escapedItem) : value,
+  );
 }
 
 type Validation = string | vscode.InputBoxValidationMessage | null | undefined;
@@ -64,20 +72,31 @@ function escapedValidation(problem: Validation): Validation {
 }
 
 function createInputBox(): vscode.InputBox {
-  return escapedOnSet(vscode.window.createInputBox(), (name, value) => (name === 'prompt' || name === 'validationMessage' ? escapedValidation(value as Validation) : value));
+  return escapedOnSet(vscode.window.createInputBox(), (name, value) =>
+    name === 'prompt' || name === 'validationMessage' ? escapedValidation(value as Validation) : value,
+  );
 }
 
-function showInputBox(options: vscode.InputBoxOptions = {}, token?: vscode.CancellationToken): Thenable<string | undefined> {
+function showInputBox(
+  options: vscode.InputBoxOptions = {},
+  token?: vscode.CancellationToken,
+): Thenable<string | undefined> {
   const shown: vscode.InputBoxOptions = {
     ...options,
     ...(options.prompt !== undefined && { prompt: noticeText(options.prompt) }),
-    ...(options.validateInput !== undefined && { validateInput: async (value) => escapedValidation(await options.validateInput?.(value)) }),
+    ...(options.validateInput !== undefined && {
+      validateInput: async (value) => escapedValidation(await options.validateInput?.(value)),
+    }),
   };
   return vscode.window.showInputBox(shown, token);
 }
 
 function withProgress<R>(
-  options: vscode.ProgressOptions, task: (progress: vscode.Progress<{ message?: string; increment?: number }>, token: vscode.CancellationToken) => Thenable<R>,
+  options: vscode.ProgressOptions,
+  task: (
+    progress: vscode.Progress<{ message?: string; increment?: number }>,
+    token: vscode.CancellationToken,
+  ) => Thenable<R>,
 ): Thenable<R> {
   const { title } = options;
   const shown = { ...options, ...(title !== undefined && { title: noticeText(title) }) };
@@ -98,7 +117,8 @@ const escaped = {
   showInputBox,
   createInputBox,
   withProgress,
-  setStatusBarMessage: ((text: string, ...rest: [number]) => vscode.window.setStatusBarMessage(labelText(text), ...rest)) as Window['setStatusBarMessage'],
+  setStatusBarMessage: ((text: string, ...rest: [number]) =>
+    vscode.window.setStatusBarMessage(labelText(text), ...rest)) as Window['setStatusBarMessage'],
 };
 
 export const window = Object.create(vscode.window, Object.getOwnPropertyDescriptors(escaped)) as Window;

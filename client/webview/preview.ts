@@ -76,7 +76,10 @@ function say(text: string): void {
 }
 
 document.addEventListener('click', ({ target }) => {
-  const pressed = target instanceof Element ? target.closest<HTMLElement>('[data-action], [data-button], [data-reveal], [data-revision]') : null;
+  const pressed =
+    target instanceof Element
+      ? target.closest<HTMLElement>('[data-action], [data-button], [data-reveal], [data-revision]')
+      : null;
   if (pressed === null) return;
   const { action, button, reveal, revision } = pressed.dataset;
   const known = memberOf(pageActions, action);

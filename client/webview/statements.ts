@@ -91,7 +91,12 @@ function takeTabStop(statement: HTMLElement): void {
 /** Whether the key is one that moves. */
 function moveFocus(from: HTMLElement, key: string): boolean {
   const all = statements();
-  const steps: Readonly<Record<string, number>> = { ArrowDown: all.indexOf(from) + 1, ArrowUp: all.indexOf(from) - 1, Home: 0, End: all.length - 1 };
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: all.indexOf(from) + 1,
+    ArrowUp: all.indexOf(from) - 1,
+    Home: 0,
+    End: all.length - 1,
+  };
   const index = steps[key];
   if (index === undefined) return false;
   all[Math.max(index, 0)]?.focus();

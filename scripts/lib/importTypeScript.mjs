@@ -7,7 +7,12 @@ import { root } from './paths.mjs';
  * @param {string} file relative to the repository's root; it may import others, but nothing that needs Node's I/O
  */
 export async function importTypeScript(file) {
-  const { outputFiles } = await build({ entryPoints: [path.join(root, file)], bundle: true, format: 'esm', write: false });
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, file)],
+    bundle: true,
+    format: 'esm',
+    write: false,
+  });
   const source = Buffer.from(outputFiles[0].text).toString('base64');
   return import(`data:text/javascript;base64,${source}`);
 }

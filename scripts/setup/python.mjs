@@ -5,7 +5,18 @@ import { cache } from '../lib/paths.mjs';
 import { findOnPath, run, runToEnd } from '../lib/process.mjs';
 import { installSystemPackages } from '../lib/systemPackages.mjs';
 
-const packages = ['alembic', 'sqlalchemy', 'sqlmodel', 'fastapi', 'psycopg[binary]', 'asyncpg', 'pymysql', 'aiosqlite', 'greenlet', 'python-dotenv'];
+const packages = [
+  'alembic',
+  'sqlalchemy',
+  'sqlmodel',
+  'fastapi',
+  'psycopg[binary]',
+  'asyncpg',
+  'pymysql',
+  'aiosqlite',
+  'greenlet',
+  'python-dotenv',
+];
 const folder = path.join(cache, 'python');
 const python = pythonIn(folder);
 const infoFile = path.join(folder, 'info.json');
@@ -56,7 +67,9 @@ export async function setUpOldPython() {
   } catch (error) {
     rmSync(oldFolder, { recursive: true, force: true });
     const reason = (error instanceof Error ? error.message : String(error)).trimEnd().split('\n').at(-1) ?? '';
-    console.log(`Python: ${oldPackages.join(' and ')} could not be installed (${reason}); the tests that need them are not run.`);
+    console.log(
+      `Python: ${oldPackages.join(' and ')} could not be installed (${reason}); the tests that need them are not run.`,
+    );
     return undefined;
   }
 }

@@ -27,10 +27,12 @@ export async function setUpWorkbench() {
     await npm(vscode, ['install', '--omit=dev', '--ignore-scripts']);
     await npm(path.join(vscode, 'extensions'), ['install', '--omit=dev', '--ignore-scripts']);
   });
-  const node = nodePackage === undefined ? process.execPath : path.join(folder, 'node_modules', nodePackage, 'bin/node');
+  const node =
+    nodePackage === undefined ? process.execPath : path.join(folder, 'node_modules', nodePackage, 'bin/node');
   const entry = path.join(folder, 'node_modules/code-server/out/node/entry.js');
   for (const file of [node, entry]) {
-    if (!existsSync(file)) throw new Error(`The workbench is incomplete, ${file} is missing: delete ${folder} and run again.`);
+    if (!existsSync(file))
+      throw new Error(`The workbench is incomplete, ${file} is missing: delete ${folder} and run again.`);
   }
   console.log(`Workbench: ${codeServer}.`);
   return { node, entry };
@@ -40,5 +42,7 @@ export async function setUpWorkbench() {
 function nodePackageName() {
   if (process.versions.node.startsWith('24.')) return undefined;
   if (process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)) return `node-linux-${process.arch}`;
-  throw new Error('The browser workbench needs Node 24 here: run this with Node 24, or use a desktop VS Code ("code" on PATH).');
+  throw new Error(
+    'The browser workbench needs Node 24 here: run this with Node 24, or use a desktop VS Code ("code" on PATH).',
+  );
 }

@@ -23,7 +23,10 @@ async function serve(): Promise<void> {
   const python = loadPythonReaders(__dirname);
   // The server shows the rejection, once it listens.
   python.catch(() => undefined);
-  const [{ createConnection, ProposedFeatures }, { startServer }] = await Promise.all([import('vscode-languageserver/node'), import('./lsp/server.js')]);
+  const [{ createConnection, ProposedFeatures }, { startServer }] = await Promise.all([
+    import('vscode-languageserver/node'),
+    import('./lsp/server.js'),
+  ]);
   const connection = createConnection(ProposedFeatures.all);
   process.on('uncaughtException', (error) => {
     connection.console.error(`Unexpected: ${error.stack ?? error.message}`);
@@ -40,7 +43,9 @@ function buildName(): string {
 function runCommandLine(argv: readonly string[]): void {
   const { stdout, stderr, env } = process;
   // As in `alembic-ls graph | head`: who reads no further needs no error.
-  stdout.on('error', ({ code }: NodeJS.ErrnoException) => (code === 'EPIPE' ? process.exit() : fail(`standard output can't be written (${String(code)})`)));
+  stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
+    code === 'EPIPE' ? process.exit() : fail(`standard output can't be written (${String(code)})`),
+  );
   stderr.on('error', () => undefined);
   let cwd: string;
   try {
@@ -49,7 +54,14 @@ function runCommandLine(argv: readonly string[]): void {
     fail('the working directory does not exist any more');
   }
   void import('./cli/cli.js').then(async ({ runCli }) => {
-    process.exitCode = await runCli(argv, { stdout, stderr, cwd, env, loadReaders: () => loadPythonReaders(__dirname), bridgeScript });
+    process.exitCode = await runCli(argv, {
+      stdout,
+      stderr,
+      cwd,
+      env,
+      loadReaders: () => loadPythonReaders(__dirname),
+      bridgeScript,
+    });
   });
 }
 

@@ -16,8 +16,32 @@ function randomNumbers(seed) {
   };
 }
 
-const words = ['account', 'invoice', 'order', 'payment', 'customer', 'address', 'session', 'event', 'project', 'member', 'label', 'report', 'webhook', 'token'];
-const types = ['sa.String(length=255)', 'sa.Integer()', 'sa.Text()', 'sa.DateTime(timezone=True)', 'sa.Boolean()', 'postgresql.UUID()', 'sa.BigInteger()', 'postgresql.JSONB()'];
+const words = [
+  'account',
+  'invoice',
+  'order',
+  'payment',
+  'customer',
+  'address',
+  'session',
+  'event',
+  'project',
+  'member',
+  'label',
+  'report',
+  'webhook',
+  'token',
+];
+const types = [
+  'sa.String(length=255)',
+  'sa.Integer()',
+  'sa.Text()',
+  'sa.DateTime(timezone=True)',
+  'sa.Boolean()',
+  'postgresql.UUID()',
+  'sa.BigInteger()',
+  'postgresql.JSONB()',
+];
 
 /**
  * @typedef {object} Revision
@@ -72,8 +96,14 @@ export function history(count, seed = 1) {
 export function writeHistory(folder, count, seed = 1) {
   const versions = path.join(folder, 'migrations/versions');
   mkdirSync(versions, { recursive: true });
-  writeFileSync(path.join(folder, 'alembic.ini'), '[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = sqlite://\n');
-  writeFileSync(path.join(folder, 'migrations/env.py'), 'from alembic import context\n\ncontext.configure(url="sqlite://", literal_binds=True)\nwith context.begin_transaction():\n    context.run_migrations()\n');
+  writeFileSync(
+    path.join(folder, 'alembic.ini'),
+    '[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = sqlite://\n',
+  );
+  writeFileSync(
+    path.join(folder, 'migrations/env.py'),
+    'from alembic import context\n\ncontext.configure(url="sqlite://", literal_binds=True)\nwith context.begin_transaction():\n    context.run_migrations()\n',
+  );
   writeFileSync(path.join(folder, 'migrations/script.py.mako'), '"""${message}"""\n');
   const random = randomNumbers(seed + 1);
   const revisions = history(count, seed);
@@ -94,7 +124,9 @@ function revisionText({ id, parents, label, dependsOn }, message, index, random)
   const date = new Date(Date.UTC(2015, 0, 1) + index * 3_600_000).toISOString().replace('T', ' ').replace('Z', '000');
   const isMerge = parents.length > 1;
   const upgrade = isMerge ? ['pass'] : Array.from({ length: calls }, () => operation(random));
-  const downgrade = isMerge ? ['pass'] : Array.from({ length: calls }, () => `op.drop_column('${pick(words, random)}', '${pick(words, random)}_id')`);
+  const downgrade = isMerge
+    ? ['pass']
+    : Array.from({ length: calls }, () => `op.drop_column('${pick(words, random)}', '${pick(words, random)}_id')`);
   const older = index % 3 === 0;
   const annotation = older ? '' : ': Union[str, Sequence[str], None]';
   return `"""${message}
@@ -147,13 +179,29 @@ function operation(random) {
   const share = random();
   if (share < 0.4) return `op.add_column('${table}', sa.Column('${column}', ${pick(types, random)}, nullable=True))`;
   if (share < 0.6) return `op.create_index(op.f('ix_${table}_${column}'), '${table}', ['${column}'], unique=False)`;
-  if (share < 0.75) return `op.execute("""\n        UPDATE ${table} SET ${column} = NULL\n        WHERE ${column} = ''\n    """)`;
-  const columns = Array.from({ length: 3 + Math.floor(random() * 5) }, (_, at) => `    sa.Column('${column}_${at}', ${pick(types, random)}, nullable=False),`);
-  return [`op.create_table('${table}',`, ...columns, `    sa.PrimaryKeyConstraint('${column}_0', name=op.f('pk_${table}')),`, ')'].join('\n');
+  if (share < 0.75)
+    return `op.execute("""\n        UPDATE ${table} SET ${column} = NULL\n        WHERE ${column} = ''\n    """)`;
+  const columns = Array.from(
+    { length: 3 + Math.floor(random() * 5) },
+    (_, at) => `    sa.Column('${column}_${at}', ${pick(types, random)}, nullable=False),`,
+  );
+  return [
+    `op.create_table('${table}',`,
+    ...columns,
+    `    sa.PrimaryKeyConstraint('${column}_0', name=op.f('pk_${table}')),`,
+    ')',
+  ].join('\n');
 }
 
 function indented(statements) {
-  return statements.map((statement) => statement.split('\n').map((line) => `    ${line}`).join('\n')).join('\n');
+  return statements
+    .map((statement) =>
+      statement
+        .split('\n')
+        .map((line) => `    ${line}`)
+        .join('\n'),
+    )
+    .join('\n');
 }
 
 function pick(list, random) {

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: measures index, edits and memory on generated histories of 1,000, 5,000, 10,000 and 20,000 revisions, beside
- * reading the files alone and the real Alembic in the same run, and the warm preview. Prints the table and writes
- * docs/performance.md.
+ * `npm run bench`: measures index, edits and memory on generated histories of 1,000, 5,000, 10,000 and 20,000
+ * revisions, beside reading the files alone and the real Alembic in the same run, and the warm preview. Prints the
+ * table and writes docs/performance.md.
  *
  *   node test/bench/main.mjs [SIZE…] [--runs N] [--edits N] [--out FILE] [--no-preview]
  */

@@ -33,7 +33,9 @@ export async function measure({ count, runs, edits }) {
     figures.cold = await index({ folder, count, runs });
     await fillCache(folder, cacheDirectory);
     figures.warm = await index({ folder, count, runs, cacheDirectory });
-    figures.graph = await median(runs, () => promisify(execFile)(process.execPath, [bundle, 'graph', folder], { maxBuffer: 1 << 28 }));
+    figures.graph = await median(runs, () =>
+      promisify(execFile)(process.execPath, [bundle, 'graph', folder], { maxBuffer: 1 << 28 }),
+    );
     Object.assign(figures, await measureEdits({ folder, files, edits }));
     for (const [name, args] of Object.entries(commands)) {
       const run = () => promisify(execFile)(python, ['-m', 'alembic', ...args], { cwd: folder, maxBuffer: 1 << 28 });
@@ -65,10 +67,12 @@ async function index({ folder, count, runs, cacheDirectory }) {
   const times = [];
   for (let run = 0; run < runs; run += 1) {
     const server = await startServer({ cacheDirectory });
-    times.push(await timed(async () => {
-      const revisions = await server.open(folder);
-      if (revisions !== count) throw new Error(`${revisions} of ${count} revisions were found.`);
-    }));
+    times.push(
+      await timed(async () => {
+        const revisions = await server.open(folder);
+        if (revisions !== count) throw new Error(`${revisions} of ${count} revisions were found.`);
+      }),
+    );
     await server.stop();
   }
   return middle(times);
@@ -104,7 +108,9 @@ async function measureEdits({ folder, files, edits }) {
   const server = await startServer();
   await server.open(folder);
   // An operation in a merge would be reported (GR10).
-  const file = files.slice(Math.floor(files.length / 2)).find((each) => !/^down_revision.* = \(/m.test(readFileSync(each, 'utf8')));
+  const file = files
+    .slice(Math.floor(files.length / 2))
+    .find((each) => !/^down_revision.* = \(/m.test(readFileSync(each, 'utf8')));
   const uri = pathToFileURL(file).toString();
   const text = readFileSync(file, 'utf8');
   await server.openDocument(uri, text);
@@ -114,16 +120,29 @@ async function measureEdits({ folder, files, edits }) {
     for (let edit = 0; edit < edits; edit += 1) {
       let codes;
       version += 1;
-      times.push(await timed(async () => { codes = (await server.edit(uri, version, change(edit))).map(({ code }) => code); }));
+      times.push(
+        await timed(async () => {
+          codes = (await server.edit(uri, version, change(edit))).map(({ code }) => code);
+        }),
+      );
       if (!expected(codes, edit)) throw new Error(`After an edit the diagnostics were ${codes}.`);
     }
     return times.sort((one, other) => one - other)[Math.floor(times.length * 0.95)];
   };
   const inUpgrade = (line) => text.replace('please adjust! ###\n', `please adjust! ###\n    ${line}\n`);
   const figures = {
-    typing: await p95((edit) => inUpgrade(`op.execute("${edit}")`), (codes) => codes.length === 0),
-    breaking: await p95((edit) => inUpgrade(`op.execute("${edit}"${edit % 2 === 0 ? '' : ')'}`), (codes, edit) => codes.includes('GR15') === (edit % 2 === 0)),
-    identifier: await p95((edit) => text.replace(/^(down_revision.*) = .*$/m, `$1 = 'x${edit}'`), (codes) => codes.includes('GR02')),
+    typing: await p95(
+      (edit) => inUpgrade(`op.execute("${edit}")`),
+      (codes) => codes.length === 0,
+    ),
+    breaking: await p95(
+      (edit) => inUpgrade(`op.execute("${edit}"${edit % 2 === 0 ? '' : ')'}`),
+      (codes, edit) => codes.includes('GR15') === (edit % 2 === 0),
+    ),
+    identifier: await p95(
+      (edit) => text.replace(/^(down_revision.*) = .*$/m, `$1 = 'x${edit}'`),
+      (codes) => codes.includes('GR02'),
+    ),
   };
   await server.edit(uri, version + 1, text);
   figures.resident = server.residentMemory();
@@ -134,10 +153,16 @@ async function measureEdits({ folder, files, edits }) {
 
 /** Runs the bench of the warm preview and gives what it prints. */
 export async function measurePreview() {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'preview.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'preview.mjs')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let printed = '';
-  child.stdout.on('data', (chunk) => { printed += chunk; });
-  const code = await new Promise((resolve) => { child.on('exit', resolve); });
+  child.stdout.on('data', (chunk) => {
+    printed += chunk;
+  });
+  const code = await new Promise((resolve) => {
+    child.on('exit', resolve);
+  });
   if (code !== 0) throw new Error(`The bench of the preview ended with ${code}.`);
   return printed.trim();
 }

@@ -26,7 +26,10 @@ const uri = pathToFileURL(file).toString();
 process.env.DATABASE_URL = 'postgresql+psycopg://app@localhost/shop';
 
 const child = spawn(process.execPath, [bundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+const connection = createProtocolConnection(
+  new StreamMessageReader(child.stdout),
+  new StreamMessageWriter(child.stdin),
+);
 connection.onRequest('workspace/configuration', ({ items }) => items.map(() => ({ interpreter: python })));
 connection.onRequest('client/registerCapability', () => null);
 connection.listen();
@@ -42,7 +45,9 @@ await connection.sendNotification('initialized', {});
 try {
   const cold = await timed(preview);
   const warm = await median(21, savedPreview);
-  const command = await median(5, () => promisify(execFile)(python, ['-m', 'alembic', 'upgrade', `${parent}:${revision}`, '--sql'], { cwd: folder }));
+  const command = await median(5, () =>
+    promisify(execFile)(python, ['-m', 'alembic', 'upgrade', `${parent}:${revision}`, '--sql'], { cwd: folder }),
+  );
   console.log(`first preview ${ms(cold)}, warm preview ${ms(warm)}, alembic upgrade --sql ${ms(command)}`);
   console.log(`ratio: a warm preview takes ${(warm / command).toFixed(3)} of the command's time`);
 } finally {
@@ -59,8 +64,13 @@ async function savedPreview() {
 }
 
 async function preview() {
-  const answer = await connection.sendRequest('alembic/preview', { scope: { kind: 'revision', uri }, direction: 'upgrade', dialect: null });
-  if (!(answer.revisions?.[0]?.statements.length > 0)) throw new Error(`The preview is empty: ${JSON.stringify(answer)}`);
+  const answer = await connection.sendRequest('alembic/preview', {
+    scope: { kind: 'revision', uri },
+    direction: 'upgrade',
+    dialect: null,
+  });
+  if (!(answer.revisions?.[0]?.statements.length > 0))
+    throw new Error(`The preview is empty: ${JSON.stringify(answer)}`);
 }
 
 /** The median time, in milliseconds, of some runs one after the other. */

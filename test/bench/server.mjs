@@ -15,7 +15,10 @@ export async function startServer({ cacheDirectory } = {}) {
   if (!existsSync(bundle)) throw new Error(`There is no ${bundle}: run "npm run build".`);
   const child = spawn(process.execPath, [bundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.on('exit', resolve));
-  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('client/unregisterCapability', () => null);
   connection.onRequest('workspace/diagnostic/refresh', () => null);
@@ -24,8 +27,12 @@ export async function startServer({ cacheDirectory } = {}) {
   await connection.sendRequest('initialize', {
     processId: process.pid,
     rootUri: null,
-    capabilities: { workspace: { workspaceFolders: true, configuration: true, diagnostics: { refreshSupport: true } }, textDocument: { diagnostic: {} } },
-    initializationOptions: cacheDirectory === undefined ? {} : { cacheDirectory: pathToFileURL(cacheDirectory).toString() },
+    capabilities: {
+      workspace: { workspaceFolders: true, configuration: true, diagnostics: { refreshSupport: true } },
+      textDocument: { diagnostic: {} },
+    },
+    initializationOptions:
+      cacheDirectory === undefined ? {} : { cacheDirectory: pathToFileURL(cacheDirectory).toString() },
     workspaceFolders: [],
   });
   await connection.sendNotification('initialized', {});
@@ -40,10 +47,16 @@ export async function startServer({ cacheDirectory } = {}) {
       const environments = await connection.sendRequest('alembic/environments', {});
       return environments.reduce((sum, { revisionCount }) => sum + revisionCount, 0);
     },
-    openDocument: (uri, text) => connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version: 1, text } }),
+    openDocument: (uri, text) =>
+      connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId: 'python', version: 1, text },
+      }),
     /** Replaces the document's text and waits for its diagnostics. */
     async edit(uri, version, text) {
-      await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
+      await connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges: [{ text }],
+      });
       const { items } = await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
       return items;
     },

@@ -23,7 +23,16 @@ export interface BridgeProject {
   readonly workspace: TestWorkspace;
   ask<T>(method: string, params?: object, options?: Partial<RequestOptions>): Promise<BridgeReply<T>>;
   /** Renders revision files, by name, and expects an answer. */
-  render(names: readonly string[], params?: object): Promise<RenderResult & { readonly printed: string; readonly written: readonly string[]; readonly refused: readonly string[] }>;
+  render(
+    names: readonly string[],
+    params?: object,
+  ): Promise<
+    RenderResult & {
+      readonly printed: string;
+      readonly written: readonly string[];
+      readonly refused: readonly string[];
+    }
+  >;
   /** The disk is to be compared with its state from here on. */
   changed(): void;
 }
@@ -32,8 +41,22 @@ export const versions = 'migrations/versions';
 
 export function openProject(options: ProjectOptions): BridgeProject {
   const workspace = makeWorkspace(options.files);
-  const env = { ...process.env, ALEMBIC_CONFIG: undefined, PYTHONDONTWRITEBYTECODE: '1', PYTHONHASHSEED: '0', PYTHONUTF8: '1', ...options.env };
-  const bridge = createBridge({ name: 'test', interpreter: options.python, script: bridgeScript, cwd: workspace.root, env, secrets: options.secrets ?? [] });
+  const env = {
+    ...process.env,
+    ALEMBIC_CONFIG: undefined,
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONHASHSEED: '0',
+    PYTHONUTF8: '1',
+    ...options.env,
+  };
+  const bridge = createBridge({
+    name: 'test',
+    interpreter: options.python,
+    script: bridgeScript,
+    cwd: workspace.root,
+    env,
+    secrets: options.secrets ?? [],
+  });
   let before = stateOf(workspace.root);
   onTestFinished(() => {
     bridge.dispose();
@@ -41,7 +64,11 @@ export function openProject(options: ProjectOptions): BridgeProject {
   });
   const about = { config: workspace.path('alembic.ini'), section: 'alembic', cwd: workspace.root, ...options.params };
   const ask = <T>(method: string, params: object = {}, more: Partial<RequestOptions> = {}): Promise<BridgeReply<T>> =>
-    bridge.request<T>(method, { ...about, ...params }, { timeoutMilliseconds: options.timeoutMilliseconds ?? 60_000, signal: new AbortController().signal, ...more });
+    bridge.request<T>(
+      method,
+      { ...about, ...params },
+      { timeoutMilliseconds: options.timeoutMilliseconds ?? 60_000, signal: new AbortController().signal, ...more },
+    );
   return {
     workspace,
     ask,
@@ -65,7 +92,10 @@ export function stepOf(workspace: TestWorkspace, name: string, direction: Direct
 /** The statements of each revision, with the database and the number of the line (from 1) that caused them. */
 export function summary({ revisions }: RenderResult): string[][] {
   return revisions.map(({ statements, error }) => [
-    ...statements.map(({ sql, line, database, gap }) => `${line === null ? '?' : line + 1}: ${database === null ? '' : `${database}: `}${gap === null ? sql.replace(/\s+/g, ' ') : `GAP ${gap}`}`),
+    ...statements.map(
+      ({ sql, line, database, gap }) =>
+        `${line === null ? '?' : line + 1}: ${database === null ? '' : `${database}: `}${gap === null ? sql.replace(/\s+/g, ' ') : `GAP ${gap}`}`,
+    ),
     ...(error === null ? [] : [`${error.line === null ? '?' : error.line + 1}: ERROR ${error.kind}`]),
   ]);
 }
@@ -116,13 +146,21 @@ export function files(envPy: string, revisions: Readonly<Record<string, string>>
     'alembic.ini': `[alembic]\nscript_location = %(here)s/migrations\nprepend_sys_path = .\n${ini}`,
     'migrations/env.py': envPy,
     'migrations/script.py.mako': '',
-    ...Object.fromEntries(Object.entries(revisions).map(([name, body]) => [`${versions}/${name}.py`, revisionFile(name, body)])),
+    ...Object.fromEntries(
+      Object.entries(revisions).map(([name, body]) => [`${versions}/${name}.py`, revisionFile(name, body)]),
+    ),
   };
 }
 
-/** Line 1 is `revision`, the body of upgrade() begins in line 9. Text that assigns `revision` itself is taken as it is. */
+/**
+ * Line 1 is `revision`, the body of upgrade() begins in line 9. Text that assigns `revision` itself is taken as it is.
+ */
 export function revisionFile(name: string, body: string, down = 'None'): string {
   if (/^\ufeff?revision = /m.test(body)) return body;
-  const indented = body.trim().split('\n').map((line) => `    ${line}`).join('\n');
+  const indented = body
+    .trim()
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');
   return `revision = "${name}"\ndown_revision = ${down}\nbranch_labels = None\ndepends_on = None\n\nfrom alembic import context, op\nimport sqlalchemy as sa\ndef upgrade():\n${indented}\n\ndef downgrade():\n    op.execute("down ${name}")\n`;
 }

@@ -43,9 +43,16 @@ describe.each(pythons())('alembic-ls sql, %s', (_end, python) => {
 
   test('--format json is the document of the contract', async () => {
     const { root } = makeWorkspace(history);
-    const { exitCode, stdout, stderr } = await run(root, [...sql, '--revision', 'aa11', 'bb22', '--format', 'json'], env);
+    const { exitCode, stdout, stderr } = await run(
+      root,
+      [...sql, '--revision', 'aa11', 'bb22', '--format', 'json'],
+      env,
+    );
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    const range = (line: number, character: number, endLine: number, end: number) => ({ start: { line, character }, end: { line: endLine, character: end } });
+    const range = (line: number, character: number, endLine: number, end: number) => ({
+      start: { line, character },
+      end: { line: endLine, character: end },
+    });
     expect(JSON.parse(stdout)).toEqual({
       environment: 'migrations',
       dialect: 'postgresql',
@@ -83,23 +90,47 @@ describe.each(pythons())('alembic-ls sql, %s', (_end, python) => {
     const { stdout } = await run(root, [...sql, '--revision', 'aa11', '--format', 'json'], env);
     const document = JSON.parse(stdout) as SqlDocument;
     const [own, ...others] = document.environmentStatements ?? [];
-    expect(own).toMatchObject({ sql: 'SET x = 1', file: 'migrations/env.py', position: 'before', run: 0, revision: null });
+    expect(own).toMatchObject({
+      sql: 'SET x = 1',
+      file: 'migrations/env.py',
+      position: 'before',
+      run: 0,
+      revision: null,
+    });
     expect(own?.range?.start.line).toBe(envPy.split('\n').findIndex((line) => line.includes('SET x')));
     expect(others).toEqual([]);
-    expect(document.revisions[0]?.statements).toMatchObject([{ sql: 'A', run: 0 }, { sql: 'A', run: 1 }]);
+    expect(document.revisions[0]?.statements).toMatchObject([
+      { sql: 'A', run: 0 },
+      { sql: 'A', run: 1 },
+    ]);
   });
 
   test('--format json says why the statements of env.py are not known', async () => {
     const { root } = makeWorkspace(files('raise RuntimeError\n', { aa11: 'op.execute("A")' }));
-    const { stdout } = await run(root, [...sql, '--revision', 'aa11', '--format', 'json', '--dialect', 'postgresql'], env);
-    expect(JSON.parse(stdout)).toMatchObject({ environmentStatements: null, environmentReason: 'The SQL is rendered without env.py.' });
+    const { stdout } = await run(
+      root,
+      [...sql, '--revision', 'aa11', '--format', 'json', '--dialect', 'postgresql'],
+      env,
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      environmentStatements: null,
+      environmentReason: 'The SQL is rendered without env.py.',
+    });
   });
 
   test('--format text is what Alembic prints', async () => {
     const { root } = makeWorkspace(history);
-    const real = (args: readonly string[]) => promisify(execFile)(python, ['-m', 'alembic', ...args, '--sql'], { cwd: root, env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } });
+    const real = (args: readonly string[]) =>
+      promisify(execFile)(python, ['-m', 'alembic', ...args, '--sql'], {
+        cwd: root,
+        env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+      });
     const upgrade = await real(['upgrade', 'base:head']);
-    expect(await run(root, [...sql, '--range', 'base:head'], env)).toEqual({ exitCode: 0, stdout: upgrade.stdout, stderr: '' });
+    expect(await run(root, [...sql, '--range', 'base:head'], env)).toEqual({
+      exitCode: 0,
+      stdout: upgrade.stdout,
+      stderr: '',
+    });
     const downgrade = await real(['downgrade', 'head:-1']);
     expect((await run(root, [...sql, '--range=head:-1', '--downgrade'], env)).stdout).toBe(downgrade.stdout);
     const each = `${(await real(['upgrade', 'base:aa11'])).stdout}${(await real(['upgrade', 'aa11:bb22'])).stdout}`;
@@ -107,34 +138,67 @@ describe.each(pythons())('alembic-ls sql, %s', (_end, python) => {
   });
 
   test('1 when a revision has an error, in both forms; what was rendered until then is told', async () => {
-    const { root } = makeWorkspace({ ...history, [`${versions}/cc33.py`]: revisionFile('cc33', 'op.execute("C")\n1 / 0', '"bb22"') });
+    const { root } = makeWorkspace({
+      ...history,
+      [`${versions}/cc33.py`]: revisionFile('cc33', 'op.execute("C")\n1 / 0', '"bb22"'),
+    });
     const json = await run(root, [...sql, '--range', 'bb22:head', '--format', 'json'], env);
     expect(json.exitCode).toBe(1);
-    expect((JSON.parse(json.stdout) as SqlDocument).revisions[0]).toMatchObject({ statements: [{ sql: 'C' }], error: { message: 'ZeroDivisionError: division by zero.', range: { start: { line: 9 } } } });
+    expect((JSON.parse(json.stdout) as SqlDocument).revisions[0]).toMatchObject({
+      statements: [{ sql: 'C' }],
+      error: { message: 'ZeroDivisionError: division by zero.', range: { start: { line: 9 } } },
+    });
     const text = await run(root, [...sql, '--range', 'bb22:head'], env);
     const unknown = await run(root, [...sql, '--range', 'gone:head'], env);
-    expect(unknown).toMatchObject({ exitCode: 1, stderr: 'alembic-ls: No revision file has the id or label "gone".\n' });
-    expect(text).toMatchObject({ exitCode: 1, stderr: 'alembic-ls: cc33.py, line 10, raised ZeroDivisionError: division by zero.\n', stdout: expect.stringContaining('C;\n\n') as string });
+    expect(unknown).toMatchObject({
+      exitCode: 1,
+      stderr: 'alembic-ls: No revision file has the id or label "gone".\n',
+    });
+    expect(text).toMatchObject({
+      exitCode: 1,
+      stderr: 'alembic-ls: cc33.py, line 10, raised ZeroDivisionError: division by zero.\n',
+      stdout: expect.stringContaining('C;\n\n') as string,
+    });
   });
 
   test('a statement of the document carries no trailing semicolon, its own neither', async () => {
     const { root } = makeWorkspace(files(pg, { aa11: 'op.execute("A; B ;\\n;")\nop.execute("C ")' }));
     const { stdout } = await run(root, [...sql, '--revision', 'aa11', '--format', 'json'], env);
-    expect((JSON.parse(stdout) as SqlDocument).revisions[0]?.statements).toMatchObject([{ sql: 'A; B' }, { sql: expect.stringMatching(/^C ?$/) as string }]);
+    expect((JSON.parse(stdout) as SqlDocument).revisions[0]?.statements).toMatchObject([
+      { sql: 'A; B' },
+      { sql: expect.stringMatching(/^C ?$/) as string },
+    ]);
   });
 
   test('a gap is no error', async () => {
-    const { root } = makeWorkspace(files(pg, { aa11: 'with op.batch_alter_table("t") as batch:\n    batch.drop_column("x")' }));
-    const { exitCode, stdout } = await run(root, [...sql, '--revision', 'aa11', '--dialect', 'sqlite', '--format', 'json'], env);
+    const { root } = makeWorkspace(
+      files(pg, { aa11: 'with op.batch_alter_table("t") as batch:\n    batch.drop_column("x")' }),
+    );
+    const { exitCode, stdout } = await run(
+      root,
+      [...sql, '--revision', 'aa11', '--dialect', 'sqlite', '--format', 'json'],
+      env,
+    );
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ revisions: [{ statements: [{ gap: expect.stringContaining('"t"') as string, range: {} }] }], coverage: { operations: 1, understood: 0 } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      revisions: [{ statements: [{ gap: expect.stringContaining('"t"') as string, range: {} }] }],
+      coverage: { operations: 1, understood: 0 },
+    });
   });
 });
 
 test('the sample', async () => {
   const { root } = makeWorkspace({});
   cpSync(path.resolve(import.meta.dirname, '../../examples/fastapi-sqlmodel'), root, { recursive: true });
-  const { exitCode, stdout, stderr } = await run(root, [...sql, '--range', 'base:head', '--format', 'json', '--dialect', 'postgresql']);
+  const { exitCode, stdout, stderr } = await run(root, [
+    ...sql,
+    '--range',
+    'base:head',
+    '--format',
+    'json',
+    '--dialect',
+    'postgresql',
+  ]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   const { revisions } = JSON.parse(stdout) as SqlDocument;
   expect(revisions).toHaveLength(16);
@@ -143,17 +207,53 @@ test('the sample', async () => {
 
 describe('exit 2 with one line', () => {
   const cases: [string, string[], string][] = [
-    ['the instant engine', ['sql', '--revision', 'aa11'], 'sql: the engine "instant" comes with a later version; add --engine alembic (see alembic-ls --help)'],
+    [
+      'the instant engine',
+      ['sql', '--revision', 'aa11'],
+      'sql: the engine "instant" comes with a later version; add --engine alembic (see alembic-ls --help)',
+    ],
     ['nothing asked for', sql, 'sql takes either --revision REV… or --range A:B (see alembic-ls --help)'],
-    ['both', [...sql, '--revision', 'a', '--range', 'a:b'], 'sql takes either --revision REV… or --range A:B (see alembic-ls --help)'],
-    ['a range without an end', [...sql, '--range', 'aa11'], '--range takes A:B, as in base:head, not "aa11" (see alembic-ls --help)'],
-    ['another dialect', [...sql, '--revision', 'aa11', '--dialect', 'db2'], '--dialect takes postgresql, mysql, mariadb, sqlite, mssql or oracle, not "db2" (see alembic-ls --help)'],
-    ['another engine', ['sql', '--engine', 'x', '--revision', 'aa11'], '--engine takes instant or alembic, not "x" (see alembic-ls --help)'],
-    ['a revision that does not exist', [...sql, '--revision', 'zz99'], `sql: "zz99": Can't locate revision identified by 'zz99' (see alembic-ls --help)`],
-    ['an environment that does not exist', [...sql, '--environment', 'x', '--revision', 'aa11'], 'sql: there is no environment "x"; there are migrations (see alembic-ls --help)'],
+    [
+      'both',
+      [...sql, '--revision', 'a', '--range', 'a:b'],
+      'sql takes either --revision REV… or --range A:B (see alembic-ls --help)',
+    ],
+    [
+      'a range without an end',
+      [...sql, '--range', 'aa11'],
+      '--range takes A:B, as in base:head, not "aa11" (see alembic-ls --help)',
+    ],
+    [
+      'another dialect',
+      [...sql, '--revision', 'aa11', '--dialect', 'db2'],
+      '--dialect takes postgresql, mysql, mariadb, sqlite, mssql or oracle, not "db2" (see alembic-ls --help)',
+    ],
+    [
+      'another engine',
+      ['sql', '--engine', 'x', '--revision', 'aa11'],
+      '--engine takes instant or alembic, not "x" (see alembic-ls --help)',
+    ],
+    [
+      'a revision that does not exist',
+      [...sql, '--revision', 'zz99'],
+      `sql: "zz99": Can't locate revision identified by 'zz99' (see alembic-ls --help)`,
+    ],
+    [
+      'an environment that does not exist',
+      [...sql, '--environment', 'x', '--revision', 'aa11'],
+      'sql: there is no environment "x"; there are migrations (see alembic-ls --help)',
+    ],
     ['an option that does not exist', [...sql, '--nope'], "sql: Unknown option '--nope' (see alembic-ls --help)"],
-    ['two folders', [...sql, '.', 'x', '--revision', 'aa11'], 'sql takes one PATH, and "x" is a second (see alembic-ls --help)'],
-    ['no interpreter', [...sql, '--python', '/nowhere', '--revision', 'aa11'], 'The setting alembic.interpreter names "/nowhere", which is not there or cannot be executed. Correct the setting, or clear it to search.'],
+    [
+      'two folders',
+      [...sql, '.', 'x', '--revision', 'aa11'],
+      'sql takes one PATH, and "x" is a second (see alembic-ls --help)',
+    ],
+    [
+      'no interpreter',
+      [...sql, '--python', '/nowhere', '--revision', 'aa11'],
+      'The setting alembic.interpreter names "/nowhere", which is not there or cannot be executed. Correct the setting, or clear it to search.',
+    ],
   ];
   test.each(cases)('%s', async (_name, args, message) => {
     const { root } = makeWorkspace(history);
@@ -164,7 +264,11 @@ describe('exit 2 with one line', () => {
     const second = Object.fromEntries(Object.entries(history).map(([name, text]) => [`two/${name}`, text]));
     const { root } = makeWorkspace({ ...history, ...second });
     const args = [...sql, '--revision', 'aa11', '--format', 'json'];
-    expect(await run(root, args)).toMatchObject({ exitCode: 2, stderr: 'alembic-ls: sql: there are several environments; choose one with --environment: migrations, two/migrations (see alembic-ls --help)\n' });
+    expect(await run(root, args)).toMatchObject({
+      exitCode: 2,
+      stderr:
+        'alembic-ls: sql: there are several environments; choose one with --environment: migrations, two/migrations (see alembic-ls --help)\n',
+    });
     expect((await run(root, [...args, '--environment', 'two/migrations'])).exitCode).toBe(0);
     // PATH may follow a revision.
     expect((await run(root, [...sql, '--format', 'json', '--revision', 'aa11', 'two'])).exitCode).toBe(0);
@@ -172,15 +276,22 @@ describe('exit 2 with one line', () => {
 
   test('no environment', async () => {
     const { root } = makeWorkspace({});
-    expect(await run(root, [...sql, '--revision', 'aa11'])).toMatchObject({ exitCode: 2, stderr: 'alembic-ls: sql: no Alembic environment was found (see alembic-ls --help)\n' });
+    expect(await run(root, [...sql, '--revision', 'aa11'])).toMatchObject({
+      exitCode: 2,
+      stderr: 'alembic-ls: sql: no Alembic environment was found (see alembic-ls --help)\n',
+    });
   });
 
   test('an env.py that cannot run, without a dialect', async () => {
-    const { root } = makeWorkspace(files('raise RuntimeError("broken by postgresql://u:geheim99@h/x")\n', { aa11: 'pass' }));
+    const { root } = makeWorkspace(
+      files('raise RuntimeError("broken by postgresql://u:geheim99@h/x")\n', { aa11: 'pass' }),
+    );
     for (const format of ['json', 'text']) {
       const result = await run(root, [...sql, '--revision', 'aa11', '--format', format]);
       expect(result).toMatchObject({ exitCode: 2, stdout: '' });
-      expect(result.stderr).toMatch(/^alembic-ls: env\.py, line 1, raised RuntimeError: broken by postgresql:\/\/u:\*\*\*@h\/x.* Choose a dialect to see the SQL without env\.py\.\n$/);
+      expect(result.stderr).toMatch(
+        /^alembic-ls: env\.py, line 1, raised RuntimeError: broken by postgresql:\/\/u:\*\*\*@h\/x.* Choose a dialect to see the SQL without env\.py\.\n$/,
+      );
     }
     const asked = await run(root, [...sql, '--revision', 'aa11', '--dialect', 'mysql', '--format', 'json']);
     expect(asked).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('rendered without env.py') as string });

@@ -36,14 +36,26 @@ function projectOf(root: string): AlembicProject {
 test('renders a merge as its own step', async () => {
   const workspace = makeWorkspace({
     ...files(guarded, { aa11: 'op.execute("A")', bb22: 'op.execute("B")' }),
-    [`${versions}/cc33.py`]: revisionFile('cc33', 'op.execute("C")\nop.create_table("t", sa.Column("x", sa.Integer))', '("aa11", "bb22")'),
+    [`${versions}/cc33.py`]: revisionFile(
+      'cc33',
+      'op.execute("C")\nop.create_table("t", sa.Column("x", sa.Integer))',
+      '("aa11", "bb22")',
+    ),
   });
   const step = { ...stepOf(workspace, 'cc33'), downRevisions: ['aa11', 'bb22'] };
   const pool = createBridgePool({ script: bridgeScript });
-  const answer = await previewRevisions(pool, projectOf(workspace.root), { steps: [step, { ...step, direction: 'downgrade' }], dialect: null, together: false }, signal);
+  const answer = await previewRevisions(
+    pool,
+    projectOf(workspace.root),
+    { steps: [step, { ...step, direction: 'downgrade' }], dialect: null, together: false },
+    signal,
+  );
   expect(answer).toMatchObject({
     dialect: null,
-    revisions: [{ statements: [{ sql: 'C', line: null }, { sql: 'CREATE TABLE t (\n    x INTEGER\n)' }] }, { statements: [{ sql: 'down cc33' }] }],
+    revisions: [
+      { statements: [{ sql: 'C', line: null }, { sql: 'CREATE TABLE t (\n    x INTEGER\n)' }] },
+      { statements: [{ sql: 'down cc33' }] },
+    ],
     notes: [expect.stringContaining('alembic.command') as string],
   });
 });
@@ -55,5 +67,8 @@ test.each([
   const workspace = makeWorkspace(files(envPy, { aa11: 'pass' }));
   const pool = createBridgePool({ script: bridgeScript });
   const request = { steps: [stepOf(workspace, 'aa11')], dialect: null, together: false };
-  expect(await previewRevisions(pool, projectOf(workspace.root), request, signal)).toMatchObject({ failure: 'unsafe', message: expect.stringContaining(message) as string });
+  expect(await previewRevisions(pool, projectOf(workspace.root), request, signal)).toMatchObject({
+    failure: 'unsafe',
+    message: expect.stringContaining(message) as string,
+  });
 });

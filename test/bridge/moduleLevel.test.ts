@@ -23,7 +23,10 @@ const environments: readonly [name: string, envPy: string][] = [
     'no offline branch',
     `from alembic import context\nfrom sqlalchemy import create_engine\nwith create_engine("sqlite://").connect() as connection:\n    context.configure(connection=connection, literal_binds=True)\n    with context.begin_transaction():\n        context.run_migrations()\n`,
   ],
-  ['an import path that it sets itself', `import sys, os\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "lib"))\nfrom alembic import context\nurl = "postgresql://"\n${offlineBranch}`],
+  [
+    'an import path that it sets itself',
+    `import sys, os\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), "lib"))\nfrom alembic import context\nurl = "postgresql://"\n${offlineBranch}`,
+  ],
 ];
 
 /** What stands at the top of a file, and an expression of it that upgrade() prints. */
@@ -61,11 +64,20 @@ describe.each(pythons())('Alembic runs env.py before it loads revisions, %s:', (
     const given = files(envPy, {});
     const revisions = uses.map(([top, value], index): [string, string] => [
       `${versions}/r${index}.py`,
-      revisionFile(`r${index}`, `op.execute("SELECT '%s'" % str(${value}).replace("'", ""))`, index === 0 ? 'None' : `"r${index - 1}"`)
-        .replace('def upgrade():', `${top}\ndef upgrade(engine_name=None):`),
+      revisionFile(
+        `r${index}`,
+        `op.execute("SELECT '%s'" % str(${value}).replace("'", ""))`,
+        index === 0 ? 'None' : `"r${index - 1}"`,
+      ).replace('def upgrade():', `${top}\ndef upgrade(engine_name=None):`),
     ]);
-    const library = envPy.includes('"lib"') ? { 'migrations/lib/only_there.py': '', [`${versions}/r0.py`]: `import only_there\n${revisions[0]?.[1] ?? ''}` } : {};
-    const project = openProject({ python, files: { ...given, ...Object.fromEntries(revisions), ...library }, params: { x } });
+    const library = envPy.includes('"lib"')
+      ? { 'migrations/lib/only_there.py': '', [`${versions}/r0.py`]: `import only_there\n${revisions[0]?.[1] ?? ''}` }
+      : {};
+    const project = openProject({
+      python,
+      files: { ...given, ...Object.fromEntries(revisions), ...library },
+      params: { x },
+    });
     const names = uses.map((_use, index) => `r${index}`);
     const last = `r${uses.length - 1}`;
     const real = await alembic(python, project.workspace.root, args('base:head'));
@@ -73,24 +85,42 @@ describe.each(pythons())('Alembic runs env.py before it loads revisions, %s:', (
 
     const plan = answered(await project.ask<PlanResult>('plan', { from: ['base'], to: 'head', direction: 'upgrade' }));
     expect(plan).toMatchObject({ error: null, steps: names.map((revision) => ({ revision })) });
-    expect(answered(await project.ask<PlanResult>('plan', { from: ['r3'], to: '+2', direction: 'upgrade' }))).toMatchObject({ steps: [{ revision: 'r4' }, { revision: 'r5' }] });
-    expect(answered(await project.ask<PlanResult>('plan', { from: [last], to: '-1', direction: 'downgrade' }))).toMatchObject({ steps: [{ revision: last }] });
-    expect(answered(await project.ask<ResolveResult>('resolve', { revision: 'head' }))).toMatchObject({ error: null, revisions: [{ revision: last }] });
+    expect(
+      answered(await project.ask<PlanResult>('plan', { from: ['r3'], to: '+2', direction: 'upgrade' })),
+    ).toMatchObject({ steps: [{ revision: 'r4' }, { revision: 'r5' }] });
+    expect(
+      answered(await project.ask<PlanResult>('plan', { from: [last], to: '-1', direction: 'downgrade' })),
+    ).toMatchObject({ steps: [{ revision: last }] });
+    expect(answered(await project.ask<ResolveResult>('resolve', { revision: 'head' }))).toMatchObject({
+      error: null,
+      revisions: [{ revision: last }],
+    });
 
-    const script = answered(await project.ask<ScriptResult>('script', { from: 'base', to: 'head', direction: 'upgrade' }));
+    const script = answered(
+      await project.ask<ScriptResult>('script', { from: 'base', to: 'head', direction: 'upgrade' }),
+    );
     expect(script).toMatchObject({ error: null, text: real.stdout });
     const range = await alembic(python, project.workspace.root, args('r3:r5'));
-    expect(answered(await project.ask<ScriptResult>('script', { from: 'r3', to: 'r5', direction: 'upgrade' })).text).toBe(range.stdout);
+    expect(
+      answered(await project.ask<ScriptResult>('script', { from: 'r3', to: 'r5', direction: 'upgrade' })).text,
+    ).toBe(range.stdout);
     const single = await alembic(python, project.workspace.root, args('r3:r4'));
-    expect(answered(await project.ask<ScriptResult>('script', { revision: 'r4', direction: 'upgrade' })).text).toBe(single.stdout);
+    expect(answered(await project.ask<ScriptResult>('script', { revision: 'r4', direction: 'upgrade' })).text).toBe(
+      single.stdout,
+    );
 
     const rendered = await project.render(names, { together: true });
     expect(rendered.revisions.flatMap(({ error }) => error ?? [])).toEqual([]);
     // What a file prints as it is loaded stands before the first revision in the script, and at its line in a preview.
     const isOwn = ({ line }: { line: number | null }): boolean => line !== 7;
     const databases = [...new Set(rendered.revisions[0]?.statements.map(({ database }) => database))];
-    const ofDatabase = (name: string | null | undefined): typeof rendered.revisions => rendered.revisions.map((one) => ({ ...one, statements: one.statements.filter((statement) => statement.database === name && isOwn(statement)) }));
+    const ofDatabase = (name: string | null | undefined): typeof rendered.revisions =>
+      rendered.revisions.map((one) => ({
+        ...one,
+        statements: one.statements.filter((statement) => statement.database === name && isOwn(statement)),
+      }));
     const parts = databases.length === 1 ? [real.stdout] : real.stdout.split(/(?<=COMMIT;\n\n)/);
-    for (const [index, name] of databases.entries()) compare({ ...real, stdout: parts[index] ?? '' }, ofDatabase(name), 'upgrade', 'postgresql');
+    for (const [index, name] of databases.entries())
+      compare({ ...real, stdout: parts[index] ?? '' }, ofDatabase(name), 'upgrade', 'postgresql');
   });
 });

@@ -8,13 +8,17 @@ import { pythonPath, pythons } from '../support/python.js';
 import { files, offlineBranch, openProject, stepOf, summary } from './bridgeProject.js';
 
 const one = { a: 'op.execute("SELECT 1")' };
-const envPy = (code: string): string => `import os, time\nfrom alembic import context\nurl = "postgresql://"\n${code}\n${offlineBranch}`;
+const envPy = (code: string): string =>
+  `import os, time\nfrom alembic import context\nurl = "postgresql://"\n${code}\n${offlineBranch}`;
 
 describe.each(pythons())('the process, %s:', (_end, python) => {
   test('an env.py that takes 60 seconds is ended at the time limit, with what it started', async () => {
     const project = openProject({ python, files: files(envPy('time.sleep(60)'), one), timeoutMilliseconds: 3000 });
     const started = Date.now();
-    expect(await project.ask('render', { steps: [stepOf(project.workspace, 'a')] })).toEqual({ end: 'timeout', during: 'environment' });
+    expect(await project.ask('render', { steps: [stepOf(project.workspace, 'a')] })).toEqual({
+      end: 'timeout',
+      during: 'environment',
+    });
     expect(Date.now() - started).toBeLessThan(20_000);
     // The next request has a process of its own.
     project.workspace.write('migrations/env.py', envPy(''));
@@ -23,7 +27,10 @@ describe.each(pythons())('the process, %s:', (_end, python) => {
   });
 
   test('it can be cancelled, and what waits behind goes on', async () => {
-    const project = openProject({ python, files: files(envPy('if not os.path.exists("quick"):\n    time.sleep(60)'), one) });
+    const project = openProject({
+      python,
+      files: files(envPy('if not os.path.exists("quick"):\n    time.sleep(60)'), one),
+    });
     await project.ask('hello');
     const abort = new AbortController();
     const slow = project.ask('render', { steps: [] }, { signal: abort.signal });
@@ -37,17 +44,28 @@ describe.each(pythons())('the process, %s:', (_end, python) => {
   });
 
   test.each([
-    ['leaves at once', 'import sys\nsys.stderr.write("last words of postgresql://u:geheim@h/x and s3cr3t-value\\n")\nsys.stderr.flush()\nos._exit(3)', 3, /^last words of postgresql:\/\/u:\*\*\*@h\/x and \*\*\*\n$/],
+    [
+      'leaves at once',
+      'import sys\nsys.stderr.write("last words of postgresql://u:geheim@h/x and s3cr3t-value\\n")\nsys.stderr.flush()\nos._exit(3)',
+      3,
+      /^last words of postgresql:\/\/u:\*\*\*@h\/x and \*\*\*\n$/,
+    ],
     ['is killed', 'import signal\nos.kill(os.getpid(), signal.SIGKILL)', null, /^$/],
   ])('an env.py that %s', async (_how, code, exitCode, output) => {
     const project = openProject({ python, files: files(envPy(code), one), secrets: ['s3cr3t-value'] });
     const reply = await project.ask('render', { steps: [] });
-    expect(reply).toEqual({ end: 'died', during: 'environment', exitCode, output: expect.stringMatching(output) as string });
+    expect(reply).toEqual({
+      end: 'died',
+      during: 'environment',
+      exitCode,
+      output: expect.stringMatching(output) as string,
+    });
     expect(await project.ask('hello')).toMatchObject({ end: 'answered' });
   });
 
   test('an env.py that ends the process and leaves a program behind that keeps its streams open', async () => {
-    const code = 'if not os.path.exists("quick"):\n    helper = os.fork()\n    if helper == 0:\n        os.setsid()\n        time.sleep(60)\n    os.write(2, b"%d" % helper)\n    os._exit(3)';
+    const code =
+      'if not os.path.exists("quick"):\n    helper = os.fork()\n    if helper == 0:\n        os.setsid()\n        time.sleep(60)\n    os.write(2, b"%d" % helper)\n    os._exit(3)';
     const project = openProject({ python, files: files(envPy(code), one) });
     const reply = await project.ask('render', { steps: [] });
     expect(reply).toMatchObject({ end: 'died', exitCode: 3, output: expect.stringMatching(/^\d+$/) as string });
@@ -66,7 +84,13 @@ describe.each(pythons())('the process, %s:', (_end, python) => {
   });
 
   test('threads of the project do not keep it', async () => {
-    const project = openProject({ python, files: files(envPy('import threading\nprint(os.getpid())\nthreading.Thread(target=time.sleep, args=(60,)).start()'), one) });
+    const project = openProject({
+      python,
+      files: files(
+        envPy('import threading\nprint(os.getpid())\nthreading.Thread(target=time.sleep, args=(60,)).start()'),
+        one,
+      ),
+    });
     const { printed } = await project.render(['a']);
     project.workspace.write('other.py', '');
     project.changed();
@@ -84,11 +108,19 @@ describe.each(pythons())('the process, %s:', (_end, python) => {
 
 test('an interpreter that is not there', async () => {
   const project = openProject({ python: path.join(path.dirname(bridgeScript), 'no-python'), files: files('', {}) });
-  expect(await project.ask('hello')).toMatchObject({ end: 'notStarted', exitCode: null, output: expect.stringContaining('ENOENT') as string });
+  expect(await project.ask('hello')).toMatchObject({
+    end: 'notStarted',
+    exitCode: null,
+    output: expect.stringContaining('ENOENT') as string,
+  });
 });
 
 test('an interpreter without Alembic', async () => {
-  const project = openProject({ python: pythonPath(), files: files('', {}), env: { PYTHONPATH: '', PYTHONNOUSERSITE: '1', VIRTUAL_ENV: '' } });
+  const project = openProject({
+    python: pythonPath(),
+    files: files('', {}),
+    env: { PYTHONPATH: '', PYTHONNOUSERSITE: '1', VIRTUAL_ENV: '' },
+  });
   // Python itself, without its packages.
   const bare = openProject({ python: '/bin/sh', files: files('', {}) });
   expect((await project.ask('hello')).end).toBe('answered');
@@ -96,7 +128,14 @@ test('an interpreter without Alembic', async () => {
 });
 
 describe('the pool', () => {
-  const start = (name: string): BridgeStart => ({ name, interpreter: pythonPath(), script: bridgeScript, cwd: process.cwd(), env: process.env, secrets: [] });
+  const start = (name: string): BridgeStart => ({
+    name,
+    interpreter: pythonPath(),
+    script: bridgeScript,
+    cwd: process.cwd(),
+    env: process.env,
+    secrets: [],
+  });
   const options = { timeoutMilliseconds: 60_000, signal: new AbortController().signal };
 
   test('keeps few, ends the least recently used, and all in the end', async () => {
@@ -119,7 +158,9 @@ describe('the pool', () => {
     onTestFinished(() => {
       pool.dispose();
     });
-    const replies = await Promise.all(['one', 'two', 'three'].map((name) => pool.open(start(name)).request('hello', {}, options)));
+    const replies = await Promise.all(
+      ['one', 'two', 'three'].map((name) => pool.open(start(name)).request('hello', {}, options)),
+    );
     expect(replies.map(({ end }) => end)).toEqual(['answered', 'answered', 'answered']);
   });
 
@@ -136,5 +177,7 @@ describe('the pool', () => {
 
 /** The Pythons that this process started. */
 function children(): number[] {
-  return processes().flatMap(({ pid, parent, words }) => (parent === process.pid && words.includes(bridgeScript) ? [pid] : []));
+  return processes().flatMap(({ pid, parent, words }) =>
+    parent === process.pid && words.includes(bridgeScript) ? [pid] : [],
+  );
 }

@@ -25,9 +25,55 @@ def answer_to(argument):
     }
 `;
 
-const parts = ['pass', 'password', 'PASSWD', 'pw', 'PWD', 'pswd', 'secret', 'Token', 'key', 'KEYS', 'api', 'auth', 'salt', 'ask', 'com', 'by', 'creds', 'db', 'DB', 'MYSQL', 'user', 'file', 'HOME', 'name', 'signature', 'x', '1', '_', '-', 'expires', 'hash'];
+const parts = [
+  'pass',
+  'password',
+  'PASSWD',
+  'pw',
+  'PWD',
+  'pswd',
+  'secret',
+  'Token',
+  'key',
+  'KEYS',
+  'api',
+  'auth',
+  'salt',
+  'ask',
+  'com',
+  'by',
+  'creds',
+  'db',
+  'DB',
+  'MYSQL',
+  'user',
+  'file',
+  'HOME',
+  'name',
+  'signature',
+  'x',
+  '1',
+  '_',
+  '-',
+  'expires',
+  'hash',
+];
 const names = fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 5 }).map((all) => all.join(''));
-const values = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('postgres', 'Root', 'TRUE', '12', '1234', 'x'.repeat(1001), 'hunter2', '\n\n\n', 'changeme', 'your-password'));
+const values = fc.oneof(
+  fc.string({ maxLength: 6 }),
+  fc.constantFrom(
+    'postgres',
+    'Root',
+    'TRUE',
+    '12',
+    '1234',
+    'x'.repeat(1001),
+    'hunter2',
+    '\n\n\n',
+    'changeme',
+    'your-password',
+  ),
+);
 const characters = Array.from('abcXYZ019!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ \néß漢🎉');
 const secretTexts = fc.string({ unit: fc.constantFrom(...characters), minLength: 4, maxLength: 14 });
 
@@ -39,15 +85,33 @@ describe.each(pythons())('the bridge and the server hide the same, %s:', (_end, 
   afterAll(() => oracle.close());
 
   test('names, values, and every form of a secret', async () => {
-    const written = (secret: string): string[] => [secret, encodeURIComponent(secret), JSON.stringify(secret), secret.replaceAll("'", "''"), `x${secret}y`];
-    const texts = fc.array(secretTexts, { minLength: 1, maxLength: 3 }).chain((known) => fc.tuple(fc.constant(known), fc.shuffledSubarray([...known, 'other'].flatMap(written))));
+    const written = (secret: string): string[] => [
+      secret,
+      encodeURIComponent(secret),
+      JSON.stringify(secret),
+      secret.replaceAll("'", "''"),
+      `x${secret}y`,
+    ];
+    const texts = fc
+      .array(secretTexts, { minLength: 1, maxLength: 3 })
+      .chain((known) => fc.tuple(fc.constant(known), fc.shuffledSubarray([...known, 'other'].flatMap(written))));
     await fc.assert(
-      fc.asyncProperty(fc.array(names, { maxLength: 8 }), fc.array(values, { maxLength: 8 }), texts, async (someNames, someValues, [known, pieces]) => {
-        // Without what `redact` hides by its place.
-        const text = pieces.map((piece) => piece.replaceAll('://', '')).join(' | ');
-        const answer = await oracle.ask({ names: someNames, values: someValues, text, known });
-        expect(answer).toEqual({ words: someNames.map(isSecretWord), variables: someNames.map(isSecretVariable), telling: someValues.map(isTelling), hidden: redact(text, known) });
-      }),
+      fc.asyncProperty(
+        fc.array(names, { maxLength: 8 }),
+        fc.array(values, { maxLength: 8 }),
+        texts,
+        async (someNames, someValues, [known, pieces]) => {
+          // Without what `redact` hides by its place.
+          const text = pieces.map((piece) => piece.replaceAll('://', '')).join(' | ');
+          const answer = await oracle.ask({ names: someNames, values: someValues, text, known });
+          expect(answer).toEqual({
+            words: someNames.map(isSecretWord),
+            variables: someNames.map(isSecretVariable),
+            telling: someValues.map(isTelling),
+            hidden: redact(text, known),
+          });
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -8,15 +8,37 @@ import { bridgeScript } from '../support/bridge.js';
 import { pythons } from '../support/python.js';
 
 /** Where a project can have a password, each place with one of its own. */
-const places = ['variable', 'mysql', 'url', 'encoded', 'odbc', 'option', 'reference', 'iniUrl', 'argument', 'atRunTime', 'created', 'connected'] as const;
+const places = [
+  'variable',
+  'mysql',
+  'url',
+  'encoded',
+  'odbc',
+  'option',
+  'reference',
+  'iniUrl',
+  'argument',
+  'atRunTime',
+  'created',
+  'connected',
+] as const;
 /** Known in the process that runs env.py only: the bridge hides them, a command is a process of its own. */
 const ofTheRunItself = new Set<string>(['atRunTime', 'created', 'connected']);
 type Passwords = Readonly<Record<(typeof places)[number], string>>;
 
-const password = fc.string({ unit: fc.constantFrom(...Array.from('abcdefgXYZ0189!#$%&()*+,-./:;<=>?@[]^_{}~')), minLength: 10, maxLength: 20 }).filter((text) => /[a-z0-9]{4}/i.test(text));
+const password = fc
+  .string({
+    unit: fc.constantFrom(...Array.from('abcdefgXYZ0189!#$%&()*+,-./:;<=>?@[]^_{}~')),
+    minLength: 10,
+    maxLength: 20,
+  })
+  .filter((text) => /[a-z0-9]{4}/i.test(text));
 // Where it is not encoded, an "@" would end it.
 const withoutAt = password.map((text) => text.replaceAll('@', 'a'));
-const passwords: fc.Arbitrary<Passwords> = fc.record({ ...(Object.fromEntries(places.map((place) => [place, password])) as Record<keyof Passwords, typeof password>), url: withoutAt });
+const passwords: fc.Arbitrary<Passwords> = fc.record({
+  ...(Object.fromEntries(places.map((place) => [place, password])) as Record<keyof Passwords, typeof password>),
+  url: withoutAt,
+});
 
 const encoded = encodeURIComponent;
 const doubled = (text: string): string => text.replaceAll('%', '%%');
@@ -30,12 +52,16 @@ function envFile({ variable, mysql, url, encoded: inUrl, odbc }: Passwords): str
     COPY: inUrl,
     ODBC: `mssql+pyodbc:///?odbc_connect=${encoded(`DRIVER={x};UID=app;PWD={${odbc.replaceAll('}', '}}')}}`)}`,
   };
-  return Object.entries(lines).map(([name, value]) => `${name}='${value}'\n`).join('');
+  return Object.entries(lines)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join('');
 }
 
 function ini({ option, reference, iniUrl }: Passwords): string {
-  return `[alembic]\nscript_location = %(here)s/migrations\ndb_password = ${doubled(option)}\nshop = ${doubled(encoded(reference))}\n` +
-    `other = postgresql://app:%(shop)s@localhost/shop\nsqlalchemy.url = postgresql://app:${doubled(encoded(iniUrl))}@localhost/shop\n`;
+  return (
+    `[alembic]\nscript_location = %(here)s/migrations\ndb_password = ${doubled(option)}\nshop = ${doubled(encoded(reference))}\n` +
+    `other = postgresql://app:%(shop)s@localhost/shop\nsqlalchemy.url = postgresql://app:${doubled(encoded(iniUrl))}@localhost/shop\n`
+  );
 }
 
 /** An env.py that knows all of them, says them in every way, and raises them. */
@@ -76,19 +102,38 @@ raise RuntimeError(*spoken)
 
 /** The passwords that a text shows, in any form. */
 function shown(text: string, all: Passwords): string[] {
-  return Object.entries(all).flatMap(([place, value]) => [value, JSON.stringify(value).slice(1, -1), encoded(value)].some((form) => text.includes(form)) ? [place] : []);
+  return Object.entries(all).flatMap(([place, value]) =>
+    [value, JSON.stringify(value).slice(1, -1), encoded(value)].some((form) => text.includes(form)) ? [place] : [],
+  );
 }
 
 describe.each(pythons())('passwords that env.py prints and raises are seen nowhere, %s:', (_end, python) => {
   test('in what a preview and a command answer', async () => {
     await fc.assert(
       fc.asyncProperty(passwords, async (all) => {
-        const files = { 'alembic.ini': ini(all), '.env': envFile(all), 'migrations/env.py': envPy(all), 'migrations/versions/a.py': revision('a', null, 'raise RuntimeError(__import__("os").environ["DB_PASS"])') };
-        const opened = await project(files, { interpreterSetting: python, arguments: { '*': [`tenant_password=${all.argument}`] } });
+        const files = {
+          'alembic.ini': ini(all),
+          '.env': envFile(all),
+          'migrations/env.py': envPy(all),
+          'migrations/versions/a.py': revision('a', null, 'raise RuntimeError(__import__("os").environ["DB_PASS"])'),
+        };
+        const opened = await project(files, {
+          interpreterSetting: python,
+          arguments: { '*': [`tenant_password=${all.argument}`] },
+        });
         const pool = createBridgePool({ script: bridgeScript });
         try {
-          const step = { revision: 'a', path: `${opened.folder}/migrations/versions/a.py`, direction: 'upgrade' as const };
-          const preview = await previewRevisions(pool, opened, { steps: [step], dialect: null, together: false }, never);
+          const step = {
+            revision: 'a',
+            path: `${opened.folder}/migrations/versions/a.py`,
+            direction: 'upgrade' as const,
+          };
+          const preview = await previewRevisions(
+            pool,
+            opened,
+            { steps: [step], dialect: null, together: false },
+            never,
+          );
           expect(preview).toHaveProperty('notes');
           expect(shown(JSON.stringify(preview), all)).toEqual([]);
         } finally {

@@ -6,7 +6,8 @@ import { pythonPath, pythons } from '../support/python.js';
 import { files, offlineBranch, openProject, summary, type BridgeProject } from './bridgeProject.js';
 
 const two = { a: 'op.execute("SELECT 1")', b: 'op.execute("SELECT 2")' };
-const envPy = (code = ''): string => `import os, sys\nfrom alembic import context\nurl = "postgresql://"\n${code}\n${offlineBranch}`;
+const envPy = (code = ''): string =>
+  `import os, sys\nfrom alembic import context\nurl = "postgresql://"\n${code}\n${offlineBranch}`;
 
 /** A directory outside of the project, for what the project's Python starts with. */
 function directory(): string {
@@ -34,11 +35,22 @@ function sitecustomize(text: string): Record<string, string> {
 
 /** Asks for one revision and the other in turn; each must get its own SQL. */
 async function expectOwnAnswers(project: BridgeProject): Promise<void> {
-  for (const name of ['a', 'b', 'b', 'a', 'b', 'a']) expect(summary(await project.render([name]))).toEqual([[`9: SELECT ${name === 'a' ? 1 : 2}`]]);
+  for (const name of ['a', 'b', 'b', 'a', 'b', 'a'])
+    expect(summary(await project.render([name]))).toEqual([[`9: SELECT ${name === 'a' ? 1 : 2}`]]);
 }
 
 /** What an older bridge would have answered. */
-const forged = JSON.stringify({ id: 1, result: { dialect: null, databases: [], revisions: [], throughEnvironment: true, environmentError: null, error: null } });
+const forged = JSON.stringify({
+  id: 1,
+  result: {
+    dialect: null,
+    databases: [],
+    revisions: [],
+    throughEnvironment: true,
+    environmentError: null,
+    error: null,
+  },
+});
 
 describe.each(pythons())('each preview gets its own SQL, %s:', (_end, python) => {
   test.each([
@@ -46,9 +58,18 @@ describe.each(pythons())('each preview gets its own SQL, %s:', (_end, python) =>
     ['prints what looks like an answer', `print(${JSON.stringify(forged)})`],
     ['prints without a line end', 'import sys\nsys.stdout.write("…")\nsys.stdout.flush()'],
     ['reads the standard input', 'import sys\nassert sys.stdin.read() == ""'],
-    ['starts a program that prints and reads', 'import subprocess\nsubprocess.run(["sh", "-c", "cat; echo hello"], check=True)'],
-    ['leaves a program behind that prints on and on', 'import subprocess\nsubprocess.Popen(["sh", "-c", "while echo hello; do :; done"], stderr=subprocess.DEVNULL)'],
-    ['leaves a thread behind that prints on and on', 'import os, threading\nthreading.Thread(target=lambda: [os.write(1, b"hello\\n") for _ in iter(int, 1)], daemon=True).start()'],
+    [
+      'starts a program that prints and reads',
+      'import subprocess\nsubprocess.run(["sh", "-c", "cat; echo hello"], check=True)',
+    ],
+    [
+      'leaves a program behind that prints on and on',
+      'import subprocess\nsubprocess.Popen(["sh", "-c", "while echo hello; do :; done"], stderr=subprocess.DEVNULL)',
+    ],
+    [
+      'leaves a thread behind that prints on and on',
+      'import os, threading\nthreading.Thread(target=lambda: [os.write(1, b"hello\\n") for _ in iter(int, 1)], daemon=True).start()',
+    ],
   ])('with a sitecustomize module that %s', async (_how, text) => {
     await expectOwnAnswers(openProject({ python, files: files(envPy(), two), env: sitecustomize(text) }));
   });
@@ -62,7 +83,9 @@ describe.each(pythons())('each preview gets its own SQL, %s:', (_end, python) =>
   });
 
   test('with a script as the interpreter that answers late and twice', async () => {
-    const interpreter = wrapper(python, (real) => `#!${real}
+    const interpreter = wrapper(
+      python,
+      (real) => `#!${real}
 import subprocess, sys
 bridge = subprocess.Popen([${JSON.stringify(real)}] + sys.argv[1:], stdin=0, stdout=subprocess.PIPE)
 last = b""
@@ -70,7 +93,8 @@ for line in bridge.stdout:
     sys.stdout.buffer.write(last + line + line + b"\\n")
     sys.stdout.buffer.flush()
     last = line
-`);
+`,
+    );
     await expectOwnAnswers(openProject({ python: interpreter, files: files(envPy(), two) }));
   });
 
@@ -85,7 +109,9 @@ for line in bridge.stdout:
 
 test('an answer that something else printed into is reported, and the next request is answered', async () => {
   const marker = path.join(directory(), 'was here');
-  const interpreter = wrapper(pythonPath(), (real) => `#!${real}
+  const interpreter = wrapper(
+    pythonPath(),
+    (real) => `#!${real}
 import os, subprocess, sys
 bridge = subprocess.Popen([${JSON.stringify(real)}] + sys.argv[1:], stdin=0, stdout=subprocess.PIPE)
 is_first = not os.path.exists(${JSON.stringify(marker)})
@@ -93,10 +119,13 @@ open(${JSON.stringify(marker)}, "w").close()
 for line in bridge.stdout:
     sys.stdout.buffer.write(line.replace(b"SELECT 1", b"SELECT hello 1") if is_first else line)
     sys.stdout.buffer.flush()
-`);
+`,
+  );
   const project = openProject({ python: interpreter, files: files(envPy(), two) });
   const step = { revision: 'a', path: project.workspace.path('migrations/versions/a.py'), direction: 'upgrade' };
-  expect(await project.ask('render', { steps: [step], dialect: null, together: false })).toMatchObject({ end: 'garbled' });
+  expect(await project.ask('render', { steps: [step], dialect: null, together: false })).toMatchObject({
+    end: 'garbled',
+  });
   await expectOwnAnswers(project);
 });
 

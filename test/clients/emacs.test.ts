@@ -6,8 +6,14 @@ import { emacs, runEmacs } from './emacs.js';
 
 const file = (name: string): string => `${versions}/${name}`;
 
-/** A repository: the root of a project is found by it. Nothing is committed, or edits would be judged as those of released revisions. */
-function start(files: Readonly<Record<string, string>>): { workspace: TestWorkspace; repository: ReturnType<typeof makeRepository> } {
+/**
+ * A repository: the root of a project is found by it. Nothing is committed, or edits would be judged as those of
+ * released revisions.
+ */
+function start(files: Readonly<Record<string, string>>): {
+  workspace: TestWorkspace;
+  repository: ReturnType<typeof makeRepository>;
+} {
   const workspace = makeWorkspace(project(files));
   const repository = makeRepository({ root: workspace.root });
   return { workspace, repository };
@@ -15,8 +21,14 @@ function start(files: Readonly<Record<string, string>>): { workspace: TestWorksp
 
 describe.skipIf(emacs === undefined)('Emacs with eglot, configured as docs/editors.md says,', () => {
   test('shows what is wrong, hovers, and goes to a parent', async () => {
-    const { workspace } = start({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"'), 'cc.py': revision('cc', '"zz"') });
-    const answer = await runEmacs(workspace.root, `
+    const { workspace } = start({
+      'aa.py': revision('aa', 'None'),
+      'bb.py': revision('bb', '"aa"'),
+      'cc.py': revision('cc', '"zz"'),
+    });
+    const answer = await runEmacs(
+      workspace.root,
+      `
       (alembic-wait-for-problem (alembic-open "${file('cc.py')}") "\\"zz\\"")
       (alembic-open "${file('bb.py')}")
       (alembic-go-to "down_revision = \\"aa\\"" 17)
@@ -26,20 +38,24 @@ describe.skipIf(emacs === undefined)('Emacs with eglot, configured as docs/edito
         (xref-find-definitions "LSP identifier at point.")
         (alembic-wait "the parent is opened" (lambda () (string-suffix-p "/aa.py" (buffer-file-name))))
         (format "%s\\n%s" hover (thing-at-point 'line t)))
-    `);
+    `,
+    );
     expect(answer).toContain('message of aa');
     expect(answer.trimEnd().split('\n').at(-1)).toBe('revision = "aa"');
   });
 
   test('renames an id in all files, with the file where eglot can', async () => {
     const { workspace } = start({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"') });
-    const answer = await runEmacs(workspace.root, `
+    const answer = await runEmacs(
+      workspace.root,
+      `
       (alembic-open "${file('aa.py')}")
       (alembic-go-to "\\nrevision = \\"aa\\"" 14)
       (eglot-rename "f00d")
       (save-some-buffers t)
       (if (plist-get (plist-get (plist-get (eglot-client-capabilities (eglot-current-server)) :workspace) :workspaceEdit) :resourceOperations) "with the file" "without")
-    `);
+    `,
+    );
     const [renamed, other] = answer === 'without' ? ['aa.py', 'f00d.py'] : ['f00d.py', 'aa.py'];
     expect(readFileSync(workspace.path(file(renamed)), 'utf8')).toContain('revision = "f00d"');
     expect(existsSync(workspace.path(file(other)))).toBe(false);
@@ -47,8 +63,13 @@ describe.skipIf(emacs === undefined)('Emacs with eglot, configured as docs/edito
   });
 
   test('takes a quick fix', async () => {
-    const { workspace } = start({ 'aa.py': revision('1a31ce608336', 'None'), 'bb.py': revision('bb', '"1a31ce608363"') });
-    const text = await runEmacs(workspace.root, `
+    const { workspace } = start({
+      'aa.py': revision('1a31ce608336', 'None'),
+      'bb.py': revision('bb', '"1a31ce608363"'),
+    });
+    const text = await runEmacs(
+      workspace.root,
+      `
       (let ((buffer (alembic-open "${file('bb.py')}")))
         (alembic-wait-for-problem buffer "1a31ce608363")
         (alembic-go-to "\\"1a31ce608363\\"" 5)
@@ -56,13 +77,16 @@ describe.skipIf(emacs === undefined)('Emacs with eglot, configured as docs/edito
         (eglot--signal-textDocument/didChange) ; Nobody types, so Emacs is never idle.
         (alembic-wait-for-problem buffer nil)
         (buffer-substring-no-properties (point-min) (point-max)))
-    `);
+    `,
+    );
     expect(text).toContain('down_revision = "1a31ce608336"');
   });
 
   test('sees files that were added to and removed from the disk, at the next open', async () => {
     const { workspace } = start({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"zz"') });
-    await runEmacs(workspace.root, `
+    await runEmacs(
+      workspace.root,
+      `
       (let ((buffer (alembic-open "${file('bb.py')}")))
         (alembic-wait-for-problem buffer "\\"zz\\"")
         (write-region "revision = \\"zz\\"\\ndown_revision = \\"aa\\"\\ndef upgrade():\\n    pass\\n" nil (expand-file-name "${file('zz.py')}" alembic-root) nil 'silent)
@@ -71,7 +95,8 @@ describe.skipIf(emacs === undefined)('Emacs with eglot, configured as docs/edito
         (delete-file (expand-file-name "${file('zz.py')}" alembic-root))
         (kill-buffer (current-buffer))
         (alembic-wait-for-problem buffer "\\"zz\\""))
-    `);
+    `,
+    );
   });
 
   test('sees that a branch was merged, at the next open', async () => {
@@ -85,7 +110,9 @@ describe.skipIf(emacs === undefined)('Emacs with eglot, configured as docs/edito
     repository.commit();
     repository.git('switch', '--quiet', 'feature');
     repository.git('merge', '--quiet', '--no-edit', 'main');
-    await runEmacs(workspace.root, `
+    await runEmacs(
+      workspace.root,
+      `
       (let ((theirs (alembic-open "${file('mm.py')}"))
             (yours (alembic-open "${file('ff.py')}")))
         (alembic-wait-for-problem yours "second head")
@@ -94,6 +121,7 @@ describe.skipIf(emacs === undefined)('Emacs with eglot, configured as docs/edito
         (alembic-git "merge" "--quiet" "feature")
         (alembic-open "${file('aa.py')}")
         (alembic-wait-for-problem theirs "heads"))
-    `);
+    `,
+    );
   });
 });

@@ -17,7 +17,9 @@ export async function runEmacs(directory: string, scenario: string): Promise<str
   const home = makeDirectory();
   const answerFile = path.join(home, 'answer');
   const script = path.join(home, 'scenario.el');
-  writeFileSync(script, `;; -*- lexical-binding: t -*-
+  writeFileSync(
+    script,
+    `;; -*- lexical-binding: t -*-
 (load ${lispText(path.join(import.meta.dirname, 'support.el'))} nil t)
 ${documentedConfiguration('Emacs', 'elisp')}
 (let ((coding-system-for-write 'utf-8-unix)
@@ -28,14 +30,27 @@ ${documentedConfiguration('Emacs', 'elisp')}
 (dolist (server (apply #'append (hash-table-values eglot--servers-by-project)))
   (ignore-errors (eglot-shutdown server nil 5)))
 (kill-emacs 0)
-`);
-  const environment = { ...process.env, PATH: `${commandFolder()}${path.delimiter}${process.env['PATH'] ?? ''}`, HOME: home };
+`,
+  );
+  const environment = {
+    ...process.env,
+    PATH: `${commandFolder()}${path.delimiter}${process.env['PATH'] ?? ''}`,
+    HOME: home,
+  };
   const printed: string[] = [];
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(emacs ?? 'emacs', ['--batch', '--load', script], { cwd: directory, env: environment, stdio: ['ignore', 'pipe', 'pipe'], timeout: 110_000 });
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+    const child = spawn(emacs ?? 'emacs', ['--batch', '--load', script], {
+      cwd: directory,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 110_000,
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => printed.push(text));
     child.once('error', reject);
-    child.once('close', () => { resolve(); });
+    child.once('close', () => {
+      resolve();
+    });
   });
   const answer = existsSync(answerFile) ? readFileSync(answerFile, 'utf8') : 'failure Emacs ended without an answer.';
   if (answer.startsWith('failure')) throw new Error(`${answer}\n${printed.join('')}`);
@@ -43,14 +58,17 @@ ${documentedConfiguration('Emacs', 'elisp')}
 }
 
 function onPath(name: string): string | undefined {
-  return (process.env['PATH'] ?? '').split(path.delimiter).map((folder) => path.join(folder, name)).find((candidate) => {
-    try {
-      accessSync(candidate, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .map((folder) => path.join(folder, name))
+    .find((candidate) => {
+      try {
+        accessSync(candidate, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
 }
 
 function lispText(text: string): string {

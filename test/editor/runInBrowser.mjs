@@ -61,7 +61,10 @@ async function runTests(page) {
   });
   let timer;
   const exit = new Promise((resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`The tests did not end within ${String(timeLimit / 1000)} s.`)), timeLimit);
+    timer = setTimeout(
+      () => reject(new Error(`The tests did not end within ${String(timeLimit / 1000)} s.`)),
+      timeLimit,
+    );
     page.exposeFunction('codeAutomationExit', resolve).catch(reject);
   });
   try {

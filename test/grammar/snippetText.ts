@@ -1,7 +1,7 @@
 /**
  * The text that a snippet inserts when every tab stop is left at its default; a choice gives its first entry.
- * Knows the part of the syntax that our snippets use: $1, ${1}, ${1:text with ${2:nested}}, ${1|one,two|}, and backslash escapes.
- * Throws when braces or bars are not closed.
+ * Knows the part of the syntax that our snippets use: $1, ${1}, ${1:text with ${2:nested}}, ${1|one,two|}, and
+ * backslash escapes. Throws when braces or bars are not closed.
  */
 export function filledSnippet(body: string): string {
   const defaults = new Map<string, string>();

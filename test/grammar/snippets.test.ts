@@ -35,10 +35,22 @@ const unrelated = 'CREATE TABLE unrelated (id INTEGER)';
 
 /** What also runs on a SQLite database: the tables before it, and a question after the upgrade with its answer. */
 const onSqlite: Record<string, { tables: string[]; query: string; rows: unknown[][] }> = {
-  'op-create-table': { tables: [unrelated], query: 'SELECT name FROM pragma_table_info("account")', rows: [['id'], ['name'], ['created_at']] },
-  'op-drop-table': { tables: [account], query: 'SELECT count(*) FROM sqlite_master WHERE name = "account"', rows: [[0]] },
+  'op-create-table': {
+    tables: [unrelated],
+    query: 'SELECT name FROM pragma_table_info("account")',
+    rows: [['id'], ['name'], ['created_at']],
+  },
+  'op-drop-table': {
+    tables: [account],
+    query: 'SELECT count(*) FROM sqlite_master WHERE name = "account"',
+    rows: [[0]],
+  },
   'alembic-create-table': { tables: [unrelated], query: 'SELECT count(*) FROM account', rows: [[0]] },
-  'op-create-table-if-not-exists': { tables: [account], query: 'SELECT count(*) FROM pragma_table_info("account")', rows: [[5]] },
+  'op-create-table-if-not-exists': {
+    tables: [account],
+    query: 'SELECT count(*) FROM pragma_table_info("account")',
+    rows: [[5]],
+  },
   'op-drop-table-if-exists': { tables: [unrelated], query: 'SELECT 1', rows: [[1]] },
   'op-rename-table': { tables: [account], query: 'SELECT count(*) FROM customer', rows: [[0]] },
   'alembic-rename-table': { tables: [account], query: 'SELECT count(*) FROM customer', rows: [[0]] },
@@ -54,10 +66,26 @@ const onSqlite: Record<string, { tables: string[]; query: string; rows: unknown[
     query: 'SELECT state FROM account',
     rows: [['new']],
   },
-  'op-rename-column': { tables: ['CREATE TABLE account (mail TEXT)'], query: 'SELECT count(email) FROM account', rows: [[0]] },
-  'alembic-rename-column': { tables: ['CREATE TABLE account (mail TEXT)'], query: 'SELECT count(email) FROM account', rows: [[0]] },
-  'op-create-index': { tables: [account], query: 'SELECT name FROM pragma_index_list("account")', rows: [['ix_account_email']] },
-  'alembic-create-index': { tables: [account], query: 'SELECT name FROM pragma_index_list("account")', rows: [['ix_account_email']] },
+  'op-rename-column': {
+    tables: ['CREATE TABLE account (mail TEXT)'],
+    query: 'SELECT count(email) FROM account',
+    rows: [[0]],
+  },
+  'alembic-rename-column': {
+    tables: ['CREATE TABLE account (mail TEXT)'],
+    query: 'SELECT count(email) FROM account',
+    rows: [[0]],
+  },
+  'op-create-index': {
+    tables: [account],
+    query: 'SELECT name FROM pragma_index_list("account")',
+    rows: [['ix_account_email']],
+  },
+  'alembic-create-index': {
+    tables: [account],
+    query: 'SELECT name FROM pragma_index_list("account")',
+    rows: [['ix_account_email']],
+  },
   'op-create-index-if-not-exists': {
     tables: [account, 'CREATE INDEX ix_account_email ON account (mail)'],
     query: 'SELECT name FROM pragma_index_list("account")',
@@ -69,12 +97,26 @@ const onSqlite: Record<string, { tables: string[]; query: string; rows: unknown[
     rows: [[0]],
   },
   'op-drop-index-if-exists': { tables: [account], query: 'SELECT 1', rows: [[1]] },
-  'op-batch-alter-table': { tables: [account], query: 'SELECT "notnull" FROM pragma_table_info("account") WHERE name = "email"', rows: [[1]] },
-  'alembic-batch-alter-table': { tables: [account], query: 'SELECT "notnull" FROM pragma_table_info("account") WHERE name = "email"', rows: [[1]] },
+  'op-batch-alter-table': {
+    tables: [account],
+    query: 'SELECT "notnull" FROM pragma_table_info("account") WHERE name = "email"',
+    rows: [[1]],
+  },
+  'alembic-batch-alter-table': {
+    tables: [account],
+    query: 'SELECT "notnull" FROM pragma_table_info("account") WHERE name = "email"',
+    rows: [[1]],
+  },
   'alembic-data-migration': {
     tables: [account, accounts(2500), "UPDATE account SET email_lower = 'done before' WHERE id = 7"],
     query: 'SELECT id, email_lower FROM account WHERE id IN (1, 7, 1000, 1001, 2500)',
-    rows: [[1, 'user1'], [7, 'done before'], [1000, 'user1000'], [1001, 'user1001'], [2500, 'user2500']],
+    rows: [
+      [1, 'user1'],
+      [7, 'done before'],
+      [1000, 'user1000'],
+      [1001, 'user1001'],
+      [2500, 'user2500'],
+    ],
   },
   'op-execute': { tables: [account, accounts(1)], query: 'SELECT state FROM account', rows: [['active']] },
   'op-execute-parameters': {
@@ -86,7 +128,10 @@ const onSqlite: Record<string, { tables: string[]; query: string; rows: unknown[
   'op-bulk-insert': {
     tables: ['CREATE TABLE currency (code TEXT, name TEXT)'],
     query: 'SELECT * FROM currency',
-    rows: [['EUR', 'Euro'], ['CHF', 'Swiss franc']],
+    rows: [
+      ['EUR', 'Euro'],
+      ['CHF', 'Swiss franc'],
+    ],
   },
 };
 
@@ -97,7 +142,10 @@ beforeAll(async () => {
     code: filled(snippet),
     runs: notRevisions.includes(snippet.prefix)
       ? []
-      : [{ dialect: 'postgresql' }, ...(snippet.prefix in onSqlite ? [{ dialect: 'sqlite', ...onSqlite[snippet.prefix] }] : [])],
+      : [
+          { dialect: 'postgresql' },
+          ...(snippet.prefix in onSqlite ? [{ dialect: 'sqlite', ...onSqlite[snippet.prefix] }] : []),
+        ],
   }));
   examined = new Map((await runSnippets(jobs)).map((each) => [each.name, each]));
 }, 120_000);
@@ -107,7 +155,10 @@ function runSnippets(jobs: unknown): Promise<Examined[]> {
     const child = execFile(
       pythonPath(),
       [path.join(import.meta.dirname, 'runSnippets.py')],
-      { env: { ...process.env, ALEMBIC_CONFIG: undefined, PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1' }, maxBuffer: 2 ** 26 },
+      {
+        env: { ...process.env, ALEMBIC_CONFIG: undefined, PYTHONDONTWRITEBYTECODE: '1', PYTHONUTF8: '1' },
+        maxBuffer: 2 ** 26,
+      },
       (error, stdout, stderr) => {
         if (error === null) resolve(JSON.parse(stdout) as Examined[]);
         else reject(new Error(`runSnippets.py: ${stderr}`, { cause: error }));
@@ -132,7 +183,8 @@ describe('snippets', () => {
     });
 
     it.runIf(!notRevisions.includes(prefix))('uses op, sa and what its description says', () => {
-      for (const name of examined.get(prefix)?.unknownNames ?? ['not examined']) expect(description).toContain(`import ${name}"`);
+      for (const name of examined.get(prefix)?.unknownNames ?? ['not examined'])
+        expect(description).toContain(`import ${name}"`);
     });
 
     it.runIf(!notRevisions.includes(prefix))('runs', () => {

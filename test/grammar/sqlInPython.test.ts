@@ -44,10 +44,38 @@ describe('SQL in Python', () => {
     });
   });
 
-  const heads = ['op.execute', 'sa.text', 'text', 'op.get_bind().execute', 'bind.exec_driver_sql', 'x = sqlalchemy.text'];
+  const heads = [
+    'op.execute',
+    'sa.text',
+    'text',
+    'op.get_bind().execute',
+    'bind.exec_driver_sql',
+    'x = sqlalchemy.text',
+  ];
   const pieces = [
     ...Array.from('\'"`{}[](),;:/*-+#%$@= \n'),
-    ...['--', '/*', '*/', '\\\'', '\\"', '\\\\', '\\n', '{x}', "{a['b']}", '{{', '}}', '%{', '%r{', '#{', '$$', '::', ':id', "N'", 'CREATE TABLE', 'é😀'],
+    ...[
+      '--',
+      '/*',
+      '*/',
+      "\\'",
+      '\\"',
+      '\\\\',
+      '\\n',
+      '{x}',
+      "{a['b']}",
+      '{{',
+      '}}',
+      '%{',
+      '%r{',
+      '#{',
+      '$$',
+      '::',
+      ':id',
+      "N'",
+      'CREATE TABLE',
+      'é😀',
+    ],
   ];
   const literal = fc
     .record({

@@ -22,7 +22,10 @@ interface GrammarContribution {
 const root = path.resolve(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
 
-/** The tokeniser of VS Code for a grammar, with the grammars that package.json contributes and the editor's own Python and SQL. */
+/**
+ * The tokeniser of VS Code for a grammar, with the grammars that package.json contributes and the editor's own Python
+ * and SQL.
+ */
 export async function loadTokeniser(scopeName: string): Promise<Tokenise> {
   return tokeniserOf(scopeName, contributedGrammars());
 }
@@ -51,7 +54,8 @@ async function tokeniserOf(scopeName: string, contributed: readonly GrammarContr
       const file = files.get(scope);
       return Promise.resolve(file === undefined ? null : textmate.parseRawGrammar(readFileSync(file, 'utf8'), file));
     },
-    getInjections: (scope) => contributed.filter((each) => each.injectTo?.includes(scope)).map((each) => each.scopeName),
+    getInjections: (scope) =>
+      contributed.filter((each) => each.injectTo?.includes(scope)).map((each) => each.scopeName),
   });
   const grammar = await registry.loadGrammar(scopeName);
   if (grammar === null) throw new Error(`No grammar ${scopeName}`);

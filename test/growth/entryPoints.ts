@@ -38,11 +38,27 @@ export interface EntryPoint {
   readonly inputs: readonly Input[];
 }
 
-const any = (name: string, run: EntryPoint['run'], more: readonly Input[] = []): EntryPoint => ({ name, run, inputs: [...anyText, ...more] });
+const any = (name: string, run: EntryPoint['run'], more: readonly Input[] = []): EntryPoint => ({
+  name,
+  run,
+  inputs: [...anyText, ...more],
+});
 
-const failed = { end: 'exited', exitCode: 1, stdout: '', command: 'alembic upgrade head', cwd: '/', interpreter: null, timeoutMilliseconds: 1000 } as const;
+const failed = {
+  end: 'exited',
+  exitCode: 1,
+  stdout: '',
+  command: 'alembic upgrade head',
+  cwd: '/',
+  interpreter: null,
+  timeoutMilliseconds: 1000,
+} as const;
 const rendered = { databases: [], throughEnvironment: true, environmentError: null, revisions: [] };
-const secrets = secretsOf({ DB_PASS: 'aaaaaaaaab', TOKEN: '((((((((((', DATABASE_URL: 'postgresql://u:a%2Fb%2Fc%2Fd%2F@h/d' });
+const secrets = secretsOf({
+  DB_PASS: 'aaaaaaaaab',
+  TOKEN: '((((((((((',
+  DATABASE_URL: 'postgresql://u:a%2Fb%2Fc%2Fd%2F@h/d',
+});
 
 /** One line each: a new entry point belongs here. */
 export function entryPoints(python: PythonReaders): EntryPoint[] {
@@ -50,10 +66,30 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     // What processes print.
     any('redact', (text) => redact(text, secrets), outputText),
     any('explainFailure', (text) => explainFailure({ ...failed, stderr: text }), outputText),
-    any('explainFailure, of an exception', (text) => explainFailure({ ...failed, stderr: `Traceback (most recent call last):\n  File "/a.py", line 1, in f\n    f()\nValueError: ${text}` }), outputText),
-    any('revisionErrorText', (text) => revisionErrorText({ kind: 'ValueError', message: text, traceback: text, line: 0, database: null }, { ...failed, stderr: text }), outputText),
+    any(
+      'explainFailure, of an exception',
+      (text) =>
+        explainFailure({
+          ...failed,
+          stderr: `Traceback (most recent call last):\n  File "/a.py", line 1, in f\n    f()\nValueError: ${text}`,
+        }),
+      outputText,
+    ),
+    any(
+      'revisionErrorText',
+      (text) =>
+        revisionErrorText(
+          { kind: 'ValueError', message: text, traceback: text, line: 0, database: null },
+          { ...failed, stderr: text },
+        ),
+      outputText,
+    ),
     any('previewNotes', (text) => previewNotes(rendered, { printed: text, written: [text], refused: [text] }, text)),
-    any('statementsOf', (text) => statementsOf(`-- Running upgrade  -> a\n\n${text}`, { revision: 'a', direction: 'upgrade' }), [...sqlText, ...outputText]),
+    any(
+      'statementsOf',
+      (text) => statementsOf(`-- Running upgrade  -> a\n\n${text}`, { revision: 'a', direction: 'upgrade' }),
+      [...sqlText, ...outputText],
+    ),
     any('standingsIn', standingsIn, outputText),
     // Files of the project.
     any('secretsInText', secretsInText, outputText),
@@ -74,20 +110,62 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     // Python.
     any('facts', (text) => python.facts(text), pythonText),
     any('facts, of a value', (text) => python.facts(`revision = ${text}`), pythonText),
-    any('facts, of the header', (text) => python.facts(`"""a\n\nRevision ID: ${text}\n"""\nrevision = "a"\ndown_revision = None\ndef upgrade():\n    ${text}`, 'header'), pythonText),
+    any(
+      'facts, of the header',
+      (text) =>
+        python.facts(
+          `"""a\n\nRevision ID: ${text}\n"""\nrevision = "a"\ndown_revision = None\ndef upgrade():\n    ${text}`,
+          'header',
+        ),
+      pythonText,
+    ),
     any('operations', (text) => python.operations(`def upgrade():\n    op.f(${text}`), pythonText),
     any('functions', (text) => python.functions(`def upgrade():\n    ${text}`), pythonText),
     any('offline conditions', (text) => python.offline(`def upgrade():\n    ${text}`, 'upgrade'), pythonText),
     any('statements', (text) => python.statements(text, [0, 1, 100]), pythonText),
-    any('identifiers', (text) => python.identifiers(`revision = "a"\ndown_revision = ${text}`, { downRevision: ['b'] }), pythonText),
+    any(
+      'identifiers',
+      (text) => python.identifiers(`revision = "a"\ndown_revision = ${text}`, { downRevision: ['b'] }),
+      pythonText,
+    ),
     any('templateTags', templateTags, pythonText),
-    any('docstringOf', (text) => docstringOf([{ type: 'text', text, start: 0, raw: false }], { start: 0, end: text.length }), pythonText),
+    any(
+      'docstringOf',
+      (text) => docstringOf([{ type: 'text', text, start: 0, raw: false }], { start: 0, end: text.length }),
+      pythonText,
+    ),
     any('stringAt', (text) => stringAt(`down_revision = (${text}`, text.length), pythonText),
-    any('mayLoseUnseen', (text) => mayLoseUnseen({ python: text, direction: 'upgrade' }, trackCreated(null), python.operations), [...pythonText, ...sqlText]),
+    any(
+      'mayLoseUnseen',
+      (text) => mayLoseUnseen({ python: text, direction: 'upgrade' }, trackCreated(null), python.operations),
+      [...pythonText, ...sqlText],
+    ),
     // SQL.
     any('splitStatements', splitStatements, sqlText),
-    ...['', 'ALTER TABLE a ', 'DROP TABLE ', 'DO $$ ', 'CREATE ', 'UPDATE '].map((start) => any(`lossesIn, ${start || 'anything'}`, (text) => [lossesIn(start + text, new Set()), rebuiltTables([start + text])], sqlText)),
-    any('planLosses', (text) => planLosses([{ direction: 'upgrade', statements: [{ sql: text, database: null, gap: null }], isCut: false, python: text }], 'postgresql', python.operations), sqlText),
+    ...['', 'ALTER TABLE a ', 'DROP TABLE ', 'DO $$ ', 'CREATE ', 'UPDATE '].map((start) =>
+      any(
+        `lossesIn, ${start || 'anything'}`,
+        (text) => [lossesIn(start + text, new Set()), rebuiltTables([start + text])],
+        sqlText,
+      ),
+    ),
+    any(
+      'planLosses',
+      (text) =>
+        planLosses(
+          [
+            {
+              direction: 'upgrade',
+              statements: [{ sql: text, database: null, gap: null }],
+              isCut: false,
+              python: text,
+            },
+          ],
+          'postgresql',
+          python.operations,
+        ),
+      sqlText,
+    ),
     any('sqlHtml', (text) => sqlHtml(text, coloursFor([text])), sqlText),
     // Ids, messages, names, URLs.
     any('markdownText', markdownText),
@@ -97,6 +175,10 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     any('noticeText', noticeText),
     any('rankingFor', (text) => rankingFor('a b')(text, text)),
     any('renamedFileName', (text) => renamedFileName(`${text}_a.py`, { id: 'a', newId: 'b', message: text })),
-    any('parseDatabaseUrl', (text) => [parseDatabaseUrl(text), parseDatabaseUrl(`postgresql://${text}`), parseDatabaseUrl(`postgresql://a@b/c?${text}`)]),
+    any('parseDatabaseUrl', (text) => [
+      parseDatabaseUrl(text),
+      parseDatabaseUrl(`postgresql://${text}`),
+      parseDatabaseUrl(`postgresql://a@b/c?${text}`),
+    ]),
   ];
 }

@@ -42,6 +42,9 @@ function tooLong({ run, inputs }: EntryPoint, first: number): string[] {
 }
 
 // Another part of the inputs for each, so that all are tried somewhere.
-test.each(entryPoints(readers).map((entry, index) => [entry.name, entry, index] as const))('%s takes time in proportion to the text', (_name, entry, index) => {
-  expect(tooLong(entry, index)).toEqual([]);
-});
+test.each(entryPoints(readers).map((entry, index) => [entry.name, entry, index] as const))(
+  '%s takes time in proportion to the text',
+  (_name, entry, index) => {
+    expect(tooLong(entry, index)).toEqual([]);
+  },
+);

@@ -64,7 +64,10 @@ export async function writeFiles(folder: string, files: Readonly<Record<string, 
 }
 
 /** A project on disk with the given files over a working SQLite environment. */
-export async function project(files: Readonly<Record<string, string>> = {}, options: Partial<AlembicProject> = {}): Promise<AlembicProject> {
+export async function project(
+  files: Readonly<Record<string, string>> = {},
+  options: Partial<AlembicProject> = {},
+): Promise<AlembicProject> {
   const folder = await makeFolder({
     'alembic.ini': '[alembic]\nscript_location = %(here)s/migrations\npath_separator = os\n',
     'migrations/env.py': environmentFile(),

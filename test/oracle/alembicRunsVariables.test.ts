@@ -27,12 +27,52 @@ describe.skipIf(!hasModules('dotenv'))('an environment file is read as python-do
   afterAll(() => python.close());
 
   const piece = fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom('A', 'B', 'export ', 'export', '=', ' = ', '#', ' #', '\n', '\r\n', '\r', "'", '"', '\\', '\\n', '\\"', "\\'", '\\\\', '${A}', '${HOME}', '${NO:-d}', '${A', '$USER', ' ', '\t', ':') },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(
+        'A',
+        'B',
+        'export ',
+        'export',
+        '=',
+        ' = ',
+        '#',
+        ' #',
+        '\n',
+        '\r\n',
+        '\r',
+        "'",
+        '"',
+        '\\',
+        '\\n',
+        '\\"',
+        "\\'",
+        '\\\\',
+        '${A}',
+        '${HOME}',
+        '${NO:-d}',
+        '${A',
+        '$USER',
+        ' ',
+        '\t',
+        ':',
+      ),
+    },
     { weight: 1, arbitrary: fc.constantFrom('pa#ss', 'w0rd!', 'ä€', 'a=b', '%40', 'x y', '`c`', '-', 'K-1', 'k.v') },
   );
-  const line = fc.tuple(fc.constantFrom('', '  ', 'export '), fc.constantFrom('A', 'B', "'Q'", 'A_B'), fc.constantFrom('=', ' = ', ''), fc.array(piece, { maxLength: 6 })).map(([start, name, equal, rest]) => `${start}${name}${equal}${rest.join('')}\n`);
+  const line = fc
+    .tuple(
+      fc.constantFrom('', '  ', 'export '),
+      fc.constantFrom('A', 'B', "'Q'", 'A_B'),
+      fc.constantFrom('=', ' = ', ''),
+      fc.array(piece, { maxLength: 6 }),
+    )
+    .map(([start, name, equal, rest]) => `${start}${name}${equal}${rest.join('')}\n`);
 
-  it.each([['lines', fc.array(line, { maxLength: 6 }).map((lines) => lines.join(''))], ['anything', fc.array(piece, { maxLength: 25 }).map((pieces) => pieces.join(''))]])('%s', async (_, texts) => {
+  it.each([
+    ['lines', fc.array(line, { maxLength: 6 }).map((lines) => lines.join(''))],
+    ['anything', fc.array(piece, { maxLength: 25 }).map((pieces) => pieces.join(''))],
+  ])('%s', async (_, texts) => {
     await fc.assert(
       fc.asyncProperty(texts, async (text) => {
         expect(readVariables(text, inherited)).toEqual(await python.ask({ text, inherited }));

@@ -5,25 +5,42 @@ import { GraphChanged } from '../../server/src/lsp/messages.js';
 import { pythonPath, pythons } from '../support/python.js';
 import { envPy, isThere, openProject, revisionFile, shop, type CommandsProject } from './commandsProject.js';
 
-const sqlite = { dialect: 'SQLite', driver: null, host: null, database: 'shop.db', user: null, description: 'SQLite shop.db', isLocal: true };
+const sqlite = {
+  dialect: 'SQLite',
+  driver: null,
+  host: null,
+  database: 'shop.db',
+  user: null,
+  description: 'SQLite shop.db',
+  isLocal: true,
+};
 const all = ['aaaa', 'bbbb', 'cccc', 'dddd', 'eeee'];
-const state = (applied: readonly string[]): string[] => all.map((id) => `${id} ${applied.includes(id) ? 'applied' : 'pending'}`);
+const state = (applied: readonly string[]): string[] =>
+  all.map((id) => `${id} ${applied.includes(id) ? 'applied' : 'pending'}`);
 
 /** Runs SQL in the project's SQLite file, with Python's own module. */
 function execute({ workspace }: CommandsProject, ...statements: readonly string[]): string {
-  const program = 'import json, sqlite3, sys\nwith sqlite3.connect("shop.db") as db:\n rows = [db.execute(one).fetchall() for one in sys.argv[1:]]\nprint(json.dumps(rows[-1]))';
+  const program =
+    'import json, sqlite3, sys\nwith sqlite3.connect("shop.db") as db:\n rows = [db.execute(one).fetchall() for one in sys.argv[1:]]\nprint(json.dumps(rows[-1]))';
   return execFileSync(pythonPath(), ['-c', program, ...statements], { cwd: workspace.root, encoding: 'utf8' }).trim();
 }
 
 describe.each(pythons())('on SQLite, %s', (_, python) => {
-  const open = (files = shop, url = 'sqlite:///shop.db'): Promise<CommandsProject> => openProject({ files, url, python });
+  const open = (files = shop, url = 'sqlite:///shop.db'): Promise<CommandsProject> =>
+    openProject({ files, url, python });
 
   test('up, down and up again: the plan before, the state after', async () => {
     const project = await open();
     expect(await project.states()).toEqual(all.map((id) => `${id} ?`));
     expect((await project.summary()).database).toBeUndefined();
 
-    expect(await project.current()).toEqual({ database: sqlite, revisions: [], unknown: [], hasVersionTable: false, pending: 5 });
+    expect(await project.current()).toEqual({
+      database: sqlite,
+      revisions: [],
+      unknown: [],
+      hasVersionTable: false,
+      pending: 5,
+    });
     expect(isThere(project, 'shop.db')).toBe(false);
     expect(await project.states()).toEqual(state([]));
 
@@ -32,7 +49,12 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     expect(up).toMatchObject({ database: sqlite, from: [], after: ['eeee'], losses: [], confirmation: null });
     expect(up.steps.map(({ revision }) => revision).sort()).toEqual(all);
     expect([up.steps[0]?.revision, up.steps.at(-1)?.revision]).toEqual(['aaaa', 'eeee']);
-    expect(up.steps[0]).toEqual({ revision: 'aaaa', message: 'message of aaaa', uri: project.workspace.uri('migrations/versions/aaaa.py'), direction: 'upgrade' });
+    expect(up.steps[0]).toEqual({
+      revision: 'aaaa',
+      message: 'message of aaaa',
+      uri: project.workspace.uri('migrations/versions/aaaa.py'),
+      direction: 'upgrade',
+    });
     expect(up.preview?.revisions.map(({ revision }) => revision)).toEqual(up.steps.map(({ revision }) => revision));
     expect(up.preview?.revisions[0]?.statements[0]?.sql).toMatch(/^CREATE TABLE item/);
 
@@ -40,7 +62,13 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     expect((await project.run('upgrade', 'heads')).command).toBe('alembic -c alembic.ini upgrade heads');
     await project.client.until(() => project.client.received(GraphChanged) > told);
     expect(await project.states()).toEqual(state(all));
-    expect((await project.summary()).database).toEqual({ database: sqlite, revisions: ['eeee'], unknown: [], hasVersionTable: true, pending: 0 });
+    expect((await project.summary()).database).toEqual({
+      database: sqlite,
+      revisions: ['eeee'],
+      unknown: [],
+      hasVersionTable: true,
+      pending: 0,
+    });
     expect((await project.plan('upgrade', 'heads')).steps).toEqual([]);
 
     const down = await project.plan('downgrade', 'bbbb');
@@ -50,7 +78,9 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     await project.run('downgrade', 'bbbb');
     expect(await project.states()).toEqual(state(['aaaa', 'bbbb']));
 
-    expect((await project.plan('downgrade', '-1')).losses).toEqual(['bbbb: drops the column item.price with its values']);
+    expect((await project.plan('downgrade', '-1')).losses).toEqual([
+      'bbbb: drops the column item.price with its values',
+    ]);
     await project.run('downgrade', 'base');
     expect(await project.current()).toMatchObject({ revisions: [], hasVersionTable: true, pending: 5 });
 
@@ -151,7 +181,10 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
 
   test('what cannot be shown may lose data: a batch that drops a column', async () => {
     const batch = 'with op.batch_alter_table("item") as batch: batch.drop_column("price")';
-    const project = await open({ ...shop, 'migrations/versions/ffff.py': revisionFile('ffff', '"eeee"', batch, 'pass') });
+    const project = await open({
+      ...shop,
+      'migrations/versions/ffff.py': revisionFile('ffff', '"eeee"', batch, 'pass'),
+    });
     await project.run('upgrade', 'eeee');
     expect(await project.plan('upgrade', 'heads')).toMatchObject({
       losses: ['ffff: may drop or delete something that the SQL does not show'],
@@ -160,7 +193,10 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
   });
 
   test('a plain address is read from here, without a Python that connects', async () => {
-    const project = await open({ ...shop, 'migrations/env.py': `import sys\nassert "--online" not in sys.orig_argv\n${envPy}` });
+    const project = await open({
+      ...shop,
+      'migrations/env.py': `import sys\nassert "--online" not in sys.orig_argv\n${envPy}`,
+    });
     await project.run('upgrade', 'bbbb');
     expect(await project.current()).toMatchObject({ revisions: ['bbbb'], pending: 3 });
     expect((await project.refused('check')).message).toContain('AssertionError');
@@ -175,11 +211,17 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
   });
 
   test('another version table, and one that only the online branch names', async () => {
-    const named = envPy.replace('{"target_metadata": metadata}', '{"target_metadata": metadata, "version_table": "my versions"}');
+    const named = envPy.replace(
+      '{"target_metadata": metadata}',
+      '{"target_metadata": metadata, "version_table": "my versions"}',
+    );
     const project = await open({ ...shop, 'migrations/env.py': named });
     await project.run('upgrade', 'bbbb');
     expect(await project.current()).toMatchObject({ revisions: ['bbbb'], hasVersionTable: true });
-    const online = envPy.replace('run(connection=connection)', 'run(connection=connection, version_table="my versions")');
+    const online = envPy.replace(
+      'run(connection=connection)',
+      'run(connection=connection, version_table="my versions")',
+    );
     project.workspace.write('migrations/env.py', online);
     expect(await project.current()).toMatchObject({ revisions: ['bbbb'], hasVersionTable: true });
   });
@@ -193,19 +235,28 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     execute(project, 'create table mine (id int)');
     expect(await project.current()).toMatchObject({ hasVersionTable: false });
     project.workspace.write('migrations/env.py', writes.replace('if not exists ', ''));
-    expect(await project.refused('current')).toMatchObject({ message: expect.stringContaining('create table intruder … was refused') as string });
+    expect(await project.refused('current')).toMatchObject({
+      message: expect.stringContaining('create table intruder … was refused') as string,
+    });
     expect(execute(project, "select name from sqlite_master where type = 'table'")).toBe('[["mine"]]');
   });
 
   test('two databases of one environment are one as long as they agree', async () => {
     const project = await open({ ...shop, 'migrations/env.py': twoDatabases });
-    expect(await project.current()).toMatchObject({ revisions: [], database: { description: 'SQLite one.db and SQLite two.db', database: null, isLocal: true } });
+    expect(await project.current()).toMatchObject({
+      revisions: [],
+      database: { description: 'SQLite one.db and SQLite two.db', database: null, isLocal: true },
+    });
     expect(readdirSync(project.workspace.root)).not.toContain('one.db');
     await project.run('upgrade', 'cccc');
     expect(await project.current()).toMatchObject({ revisions: ['cccc'], pending: 2 });
     const plan = await project.plan('downgrade', 'base');
     expect(plan).toMatchObject({ from: ['cccc'], confirmation: 'downgrade' });
-    execFileSync(pythonPath(), ['-c', 'import sqlite3\nwith sqlite3.connect("two.db") as db: db.execute("delete from alembic_version")'], { cwd: project.workspace.root });
+    execFileSync(
+      pythonPath(),
+      ['-c', 'import sqlite3\nwith sqlite3.connect("two.db") as db: db.execute("delete from alembic_version")'],
+      { cwd: project.workspace.root },
+    );
     expect((await project.refused('current')).message).toContain('SQLite one.db at cccc; SQLite two.db at base');
   });
 });

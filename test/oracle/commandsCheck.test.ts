@@ -4,12 +4,16 @@ import { pythonPath, pythons } from '../support/python.js';
 import { envPy, isThere, models, openProject, shop, type CommandsProject } from './commandsProject.js';
 
 describe.each(pythons())('Check Models Against Migrations, %s', (_, python) => {
-  const open = (files = shop, url = 'sqlite:///shop.db'): Promise<CommandsProject> => openProject({ files, url, python });
+  const open = (files = shop, url = 'sqlite:///shop.db'): Promise<CommandsProject> =>
+    openProject({ files, url, python });
 
   test('finds what changed in the models, with the operation that mends it', async () => {
     const changed = models
       .replace('sa.String(40), nullable=False', 'sa.String(80), nullable=True')
-      .replace('    sa.Column("price", sa.Integer, nullable=True),\n', '    sa.Column("cost", sa.Numeric(10, 2), nullable=True),\n')
+      .replace(
+        '    sa.Column("price", sa.Integer, nullable=True),\n',
+        '    sa.Column("cost", sa.Numeric(10, 2), nullable=True),\n',
+      )
       .replace('tag = sa.Table("tag"', 'label = sa.Table("label"')
       .replace('sa.Index("ix_item_name", item.c.name)', 'sa.Index("ix_item_cost", item.c.cost)');
     const env = envPy.replace('{"target_metadata": metadata}', '{"target_metadata": metadata, "compare_type": True}');
@@ -29,19 +33,29 @@ describe.each(pythons())('Check Models Against Migrations, %s', (_, python) => {
       'table label is in the models and not in the database',
       'table tag is in the database and not in the models',
     ]);
-    const operation = (start: string): string | undefined => differences.find(({ description }) => description.startsWith(start))?.operation;
-    expect(operation('column item.cost')).toBe("op.add_column('item', sa.Column('cost', sa.Numeric(precision=10, scale=2), nullable=True))");
+    const operation = (start: string): string | undefined =>
+      differences.find(({ description }) => description.startsWith(start))?.operation;
+    expect(operation('column item.cost')).toBe(
+      "op.add_column('item', sa.Column('cost', sa.Numeric(precision=10, scale=2), nullable=True))",
+    );
     expect(operation('column item.price')).toBe("op.drop_column('item', 'price')");
     expect(operation('table tag')).toBe("op.drop_table('tag')");
-    expect(operation('column item.name')).toMatch(/^op\.alter_column\('item', 'name',\n\s+existing_type=sa\.VARCHAR\(length=40\),/);
+    expect(operation('column item.name')).toMatch(
+      /^op\.alter_column\('item', 'name',\n\s+existing_type=sa\.VARCHAR\(length=40\),/,
+    );
     // As the real one finds them.
     if (python === pythonPath()) expect(realCheck(project)).toContain('New upgrade operations detected');
   });
 
   test('constraints, comments and what a batch needs, in words', async () => {
-    const changed = models
-      .replace('sa.Column("price", sa.Integer, nullable=True)', 'sa.Column("price", sa.Integer, sa.ForeignKey("tag.id", name="fk_tag"), nullable=True), sa.UniqueConstraint("name", "price", name="uq_item")');
-    const env = envPy.replace('{"target_metadata": metadata}', '{"target_metadata": metadata, "render_as_batch": True}');
+    const changed = models.replace(
+      'sa.Column("price", sa.Integer, nullable=True)',
+      'sa.Column("price", sa.Integer, sa.ForeignKey("tag.id", name="fk_tag"), nullable=True), sa.UniqueConstraint("name", "price", name="uq_item")',
+    );
+    const env = envPy.replace(
+      '{"target_metadata": metadata}',
+      '{"target_metadata": metadata, "render_as_batch": True}',
+    );
     const project = await open({ ...shop, 'models.py': changed, 'migrations/env.py': env });
     await project.run('upgrade', 'heads');
     const { differences } = await project.check();
@@ -49,7 +63,9 @@ describe.each(pythons())('Check Models Against Migrations, %s', (_, python) => {
       'foreign key fk_tag of table item on price to tag(id) is in the models and not in the database',
       'unique constraint uq_item of table item on name, price is in the models and not in the database',
     ]);
-    expect(differences[0]?.operation).toMatch(/^with op\.batch_alter_table\('item', schema=None\) as batch_op:\n +batch_op\.create_/);
+    expect(differences[0]?.operation).toMatch(
+      /^with op\.batch_alter_table\('item', schema=None\) as batch_op:\n +batch_op\.create_/,
+    );
   });
 
   test('a database that is not at the heads is said, and stays as it is', async () => {
@@ -69,9 +85,20 @@ describe.each(pythons())('Check Models Against Migrations, %s', (_, python) => {
       'table tag is in the models and not in the database',
     ]);
     expect(isThere(project, 'shop.db')).toBe(false);
-    execFileSync(pythonPath(), ['-c', 'import sqlite3\nwith sqlite3.connect("shop.db") as db: db.execute("create table tag (id integer not null primary key)")'], { cwd: project.workspace.root });
+    execFileSync(
+      pythonPath(),
+      [
+        '-c',
+        'import sqlite3\nwith sqlite3.connect("shop.db") as db: db.execute("create table tag (id integer not null primary key)")',
+      ],
+      { cwd: project.workspace.root },
+    );
     expect((await project.check()).differences).toHaveLength(2);
-    const listed = execFileSync(pythonPath(), ['-c', 'import sqlite3\nprint(sqlite3.connect("shop.db").execute("select name from sqlite_master").fetchall())'], { cwd: project.workspace.root, encoding: 'utf8' });
+    const listed = execFileSync(
+      pythonPath(),
+      ['-c', 'import sqlite3\nprint(sqlite3.connect("shop.db").execute("select name from sqlite_master").fetchall())'],
+      { cwd: project.workspace.root, encoding: 'utf8' },
+    );
     expect(listed.trim()).toBe("[('tag',)]");
   });
 
@@ -79,7 +106,10 @@ describe.each(pythons())('Check Models Against Migrations, %s', (_, python) => {
     const hook = (body: string): string =>
       envPy
         .replace('{"target_metadata": metadata}', '{"target_metadata": metadata, "process_revision_directives": hook}')
-        .replace('options = ', `from alembic.operations import MigrateOperation\n\n\nclass SyncEnumValuesOp(MigrateOperation):\n    pass\n\n\ndef hook(context, revision, directives):\n    if context.config.cmd_opts.autogenerate:\n        ${body}\n\n\noptions = `);
+        .replace(
+          'options = ',
+          `from alembic.operations import MigrateOperation\n\n\nclass SyncEnumValuesOp(MigrateOperation):\n    pass\n\n\ndef hook(context, revision, directives):\n    if context.config.cmd_opts.autogenerate:\n        ${body}\n\n\noptions = `,
+        );
     const project = await open({ ...shop, 'migrations/env.py': hook('directives[:] = []') });
     await project.run('upgrade', 'heads');
     expect((await project.check()).differences).toEqual([]);
@@ -94,7 +124,10 @@ describe.each(pythons())('Check Models Against Migrations, %s', (_, python) => {
     await project.run('upgrade', 'heads');
     expect(await project.refused('check')).toMatchObject({ failure: 'noMetadata' });
     project.workspace.write('models.py', `import not_installed_here\n${models}`);
-    expect(await project.refused('check')).toMatchObject({ failure: 'missingModule', message: expect.stringContaining('not_installed_here') as string });
+    expect(await project.refused('check')).toMatchObject({
+      failure: 'missingModule',
+      message: expect.stringContaining('not_installed_here') as string,
+    });
   });
 });
 

@@ -3,10 +3,15 @@ import type { CommandPlan, RunCommandParams } from '../../server/src/lsp/message
 import { pythonPath } from '../support/python.js';
 import { envPy, openProject, revisionFile, shop, type CommandsProject } from './commandsProject.js';
 
-const open = (): Promise<CommandsProject> => openProject({ files: shop, url: 'sqlite:///shop.db', python: pythonPath() });
+const open = (): Promise<CommandsProject> =>
+  openProject({ files: shop, url: 'sqlite:///shop.db', python: pythonPath() });
 
 /** What the client sends when the user has confirmed a plan. */
-function confirm(command: 'upgrade' | 'downgrade' | 'stamp', to: string, { database, from, seal }: CommandPlan): Omit<RunCommandParams, 'environment'> {
+function confirm(
+  command: 'upgrade' | 'downgrade' | 'stamp',
+  to: string,
+  { database, from, seal }: CommandPlan,
+): Omit<RunCommandParams, 'environment'> {
   return { command, to, confirmed: { database: database.description, from, seal } };
 }
 
@@ -33,13 +38,18 @@ describe('only what the user confirmed is run', () => {
     const message = await refusedAfter(({ workspace }) => {
       workspace.write('migrations/versions/bbbb.py', revisionFile('bbbb', '"aaaa"', 'op.drop_table("item")', 'pass'));
     });
-    expect(message).toBe('Nothing was run, because the migrations are not what you confirmed: the file of bbbb has changed. Start the command again.');
+    expect(message).toBe(
+      'Nothing was run, because the migrations are not what you confirmed: the file of bbbb has changed. Start the command again.',
+    );
   });
 
   test('a step was added in between', async () => {
     const message = await refusedAfter(({ workspace }) => {
       workspace.write('migrations/versions/ffff.py', revisionFile('ffff', '"aaaa"', 'op.drop_table("item")', 'pass'));
-      workspace.write('migrations/versions/bbbb.py', revisionFile('bbbb', '"ffff"', 'op.add_column("item", sa.Column("price", sa.Integer))', 'pass'));
+      workspace.write(
+        'migrations/versions/bbbb.py',
+        revisionFile('bbbb', '"ffff"', 'op.add_column("item", sa.Column("price", sa.Integer))', 'pass'),
+      );
     });
     expect(message).toContain('it would run ffff too');
   });
@@ -53,7 +63,10 @@ describe('only what the user confirmed is run', () => {
 
   test('a step follows another one now', async () => {
     const message = await refusedAfter(({ workspace }) => {
-      workspace.write('migrations/versions/dddd.py', revisionFile('dddd', '"aaaa"', 'op.create_index("ix_item_name", "item", ["name"])', 'pass'));
+      workspace.write(
+        'migrations/versions/dddd.py',
+        revisionFile('dddd', '"aaaa"', 'op.create_index("ix_item_name", "item", ["name"])', 'pass'),
+      );
     });
     expect(message).toContain('it would not run bbbb');
   });
@@ -66,7 +79,11 @@ describe('only what the user confirmed is run', () => {
   });
 
   test('env.py was edited', async () => {
-    expect(await refusedAfter(({ workspace }) => { workspace.write('migrations/env.py', `${envPy}\n# changed\n`); })).toContain('env.py has changed');
+    expect(
+      await refusedAfter(({ workspace }) => {
+        workspace.write('migrations/env.py', `${envPy}\n# changed\n`);
+      }),
+    ).toContain('env.py has changed');
   });
 
   test('a stamp would write another revision', async () => {

@@ -1,6 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeMysql, makePostgres, mysqlMissing, postgresMissing, type TestDatabase } from '../support/databaseServers.js';
+import {
+  makeMysql,
+  makePostgres,
+  mysqlMissing,
+  postgresMissing,
+  type TestDatabase,
+} from '../support/databaseServers.js';
 import { pythonPath } from '../support/python.js';
 import { envPy, openProject, shop, type CommandsProject } from './commandsProject.js';
 
@@ -15,7 +21,10 @@ async function upAndDown(project: CommandsProject): Promise<void> {
   await project.run('upgrade', 'heads');
   expect(await project.current()).toMatchObject({ revisions: ['eeee'], hasVersionTable: true, pending: 0 });
   expect((await project.check()).differences).toEqual([]);
-  expect(await project.plan('downgrade', 'base')).toMatchObject({ from: ['eeee'], losses: expect.arrayContaining(['aaaa: drops the table item with its rows']) as string[] });
+  expect(await project.plan('downgrade', 'base')).toMatchObject({
+    from: ['eeee'],
+    losses: expect.arrayContaining(['aaaa: drops the table item with its rows']) as string[],
+  });
   await project.run('downgrade', 'base');
   expect(await project.current()).toMatchObject({ revisions: [], hasVersionTable: true, pending: 5 });
 }
@@ -66,15 +75,28 @@ describe.skipIf(noAsyncpg !== '')(`asyncpg${noAsyncpg}`, () => {
   afterEach(() => database.drop());
 
   test('up and down', async () => {
-    const project = await openProject({ files: asyncShop, url: database.url.replace('+psycopg', '+asyncpg'), python: pythonPath() });
+    const project = await openProject({
+      files: asyncShop,
+      url: database.url.replace('+psycopg', '+asyncpg'),
+      python: pythonPath(),
+    });
     await upAndDown(project);
   });
 
   test('what is read through env.py is read-only', async () => {
     await database.run('create table noted (id int)');
-    await database.run('create function note() returns int language sql as $$ insert into noted values (1) returning 1 $$');
-    const env = asyncEnv.replace('    context.configure(connection', '    connection.exec_driver_sql("select note()")\n    context.configure(connection');
-    const project = await openProject({ files: { ...shop, 'migrations/env.py': env }, url: database.url.replace('+psycopg', '+asyncpg'), python: pythonPath() });
+    await database.run(
+      'create function note() returns int language sql as $$ insert into noted values (1) returning 1 $$',
+    );
+    const env = asyncEnv.replace(
+      '    context.configure(connection',
+      '    connection.exec_driver_sql("select note()")\n    context.configure(connection',
+    );
+    const project = await openProject({
+      files: { ...shop, 'migrations/env.py': env },
+      url: database.url.replace('+psycopg', '+asyncpg'),
+      python: pythonPath(),
+    });
     expect((await project.refused('check')).details).toContain('read-only transaction');
     expect(await database.run('select * from noted')).toEqual([]);
   });
@@ -96,8 +118,15 @@ describe.skipIf(noMysql !== '')(`MySQL or MariaDB${noMysql}`, () => {
 
   test('what is read through env.py is read-only', async () => {
     await database.run('create table noted (id int)');
-    const env = envPy.replace('        run(connection', '        connection.begin()\n        connection.exec_driver_sql("/* first */ insert into noted values (1)")\n        run(connection');
-    const project = await openProject({ files: { ...shop, 'migrations/env.py': env }, url: database.url, python: pythonPath() });
+    const env = envPy.replace(
+      '        run(connection',
+      '        connection.begin()\n        connection.exec_driver_sql("/* first */ insert into noted values (1)")\n        run(connection',
+    );
+    const project = await openProject({
+      files: { ...shop, 'migrations/env.py': env },
+      url: database.url,
+      python: pythonPath(),
+    });
     expect((await project.refused('check')).details).toContain('READ ONLY transaction');
     expect(await database.run('select * from noted')).toEqual([]);
   });

@@ -10,7 +10,9 @@ const sample = path.resolve(import.meta.dirname, '../../examples/fastapi-sqlmode
 const head = 'a27d40c8f51b';
 
 function sampleFiles(): Files {
-  const names = readdirSync(sample, { recursive: true, encoding: 'utf8' }).filter((name) => !name.includes('__pycache__') && statSync(path.join(sample, name)).isFile());
+  const names = readdirSync(sample, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => !name.includes('__pycache__') && statSync(path.join(sample, name)).isFile(),
+  );
   return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(sample, name))]));
 }
 
@@ -39,8 +41,13 @@ async function liveThrough(url: string): Promise<void> {
   expect(await project.current()).toMatchObject({ revisions: [head], pending: 0 });
 
   const models = readFileSync(project.workspace.path('app/models.py'), 'utf8');
-  project.workspace.write('app/models.py', `${models}\n\nclass Voucher(SQLModel, table=True):\n    id: int | None = Field(default=None, primary_key=True)\n`);
-  expect((await project.check()).differences.map(({ description }) => description)).toEqual(['table voucher is in the models and not in the database']);
+  project.workspace.write(
+    'app/models.py',
+    `${models}\n\nclass Voucher(SQLModel, table=True):\n    id: int | None = Field(default=None, primary_key=True)\n`,
+  );
+  expect((await project.check()).differences.map(({ description }) => description)).toEqual([
+    'table voucher is in the models and not in the database',
+  ]);
 }
 
 describe('the sample, for real: an upgrade of an empty database loses nothing, and nothing has to be typed', () => {

@@ -15,22 +15,52 @@ const tops: readonly string[] = [
 ];
 const environments: readonly [name: string, text: string][] = [
   ['both branches', envPy],
-  ['no offline branch', envPy.replace('if context.is_offline_mode():\n    run(url=url, literal_binds=True, dialect_opts={"paramstyle": "named"})\nelse:', 'if True:')],
-  ['an offline branch that raises', envPy.replace('run(url=url, literal_binds=True, dialect_opts={"paramstyle": "named"})', 'raise RuntimeError("not offline")')],
+  [
+    'no offline branch',
+    envPy.replace(
+      'if context.is_offline_mode():\n    run(url=url, literal_binds=True, dialect_opts={"paramstyle": "named"})\nelse:',
+      'if True:',
+    ),
+  ],
+  [
+    'an offline branch that raises',
+    envPy.replace(
+      'run(url=url, literal_binds=True, dialect_opts={"paramstyle": "named"})',
+      'raise RuntimeError("not offline")',
+    ),
+  ],
 ];
 
-describe.each(pythons())('a database is upgraded with revisions that use op and context at the top of the file, %s', (_, python) => {
-  test.each(environments)('%s', async (_name, text) => {
-    const given = { ...shop, 'migrations/env.py': text, 'migrations/versions/bbbb.py': revisionFile('bbbb', '"aaaa"', 'op.add_column("item", sa.Column("price", sa.Integer))', 'pass') };
-    const project = await openProject({ files: given, url: 'sqlite:///shop.db', python });
-    await project.run('upgrade', 'aaaa');
-    for (const top of tops) {
-      project.workspace.write('migrations/versions/bbbb.py', revisionFile('bbbb', '"aaaa"', 'op.add_column("item", sa.Column("price", sa.Integer))', 'pass', top));
-      const plan = await project.plan('upgrade', 'bbbb');
-      expect(plan.steps.map(({ revision }) => revision), top).toEqual(['bbbb']);
-      expect((await project.plan('stamp', 'bbbb')).after, top).toEqual(['bbbb']);
-    }
-    await project.run('upgrade', 'bbbb');
-    expect((await project.current()).revisions).toEqual(['bbbb']);
-  });
-});
+describe.each(pythons())(
+  'a database is upgraded with revisions that use op and context at the top of the file, %s',
+  (_, python) => {
+    test.each(environments)('%s', async (_name, text) => {
+      const given = {
+        ...shop,
+        'migrations/env.py': text,
+        'migrations/versions/bbbb.py': revisionFile(
+          'bbbb',
+          '"aaaa"',
+          'op.add_column("item", sa.Column("price", sa.Integer))',
+          'pass',
+        ),
+      };
+      const project = await openProject({ files: given, url: 'sqlite:///shop.db', python });
+      await project.run('upgrade', 'aaaa');
+      for (const top of tops) {
+        project.workspace.write(
+          'migrations/versions/bbbb.py',
+          revisionFile('bbbb', '"aaaa"', 'op.add_column("item", sa.Column("price", sa.Integer))', 'pass', top),
+        );
+        const plan = await project.plan('upgrade', 'bbbb');
+        expect(
+          plan.steps.map(({ revision }) => revision),
+          top,
+        ).toEqual(['bbbb']);
+        expect((await project.plan('stamp', 'bbbb')).after, top).toEqual(['bbbb']);
+      }
+      await project.run('upgrade', 'bbbb');
+      expect((await project.current()).revisions).toEqual(['bbbb']);
+    });
+  },
+);

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunFailure } from '../../server/src/alembic/failure.js';
-import { listen, makePostgres, postgresMissing, postgresServer, type TestDatabase } from '../support/databaseServers.js';
+import {
+  listen,
+  makePostgres,
+  postgresMissing,
+  postgresServer,
+  type TestDatabase,
+} from '../support/databaseServers.js';
 import { pythonPath } from '../support/python.js';
 import { envPy, isNowhere, openProject, revisionFile, shop, type CommandsProject } from './commandsProject.js';
 
@@ -15,10 +21,18 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
     await database.drop();
   });
 
-  const open = (files = shop, url = database.url): Promise<CommandsProject> => openProject({ files, url, python: pythonPath() });
-  const withEnv = (from: string, to: string): typeof shop => ({ ...shop, 'migrations/env.py': replaced(envPy, from, to) });
+  const open = (files = shop, url = database.url): Promise<CommandsProject> =>
+    openProject({ files, url, python: pythonPath() });
+  const withEnv = (from: string, to: string): typeof shop => ({
+    ...shop,
+    'migrations/env.py': replaced(envPy, from, to),
+  });
   const tables = async (): Promise<unknown[]> =>
-    (await database.run("select table_schema || '.' || table_name as name from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema') order by 1")).map(({ name }) => name);
+    (
+      await database.run(
+        "select table_schema || '.' || table_name as name from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema') order by 1",
+      )
+    ).map(({ name }) => name);
 
   test('up, plan, down and check, and the target without its password', async () => {
     const project = await open();
@@ -27,7 +41,13 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
       revisions: [],
       hasVersionTable: false,
       pending: 5,
-      database: { dialect: 'PostgreSQL', driver: 'psycopg', database: database.name, user: postgresServer.user, isLocal: true },
+      database: {
+        dialect: 'PostgreSQL',
+        driver: 'psycopg',
+        database: database.name,
+        user: postgresServer.user,
+        isLocal: true,
+      },
     });
     expect(current.database.description).toMatch(new RegExp(`^PostgreSQL ${postgresServer.user}@?.*${database.name}`));
     const plan = await project.plan('upgrade', 'heads');
@@ -42,7 +62,10 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
   });
 
   test('a version table of another name in another schema', async () => {
-    const files = withEnv('{"target_metadata": metadata}', '{"target_metadata": metadata, "version_table": "my Ver", "version_table_schema": "meta"}');
+    const files = withEnv(
+      '{"target_metadata": metadata}',
+      '{"target_metadata": metadata, "version_table": "my Ver", "version_table_schema": "meta"}',
+    );
     await database.run('create schema meta');
     const project = await open(files);
     expect(await project.current()).toMatchObject({ hasVersionTable: false });
@@ -53,7 +76,12 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
 
   test('what env.py does to its connection decides what is read', async () => {
     await database.run('create schema tenant');
-    const project = await open(withEnv('        run(connection', '        connection.exec_driver_sql("set search_path to tenant")\n        connection.commit()\n        run(connection'));
+    const project = await open(
+      withEnv(
+        '        run(connection',
+        '        connection.exec_driver_sql("set search_path to tenant")\n        connection.commit()\n        run(connection',
+      ),
+    );
     await project.run('upgrade', 'bbbb');
     expect(await tables()).toEqual(['tenant.alembic_version', 'tenant.item']);
     expect(await project.current()).toMatchObject({ revisions: ['bbbb'], pending: 3 });
@@ -61,17 +89,26 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
 
   test.each([
     ['connect_args', 'create_engine("postgresql+psycopg://", connect_args=arguments, poolclass=pool.NullPool)'],
-    ['a creator', 'create_engine("postgresql+psycopg://", creator=lambda: __import__("psycopg").connect(**arguments), poolclass=pool.NullPool)'],
+    [
+      'a creator',
+      'create_engine("postgresql+psycopg://", creator=lambda: __import__("psycopg").connect(**arguments), poolclass=pool.NullPool)',
+    ],
   ])('an address that only env.py knows, by %s, is no local one for sure', async (_, engine) => {
-    const words = 'from sqlalchemy.engine import make_url\narguments = make_url(url).translate_connect_args(username="user", database="dbname")\nengine = ';
-    const project = await open(withEnv('engine = create_engine(url, poolclass=pool.NullPool)', `${words.replaceAll('\n', '\n    ')}${engine}`));
+    const words =
+      'from sqlalchemy.engine import make_url\narguments = make_url(url).translate_connect_args(username="user", database="dbname")\nengine = ';
+    const project = await open(
+      withEnv('engine = create_engine(url, poolclass=pool.NullPool)', `${words.replaceAll('\n', '\n    ')}${engine}`),
+    );
     await project.run('upgrade', 'bbbb');
     expect(await project.current()).toMatchObject({ revisions: ['bbbb'], database: { isLocal: false } });
     expect((await project.plan('upgrade', 'heads')).confirmation).not.toBeNull();
   });
 
   test('an env.py that makes its schema first: nothing is made before the upgrade', async () => {
-    const files = withEnv('        run(connection', '        connection.exec_driver_sql("create schema if not exists extra")\n        connection.commit()\n        run(connection');
+    const files = withEnv(
+      '        run(connection',
+      '        connection.exec_driver_sql("create schema if not exists extra")\n        connection.commit()\n        run(connection',
+    );
     const project = await open(files);
     expect(await project.current()).toMatchObject({ hasVersionTable: false });
     expect(await project.refused('check')).toMatchObject({ failure: 'notUpToDate' });
@@ -81,8 +118,13 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
 
   test('a function that writes is stopped by the transaction, which is read-only', async () => {
     await database.run('create table noted (id int)');
-    await database.run('create function note() returns int language sql as $$ insert into noted values (1) returning 1 $$');
-    const files = withEnv('        run(connection', '        connection.exec_driver_sql("select note()")\n        run(connection');
+    await database.run(
+      'create function note() returns int language sql as $$ insert into noted values (1) returning 1 $$',
+    );
+    const files = withEnv(
+      '        run(connection',
+      '        connection.exec_driver_sql("select note()")\n        run(connection',
+    );
     const project = await open(files);
     expect((await project.refused('check')).details).toContain('read-only transaction');
     expect(await database.run('select * from noted')).toEqual([]);
@@ -93,24 +135,45 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
     await project.run('upgrade', 'heads');
     await project.current();
     await project.check();
-    await expect.poll(async () => (await database.run(`select 1 from pg_stat_activity where datname = '${database.name}' and pid <> pg_backend_pid()`)).length).toBe(0);
+    await expect
+      .poll(
+        async () =>
+          (
+            await database.run(
+              `select 1 from pg_stat_activity where datname = '${database.name}' and pid <> pg_backend_pid()`,
+            )
+          ).length,
+      )
+      .toBe(0);
   });
 
   test.each([
     ['in a transaction, which is rolled back', 'op.execute("select pg_sleep(300)")', '', false],
-    ['outside of a transaction', 'with op.get_context().autocommit_block(): op.execute("select pg_sleep(300)")', 'The migrations commit by themselves, so ffff may be half done.', true],
+    [
+      'outside of a transaction',
+      'with op.get_context().autocommit_block(): op.execute("select pg_sleep(300)")',
+      'The migrations commit by themselves, so ffff may be half done.',
+      true,
+    ],
   ])('a cancelled upgrade says what the database is at, and what may be half done: %s', async (_, up, half, isKept) => {
     const project = await open({ ...shop, 'migrations/versions/ffff.py': revisionFile('ffff', '"eeee"', up, 'pass') });
     const { database: target, from, seal } = await project.plan('upgrade', 'heads');
     const confirmed = { database: target.description, from, seal };
-    const running = project.client.request<RunFailure>('alembic/runCommand', { environment: project.id, command: 'upgrade', to: 'heads', confirmed });
+    const running = project.client.request<RunFailure>('alembic/runCommand', {
+      environment: project.id,
+      command: 'upgrade',
+      to: 'heads',
+      confirmed,
+    });
     const asleep = `select 1 from pg_stat_activity where datname = '${database.name}' and query like '%pg_sleep%' and pid <> pg_backend_pid()`;
     await expect.poll(async () => (await database.run(asleep)).length, { timeout: 20_000 }).toBe(1);
     expect(await project.client.request('alembic/cancelCommand', { environment: project.id })).toBe(true);
     const { failure, message } = await running;
     expect(failure).toBe('cancelled');
     const at = isKept ? 'eeee' : 'base';
-    expect(message).toBe(`The upgrade of ${target.description} to heads was cancelled. ${target.description} is at ${at} now.${half === '' ? '' : ` ${half}`}`);
+    expect(message).toBe(
+      `The upgrade of ${target.description} to heads was cancelled. ${target.description} is at ${at} now.${half === '' ? '' : ` ${half}`}`,
+    );
     await expect.poll(async () => (await database.run(asleep)).length, { timeout: 10_000 }).toBe(0);
     expect(await tables()).toHaveLength(isKept ? 3 : 0);
   });
@@ -121,7 +184,12 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
     await database.run(`create role ${role} login superuser password '${secret}'`);
     try {
       const url = database.url.replace(`//${postgresServer.account}@`, `//${role}:${secret}@`);
-      const failing = revisionFile('ffff', '"eeee"', 'import os; print(os.environ["DATABASE_URL"]); raise RuntimeError(os.environ["DATABASE_URL"])', 'pass');
+      const failing = revisionFile(
+        'ffff',
+        '"eeee"',
+        'import os; print(os.environ["DATABASE_URL"]); raise RuntimeError(os.environ["DATABASE_URL"])',
+        'pass',
+      );
       const project = await open({ ...shop, 'migrations/versions/ffff.py': failing }, url);
       const said = [
         await project.current(),
@@ -163,8 +231,18 @@ test('a wrong password, and a server that is down', async () => {
   });
   const url = `postgresql+psycopg://app:wr0ng-passw0rd@127.0.0.1:${server.port}/shop`;
   const project = await openProject({ files: shop, url, python: pythonPath() });
-  const refusals = [await project.refused('current'), await project.refused('planCommand'), await project.refused('runCommand'), await project.refused('check')];
-  expect(refusals.map(({ failure }) => failure)).toEqual(['authentication', 'authentication', 'authentication', 'authentication']);
+  const refusals = [
+    await project.refused('current'),
+    await project.refused('planCommand'),
+    await project.refused('runCommand'),
+    await project.refused('check'),
+  ];
+  expect(refusals.map(({ failure }) => failure)).toEqual([
+    'authentication',
+    'authentication',
+    'authentication',
+    'authentication',
+  ]);
   expect(refusals[0]?.message).toContain('refused the user "app"');
   await server.close();
   const down = [await project.refused('current'), await project.refused('planCommand'), await project.refused('check')];
@@ -177,4 +255,3 @@ function replaced(text: string, from: string, to: string): string {
   if (!text.includes(from)) throw new Error(`env.py has no ${from}`);
   return text.replace(from, to);
 }
-

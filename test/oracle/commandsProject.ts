@@ -1,7 +1,17 @@
 import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { RunFailure } from '../../server/src/alembic/failure.js';
-import type { CheckResult, CommandOutput, CurrentResult, EnvironmentSummary, InitializationOptions, CommandParams, CommandPlan, RunCommandParams, TreeNode } from '../../server/src/lsp/messages.js';
+import type {
+  CheckResult,
+  CommandOutput,
+  CurrentResult,
+  EnvironmentSummary,
+  InitializationOptions,
+  CommandParams,
+  CommandPlan,
+  RunCommandParams,
+  TreeNode,
+} from '../../server/src/lsp/messages.js';
 import { rowMarks } from '../../client/src/rowMarks.js';
 import { rowText } from '../../client/src/treeText.js';
 import { english } from '../support/english.js';
@@ -21,7 +31,10 @@ export interface CommandsProject {
   /** Any request about the environment, by its name without "alembic/"; throws what it is refused with. */
   request<T extends object>(method: string, params?: object): Promise<T>;
   /** What a request is refused with. */
-  refused(method: 'current' | 'check' | 'planCommand' | 'runCommand', params?: Omit<RunCommandParams, 'environment'>): Promise<RunFailure>;
+  refused(
+    method: 'current' | 'check' | 'planCommand' | 'runCommand',
+    params?: Omit<RunCommandParams, 'environment'>,
+  ): Promise<RunFailure>;
   /** "id state" of every revision in the tree, sorted. */
   states(): Promise<string[]>;
   /** The rows of the whole tree in their order: what is shown at any width, the label's beginning and the letters. */
@@ -39,9 +52,21 @@ export interface ProjectOptions {
   readonly isBuilt?: boolean;
 }
 
-export async function openProject({ files, url, python, settings = {}, trusted = true, initializationOptions, isBuilt = false }: ProjectOptions): Promise<CommandsProject> {
+export async function openProject({
+  files,
+  url,
+  python,
+  settings = {},
+  trusted = true,
+  initializationOptions,
+  isBuilt = false,
+}: ProjectOptions): Promise<CommandsProject> {
   const workspace = makeWorkspace({ ...files, ...(url !== undefined && { '.env': `DATABASE_URL=${url}\n` }) });
-  const options = { folders: [workspace.root], initializationOptions: { trusted, ...initializationOptions }, settings: { interpreter: python, ...settings } };
+  const options = {
+    folders: [workspace.root],
+    initializationOptions: { trusted, ...initializationOptions },
+    settings: { interpreter: python, ...settings },
+  };
   const client = await (isBuilt ? startBuiltClient(options) : startClient(options));
   const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
   if (environment === undefined) throw new Error('No environment was found.');
@@ -71,18 +96,24 @@ export async function openProject({ files, url, python, settings = {}, trusted =
     },
     async rows() {
       const nodes = await allNodes(client, undefined);
-      return nodes.map((node) => `${rowText(node, { l10n: english, locale: 'en', now: 0 }).label.replace('message of ', '')} ${rowMarks(node, english).letters}`.trim());
+      return nodes.map((node) =>
+        `${rowText(node, { l10n: english, locale: 'en', now: 0 }).label.replace('message of ', '')} ${rowMarks(node, english).letters}`.trim(),
+      );
     },
     async states() {
       const nodes = await allNodes(client, undefined);
-      return nodes.flatMap((node) => ('createDate' in node ? [`${node.revision ?? ''} ${node.databaseState ?? '?'}`] : [])).sort();
+      return nodes
+        .flatMap((node) => ('createDate' in node ? [`${node.revision ?? ''} ${node.databaseState ?? '?'}`] : []))
+        .sort();
     },
   };
 }
 
 async function allNodes(client: LanguageClient, node: string | undefined): Promise<TreeNode[]> {
   const nodes = await client.request<TreeNode[]>('alembic/tree', { node });
-  const lists = await Promise.all(nodes.map(async (one) => [one, ...(one.collapsible === 'none' ? [] : await allNodes(client, one.id))]));
+  const lists = await Promise.all(
+    nodes.map(async (one) => [one, ...(one.collapsible === 'none' ? [] : await allNodes(client, one.id))]),
+  );
   return lists.flat();
 }
 
@@ -158,9 +189,24 @@ export const shop: Files = {
     'op.create_table("item", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(40), nullable=False))',
     'op.drop_table("item")',
   ),
-  'migrations/versions/bbbb.py': revisionFile('bbbb', '"aaaa"', 'op.add_column("item", sa.Column("price", sa.Integer))', 'op.drop_column("item", "price")'),
-  'migrations/versions/cccc.py': revisionFile('cccc', '"bbbb"', 'op.create_table("tag", sa.Column("id", sa.Integer, primary_key=True))', 'op.drop_table("tag")'),
-  'migrations/versions/dddd.py': revisionFile('dddd', '"bbbb"', 'op.create_index("ix_item_name", "item", ["name"])', 'op.drop_index("ix_item_name", "item")'),
+  'migrations/versions/bbbb.py': revisionFile(
+    'bbbb',
+    '"aaaa"',
+    'op.add_column("item", sa.Column("price", sa.Integer))',
+    'op.drop_column("item", "price")',
+  ),
+  'migrations/versions/cccc.py': revisionFile(
+    'cccc',
+    '"bbbb"',
+    'op.create_table("tag", sa.Column("id", sa.Integer, primary_key=True))',
+    'op.drop_table("tag")',
+  ),
+  'migrations/versions/dddd.py': revisionFile(
+    'dddd',
+    '"bbbb"',
+    'op.create_index("ix_item_name", "item", ["name"])',
+    'op.drop_index("ix_item_name", "item")',
+  ),
   'migrations/versions/eeee.py': revisionFile('eeee', '("cccc", "dddd")', 'pass', 'pass'),
 };
 

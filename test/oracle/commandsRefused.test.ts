@@ -7,8 +7,10 @@ import { envPy, isThere, openProject, revisionFile, shop, type CommandsProject }
 const methods = ['current', 'planCommand', 'runCommand', 'check'] as const;
 
 describe.each(pythons())('what is refused, %s', (_, python) => {
-  const open = (files = shop, options: { url?: string; trusted?: boolean; settings?: object } = {}): Promise<CommandsProject> =>
-    openProject({ files, url: 'sqlite:///shop.db', python, ...options });
+  const open = (
+    files = shop,
+    options: { url?: string; trusted?: boolean; settings?: object } = {},
+  ): Promise<CommandsProject> => openProject({ files, url: 'sqlite:///shop.db', python, ...options });
 
   test('nothing runs in an untrusted workspace', async () => {
     const project = await open({ ...shop, 'migrations/env.py': 'open("ran", "w")' }, { trusted: false });
@@ -17,7 +19,10 @@ describe.each(pythons())('what is refused, %s', (_, python) => {
   });
 
   test('targets that Alembic refuses, in the plan already', async () => {
-    const project = await open({ ...shop, 'migrations/versions/ffff.py': revisionFile('ffff', '"bbbb"', 'pass', 'pass') });
+    const project = await open({
+      ...shop,
+      'migrations/versions/ffff.py': revisionFile('ffff', '"bbbb"', 'pass', 'pass'),
+    });
     await project.run('upgrade', 'cccc');
     const refused = async (command: 'upgrade' | 'downgrade' | 'stamp', to: string): Promise<string> => {
       const plan = await project.refused('planCommand', { command, to });
@@ -25,34 +30,49 @@ describe.each(pythons())('what is refused, %s', (_, python) => {
       expect(run.failure).toBe(plan.failure);
       return `${plan.failure}: ${plan.message}`;
     };
-    expect(await refused('upgrade', 'nowhere')).toBe('unknownRevision: No revision file has the id or label "nowhere".');
+    expect(await refused('upgrade', 'nowhere')).toBe(
+      'unknownRevision: No revision file has the id or label "nowhere".',
+    );
     expect(await refused('upgrade', 'head')).toMatch(/^multipleHeads: /);
     expect(await refused('upgrade', '+9')).toMatch(/^unknownRevision: There are fewer than 9 steps/);
     expect(await refused('downgrade', 'dddd')).toMatch(/^unknownRevision: dddd cannot be reached/);
     expect(await refused('downgrade', '-9')).toMatch(/^unknownRevision: /);
     expect(await refused('stamp', 'nowhere')).toMatch(/^unknownRevision: /);
     expect(await refused('stamp', 'head')).toMatch(/^multipleHeads: /);
-    for (const option of ['--sql', '-h', '--tag=x', '-1x', '']) expect(await refused('upgrade', option)).toMatch(/^unknownRevision: .* names no revision/);
+    for (const option of ['--sql', '-h', '--tag=x', '-1x', ''])
+      expect(await refused('upgrade', option)).toMatch(/^unknownRevision: .* names no revision/);
   });
 
   test('one step down at base, or up at the head, is nothing to do, not a refusal', async () => {
     const project = await open();
-    expect(await project.plan('downgrade', '-1')).toMatchObject({ from: [], steps: [], losses: [], confirmation: null });
+    expect(await project.plan('downgrade', '-1')).toMatchObject({
+      from: [],
+      steps: [],
+      losses: [],
+      confirmation: null,
+    });
     await project.run('upgrade', 'aaaa');
-    expect(await project.refused('planCommand', { command: 'downgrade', to: '-2' })).toMatchObject({ failure: 'unknownRevision' });
+    expect(await project.refused('planCommand', { command: 'downgrade', to: '-2' })).toMatchObject({
+      failure: 'unknownRevision',
+    });
     await project.run('upgrade', 'heads');
     expect(await project.plan('upgrade', '+1')).toMatchObject({ from: ['eeee'], steps: [] });
   });
 
   test('an environment that is gone', async () => {
     const project = await open();
-    const answers = await Promise.all(methods.map((method) => project.client.request(`alembic/${method}`, { environment: 'none', command: 'upgrade', to: 'heads' })));
+    const answers = await Promise.all(
+      methods.map((method) =>
+        project.client.request(`alembic/${method}`, { environment: 'none', command: 'upgrade', to: 'heads' }),
+      ),
+    );
     for (const answer of answers) expect(answer).toMatchObject({ failure: 'noConfiguration' });
   });
 
   test('an env.py that raises, exits, or never migrates', async () => {
     const project = await open({ ...shop, 'migrations/env.py': 'raise RuntimeError("not today")' });
-    for (const method of methods) expect(await project.refused(method)).toMatchObject({ message: expect.stringContaining('not today') as string });
+    for (const method of methods)
+      expect(await project.refused(method)).toMatchObject({ message: expect.stringContaining('not today') as string });
     project.workspace.write('migrations/env.py', 'import sys\nsys.exit(3)');
     for (const method of methods) expect((await project.refused(method)).failure).not.toBe('cancelled');
     project.workspace.write('migrations/env.py', 'pass');
@@ -63,13 +83,21 @@ describe.each(pythons())('what is refused, %s', (_, python) => {
   test('where env.py cannot be run, the database of the ini file is read, and said to be it', async () => {
     const project = await open();
     await project.run('upgrade', 'bbbb');
-    project.workspace.write('alembic.ini', '[alembic]\nscript_location = %(here)s/migrations\nprepend_sys_path = .\nsqlalchemy.url = sqlite:///%(here)s/shop.db\n');
+    project.workspace.write(
+      'alembic.ini',
+      '[alembic]\nscript_location = %(here)s/migrations\nprepend_sys_path = .\nsqlalchemy.url = sqlite:///%(here)s/shop.db\n',
+    );
     project.workspace.write('models.py', 'import not_installed_here');
     const { database, revisions, pending } = await project.current();
     expect({ revisions, pending }).toEqual({ revisions: ['bbbb'], pending: 3 });
-    expect(database.description).toBe(`SQLite ${project.workspace.path('shop.db')} (sqlalchemy.url in alembic.ini, because env.py cannot be run)`);
+    expect(database.description).toBe(
+      `SQLite ${project.workspace.path('shop.db')} (sqlalchemy.url in alembic.ini, because env.py cannot be run)`,
+    );
     expect(await project.refused('planCommand')).toMatchObject({ failure: 'missingModule' });
-    project.workspace.write('alembic.ini', '[alembic]\nscript_location = %(here)s/migrations\nprepend_sys_path = .\nsqlalchemy.url = driver://user:pass@localhost/dbname\n');
+    project.workspace.write(
+      'alembic.ini',
+      '[alembic]\nscript_location = %(here)s/migrations\nprepend_sys_path = .\nsqlalchemy.url = driver://user:pass@localhost/dbname\n',
+    );
     expect(await project.refused('current')).toMatchObject({ failure: 'missingModule' });
   });
 
@@ -80,7 +108,11 @@ describe.each(pythons())('what is refused, %s', (_, python) => {
 
   test('alembic.command: current, plan and run through it; no comparison of models', async () => {
     const project = await open(shop, { settings: { interpreter: '', command: [python, '-m', 'alembic'] } });
-    expect(await project.current()).toMatchObject({ revisions: [], pending: 5, database: { description: 'SQLite shop.db', isLocal: false } });
+    expect(await project.current()).toMatchObject({
+      revisions: [],
+      pending: 5,
+      database: { description: 'SQLite shop.db', isLocal: false },
+    });
     const plan = await project.plan('upgrade', 'cccc');
     expect(plan.steps.map(({ revision }) => revision)).toEqual(['aaaa', 'bbbb', 'cccc']);
     expect(plan.preview?.revisions.map(({ statements }) => statements.length)).toEqual([1, 1, 1]);

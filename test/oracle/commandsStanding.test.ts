@@ -6,7 +6,9 @@ import { standing } from '../../server/src/core/graph/standing.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';
 import { revisionFiles } from '../support/revisionFiles.js';
 
-/** Alembic's own plan to the heads, from the rows that the version table has when everything below `applied` was run. */
+/**
+ * Alembic's own plan to the heads, from the rows that the version table has when everything below `applied` was run.
+ */
 const code = `
 import warnings
 from alembic.script.revision import Revision, RevisionMap
@@ -41,7 +43,14 @@ beforeAll(() => {
 afterAll(() => oracle.close());
 
 const steps = fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 3 });
-const histories = fc.array(fc.record({ down: steps, deps: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: steps }), hasLabel: fc.boolean() }), { minLength: 1, maxLength: 14, size: 'max' });
+const histories = fc.array(
+  fc.record({
+    down: steps,
+    deps: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: steps }),
+    hasLabel: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 14, size: 'max' },
+);
 
 const ids = (revisions: Iterable<Revision>): string[] => [...revisions].map(({ id }) => id ?? '').sort();
 
@@ -50,7 +59,8 @@ test('applied and pending are those of Alembic', async () => {
   await fc.assert(
     fc.asyncProperty(histories, fc.array(fc.nat(13), { maxLength: 3 }), async (shapes, chosen) => {
       const name = (index: number): string => `r${String(index).padStart(4, '0')}`;
-      const below = (index: number, distances: readonly number[]): number[] => distances.map((distance) => index - distance).filter((at) => at >= 0);
+      const below = (index: number, distances: readonly number[]): number[] =>
+        distances.map((distance) => index - distance).filter((at) => at >= 0);
       const graph = shapes.map(({ down, deps, hasLabel }, index) => ({
         id: name(index),
         down: below(index, down).map(name),
@@ -62,7 +72,10 @@ test('applied and pending are those of Alembic', async () => {
       const answer = (await oracle.ask({ graph, applied })) as Answer | null;
       if (answer === null) return;
       compared++;
-      const ours = standing(buildGraph(revisionFiles(Object.fromEntries(graph.map((one) => [one.id, one])))), answer.rows);
+      const ours = standing(
+        buildGraph(revisionFiles(Object.fromEntries(graph.map((one) => [one.id, one])))),
+        answer.rows,
+      );
       expect([ids(ours.applied), ids(ours.pending ?? [])]).toEqual([answer.applied, answer.pending]);
     }),
     { numRuns: 400 },

@@ -17,10 +17,28 @@ test('the tree marks nothing while the database was not asked', async () => {
 test('one row says where the database is, pending revisions above it have a letter, applied ones below it none', async () => {
   const project = await open();
   await project.current();
-  expect(await project.rows()).toEqual(['eeee P', 'Merged: dddd', 'dddd P', 'Begins after bbbb', 'cccc P', 'bbbb P', 'aaaa P', 'Database is here']);
+  expect(await project.rows()).toEqual([
+    'eeee P',
+    'Merged: dddd',
+    'dddd P',
+    'Begins after bbbb',
+    'cccc P',
+    'bbbb P',
+    'aaaa P',
+    'Database is here',
+  ]);
 
   await project.run('upgrade', 'bbbb');
-  expect(await project.rows()).toEqual(['eeee P', 'Merged: dddd', 'dddd P', 'Begins after bbbb', 'cccc P', 'Database is here', 'bbbb', 'aaaa']);
+  expect(await project.rows()).toEqual([
+    'eeee P',
+    'Merged: dddd',
+    'dddd P',
+    'Begins after bbbb',
+    'cccc P',
+    'Database is here',
+    'bbbb',
+    'aaaa',
+  ]);
 
   await project.run('upgrade', 'heads');
   expect(await project.rows()).toEqual(['Database is here', 'eeee', ...below]);
@@ -30,10 +48,31 @@ test('a database at two revisions is shown at both, one at a revision without a 
   const project = await open();
   await project.run('upgrade', 'cccc');
   await project.run('upgrade', 'dddd');
-  expect(await project.rows()).toEqual(['eeee P', 'Merged: dddd', 'Database is here', 'dddd', 'Begins after bbbb', 'Database is here', 'cccc', 'bbbb', 'aaaa']);
+  expect(await project.rows()).toEqual([
+    'eeee P',
+    'Merged: dddd',
+    'Database is here',
+    'dddd',
+    'Begins after bbbb',
+    'Database is here',
+    'cccc',
+    'bbbb',
+    'aaaa',
+  ]);
 
-  const program = "import sqlite3\nwith sqlite3.connect('shop.db') as db: db.execute(\"update alembic_version set version_num = 'gone' where version_num = 'dddd'\")";
+  const program =
+    "import sqlite3\nwith sqlite3.connect('shop.db') as db: db.execute(\"update alembic_version set version_num = 'gone' where version_num = 'dddd'\")";
   execFileSync(pythonPath(), ['-c', program], { cwd: project.workspace.root });
   await project.current();
-  expect(await project.rows()).toEqual(['Database is at gone, which no file has !', 'eeee', 'Merged: dddd', 'dddd', 'Begins after bbbb', 'Database is here', 'cccc', 'bbbb', 'aaaa']);
+  expect(await project.rows()).toEqual([
+    'Database is at gone, which no file has !',
+    'eeee',
+    'Merged: dddd',
+    'dddd',
+    'Begins after bbbb',
+    'Database is here',
+    'cccc',
+    'bbbb',
+    'aaaa',
+  ]);
 });

@@ -56,7 +56,10 @@ afterAll(() => python.close());
 const HERE = '/srv/100%%/app';
 
 function withDefaults(ini: IniFile, own: ReadonlyMap<string, { value: string }>): Record<string, string> {
-  return Object.fromEntries([['here', HERE], ...[...ini.defaults, ...own].map(([name, { value }]) => [name, value])] as [string, string][]);
+  return Object.fromEntries([
+    ['here', HERE],
+    ...[...ini.defaults, ...own].map(([name, { value }]) => [name, value]),
+  ] as [string, string][]);
 }
 
 /** Our reading in the oracle's words: the error that Python would have stopped with, or every value. */
@@ -65,7 +68,8 @@ function ourAnswer(text: string): unknown {
   const lineOf = (offset: number): number => text.slice(0, offset).split(/\r\n?|\n/).length;
   const fatal = ini.errors.find((error) => error.kind !== 'not-an-option');
   if (fatal !== undefined) return { error: fatal.kind, lines: [lineOf(fatal.span.start)] };
-  if (ini.errors.length > 0) return { error: 'not-an-option', lines: ini.errors.map((error) => lineOf(error.span.start)) };
+  if (ini.errors.length > 0)
+    return { error: 'not-an-option', lines: ini.errors.map((error) => lineOf(error.span.start)) };
   const sections = [...ini.sections.values()];
   return {
     raw: Object.fromEntries(sections.map(({ name, options }) => [name, withDefaults(ini, options)])),
@@ -114,20 +118,72 @@ describe('readIni and interpolation against configparser', () => {
   });
 
   it('reads any text alike', async () => {
-    const space = fc.constantFrom('', '', '', ' ', '  ', '\t', ' \t', '\u00a0', '\f', '\u001c', '\u0085', '\u2028', '\ufeff');
+    const space = fc.constantFrom(
+      '',
+      '',
+      '',
+      ' ',
+      '  ',
+      '\t',
+      ' \t',
+      '\u00a0',
+      '\f',
+      '\u001c',
+      '\u0085',
+      '\u2028',
+      '\ufeff',
+    );
     const word = fc.constantFrom('a', 'b', 'A', 'here', 'DEFAULT', 'alembic', 'ä', '😀', 'x y', '');
     const value = fc
-      .array(fc.oneof(word, fc.constantFrom('%(a)s', '%(b)s', '%(here)s', '%(B)s', '%(no)s', '%%', '%', '%(', ' # c', ' ; c', '=', ':', '[', ']', '/')), { maxLength: 4 })
+      .array(
+        fc.oneof(
+          word,
+          fc.constantFrom(
+            '%(a)s',
+            '%(b)s',
+            '%(here)s',
+            '%(B)s',
+            '%(no)s',
+            '%%',
+            '%',
+            '%(',
+            ' # c',
+            ' ; c',
+            '=',
+            ':',
+            '[',
+            ']',
+            '/',
+          ),
+        ),
+        { maxLength: 4 },
+      )
       .map((parts) => parts.join(''));
     const line = fc.oneof(
-      { weight: 2, arbitrary: fc.tuple(space, fc.constantFrom('[alembic]', '[a]', '[b]', '[DEFAULT]', '[a]]', '[]', '[ a ]', '[a'), space).map((parts) => parts.join('')) },
-      { weight: 6, arbitrary: fc.tuple(space, word, space, fc.constantFrom('=', ':', '=', ' = ', '=', ':', '=', ''), space, value, space).map((parts) => parts.join('')) },
+      {
+        weight: 2,
+        arbitrary: fc
+          .tuple(space, fc.constantFrom('[alembic]', '[a]', '[b]', '[DEFAULT]', '[a]]', '[]', '[ a ]', '[a'), space)
+          .map((parts) => parts.join('')),
+      },
+      {
+        weight: 6,
+        arbitrary: fc
+          .tuple(space, word, space, fc.constantFrom('=', ':', '=', ' = ', '=', ':', '=', ''), space, value, space)
+          .map((parts) => parts.join('')),
+      },
       { weight: 2, arbitrary: fc.tuple(fc.constantFrom(' ', '   ', '\t\t'), value).map((parts) => parts.join('')) },
       { weight: 1, arbitrary: fc.tuple(space, fc.constantFrom('#', ';'), value).map((parts) => parts.join('')) },
       { weight: 1, arbitrary: space },
     );
     const text = fc
-      .tuple(fc.constantFrom('[alembic]\n', '[a]\n', '[DEFAULT]\nb = %(a)s/x\n[alembic]\n', ' [b]\n', '\n', '\ufeff'), fc.array(fc.tuple(line, fc.constantFrom('\n', '\n', '\r\n', '\r')).map((parts) => parts.join('')), { maxLength: 9 }))
+      .tuple(
+        fc.constantFrom('[alembic]\n', '[a]\n', '[DEFAULT]\nb = %(a)s/x\n[alembic]\n', ' [b]\n', '\n', '\ufeff'),
+        fc.array(
+          fc.tuple(line, fc.constantFrom('\n', '\n', '\r\n', '\r')).map((parts) => parts.join('')),
+          { maxLength: 9 },
+        ),
+      )
       .map(([start, lines]) => start + lines.join(''));
     await fc.assert(fc.asyncProperty(text, expectSame), { numRuns: 3000 });
   });
@@ -138,14 +194,31 @@ describe('readIni and interpolation against configparser', () => {
       fc.property(word, word, (name, value) => {
         const text = `[s]\n ${name}\t=  ${value}  \n`;
         const option = readIni(text).sections.get('s')?.options.get(name);
-        expect(option && [text.slice(option.keySpan.start, option.keySpan.end), text.slice(option.valueSpan.start, option.valueSpan.end)]).toEqual([name, value]);
+        expect(
+          option && [
+            text.slice(option.keySpan.start, option.keySpan.end),
+            text.slice(option.valueSpan.start, option.valueSpan.end),
+          ],
+        ).toEqual([name, value]);
       }),
     );
   });
 });
 
 describe('% in pyproject.toml against Python', () => {
-  it.each(['migrations', '%(here)s/migrations', '%(here)s%%', 'a%%b', '%', '%(year)d', '%(there)s', '100%', '%(here)s%(x)s', '%%(here)s', '%%%(here)s'])('%s', async (percent) => {
+  it.each([
+    'migrations',
+    '%(here)s/migrations',
+    '%(here)s%%',
+    'a%%b',
+    '%',
+    '%(year)d',
+    '%(there)s',
+    '100%',
+    '%(here)s%(x)s',
+    '%%(here)s',
+    '%%%(here)s',
+  ])('%s', async (percent) => {
     const ours = formatPercent(percent, HERE);
     expect(ours.kind === 'value' ? ours.value : null).toBe(await python.ask({ percent, here: HERE }));
   });

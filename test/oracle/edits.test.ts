@@ -12,7 +12,9 @@ import { plainHeader } from './plainHeaders.js';
 
 interface Module {
   readonly error: string | null;
-  readonly identifiers: Readonly<Record<'revision' | 'down_revision' | 'branch_labels' | 'depends_on', readonly string[] | null>>;
+  readonly identifiers: Readonly<
+    Record<'revision' | 'down_revision' | 'branch_labels' | 'depends_on', readonly string[] | null>
+  >;
   readonly others: readonly string[];
   readonly doc: string;
   readonly lines: readonly string[];
@@ -33,7 +35,22 @@ afterAll(async () => {
 
 const id = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('1a2b3c4d5e6f', 'a', '0283_platform_admin', '2026-07-01') },
-  { weight: 2, arbitrary: fc.constantFrom('it\'s', '"q"', 'back\\slash', 'é😀', 'tab\there', 'two\nlines', '\u2028', '\u00a0', '', 'x"""y', '\uFEFF') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      "it's",
+      '"q"',
+      'back\\slash',
+      'é😀',
+      'tab\there',
+      'two\nlines',
+      '\u2028',
+      '\u00a0',
+      '',
+      'x"""y',
+      '\uFEFF',
+    ),
+  },
 );
 const ids = fc.array(id, { maxLength: 4 });
 const wanted: fc.Arbitrary<NewIdentifiers> = fc.oneof(
@@ -45,7 +62,10 @@ const wanted: fc.Arbitrary<NewIdentifiers> = fc.oneof(
 );
 
 /** Rewrites texts and compares what Python makes of each before and after; returns how many were rewritten. */
-async function compare(batch: readonly (readonly [text: string, wanted: NewIdentifiers])[], refused: (text: string, reason: string) => void): Promise<number> {
+async function compare(
+  batch: readonly (readonly [text: string, wanted: NewIdentifiers])[],
+  refused: (text: string, reason: string) => void,
+): Promise<number> {
   const rewritten = batch.flatMap(([text, want]) => {
     const rewriting = rewriteIdentifiers(parser, text, want);
     if (rewriting.kind === 'changes') return [{ text, want, changed: applyChanges(text, rewriting.changes) }];
@@ -61,13 +81,20 @@ async function compare(batch: readonly (readonly [text: string, wanted: NewIdent
     try {
       expectRewritten(before, after, want);
     } catch (error) {
-      throw new Error(`${String(error)}\n${JSON.stringify(want)}\nof the text\n${text}\ngave\n${changed}\n${JSON.stringify(changed)}`, { cause: error });
+      throw new Error(
+        `${String(error)}\n${JSON.stringify(want)}\nof the text\n${text}\ngave\n${changed}\n${JSON.stringify(changed)}`,
+        { cause: error },
+      );
     }
   }
   return tried;
 }
 
-function expectRewritten(before: Module, after: Module, { revision, downRevision, branchLabels, dependsOn }: NewIdentifiers): void {
+function expectRewritten(
+  before: Module,
+  after: Module,
+  { revision, downRevision, branchLabels, dependsOn }: NewIdentifiers,
+): void {
   expect(after.error).toBe(null);
   expect(after.identifiers).toEqual({
     revision: revision === undefined ? before.identifiers.revision : [revision],
@@ -81,12 +108,15 @@ function expectRewritten(before: Module, after: Module, { revision, downRevision
 test('an ordinary header is always rewritten, to exactly what is wanted', async () => {
   let tried = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(plainHeader, wanted), { minLength: 1, maxLength: 100, size: 'max' }), async (batch) => {
-      tried += await compare(batch, (text, reason) => {
-        // What is laid out with comments cannot always keep them.
-        if (!reason.includes('comment')) throw new Error(`refused: ${reason}\n${text}`);
-      });
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(plainHeader, wanted), { minLength: 1, maxLength: 100, size: 'max' }),
+      async (batch) => {
+        tried += await compare(batch, (text, reason) => {
+          // What is laid out with comments cannot always keep them.
+          if (!reason.includes('comment')) throw new Error(`refused: ${reason}\n${text}`);
+        });
+      },
+    ),
     { numRuns: 30, interruptAfterTimeLimit: 120_000, includeErrorInReport: true },
   );
   console.log(`edits oracle: ${String(tried)} ordinary headers rewritten`);
@@ -97,9 +127,17 @@ test('whatever is rewritten is exactly what is wanted', async () => {
   let tried = 0;
   let refused = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(randomHeader(true), wanted), { minLength: 1, maxLength: 100, size: 'max' }), async (batch) => {
-      tried += await compare(batch.map(([{ text }, want]) => [text, want] as const), () => { refused++; });
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(randomHeader(true), wanted), { minLength: 1, maxLength: 100, size: 'max' }),
+      async (batch) => {
+        tried += await compare(
+          batch.map(([{ text }, want]) => [text, want] as const),
+          () => {
+            refused++;
+          },
+        );
+      },
+    ),
     { numRuns: 100, interruptAfterTimeLimit: 120_000, includeErrorInReport: true },
   );
   console.log(`edits oracle: ${String(tried)} random headers rewritten, ${String(refused)} refused`);

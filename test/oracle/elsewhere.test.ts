@@ -16,7 +16,11 @@ interface Place {
 
 /** aa, bb on "main"; on "feature" ff and gg after aa, to which the database was upgraded; then back on "main". */
 async function switchedBack(): Promise<Place> {
-  const workspace = makeWorkspace({ ...project({ 'aa.py': revision('aa', 'None') }), ...sqliteEnvironment, '.gitignore': 'test.db\n__pycache__/\n' });
+  const workspace = makeWorkspace({
+    ...project({ 'aa.py': revision('aa', 'None') }),
+    ...sqliteEnvironment,
+    '.gitignore': 'test.db\n__pycache__/\n',
+  });
   const repository = makeRepository({ root: workspace.root });
   repository.commit();
   repository.git('switch', '--quiet', '--create', 'feature/x');
@@ -32,13 +36,19 @@ async function switchedBack(): Promise<Place> {
   repository.git('switch', '--quiet', 'main');
   repository.write(file('bb'), revision('bb', '"aa"'));
   repository.commit();
-  const client = await startClient({ folders: [workspace.root], settings: { interpreter: pythonPath() }, initializationOptions: { trusted: true } });
+  const client = await startClient({
+    folders: [workspace.root],
+    settings: { interpreter: pythonPath() },
+    initializationOptions: { trusted: true },
+  });
   return { workspace, repository, client };
 }
 
 async function current({ client }: Place): Promise<CurrentResult> {
   const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
-  const answer = await client.request<CurrentResult | { failure: string }>('alembic/current', { environment: environment?.id });
+  const answer = await client.request<CurrentResult | { failure: string }>('alembic/current', {
+    environment: environment?.id,
+  });
   if ('failure' in answer) throw new Error(JSON.stringify(answer));
   return answer;
 }
@@ -48,7 +58,9 @@ test('a revision of the database that only another branch has is found there, an
   const { repository, workspace } = place;
   const before = await current(place);
   expect(before.unknown).toEqual(['gg']);
-  expect(before.elsewhere).toEqual([{ revision: 'gg', message: 'message of gg', branches: ['feature/x'], downgradeTo: 'aa' }]);
+  expect(before.elsewhere).toEqual([
+    { revision: 'gg', message: 'message of gg', branches: ['feature/x'], downgradeTo: 'aa' },
+  ]);
   expect(repository.git('branch', '--show-current')).toBe('main');
 
   repository.git('switch', '--quiet', 'feature/x');

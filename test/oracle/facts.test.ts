@@ -41,10 +41,14 @@ test('what the text decides is exactly what Python finds', async () => {
     const before = tried.unknown;
     for (const module of modules) expectSame(facts, module);
     expect(tried.unknown).toBe(before);
-    const defined = [facts.revision, facts.downRevision, facts.branchLabels, facts.dependsOn].map((fact) => fact !== undefined);
+    const defined = [facts.revision, facts.downRevision, facts.branchLabels, facts.dependsOn].map(
+      (fact) => fact !== undefined,
+    );
     const [module] = modules;
     if (module !== undefined) {
-      expect(defined).toEqual([module.revision, module.down_revision, module.branch_labels, module.depends_on].map((value) => value !== null));
+      expect(defined).toEqual(
+        [module.revision, module.down_revision, module.branch_labels, module.depends_on].map((value) => value !== null),
+      );
       expect(facts.functions.map(({ name }) => name)).toEqual(expect.arrayContaining([...module.functions]));
     }
   });
@@ -59,7 +63,10 @@ test('what is reported as known is what Python finds, whatever the conditions ar
 });
 
 /** Hands over what we and Python say of each text that Python executes with at least one choice. */
-async function compareEach(headers: fc.Arbitrary<RandomHeader>, compare: (facts: FlatFacts, modules: readonly Module[]) => void): Promise<void> {
+async function compareEach(
+  headers: fc.Arbitrary<RandomHeader>,
+  compare: (facts: FlatFacts, modules: readonly Module[]) => void,
+): Promise<void> {
   const before = { ...tried };
   await fc.assert(
     fc.asyncProperty(fc.array(headers, { minLength: 1, maxLength: 100, size: 'max' }), async (batch) => {
@@ -68,13 +75,18 @@ async function compareEach(headers: fc.Arbitrary<RandomHeader>, compare: (facts:
         const modules = (answers[at] ?? []).filter(({ error }) => error === null);
         tried.texts++;
         if (modules.length === 0) tried.failed++;
-        else expectWith(text, () => { compare(readFacts(parser, text), modules); });
+        else
+          expectWith(text, () => {
+            compare(readFacts(parser, text), modules);
+          });
       }
     }),
     { numRuns: 40, interruptAfterTimeLimit: 120_000, includeErrorInReport: true },
   );
   const failed = tried.failed - before.failed;
-  console.log(`facts oracle: ${String(tried.texts - before.texts)} texts, of which Python refused ${String(failed)}; ${String(tried.known)} values known, ${String(tried.unknown)} unknown so far`);
+  console.log(
+    `facts oracle: ${String(tried.texts - before.texts)} texts, of which Python refused ${String(failed)}; ${String(tried.known)} values known, ${String(tried.unknown)} unknown so far`,
+  );
   expect(failed).toBeLessThan((tried.texts - before.texts) / 3);
 }
 
@@ -87,7 +99,10 @@ function expectWith(text: string, action: () => void): void {
 }
 
 function expectSame(facts: FlatFacts, module: Module): void {
-  expectCovers(facts.revision === undefined ? undefined : listOf(facts.revision), module.revision === null ? null : [module.revision]);
+  expectCovers(
+    facts.revision === undefined ? undefined : listOf(facts.revision),
+    module.revision === null ? null : [module.revision],
+  );
   expectCovers(facts.downRevision, module.down_revision);
   expectCovers(facts.dependsOn, module.depends_on);
   expectCovers(facts.branchLabels, module.branch_labels);
@@ -96,7 +111,10 @@ function expectSame(facts: FlatFacts, module: Module): void {
 
 function listOf(fact: Fact<string>): ReferenceList {
   return {
-    references: fact.kind === 'known' ? [fact] : [], unknown: fact.kind === 'unknown' ? [fact] : [], invalid: fact.kind === 'invalid' ? [fact] : [], span: fact.span,
+    references: fact.kind === 'known' ? [fact] : [],
+    unknown: fact.kind === 'unknown' ? [fact] : [],
+    invalid: fact.kind === 'invalid' ? [fact] : [],
+    span: fact.span,
   };
 }
 

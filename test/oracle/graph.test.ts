@@ -49,7 +49,9 @@ const tried = { graphs: 0, revisions: 0, unknown: 0, labelsSkipped: 0, stopped: 
 
 beforeAll(async () => {
   const code = readFileSync(path.join(import.meta.dirname, 'graphOracle.py'), 'utf8');
-  oracles = hashSeeds.map((seed) => withEnvironment({ PYTHONHASHSEED: seed, PYTHONDONTWRITEBYTECODE: '1' }, () => startPythonOracle(code)));
+  oracles = hashSeeds.map((seed) =>
+    withEnvironment({ PYTHONHASHSEED: seed, PYTHONDONTWRITEBYTECODE: '1' }, () => startPythonOracle(code)),
+  );
   const parser = await loadParser();
   loadReaders = () => Promise.resolve(pythonReaders(parser));
 });
@@ -79,39 +81,53 @@ test('alembic-ls graph says of whole histories what Alembic says', { timeout: 30
   expect(tried.unknown).toBe(0);
 });
 
-test('where Alembic stops or warns, a problem is reported; where it does not, none of those that say it would', { timeout: 300_000 }, async () => {
-  const before = { ...tried };
-  await fc.assert(
-    fc.asyncProperty(fc.array(damagedEnvironment, { minLength: 1, maxLength: 30, size: 'max' }), async (environments) => {
-      await compareEach(environments, (ours, alembic, root) => {
-        const [first] = alembic;
-        const codes = new Set(problemsOf(ours).map(({ code }) => code));
-        if (first?.duplicates === true) tried.duplicates++;
-        if (first?.error !== undefined) {
-          tried.stopped++;
-          expect([...codes].some((code) => code !== 'GR01'), first.error).toBe(true);
-          return;
-        }
-        expect(codes.has('GR03')).toBe(first?.duplicates);
-        expect(['GR02', 'GR07', 'GR15'].filter((code) => codes.has(code))).toEqual([]);
-        // A circle between a base and a head escapes Alembic's own check.
-        if (!codes.has('GR03') && !codes.has('GR04')) expectSame(ours, alembic, root);
-      });
-    }),
-    batches,
-  );
-  console.log(
-    `graph oracle: ${String(tried.graphs - before.graphs)} damaged graphs; Alembic stopped at ${String(tried.stopped)}, warned of duplicates in ${String(tried.duplicates)}`,
-  );
-  expect(tried.stopped).toBeGreaterThan(0);
-  expect(tried.duplicates).toBeGreaterThan(0);
-});
+test(
+  'where Alembic stops or warns, a problem is reported; where it does not, none of those that say it would',
+  { timeout: 300_000 },
+  async () => {
+    const before = { ...tried };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(damagedEnvironment, { minLength: 1, maxLength: 30, size: 'max' }),
+        async (environments) => {
+          await compareEach(environments, (ours, alembic, root) => {
+            const [first] = alembic;
+            const codes = new Set(problemsOf(ours).map(({ code }) => code));
+            if (first?.duplicates === true) tried.duplicates++;
+            if (first?.error !== undefined) {
+              tried.stopped++;
+              expect(
+                [...codes].some((code) => code !== 'GR01'),
+                first.error,
+              ).toBe(true);
+              return;
+            }
+            expect(codes.has('GR03')).toBe(first?.duplicates);
+            expect(['GR02', 'GR07', 'GR15'].filter((code) => codes.has(code))).toEqual([]);
+            // A circle between a base and a head escapes Alembic's own check.
+            if (!codes.has('GR03') && !codes.has('GR04')) expectSame(ours, alembic, root);
+          });
+        },
+      ),
+      batches,
+    );
+    console.log(
+      `graph oracle: ${String(tried.graphs - before.graphs)} damaged graphs; Alembic stopped at ${String(tried.stopped)}, warned of duplicates in ${String(tried.duplicates)}`,
+    );
+    expect(tried.stopped).toBeGreaterThan(0);
+    expect(tried.duplicates).toBeGreaterThan(0);
+  },
+);
 
 test('the built program prints the same document', async () => {
   expect(existsSync(builtCli), 'dist/server.js is missing: run "npm run build"').toBe(true);
   const [environments = []] = fc.sample(fc.array(wholeEnvironment, { minLength: 20, maxLength: 20 }), 1);
   const root = await writeWorkspace(environments);
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [builtCli, 'graph', root, '--format', 'json'], { maxBuffer: 1 << 28 });
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [builtCli, 'graph', root, '--format', 'json'],
+    { maxBuffer: 1 << 28 },
+  );
   expect(stderr).toBe('');
   expect(JSON.parse(stdout)).toEqual(await ourGraphs(root));
 });
@@ -130,7 +146,10 @@ async function compareEach(
   const root = await writeWorkspace(environments);
   try {
     const iniFiles = environments.map((_, index) => path.join(root, nameOf(index), 'alembic.ini'));
-    const [document, ...answers] = await Promise.all([ourGraphs(root), ...oracles.map((oracle) => oracle.ask(iniFiles))]);
+    const [document, ...answers] = await Promise.all([
+      ourGraphs(root),
+      ...oracles.map((oracle) => oracle.ask(iniFiles)),
+    ]);
     expect(document.environments).toHaveLength(environments.length);
     for (const index of environments.keys()) {
       const name = nameOf(index);
@@ -138,7 +157,11 @@ async function compareEach(
       if (environment === undefined) throw new Error(`${name} was not found`);
       tried.graphs++;
       tried.revisions += environment.revisions.length;
-      compare({ name, environment, document }, (answers as AlembicGraph[][]).flatMap((answer) => answer[index] ?? []), root);
+      compare(
+        { name, environment, document },
+        (answers as AlembicGraph[][]).flatMap((answer) => answer[index] ?? []),
+        root,
+      );
     }
   } finally {
     rmSync(root, { recursive: true, force: true });
@@ -164,26 +187,51 @@ function expectSame({ environment }: Ours, alembic: readonly AlembicGraph[], roo
     { downRevisions, dependsOn, branchLabels, message, file: path.join(root, file) },
   ]);
   expect(Object.fromEntries(ours)).toEqual(
-    mapRevisions(graph, ({ downRevisions, dependsOn, branchLabels, message, file }) => ({ downRevisions, dependsOn, branchLabels, message, file })),
+    mapRevisions(graph, ({ downRevisions, dependsOn, branchLabels, message, file }) => ({
+      downRevisions,
+      dependsOn,
+      branchLabels,
+      message,
+      file,
+    })),
   );
   const named = (choose: (revision: AlembicRevision) => boolean): string[] =>
-    Object.entries(graph.revisions).filter(([, revision]) => choose(revision)).map(([id]) => id).sort();
+    Object.entries(graph.revisions)
+      .filter(([, revision]) => choose(revision))
+      .map(([id]) => id)
+      .sort();
   expect([...environment.branchPoints].sort()).toEqual(named(({ isBranchPoint }) => isBranchPoint));
   expect([...environment.mergePoints].sort()).toEqual(named(({ isMergePoint }) => isMergePoint));
 
-  const [labels, ...otherLabels] = alembic.map((answer) => JSON.stringify(mapRevisions(answer, ({ effectiveLabels }) => effectiveLabels)));
+  const [labels, ...otherLabels] = alembic.map((answer) =>
+    JSON.stringify(mapRevisions(answer, ({ effectiveLabels }) => effectiveLabels)),
+  );
   if (otherLabels.some((other) => other !== labels)) tried.labelsSkipped++;
-  else expect(Object.fromEntries(environment.revisions.map((one) => [one.revision, one.effectiveLabels]))).toEqual(mapRevisions(graph, (one) => one.effectiveLabels));
+  else
+    expect(Object.fromEntries(environment.revisions.map((one) => [one.revision, one.effectiveLabels]))).toEqual(
+      mapRevisions(graph, (one) => one.effectiveLabels),
+    );
 }
 
 function mapRevisions<T>({ revisions }: AlembicGraph, value: (revision: AlembicRevision) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(revisions).sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, revision]) => [id, value(revision)]));
+  return Object.fromEntries(
+    Object.entries(revisions)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, revision]) => [id, value(revision)]),
+  );
 }
 
 async function ourGraphs(root: string): Promise<GraphDocument> {
   let printed = '';
   const stderr: string[] = [];
-  const io = { stdout: { write: (text: string) => (printed += text) }, stderr: { write: (text: string) => stderr.push(text) }, cwd: root, env: {}, loadReaders, bridgeScript: 'not run here' };
+  const io = {
+    stdout: { write: (text: string) => (printed += text) },
+    stderr: { write: (text: string) => stderr.push(text) },
+    cwd: root,
+    env: {},
+    loadReaders,
+    bridgeScript: 'not run here',
+  };
   expect(await runCli(['graph', '--format', 'json'], io), stderr.join('')).toBe(0);
   expect(stderr).toEqual([]);
   return JSON.parse(printed) as GraphDocument;
@@ -195,7 +243,13 @@ async function writeWorkspace(environments: readonly RandomEnvironment[]): Promi
   const root = realpathSync(mkdtempSync(path.join(scratch, 'workspace-')));
   for (const [index, { files, isSplit }] of environments.entries()) {
     const migrations = path.join(root, nameOf(index), 'migrations');
-    const options = isSplit ? ['version_locations = %(here)s/migrations/two %(here)s/migrations/one', 'path_separator = space', 'recursive_version_locations = true'] : [];
+    const options = isSplit
+      ? [
+          'version_locations = %(here)s/migrations/two %(here)s/migrations/one',
+          'path_separator = space',
+          'recursive_version_locations = true',
+        ]
+      : [];
     const all = {
       '../alembic.ini': ['[alembic]', 'script_location = %(here)s/migrations', ...options, ''].join('\n'),
       'env.py': '',

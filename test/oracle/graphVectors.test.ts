@@ -14,7 +14,14 @@ import { rowsAfterEach } from './rowsAfterEach.js';
 interface Case {
   readonly id: number;
   readonly graph: readonly { revision: string; down: string[]; labels: string[]; depends_on: string[] }[];
-  readonly info?: { heads: string[]; real_heads: string[]; bases: string[]; real_bases: string[]; labels: Record<string, string[]>; normalized_deps: Record<string, string[]> };
+  readonly info?: {
+    heads: string[];
+    real_heads: string[];
+    bases: string[];
+    real_bases: string[];
+    labels: Record<string, string[]>;
+    normalized_deps: Record<string, string[]>;
+  };
   readonly build_error?: [string, string];
   readonly history?: ['ok', string[]] | Failed;
   readonly steps?: readonly Step[];
@@ -48,38 +55,87 @@ test.skipIf(!isThere)(`graphs of alembic-graph-vectors.json${isThere ? '' : ` (N
   };
   for (const { id, graph: listed, info, build_error: error, history, steps, resolve: names } of cases) {
     const files = revisionFiles(
-      Object.fromEntries(listed.map(({ revision, down, labels, depends_on: deps }) => [`r_${revision}`, { id: revision, down, labels, deps }])),
+      Object.fromEntries(
+        listed.map(({ revision, down, labels, depends_on: deps }) => [
+          `r_${revision}`,
+          { id: revision, down, labels, deps },
+        ]),
+      ),
     );
     const graph = buildGraph(files);
     if (error !== undefined) {
-      check('build errors', id, reviewGraph(environment, graph).some(({ code }) => code === 'GR04') && kindOf(revisionMapOf(graph)) === error[0]);
+      check(
+        'build errors',
+        id,
+        reviewGraph(environment, graph).some(({ code }) => code === 'GR04') &&
+          kindOf(revisionMapOf(graph)) === error[0],
+      );
     }
     if (info === undefined) continue;
     check('heads', id, same(ids(graph.heads), info.heads));
     check('effective heads', id, same(ids(graph.effectiveHeads), info.real_heads));
     check('bases', id, same(ids(graph.bases), info.bases));
-    check('labels', id, Object.entries(info.labels).every(([name, labels]) => same(graph.effectiveLabels.get(name) ?? [], [...labels].sort())));
-    check('normalised dependencies', id, same(normalised(graph), Object.entries(info.normalized_deps).map(([name, deps]) => [name, [...deps].sort()])));
-    if (history !== undefined) check('histories', id, agrees(resolveRange(graph, ':'), ({ revisions }) => ids(revisions), history[0] === 'ok' ? history[1] : history));
+    check(
+      'labels',
+      id,
+      Object.entries(info.labels).every(([name, labels]) =>
+        same(graph.effectiveLabels.get(name) ?? [], [...labels].sort()),
+      ),
+    );
+    check(
+      'normalised dependencies',
+      id,
+      same(
+        normalised(graph),
+        Object.entries(info.normalized_deps).map(([name, deps]) => [name, [...deps].sort()]),
+      ),
+    );
+    if (history !== undefined)
+      check(
+        'histories',
+        id,
+        agrees(resolveRange(graph, ':'), ({ revisions }) => ids(revisions), history[0] === 'ok' ? history[1] : history),
+      );
     for (const [name, expected] of Object.entries(names ?? {})) {
-      check('names', id, agrees(revisionsNamed(graph, name), ({ revisions }) => ids(revisions), namesOf(expected)));
+      check(
+        'names',
+        id,
+        agrees(revisionsNamed(graph, name), ({ revisions }) => ids(revisions), namesOf(expected)),
+      );
     }
-    for (const step of steps ?? []) checkStep(graph, step, (what, holds) => {
-      check(what, id, holds);
-    });
+    for (const step of steps ?? [])
+      checkStep(graph, step, (what, holds) => {
+        check(what, id, holds);
+      });
   }
-  for (const [what, { held: count, of }] of held) console.log(`graph vectors: ${what} hold in ${String(count)} of ${String(of)}`);
+  for (const [what, { held: count, of }] of held)
+    console.log(`graph vectors: ${what} hold in ${String(count)} of ${String(of)}`);
   expect([...held.values()].flatMap(({ wrong }) => wrong)).toEqual([]);
   expect(held.size).toBe(10);
 });
 
-function checkStep(graph: RevisionGraph, { cmd, dest, current, plan: steps, error, heads_after_each: heads, version_error: versionError }: Step, check: (what: string, holds: boolean) => void): void {
+function checkStep(
+  graph: RevisionGraph,
+  { cmd, dest, current, plan: steps, error, heads_after_each: heads, version_error: versionError }: Step,
+  check: (what: string, holds: boolean) => void,
+): void {
   const planned = plan(graph, { versions: current, target: dest, direction: cmd });
-  check('plans', agrees(planned, (answer) => ids(answer.steps.map(({ revision }) => revision)), steps ?? error));
+  check(
+    'plans',
+    agrees(planned, (answer) => ids(answer.steps.map(({ revision }) => revision)), steps ?? error),
+  );
   if (heads === undefined || 'refusal' in planned) return;
   const { steps: done, versionTableFailure } = planned;
   const rows = rowsAfterEach(current, done);
-  check('rows of the version table', heads === null ? versionTableFailure?.kind === classOf(versionError) : same(rows, heads.map((after) => [...after].sort())));
+  check(
+    'rows of the version table',
+    heads === null
+      ? versionTableFailure?.kind === classOf(versionError)
+      : same(
+          rows,
+          heads.map((after) => [...after].sort()),
+        ),
+  );
 }
 
 function classOf(failed: Failed | null | undefined): string | undefined {
@@ -90,11 +146,17 @@ function classOf(failed: Failed | null | undefined): string | undefined {
 /** A step below a base is the word "base", and one below that is nothing: no command can go on with it. */
 function namesOf(expected: (string | null)[] | { error: Failed }): readonly string[] | Failed {
   if ('error' in expected) return expected.error;
-  return expected.includes(null) ? ['assert'] : expected.filter((name) => name !== null).filter((name) => name !== 'base');
+  return expected.includes(null)
+    ? ['assert']
+    : expected.filter((name) => name !== null).filter((name) => name !== 'base');
 }
 
 /** Whether the answer is the expected one, or the refusal has the expected class. */
-function agrees<T extends object>(answer: T | Refused, value: (answer: T) => readonly string[], expected: readonly string[] | Failed | null): boolean {
+function agrees<T extends object>(
+  answer: T | Refused,
+  value: (answer: T) => readonly string[],
+  expected: readonly string[] | Failed | null,
+): boolean {
   if ('refusal' in answer) return isFailed(expected) && answer.refusal.kind === classOf(expected);
   return same(value(answer), expected);
 }
@@ -105,7 +167,12 @@ function isFailed(expected: readonly string[] | Failed | null): expected is Fail
 
 function normalised(graph: RevisionGraph): unknown[] {
   const map = revisionMapOf(graph);
-  return 'refusal' in map ? [] : [...map.byId].map(([name, { normalisedDependencies }]) => [name, ids(normalisedDependencies.map(({ revision }) => revision)).sort()]);
+  return 'refusal' in map
+    ? []
+    : [...map.byId].map(([name, { normalisedDependencies }]) => [
+        name,
+        ids(normalisedDependencies.map(({ revision }) => revision)).sort(),
+      ]);
 }
 
 const kindOf = (answer: object): unknown => ('refusal' in answer ? (answer as Refused).refusal.kind : undefined);

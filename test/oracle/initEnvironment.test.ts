@@ -11,7 +11,11 @@ import { pythonPath, pythons } from '../support/python.js';
 import { hasModules, makeFolder, never, succeeded, writeFiles } from './alembicRunsProject.js';
 
 const templates = path.resolve(import.meta.dirname, '../../server/templates');
-const contextOf = (folder: string, interpreterSetting = pythonPath()): RunContext => ({ folder, trusted: true, interpreterSetting });
+const contextOf = (folder: string, interpreterSetting = pythonPath()): RunContext => ({
+  folder,
+  trusted: true,
+  interpreterSetting,
+});
 
 function projectOf(folder: string, directory: string): AlembicProject {
   const scriptLocation = `${folder}/${directory}`;
@@ -34,7 +38,10 @@ function projectOf(folder: string, directory: string): AlembicProject {
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))).sort();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 const models = `from sqlmodel import Field, SQLModel
@@ -58,7 +65,10 @@ function makeDatabase(driver: string): string {
   const name = `alembic_init_${randomBytes(4).toString('hex')}`;
   const admin = (statement: string, print = ''): string => {
     const script = `import os, psycopg\nfrom sqlalchemy.engine import make_url\nurl = os.environ["SERVER_URL"]\nwith psycopg.connect(url, autocommit=True) as c: c.execute(${JSON.stringify(statement)})\n${print}`;
-    const { status, stdout, stderr } = spawnSync(pythonPath(), ['-c', script], { env: { ...process.env, SERVER_URL: server }, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(pythonPath(), ['-c', script], {
+      env: { ...process.env, SERVER_URL: server },
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(stderr);
     return stdout.trim();
   };
@@ -84,37 +94,60 @@ describe.each([
 ])('the template %s', (template, driver, modules) => {
   const canRun = hasModules(...modules);
 
-  it.skipIf(!canRun)('goes from an empty folder to an applied revision on SQLite, without an edit in between', async () => {
-    const folder = await makeFolder();
-    const made = succeeded(await initEnvironment(contextOf(folder), { directory: 'migrations', template, templates }, never));
-    const expected = ['alembic.ini', 'app/__init__.py', 'app/models.py', 'migrations/env.py', 'migrations/script.py.mako', 'migrations/versions/.gitkeep'];
-    expect(await filesIn(folder)).toEqual(expected);
-    expect(made.files[0]).toBe(`${folder}/app/models.py`);
-    expect([...made.files].sort()).toEqual(expected.map((name) => path.join(folder, name)));
-    // Before there is a table, autogenerate finds nothing.
-    const sample = projectOf(folder, 'migrations');
-    expect(succeeded(await runAlembic(sample, ['check'], never)).stdout).toContain('No new upgrade operations');
-    await writeFiles(folder, { 'app/models.py': models });
-    const revision = await autogenerateAndUpgrade(sample);
-    expect(revision).toContain('import sqlmodel');
-    expect(revision).toContain("sa.UniqueConstraint('name', name=op.f('uq_shelf_name'))");
-    expect(await filesIn(folder)).toContain('app.db');
-  });
+  it.skipIf(!canRun)(
+    'goes from an empty folder to an applied revision on SQLite, without an edit in between',
+    async () => {
+      const folder = await makeFolder();
+      const made = succeeded(
+        await initEnvironment(contextOf(folder), { directory: 'migrations', template, templates }, never),
+      );
+      const expected = [
+        'alembic.ini',
+        'app/__init__.py',
+        'app/models.py',
+        'migrations/env.py',
+        'migrations/script.py.mako',
+        'migrations/versions/.gitkeep',
+      ];
+      expect(await filesIn(folder)).toEqual(expected);
+      expect(made.files[0]).toBe(`${folder}/app/models.py`);
+      expect([...made.files].sort()).toEqual(expected.map((name) => path.join(folder, name)));
+      // Before there is a table, autogenerate finds nothing.
+      const sample = projectOf(folder, 'migrations');
+      expect(succeeded(await runAlembic(sample, ['check'], never)).stdout).toContain('No new upgrade operations');
+      await writeFiles(folder, { 'app/models.py': models });
+      const revision = await autogenerateAndUpgrade(sample);
+      expect(revision).toContain('import sqlmodel');
+      expect(revision).toContain("sa.UniqueConstraint('name', name=op.f('uq_shelf_name'))");
+      expect(await filesIn(folder)).toContain('app.db');
+    },
+  );
 
   it.skipIf(!canRun || server === undefined)('takes the database from DATABASE_URL: PostgreSQL', async () => {
-    const folder = await makeFolder({ 'app/__init__.py': '', 'app/models.py': models, '.env': `DATABASE_URL='${makeDatabase(driver)}'\n` });
-    const made = succeeded(await initEnvironment(contextOf(folder), { directory: 'db/migrations', template, templates }, never));
+    const folder = await makeFolder({
+      'app/__init__.py': '',
+      'app/models.py': models,
+      '.env': `DATABASE_URL='${makeDatabase(driver)}'\n`,
+    });
+    const made = succeeded(
+      await initEnvironment(contextOf(folder), { directory: 'db/migrations', template, templates }, never),
+    );
     expect(made.files[0]).toBe(`${folder}/db/migrations/env.py`);
     await autogenerateAndUpgrade(projectOf(folder, 'db/migrations'));
     expect(await filesIn(folder)).not.toContain('app.db');
   });
 
   it.skipIf(!canRun)('prints SQL without a database', async () => {
-    const folder = await makeFolder({ 'models.py': models, '.env': `DATABASE_URL=postgresql+${driver}://app@nowhere.invalid/shop\n` });
+    const folder = await makeFolder({
+      'models.py': models,
+      '.env': `DATABASE_URL=postgresql+${driver}://app@nowhere.invalid/shop\n`,
+    });
     succeeded(await initEnvironment(contextOf(folder), { directory: 'migrations', template, templates }, never));
     const sample = projectOf(folder, 'migrations');
     succeeded(await newRevision(sample, { message: 'x' }, never));
-    expect(succeeded(await runAlembic(sample, ['upgrade', 'head', '--sql'], never)).stdout).toContain('CREATE TABLE alembic_version');
+    expect(succeeded(await runAlembic(sample, ['upgrade', 'head', '--sql'], never)).stdout).toContain(
+      'CREATE TABLE alembic_version',
+    );
   });
 });
 
@@ -122,8 +155,18 @@ describe('models where they are', () => {
   const table = 'class Item(SQLModel,\n           table=True):\n    id: int = Field(primary_key=True)\n';
   const sqlmodel = `from sqlmodel import Field, SQLModel\n${table}`;
   const layouts: readonly [string, Record<string, string>, readonly string[], string][] = [
-    ['in a package', { 'shop/__init__.py': '', 'shop/models/__init__.py': '', 'shop/models/item.py': sqlmodel }, ['import shop.models.item'], '.'],
-    ['in a package below another folder', { 'backend/shop/__init__.py': '', 'backend/shop/models.py': sqlmodel }, ['import shop.models'], '.:backend'],
+    [
+      'in a package',
+      { 'shop/__init__.py': '', 'shop/models/__init__.py': '', 'shop/models/item.py': sqlmodel },
+      ['import shop.models.item'],
+      '.',
+    ],
+    [
+      'in a package below another folder',
+      { 'backend/shop/__init__.py': '', 'backend/shop/models.py': sqlmodel },
+      ['import shop.models'],
+      '.:backend',
+    ],
     ['in src', { 'src/shop/__init__.py': '', 'src/shop/models.py': sqlmodel }, ['import shop.models'], '.:src'],
     ['in one file', { 'main.py': sqlmodel }, ['import main'], '.'],
     ['in a folder without __init__.py', { 'shop/models.py': sqlmodel }, ['import shop.models'], '.'],
@@ -133,7 +176,8 @@ describe('models where they are', () => {
       {
         'shop/__init__.py': '',
         'shop/base.py': 'from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase):\n    pass\n',
-        'shop/item.py': 'from sqlalchemy.orm import Mapped, mapped_column\nfrom shop.base import Base\nclass Item(Base):\n    __tablename__ = "item"\n    id: Mapped[int] = mapped_column(primary_key=True)\n',
+        'shop/item.py':
+          'from sqlalchemy.orm import Mapped, mapped_column\nfrom shop.base import Base\nclass Item(Base):\n    __tablename__ = "item"\n    id: Mapped[int] = mapped_column(primary_key=True)\n',
       },
       ['import shop.base', 'import shop.item', 'target_metadata = [SQLModel.metadata, shop.base.Base.metadata]'],
       '.',
@@ -148,7 +192,9 @@ describe('models where they are', () => {
     for (const line of lines) expect(environment).toContain(line);
     expect(environment).not.toContain('tests');
     expect(await readFile(`${folder}/alembic.ini`, 'utf8')).toContain(`prepend_sys_path = ${importPaths}\n`);
-    const made = succeeded(await newRevision(projectOf(folder, 'migrations'), { message: 'x', autogenerate: true }, never));
+    const made = succeeded(
+      await newRevision(projectOf(folder, 'migrations'), { message: 'x', autogenerate: true }, never),
+    );
     expect(await readFile(made.file, 'utf8')).toContain("op.create_table('item'");
   });
 
@@ -168,13 +214,23 @@ describe.each(pythons())("Alembic's own templates with %s", (_, interpreter) => 
     expect(names).toEqual(expect.arrayContaining(['generic', 'async', 'multidb']));
     expect(offered.every(({ description }) => description !== '')).toBe(true);
     for (const name of names) {
-      const own = await makeFolder(name.startsWith('pyproject') ? { 'pyproject.toml': '[project]\nname = "shop"\n' } : {});
-      const { files } = succeeded(await initEnvironment(contextOf(own, interpreter), { directory: 'my migrations', template: name, templates }, never));
+      const own = await makeFolder(
+        name.startsWith('pyproject') ? { 'pyproject.toml': '[project]\nname = "shop"\n' } : {},
+      );
+      const { files } = succeeded(
+        await initEnvironment(
+          contextOf(own, interpreter),
+          { directory: 'my migrations', template: name, templates },
+          never,
+        ),
+      );
       const made = files.map((file) => path.relative(own, file));
       expect(made[0]).toBe('alembic.ini');
       expect(made).toEqual(expect.arrayContaining(['my migrations/env.py', 'my migrations/script.py.mako']));
       expect(made.includes('pyproject.toml')).toBe(name.startsWith('pyproject'));
-      expect(await filesIn(own)).toEqual([...new Set([...made, ...(name.startsWith('pyproject') ? ['pyproject.toml'] : [])])].sort());
+      expect(await filesIn(own)).toEqual(
+        [...new Set([...made, ...(name.startsWith('pyproject') ? ['pyproject.toml'] : [])])].sort(),
+      );
     }
   });
 });
@@ -183,7 +239,13 @@ describe('nothing is written', () => {
   const request = { directory: 'migrations', template: sync, templates };
 
   it.each([
-    ['over a directory', { 'migrations/env.py': 'mine' }, {}, 'fileExists', 'migrations already exists and holds env.py'],
+    [
+      'over a directory',
+      { 'migrations/env.py': 'mine' },
+      {},
+      'fileExists',
+      'migrations already exists and holds env.py',
+    ],
     ['over a file', { migrations: 'mine' }, {}, 'fileExists', 'migrations is a file'],
     ['over a configuration', { 'alembic.ini': 'mine' }, {}, 'fileExists', 'alembic.ini already'],
     ['beside [tool.alembic]', { 'pyproject.toml': '[tool.alembic]\n' }, {}, 'fileExists', '[tool.alembic] already'],
@@ -199,8 +261,12 @@ describe('nothing is written', () => {
 
   it('in an untrusted workspace', async () => {
     const folder = await makeFolder();
-    expect(await initEnvironment({ ...contextOf(folder), trusted: false }, request, never)).toMatchObject({ failure: 'untrusted' });
-    expect(await initTemplates({ ...contextOf(folder), trusted: false }, never)).toMatchObject({ failure: 'untrusted' });
+    expect(await initEnvironment({ ...contextOf(folder), trusted: false }, request, never)).toMatchObject({
+      failure: 'untrusted',
+    });
+    expect(await initTemplates({ ...contextOf(folder), trusted: false }, never)).toMatchObject({
+      failure: 'untrusted',
+    });
     expect(await filesIn(folder)).toEqual([]);
   });
 });

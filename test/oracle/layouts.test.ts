@@ -68,14 +68,17 @@ async function read(layout: Layout): Promise<{ root: string; snapshot: Snapshot 
 }
 
 function ours({ graph }: IndexedEnvironment): unknown {
-  const ids = (revisions: readonly { readonly id: string | null }[]): (string | null)[] => revisions.map(({ id }) => id).sort();
+  const ids = (revisions: readonly { readonly id: string | null }[]): (string | null)[] =>
+    revisions.map(({ id }) => id).sort();
   return { revisions: ids(graph.revisions), heads: ids(graph.heads), bases: ids(graph.bases) };
 }
 
 type Answer = Readonly<Record<'revisions' | 'heads' | 'bases', readonly string[]>>;
 
 function without(foreign: readonly string[], answer: Answer): unknown {
-  return Object.fromEntries(Object.entries(answer).map(([name, ids]) => [name, ids.filter((id) => !foreign.includes(id))]));
+  return Object.fromEntries(
+    Object.entries(answer).map(([name, ids]) => [name, ids.filter((id) => !foreign.includes(id))]),
+  );
 }
 
 const all = { ...configuredLayouts, ...versionLocationLayouts, ...codeLayouts };
@@ -90,7 +93,9 @@ describe.each(pythons())('every layout, as Alembic finds it: %s', (name, python)
   const known = Object.entries(all).filter(([, { isOld }]) => name === 'newest' || isOld === true);
   it.each(known)('%s', async (_, layout) => {
     const { root, snapshot } = await read(layout);
-    expect(snapshot.environments.map(({ environment }) => environment.name)).toEqual(Object.keys(layout.environments).sort());
+    expect(snapshot.environments.map(({ environment }) => environment.name)).toEqual(
+      Object.keys(layout.environments).sort(),
+    );
     for (const indexed of snapshot.environments) {
       const call = layout.environments[indexed.environment.name] ?? {};
       const theirs = (await alembic.ask({ root, ...call })) as Answer;

@@ -21,15 +21,57 @@ const idText = fc.oneof(
   { weight: 4, arbitrary: fc.stringMatching(/^[0-9a-f]{12}$/) },
   fc.stringMatching(/^[0-9]{1,4}$/),
   fc.stringMatching(/^[a-zA-Z_.]{1,12}$/),
-  fc.constantFrom('it\'s', 'say "hi"', 'añadir', '小麦', 'a b', 'tab\there', 'back\\slash', '🥜', ' x ', 'None', 'base.1', '\u00a0', '{x}', '%s'),
+  fc.constantFrom(
+    "it's",
+    'say "hi"',
+    'añadir',
+    '小麦',
+    'a b',
+    'tab\there',
+    'back\\slash',
+    '🥜',
+    ' x ',
+    'None',
+    'base.1',
+    '\u00a0',
+    '{x}',
+    '%s',
+  ),
 );
 
 /** Parts of docstrings: words, and what `str.strip`, escapes and line ends may trip over. */
 const docText = fc
   .array(
     fc.constantFrom(
-      'add', 'account', 'Nüsse', '小麦', '🥜', ' ', '\n', '\n\n', '\n \n', '\t', '\'', '"', '\\', '\\n', '#', '%', '\u00a0', '\u2003', '\u0085', '\ufeff', '\u200b', '\x1f',
-      'Revision ID: abc', 'Revises: def', 'Create Date: 2024-01-01', ')', '"""', '{}', '\u2028',
+      'add',
+      'account',
+      'Nüsse',
+      '小麦',
+      '🥜',
+      ' ',
+      '\n',
+      '\n\n',
+      '\n \n',
+      '\t',
+      "'",
+      '"',
+      '\\',
+      '\\n',
+      '#',
+      '%',
+      '\u00a0',
+      '\u2003',
+      '\u0085',
+      '\ufeff',
+      '\u200b',
+      '\x1f',
+      'Revision ID: abc',
+      'Revises: def',
+      'Create Date: 2024-01-01',
+      ')',
+      '"""',
+      '{}',
+      '\u2028',
     ),
     { maxLength: 8, size: 'max' },
   )
@@ -51,7 +93,10 @@ const dependencies: fc.Arbitrary<readonly number[]> = fc.oneof(
   { weight: 1, arbitrary: fc.array(fc.nat(8), { minLength: 1, maxLength: 2 }) },
 );
 
-const labels = fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 2 }) });
+const labels = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 2 }) },
+);
 
 /** Each revision by the distances to what it names and the number of its labels. */
 const shapes = fc.array(fc.record({ parents, dependencies, labels }), { maxLength: mostRevisions, size: 'max' });
@@ -64,7 +109,9 @@ const wholeHistory = fc
       const idBelow = (steps: number): string[] => (steps > index || steps === 0 ? [] : [ids[index - steps] ?? '']);
       const byLabelOrId = (steps: number): string[] => {
         const below = items[index - steps];
-        return steps > 0 && below !== undefined && below.labels > 0 && steps % 2 === 0 ? [`label ${String(index - steps)}.0`] : idBelow(steps);
+        return steps > 0 && below !== undefined && below.labels > 0 && steps % 2 === 0
+          ? [`label ${String(index - steps)}.0`]
+          : idBelow(steps);
       };
       return {
         id: ids[index] ?? '',
@@ -82,7 +129,10 @@ const damages: Readonly<Record<string, Damage>> = {
   'missing parent': change((revision) => ({ ...revision, parents: [...revision.parents, 'gone'] })),
   'missing dependency': change((revision) => ({ ...revision, dependencies: ['gone'] })),
   'shortened parent': change((revision) => ({ ...revision, parents: revision.parents.map((id) => id.slice(0, -1)) })),
-  'label as parent': change((revision, other) => ({ ...revision, parents: other.labels.length > 0 ? [...other.labels] : ['gone'] })),
+  'label as parent': change((revision, other) => ({
+    ...revision,
+    parents: other.labels.length > 0 ? [...other.labels] : ['gone'],
+  })),
   'itself as parent': change((revision) => ({ ...revision, parents: [...revision.parents, revision.id] })),
   'itself as dependency': change((revision) => ({ ...revision, dependencies: [revision.id] })),
   'another parent': change((revision, other) => ({ ...revision, parents: [other.id] })),
@@ -92,7 +142,9 @@ const damages: Readonly<Record<string, Damage>> = {
 
 function change(to: (revision: RandomRevision, other: RandomRevision) => RandomRevision): Damage {
   return (history, at, other) =>
-    history.map((revision, index) => (index === at % history.length ? to(revision, history[other % history.length] ?? revision) : revision));
+    history.map((revision, index) =>
+      index === at % history.length ? to(revision, history[other % history.length] ?? revision) : revision,
+    );
 }
 
 const damagedHistory = fc
@@ -121,16 +173,18 @@ export const wholeEnvironment = environmentOf(wholeHistory);
 export const damagedEnvironment = environmentOf(damagedHistory);
 
 function environmentOf(history: fc.Arbitrary<readonly RandomRevision[]>): fc.Arbitrary<RandomEnvironment> {
-  return fc.tuple(history, fc.array(style, { minLength: mostRevisions, maxLength: mostRevisions }), fc.boolean()).map(([revisions, styles, isSplit]) => {
-    const files = revisions.flatMap((revision, index) => {
-      const how = styles[index];
-      if (how === undefined) return [];
-      // The name begins with anything, so that the load order is any; the index keeps it unique.
-      const folder = isSplit ? `${how.location === 0 ? 'one' : 'two'}/${how.folder}` : 'versions/';
-      return [[`${folder}${how.name}_${String(index)}.py`, revisionText(revision, how)] as const];
+  return fc
+    .tuple(history, fc.array(style, { minLength: mostRevisions, maxLength: mostRevisions }), fc.boolean())
+    .map(([revisions, styles, isSplit]) => {
+      const files = revisions.flatMap((revision, index) => {
+        const how = styles[index];
+        if (how === undefined) return [];
+        // The name begins with anything, so that the load order is any; the index keeps it unique.
+        const folder = isSplit ? `${how.location === 0 ? 'one' : 'two'}/${how.folder}` : 'versions/';
+        return [[`${folder}${how.name}_${String(index)}.py`, revisionText(revision, how)] as const];
+      });
+      return { files: Object.fromEntries(files), isSplit };
     });
-    return { files: Object.fromEntries(files), isSplit };
-  });
 }
 
 function revisionText(revision: RandomRevision, how: FileStyle): string {
@@ -168,7 +222,12 @@ function identifiers(id: string, parents: string, { statement, isAnnotated }: Fi
   }
 }
 
-function optional(name: string, values: readonly string[], list: (values: readonly string[]) => string, { isAnnotated }: FileStyle): string[] {
+function optional(
+  name: string,
+  values: readonly string[],
+  list: (values: readonly string[]) => string,
+  { isAnnotated }: FileStyle,
+): string[] {
   if (values.length === 0 && isAnnotated) return [];
   return [`${name} = ${list(values)}`];
 }
@@ -187,15 +246,20 @@ function pythonList(items: readonly string[], form: number): string {
 function pythonString(value: string, form: number): string {
   const isPlain = !/["'\\\n\r]/.test(value) && !/[\x00-\x1f]/.test(value); // eslint-disable-line no-control-regex
   if (form === 1 && isPlain) return `'${value}'`;
-  if (form === 2 && !value.includes('"""') && !value.endsWith('"') && !value.includes('\r')) return `"""${value.replaceAll('\\', '\\\\')}"""`;
+  if (form === 2 && !value.includes('"""') && !value.endsWith('"') && !value.includes('\r'))
+    return `"""${value.replaceAll('\\', '\\\\')}"""`;
   if (form === 3 && isPlain && value !== '') return `r"${value}"`;
   if (form === 4) return `("${escaped(value.slice(0, 2))}" u'${escaped(value.slice(2))}')`;
   if (form === 5) return `u"${escaped(value, /[^\x20-\x7e]/)}"`;
   return `"${escaped(value)}"`;
 }
 
-/** Backslashes, quotes and whatever matches as escapes. Cut between code units, so that halves of a pair are written as such. */
-function escaped(value: string, also = /[\x00-\x1f\x7f\u0085\u2028]/): string {  // eslint-disable-line no-control-regex
+/**
+ * Backslashes, quotes and whatever matches as escapes. Cut between code units, so that halves of a pair are written as
+ * such.
+ */
+// eslint-disable-next-line no-control-regex
+function escaped(value: string, also = /[\x00-\x1f\x7f\u0085\u2028]/): string {
   return Array.from(value, (character) => {
     if (/["'\\]/.test(character)) return `\\${character}`;
     const code = character.codePointAt(0) ?? 0;

@@ -33,9 +33,24 @@ const idText = fc.oneof(
   fc.constantFrom('añadir', '🥜🥜🥜', 'a b', 'x.py', 'base.1', 'Aaaa'),
 );
 
-const labelText = fc.constantFrom('feature', 'feat', 'aab', 'bbbb', 'two words', 'api', 'v1.2', 'a.b', 'lab-2', 'x@y', '2024');
+const labelText = fc.constantFrom(
+  'feature',
+  'feat',
+  'aab',
+  'bbbb',
+  'two words',
+  'api',
+  'v1.2',
+  'a.b',
+  'lab-2',
+  'x@y',
+  '2024',
+);
 
-const distance = fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, { weight: 3, arbitrary: fc.integer({ min: 1, max: 6 }) });
+const distance = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(1) },
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 6 }) },
+);
 
 const parents: fc.Arbitrary<readonly number[]> = fc.oneof(
   { weight: 8, arbitrary: fc.tuple(distance) },
@@ -67,11 +82,29 @@ const word = fc.record({
   start: fc.integer({ min: 1, max: 6 }),
   steps: fc.integer({ min: 0, max: 4 }),
   isUp: fc.boolean(),
-  junk: fc.constantFrom('', 'nope', '@head', 'a@b@c', '+1x', 'head+', 'HEAD', '-', 'heads-1', '-1-1', ' ', 'base-1', 'base@+1', 'heads@+1'),
+  junk: fc.constantFrom(
+    '',
+    'nope',
+    '@head',
+    'a@b@c',
+    '+1x',
+    'head+',
+    'HEAD',
+    '-',
+    'heads-1',
+    '-1-1',
+    ' ',
+    'base-1',
+    'base@+1',
+    'heads@+1',
+  ),
 });
 
 /** Where a database stands: anywhere, at the newest, or at revisions of which one may need another. */
-const state = fc.record({ rows: fc.uniqueArray(fc.nat(most - 1), { maxLength: 4 }), kind: fc.constantFrom('reached', 'reached', 'newest', 'any') });
+const state = fc.record({
+  rows: fc.uniqueArray(fc.nat(most - 1), { maxLength: 4 }),
+  kind: fc.constantFrom('reached', 'reached', 'newest', 'any'),
+});
 
 interface Damage {
   readonly kind: number;
@@ -79,7 +112,10 @@ interface Damage {
   readonly other: number;
 }
 
-const damage = fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.record({ kind: fc.nat(7), at: fc.nat(most), other: fc.nat(most) }) });
+const damage = fc.oneof(
+  { weight: 9, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.nat(7), at: fc.nat(most), other: fc.nat(most) }) },
+);
 
 /** A graph of up to twelve revisions, most of them whole, and questions about it. */
 export const planCase: fc.Arbitrary<PlanCase> = fc
@@ -90,17 +126,29 @@ export const planCase: fc.Arbitrary<PlanCase> = fc
     damage,
     names: fc.array(word, { maxLength: 4 }),
     ranges: fc.array(fc.tuple(word, word), { maxLength: 2 }),
-    plans: fc.array(fc.record({ direction: fc.constantFrom('upgrade' as const, 'downgrade' as const), state, target: word }), { maxLength: 6 }),
+    plans: fc.array(
+      fc.record({ direction: fc.constantFrom('upgrade' as const, 'downgrade' as const), state, target: word }),
+      { maxLength: 6 },
+    ),
   })
   .map(({ shapes, ids, labels, damage: harm, names, ranges, plans }) => {
     const whole = historyOf(shapes, ids, labels);
     const revisions = harm === undefined || whole.length === 0 ? whole : harmed(whole, harm);
     const text = (from: Word): string => wordText(from, revisions);
     return {
-      revisions: revisions.map((revision, index) => ({ revision, order: shapes[index]?.order ?? 0 })).sort((a, b) => a.order - b.order).map(({ revision }) => revision),
+      revisions: revisions
+        .map((revision, index) => ({ revision, order: shapes[index]?.order ?? 0 }))
+        .sort((a, b) => a.order - b.order)
+        .map(({ revision }) => revision),
       names: names.map(text),
-      ranges: ranges.map(([lower, upper]) => `${text(lower)}:${text(upper)}`).filter((range) => range.split(':').length === 2),
-      plans: plans.map(({ direction, state: chosen, target }) => ({ direction, versions: versionsOf(chosen, revisions), target: text(target) })),
+      ranges: ranges
+        .map(([lower, upper]) => `${text(lower)}:${text(upper)}`)
+        .filter((range) => range.split(':').length === 2),
+      plans: plans.map(({ direction, state: chosen, target }) => ({
+        direction,
+        versions: versionsOf(chosen, revisions),
+        target: text(target),
+      })),
     };
   });
 
@@ -145,17 +193,38 @@ function harmed(history: readonly PlainRevision[], { kind, at, other }: Damage):
 function wordText({ form, one, other, start, steps, isUp, junk }: Word, revisions: readonly PlainRevision[]): string {
   const id = revisions[one % Math.max(revisions.length, 1)]?.id ?? 'none';
   const labels = revisions.flatMap((revision) => revision.labels);
-  const label = labels[other % Math.max(labels.length, 1)] ?? revisions[other % Math.max(revisions.length, 1)]?.id ?? 'none';
+  const label =
+    labels[other % Math.max(labels.length, 1)] ?? revisions[other % Math.max(revisions.length, 1)]?.id ?? 'none';
   const part = Array.from(id).slice(0, start).join('');
   const move = `${isUp ? '+' : '-'}${String(steps)}`;
   const forms = [
-    id, id, part, part, label, 'head', 'heads', 'base', `${label}@head`, `${label}@heads`, `${label}@base`, `${label}@${isUp ? id : part}`,
-    move, `${label}@${move}`, `${isUp ? id : part}${move}`, `${id}${move}`, `head${move}`, `${label}@${isUp ? id : 'head'}${move}`, junk,
+    id,
+    id,
+    part,
+    part,
+    label,
+    'head',
+    'heads',
+    'base',
+    `${label}@head`,
+    `${label}@heads`,
+    `${label}@base`,
+    `${label}@${isUp ? id : part}`,
+    move,
+    `${label}@${move}`,
+    `${isUp ? id : part}${move}`,
+    `${id}${move}`,
+    `head${move}`,
+    `${label}@${isUp ? id : 'head'}${move}`,
+    junk,
   ];
   return forms[form] ?? junk;
 }
 
-function versionsOf({ rows, kind }: { rows: readonly number[]; kind: string }, revisions: readonly PlainRevision[]): string[] {
+function versionsOf(
+  { rows, kind }: { rows: readonly number[]; kind: string },
+  revisions: readonly PlainRevision[],
+): string[] {
   const chosen = kind === 'newest' ? revisions : rows.flatMap((row) => revisions[row] ?? []);
   if (kind === 'any') return chosen.map(({ id }) => id);
   const below = new Set<string>();

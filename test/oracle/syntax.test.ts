@@ -6,7 +6,10 @@ import { readFacts } from '../support/flatFacts.js';
 import { loadParser } from '../support/parser.js';
 import { type PythonOracle, startPythonOracle } from '../support/pythonOracle.js';
 
-/** Gives statements of the standard library, those of Python's own grammar tests among them, and says which texts Python compiles. */
+/**
+ * Gives statements of the standard library, those of Python's own grammar tests among them, and says which texts Python
+ * compiles.
+ */
 const CODE = `
 import ast, glob, random, sysconfig, textwrap
 
@@ -64,22 +67,86 @@ test('no statement of the standard library, and of its tests of the grammar, is 
   const answers = await compiled(statements);
   const accepted = statements.filter((_, at) => answers[at]);
   expect(accepted.filter((text) => findCertainErrors(text, 1).length > 0)).toEqual([]);
-  for (const text of accepted.slice(0, 3000)) expect({ text, errors: readFacts(parser, text).syntaxProblems.filter(({ isCertain }) => isCertain) }).toEqual({ text, errors: [] });
+  for (const text of accepted.slice(0, 3000))
+    expect({ text, errors: readFacts(parser, text).syntaxProblems.filter(({ isCertain }) => isCertain) }).toEqual({
+      text,
+      errors: [],
+    });
 });
 
 const pieces = [
-  ...Array.from('()[]{}:,.;=+-*/%@~<>\'"`$!?\\#\n\t\f\r01ufrbtx'), '"""', "'''", 'f"', "f'", '{x}', '{x:', '}}', '\\\n', '\r\n', '    ', '  ', '**', '//', '>>', '<<', '<>', '!=', ':=', '->', '...', '1.', '.5', '1if ',
-  ' if ', ' else ', ' for ', ' in ', ' not ', ' is ', ' and ', ' lambda ', ' as ', 'import ', 'from ', 'def ', 'class ', 'return ', 'yield ', 'await ', 'async ', 'del ', 'print ', 'match x:\n case ', '\nelse:\n', '\n<<<<<<< HEAD\n',
+  ...Array.from('()[]{}:,.;=+-*/%@~<>\'"`$!?\\#\n\t\f\r01ufrbtx'),
+  '"""',
+  "'''",
+  'f"',
+  "f'",
+  '{x}',
+  '{x:',
+  '}}',
+  '\\\n',
+  '\r\n',
+  '    ',
+  '  ',
+  '**',
+  '//',
+  '>>',
+  '<<',
+  '<>',
+  '!=',
+  ':=',
+  '->',
+  '...',
+  '1.',
+  '.5',
+  '1if ',
+  ' if ',
+  ' else ',
+  ' for ',
+  ' in ',
+  ' not ',
+  ' is ',
+  ' and ',
+  ' lambda ',
+  ' as ',
+  'import ',
+  'from ',
+  'def ',
+  'class ',
+  'return ',
+  'yield ',
+  'await ',
+  'async ',
+  'del ',
+  'print ',
+  'match x:\n case ',
+  '\nelse:\n',
+  '\n<<<<<<< HEAD\n',
 ];
-const edits = fc.array(fc.record({ at: fc.nat(), removed: fc.nat(6), inserted: fc.oneof(fc.constantFrom(...pieces), fc.constant('')), copied: fc.nat(12) }), { minLength: 1, maxLength: 3 });
+const edits = fc.array(
+  fc.record({
+    at: fc.nat(),
+    removed: fc.nat(6),
+    inserted: fc.oneof(fc.constantFrom(...pieces), fc.constant('')),
+    copied: fc.nat(12),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
 
 test('a text that Python compiles after random edits is no syntax error', async () => {
   const tried = { certain: 0, accepted: 0, refused: 0 };
   const mutant = fc.tuple(fc.nat(), edits).map(([at, all]) =>
-    all.reduce((text, edit) => {
-      const place = edit.at % (text.length + 1);
-      return text.slice(0, place) + edit.inserted + text.slice(place, place + (edit.copied > 8 ? edit.copied : 0)) + text.slice(place + (edit.copied > 8 ? 0 : edit.removed));
-    }, statements[at % statements.length] ?? ''),
+    all.reduce(
+      (text, edit) => {
+        const place = edit.at % (text.length + 1);
+        return (
+          text.slice(0, place) +
+          edit.inserted +
+          text.slice(place, place + (edit.copied > 8 ? edit.copied : 0)) +
+          text.slice(place + (edit.copied > 8 ? 0 : edit.removed))
+        );
+      },
+      statements[at % statements.length] ?? '',
+    ),
   );
   await fc.assert(
     fc.asyncProperty(fc.array(mutant, { minLength: 100, maxLength: 200, size: 'max' }), async (texts) => {
@@ -90,12 +157,15 @@ test('a text that Python compiles after random edits is no syntax error', async 
         if (answers[at] === true) tried.accepted++;
         else tried.refused++;
         expect({ text, errors: answers[at] === true ? errors : [] }).toEqual({ text, errors: [] });
-        for (const { span } of errors) expect(0 <= span.start && span.start <= span.end && span.end <= text.length).toBe(true);
+        for (const { span } of errors)
+          expect(0 <= span.start && span.start <= span.end && span.end <= text.length).toBe(true);
       });
     }),
     { numRuns: 40 },
   );
-  console.log(`syntax: ${String(statements.length)} statements; of their edits ${String(tried.accepted)} compiled, ${String(tried.refused)} did not, ${String(tried.certain)} are surely no Python`);
+  console.log(
+    `syntax: ${String(statements.length)} statements; of their edits ${String(tried.accepted)} compiled, ${String(tried.refused)} did not, ${String(tried.certain)} are surely no Python`,
+  );
   expect(tried.accepted).toBeGreaterThan(500);
   expect(tried.certain).toBeGreaterThan(tried.refused / 3);
 });

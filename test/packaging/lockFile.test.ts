@@ -13,10 +13,14 @@ const lock = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../pa
 };
 
 /** What `npm ci` downloads: not this repository's own folders and the links to them. */
-const downloaded = Object.entries(lock.packages).filter(([place, { link }]) => place.includes('node_modules/') && link !== true);
+const downloaded = Object.entries(lock.packages).filter(
+  ([place, { link }]) => place.includes('node_modules/') && link !== true,
+);
 
 test('every package that the lock file downloads has a checksum', () => {
-  const missing = downloaded.filter(([, { integrity }]) => integrity?.startsWith('sha512-') !== true).map(([place]) => place);
+  const missing = downloaded
+    .filter(([, { integrity }]) => integrity?.startsWith('sha512-') !== true)
+    .map(([place]) => place);
   expect(missing, 'run "npm run lock-integrity"').toEqual([]);
   expect(downloaded.length).toBeGreaterThan(100);
 });

@@ -1,8 +1,21 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import type { EditorInterpreterParams, EnvironmentSummary, InitResult, InitTemplate, NewRevisionResult } from '../../server/src/lsp/messages.js';
-import { EditorInterpreter, Environments, Init, InitTemplates, Merge, NewRevision } from '../../server/src/lsp/messages.js';
+import type {
+  EditorInterpreterParams,
+  EnvironmentSummary,
+  InitResult,
+  InitTemplate,
+  NewRevisionResult,
+} from '../../server/src/lsp/messages.js';
+import {
+  EditorInterpreter,
+  Environments,
+  Init,
+  InitTemplates,
+  Merge,
+  NewRevision,
+} from '../../server/src/lsp/messages.js';
 import { type LanguageClient, startClient } from '../support/languageClient.js';
 import { pythonPath } from '../support/python.js';
 import { type Files, makeWorkspace, project, revision, type TestWorkspace } from '../support/workspace.js';
@@ -20,7 +33,10 @@ const threeRevisions = {
   'migrations/script.py.mako': template,
 };
 
-async function open(files: Files, options: Partial<Parameters<typeof startClient>[0]> = {}): Promise<{ client: LanguageClient; workspace: TestWorkspace; environment: string }> {
+async function open(
+  files: Files,
+  options: Partial<Parameters<typeof startClient>[0]> = {},
+): Promise<{ client: LanguageClient; workspace: TestWorkspace; environment: string }> {
   const workspace = makeWorkspace(files);
   const client = await startClient({ folders: [workspace.root], initializationOptions: trusted, settings, ...options });
   const [environment] = await client.request<EnvironmentSummary[]>(Environments, {});
@@ -39,7 +55,11 @@ it('starts a branch from a revision that others follow, and says which Python ra
 
 it('merges two heads', async () => {
   const { client, workspace, environment } = await open(threeRevisions);
-  const made = await client.request<NewRevisionResult>(Merge, { environment, message: 'join', revisions: ['bbbb', 'cccc'] });
+  const made = await client.request<NewRevisionResult>(Merge, {
+    environment,
+    message: 'join',
+    revisions: ['bbbb', 'cccc'],
+  });
   expect(made).toHaveProperty('uri', expect.stringContaining(workspace.uri('migrations/versions')));
 });
 
@@ -47,14 +67,25 @@ it('makes an environment in an empty folder, once', async () => {
   const { client, workspace } = await open({});
   const folder = workspace.uri('');
   const templates = await client.request<InitTemplate[]>(InitTemplates, { folder });
-  expect(templates.map(({ name }) => name)).toEqual(expect.arrayContaining(['FastAPI + SQLModel', 'FastAPI + SQLModel (async)', 'generic']));
-  const made = await client.request<InitResult>(Init, { folder, directory: 'migrations', template: 'FastAPI + SQLModel' });
+  expect(templates.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['FastAPI + SQLModel', 'FastAPI + SQLModel (async)', 'generic']),
+  );
+  const made = await client.request<InitResult>(Init, {
+    folder,
+    directory: 'migrations',
+    template: 'FastAPI + SQLModel',
+  });
   expect(made.files[0]).toBe(workspace.uri('app/models.py'));
-  expect(await client.request(Init, { folder, directory: 'other', template: 'generic' })).toMatchObject({ failure: 'fileExists' });
+  expect(await client.request(Init, { folder, directory: 'other', template: 'generic' })).toMatchObject({
+    failure: 'fileExists',
+  });
 });
 
 it("takes the interpreter that is selected in the editor's Python extension", async () => {
-  const { client, workspace, environment } = await open(threeRevisions, { settings: { interpreter: '' }, initializationOptions: { ...trusted, editorInterpreter: true } });
+  const { client, workspace, environment } = await open(threeRevisions, {
+    settings: { interpreter: '' },
+    initializationOptions: { ...trusted, editorInterpreter: true },
+  });
   // A link to the interpreter of the tests' environment works like a second environment.
   mkdirSync(workspace.path('selected/bin'), { recursive: true });
   writeFileSync(workspace.path('selected/pyvenv.cfg'), '');
@@ -71,7 +102,10 @@ it("takes the interpreter that is selected in the editor's Python extension", as
 });
 
 it('goes on without an answer about the interpreter', async () => {
-  const { client, workspace, environment } = await open(threeRevisions, { settings: { interpreter: '' }, initializationOptions: { ...trusted, editorInterpreter: true } });
+  const { client, workspace, environment } = await open(threeRevisions, {
+    settings: { interpreter: '' },
+    initializationOptions: { ...trusted, editorInterpreter: true },
+  });
   symlinkSync(path.dirname(path.dirname(pythonPath())), workspace.path('.venv'));
   client.connection.onRequest(EditorInterpreter, () => new Promise(() => undefined));
   const made = await client.request(NewRevision, { environment, message: 'x', head: 'bbbb' });
@@ -79,7 +113,8 @@ it('goes on without an answer about the interpreter', async () => {
 });
 
 it('reads every setting, and counts what is of another type as not set', async () => {
-  const spy = 'import os\nfrom alembic import context\nopen("seen", "w").write(repr([context.get_x_argument(), os.environ.get("SHOP")]))\n';
+  const spy =
+    'import os\nfrom alembic import context\nopen("seen", "w").write(repr([context.get_x_argument(), os.environ.get("SHOP")]))\n';
   const files = { ...threeRevisions, 'migrations/env.py': spy, 'shop.env': 'SHOP=1\n', '.env': 'SHOP=2\n' };
   const run = async (own: object): Promise<unknown> => {
     const { client, environment } = await open(files, { settings: { ...settings, ...own } });
@@ -87,7 +122,10 @@ it('reads every setting, and counts what is of another type as not set', async (
   };
   expect(await run({ envFile: 'nowhere.env' })).toMatchObject({ failure: 'settings', setting: 'alembic.envFile' });
   expect(await run({ command: ['nowhere-to-be-found'] })).toMatchObject({ failure: 'commandFailed' });
-  expect(await run({ arguments: { migrations: ['a=${env:NOT_SET_ANYWHERE}'] } })).toMatchObject({ failure: 'settings', setting: 'alembic.arguments' });
+  expect(await run({ arguments: { migrations: ['a=${env:NOT_SET_ANYWHERE}'] } })).toMatchObject({
+    failure: 'settings',
+    setting: 'alembic.arguments',
+  });
   expect(await run({ envFile: 'shop.env', arguments: { '*': ['a=${env:SHOP}'] } })).toHaveProperty('uri');
   expect(await run({ envFile: 1, arguments: ['a'], command: 'alembic', database: true })).toHaveProperty('uri');
 });

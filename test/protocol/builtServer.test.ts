@@ -30,17 +30,32 @@ test('answers every request on the sample project', async () => {
   expect(client.initialized.serverInfo?.name).toBe('alembic-ls');
 
   const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
-  expect(environment).toMatchObject({ name: 'migrations', revisionCount: 16, problemCount: 0, heads: [{ revision: 'a27d40c8f51b' }] });
+  expect(environment).toMatchObject({
+    name: 'migrations',
+    revisionCount: 16,
+    problemCount: 0,
+    heads: [{ revision: 'a27d40c8f51b' }],
+  });
   expect((await client.pullWorkspace()).items).toEqual([]);
 
   const hover = await client.hover(merge, positionOf(merge, '358ad9e7f6c0'));
-  expect(hover?.contents).toMatchObject({ value: expect.stringContaining('**link reservations to deposit invoices**') as string });
-  expect(hover?.contents).toMatchObject({ value: expect.stringContaining('4 revisions below head allow tools to be retired') as string });
+  expect(hover?.contents).toMatchObject({
+    value: expect.stringContaining('**link reservations to deposit invoices**') as string,
+  });
+  expect(hover?.contents).toMatchObject({
+    value: expect.stringContaining('4 revisions below head allow tools to be retired') as string,
+  });
 
-  expect(targets(await client.definition(merge, positionOf(merge, '0e6f93b8a1d7')))).toEqual(['2026-06-23_0e6f93b8a1d7_track_paid_invoices.py']);
+  expect(targets(await client.definition(merge, positionOf(merge, '0e6f93b8a1d7')))).toEqual([
+    '2026-06-23_0e6f93b8a1d7_track_paid_invoices.py',
+  ]);
   expect(targets(await client.definition(merge, positionOf(merge, '358ad9e7f6c0')))).toEqual([path.basename(linked)]);
-  expect(targets(await client.definition(afterMerge, positionOf(afterMerge, 'c6b20f7d81e9')))).toEqual([path.basename(merge)]);
-  expect(targets(await client.definition(linked, positionOf(linked, 'b5170e9dc42a')))).toEqual([path.basename(invoices)]);
+  expect(targets(await client.definition(afterMerge, positionOf(afterMerge, 'c6b20f7d81e9')))).toEqual([
+    path.basename(merge),
+  ]);
+  expect(targets(await client.definition(linked, positionOf(linked, 'b5170e9dc42a')))).toEqual([
+    path.basename(invoices),
+  ]);
 
   const references = await client.references(invoices, positionOf(invoices, '"b5170e9dc42a'), true);
   expect(references.map(({ uri }) => path.basename(uri)).sort()).toEqual(
@@ -49,7 +64,14 @@ test('answers every request on the sample project', async () => {
 
   const [symbol] = (await client.symbols(merge)) as DocumentSymbol[];
   expect(symbol).toMatchObject({ name: 'merge billing and reservations', detail: 'c6b20f7d81e9' });
-  expect(symbol?.children?.map(({ name }) => name)).toEqual(['revision', 'down_revision', 'branch_labels', 'depends_on', 'upgrade', 'downgrade']);
+  expect(symbol?.children?.map(({ name }) => name)).toEqual([
+    'revision',
+    'down_revision',
+    'branch_labels',
+    'depends_on',
+    'upgrade',
+    'downgrade',
+  ]);
 
   const lenses = await client.lenses(merge);
   expect(lenses.slice(0, 2).map(({ command }) => command?.title)).toEqual([
@@ -60,12 +82,17 @@ test('answers every request on the sample project', async () => {
   const [head] = await client.request<TreeNode[]>('alembic/tree', {});
   expect(head).toMatchObject({ kind: 'head', revision: 'a27d40c8f51b' });
   const history = await client.request<TreeNode[]>('alembic/tree', { node: head?.id });
-  expect(history.map(({ kind }) => kind).filter((kind) => kind !== 'revision')).toEqual(['merge', 'branchPoint', 'base']);
+  expect(history.map(({ kind }) => kind).filter((kind) => kind !== 'revision')).toEqual([
+    'merge',
+    'branchPoint',
+    'base',
+  ]);
 });
 
 test('sees a diagnostic come and go without saving', async () => {
   const client = await startBuiltClient({ folders: [sample] });
-  const codes = async (): Promise<unknown[]> => ((await client.pull(afterMerge)) as FullDocumentDiagnosticReport).items.map(({ code }) => code);
+  const codes = async (): Promise<unknown[]> =>
+    ((await client.pull(afterMerge)) as FullDocumentDiagnosticReport).items.map(({ code }) => code);
   await client.open(afterMerge);
   expect(await codes()).toEqual([]);
   await client.edit(afterMerge, '= "c6b20f7d81e9"', '= "c6b20f7d81e8"');
@@ -84,7 +111,9 @@ test('says what is missing when the parser is not beside the bundle, and goes on
   copyFileSync(builtServer, absolute('server.js'));
   const client = await startBuiltClient({ folders: [sample] }, { bundle: absolute('server.js') });
   await client.until(() => client.shown.length > 0);
-  expect(client.shown[0]).toMatch(/^Alembic: revisions cannot be read\. web-tree-sitter\.wasm is missing in .+: the installation is incomplete\./);
+  expect(client.shown[0]).toMatch(
+    /^Alembic: revisions cannot be read\. web-tree-sitter\.wasm is missing in .+: the installation is incomplete\./,
+  );
   expect(await client.request('alembic/environments', {})).toMatchObject([{ name: 'migrations', revisionCount: 0 }]);
 });
 
@@ -128,12 +157,17 @@ test.each([
       if (report.kind === 'full') for (const { code } of report.items) found.push(`${code ?? ''} ${report.uri}`);
     }
   } else {
-    await client.until(() => client.allPublished().reduce((sum, { diagnostics }) => sum + diagnostics.length, 0) === reported.length);
-    for (const { uri, diagnostics } of client.allPublished()) for (const { code } of diagnostics) found.push(`${code ?? ''} ${uri}`);
+    await client.until(
+      () => client.allPublished().reduce((sum, { diagnostics }) => sum + diagnostics.length, 0) === reported.length,
+    );
+    for (const { uri, diagnostics } of client.allPublished())
+      for (const { code } of diagnostics) found.push(`${code ?? ''} ${uri}`);
   }
   const left = [...found];
   for (const [code, folder, name = ''] of reported) {
-    const index = left.findIndex((entry) => entry.startsWith(`${code} `) && entry.includes(`/broken/${folder}/`) && entry.endsWith(name));
+    const index = left.findIndex(
+      (entry) => entry.startsWith(`${code} `) && entry.includes(`/broken/${folder}/`) && entry.endsWith(name),
+    );
     expect(index, `${code} in ${folder}/${name} among ${found.join('\n')}`).toBeGreaterThanOrEqual(0);
     left.splice(index, 1);
   }

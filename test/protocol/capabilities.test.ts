@@ -1,11 +1,19 @@
-import { type CompletionItem, type CompletionList, type ClientCapabilities, CompletionItemKind, type DocumentLink, type Hover } from 'vscode-languageserver/node';
+import {
+  type CompletionItem,
+  type CompletionList,
+  type ClientCapabilities,
+  CompletionItemKind,
+  type DocumentLink,
+  type Hover,
+} from 'vscode-languageserver/node';
 import { describe, expect, test } from 'vitest';
 import { modernClient, plainClient, startClient } from '../support/languageClient.js';
 import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
 /*
- * What is sent to a client that does not know it is found in every test that talks to the server (support/protocolCheck):
- * here are the answers in its place, and a walk through all requests for clients that know little.
+ * What is sent to a client that does not know it is found in every test that talks to the server
+ * (support/protocolCheck): here are the answers in its place, and a walk through all requests for clients that know
+ * little.
  */
 
 const file = (name: string): string => `${versions}/${name}`;
@@ -23,19 +31,38 @@ async function ask(capabilities: ClientCapabilities) {
   const textDocument = { uri: workspace.uri(file('bb.py')) };
   const whole = { start: { line: 0, character: 0 }, end: { line: 100, character: 0 } };
   const { start } = workspace.marker(file('bb.py'));
-  const completion = await client.request<CompletionList>('textDocument/completion', { textDocument, position: workspace.marker(file('bb.py'), 1).start });
+  const completion = await client.request<CompletionList>('textDocument/completion', {
+    textDocument,
+    position: workspace.marker(file('bb.py'), 1).start,
+  });
   const hover = await client.hover(path, { ...start, character: start.character + 1 });
-  await client.request('textDocument/definition', { textDocument, position: { ...start, character: start.character + 1 } });
-  await client.request('textDocument/references', { textDocument, position: start, context: { includeDeclaration: true } });
+  await client.request('textDocument/definition', {
+    textDocument,
+    position: { ...start, character: start.character + 1 },
+  });
+  await client.request('textDocument/references', {
+    textDocument,
+    position: start,
+    context: { includeDeclaration: true },
+  });
   await client.request('textDocument/documentSymbol', { textDocument });
   await client.request('textDocument/inlayHint', { textDocument, range: whole });
   await client.request('textDocument/codeLens', { textDocument });
-  await client.request('textDocument/codeAction', { textDocument: { uri: workspace.uri(file('cc.py')) }, range: whole, context: { diagnostics: [] } });
+  await client.request('textDocument/codeAction', {
+    textDocument: { uri: workspace.uri(file('cc.py')) },
+    range: whole,
+    context: { diagnostics: [] },
+  });
   await client.request('textDocument/prepareTypeHierarchy', { textDocument, position: start });
-  await client.request('textDocument/rename', { textDocument, position: { ...start, character: start.character + 1 }, newName: 'a1' });
+  await client.request('textDocument/rename', {
+    textDocument,
+    position: { ...start, character: start.character + 1 },
+    newName: 'a1',
+  });
   await client.request('workspace/symbol', { query: '' });
   const links = await client.request<DocumentLink[]>('textDocument/documentLink', { textDocument });
-  if (capabilities.textDocument?.diagnostic === undefined) await client.until(() => client.published(workspace.path(file('cc.py'))).length > 0);
+  if (capabilities.textDocument?.diagnostic === undefined)
+    await client.until(() => client.published(workspace.path(file('cc.py'))).length > 0);
   return { hover, links, labels: completion.items };
 }
 
@@ -60,7 +87,12 @@ describe('a client', () => {
 
   test('that prefers plain text to Markdown gets it', async () => {
     const hover = async (contentFormat: readonly string[]): Promise<Hover | null> =>
-      (await ask({ ...plainClient, textDocument: { hover: { contentFormat: contentFormat as ('markdown' | 'plaintext')[] } } })).hover;
+      (
+        await ask({
+          ...plainClient,
+          textDocument: { hover: { contentFormat: contentFormat as ('markdown' | 'plaintext')[] } },
+        })
+      ).hover;
     expect((await hover(['plaintext', 'markdown']))?.contents).toMatchObject({ kind: 'plaintext' });
     expect((await hover(['markdown', 'plaintext']))?.contents).toMatchObject({ kind: 'markdown' });
   });

@@ -3,8 +3,20 @@ import { chmodSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import { Check, Current, Preview, type EnvironmentSummary, type PreviewAnswer, type PreviewParams } from '../../server/src/lsp/messages.js';
-import { startBuiltClient, startServerProcess, type LanguageClient, type ServerProcess } from '../support/languageClient.js';
+import {
+  Check,
+  Current,
+  Preview,
+  type EnvironmentSummary,
+  type PreviewAnswer,
+  type PreviewParams,
+} from '../../server/src/lsp/messages.js';
+import {
+  startBuiltClient,
+  startServerProcess,
+  type LanguageClient,
+  type ServerProcess,
+} from '../support/languageClient.js';
 import { descendants, processes } from '../support/processes.js';
 import { pythonPath } from '../support/python.js';
 import { serverEndings } from '../support/serverEndings.js';
@@ -12,8 +24,10 @@ import { makeWorkspace, type TestWorkspace } from '../support/workspace.js';
 
 /** The built server with real Pythons that do what they should not, and ended in every way while they are at it. */
 const names = ['a', 'b', 'c'];
-const offline = 'context.configure(url="sqlite:///x.db", literal_binds=True)\nwith context.begin_transaction():\n    context.run_migrations()\n';
-const envPy = (code: string): string => `import os, re, signal, sys, time\nfrom alembic import context\n${code}\n${offline}`;
+const offline =
+  'context.configure(url="sqlite:///x.db", literal_binds=True)\nwith context.begin_transaction():\n    context.run_migrations()\n';
+const envPy = (code: string): string =>
+  `import os, re, signal, sys, time\nfrom alembic import context\n${code}\n${offline}`;
 
 function makeProject(code = ''): TestWorkspace {
   const workspace = makeWorkspace({
@@ -45,16 +59,26 @@ async function untilBegun(workspace: TestWorkspace): Promise<void> {
 const begin = 'open("begun").read()';
 
 async function openClient(workspace: TestWorkspace, interpreter: string): Promise<LanguageClient> {
-  return startBuiltClient({ folders: [workspace.root], initializationOptions: { trusted: true }, settings: { interpreter } });
+  return startBuiltClient({
+    folders: [workspace.root],
+    initializationOptions: { trusted: true },
+    settings: { interpreter },
+  });
 }
 
 function paramsOf(workspace: TestWorkspace, name: string): PreviewParams {
-  return { scope: { kind: 'revision', uri: workspace.uri(`migrations/versions/${name}.py`) }, direction: 'upgrade', dialect: null };
+  return {
+    scope: { kind: 'revision', uri: workspace.uri(`migrations/versions/${name}.py`) },
+    direction: 'upgrade',
+    dialect: null,
+  };
 }
 
 /** "revision: SQL", or that there is none. */
 function outcomeOf(answer: PreviewAnswer): string[] {
-  return 'failure' in answer ? ['a failure'] : answer.revisions.flatMap(({ revision, statements }) => statements.map(({ sql }) => `${revision}: ${sql}`));
+  return 'failure' in answer
+    ? ['a failure']
+    : answer.revisions.flatMap(({ revision, statements }) => statements.map(({ sql }) => `${revision}: ${sql}`));
 }
 
 async function preview(client: LanguageClient, workspace: TestWorkspace, name: string): Promise<string[]> {
@@ -70,7 +94,8 @@ async function expectOwnSql(client: LanguageClient, workspace: TestWorkspace): P
 }
 
 describe('no SQL comes under another revision, and the next request works', () => {
-  const everyStream = 'for number in range(64):\n    try:\n        os.write(number, TEXT)\n    except OSError:\n        pass';
+  const everyStream =
+    'for number in range(64):\n    try:\n        os.write(number, TEXT)\n    except OSError:\n        pass';
   test.each([
     ['prints', 'print("hello")\nos.write(1, b"hello")'],
     ['writes into every stream that is open', everyStream.replace('TEXT', 'b"hello\\n"')],
@@ -84,14 +109,19 @@ describe('no SQL comes under another revision, and the next request works', () =
 
   test.each([
     ['ends the process', 'os._exit(0)'],
-    ['ends the process, which leaves a program behind that keeps its streams open', 'if os.fork() == 0:\n    os.setsid()\n    time.sleep(60)\nos._exit(0)'],
+    [
+      'ends the process, which leaves a program behind that keeps its streams open',
+      'if os.fork() == 0:\n    os.setsid()\n    time.sleep(60)\nos._exit(0)',
+    ],
     ['crashes', 'os.kill(os.getpid(), signal.SIGSEGV)'],
     ['is killed', 'os.kill(os.getpid(), signal.SIGKILL)'],
     ['closes every stream', 'os.closerange(0, 64)'],
   ])('after env.py %s', async (_what, code) => {
     const workspace = makeProject(code);
     const client = await openClient(workspace, pythonPath());
-    expect(await Promise.all(names.map((name) => preview(client, workspace, name)))).toEqual(names.map(() => ['a failure']));
+    expect(await Promise.all(names.map((name) => preview(client, workspace, name)))).toEqual(
+      names.map(() => ['a failure']),
+    );
     workspace.write('migrations/env.py', envPy(''));
     await expectOwnSql(client, workspace);
   });
@@ -99,12 +129,17 @@ describe('no SQL comes under another revision, and the next request works', () =
   test.each([
     ['Python', `${begin}\nwhile True:\n    time.sleep(1)`],
     ['C code that lets no other thread run', `${begin}\nre.match("(a+)+$", "a" * 64 + "b")`],
-    ['Python that catches every interruption', `${begin}\nfor number in (signal.SIGINT, signal.SIGTERM):\n    signal.signal(number, signal.SIG_IGN)\nwhile True:\n    try:\n        time.sleep(1)\n    except BaseException:\n        pass`],
+    [
+      'Python that catches every interruption',
+      `${begin}\nfor number in (signal.SIGINT, signal.SIGTERM):\n    signal.signal(number, signal.SIG_IGN)\nwhile True:\n    try:\n        time.sleep(1)\n    except BaseException:\n        pass`,
+    ],
   ])('after a preview that hangs in %s is cancelled, and one that waits behind it too', async (_where, code) => {
     const workspace = makeProject(code);
     const client = await openClient(workspace, pythonPath());
     const [running, waiting] = [new CancellationTokenSource(), new CancellationTokenSource()];
-    const answers = [running, waiting].map(({ token }) => client.connection.sendRequest(Preview, paramsOf(workspace, 'a'), token));
+    const answers = [running, waiting].map(({ token }) =>
+      client.connection.sendRequest(Preview, paramsOf(workspace, 'a'), token),
+    );
     await untilBegun(workspace);
     waiting.cancel();
     await expect(answers[1]).rejects.toThrow('cancelled');
@@ -183,19 +218,42 @@ const activities: readonly Activity[] = [
     },
   },
   { what: 'a preview, in Python', code: `${begin}\ntime.sleep(60)`, begin: previewing },
-  { what: 'a preview, in C code that lets no other thread run, beside a program that it started', code: `if os.fork() == 0:\n    time.sleep(60)\n${begin}\nre.match("(a+)+$", "a" * 64 + "b")`, begin: previewing },
+  {
+    what: 'a preview, in C code that lets no other thread run, beside a program that it started',
+    code: `if os.fork() == 0:\n    time.sleep(60)\n${begin}\nre.match("(a+)+$", "a" * 64 + "b")`,
+    begin: previewing,
+  },
   // search_path: only env.py itself may read this database, in a Python that may connect.
-  { what: 'Show Current, in env.py', code: `# search_path\n${begin}\nre.match("(a+)+$", "a" * 64 + "b")`, begin: asking(Current) },
-  { what: 'the comparison with the models', code: `${begin}\nre.match("(a+)+$", "a" * 64 + "b")`, begin: asking(Check) },
-  { what: 'Show Current, by a command of the user', command: `#!/bin/sh\ntrap '' INT TERM HUP\nread line < begun\nwhile :; do sleep 1; done\n`, begin: asking(Current) },
+  {
+    what: 'Show Current, in env.py',
+    code: `# search_path\n${begin}\nre.match("(a+)+$", "a" * 64 + "b")`,
+    begin: asking(Current),
+  },
+  {
+    what: 'the comparison with the models',
+    code: `${begin}\nre.match("(a+)+$", "a" * 64 + "b")`,
+    begin: asking(Check),
+  },
+  {
+    what: 'Show Current, by a command of the user',
+    command: `#!/bin/sh\ntrap '' INT TERM HUP\nread line < begun\nwhile :; do sleep 1; done\n`,
+    begin: asking(Current),
+  },
 ];
 
 describe.each(activities)('no process is left when the server ends during $what,', ({ code, command, begin }) => {
   test.each(serverEndings)('by %s', async (_how, end) => {
     const workspace = makeProject(code);
     if (command !== undefined) makeInterpreter(workspace, command);
-    const settings = { interpreter: pythonPath(), command: command === undefined ? [] : [workspace.path('interpreter')] };
-    const server = await startServerProcess({ folders: [workspace.root], initializationOptions: { trusted: true }, settings });
+    const settings = {
+      interpreter: pythonPath(),
+      command: command === undefined ? [] : [workspace.path('interpreter')],
+    };
+    const server = await startServerProcess({
+      folders: [workspace.root],
+      initializationOptions: { trusted: true },
+      settings,
+    });
     onTestFinished(() => {
       server.client.connection.dispose();
       server.child.kill('SIGKILL');

@@ -11,7 +11,10 @@ describe('code actions', () => {
     const workspace = makeWorkspace(history);
     const client = await startClient({ folders: [workspace.root] });
     await client.until(() => client.registered('textDocument/codeAction').length === 1);
-    expect(client.registered('textDocument/codeAction')[0]?.registerOptions).toMatchObject({ codeActionKinds: ['quickfix'], documentSelector: [{ language: 'python' }] });
+    expect(client.registered('textDocument/codeAction')[0]?.registerOptions).toMatchObject({
+      codeActionKinds: ['quickfix'],
+      documentSelector: [{ language: 'python' }],
+    });
   });
 
   test('edit the open document in its version', async () => {
@@ -22,7 +25,12 @@ describe('code actions', () => {
     await client.edit(path, '"""message of bb', '"""é\nmessage of bb');
     const [action, another] = await client.codeActions(path);
     expect(another).toBeUndefined();
-    expect(action).toMatchObject({ title: 'Change to "1a31ce608336"', kind: 'quickfix', isPreferred: true, diagnostics: [{ code: 'GR02' }] });
+    expect(action).toMatchObject({
+      title: 'Change to "1a31ce608336"',
+      kind: 'quickfix',
+      isPreferred: true,
+      diagnostics: [{ code: 'GR02' }],
+    });
     const { start, end } = workspace.marker(file('b.py'));
     const range = { start: { ...start, line: start.line + 1 }, end: { ...end, line: end.line + 1 } };
     expect(action?.edit?.documentChanges as TextDocumentEdit[]).toEqual([
@@ -31,25 +39,39 @@ describe('code actions', () => {
   });
 
   test('edit plainly for a client that knows no versions, and say nothing of what cannot be done', async () => {
-    const workspace = makeWorkspace(project({ ...revisionsOf(history), 'c.py': `parent = "1a31ce60833"\n${revision('cc', 'parent')}` }));
+    const workspace = makeWorkspace(
+      project({ ...revisionsOf(history), 'c.py': `parent = "1a31ce60833"\n${revision('cc', 'parent')}` }),
+    );
     const codeAction = { dynamicRegistration: true, codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } };
-    const client = await startClient({ folders: [workspace.root], capabilities: { textDocument: { ...modernClient.textDocument, codeAction } } });
+    const client = await startClient({
+      folders: [workspace.root],
+      capabilities: { textDocument: { ...modernClient.textDocument, codeAction } },
+    });
     expect(await client.codeActions(workspace.path(file('c.py')))).toEqual([]);
     const [action] = await client.codeActions(workspace.path(file('b.py')));
-    expect(action?.edit).toEqual({ changes: { [workspace.uri(file('b.py'))]: [{ range: workspace.marker(file('b.py')), newText: '"1a31ce608336"' }] } });
+    expect(action?.edit).toEqual({
+      changes: {
+        [workspace.uri(file('b.py'))]: [{ range: workspace.marker(file('b.py')), newText: '"1a31ce608336"' }],
+      },
+    });
     expect(action).not.toHaveProperty('isPreferred');
   });
 
   test('say why something cannot be done, where the client shows it', async () => {
-    const workspace = makeWorkspace(project({ ...revisionsOf(history), 'c.py': `parent = "1a31ce60833"\n${revision('cc', 'parent')}` }));
+    const workspace = makeWorkspace(
+      project({ ...revisionsOf(history), 'c.py': `parent = "1a31ce60833"\n${revision('cc', 'parent')}` }),
+    );
     const client = await startClient({ folders: [workspace.root] });
     const [action] = await client.codeActions(workspace.path(file('c.py')));
     expect(action?.edit).toBeUndefined();
-    expect(action?.disabled?.reason).toBe('Cannot be fixed automatically: it is not written as a literal but by parent.');
+    expect(action?.disabled?.reason).toBe(
+      'Cannot be fixed automatically: it is not written as a literal but by parent.',
+    );
   });
 
   test('cover every environment that loads the file, as one', async () => {
-    const ini = '[alembic]\nscript_location = %(here)s/migrations\nversion_locations = %(here)s/../shared %(here)s/own\n';
+    const ini =
+      '[alembic]\nscript_location = %(here)s/migrations\nversion_locations = %(here)s/../shared %(here)s/own\n';
     const workspace = makeWorkspace({
       ...environmentFiles('one/'),
       ...environmentFiles('two/'),
@@ -61,13 +83,26 @@ describe('code actions', () => {
     });
     const client = await startClient({ folders: [workspace.root] });
     const actions = await client.codeActions(workspace.path('shared/a.py'));
-    expect(actions.map(({ title }) => title)).toEqual([expect.stringMatching(/^Give it the id "[0-9a-f]{12}", here and where it is named$/)]);
-    const edited = (actions[0]?.edit?.documentChanges as TextDocumentEdit[]).map(({ textDocument }) => textDocument.uri);
-    expect(edited.sort()).toEqual([workspace.uri('one/own/b.py'), workspace.uri('shared/a.py'), workspace.uri('two/own/c.py')]);
+    expect(actions.map(({ title }) => title)).toEqual([
+      expect.stringMatching(/^Give it the id "[0-9a-f]{12}", here and where it is named$/),
+    ]);
+    const edited = (actions[0]?.edit?.documentChanges as TextDocumentEdit[]).map(
+      ({ textDocument }) => textDocument.uri,
+    );
+    expect(edited.sort()).toEqual([
+      workspace.uri('one/own/b.py'),
+      workspace.uri('shared/a.py'),
+      workspace.uri('two/own/c.py'),
+    ]);
   });
 
   test('of two places with the same words are two', async () => {
-    const workspace = makeWorkspace(project({ 'a.py': revision('1a31ce608336', 'None'), 'b.py': revision('bb', '"1a31ce608363"', { depends: '"1a31ce608363"' }) }));
+    const workspace = makeWorkspace(
+      project({
+        'a.py': revision('1a31ce608336', 'None'),
+        'b.py': revision('bb', '"1a31ce608363"', { depends: '"1a31ce608363"' }),
+      }),
+    );
     const client = await startClient({ folders: [workspace.root] });
     const actions = await client.codeActions(workspace.path(file('b.py')));
     expect(actions.map(({ title }) => title)).toEqual(['Change to "1a31ce608336"', 'Change to "1a31ce608336"']);
@@ -75,12 +110,18 @@ describe('code actions', () => {
   });
 
   test('that run Python say in Restricted Mode why they do not', async () => {
-    const workspace = makeWorkspace(project({ 'a.py': revision('aa', 'None'), 'b.py': revision('bb', '"aa"'), 'c.py': revision('cc', '"aa"') }));
+    const workspace = makeWorkspace(
+      project({ 'a.py': revision('aa', 'None'), 'b.py': revision('bb', '"aa"'), 'c.py': revision('cc', '"aa"') }),
+    );
     for (const trusted of [false, true]) {
       const client = await startClient({ folders: [workspace.root], initializationOptions: { trusted } });
-      const merge = (await client.codeActions(workspace.path(file('c.py')))).find(({ title }) => title === 'Merge the heads…');
+      const merge = (await client.codeActions(workspace.path(file('c.py')))).find(
+        ({ title }) => title === 'Merge the heads…',
+      );
       expect(merge?.command?.command).toBe(trusted ? 'alembic.mergeHeads' : undefined);
-      expect(merge?.disabled?.reason).toBe(trusted ? undefined : "This runs the project's Python, and the workspace is in Restricted Mode.");
+      expect(merge?.disabled?.reason).toBe(
+        trusted ? undefined : "This runs the project's Python, and the workspace is in Restricted Mode.",
+      );
     }
   });
 
@@ -91,7 +132,13 @@ describe('code actions', () => {
     expect(await ask({ only: ['quickfix'] })).toHaveLength(1);
     expect(await ask({ only: [''] })).toHaveLength(1);
     expect(await ask({ only: [] })).toHaveLength(1);
-    expect(await client.request('textDocument/codeAction', { textDocument: { uri: workspace.uri('alembic.ini') }, range: rangeFrom(0, 0, 0, 0), context: { diagnostics: [] } })).toEqual([]);
+    expect(
+      await client.request('textDocument/codeAction', {
+        textDocument: { uri: workspace.uri('alembic.ini') },
+        range: rangeFrom(0, 0, 0, 0),
+        context: { diagnostics: [] },
+      }),
+    ).toEqual([]);
   });
 
   test('are chosen by the range, whatever diagnostics come along', async () => {
@@ -100,10 +147,21 @@ describe('code actions', () => {
     const middle = { line: start.line, character: start.character + 3 };
     expect(await ask({})).toHaveLength(1);
     expect(await ask({ diagnostics: [{ range, message: '', code: 'E501' }] })).toHaveLength(1);
-    for (const touching of [{ start: middle, end: middle }, { start, end: start }, { start: end, end }, { start: middle, end }, rangeFrom(0, 0, 100, 0)]) {
+    for (const touching of [
+      { start: middle, end: middle },
+      { start, end: start },
+      { start: end, end },
+      { start: middle, end },
+      rangeFrom(0, 0, 100, 0),
+    ]) {
       expect(await ask({}, touching)).toHaveLength(1);
     }
-    expect(await ask({ diagnostics: [{ range, message: '', code: 'GR02' }] }, rangeFrom(0, 0, start.line, start.character - 1))).toEqual([]);
+    expect(
+      await ask(
+        { diagnostics: [{ range, message: '', code: 'GR02' }] },
+        rangeFrom(0, 0, start.line, start.character - 1),
+      ),
+    ).toEqual([]);
     expect(await ask({}, rangeFrom(end.line + 1, 0, 100, 0))).toEqual([]);
   });
 
@@ -125,11 +183,19 @@ async function startAsking() {
   const client = await startClient({ folders: [workspace.root] });
   const range = workspace.marker(file('b.py'));
   const ask = (context: { only?: string[]; diagnostics?: object[] }, asked = range): Promise<unknown> =>
-    client.request('textDocument/codeAction', { textDocument: { uri: workspace.uri(file('b.py')) }, range: asked, context: { diagnostics: [], ...context } });
+    client.request('textDocument/codeAction', {
+      textDocument: { uri: workspace.uri(file('b.py')) },
+      range: asked,
+      context: { diagnostics: [], ...context },
+    });
   return { workspace, client, range, ask };
 }
 
 /** The revision files of a project, by name. */
 function revisionsOf(files: typeof history): Record<string, string | Uint8Array> {
-  return Object.fromEntries(Object.entries(files).filter(([path]) => path.startsWith(versions)).map(([path, text]) => [path.slice(versions.length + 1), text]));
+  return Object.fromEntries(
+    Object.entries(files)
+      .filter(([path]) => path.startsWith(versions))
+      .map(([path, text]) => [path.slice(versions.length + 1), text]),
+  );
 }

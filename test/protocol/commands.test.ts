@@ -6,9 +6,19 @@ import { pythonPath } from '../support/python.js';
 import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
 const file = (name: string): string => `${versions}/${name}`;
-const diamond = project({ 'aa.py': revision('aa', 'None'), 'b1.py': revision('b1', '"aa"'), 'b2.py': revision('b2', '"aa"'), 'mm.py': revision('mm', '("b1", "b2")') });
-const mako = '"""${message}"""\nrevision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\n\ndef upgrade():\n    pass\n';
-const twoHeads = project({ 'aa.py': revision('aa', 'None'), 'b1.py': revision('b1', '"aa"'), 'b2.py': revision('b2', '"aa"') });
+const diamond = project({
+  'aa.py': revision('aa', 'None'),
+  'b1.py': revision('b1', '"aa"'),
+  'b2.py': revision('b2', '"aa"'),
+  'mm.py': revision('mm', '("b1", "b2")'),
+});
+const mako =
+  '"""${message}"""\nrevision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\n\ndef upgrade():\n    pass\n';
+const twoHeads = project({
+  'aa.py': revision('aa', 'None'),
+  'b1.py': revision('b1', '"aa"'),
+  'b2.py': revision('b2', '"aa"'),
+});
 
 /** Shows documents when the server asks, as Neovim does. */
 const showing: ClientCapabilities = { ...modernClient, window: { showDocument: { support: true } } };
@@ -22,7 +32,12 @@ interface Shown {
 
 async function start(root: string, { trusted = true, choice = 0 } = {}): Promise<Shown> {
   const settings = { interpreter: pythonPath() };
-  const client = await startClient({ folders: [root], capabilities: showing, settings, initializationOptions: { commands: false, trusted } });
+  const client = await startClient({
+    folders: [root],
+    capabilities: showing,
+    settings,
+    initializationOptions: { commands: false, trusted },
+  });
   const documents: ShowDocumentParams[] = [];
   const questions: ShowMessageRequestParams[] = [];
   client.connection.onRequest('window/showDocument', (params: ShowDocumentParams) => {
@@ -33,7 +48,13 @@ async function start(root: string, { trusted = true, choice = 0 } = {}): Promise
     questions.push(params);
     return params.actions?.[choice] ?? null;
   });
-  return { client, documents, questions, run: (command) => client.request('workspace/executeCommand', { command: command?.command, arguments: command?.arguments }) };
+  return {
+    client,
+    documents,
+    questions,
+    run: (command) =>
+      client.request('workspace/executeCommand', { command: command?.command, arguments: command?.arguments }),
+  };
 }
 
 describe('for a client that shows documents and has no commands of its own, the server runs', () => {
@@ -59,7 +80,9 @@ describe('for a client that shows documents and has no commands of its own, the 
   test('the merge of two heads, under a title that promises no question', async () => {
     const workspace = makeWorkspace({ ...twoHeads, 'migrations/script.py.mako': mako });
     const { client, documents, run } = await start(workspace.root);
-    const merge = (await client.codeActions(workspace.path(file('b2.py')))).find(({ title }) => title.startsWith('Merge'));
+    const merge = (await client.codeActions(workspace.path(file('b2.py')))).find(({ title }) =>
+      title.startsWith('Merge'),
+    );
     expect(merge?.title).toBe('Merge the heads');
     await run(merge?.command);
     expect(client.shown).toEqual([]);
@@ -70,10 +93,15 @@ describe('for a client that shows documents and has no commands of its own, the 
   test('nothing of the project where the workspace is not trusted, in words that say how it would be', async () => {
     const workspace = makeWorkspace(twoHeads);
     const { client, documents, run } = await start(workspace.root, { trusted: false });
-    const merge = (await client.codeActions(workspace.path(file('b2.py')))).find(({ title }) => title.startsWith('Merge'));
+    const merge = (await client.codeActions(workspace.path(file('b2.py')))).find(({ title }) =>
+      title.startsWith('Merge'),
+    );
     expect(merge?.disabled?.reason).toMatch(/not trusted.*"trusted"/);
     const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
-    await run({ command: 'alembic.mergeHeads', arguments: [{ environment: environment?.id, revision: null, revisions: ['b1', 'b2'] }] });
+    await run({
+      command: 'alembic.mergeHeads',
+      arguments: [{ environment: environment?.id, revision: null, revisions: ['b1', 'b2'] }],
+    });
     expect(client.shown).toEqual([expect.stringMatching(/not trusted/)]);
     expect(documents).toEqual([]);
   });
@@ -82,7 +110,8 @@ describe('for a client that shows documents and has no commands of its own, the 
     const workspace = makeWorkspace(twoHeads);
     const { documents, run } = await start(workspace.root);
     for (const argument of [undefined, null, 5, {}, { environment: 'x', revisions: [5] }, [], 'untitled:x']) {
-      for (const command of ['alembic.goToParent', 'alembic.mergeHeads', 'rm']) expect(await run({ command, arguments: [argument] })).toBeNull();
+      for (const command of ['alembic.goToParent', 'alembic.mergeHeads', 'rm'])
+        expect(await run({ command, arguments: [argument] })).toBeNull();
     }
     expect(documents).toEqual([]);
   });
@@ -90,10 +119,23 @@ describe('for a client that shows documents and has no commands of its own, the 
 
 test('a client that shows no documents has lenses that only say something, and no fix that nobody runs', async () => {
   const workspace = makeWorkspace(twoHeads);
-  const capabilities: ClientCapabilities = { textDocument: { codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } }, disabledSupport: true } } };
-  const client = await startClient({ folders: [workspace.root], capabilities: { ...plainClient, ...capabilities }, initializationOptions: { commands: false, trusted: true } });
+  const capabilities: ClientCapabilities = {
+    textDocument: {
+      codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } }, disabledSupport: true },
+    },
+  };
+  const client = await startClient({
+    folders: [workspace.root],
+    capabilities: { ...plainClient, ...capabilities },
+    initializationOptions: { commands: false, trusted: true },
+  });
   expect(client.initialized.capabilities.executeCommandProvider).toBeUndefined();
   const lenses = await client.lenses(workspace.path(file('b1.py')));
-  expect(lenses.map(({ command }) => command)).toEqual([{ title: '↑ parent: message of aa (aa)', command: '' }, { title: 'head', command: '' }]);
-  expect((await client.codeActions(workspace.path(file('b2.py')))).filter(({ command }) => command !== undefined)).toEqual([]);
+  expect(lenses.map(({ command }) => command)).toEqual([
+    { title: '↑ parent: message of aa (aa)', command: '' },
+    { title: 'head', command: '' },
+  ]);
+  expect(
+    (await client.codeActions(workspace.path(file('b2.py')))).filter(({ command }) => command !== undefined),
+  ).toEqual([]);
 });

@@ -4,12 +4,17 @@ import { describe, expect, test } from 'vitest';
 import { startClient } from '../support/languageClient.js';
 import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
-/** Ids as people choose them: words, dates, file stems, with blanks. The line parts at "add users" and is not joined. */
+/**
+ * Ids as people choose them: words, dates, file stems, with blanks. The line parts at "add users" and is not joined.
+ */
 const history = {
   '0282_base.py': revision('0282_base', 'None', { message: 'start' }),
   '2026_01_02.py': revision('2026_01_02', '"0282_base"', { message: 'add users', labels: '("people",)' }),
   '0283_platform_admin.py': revision('0283_platform_admin', '"2026_01_02"', { message: 'platform admin' }),
-  'spring_clean.py': revision('spring clean.v2', '"2026_01_02"', { message: 'Frühjahrsputz 🎉' }).replace('2026-01-02 03', '2026-02-03 03'),
+  'spring_clean.py': revision('spring clean.v2', '"2026_01_02"', { message: 'Frühjahrsputz 🎉' }).replace(
+    '2026-01-02 03',
+    '2026-02-03 03',
+  ),
 };
 const stem = 'edited.py';
 
@@ -20,12 +25,17 @@ async function complete(text: string, files = history) {
   const path = workspace.path(`${versions}/${stem}`);
   await client.open(path);
   const position = workspace.marker(`${versions}/${stem}`).start;
-  const list = await client.request<CompletionList | null>('textDocument/completion', { textDocument: { uri: workspace.uri(`${versions}/${stem}`) }, position });
+  const list = await client.request<CompletionList | null>('textDocument/completion', {
+    textDocument: { uri: workspace.uri(`${versions}/${stem}`) },
+    position,
+  });
   return { list, document: TextDocument.create('memory:x', 'python', 1, text.replace(/[‹›]/g, '')) };
 }
 
-const labels = (list: CompletionList | null): string[] | null => list && [...list.items].sort(bySortText).map(({ label }) => label);
-const bySortText = (one: CompletionItem, other: CompletionItem): number => (one.sortText ?? '').localeCompare(other.sortText ?? '');
+const labels = (list: CompletionList | null): string[] | null =>
+  list && [...list.items].sort(bySortText).map(({ label }) => label);
+const bySortText = (one: CompletionItem, other: CompletionItem): number =>
+  (one.sortText ?? '').localeCompare(other.sortText ?? '');
 
 /** The line of the marker after taking an item. */
 async function taken(text: string, label: string): Promise<string> {
@@ -45,9 +55,21 @@ describe('offers', () => {
     ['in an unfinished string', own('"‹›'), all],
     ['in an unfinished tuple', own('("0282‹›'), all],
     ['behind a part of an id', own('"0283_‹›platform_admin"'), all],
-    ['in a list, without what stands there already', own('["0283_platform_admin", \'‹›\']'), ['spring clean.v2', '2026_01_02', '0282_base']],
-    ['labels too in depends_on', own('None', { depends: '"‹›"' }), ['spring clean.v2', '0283_platform_admin', '2026_01_02', 'people', '0282_base']],
-    ['in the docstring what down_revision says first', own('"2026_01_02"').replace('Create Date', 'Revises: ‹›\nCreate Date'), ['2026_01_02', 'spring clean.v2', '0283_platform_admin', '0282_base']],
+    [
+      'in a list, without what stands there already',
+      own('["0283_platform_admin", \'‹›\']'),
+      ['spring clean.v2', '2026_01_02', '0282_base'],
+    ],
+    [
+      'labels too in depends_on',
+      own('None', { depends: '"‹›"' }),
+      ['spring clean.v2', '0283_platform_admin', '2026_01_02', 'people', '0282_base'],
+    ],
+    [
+      'in the docstring what down_revision says first',
+      own('"2026_01_02"').replace('Create Date', 'Revises: ‹›\nCreate Date'),
+      ['2026_01_02', 'spring clean.v2', '0283_platform_admin', '0282_base'],
+    ],
     ['in the docstring the own id', own('None').replace('ID: own', 'ID:‹›'), ['own']],
     ['no label to declare that is taken', own('None', { labels: '("‹›",)' }), []],
   ])('%s', async (_what, text, expected) => {
@@ -55,7 +77,11 @@ describe('offers', () => {
   });
 
   test('neither the revision itself nor what follows it', async () => {
-    const files = { ...history, 'next.py': revision('next', '"own"'), 'needs.py': revision('needs', 'None', { depends: '"next"' }) };
+    const files = {
+      ...history,
+      'next.py': revision('next', '"own"'),
+      'needs.py': revision('needs', 'None', { depends: '"next"' }),
+    };
     expect(labels((await complete(own('"‹›"'), files)).list)).toEqual(all);
     expect(labels((await complete(own('"‹›'), files)).list)).toEqual(all);
   });
@@ -78,7 +104,9 @@ describe('offers', () => {
 
   test('a part of a long history, asked again with each letter', async () => {
     const names = Array.from({ length: 1000 }, (_, index) => `r${index}`);
-    const files = Object.fromEntries(names.map((id, index) => [`${id}.py`, revision(id, index === 0 ? 'None' : `"r${index - 1}"`)]));
+    const files = Object.fromEntries(
+      names.map((id, index) => [`${id}.py`, revision(id, index === 0 ? 'None' : `"r${index - 1}"`)]),
+    );
     const { list } = await complete(own('"‹›"'), files as typeof history);
     expect(list).toMatchObject({ isIncomplete: true });
     expect(list?.items).toHaveLength(300);
@@ -91,12 +119,37 @@ describe('what is taken replaces the whole string', () => {
   test.each<[string, string, string, string]>([
     ['nothing', own('"‹›"'), '0283_platform_admin', 'down_revision = "0283_platform_admin"'],
     ['an id with blanks and dots', own('"spring ‹›clean.v1"'), 'spring clean.v2', 'down_revision = "spring clean.v2"'],
-    ['the element alone', own('("2026_01_02", u\'0283‹›-x\', "0282_base")'), '0283_platform_admin', 'down_revision = ("2026_01_02", u\'0283_platform_admin\', "0282_base")'],
+    [
+      'the element alone',
+      own('("2026_01_02", u\'0283‹›-x\', "0282_base")'),
+      '0283_platform_admin',
+      'down_revision = ("2026_01_02", u\'0283_platform_admin\', "0282_base")',
+    ],
     ['in triple quotes', own('r"""a‹›b"""'), '2026_01_02', 'down_revision = r"""2026_01_02"""'],
-    ['what is not finished, and ends it', own('("0282‹›, "2026_01_02")'), '0282_base', 'down_revision = ("0282_base", "2026_01_02")'],
-    ['after characters of every width', own('"🎉ä‹›é"').replaceAll('\n', '\r\n'), '2026_01_02', 'down_revision = "2026_01_02"'],
-    ['one name of the docstring', own('None').replace('Create Date', 'Revises: a b‹›.c, 0282_base\nCreate Date'), '2026_01_02', 'Revises: 2026_01_02, 0282_base'],
-    ['behind a tight colon', own('None').replace('Create Date', 'Revises:‹›\nCreate Date'), '2026_01_02', 'Revises: 2026_01_02'],
+    [
+      'what is not finished, and ends it',
+      own('("0282‹›, "2026_01_02")'),
+      '0282_base',
+      'down_revision = ("0282_base", "2026_01_02")',
+    ],
+    [
+      'after characters of every width',
+      own('"🎉ä‹›é"').replaceAll('\n', '\r\n'),
+      '2026_01_02',
+      'down_revision = "2026_01_02"',
+    ],
+    [
+      'one name of the docstring',
+      own('None').replace('Create Date', 'Revises: a b‹›.c, 0282_base\nCreate Date'),
+      '2026_01_02',
+      'Revises: 2026_01_02, 0282_base',
+    ],
+    [
+      'behind a tight colon',
+      own('None').replace('Create Date', 'Revises:‹›\nCreate Date'),
+      '2026_01_02',
+      'Revises: 2026_01_02',
+    ],
   ])('%s', async (_what, text, label, expected) => {
     expect(await taken(text, label)).toBe(expected);
   });
@@ -127,7 +180,10 @@ describe('offers nothing', () => {
     const workspace = makeWorkspace({ ...project(history), 'app/models.py': own('"‹›"') });
     const client = await startClient({ folders: [workspace.root] });
     await client.open(workspace.path('app/models.py'));
-    const params = { textDocument: { uri: workspace.uri('app/models.py') }, position: workspace.marker('app/models.py').start };
+    const params = {
+      textDocument: { uri: workspace.uri('app/models.py') },
+      position: workspace.marker('app/models.py').start,
+    };
     expect(await client.request('textDocument/completion', params)).toBeNull();
   });
 });

@@ -7,7 +7,11 @@ import { makeWorkspace, project, revision, versions } from '../support/workspace
 const pullsOnce = { ...plainClient, textDocument: { diagnostic: {} } };
 
 const file = (name: string): string => `${versions}/${name}`;
-const chain = project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"'), 'cc.py': revision('cc', '"bb"') });
+const chain = project({
+  'aa.py': revision('aa', 'None'),
+  'bb.py': revision('bb', '"aa"'),
+  'cc.py': revision('cc', '"bb"'),
+});
 
 async function codes(client: LanguageClient, path: string): Promise<unknown[]> {
   const report = (await client.pull(path)) as FullDocumentDiagnosticReport;
@@ -38,7 +42,9 @@ describe('a client that pulls', () => {
     await client.request('alembic/environments', {});
     await client.until(() => client.registered('textDocument/diagnostic').length === 1);
     await client.until(() => client.received('workspace/codeLens/refresh') > 0);
-    const before = ['alembic/graphChanged', 'workspace/diagnostic/refresh', 'workspace/codeLens/refresh'].map((method) => [method, client.received(method)] as const);
+    const before = ['alembic/graphChanged', 'workspace/diagnostic/refresh', 'workspace/codeLens/refresh'].map(
+      (method) => [method, client.received(method)] as const,
+    );
 
     await client.open(workspace.path(file('bb.py')));
     await client.edit(workspace.path(file('bb.py')), 'revision = "bb"\n', 'revision = "b9"\n');
@@ -47,8 +53,17 @@ describe('a client that pulls', () => {
   });
 
   test('gets code, range, severity, documentation and related places', async () => {
-    const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None'), 'b1.py': revision('b1', '"aa"'), 'b2.py': revision('b2', '"aa"').replace('"b2"', '‹"b2"›') }));
-    const client = await startClient({ folders: [workspace.root], initializationOptions: { documentation: 'file:///extension/docs/rules/' } });
+    const workspace = makeWorkspace(
+      project({
+        'aa.py': revision('aa', 'None'),
+        'b1.py': revision('b1', '"aa"'),
+        'b2.py': revision('b2', '"aa"').replace('"b2"', '‹"b2"›'),
+      }),
+    );
+    const client = await startClient({
+      folders: [workspace.root],
+      initializationOptions: { documentation: 'file:///extension/docs/rules/' },
+    });
     const report = (await client.pull(workspace.path(file('b2.py')))) as FullDocumentDiagnosticReport;
     expect(report.items).toHaveLength(1);
     expect(report.items[0]).toMatchObject({
@@ -63,14 +78,26 @@ describe('a client that pulls', () => {
 
   test('sees them in a file that Alembic does not load, and in its unsaved text', async () => {
     const path = file('2026/dd.py');
-    const workspace = makeWorkspace({ ...chain, [path]: revision('dd', '"cc"').replace('"dd"', '‹"dd"›'), [file('EE.PY')]: revision('ee', '"cc"') });
+    const workspace = makeWorkspace({
+      ...chain,
+      [path]: revision('dd', '"cc"').replace('"dd"', '‹"dd"›'),
+      [file('EE.PY')]: revision('ee', '"cc"'),
+    });
     const client = await startClient({ folders: [workspace.root] });
     const report = (await client.pull(workspace.path(path))) as FullDocumentDiagnosticReport;
-    expect(report.items).toMatchObject([{ code: 'GR14', severity: DiagnosticSeverity.Warning, range: workspace.marker(path) }]);
+    expect(report.items).toMatchObject([
+      { code: 'GR14', severity: DiagnosticSeverity.Warning, range: workspace.marker(path) },
+    ]);
     expect(await codes(client, workspace.path(file('EE.PY')))).toEqual(['GR14']);
     const isRegistered = (method: string, name: string): boolean =>
-      client.registered(method).some(({ registerOptions }) => registerOptions.documentSelector?.some(({ pattern }) => pattern === workspace.path(file(name))) === true);
-    for (const method of ['textDocument/diagnostic', 'textDocument/didOpen']) for (const name of ['2026/*.py', 'EE.PY']) await client.until(() => isRegistered(method, name));
+      client
+        .registered(method)
+        .some(
+          ({ registerOptions }) =>
+            registerOptions.documentSelector?.some(({ pattern }) => pattern === workspace.path(file(name))) === true,
+        );
+    for (const method of ['textDocument/diagnostic', 'textDocument/didOpen'])
+      for (const name of ['2026/*.py', 'EE.PY']) await client.until(() => isRegistered(method, name));
 
     await client.open(workspace.path(path));
     await client.edit(workspace.path(path), '"cc"', '"gone"');
@@ -89,7 +116,9 @@ describe('a client that pulls', () => {
   });
 
   test('gets the whole workspace, and the end of what it shows', async () => {
-    const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"zz"'), 'cc.py': revision('cc', '"yy"') }));
+    const workspace = makeWorkspace(
+      project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"zz"'), 'cc.py': revision('cc', '"yy"') }),
+    );
     const client = await startClient({ folders: [workspace.root] });
     const { items } = await client.pullWorkspace();
     const uris = [workspace.uri(file('bb.py')), workspace.uri(file('cc.py'))];
@@ -108,8 +137,14 @@ describe('a client that pulls', () => {
     const workspace = makeWorkspace({ ...chain, 'app/broken.py': 'def (' });
     const client = await startClient({ folders: [workspace.root] });
     expect(await codes(client, workspace.path('app/broken.py'))).toEqual([]);
-    expect(await client.request('textDocument/diagnostic', { textDocument: { uri: 'untitled:Untitled-1' } })).toMatchObject({ kind: 'full', items: [] });
-    expect(await client.request('textDocument/diagnostic', { textDocument: { uri: `git:${workspace.path(file('bb.py'))}` } })).toMatchObject({ items: [] });
+    expect(
+      await client.request('textDocument/diagnostic', { textDocument: { uri: 'untitled:Untitled-1' } }),
+    ).toMatchObject({ kind: 'full', items: [] });
+    expect(
+      await client.request('textDocument/diagnostic', {
+        textDocument: { uri: `git:${workspace.path(file('bb.py'))}` },
+      }),
+    ).toMatchObject({ items: [] });
   });
 
   test('without documentation, code descriptions and related information gets none', async () => {
@@ -121,14 +156,20 @@ describe('a client that pulls', () => {
   });
 });
 
-describe.each([['does not pull', plainClient], ['pulls and cannot be told to pull again', pullsOnce]])('a client that %s', (_, capabilities) => {
+describe.each([
+  ['does not pull', plainClient],
+  ['pulls and cannot be told to pull again', pullsOnce],
+])('a client that %s', (_, capabilities) => {
   test('is sent the problems of closed files at once, and their end', async () => {
     const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"zz"') }));
     const client = await startClient({ folders: [workspace.root], capabilities });
     expect(client.initialized.capabilities.diagnosticProvider).toBeUndefined();
     const path = workspace.path(file('bb.py'));
     await client.until(() => client.published(path).length === 1);
-    expect(client.published(path)[0]).toMatchObject({ code: 'GR02', message: expect.stringContaining('"zz"') as string });
+    expect(client.published(path)[0]).toMatchObject({
+      code: 'GR02',
+      message: expect.stringContaining('"zz"') as string,
+    });
 
     await client.open(path);
     await client.edit(path, '"zz"', '"aa"');

@@ -18,7 +18,12 @@ describe('document symbols', () => {
     const { client, path } = await start({ 'bb.py': text });
     const [symbol, ...others] = (await client.symbols(path('bb.py'))) as DocumentSymbol[];
     expect(others).toEqual([]);
-    expect(symbol).toMatchObject({ name: 'add orders', detail: 'bb', kind: SymbolKind.Class, range: { start: { line: 0, character: 0 } } });
+    expect(symbol).toMatchObject({
+      name: 'add orders',
+      detail: 'bb',
+      kind: SymbolKind.Class,
+      range: { start: { line: 0, character: 0 } },
+    });
     expect(symbol?.selectionRange).toEqual({ start: { line: 9, character: 11 }, end: { line: 9, character: 15 } });
     expect(symbol?.children?.map(({ name, detail, kind }) => [name, detail, kind])).toEqual([
       ['revision', 'bb', SymbolKind.Constant],
@@ -47,17 +52,24 @@ describe('document symbols', () => {
   test('name each operation with its object, in unsaved text too, those of a batch below it', async () => {
     const { client, path } = await start({ 'bb.py': text });
     await client.open(path('bb.py'));
-    const body = 'op.create_table("zähler", x)\n    with op.batch_alter_table("t") as batch:\n        batch.drop_column("c")\n    helper.drop_table("u")';
+    const body =
+      'op.create_table("zähler", x)\n    with op.batch_alter_table("t") as batch:\n        batch.drop_column("c")\n    helper.drop_table("u")';
     await client.edit(path('bb.py'), 'upgrade() -> None:\n    pass', `upgrade() -> None:\n    ${body}`);
     const [symbol] = (await client.symbols(path('bb.py'))) as DocumentSymbol[];
     const [upgrade, downgrade] = symbol?.children?.slice(-2) ?? [];
     expect(upgrade?.children).toMatchObject([
-      { name: 'create_table zähler', kind: SymbolKind.Method, selectionRange: { start: { line: 16, character: 7 }, end: { line: 16, character: 19 } } },
+      {
+        name: 'create_table zähler',
+        kind: SymbolKind.Method,
+        selectionRange: { start: { line: 16, character: 7 }, end: { line: 16, character: 19 } },
+      },
       { name: 'batch_alter_table t', children: [{ name: 'drop_column c' }] },
     ]);
     expect(downgrade?.children).toEqual([]);
     const flat = await start({ 'bb.py': text.replace('pass', 'op.drop_table("t")') }, plainClient);
-    expect(await flat.client.symbols(flat.path('bb.py'))).toContainEqual(expect.objectContaining({ name: 'drop_table t', containerName: 'upgrade' }));
+    expect(await flat.client.symbols(flat.path('bb.py'))).toContainEqual(
+      expect.objectContaining({ name: 'drop_table t', containerName: 'upgrade' }),
+    );
   });
 
   test('of a file without a revision carry its name', async () => {

@@ -15,7 +15,9 @@ async function start(files = chain) {
 
 async function heads(client: LanguageClient): Promise<Record<string, (string | null)[]>> {
   const environments = await client.request<EnvironmentSummary[]>('alembic/environments', {});
-  return Object.fromEntries(environments.map((environment) => [environment.name, environment.heads.map(({ revision: id }) => id)]));
+  return Object.fromEntries(
+    environments.map((environment) => [environment.name, environment.heads.map(({ revision: id }) => id)]),
+  );
 }
 
 describe('revision files', () => {
@@ -32,7 +34,10 @@ describe('revision files', () => {
     expect(await heads(client)).toEqual({ migrations: ['c2'] });
 
     workspace.rename(file('cc.py'), file('c2.py'));
-    await client.filesChanged([[workspace.path(file('cc.py')), Deleted], [workspace.path(file('c2.py')), Created]]);
+    await client.filesChanged([
+      [workspace.path(file('cc.py')), Deleted],
+      [workspace.path(file('c2.py')), Created],
+    ]);
     expect(await heads(client)).toEqual({ migrations: ['c2'] });
     expect(await client.symbols(workspace.path(file('cc.py')))).toEqual([]);
     expect(await client.symbols(workspace.path(file('c2.py')))).toHaveLength(1);
@@ -46,7 +51,10 @@ describe('revision files', () => {
     const { workspace, client } = await start();
     expect(await heads(client)).toEqual({ migrations: ['bb'] });
     workspace.write(file('bb.py'), revision('b3', '"aa"'));
-    await client.filesChanged([[workspace.path(file('bb.py')), Deleted], [workspace.path(file('bb.py')), Created]]);
+    await client.filesChanged([
+      [workspace.path(file('bb.py')), Deleted],
+      [workspace.path(file('bb.py')), Created],
+    ]);
     expect(await heads(client)).toEqual({ migrations: ['b3'] });
   });
 
@@ -105,7 +113,9 @@ describe('revision files', () => {
     await client.open(workspace.path(file('cc.py')), revision('cc', '"bb"'));
     expect(await heads(client)).toEqual({ migrations: ['bb'] });
     workspace.write(file('cc.py'), revision('cc', '"bb"'));
-    await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri: workspace.uri(file('cc.py')) } });
+    await client.connection.sendNotification('textDocument/didSave', {
+      textDocument: { uri: workspace.uri(file('cc.py')) },
+    });
     expect(await heads(client)).toEqual({ migrations: ['cc'] });
   });
 });
@@ -122,12 +132,19 @@ describe('configuration files', () => {
     workspace.write('other/versions/xx.py', revision('xx', 'None'));
     workspace.write('alembic.ini', '[alembic]\nscript_location = %(here)s/other\n');
     workspace.remove('migrations');
-    await client.filesChanged([[workspace.path('alembic.ini'), Changed], [workspace.path('migrations'), Deleted], [workspace.path('other/versions/xx.py'), Created]]);
+    await client.filesChanged([
+      [workspace.path('alembic.ini'), Changed],
+      [workspace.path('migrations'), Deleted],
+      [workspace.path('other/versions/xx.py'), Created],
+    ]);
     expect(await heads(client)).toEqual({ other: ['xx'] });
 
     workspace.remove('alembic.ini');
     workspace.remove('other');
-    await client.filesChanged([[workspace.path('alembic.ini'), Deleted], [workspace.path('other'), Deleted]]);
+    await client.filesChanged([
+      [workspace.path('alembic.ini'), Deleted],
+      [workspace.path('other'), Deleted],
+    ]);
     expect(await heads(client)).toEqual({});
   });
 
@@ -136,7 +153,10 @@ describe('configuration files', () => {
     expect(await heads(client)).toEqual({ migrations: ['bb'] });
     workspace.rename('alembic.ini', 'conf/alembic_dev.ini');
     workspace.write('conf/alembic_dev.ini', '[alembic]\nscript_location = %(here)s/../migrations\n');
-    await client.filesChanged([[workspace.path('alembic.ini'), Deleted], [workspace.path('conf/alembic_dev.ini'), Created]]);
+    await client.filesChanged([
+      [workspace.path('alembic.ini'), Deleted],
+      [workspace.path('conf/alembic_dev.ini'), Created],
+    ]);
     const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
     expect(environment?.configFile).toBe(workspace.path('conf/alembic_dev.ini'));
   });
@@ -145,6 +165,8 @@ describe('configuration files', () => {
 test('what packages and tools put into the folder is no environment', async () => {
   const hidden = ['node_modules/x/', '.venv/lib/python3.12/site-packages/x/', 'env/', 'build/lib/', '.tox/py/'];
   const copies = hidden.map((folder) => project({ 'zz.py': revision('zz', 'None') }, folder));
-  const { client } = await start(copies.reduce((all, copy) => ({ ...all, ...copy }), { ...chain, 'env/pyvenv.cfg': '' }));
+  const { client } = await start(
+    copies.reduce((all, copy) => ({ ...all, ...copy }), { ...chain, 'env/pyvenv.cfg': '' }),
+  );
   expect(await heads(client)).toEqual({ migrations: ['bb'] });
 });

@@ -18,7 +18,10 @@ test('two environments with the same ids keep to themselves', async () => {
   expect((await environments(client)).map(({ name }) => name)).toEqual(['one/migrations', 'two/migrations']);
   for (const folder of ['one', 'two']) {
     const path = workspace.path(`${folder}/${versions}/bb.py`);
-    const links = (await client.definition(path, workspace.marker(`${folder}/${versions}/bb.py`).start)) as LocationLink[];
+    const links = (await client.definition(
+      path,
+      workspace.marker(`${folder}/${versions}/bb.py`).start,
+    )) as LocationLink[];
     expect(links.map(({ targetUri }) => targetUri)).toEqual([workspace.uri(`${folder}/${versions}/aa.py`)]);
     expect(await client.pull(path)).toMatchObject({ items: [] });
   }
@@ -34,7 +37,9 @@ describe('several workspace folders', () => {
       ['migrations', workspace.uri('two')],
     ]);
     expect(new Set(found.map(({ id }) => id)).size).toBe(2);
-    expect((await environments(client, workspace.uri(`two/${versions}/aa.py`))).map(({ folder }) => folder)).toEqual([workspace.uri('two')]);
+    expect((await environments(client, workspace.uri(`two/${versions}/aa.py`))).map(({ folder }) => folder)).toEqual([
+      workspace.uri('two'),
+    ]);
     const roots = await client.request<TreeNode[]>('alembic/tree', {});
     expect(roots.map((node) => node.kind === 'environment' && [node.name, node.headCount, node.folder])).toEqual([
       ['migrations', 1, 'one'],
@@ -69,17 +74,28 @@ describe('several workspace folders', () => {
     const client = await startClient({ folders: [] });
     expect(await environments(client)).toEqual([]);
     await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
-      event: { added: [{ uri: 'vscode-vfs://github/a/b', name: 'b' }, { uri: workspace.uri('gone'), name: 'gone' }], removed: [] },
+      event: {
+        added: [
+          { uri: 'vscode-vfs://github/a/b', name: 'b' },
+          { uri: workspace.uri('gone'), name: 'gone' },
+        ],
+        removed: [],
+      },
     });
     expect(await environments(client)).toEqual([]);
   });
 });
 
 test('relatives are the parents and children of a document', async () => {
-  const workspace = makeWorkspace(project({ ...chain, 'b2.py': revision('b2', '"aa"'), 'cc.py': revision('cc', '("bb", "b2")') }));
+  const workspace = makeWorkspace(
+    project({ ...chain, 'b2.py': revision('b2', '"aa"'), 'cc.py': revision('cc', '("bb", "b2")') }),
+  );
   const client = await startClient({ folders: [workspace.root] });
   const relatives = async (name: string, direction: string): Promise<(string | null)[]> => {
-    const found = await client.request<RevisionSummary[]>('alembic/relatives', { uri: workspace.uri(`${versions}/${name}`), direction });
+    const found = await client.request<RevisionSummary[]>('alembic/relatives', {
+      uri: workspace.uri(`${versions}/${name}`),
+      direction,
+    });
     return found.map(({ revision: id }) => id);
   };
   expect(await relatives('cc.py', 'parents')).toEqual(['bb', 'b2']);
@@ -88,11 +104,23 @@ test('relatives are the parents and children of a document', async () => {
 });
 
 test('debug information says what was found and what was not, and no settings but ours', async () => {
-  const workspace = makeWorkspace({ ...project(chain), 'broken/alembic.ini': '[alembic]\nscript_location = nowhere\nsqlalchemy.url = postgresql://u:secret@h/d\n' });
+  const workspace = makeWorkspace({
+    ...project(chain),
+    'broken/alembic.ini': '[alembic]\nscript_location = nowhere\nsqlalchemy.url = postgresql://u:secret@h/d\n',
+  });
   const settings = { interpreter: '/opt/python', database: { password: 'secret' } };
   const client = await startClient({ folders: [workspace.root], settings });
   const text = await client.request<string>('alembic/debugInformation');
-  for (const part of ['Server 0.0.0-test', `Node ${process.versions.node}`, '/opt/python', '### migrations', 'Revisions: 2', 'Heads: bb', 'broken/alembic.ini', 'nowhere']) {
+  for (const part of [
+    'Server 0.0.0-test',
+    `Node ${process.versions.node}`,
+    '/opt/python',
+    '### migrations',
+    'Revisions: 2',
+    'Heads: bb',
+    'broken/alembic.ini',
+    'nowhere',
+  ]) {
     expect(text).toContain(part);
   }
   expect(text).not.toContain('secret');
@@ -125,14 +153,25 @@ test('debug information says why the file that is open is no revision', async ()
 
 test('the setting environments points at what nothing reveals, and is read anew when it changes', async () => {
   const workspace = makeWorkspace({ ...project(chain), 'vendor/billing/0001.py': revision('cc', '"bb"') });
-  const settings: Record<string, unknown> = { environments: [{ name: 'with billing', scriptLocation: 'migrations', versionLocations: [versions, 'vendor/billing'] }] };
+  const settings: Record<string, unknown> = {
+    environments: [
+      { name: 'with billing', scriptLocation: 'migrations', versionLocations: [versions, 'vendor/billing'] },
+    ],
+  };
   const client = await startClient({ folders: [workspace.root], settings });
   const found = async (): Promise<unknown[]> =>
-    (await environments(client)).map(({ name, revisionCount, heads }) => [name, revisionCount, heads.map(({ revision: id }) => id)]);
+    (await environments(client)).map(({ name, revisionCount, heads }) => [
+      name,
+      revisionCount,
+      heads.map(({ revision: id }) => id),
+    ]);
   expect(await found()).toEqual([['with billing', 3, ['cc']]]);
   settings['environments'] = [];
   await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
-  expect(await found()).toEqual([['migrations', 2, ['bb']], ['vendor/billing', 1, ['cc']]]);
+  expect(await found()).toEqual([
+    ['migrations', 2, ['bb']],
+    ['vendor/billing', 1, ['cc']],
+  ]);
 });
 
 test('a revision behind a symbolic link is the same file by either path', async () => {
@@ -149,12 +188,18 @@ test('a revision behind a symbolic link is the same file by either path', async 
 });
 
 describe('what a client opens with', () => {
-  const names = async (client: LanguageClient): Promise<string[]> => (await environments(client)).map(({ name }) => name);
+  const names = async (client: LanguageClient): Promise<string[]> =>
+    (await environments(client)).map(({ name }) => name);
 
   test('may be a root beside an empty list of folders, or a root alone, as a URI or a path', async () => {
     const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None') }));
     const rootUri = workspace.uri('');
-    for (const roots of [{ rootUri }, { rootUri, workspaceFolders: null }, { rootPath: workspace.root, workspaceFolders: null }, { rootUri: null, rootPath: workspace.root }]) {
+    for (const roots of [
+      { rootUri },
+      { rootUri, workspaceFolders: null },
+      { rootPath: workspace.root, workspaceFolders: null },
+      { rootUri: null, rootPath: workspace.root },
+    ]) {
       expect(await names(await startClient({ folders: [], roots }))).toEqual(['migrations']);
     }
   });

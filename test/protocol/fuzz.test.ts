@@ -8,15 +8,27 @@ import { randomFile, randomIni } from '../support/randomTexts.js';
 import { type Files, environmentFiles, makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
 const chain = { 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"') };
-const sound = revision('cc', '("aa", \'bb\')', { labels: '("core",)', depends: 'None' }).replace('    pass\n', '    op.execute("""\n        UPDATE a\n    """)\n');
+const sound = revision('cc', '("aa", \'bb\')', { labels: '("core",)', depends: 'None' }).replace(
+  '    pass\n',
+  '    op.execute("""\n        UPDATE a\n    """)\n',
+);
 
 async function expectAnswers(client: LanguageClient, path: string): Promise<void> {
   const position = { line: 10, character: 12 };
   const [hover, definition, references, symbols, lenses, report] = await Promise.all([
-    client.hover(path, position), client.definition(path, position), client.references(path, position), client.symbols(path), client.lenses(path), client.pull(path),
+    client.hover(path, position),
+    client.definition(path, position),
+    client.references(path, position),
+    client.symbols(path),
+    client.lenses(path),
+    client.pull(path),
   ]);
   expect({ hover, definition, references, symbols, lenses, report }).toMatchObject({
-    definition: expect.any(Array) as unknown, references: expect.any(Array) as unknown, symbols: expect.any(Array) as unknown, lenses: expect.any(Array) as unknown, report: { kind: 'full' },
+    definition: expect.any(Array) as unknown,
+    references: expect.any(Array) as unknown,
+    symbols: expect.any(Array) as unknown,
+    lenses: expect.any(Array) as unknown,
+    report: { kind: 'full' },
   });
 }
 
@@ -28,24 +40,37 @@ async function memory(client: LanguageClient): Promise<number> {
   return Number(found[1]) + Number(found[2]);
 }
 
-test('ten thousand broken and random files, less the ini files below, leave the others whole', { timeout: 300_000 }, async () => {
-  const count = 9_900;
-  const texts = fc.sample(randomFile(sound), count);
-  const workspace = makeWorkspace(project({ ...chain, ...Object.fromEntries(texts.map((text, index) => [`m${String(index)}.py`, Buffer.from(text)])) }));
-  const client = await startBuiltClient({ folders: [workspace.root] });
-  const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
-  expect(environment?.revisionCount).toBeGreaterThan(count / 4);
-  for (let index = 0; index < count; index += 100) await expectAnswers(client, workspace.path(`${versions}/m${String(index)}.py`));
-  await expectAnswers(client, workspace.path(`${versions}/bb.py`));
-  const { items } = await client.pullWorkspace();
-  expect(items.length).toBeGreaterThan(count / 4);
-  expect(client.logged).toEqual([]);
-  console.log(`fuzz: ${String(count)} revision files through the built server`);
-});
+test(
+  'ten thousand broken and random files, less the ini files below, leave the others whole',
+  { timeout: 300_000 },
+  async () => {
+    const count = 9_900;
+    const texts = fc.sample(randomFile(sound), count);
+    const workspace = makeWorkspace(
+      project({
+        ...chain,
+        ...Object.fromEntries(texts.map((text, index) => [`m${String(index)}.py`, Buffer.from(text)])),
+      }),
+    );
+    const client = await startBuiltClient({ folders: [workspace.root] });
+    const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
+    expect(environment?.revisionCount).toBeGreaterThan(count / 4);
+    for (let index = 0; index < count; index += 100)
+      await expectAnswers(client, workspace.path(`${versions}/m${String(index)}.py`));
+    await expectAnswers(client, workspace.path(`${versions}/bb.py`));
+    const { items } = await client.pullWorkspace();
+    expect(items.length).toBeGreaterThan(count / 4);
+    expect(client.logged).toEqual([]);
+    console.log(`fuzz: ${String(count)} revision files through the built server`);
+  },
+);
 
 test('hundreds of broken and random configuration files leave the others whole', { timeout: 300_000 }, async () => {
   const count = 100;
-  const inis = fc.sample(randomIni, count).map((text, index): Files => ({ [`p${String(index)}/alembic.ini`]: Buffer.from(text), [`p${String(index)}/migrations/versions/aa.py`]: revision('aa', 'None') }));
+  const inis = fc.sample(randomIni, count).map((text, index): Files => ({
+    [`p${String(index)}/alembic.ini`]: Buffer.from(text),
+    [`p${String(index)}/migrations/versions/aa.py`]: revision('aa', 'None'),
+  }));
   const workspace = makeWorkspace(Object.assign({}, ...inis, project(chain, 'good/')) as Files);
   const client = await startBuiltClient({ folders: [workspace.root] });
   const environments = await client.request<EnvironmentSummary[]>('alembic/environments', {});
@@ -80,7 +105,8 @@ async function replace(client: LanguageClient, path: string, before: string, aft
   const rest = after.slice(start);
   version += 1;
   await client.connection.sendNotification('textDocument/didChange', {
-    textDocument: { uri: `file://${path}`, version }, contentChanges: before.includes('\r') ? [{ text: after }] : [{ range, text: rest }],
+    textDocument: { uri: `file://${path}`, version },
+    contentChanges: before.includes('\r') ? [{ text: after }] : [{ range, text: rest }],
   });
 }
 

@@ -1,4 +1,9 @@
-import { DiagnosticSeverity, FileChangeType, type FullDocumentDiagnosticReport, type WorkspaceEdit } from 'vscode-languageserver/node';
+import {
+  DiagnosticSeverity,
+  FileChangeType,
+  type FullDocumentDiagnosticReport,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
 import { describe, expect, test } from 'vitest';
 import type { CompareHeadsAnswer, EnvironmentSummary, TreeNode } from '../../server/src/lsp/messages.js';
 import { makeRepository, type TestRepository } from '../support/gitRepository.js';
@@ -31,7 +36,11 @@ async function feature({ folder = '', trusted = true, settings = {}, prepare = n
   repository.commit();
   repository.git('switch', '--quiet', 'feature');
   prepare(repository);
-  const client = await startClient({ folders: [folder === '' ? workspace.root : workspace.path(folder)], settings, initializationOptions: { trusted } });
+  const client = await startClient({
+    folders: [folder === '' ? workspace.root : workspace.path(folder)],
+    settings,
+    initializationOptions: { trusted },
+  });
   return { workspace, repository, client };
 }
 
@@ -54,8 +63,12 @@ async function untilMarked({ client }: Place, marked: string): Promise<void> {
 async function marks(client: LanguageClient): Promise<string> {
   const roots = await client.request<TreeNode[]>('alembic/tree', {});
   const nodes = [...roots];
-  for (const { id, collapsible } of roots) if (collapsible !== 'none') nodes.push(...(await client.request<TreeNode[]>('alembic/tree', { node: id })));
-  return nodes.filter((node) => 'isYours' in node && node.isYours).map((node) => node.revision).join(' ');
+  for (const { id, collapsible } of roots)
+    if (collapsible !== 'none') nodes.push(...(await client.request<TreeNode[]>('alembic/tree', { node: id })));
+  return nodes
+    .filter((node) => 'isYours' in node && node.isYours)
+    .map((node) => node.revision)
+    .join(' ');
 }
 
 const merge = (repository: TestRepository): void => {
@@ -68,12 +81,24 @@ describe('two heads after a merge', () => {
     await untilMarked(place, 'gg ff');
     expect(await codes(place, 'mm.py')).toEqual([]);
     const report = (await place.client.pull(place.workspace.path(file('gg.py')))) as FullDocumentDiagnosticReport;
-    expect(report.items).toMatchObject([{ code: 'GR01', severity: DiagnosticSeverity.Error, message: expect.stringContaining('main already has "mm"') as string }]);
-    expect(await place.client.request<string>('alembic/debugInformation')).toContain('Default branch: main, 2 revisions there');
+    expect(report.items).toMatchObject([
+      {
+        code: 'GR01',
+        severity: DiagnosticSeverity.Error,
+        message: expect.stringContaining('main already has "mm"') as string,
+      },
+    ]);
+    expect(await place.client.request<string>('alembic/debugInformation')).toContain(
+      'Default branch: main, 2 revisions there',
+    );
   });
 
   test('are known while the merge is under way', async () => {
-    const place = await feature({ prepare: (repository) => { repository.git('merge', '--no-commit', '--quiet', 'main'); } });
+    const place = await feature({
+      prepare: (repository) => {
+        repository.git('merge', '--no-commit', '--quiet', 'main');
+      },
+    });
     await untilMarked(place, 'gg ff');
   });
 
@@ -81,8 +106,14 @@ describe('two heads after a merge', () => {
     const place = await feature({ prepare: merge, trusted: false });
     expect(await codes(place, 'mm.py')).toEqual(['GR01']);
     expect(await codes(place, 'gg.py')).toEqual(['GR01']);
-    expect(await place.client.request<string>('alembic/debugInformation')).toContain('Default branch not known: git is not asked in Restricted Mode');
-    expect(place.client.registered('workspace/didChangeWatchedFiles').some(({ registerOptions }) => JSON.stringify(registerOptions).includes('MERGE_HEAD'))).toBe(false);
+    expect(await place.client.request<string>('alembic/debugInformation')).toContain(
+      'Default branch not known: git is not asked in Restricted Mode',
+    );
+    expect(
+      place.client
+        .registered('workspace/didChangeWatchedFiles')
+        .some(({ registerOptions }) => JSON.stringify(registerOptions).includes('MERGE_HEAD')),
+    ).toBe(false);
     await place.client.connection.sendNotification('alembic/trustGranted');
     await untilMarked(place, 'gg ff');
   });
@@ -108,7 +139,10 @@ describe('git is asked again', () => {
     expect(watched).toContain(`{"baseUri":"${workspace.uri('.git')}","pattern":"MERGE_HEAD"}`);
 
     merge(repository);
-    await client.filesChanged([[workspace.path(`${folder}${file('mm.py')}`), Created], [workspace.path('.git/refs/heads/feature'), Changed]]);
+    await client.filesChanged([
+      [workspace.path(`${folder}${file('mm.py')}`), Created],
+      [workspace.path('.git/refs/heads/feature'), Changed],
+    ]);
     expect(await codes(place, 'ff.py', folder)).toEqual([]);
     expect(await codes(place, 'gg.py', folder)).toEqual(['GR01']);
 
@@ -174,13 +208,23 @@ describe('the heads after a merge', () => {
     const place = await feature();
     const [environment] = await place.client.request<EnvironmentSummary[]>('alembic/environments', {});
     const before = place.repository.git('status', '--porcelain', '--branch');
-    expect(await place.client.request('alembic/branches', { environment: environment?.id })).toEqual({ kind: 'branches', branches: ['main'] });
+    expect(await place.client.request('alembic/branches', { environment: environment?.id })).toEqual({
+      kind: 'branches',
+      branches: ['main'],
+    });
     expect(await compare(place, 'main')).toMatchObject({
       kind: 'heads',
-      heads: [{ revision: 'gg', place: 'here', uri: place.workspace.uri(file('gg.py')) }, { revision: 'mm', place: 'there', uri: null }],
-      advice: 'A merge of main leaves 2 heads. Merge main with git, then rebase message of gg (gg) onto message of mm (mm) ("Alembic: Rebase Revision"), or merge the heads.',
+      heads: [
+        { revision: 'gg', place: 'here', uri: place.workspace.uri(file('gg.py')) },
+        { revision: 'mm', place: 'there', uri: null },
+      ],
+      advice:
+        'A merge of main leaves 2 heads. Merge main with git, then rebase message of gg (gg) onto message of mm (mm) ("Alembic: Rebase Revision"), or merge the heads.',
     });
-    expect(await compare(place, 'feature')).toMatchObject({ heads: [{ revision: 'gg', place: 'both' }], advice: 'A merge of feature leaves one head, message of gg (gg).' });
+    expect(await compare(place, 'feature')).toMatchObject({
+      heads: [{ revision: 'gg', place: 'both' }],
+      advice: 'A merge of feature leaves one head, message of gg (gg).',
+    });
     expect(await compare(place, 'gone')).toEqual({ kind: 'refused', reason: 'There is no branch "gone" any more.' });
     expect(place.repository.git('status', '--porcelain', '--branch')).toBe(before);
   });
@@ -197,13 +241,19 @@ describe('the heads after a merge', () => {
       },
     });
     expect(await compare(place, 'main')).toMatchObject({
-      heads: [{ revision: 'ff', place: 'both' }, { revision: 'mm', place: 'there' }],
+      heads: [
+        { revision: 'ff', place: 'both' },
+        { revision: 'mm', place: 'there' },
+      ],
       advice: expect.stringContaining('Both sides changed ff.py; what is here was taken.') as string,
     });
     const path = place.workspace.path(file('ff.py'));
     await place.client.open(path);
     await place.client.edit(path, 'down_revision = "aa"', 'down_revision = "mm"');
-    expect(await compare(place, 'main')).toMatchObject({ heads: [{ revision: 'ff' }], advice: 'A merge of main leaves one head, message of ff (ff).' });
+    expect(await compare(place, 'main')).toMatchObject({
+      heads: [{ revision: 'ff' }],
+      advice: 'A merge of main leaves one head, message of ff (ff).',
+    });
   });
 
   test('are not told in Restricted Mode, nor of a branch without revisions', async () => {
@@ -214,7 +264,10 @@ describe('the heads after a merge', () => {
     place.repository.write('README.md', '');
     place.repository.commit();
     place.repository.git('switch', '--quiet', 'feature');
-    expect(await compare(place, 'empty')).toEqual({ kind: 'refused', reason: 'empty has no revision file where this environment keeps its own.' });
+    expect(await compare(place, 'empty')).toEqual({
+      kind: 'refused',
+      reason: 'empty has no revision file where this environment keeps its own.',
+    });
   });
 });
 
@@ -222,15 +275,27 @@ test('a rename of a released id is shown first, with what it means; one of yours
   const { client, workspace, ...place } = await feature();
   await untilMarked({ client, workspace, ...place }, 'gg ff');
   const rename = async (name: string, newName: string): Promise<WorkspaceEdit> => {
-    const line = revision('x', 'None').split('\n').findIndex((text) => text.startsWith('revision'));
-    return client.request('textDocument/rename', { textDocument: { uri: workspace.uri(file(name)) }, position: { line, character: 13 }, newName });
+    const line = revision('x', 'None')
+      .split('\n')
+      .findIndex((text) => text.startsWith('revision'));
+    return client.request('textDocument/rename', {
+      textDocument: { uri: workspace.uri(file(name)) },
+      position: { line, character: 13 },
+      newName,
+    });
   };
   const released = await rename('aa.py', 'new');
   expect(released.changeAnnotations).toEqual({
-    released: { label: 'Rename a released revision', description: '"aa" is on main already: a database at it will not find it any more.', needsConfirmation: true },
+    released: {
+      label: 'Rename a released revision',
+      description: '"aa" is on main already: a database at it will not find it any more.',
+      needsConfirmation: true,
+    },
   });
-  expect(released.documentChanges?.flatMap((change): object[] => ('edits' in change ? change.edits : [change])).map((edit) => 'annotationId' in edit && edit.annotationId)).toEqual(
-    ['released', 'released', 'released', 'released'],
-  );
+  expect(
+    released.documentChanges
+      ?.flatMap((change): object[] => ('edits' in change ? change.edits : [change]))
+      .map((edit) => 'annotationId' in edit && edit.annotationId),
+  ).toEqual(['released', 'released', 'released', 'released']);
   expect((await rename('gg.py', 'new')).changeAnnotations).toBeUndefined();
 });

@@ -1,14 +1,25 @@
-import type { DocumentLink, InlayHint, InlayHintLabelPart, SymbolInformation, TypeHierarchyItem } from 'vscode-languageserver/node';
+import type {
+  DocumentLink,
+  InlayHint,
+  InlayHintLabelPart,
+  SymbolInformation,
+  TypeHierarchyItem,
+} from 'vscode-languageserver/node';
 import { describe, expect, test } from 'vitest';
 import { plainClient, startClient, type ClientOptions } from '../support/languageClient.js';
 import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
-/** Two lines from the base, merged; the file stem, a date and words are ids; `last` needs a label, an id and one that is missing. */
+/**
+ * Two lines from the base, merged; the file stem, a date and words are ids; `last` needs a label, an id and one that is
+ * missing.
+ */
 const history = project({
   'a.py': revision('0282_base', 'None', { message: 'create users' }),
   'b.py': revision('2026_01_02', '"0282_base"', { message: 'Größe 🎉 for `all`', labels: '("people",)' }),
   'c.py': 'revision = "spring clean"\ndown_revision = "0282_base"\n',
-  'd.py': revision('merge', '(‹"2026_01_02"›, ‹"spring clean"›)', { message: 'join' }).replace('Create', 'Revises: ‹2026_01_02›, ‹spring clean›\nCreate').replaceAll('\n', '\r\n'),
+  'd.py': revision('merge', '(‹"2026_01_02"›, ‹"spring clean"›)', { message: 'join' })
+    .replace('Create', 'Revises: ‹2026_01_02›, ‹spring clean›\nCreate')
+    .replaceAll('\n', '\r\n'),
   'e.py': revision('last', '‹"merge"›', { depends: '(‹"people"›, ‹"0282_base"›, "gone")', message: 'the end' }),
 });
 const file = (name: string): string => `${versions}/${name}`;
@@ -86,9 +97,15 @@ describe('workspace symbols', () => {
     ['SPRING', ['spring clean']],
     ['users', ['create users (0282_base)']],
     ['GRÖ 🎉', ['Größe 🎉 for `all` (2026_01_02)']],
-    ['e', ['the end (last)', 'join (merge)', 'Größe 🎉 for `all` (2026_01_02)', 'spring clean', 'create users (0282_base)']],
+    [
+      'e',
+      ['the end (last)', 'join (merge)', 'Größe 🎉 for `all` (2026_01_02)', 'spring clean', 'create users (0282_base)'],
+    ],
     ['usrs', ['create users (0282_base)']],
-    ['', ['the end (last)', 'join (merge)', 'Größe 🎉 for `all` (2026_01_02)', 'spring clean', 'create users (0282_base)']],
+    [
+      '',
+      ['the end (last)', 'join (merge)', 'Größe 🎉 for `all` (2026_01_02)', 'spring clean', 'create users (0282_base)'],
+    ],
     ['zzz', []],
   ])('%j', async (query, expected) => {
     const { client } = await start();
@@ -96,33 +113,63 @@ describe('workspace symbols', () => {
   });
 
   test('tell place and environment, over all folders, no more than are read', async () => {
-    const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`r${index}.py`, revision(`r${index}`, 'None')]));
-    const workspace = makeWorkspace({ ...project({ 'x.py': revision('xx', 'None') }, 'one/'), ...project(many, 'two/') });
+    const many = Object.fromEntries(
+      Array.from({ length: 300 }, (_, index) => [`r${index}.py`, revision(`r${index}`, 'None')]),
+    );
+    const workspace = makeWorkspace({
+      ...project({ 'x.py': revision('xx', 'None') }, 'one/'),
+      ...project(many, 'two/'),
+    });
     const client = await startClient({ folders: [workspace.path('one'), workspace.path('two')] });
     const [only] = await client.request<SymbolInformation[]>('workspace/symbol', { query: 'xx' });
     expect(only).toEqual({
       name: 'message of xx (xx)',
       kind: 5,
       containerName: 'migrations',
-      location: { uri: workspace.uri('one/migrations/versions/x.py'), range: { start: { line: 8, character: 11 }, end: { line: 8, character: 15 } } },
+      location: {
+        uri: workspace.uri('one/migrations/versions/x.py'),
+        range: { start: { line: 8, character: 11 }, end: { line: 8, character: 15 } },
+      },
     });
     const found = await client.request<SymbolInformation[]>('workspace/symbol', { query: 'r7' });
-    expect(names(found).slice(0, 11)).toEqual(['', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => `message of r7${digit} (r7${digit})`));
+    expect(names(found).slice(0, 11)).toEqual(
+      ['', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => `message of r7${digit} (r7${digit})`),
+    );
     expect(await client.request('workspace/symbol', { query: '' })).toHaveLength(200);
   });
 });
 
 describe('type hierarchy', () => {
-  const shown = (items: readonly TypeHierarchyItem[] | null): string[] | undefined => items?.map(({ name, detail }) => `${name} | ${detail ?? ''}`);
+  const shown = (items: readonly TypeHierarchyItem[] | null): string[] | undefined =>
+    items?.map(({ name, detail }) => `${name} | ${detail ?? ''}`);
 
   test('shows parents above and children below, and what depends', async () => {
     const { client, at, workspace } = await start();
-    const [item] = await client.request<TypeHierarchyItem[]>('textDocument/prepareTypeHierarchy', { ...at('e.py'), position: { line: 20, character: 0 } });
-    expect(item).toMatchObject({ name: 'the end', detail: 'last', uri: workspace.uri(file('e.py')), selectionRange: { start: { line: 8, character: 11 } } });
+    const [item] = await client.request<TypeHierarchyItem[]>('textDocument/prepareTypeHierarchy', {
+      ...at('e.py'),
+      position: { line: 20, character: 0 },
+    });
+    expect(item).toMatchObject({
+      name: 'the end',
+      detail: 'last',
+      uri: workspace.uri(file('e.py')),
+      selectionRange: { start: { line: 8, character: 11 } },
+    });
     const above = await client.request<TypeHierarchyItem[]>('typeHierarchy/supertypes', { item });
-    expect(shown(above)).toEqual(['join | merge', 'Größe 🎉 for `all` | 2026_01_02 · depends on', 'create users | 0282_base · depends on']);
-    expect(shown(await client.request('typeHierarchy/supertypes', { item: above[0] }))).toEqual(['Größe 🎉 for `all` | 2026_01_02', 'spring clean | ']);
-    expect(shown(await client.request('typeHierarchy/subtypes', { item: above[2] }))).toEqual(['Größe 🎉 for `all` | 2026_01_02', 'spring clean | ', 'the end | last · needed by']);
+    expect(shown(above)).toEqual([
+      'join | merge',
+      'Größe 🎉 for `all` | 2026_01_02 · depends on',
+      'create users | 0282_base · depends on',
+    ]);
+    expect(shown(await client.request('typeHierarchy/supertypes', { item: above[0] }))).toEqual([
+      'Größe 🎉 for `all` | 2026_01_02',
+      'spring clean | ',
+    ]);
+    expect(shown(await client.request('typeHierarchy/subtypes', { item: above[2] }))).toEqual([
+      'Größe 🎉 for `all` | 2026_01_02',
+      'spring clean | ',
+      'the end | last · needed by',
+    ]);
     expect(await client.request('typeHierarchy/subtypes', { item })).toEqual([]);
   });
 
@@ -133,12 +180,17 @@ describe('type hierarchy', () => {
   ])('starts from %s', async (_what, name, index, expected) => {
     const { client, at, workspace } = await start();
     const position = workspace.marker(file(name), index).end;
-    expect(shown(await client.request('textDocument/prepareTypeHierarchy', { ...at(name), position }))).toEqual(expected);
+    expect(shown(await client.request('textDocument/prepareTypeHierarchy', { ...at(name), position }))).toEqual(
+      expected,
+    );
   });
 
   test('of a cycle goes on for ever, step by step', async () => {
     const { client, at } = await start({}, project({ 'a.py': revision('a', '"b"'), 'b.py': revision('b', '"a"') }));
-    let [item] = await client.request<TypeHierarchyItem[]>('textDocument/prepareTypeHierarchy', { ...at('a.py'), position: { line: 0, character: 0 } });
+    let [item] = await client.request<TypeHierarchyItem[]>('textDocument/prepareTypeHierarchy', {
+      ...at('a.py'),
+      position: { line: 0, character: 0 },
+    });
     for (const expected of ['b', 'a', 'b']) {
       [item] = await client.request<TypeHierarchyItem[]>('typeHierarchy/supertypes', { item });
       expect(item?.detail).toBe(expected);
@@ -147,11 +199,19 @@ describe('type hierarchy', () => {
 });
 
 test('nothing is said about a Python file elsewhere', async () => {
-  const { client, workspace } = await start({ capabilities: plainClient }, { ...history, 'app/models.py': revision('xx', '"merge"') });
+  const { client, workspace } = await start(
+    { capabilities: plainClient },
+    { ...history, 'app/models.py': revision('xx', '"merge"') },
+  );
   const textDocument = { uri: workspace.uri('app/models.py') };
   await client.open(workspace.path('app/models.py'));
   const position = { line: 9, character: 18 };
   expect(await client.request('textDocument/documentLink', { textDocument })).toBeNull();
-  expect(await client.request('textDocument/inlayHint', { textDocument, range: { start: { line: 0, character: 0 }, end: position } })).toBeNull();
+  expect(
+    await client.request('textDocument/inlayHint', {
+      textDocument,
+      range: { start: { line: 0, character: 0 }, end: position },
+    }),
+  ).toBeNull();
   expect(await client.request('textDocument/prepareTypeHierarchy', { textDocument, position })).toBeNull();
 });

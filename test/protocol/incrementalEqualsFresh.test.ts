@@ -46,22 +46,77 @@ const sound: Readonly<Record<string, string>> = {
 };
 
 type Edit =
-  | { readonly kind: 'replace'; readonly name: string; readonly at: number; readonly removed: number; readonly inserted: string }
+  | {
+      readonly kind: 'replace';
+      readonly name: string;
+      readonly at: number;
+      readonly removed: number;
+      readonly inserted: string;
+    }
   | { readonly kind: 'behind'; readonly name: string; readonly anchor: string; readonly inserted: string }
   | { readonly kind: 'restore' | 'close' | 'delete' | 'touch'; readonly name: string };
 
 /** What moves everything behind it and changes nothing else. */
 const harmless = ['# one\n', '\n', '\n\n\n', '    # two\n    # three\n'];
-const lines = [...harmless, '    op.execute("select 1")\n', '    pass\n', 'def extra():\n    pass\n', 'revision = "zz"\n', '"""\n', '    x = (\n', ')\n', 'from x import *\n'];
-const anchors = ['"""\n', 'import op\n', 'revision = ', 'depends_on = None\n', 'def upgrade() -> None:\n', 'def downgrade() -> None:\n', 'drop_table("'];
+const lines = [
+  ...harmless,
+  '    op.execute("select 1")\n',
+  '    pass\n',
+  'def extra():\n    pass\n',
+  'revision = "zz"\n',
+  '"""\n',
+  '    x = (\n',
+  ')\n',
+  'from x import *\n',
+];
+const anchors = [
+  '"""\n',
+  'import op\n',
+  'revision = ',
+  'depends_on = None\n',
+  'def upgrade() -> None:\n',
+  'def downgrade() -> None:\n',
+  'drop_table("',
+];
 const pieces = [...lines, '"', "'", '(', ')', '"aa"', '"cc", ', 'None', '#', ' ', 'x', '😀'];
 const someFile = fc.constantFrom(...names);
 const someEdit: fc.Arbitrary<Edit> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('behind' as const), name: someFile, anchor: fc.constantFrom(...anchors), inserted: fc.constantFrom(...harmless) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('behind' as const), name: someFile, anchor: fc.constantFrom(...anchors), inserted: fc.constantFrom(...lines) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('replace' as const), name: someFile, at: fc.nat(600), removed: fc.nat(8), inserted: fc.constantFrom('', ...pieces) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('behind' as const),
+      name: someFile,
+      anchor: fc.constantFrom(...anchors),
+      inserted: fc.constantFrom(...harmless),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('behind' as const),
+      name: someFile,
+      anchor: fc.constantFrom(...anchors),
+      inserted: fc.constantFrom(...lines),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('replace' as const),
+      name: someFile,
+      at: fc.nat(600),
+      removed: fc.nat(8),
+      inserted: fc.constantFrom('', ...pieces),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('restore' as const), name: someFile }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('close' as const, 'delete' as const, 'touch' as const), name: someFile }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('close' as const, 'delete' as const, 'touch' as const),
+      name: someFile,
+    }),
+  },
 );
 
 /** The documents that are open, and the files on disk below them. */
@@ -72,12 +127,20 @@ interface State {
   readonly onDisk: Set<string>;
 }
 
-async function change({ client, workspace, open }: State, name: string, range: { start: Position; end: Position }, inserted: string): Promise<void> {
+async function change(
+  { client, workspace, open }: State,
+  name: string,
+  range: { start: Position; end: Position },
+  inserted: string,
+): Promise<void> {
   const document = open.get(name);
   if (document === undefined) return;
   const contentChanges = [{ range, text: inserted }];
   TextDocument.update(document, contentChanges, document.version + 1);
-  await client.connection.sendNotification('textDocument/didChange', { textDocument: { uri: workspace.uri(`${versions}/${name}`), version: document.version }, contentChanges });
+  await client.connection.sendNotification('textDocument/didChange', {
+    textDocument: { uri: workspace.uri(`${versions}/${name}`), version: document.version },
+    contentChanges,
+  });
 }
 
 async function ensureOpen({ client, workspace, open }: State, name: string): Promise<TextDocument> {
@@ -96,7 +159,12 @@ async function apply(edit: Edit, state: State): Promise<void> {
     case 'replace': {
       const document = await ensureOpen(state, edit.name);
       const start = Math.min(edit.at, document.getText().length);
-      return change(state, edit.name, { start: document.positionAt(start), end: document.positionAt(start + edit.removed) }, edit.inserted);
+      return change(
+        state,
+        edit.name,
+        { start: document.positionAt(start), end: document.positionAt(start + edit.removed) },
+        edit.inserted,
+      );
     }
     case 'behind': {
       const document = await ensureOpen(state, edit.name);
@@ -106,7 +174,12 @@ async function apply(edit: Edit, state: State): Promise<void> {
     }
     case 'restore': {
       const document = await ensureOpen(state, edit.name);
-      return change(state, edit.name, { start: document.positionAt(0), end: document.positionAt(document.getText().length) }, sound[edit.name] ?? '');
+      return change(
+        state,
+        edit.name,
+        { start: document.positionAt(0), end: document.positionAt(document.getText().length) },
+        sound[edit.name] ?? '',
+      );
     }
     case 'close':
       if (open.delete(edit.name)) await client.close(workspace.path(file));
@@ -131,8 +204,18 @@ async function shown(client: LanguageClient, { workspace, open }: State): Promis
     const file = workspace.path(`${versions}/${name}`);
     const at = { textDocument: { uri: workspace.uri(`${versions}/${name}`) } };
     const report = await client.pull(file);
-    parts.push(name, report.kind === 'full' ? report.items : report, await client.symbols(file), await client.lenses(file));
-    parts.push(await client.request('textDocument/inlayHint', { ...at, range: { start: { line: 0, character: 0 }, end: { line: 200, character: 0 } } }));
+    parts.push(
+      name,
+      report.kind === 'full' ? report.items : report,
+      await client.symbols(file),
+      await client.lenses(file),
+    );
+    parts.push(
+      await client.request('textDocument/inlayHint', {
+        ...at,
+        range: { start: { line: 0, character: 0 }, end: { line: 200, character: 0 } },
+      }),
+    );
     const document = open.get(name);
     if (document === undefined) continue;
     const ids = [...document.getText().matchAll(/\b(?:aa|bb|cc|dd|mm|zz)\b/gu)].slice(0, 6);
@@ -143,35 +226,42 @@ async function shown(client: LanguageClient, { workspace, open }: State): Promis
 }
 
 async function askedGit(client: LanguageClient): Promise<void> {
-  while (!(await client.request<string>('alembic/debugInformation', {})).includes('Default branch: main')) await wait(10);
+  while (!(await client.request<string>('alembic/debugInformation', {})).includes('Default branch: main'))
+    await wait(10);
 }
 
-test('after random edits, an incremental server shows what one started fresh on the same text shows', { timeout: 20 * 60_000 }, async () => {
-  const workspace = makeWorkspace(project(sound));
-  const repository = makeRepository({ root: workspace.root });
-  repository.commit();
-  const start = (): Promise<LanguageClient> => startClient({ folders: [workspace.root], initializationOptions: { trusted: true } });
-  const state: State = { workspace, client: await start(), open: new Map(), onDisk: new Set(names) };
-  await askedGit(state.client);
-  const edits = fc.sample(someEdit, { numRuns: batch * comparisons, seed: randomSeed });
-  let compared = 0;
-  onTestFinished(() => {
-    console.log(`incremental equals fresh: ${compared * batch} edits, ${compared} comparisons`);
-  });
-  for (let at = 0; at < edits.length; at += batch) {
-    const now = edits.slice(at, at + batch);
-    for (const edit of now) {
-      await apply(edit, state);
-      // As an editor does after each key: what is judged now must not be shown after the next edit.
-      await state.client.pull(workspace.path(`${versions}/${edit.name}`));
+test(
+  'after random edits, an incremental server shows what one started fresh on the same text shows',
+  { timeout: 20 * 60_000 },
+  async () => {
+    const workspace = makeWorkspace(project(sound));
+    const repository = makeRepository({ root: workspace.root });
+    repository.commit();
+    const start = (): Promise<LanguageClient> =>
+      startClient({ folders: [workspace.root], initializationOptions: { trusted: true } });
+    const state: State = { workspace, client: await start(), open: new Map(), onDisk: new Set(names) };
+    await askedGit(state.client);
+    const edits = fc.sample(someEdit, { numRuns: batch * comparisons, seed: randomSeed });
+    let compared = 0;
+    onTestFinished(() => {
+      console.log(`incremental equals fresh: ${compared * batch} edits, ${compared} comparisons`);
+    });
+    for (let at = 0; at < edits.length; at += batch) {
+      const now = edits.slice(at, at + batch);
+      for (const edit of now) {
+        await apply(edit, state);
+        // As an editor does after each key: what is judged now must not be shown after the next edit.
+        await state.client.pull(workspace.path(`${versions}/${edit.name}`));
+      }
+      const fresh = await start();
+      for (const [name, document] of state.open)
+        await fresh.open(workspace.path(`${versions}/${name}`), document.getText());
+      await askedGit(fresh);
+      await expectSame(state, fresh, now);
+      compared++;
     }
-    const fresh = await start();
-    for (const [name, document] of state.open) await fresh.open(workspace.path(`${versions}/${name}`), document.getText());
-    await askedGit(fresh);
-    await expectSame(state, fresh, now);
-    compared++;
-  }
-});
+  },
+);
 
 /** What git tells comes late: the answers are compared until they agree, or nothing more can come. */
 async function expectSame(state: State, fresh: LanguageClient, edits: readonly Edit[]): Promise<void> {

@@ -15,10 +15,14 @@ test('before "initialize" requests are refused with the protocol\'s code, and no
   const connection = openConnection();
   connection.listen();
   for (const method of ['textDocument/hover', 'alembic/environments', 'no/such', 'shutdown']) {
-    await expect(connection.sendRequest(method, hoverParams)).rejects.toMatchObject({ code: ErrorCodes.ServerNotInitialized });
+    await expect(connection.sendRequest(method, hoverParams)).rejects.toMatchObject({
+      code: ErrorCodes.ServerNotInitialized,
+    });
   }
   const uri = workspace.uri(`${versions}/aa.py`);
-  await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version: 1, text: revision('bb', 'None') } });
+  await connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'python', version: 1, text: revision('bb', 'None') },
+  });
   await connection.sendRequest('initialize', paramsFor(workspace.uri('')));
   expect(await connection.sendRequest('alembic/environments', {})).toMatchObject([{ heads: [{ revision: 'aa' }] }]);
 });
@@ -28,10 +32,14 @@ test('"initialize" comes once, and after "shutdown" nothing is answered', async 
   const connection = openConnection();
   connection.listen();
   await connection.sendRequest('initialize', paramsFor(workspace.uri('')));
-  await expect(connection.sendRequest('initialize', paramsFor(workspace.uri('')))).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
+  await expect(connection.sendRequest('initialize', paramsFor(workspace.uri('')))).rejects.toMatchObject({
+    code: ErrorCodes.InvalidRequest,
+  });
   await expect(connection.sendRequest('no/such', {})).rejects.toMatchObject({ code: ErrorCodes.MethodNotFound });
   expect(await connection.sendRequest('shutdown')).toBeNull();
   for (const method of ['textDocument/hover', 'alembic/environments', 'no/such', 'shutdown', 'initialize']) {
-    await expect(connection.sendRequest(method, method === 'initialize' ? paramsFor('') : hoverParams)).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
+    await expect(
+      connection.sendRequest(method, method === 'initialize' ? paramsFor('') : hoverParams),
+    ).rejects.toMatchObject({ code: ErrorCodes.InvalidRequest });
   }
 });

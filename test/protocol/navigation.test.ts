@@ -16,7 +16,12 @@ const file = (name: string): string => `${versions}/${name}`;
 async function open(name: string, files = branches, capabilities?: typeof plainClient) {
   const workspace = makeWorkspace(files);
   const client = await startClient({ folders: [workspace.root], ...(capabilities && { capabilities }) });
-  return { workspace, client, path: workspace.path(file(name)), marker: (index = 0) => workspace.marker(file(name), index) };
+  return {
+    workspace,
+    client,
+    path: workspace.path(file(name)),
+    marker: (index = 0) => workspace.marker(file(name), index),
+  };
 }
 
 describe('hover', () => {
@@ -48,7 +53,9 @@ describe('hover', () => {
   ])('on %s', async (_what, name, index, start) => {
     const { client, path, marker } = await open(name);
     const hover = await client.hover(path, marker(index).start);
-    expect(hover?.contents).toMatchObject({ value: expect.stringMatching(new RegExp(`^${start.replace(/[*]/g, '\\*')}`)) as string });
+    expect(hover?.contents).toMatchObject({
+      value: expect.stringMatching(new RegExp(`^${start.replace(/[*]/g, '\\*')}`)) as string,
+    });
   });
 
   test('works at both ends of an id and nowhere else', async () => {
@@ -58,7 +65,7 @@ describe('hover', () => {
     expect(await client.hover(path, { line: 0, character: 5 })).toBeNull();
   });
 
-  test('on the docstring\'s mention of an id', async () => {
+  test("on the docstring's mention of an id", async () => {
     const { client, path } = await open('bb.py');
     const hover = await client.hover(path, { line: 2, character: 'Revision ID: b'.length });
     expect(hover?.contents).toMatchObject({ value: expect.stringContaining('**add mail**') as string });
@@ -67,7 +74,9 @@ describe('hover', () => {
   test('says that an id is missing', async () => {
     const { client, path, marker } = await open('bb.py', project({ 'bb.py': revision('bb', '‹"zz"›') }));
     const hover = await client.hover(path, marker().start);
-    expect(hover?.contents).toMatchObject({ value: '`zz`: no file of migrations declares this revision id (`versions`).' });
+    expect(hover?.contents).toMatchObject({
+      value: '`zz`: no file of migrations declares this revision id (`versions`).',
+    });
   });
 
   test('says why a parent is not known', async () => {
@@ -79,14 +88,21 @@ describe('hover', () => {
   test('is plain text for a client without Markdown', async () => {
     const { client, path, marker } = await open('bb.py', branches, plainClient);
     const hover = await client.hover(path, marker().start);
-    expect(hover?.contents).toMatchObject({ kind: 'plaintext', value: expect.stringMatching(/^create users\n\naa · 2026/) as string });
+    expect(hover?.contents).toMatchObject({
+      kind: 'plaintext',
+      value: expect.stringMatching(/^create users\n\naa · 2026/) as string,
+    });
   });
 
   test('escapes what a message says', async () => {
-    const files = project({ 'aa.py': revision('aa', 'None', { message: '# <b>*drop* [x](y)' }).replace('"aa"', '‹"aa"›') });
+    const files = project({
+      'aa.py': revision('aa', 'None', { message: '# <b>*drop* [x](y)' }).replace('"aa"', '‹"aa"›'),
+    });
     const { client, path, marker } = await open('aa.py', files);
     const hover = await client.hover(path, marker().start);
-    expect(hover?.contents).toMatchObject({ value: expect.stringContaining('**\\# \\<b\\>\\*drop\\* \\[x\\](y)**') as string });
+    expect(hover?.contents).toMatchObject({
+      value: expect.stringContaining('**\\# \\<b\\>\\*drop\\* \\[x\\](y)**') as string,
+    });
   });
 });
 
@@ -112,15 +128,24 @@ describe('definition', () => {
   });
 
   test('of a duplicate id is every file that declares it', async () => {
-    const files = project({ 'a1.py': revision('aa', 'None'), 'a2.py': revision('aa', 'None'), 'bb.py': revision('bb', '‹"aa"›') });
+    const files = project({
+      'a1.py': revision('aa', 'None'),
+      'a2.py': revision('aa', 'None'),
+      'bb.py': revision('bb', '‹"aa"›'),
+    });
     const { client, path, marker, workspace } = await open('bb.py', files);
     const links = (await client.definition(path, marker().start)) as LocationLink[];
-    expect(links.map(({ targetUri }) => targetUri)).toEqual([workspace.uri(file('a1.py')), workspace.uri(file('a2.py'))]);
+    expect(links.map(({ targetUri }) => targetUri)).toEqual([
+      workspace.uri(file('a1.py')),
+      workspace.uri(file('a2.py')),
+    ]);
   });
 
   test('is a plain location for a client without links', async () => {
     const { client, path, marker, workspace } = await open('bb.py', branches, plainClient);
-    expect(await client.definition(path, marker().start)).toEqual([{ uri: workspace.uri(file('aa.py')), range: workspace.marker(file('aa.py')) }]);
+    expect(await client.definition(path, marker().start)).toEqual([
+      { uri: workspace.uri(file('aa.py')), range: workspace.marker(file('aa.py')) },
+    ]);
   });
 
   test('of a missing id is nothing', async () => {
@@ -167,7 +192,10 @@ test.each([
 
 test('positions count UTF-16 code units and every kind of line end', async () => {
   const text = `"""Zähler 🎉 für Übung\r\n\r\nRevises: aa\r\n"""\r\nrevision = "bb" ; x = "🎉"; down_revision = ‹"aa"›\r\n`;
-  const { client, path, marker, workspace } = await open('bb.py', project({ 'aa.py': revision('aa', 'None'), 'bb.py': text }));
+  const { client, path, marker, workspace } = await open(
+    'bb.py',
+    project({ 'aa.py': revision('aa', 'None'), 'bb.py': text }),
+  );
   const hover = await client.hover(path, marker().start);
   expect(hover?.range).toEqual(marker());
   const [link] = (await client.definition(path, marker().start)) as LocationLink[];

@@ -12,7 +12,11 @@ const pushed: ClientCapabilities = { ...modernClient, textDocument: { hover: { d
 describe('a client that refuses', () => {
   test('every registration is sent the diagnostics all the same', async () => {
     const workspace = makeWorkspace(broken);
-    const client = await startClient({ folders: [workspace.root], capabilities: pushed, refuses: (method) => method === 'client/registerCapability' });
+    const client = await startClient({
+      folders: [workspace.root],
+      capabilities: pushed,
+      refuses: (method) => method === 'client/registerCapability',
+    });
     await client.until(() => client.published(workspace.path(file('bb.py'))).length === 1);
     await client.until(() => client.received('workspace/inlayHint/refresh') > 0);
   });
@@ -40,18 +44,34 @@ describe('a client that refuses', () => {
 
   test('one refresh is asked for the others', async () => {
     const workspace = makeWorkspace(broken);
-    const client = await startClient({ folders: [workspace.root], refuses: (method) => method === 'workspace/diagnostic/refresh' });
-    await client.until(() => client.received('workspace/codeLens/refresh') > 0 && client.received('workspace/inlayHint/refresh') > 0);
+    const client = await startClient({
+      folders: [workspace.root],
+      refuses: (method) => method === 'workspace/diagnostic/refresh',
+    });
+    await client.until(
+      () => client.received('workspace/codeLens/refresh') > 0 && client.received('workspace/inlayHint/refresh') > 0,
+    );
   });
 });
 
 test('a rename moves the file of a client that knows resource operations and not documentChanges, as Neovim', async () => {
   const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None').replace('= "aa"', '= "‹›aa"') }));
-  const capabilities: ClientCapabilities = { ...plainClient, workspace: { workspaceEdit: { resourceOperations: ['rename', 'create', 'delete'] } } };
+  const capabilities: ClientCapabilities = {
+    ...plainClient,
+    workspace: { workspaceEdit: { resourceOperations: ['rename', 'create', 'delete'] } },
+  };
   const client = await startClient({ folders: [workspace.root], capabilities });
   const { start } = workspace.marker(file('aa.py'));
-  const edit = await client.request<WorkspaceEdit>('textDocument/rename', { textDocument: { uri: workspace.uri(file('aa.py')) }, position: start, newName: 'a1' });
-  expect(edit.documentChanges?.at(-1)).toEqual({ kind: 'rename', oldUri: workspace.uri(file('aa.py')), newUri: workspace.uri(file('a1.py')) });
+  const edit = await client.request<WorkspaceEdit>('textDocument/rename', {
+    textDocument: { uri: workspace.uri(file('aa.py')) },
+    position: start,
+    newName: 'a1',
+  });
+  expect(edit.documentChanges?.at(-1)).toEqual({
+    kind: 'rename',
+    oldUri: workspace.uri(file('aa.py')),
+    newUri: workspace.uri(file('a1.py')),
+  });
 });
 
 test('notifications of our own go only to clients that ask for them', async () => {

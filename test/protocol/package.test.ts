@@ -12,20 +12,29 @@ const installed = path.join(folder, 'user/node_modules/alembic-vscode');
 const program = path.join(folder, 'user/node_modules/.bin/alembic-ls');
 
 function run(command: string, args: readonly string[], cwd: string): string {
-  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' && command === 'npm' });
+  return execFileSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32' && command === 'npm',
+  });
 }
 
 /** The files of a fresh checkout, those that are not committed yet included, beside the packages of this one. */
 function checkOut(): string {
   const checkout = path.join(folder, 'checkout');
-  const files = run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], root).split('\0').filter((file) => file !== '' && statSync(path.join(root, file), { throwIfNoEntry: false }) !== undefined);
+  const files = run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], root)
+    .split('\0')
+    .filter((file) => file !== '' && statSync(path.join(root, file), { throwIfNoEntry: false }) !== undefined);
   for (const file of files) cpSync(path.join(root, file), path.join(checkout, file));
   symlinkSync(path.join(root, 'node_modules'), path.join(checkout, 'node_modules'), 'junction');
   return checkout;
 }
 
 function filesBelow(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
 
 beforeAll(() => {
@@ -33,7 +42,20 @@ beforeAll(() => {
   run('npm', ['run', 'pack'], checkout);
   const [tarball = ''] = readdirSync(checkout).filter((file) => file.endsWith('.tgz'));
   mkdirSync(path.join(folder, 'user'));
-  run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', path.join(folder, 'user'), path.join(checkout, tarball)], folder);
+  run(
+    'npm',
+    [
+      'install',
+      '--offline',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      '--prefix',
+      path.join(folder, 'user'),
+      path.join(checkout, tarball),
+    ],
+    folder,
+  );
 }, 120_000);
 
 afterAll(() => {
@@ -42,16 +64,37 @@ afterAll(() => {
 
 test('the npm package of a fresh checkout holds the program, the bridge and the rules, and neither tests nor source maps', () => {
   const files = filesBelow(installed);
-  expect(files).toEqual(expect.arrayContaining(['dist/server.js', 'dist/python/start.py', 'dist/templates/sqlmodel/env.py', 'docs/rules/GR01.md', 'dist/LICENSES.txt', 'LICENSE']));
-  expect(files.filter((file) => !/^(dist|docs)\//.test(file)).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'dist/server.js',
+      'dist/python/start.py',
+      'dist/templates/sqlmodel/env.py',
+      'docs/rules/GR01.md',
+      'dist/LICENSES.txt',
+      'LICENSE',
+    ]),
+  );
+  expect(files.filter((file) => !/^(dist|docs)\//.test(file)).sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'package.json',
+  ]);
   expect(files.filter((file) => /\.map$|\.test\.|extension|preview|__pycache__/.test(file))).toEqual([]);
   expect(files.reduce((sum, file) => sum + statSync(path.join(installed, file)).size, 0)).toBeLessThan(6_000_000);
 });
 
 test('the installed program shows a graph and serves an editor', async () => {
   const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '‹"aa"›') }));
-  expect(JSON.parse(run(program, ['graph', '--format', 'json'], workspace.root))).toMatchObject({ environments: [{ heads: ['bb'] }] });
-  const client = await startBuiltClient({ folders: [workspace.root] }, { bundle: path.join(installed, 'dist/server.js') });
+  expect(JSON.parse(run(program, ['graph', '--format', 'json'], workspace.root))).toMatchObject({
+    environments: [{ heads: ['bb'] }],
+  });
+  const client = await startBuiltClient(
+    { folders: [workspace.root] },
+    { bundle: path.join(installed, 'dist/server.js') },
+  );
   const { line, character } = workspace.marker(`${versions}/bb.py`).start;
-  expect(JSON.stringify(await client.hover(workspace.path(`${versions}/bb.py`), { line, character: character + 1 }))).toContain('message of aa');
+  expect(
+    JSON.stringify(await client.hover(workspace.path(`${versions}/bb.py`), { line, character: character + 1 })),
+  ).toContain('message of aa');
 });

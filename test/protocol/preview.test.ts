@@ -1,16 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver/node';
-import { Preview, SelectedDatabase, type PreviewAnswer, type PreviewParams, type PreviewResult, type PreviewScope } from '../../server/src/lsp/messages.js';
+import {
+  Preview,
+  SelectedDatabase,
+  type PreviewAnswer,
+  type PreviewParams,
+  type PreviewResult,
+  type PreviewScope,
+} from '../../server/src/lsp/messages.js';
 import { startClient, type LanguageClient } from '../support/languageClient.js';
 import { pythonPath } from '../support/python.js';
 import { makeWorkspace, type Files, type TestWorkspace } from '../support/workspace.js';
 
 const versions = 'migrations/versions';
-const offline = 'context.configure(url="postgresql://u:geheim99@localhost/x", literal_binds=True, dialect_opts={"paramstyle": "named"})\nwith context.begin_transaction():\n    context.run_migrations()\n';
+const offline =
+  'context.configure(url="postgresql://u:geheim99@localhost/x", literal_binds=True, dialect_opts={"paramstyle": "named"})\nwith context.begin_transaction():\n    context.run_migrations()\n';
 
 function project(envPy: string, revisions: Files): Files {
   return {
-    'alembic.ini': '[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = driver://user:pass@localhost/dbname\n',
+    'alembic.ini':
+      '[alembic]\nscript_location = %(here)s/migrations\nsqlalchemy.url = driver://user:pass@localhost/dbname\n',
     'migrations/env.py': `from alembic import context\n${envPy}`,
     'migrations/script.py.mako': '',
     ...Object.fromEntries(Object.entries(revisions).map(([name, text]) => [`${versions}/${name}.py`, text])),
@@ -25,7 +34,11 @@ async function open(workspace: TestWorkspace, trusted = true, interpreter = pyth
   return startClient({ folders: [workspace.root], initializationOptions: { trusted }, settings: { interpreter } });
 }
 
-async function ask(client: LanguageClient, scope: PreviewScope, more: Partial<PreviewParams> = {}): Promise<PreviewAnswer> {
+async function ask(
+  client: LanguageClient,
+  scope: PreviewScope,
+  more: Partial<PreviewParams> = {},
+): Promise<PreviewAnswer> {
   return client.request<PreviewAnswer>(Preview, { scope, direction: 'upgrade', dialect: null, ...more });
 }
 
@@ -38,7 +51,10 @@ function sqlOf(answer: PreviewAnswer): string[] {
   return rendered(answer).revisions.flatMap((one) => one.statements.map(({ sql }) => `${one.revision}: ${sql}`));
 }
 
-const two = { a: revision('aaaa', 'None', 'op.execute("A")'), b: revision('bbbb', '"aaaa"', 'op.drop_column("item", "price")') };
+const two = {
+  a: revision('aaaa', 'None', 'op.execute("A")'),
+  b: revision('bbbb', '"aaaa"', 'op.drop_column("item", "price")'),
+};
 
 describe('a revision', () => {
   test('with the ranges of its statements, and what they lose', async () => {
@@ -55,10 +71,24 @@ describe('a revision', () => {
         uri,
         direction: 'upgrade',
         statements: [
-          { sql: 'A', range: { start: { line: 8, character: 4 }, end: { line: 8, character: 19 } }, database: null, loses: null },
-          { sql: 'ALTER TABLE item DROP COLUMN price', range: workspace.marker(`${versions}/a.py`, 0), database: null, loses: 'drops the column item.price with its values' },
+          {
+            sql: 'A',
+            range: { start: { line: 8, character: 4 }, end: { line: 8, character: 19 } },
+            database: null,
+            loses: null,
+          },
+          {
+            sql: 'ALTER TABLE item DROP COLUMN price',
+            range: workspace.marker(`${versions}/a.py`, 0),
+            database: null,
+            loses: 'drops the column item.price with its values',
+          },
         ],
-        error: { message: "NameError: name 'f' is not defined.", details: expect.stringContaining('Traceback') as string, range: workspace.marker(`${versions}/a.py`, 1) },
+        error: {
+          message: "NameError: name 'f' is not defined.",
+          details: expect.stringContaining('Traceback') as string,
+          range: workspace.marker(`${versions}/a.py`, 1),
+        },
         mayLoseUnseen: true,
       },
     ]);
@@ -71,16 +101,23 @@ describe('a revision', () => {
     const answer = rendered(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }));
     expect(sqlOf(answer)).toEqual(['aaaa: A']);
     expect(answer.environmentStatements).toEqual([
-      { sql: 'SET lock_timeout = 5', uri: workspace.uri('migrations/env.py'), range: workspace.marker('migrations/env.py', 0), position: 'before' },
+      {
+        sql: 'SET lock_timeout = 5',
+        uri: workspace.uri('migrations/env.py'),
+        range: workspace.marker('migrations/env.py', 0),
+        position: 'before',
+      },
     ]);
   });
 
   test('with the conditions that a live run answers in another way', async () => {
-    const body = 'from alembic import context\n    if ‹context.is_offline_mode()›:\n        op.execute("A")\n    else:\n        op.execute("B")\n';
+    const body =
+      'from alembic import context\n    if ‹context.is_offline_mode()›:\n        op.execute("A")\n    else:\n        op.execute("B")\n';
     const workspace = makeWorkspace(project(offline, { a: revision('aaaa', 'None', body) }));
     const client = await open(workspace);
     const scope: PreviewScope = { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) };
-    const conditions = async (direction: PreviewParams['direction']): Promise<unknown> => rendered(await ask(client, scope, { direction })).revisions[0]?.offlineConditions;
+    const conditions = async (direction: PreviewParams['direction']): Promise<unknown> =>
+      rendered(await ask(client, scope, { direction })).revisions[0]?.offlineConditions;
     expect(sqlOf(await ask(client, scope))).toEqual(['aaaa: A']);
     expect(await conditions('upgrade')).toEqual([{ range: workspace.marker(`${versions}/a.py`, 0), decides: true }]);
     expect(await conditions('downgrade')).toBeUndefined();
@@ -111,17 +148,30 @@ describe('a revision', () => {
   });
 
   test('without a known id, or a parent', async () => {
-    const workspace = makeWorkspace(project(offline, { x: 'import uuid\nfrom alembic import op\nrevision = str(uuid.uuid4())\ndown_revision = "gone"\ndef upgrade():\n    op.execute("A")\n' }));
+    const workspace = makeWorkspace(
+      project(offline, {
+        x: 'import uuid\nfrom alembic import op\nrevision = str(uuid.uuid4())\ndown_revision = "gone"\ndef upgrade():\n    op.execute("A")\n',
+      }),
+    );
     const client = await open(workspace);
     expect(sqlOf(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/x.py`) }))).toEqual(['x: A']);
   });
 
   test('with a gap', async () => {
-    const workspace = makeWorkspace(project(offline, { a: revision('aaaa', 'None', 'with op.batch_alter_table("t") as batch:\n        batch.drop_column("x")') }));
+    const workspace = makeWorkspace(
+      project(offline, {
+        a: revision('aaaa', 'None', 'with op.batch_alter_table("t") as batch:\n        batch.drop_column("x")'),
+      }),
+    );
     const client = await open(workspace);
-    const [one] = rendered(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }, { dialect: 'sqlite' })).revisions;
+    const [one] = rendered(
+      await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }, { dialect: 'sqlite' }),
+    ).revisions;
     const gap = 'batch mode copies the table "t", which Alembic can only do with a database';
-    expect(one).toMatchObject({ error: null, statements: [{ gap, sql: `-- Not shown: ${gap}.`, loses: null, range: { start: { line: 8 }, end: { line: 9 } } }] });
+    expect(one).toMatchObject({
+      error: null,
+      statements: [{ gap, sql: `-- Not shown: ${gap}.`, loses: null, range: { start: { line: 8 }, end: { line: 9 } } }],
+    });
   });
 });
 
@@ -131,34 +181,55 @@ describe('several revisions', () => {
     const client = await open(workspace);
     const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
     const about = { environment: environment?.id ?? '' };
-    const [up, down] = [['aaaa: A', 'bbbb: ALTER TABLE item DROP COLUMN price'], ['bbbb: undo bbbb', 'aaaa: undo aaaa']];
+    const [up, down] = [
+      ['aaaa: A', 'bbbb: ALTER TABLE item DROP COLUMN price'],
+      ['bbbb: undo bbbb', 'aaaa: undo aaaa'],
+    ];
     expect(sqlOf(await ask(client, { kind: 'all', ...about }))).toEqual(up);
     expect(sqlOf(await ask(client, { kind: 'all', ...about }, { direction: 'downgrade' }))).toEqual(down);
     expect(sqlOf(await ask(client, { kind: 'range', from: 'aaaa', to: 'head', ...about }))).toEqual(up.slice(1));
-    expect(sqlOf(await ask(client, { kind: 'range', from: 'head', to: '-1', ...about }, { direction: 'downgrade' }))).toEqual(down.slice(0, 1));
-    expect(await ask(client, { kind: 'range', from: 'nope', to: 'head', ...about })).toMatchObject({ failure: 'failed', message: "Alembic reported: Can't locate revision identified by 'nope'." });
+    expect(
+      sqlOf(await ask(client, { kind: 'range', from: 'head', to: '-1', ...about }, { direction: 'downgrade' })),
+    ).toEqual(down.slice(0, 1));
+    expect(await ask(client, { kind: 'range', from: 'nope', to: 'head', ...about })).toMatchObject({
+      failure: 'failed',
+      message: "Alembic reported: Can't locate revision identified by 'nope'.",
+    });
     expect(await ask(client, { kind: 'pending', ...about })).toMatchObject({ failure: 'unknownDatabaseRevision' });
     expect(await ask(client, { kind: 'all', environment: 'gone' })).toMatchObject({ failure: 'noConfiguration' });
   });
 });
 
 test('a range over a file that is broken', async () => {
-  const workspace = makeWorkspace(project(offline, { ...two, c: 'revision = "cccc"\ndown_revision = "bbbb"\ndef upgrade(:\n' }));
+  const workspace = makeWorkspace(
+    project(offline, { ...two, c: 'revision = "cccc"\ndown_revision = "bbbb"\ndef upgrade(:\n' }),
+  );
   const client = await open(workspace);
   const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
-  expect(await ask(client, { kind: 'all', environment: environment?.id ?? '' })).toMatchObject({ failure: 'brokenFile', message: expect.stringContaining('c.py') as string });
+  expect(await ask(client, { kind: 'all', environment: environment?.id ?? '' })).toMatchObject({
+    failure: 'brokenFile',
+    message: expect.stringContaining('c.py') as string,
+  });
   // Its own preview says where, and the others have theirs.
   const [broken] = rendered(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/c.py`) })).revisions;
-  expect(broken).toMatchObject({ statements: [], error: { message: expect.stringMatching(/^c\.py, line 3, is not valid Python: invalid syntax/) as string } });
+  expect(broken).toMatchObject({
+    statements: [],
+    error: { message: expect.stringMatching(/^c\.py, line 3, is not valid Python: invalid syntax/) as string },
+  });
   expect(sqlOf(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }))).toEqual(['aaaa: A']);
 });
 
-describe('an env.py that can\'t be run', () => {
+describe("an env.py that can't be run", () => {
   test('says why, and renders without it', async () => {
-    const workspace = makeWorkspace(project('from sqlalchemy import create_engine\ncreate_engine("sqlite:///x.db").connect()\n', two));
+    const workspace = makeWorkspace(
+      project('from sqlalchemy import create_engine\ncreate_engine("sqlite:///x.db").connect()\n', two),
+    );
     const client = await open(workspace);
     const answer = rendered(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }));
-    expect(answer).toMatchObject({ dialect: 'sqlite', notes: [expect.stringMatching(/^env.py has no offline branch and would connect/) as string] });
+    expect(answer).toMatchObject({
+      dialect: 'sqlite',
+      notes: [expect.stringMatching(/^env.py has no offline branch and would connect/) as string],
+    });
     expect(sqlOf(answer)).toEqual(['aaaa: A']);
   });
 
@@ -166,9 +237,17 @@ describe('an env.py that can\'t be run', () => {
     const workspace = makeWorkspace(project('import nowhere_to_be_found\n', two));
     const client = await open(workspace);
     const scope: PreviewScope = { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) };
-    expect(await ask(client, scope)).toMatchObject({ failure: 'missingModule', message: expect.stringMatching(/nowhere_to_be_found.*Choose a dialect to see the SQL without env\.py\.$/s) as string });
+    expect(await ask(client, scope)).toMatchObject({
+      failure: 'missingModule',
+      message: expect.stringMatching(
+        /nowhere_to_be_found.*Choose a dialect to see the SQL without env\.py\.$/s,
+      ) as string,
+    });
     const asked = rendered(await ask(client, scope, { dialect: 'mysql' }));
-    expect(asked).toMatchObject({ dialect: 'mysql', notes: [expect.stringContaining('nowhere_to_be_found') as string] });
+    expect(asked).toMatchObject({
+      dialect: 'mysql',
+      notes: [expect.stringContaining('nowhere_to_be_found') as string],
+    });
     expect(sqlOf(asked)).toEqual(['aaaa: A']);
   });
 });
@@ -177,23 +256,31 @@ describe('refusals', () => {
   test('an untrusted workspace runs nothing', async () => {
     const workspace = makeWorkspace(project('raise RuntimeError\n', two));
     const client = await open(workspace, false, '/nowhere/python');
-    expect(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) })).toMatchObject({ failure: 'untrusted' });
+    expect(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) })).toMatchObject({
+      failure: 'untrusted',
+    });
   });
 
   test('a file that is no revision', async () => {
     const workspace = makeWorkspace(project(offline, two));
     const client = await open(workspace);
-    expect(await ask(client, { kind: 'revision', uri: workspace.uri('migrations/env.py') })).toMatchObject({ failure: 'notARevision' });
+    expect(await ask(client, { kind: 'revision', uri: workspace.uri('migrations/env.py') })).toMatchObject({
+      failure: 'notARevision',
+    });
   });
 
   test('no interpreter', async () => {
     const workspace = makeWorkspace(project(offline, two));
     const client = await open(workspace, true, '/nowhere/python');
-    expect(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) })).toMatchObject({ failure: 'noInterpreter' });
+    expect(await ask(client, { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) })).toMatchObject({
+      failure: 'noInterpreter',
+    });
   });
 
   test('a long rendering says how far it is, to a client that gave a token', async () => {
-    const workspace = makeWorkspace(project(offline, { ...two, c: revision('cccc', '"bbbb"', 'while True:\n        op.execute("C")') }));
+    const workspace = makeWorkspace(
+      project(offline, { ...two, c: revision('cccc', '"bbbb"', 'while True:\n        op.execute("C")') }),
+    );
     const client = await open(workspace);
     const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
     const source = new CancellationTokenSource();
@@ -202,23 +289,42 @@ describe('refusals', () => {
       heard.push(`${value.kind} ${value.message ?? ''}`);
       if (/cccc .*, [1-9]/.test(value.message ?? '')) source.cancel();
     });
-    const params: PreviewParams = { scope: { kind: 'all', environment: environment?.id ?? '' }, direction: 'upgrade', dialect: null, workDoneToken: 'a token' };
+    const params: PreviewParams = {
+      scope: { kind: 'all', environment: environment?.id ?? '' },
+      direction: 'upgrade',
+      dialect: null,
+      workDoneToken: 'a token',
+    };
     await expect(client.connection.sendRequest(Preview, params, source.token)).rejects.toThrow('cancelled');
-    expect(heard.filter((text) => text.endsWith(', 0 statements'))).toEqual(['begin aaaa (1 of 3), 0 statements', 'report bbbb (2 of 3), 0 statements', 'report cccc (3 of 3), 0 statements']);
+    expect(heard.filter((text) => text.endsWith(', 0 statements'))).toEqual([
+      'begin aaaa (1 of 3), 0 statements',
+      'report bbbb (2 of 3), 0 statements',
+      'report cccc (3 of 3), 0 statements',
+    ]);
     expect(heard.at(-1)).toBe('end ');
   });
 
   test('a request that is taken back while the client owes an answer of its own', async () => {
     const workspace = makeWorkspace(project(offline, two));
-    const client = await startClient({ folders: [workspace.root], initializationOptions: { trusted: true, selectedDatabase: true }, settings: { interpreter: pythonPath() } });
+    const client = await startClient({
+      folders: [workspace.root],
+      initializationOptions: { trusted: true, selectedDatabase: true },
+      settings: { interpreter: pythonPath() },
+    });
     let isAsked = (): void => undefined;
-    const asked = new Promise<void>((resolve) => { isAsked = resolve; });
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
     client.connection.onRequest(SelectedDatabase, () => {
       isAsked();
       return new Promise(() => undefined);
     });
     const source = new CancellationTokenSource();
-    const params: PreviewParams = { scope: { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) }, direction: 'upgrade', dialect: null };
+    const params: PreviewParams = {
+      scope: { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) },
+      direction: 'upgrade',
+      dialect: null,
+    };
     const answer = client.connection.sendRequest(Preview, params, source.token);
     await asked;
     source.cancel();

@@ -2,7 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { Environments, Installation, Python, type EnvironmentSummary, type InstallationAnswer, type PythonAnswer, type PythonParams } from '../../server/src/lsp/messages.js';
+import {
+  Environments,
+  Installation,
+  Python,
+  type EnvironmentSummary,
+  type InstallationAnswer,
+  type PythonAnswer,
+  type PythonParams,
+} from '../../server/src/lsp/messages.js';
 import { startClient, type LanguageClient } from '../support/languageClient.js';
 import { pythonPath } from '../support/python.js';
 import { makeWorkspace, type TestWorkspace } from '../support/workspace.js';
@@ -37,7 +45,9 @@ async function environmentOf(client: LanguageClient): Promise<PythonParams> {
 describe('the Python of an environment', () => {
   test('is found, with the reason, where it has Alembic', async () => {
     const client = await open(makeWorkspace(project), pythonPath());
-    expect(await find(client, await environmentOf(client))).toEqual({ interpreter: { path: pythonPath(), reason: 'the setting alembic.interpreter' } });
+    expect(await find(client, await environmentOf(client))).toEqual({
+      interpreter: { path: pythonPath(), reason: 'the setting alembic.interpreter' },
+    });
   });
 
   test('is a failure where it has none, until it is installed: the folder of the migrations is none', async () => {
@@ -45,7 +55,11 @@ describe('the Python of an environment', () => {
     const packages = makeEnvironment(workspace);
     const client = await open(workspace);
     const asked = await environmentOf(client);
-    expect(await find(client, asked)).toMatchObject({ failure: 'noAlembic', setting: 'alembic.interpreter', message: expect.stringContaining('has no Alembic. Install it there') as string });
+    expect(await find(client, asked)).toMatchObject({
+      failure: 'noAlembic',
+      setting: 'alembic.interpreter',
+      message: expect.stringContaining('has no Alembic. Install it there') as string,
+    });
     mkdirSync(path.join(packages, 'alembic-1.18.0.dist-info'));
     expect(await find(client, asked)).toMatchObject({ interpreter: { reason: `found in ${workspace.path('.venv')}` } });
   });
@@ -54,7 +68,9 @@ describe('the Python of an environment', () => {
     const workspace = makeWorkspace({ ...project, 'vendored/alembic/__init__.py': '' });
     writeFileSync(path.join(makeEnvironment(workspace), 'vendored.pth'), workspace.path('vendored'));
     const client = await open(workspace);
-    expect(await find(client, await environmentOf(client))).toMatchObject({ interpreter: { path: workspace.path('.venv/bin/python') } });
+    expect(await find(client, await environmentOf(client))).toMatchObject({
+      interpreter: { path: workspace.path('.venv/bin/python') },
+    });
   });
 
   test('is not looked for in an untrusted workspace', async () => {
@@ -64,27 +80,42 @@ describe('the Python of an environment', () => {
 });
 
 describe('what gets Alembic', () => {
-  const installation = async (client: LanguageClient, params: PythonParams): Promise<InstallationAnswer> => client.request<InstallationAnswer>(Installation, params);
+  const installation = async (client: LanguageClient, params: PythonParams): Promise<InstallationAnswer> =>
+    client.request<InstallationAnswer>(Installation, params);
 
   test('into the environment that was found', async () => {
     const workspace = makeWorkspace(project);
     makeEnvironment(workspace);
     const client = await open(workspace);
-    expect(await installation(client, await environmentOf(client))).toEqual({ cwd: workspace.root, commands: [['.venv/bin/python', '-m', 'pip', 'install', 'alembic']] });
+    expect(await installation(client, await environmentOf(client))).toEqual({
+      cwd: workspace.root,
+      commands: [['.venv/bin/python', '-m', 'pip', 'install', 'alembic']],
+    });
   });
 
   test('with what the project declares, into an environment that is made first', async () => {
-    const workspace = makeWorkspace({ ...project, 'pyproject.toml': '[project]\ndependencies = ["alembic>=1.18", "fastapi"]\n' });
+    const workspace = makeWorkspace({
+      ...project,
+      'pyproject.toml': '[project]\ndependencies = ["alembic>=1.18", "fastapi"]\n',
+    });
     const client = await open(workspace);
     expect(await installation(client, await environmentOf(client))).toEqual({
       cwd: workspace.root,
-      commands: [['python3', '-m', 'venv', '.venv'], ['.venv/bin/python', '-m', 'pip', 'install', 'alembic>=1.18', 'fastapi']],
+      commands: [
+        ['python3', '-m', 'venv', '.venv'],
+        ['.venv/bin/python', '-m', 'pip', 'install', 'alembic>=1.18', 'fastapi'],
+      ],
     });
   });
 
   test('into an empty folder, with what its first environment needs', async () => {
     const workspace = makeWorkspace({});
     const client = await open(workspace);
-    expect(await installation(client, { folder: workspace.uri('') })).toMatchObject({ commands: [['python3', '-m', 'venv', '.venv'], ['.venv/bin/python', '-m', 'pip', 'install', 'alembic', 'sqlmodel']] });
+    expect(await installation(client, { folder: workspace.uri('') })).toMatchObject({
+      commands: [
+        ['python3', '-m', 'venv', '.venv'],
+        ['.venv/bin/python', '-m', 'pip', 'install', 'alembic', 'sqlmodel'],
+      ],
+    });
   });
 });

@@ -6,8 +6,14 @@ import { FileChangeType } from 'vscode-languageserver/node';
 const chain = project({ 'aa.py': revision('aa', 'None') });
 const completion = { triggerCharacters: ['"', "'", ' '] };
 const features = [
-  'textDocument/hover', 'textDocument/definition', 'textDocument/references', 'textDocument/documentSymbol', 'textDocument/codeLens',
-  'textDocument/documentLink', 'textDocument/inlayHint', 'textDocument/prepareTypeHierarchy',
+  'textDocument/hover',
+  'textDocument/definition',
+  'textDocument/references',
+  'textDocument/documentSymbol',
+  'textDocument/codeLens',
+  'textDocument/documentLink',
+  'textDocument/inlayHint',
+  'textDocument/prepareTypeHierarchy',
 ];
 const ini = ['**/*.ini', '**/*.ini.*', '**/pyproject.toml', '**/alembic-ls.toml'];
 
@@ -23,13 +29,25 @@ describe('a client that takes registrations', () => {
     await client.until(() => client.registered('workspace/symbol').length === 1);
 
     const versions = { scheme: 'file', language: 'python', pattern: `${workspace.path('migrations/versions')}/*.py` };
-    for (const method of features) expect(client.registered(method).map(({ registerOptions }) => registerOptions)).toEqual([{ documentSelector: [versions] }]);
-    expect(client.registered('textDocument/completion').map(({ registerOptions }) => registerOptions)).toEqual([{ documentSelector: [versions], ...completion }]);
+    for (const method of features)
+      expect(client.registered(method).map(({ registerOptions }) => registerOptions)).toEqual([
+        { documentSelector: [versions] },
+      ]);
+    expect(client.registered('textDocument/completion').map(({ registerOptions }) => registerOptions)).toEqual([
+      { documentSelector: [versions], ...completion },
+    ]);
     expect(client.registered('workspace/symbol')).toHaveLength(1);
     const [diagnostics] = client.registered('textDocument/diagnostic');
-    expect(diagnostics?.registerOptions.documentSelector?.map(({ pattern }) => pattern)).toEqual([versions.pattern, ...ini]);
+    expect(diagnostics?.registerOptions.documentSelector?.map(({ pattern }) => pattern)).toEqual([
+      versions.pattern,
+      ...ini,
+    ]);
     for (const method of ['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose']) {
-      expect(client.registered(method).flatMap(({ registerOptions }) => registerOptions.documentSelector?.map(({ pattern }) => pattern))).toEqual([...ini, versions.pattern]);
+      expect(
+        client
+          .registered(method)
+          .flatMap(({ registerOptions }) => registerOptions.documentSelector?.map(({ pattern }) => pattern)),
+      ).toEqual([...ini, versions.pattern]);
     }
     expect(client.registered('workspace/didChangeWatchedFiles').map(({ registerOptions }) => registerOptions)).toEqual([
       { watchers: ['**/*.py', '**/*.PY', ...ini, '**/script.py.mako'].map((globPattern) => ({ globPattern })) },
@@ -50,11 +68,18 @@ describe('a client that takes registrations', () => {
     await client.until(() => client.received('alembic/graphChanged') > changes);
     expect(client.registered('textDocument/hover')).toEqual([hover]);
 
-    for (const [name, content] of Object.entries(project({ 'xx.py': revision('xx', 'None') }, 'a[b]{c}/'))) workspace.write(name, content);
+    for (const [name, content] of Object.entries(project({ 'xx.py': revision('xx', 'None') }, 'a[b]{c}/')))
+      workspace.write(name, content);
     await client.filesChanged([[workspace.path('a[b]{c}/alembic.ini'), FileChangeType.Created]]);
-    await client.until(() => client.registered('textDocument/hover').some(({ registerOptions }) => registerOptions.documentSelector?.length === 2));
+    await client.until(() =>
+      client
+        .registered('textDocument/hover')
+        .some(({ registerOptions }) => registerOptions.documentSelector?.length === 2),
+    );
     expect(client.registered('textDocument/hover')).toHaveLength(1);
-    expect(client.registered('textDocument/hover')[0]?.registerOptions.documentSelector?.[0]?.pattern).toBe(`${workspace.root}/a?b??c?/migrations/versions/*.py`);
+    expect(client.registered('textDocument/hover')[0]?.registerOptions.documentSelector?.[0]?.pattern).toBe(
+      `${workspace.root}/a?b??c?/migrations/versions/*.py`,
+    );
     expect(client.registered('workspace/didChangeWatchedFiles')[0]).toEqual(watch);
   });
 
@@ -63,7 +88,8 @@ describe('a client that takes registrations', () => {
     const client = await startClient({ folders: [workspace.root] });
     expect(await client.request('alembic/environments', {})).toEqual([]);
     await client.until(() => client.received('alembic/graphChanged') > 0);
-    for (const method of [...features, 'textDocument/completion', 'workspace/symbol', 'textDocument/diagnostic']) expect(client.registered(method)).toEqual([]);
+    for (const method of [...features, 'textDocument/completion', 'workspace/symbol', 'textDocument/diagnostic'])
+      expect(client.registered(method)).toEqual([]);
   });
 });
 
@@ -94,7 +120,11 @@ test('a client that pulls without registrations is told so at once', async () =>
   const workspace = makeWorkspace(chain);
   const capabilities = { ...modernClient, textDocument: { ...modernClient.textDocument, diagnostic: {} } };
   const client = await startClient({ folders: [workspace.root], capabilities });
-  expect(client.initialized.capabilities.diagnosticProvider).toEqual({ identifier: 'alembic', interFileDependencies: true, workspaceDiagnostics: true });
+  expect(client.initialized.capabilities.diagnosticProvider).toEqual({
+    identifier: 'alembic',
+    interFileDependencies: true,
+    workspaceDiagnostics: true,
+  });
 });
 
 test('settings are asked for once and again when they change', async () => {
@@ -109,20 +139,33 @@ test('settings are asked for once and again when they change', async () => {
 });
 
 describe('the settings of a client that cannot be asked for them', () => {
-  const elsewhere = { ...project({ 'xx.py': revision('xx', 'None') }, 'other/'), 'other/migrations/env.py': '', 'other/alembic.ini': '' };
-  const settings = { environments: [{ scriptLocation: 'other/migrations', name: 'pointed at' }], inlayHints: { enabled: false } };
-  const names = async (client: LanguageClient): Promise<string[]> => (await client.request<{ name: string }[]>('alembic/environments', {})).map(({ name }) => name);
+  const elsewhere = {
+    ...project({ 'xx.py': revision('xx', 'None') }, 'other/'),
+    'other/migrations/env.py': '',
+    'other/alembic.ini': '',
+  };
+  const settings = {
+    environments: [{ scriptLocation: 'other/migrations', name: 'pointed at' }],
+    inlayHints: { enabled: false },
+  };
+  const names = async (client: LanguageClient): Promise<string[]> =>
+    (await client.request<{ name: string }[]>('alembic/environments', {})).map(({ name }) => name);
 
   test('come with its initialization options', async () => {
     const workspace = makeWorkspace(elsewhere);
-    const client = await startClient({ folders: [workspace.root], capabilities: plainClient, initializationOptions: { settings } });
+    const client = await startClient({
+      folders: [workspace.root],
+      capabilities: plainClient,
+      initializationOptions: { settings },
+    });
     expect(await names(client)).toEqual(['pointed at']);
   });
 
   test('come with the news that they changed, and go with it', async () => {
     const workspace = makeWorkspace(elsewhere);
     const client = await startClient({ folders: [workspace.root], capabilities: plainClient });
-    const tell = (sent: unknown): Promise<void> => client.connection.sendNotification('workspace/didChangeConfiguration', { settings: sent });
+    const tell = (sent: unknown): Promise<void> =>
+      client.connection.sendNotification('workspace/didChangeConfiguration', { settings: sent });
     const before = await names(client);
     await tell({ alembic: settings });
     expect(await names(client)).toEqual(['pointed at']);
@@ -134,7 +177,11 @@ describe('the settings of a client that cannot be asked for them', () => {
 
   test('count too where it can be asked and says nothing', async () => {
     const workspace = makeWorkspace(elsewhere);
-    const client = await startClient({ folders: [workspace.root], settings: null, initializationOptions: { settings } });
+    const client = await startClient({
+      folders: [workspace.root],
+      settings: null,
+      initializationOptions: { settings },
+    });
     expect(await names(client)).toEqual(['pointed at']);
   });
 });

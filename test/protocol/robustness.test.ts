@@ -42,7 +42,9 @@ describe('a revision file that is', () => {
       await expectRestWhole(client, workspace);
     }
     const top = await client.request<TreeNode[]>('alembic/tree', {});
-    expect(top.map((node) => 'name' in node && node.name)).toEqual(expect.arrayContaining(['message of bb', expect.stringMatching(/zz\.py|cc/)]));
+    expect(top.map((node) => 'name' in node && node.name)).toEqual(
+      expect.arrayContaining(['message of bb', expect.stringMatching(/zz\.py|cc/)]),
+    );
   });
 
   test('unreadable is said so, and leaves the others whole', async () => {
@@ -60,7 +62,10 @@ describe('a revision file that is', () => {
 });
 
 test('an encoding cookie is followed', async () => {
-  const text = Buffer.from('# -*- coding: latin-1 -*-\n"""Übergröße"""\nrevision = "aa"\ndown_revision = None\n', 'latin1');
+  const text = Buffer.from(
+    '# -*- coding: latin-1 -*-\n"""Übergröße"""\nrevision = "aa"\ndown_revision = None\n',
+    'latin1',
+  );
   const workspace = makeWorkspace(project({ 'aa.py': text }));
   const client = await startClient({ folders: [workspace.root] });
   const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
@@ -68,18 +73,20 @@ test('an encoding cookie is followed', async () => {
 });
 
 describe('a request that is cancelled', () => {
-  test('before the first index answers with the protocol\'s error at once', async () => {
+  test("before the first index answers with the protocol's error at once", async () => {
     const workspace = makeWorkspace(project(chain));
     const client = await startClient({ folders: [workspace.root] });
     const source = new CancellationTokenSource();
     const request = client.connection.sendRequest('alembic/environments', {}, source.token);
     source.cancel();
-    await expect(request).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled } satisfies Partial<ResponseError>);
+    await expect(request).rejects.toMatchObject({
+      code: LSPErrorCodes.RequestCancelled,
+    } satisfies Partial<ResponseError>);
     await expectRestWhole(client, workspace);
   });
 });
 
-test('a position in a document that changed meanwhile is answered with the protocol\'s error', async () => {
+test("a position in a document that changed meanwhile is answered with the protocol's error", async () => {
   const workspace = makeWorkspace(project(chain));
   const client = await startClient({ folders: [workspace.root] });
   const path = workspace.path(file('bb.py'));
@@ -96,7 +103,8 @@ test('a request that makes no sense has its neutral answer', async () => {
   expect(await client.request('alembic/tree', { node: 'no such node' })).toEqual([]);
   expect(await client.request('alembic/tree', { node: '["x",["y"],3,""]' })).toEqual([]);
   expect(await client.request('alembic/relatives', { uri: 'not a uri', direction: 'parents' })).toEqual([]);
-  for (let time = 0; time < 2; time++) expect(await client.request('textDocument/hover', { textDocument: null })).toBeNull();
+  for (let time = 0; time < 2; time++)
+    expect(await client.request('textDocument/hover', { textDocument: null })).toBeNull();
   expect(client.logged).toEqual([expect.stringMatching(/^textDocument\/hover failed: TypeError/)]);
   await expectRestWhole(client, workspace);
 });

@@ -79,7 +79,10 @@ interface Session extends ServerProcess {
 }
 
 /** A server on the project, as the extension starts it. */
-async function start({ root, uri }: TestWorkspace, options: { readonly acknowledges?: boolean; readonly settings?: object } = {}): Promise<Session> {
+async function start(
+  { root, uri }: TestWorkspace,
+  options: { readonly acknowledges?: boolean; readonly settings?: object } = {},
+): Promise<Session> {
   const { acknowledges = true, settings = {} } = options;
   const server = await startServerProcess({
     folders: [root],
@@ -97,11 +100,20 @@ async function start({ root, uri }: TestWorkspace, options: { readonly acknowled
   client.connection.onNotification(CommandRunning, (one: CommandRunning) => void running.push(one));
   const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
   const id = environment?.id ?? '';
-  return { ...server, id, reports, running, ask: (method, params = {}) => client.request(`alembic/${method}`, { environment: id, ...params }) };
+  return {
+    ...server,
+    id,
+    reports,
+    running,
+    ask: (method, params = {}) => client.request(`alembic/${method}`, { environment: id, ...params }),
+  };
 }
 
 /** Plans and confirms an upgrade; the answer comes when it ends. */
-async function upgrade(session: Session, to = 'heads'): Promise<{ readonly plan: CommandPlan; readonly answer: Promise<CommandAnswer> }> {
+async function upgrade(
+  session: Session,
+  to = 'heads',
+): Promise<{ readonly plan: CommandPlan; readonly answer: Promise<CommandAnswer> }> {
   const plan = await session.ask<CommandPlan>('planCommand', { command: 'upgrade', to });
   const confirmed = { database: plan.database.description, from: plan.from, seal: plan.seal };
   const answer = session.ask<CommandAnswer>('runCommand', { command: 'upgrade', to, confirmed });
@@ -135,10 +147,19 @@ describe.each([
     const second = await start(workspace);
     await expect.poll(() => second.running, { timeout }).toHaveLength(1);
     expect(second.running).toMatchObject([{ environment: second.id, command: 'upgrade', to: 'heads' }]);
-    expect(await second.ask<RunFailure>('planCommand', { command: 'upgrade', to: 'heads' })).toMatchObject({ failure: 'alreadyRunning' });
+    expect(await second.ask<RunFailure>('planCommand', { command: 'upgrade', to: 'heads' })).toMatchObject({
+      failure: 'alreadyRunning',
+    });
     await goOn(workspace);
     await expect.poll(() => second.reports, { timeout }).toHaveLength(1);
-    expect(second.reports).toMatchObject([{ run: second.running[0]?.run, message: expect.stringMatching(/^The upgrade of SQLite .*test\.db to heads that was started .* is done\. SQLite .*test\.db is at cccc now\.$/) as string }]);
+    expect(second.reports).toMatchObject([
+      {
+        run: second.running[0]?.run,
+        message: expect.stringMatching(
+          /^The upgrade of SQLite .*test\.db to heads that was started .* is done\. SQLite .*test\.db is at cccc now\.$/,
+        ) as string,
+      },
+    ]);
     expect(await revisionsNow(second)).toEqual(['cccc']);
     await seen(second, second.reports[0]?.run);
     await expect.poll(() => runsIn(workspace), { timeout }).toEqual([]);
@@ -169,14 +190,21 @@ test('an upgrade that ended while no server was there is reported until the user
   await expect.poll(() => runsIn(workspace)[0], { timeout }).toContain('.');
   const [run = ''] = runsIn(workspace);
   const mode = (file: string): string => (statSync(workspace.path(file)).mode & 0o777).toString(8);
-  expect([mode('runs'), mode(`runs/${run}`), mode(`runs/${run}/record.json`), mode(`runs/${run}/result.json`)]).toEqual(['700', '700', '600', '600']);
+  expect([mode('runs'), mode(`runs/${run}`), mode(`runs/${run}/record.json`), mode(`runs/${run}/result.json`)]).toEqual(
+    ['700', '700', '600', '600'],
+  );
   expect(readFileSync(workspace.path(`runs/${run}/result.json`), 'utf8')).not.toContain('hunter22x');
   for (const _ of ['not seen', 'seen']) {
     const next = await start(workspace);
     await expect.poll(() => next.reports, { timeout }).toHaveLength(1);
     const [report] = next.reports;
-    expect(report?.message).toMatch(/^The upgrade of SQLite .* failed\. b\.py, line \d+, raised RuntimeError: no luck.* SQLite .*test\.db is at \S+ now\./);
-    expect(report?.answer).toMatchObject({ failure: 'revisionRaised', details: expect.stringContaining('Traceback') as string });
+    expect(report?.message).toMatch(
+      /^The upgrade of SQLite .* failed\. b\.py, line \d+, raised RuntimeError: no luck.* SQLite .*test\.db is at \S+ now\./,
+    );
+    expect(report?.answer).toMatchObject({
+      failure: 'revisionRaised',
+      details: expect.stringContaining('Traceback') as string,
+    });
     if (_ === 'seen') await seen(next, report?.run);
     else next.child.kill('SIGKILL');
   }
@@ -203,17 +231,26 @@ test('a runner that was killed is reported as an interruption, and keeps nobody 
   await untilBegun(workspace);
   first.child.kill('SIGKILL');
   const [run = ''] = runsIn(workspace);
-  const { runner } = JSON.parse(readFileSync(workspace.path(`runs/${run}/record.json`), 'utf8')) as { runner: { pid: number } };
+  const { runner } = JSON.parse(readFileSync(workspace.path(`runs/${run}/record.json`), 'utf8')) as {
+    runner: { pid: number };
+  };
   process.kill(runner.pid, 'SIGKILL');
   const second = await start(workspace);
   await expect.poll(() => second.reports, { timeout }).toHaveLength(1);
-  expect(second.reports[0]?.message).toMatch(/was interrupted: the process that ran it is gone .* SQLite does not roll back a step that is interrupted, so \w+ may be half done\.$/);
+  expect(second.reports[0]?.message).toMatch(
+    /was interrupted: the process that ran it is gone .* SQLite does not roll back a step that is interrupted, so \w+ may be half done\.$/,
+  );
   expect(second.reports[0]?.answer).toMatchObject({ failure: 'interrupted' });
   expect(await second.ask<CommandPlan>('planCommand', { command: 'upgrade', to: 'heads' })).toHaveProperty('steps');
 });
 
 describe('one environment has one run at a time', () => {
-  const refusal = { failure: 'alreadyRunning', message: expect.stringMatching(/^An upgrade of SQLite .*test\.db to heads is still running \(process \d+, started \d{4}-\d\d-\d\d \d\d:\d\d\)\./) as string };
+  const refusal = {
+    failure: 'alreadyRunning',
+    message: expect.stringMatching(
+      /^An upgrade of SQLite .*test\.db to heads is still running \(process \d+, started \d{4}-\d\d-\d\d \d\d:\d\d\)\./,
+    ) as string,
+  };
 
   test('in one server and in another', async () => {
     const workspace = makeProject(silent);
@@ -221,7 +258,8 @@ describe('one environment has one run at a time', () => {
     const { plan, answer } = await upgrade(one);
     await untilBegun(workspace);
     for (const session of [one, other]) {
-      for (const method of ['planCommand', 'runCommand']) expect(await session.ask<RunFailure>(method, { command: 'downgrade', to: 'base' })).toMatchObject(refusal);
+      for (const method of ['planCommand', 'runCommand'])
+        expect(await session.ask<RunFailure>(method, { command: 'downgrade', to: 'base' })).toMatchObject(refusal);
     }
     await goOn(workspace);
     const done = await answer;
@@ -236,7 +274,11 @@ describe('one environment has one run at a time', () => {
   test('of two that start at the same moment one is refused', async () => {
     const workspace = makeProject('pass');
     const first = await start(workspace);
-    const answers = await Promise.all([first, await start(workspace)].map((session) => session.ask<CommandAnswer>('runCommand', { command: 'upgrade', to: 'heads' })));
+    const answers = await Promise.all(
+      [first, await start(workspace)].map((session) =>
+        session.ask<CommandAnswer>('runCommand', { command: 'upgrade', to: 'heads' }),
+      ),
+    );
     const refused = answers.filter((answer) => 'failure' in answer);
     // The first may be over before the second comes.
     for (const answer of refused) expect(answer).toMatchObject({ failure: 'alreadyRunning' });
@@ -250,7 +292,11 @@ describe('a run ends early only when the user cancels it', () => {
     const workspace = makeProject(silent);
     const session = await start(workspace);
     const source = new CancellationTokenSource();
-    const request = session.client.connection.sendRequest('alembic/runCommand', { environment: session.id, command: 'upgrade', to: 'heads' }, source.token);
+    const request = session.client.connection.sendRequest(
+      'alembic/runCommand',
+      { environment: session.id, command: 'upgrade', to: 'heads' },
+      source.token,
+    );
     await untilBegun(workspace);
     source.cancel();
     await expect(request).rejects.toThrow('cancelled');
@@ -260,19 +306,26 @@ describe('a run ends early only when the user cancels it', () => {
     expect(await revisionsNow(session)).toEqual(['cccc']);
   });
 
-  test.each(['the window that started it', 'another window'])('in %s: the message says what the database is at, and what may be half done', async (where) => {
-    const workspace = makeProject(silent);
-    const session = await start(workspace);
-    const { answer } = await upgrade(session);
-    await untilBegun(workspace);
-    const other = where === 'another window' ? await start(workspace) : session;
-    expect(await other.ask('cancelCommand')).toBe(true);
-    const cancelled = (await answer) as RunFailure;
-    expect(cancelled.failure).toBe('cancelled');
-    expect(cancelled.message).toMatch(/^The upgrade of SQLite .*test\.db to heads was cancelled\. SQLite .*test\.db is at \w+ now\. SQLite does not roll back a step that is interrupted, so \w+ may be half done\.$/);
-    expect(await other.ask('cancelCommand')).toBe(false);
-    expect(processes().filter(({ words }) => words.includes('upgrade') && words.join(' ').includes(workspace.root))).toEqual([]);
-  });
+  test.each(['the window that started it', 'another window'])(
+    'in %s: the message says what the database is at, and what may be half done',
+    async (where) => {
+      const workspace = makeProject(silent);
+      const session = await start(workspace);
+      const { answer } = await upgrade(session);
+      await untilBegun(workspace);
+      const other = where === 'another window' ? await start(workspace) : session;
+      expect(await other.ask('cancelCommand')).toBe(true);
+      const cancelled = (await answer) as RunFailure;
+      expect(cancelled.failure).toBe('cancelled');
+      expect(cancelled.message).toMatch(
+        /^The upgrade of SQLite .*test\.db to heads was cancelled\. SQLite .*test\.db is at \w+ now\. SQLite does not roll back a step that is interrupted, so \w+ may be half done\.$/,
+      );
+      expect(await other.ask('cancelCommand')).toBe(false);
+      expect(
+        processes().filter(({ words }) => words.includes('upgrade') && words.join(' ').includes(workspace.root)),
+      ).toEqual([]);
+    },
+  );
 
   test('after the server that started it has ended', async () => {
     const workspace = makeProject(silent);
@@ -284,7 +337,10 @@ describe('a run ends early only when the user cancels it', () => {
     await expect.poll(() => second.running, { timeout }).toHaveLength(1);
     expect(await second.ask(CancelCommand.replace('alembic/', ''))).toBe(true);
     await expect.poll(() => second.reports, { timeout }).toHaveLength(1);
-    expect(second.reports[0]).toMatchObject({ answer: { failure: 'cancelled' }, message: expect.stringContaining('was cancelled.') as string });
+    expect(second.reports[0]).toMatchObject({
+      answer: { failure: 'cancelled' },
+      message: expect.stringContaining('was cancelled.') as string,
+    });
   });
 
   test('alembic.command: what it started elsewhere may still run', async () => {
@@ -293,7 +349,10 @@ describe('a run ends early only when the user cancels it', () => {
     const answer = session.ask<CommandAnswer>('runCommand', { command: 'upgrade', to: 'heads' });
     await untilBegun(workspace);
     await session.ask('cancelCommand');
-    expect(await answer).toMatchObject({ failure: 'cancelled', message: expect.stringContaining('what it started in a container may still be running there.') as string });
+    expect(await answer).toMatchObject({
+      failure: 'cancelled',
+      message: expect.stringContaining('what it started in a container may still be running there.') as string,
+    });
   });
 });
 
@@ -303,10 +362,18 @@ test('a password is neither in the record nor in the arguments of any process', 
   const session = await start(workspace, { settings: { arguments: { '*': [`token=${secret}`] } } });
   const { answer } = await upgrade(session);
   await untilBegun(workspace);
-  const written = runsIn(workspace).flatMap((run) => readdirSync(workspace.path(`runs/${run}`)).map((file) => readFileSync(path.join(workspace.root, 'runs', run, file), 'utf8')));
+  const written = runsIn(workspace).flatMap((run) =>
+    readdirSync(workspace.path(`runs/${run}`)).map((file) =>
+      readFileSync(path.join(workspace.root, 'runs', run, file), 'utf8'),
+    ),
+  );
   expect(written.join('')).toContain('"command":"upgrade"');
   expect(written.join('')).not.toContain(secret);
-  expect(processes().map(({ words }) => words.join(' ')).join('\n')).not.toContain(secret);
+  expect(
+    processes()
+      .map(({ words }) => words.join(' '))
+      .join('\n'),
+  ).not.toContain(secret);
   await goOn(workspace);
   await answer;
 });

@@ -7,7 +7,10 @@ import { type Files, environmentFiles, makeWorkspace, project, revision, version
 
 async function start(files: Files): Promise<{ client: LanguageClient; uri: (name: string) => string }> {
   const workspace = makeWorkspace(files);
-  return { client: await startClient({ folders: [workspace.root] }), uri: (name) => workspace.uri(`${versions}/${name}`) };
+  return {
+    client: await startClient({ folders: [workspace.root] }),
+    uri: (name) => workspace.uri(`${versions}/${name}`),
+  };
 }
 
 function children(client: LanguageClient, node?: TreeNode): Promise<TreeNode[]> {
@@ -58,11 +61,18 @@ describe('the tree', () => {
       '  revision: left · 3 d',
       '  base: first · 3 d',
     ];
-    expect(await outline(client)).toEqual(['head: after · head · 3 d', ...history, 'head: labelled · head · shop · 3 d', ...history]);
+    expect(await outline(client)).toEqual([
+      'head: after · head · 3 d',
+      ...history,
+      'head: labelled · head · shop · 3 d',
+      ...history,
+    ]);
   });
 
   test('says what a node needs', async () => {
-    const { client, uri } = await start(project({ 'aa.py': revision('aa', 'None', { message: 'first\nand more' }), 'bb.py': revision('bb', '"aa"') }));
+    const { client, uri } = await start(
+      project({ 'aa.py': revision('aa', 'None', { message: 'first\nand more' }), 'bb.py': revision('bb', '"aa"') }),
+    );
     const [head] = await children(client);
     expect(head).toMatchObject({
       kind: 'head',
@@ -82,7 +92,12 @@ describe('the tree', () => {
 
   test('folds a long history into pages', async () => {
     const count = 130;
-    const files = Object.fromEntries(Array.from({ length: count }, (_none, index) => [`r${index}.py`, revision(`r${index}`, index === 0 ? 'None' : `"r${index - 1}"`)]));
+    const files = Object.fromEntries(
+      Array.from({ length: count }, (_none, index) => [
+        `r${index}.py`,
+        revision(`r${index}`, index === 0 ? 'None' : `"r${index - 1}"`),
+      ]),
+    );
     const { client } = await start(project(files));
     const [head] = await children(client);
     const first = await children(client, head);
@@ -109,7 +124,13 @@ describe('the tree', () => {
       }),
     );
     const nodes = await children(client);
-    expect(nodes.map((node) => [node.kind, node.revision ?? text(node).label, 'problems' in node && node.problems.errors > 0])).toEqual([
+    expect(
+      nodes.map((node) => [
+        node.kind,
+        node.revision ?? text(node).label,
+        'problems' in node && node.problems.errors > 0,
+      ]),
+    ).toEqual([
       // The earlier of two files with one id is a head that nothing can follow: "alembic heads" prints it too.
       ['head', 'aa', true],
       ['revision', 'aa', true],
@@ -148,7 +169,10 @@ describe('the path to a revision', () => {
   }
 
   test('leads through pages and merges', async () => {
-    const line = Array.from({ length: 60 }, (_none, index) => [`r${index}.py`, revision(`r${index}`, index === 0 ? 'None' : `"r${index - 1}"`)] as const);
+    const line = Array.from(
+      { length: 60 },
+      (_none, index) => [`r${index}.py`, revision(`r${index}`, index === 0 ? 'None' : `"r${index - 1}"`)] as const,
+    );
     const { client, uri } = await start(
       project({
         ...Object.fromEntries(line),
@@ -163,9 +187,16 @@ describe('the path to a revision', () => {
   });
 
   test('begins with the environment where there are several, and is empty for any other file', async () => {
-    const workspace = makeWorkspace({ ...project({ 'aa.py': revision('aa', 'None') }, 'one/'), ...project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"') }, 'two/') });
+    const workspace = makeWorkspace({
+      ...project({ 'aa.py': revision('aa', 'None') }, 'one/'),
+      ...project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"') }, 'two/'),
+    });
     const client = await startClient({ folders: [workspace.root] });
-    expect(await path(client, workspace.uri(`two/${versions}/aa.py`))).toEqual(['two/migrations', 'message of bb', 'message of aa']);
+    expect(await path(client, workspace.uri(`two/${versions}/aa.py`))).toEqual([
+      'two/migrations',
+      'message of bb',
+      'message of aa',
+    ]);
     expect(await path(client, workspace.uri('two/migrations/env.py'))).toEqual([]);
     expect(await path(client, 'untitled:Untitled-1')).toEqual([]);
   });

@@ -6,20 +6,32 @@ import { type LanguageClient, modernClient, plainClient, startClient } from '../
 import { makeWorkspace, project, revision, type TestWorkspace, versions } from '../support/workspace.js';
 
 /*
- * Clients that report no change on disk: Neovim on Linux takes no registration of watchers, eglot refuses patterns. What
- * happens there is seen when a document is opened, saved or closed.
+ * Clients that report no change on disk: Neovim on Linux takes no registration of watchers, eglot refuses patterns.
+ * What happens there is seen when a document is opened, saved or closed.
  */
 
 const file = (name: string): string => `${versions}/${name}`;
 const chain = project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"') });
-const unwatching: ClientCapabilities = { ...modernClient, workspace: { ...modernClient.workspace, didChangeWatchedFiles: { dynamicRegistration: false } } };
+const unwatching: ClientCapabilities = {
+  ...modernClient,
+  workspace: { ...modernClient.workspace, didChangeWatchedFiles: { dynamicRegistration: false } },
+};
 
-async function start(files = chain, capabilities = plainClient): Promise<{ workspace: TestWorkspace; client: LanguageClient; heads: () => Promise<Record<string, (string | null)[]>> }> {
+async function start(
+  files = chain,
+  capabilities = plainClient,
+): Promise<{
+  workspace: TestWorkspace;
+  client: LanguageClient;
+  heads: () => Promise<Record<string, (string | null)[]>>;
+}> {
   const workspace = makeWorkspace(files);
   const client = await startClient({ folders: [workspace.root], capabilities });
   const heads = async (): Promise<Record<string, (string | null)[]>> => {
     const environments = await client.request<EnvironmentSummary[]>('alembic/environments', {});
-    return Object.fromEntries(environments.map((environment) => [environment.name, environment.heads.map(({ revision: id }) => id)]));
+    return Object.fromEntries(
+      environments.map((environment) => [environment.name, environment.heads.map(({ revision: id }) => id)]),
+    );
   };
   return { workspace, client, heads };
 }
@@ -27,7 +39,11 @@ async function start(files = chain, capabilities = plainClient): Promise<{ works
 /** What a user does anyway: opens a file, saves it, and closes it. */
 const occasions: readonly (readonly [string, (client: LanguageClient, path: string) => Promise<void>])[] = [
   ['open', (client, path) => client.open(path)],
-  ['save', async (client, path) => client.connection.sendNotification('textDocument/didSave', { textDocument: { uri: `file://${path}` } })],
+  [
+    'save',
+    async (client, path) =>
+      client.connection.sendNotification('textDocument/didSave', { textDocument: { uri: `file://${path}` } }),
+  ],
   ['close', (client, path) => client.close(path)],
 ];
 
@@ -84,13 +100,19 @@ describe('a client that does not watch files sees what happened on disk', () => 
   });
 
   test('be it configurations that changed, came or went', async () => {
-    const { workspace, client, heads } = await start({ ...chain, 'other/versions/xx.py': revision('xx', 'None'), 'other/env.py': '', 'other/script.py.mako': '' });
+    const { workspace, client, heads } = await start({
+      ...chain,
+      'other/versions/xx.py': revision('xx', 'None'),
+      'other/env.py': '',
+      'other/script.py.mako': '',
+    });
     expect(await heads()).toEqual({ migrations: ['bb'], other: ['xx'] });
     workspace.write('alembic.ini', '[alembic]\nscript_location = %(here)s/other\n');
     workspace.remove('migrations');
     await client.open(workspace.path('other/versions/xx.py'));
     expect(await heads()).toEqual({ other: ['xx'] });
-    for (const [name, content] of Object.entries(project({ 'zz.py': revision('zz', 'None') }, 'deep/down/'))) workspace.write(name, content);
+    for (const [name, content] of Object.entries(project({ 'zz.py': revision('zz', 'None') }, 'deep/down/')))
+      workspace.write(name, content);
     await client.open(workspace.path('other/versions/xx.py'));
     expect(await heads()).toEqual({ 'deep/down/migrations': ['zz'], other: ['xx'] });
     workspace.remove('deep');
@@ -100,7 +122,8 @@ describe('a client that does not watch files sees what happened on disk', () => 
 
   test('even if it refuses the watchers only after it promised them', async () => {
     const workspace = makeWorkspace(chain);
-    const refuses = (method: string, params: unknown): boolean => method === 'client/registerCapability' && JSON.stringify(params).includes('Watched');
+    const refuses = (method: string, params: unknown): boolean =>
+      method === 'client/registerCapability' && JSON.stringify(params).includes('Watched');
     const client = await startClient({ folders: [workspace.root], refuses });
     await client.until(() => client.registered('workspace/symbol').length === 1);
     workspace.write(file('cc.py'), revision('cc', '"bb"'));
@@ -131,7 +154,11 @@ test('a client that does not watch files sees at the next open that a branch was
   repository.commit();
   repository.git('switch', '--quiet', 'feature');
   repository.git('merge', '--quiet', '--no-edit', 'main');
-  const client = await startClient({ folders: [workspace.root], capabilities: unwatching, initializationOptions: { trusted: true } });
+  const client = await startClient({
+    folders: [workspace.root],
+    capabilities: unwatching,
+    initializationOptions: { trusted: true },
+  });
 
   /** Waits until the second head is reported in these files, and in no others. */
   const untilReported = async (...names: string[]): Promise<void> => {

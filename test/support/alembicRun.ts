@@ -62,7 +62,14 @@ if run["after"]:
 `;
 
 /** Runs the real Alembic of the test Python on a small project of its own; returns what it printed. */
-export function runAlembic({ table = 'alembic_version', schema, commands, sql = false, after, url }: AlembicRun): string {
+export function runAlembic({
+  table = 'alembic_version',
+  schema,
+  commands,
+  sql = false,
+  after,
+  url,
+}: AlembicRun): string {
   const directory = mkdtempSync(path.join(tmpdir(), 'alembic-run-'));
   const run = JSON.stringify({ url, table, schema: schema ?? null, commands, sql, after: after ?? null });
   try {

@@ -1,5 +1,10 @@
 import { inject, onTestFinished } from 'vitest';
-import { type MessageReader, type MessageWriter, type ProtocolConnection, createProtocolConnection } from 'vscode-languageserver/node';
+import {
+  type MessageReader,
+  type MessageWriter,
+  type ProtocolConnection,
+  createProtocolConnection,
+} from 'vscode-languageserver/node';
 import { createProtocolCheck } from './protocolCheck.js';
 
 /** A connection to a server all of whose messages have to be the protocol's, or the test fails at its end. */
@@ -18,7 +23,8 @@ export function checkedConnection(reader: MessageReader, writer: MessageWriter):
     return write(message);
   };
   onTestFinished(() => {
-    if (violations.length > 0) throw new Error(`The server does not keep to the protocol:\n${[...new Set(violations)].join('\n')}`);
+    if (violations.length > 0)
+      throw new Error(`The server does not keep to the protocol:\n${[...new Set(violations)].join('\n')}`);
   });
   return createProtocolConnection(reader, writer);
 }

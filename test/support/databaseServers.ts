@@ -17,7 +17,10 @@ export interface TestServer {
   readonly isSocket: boolean;
 }
 
-export const postgresServer = serverOf(process.env['ALEMBIC_TEST_POSTGRES'] ?? 'postgresql://postgres@127.0.0.1:5432/postgres', 5432);
+export const postgresServer = serverOf(
+  process.env['ALEMBIC_TEST_POSTGRES'] ?? 'postgresql://postgres@127.0.0.1:5432/postgres',
+  5432,
+);
 export const mysqlServer = serverOf(process.env['ALEMBIC_TEST_MYSQL'] ?? 'mysql://root@127.0.0.1:3306', 3306);
 
 function serverOf(url: string, defaultPort: number): TestServer {
@@ -87,7 +90,9 @@ export async function makePostgres(): Promise<TestDatabase> {
   const client = await open(name);
   return {
     name,
-    url: isSocket ? `postgresql+psycopg://${account}@/${name}?host=${host}&port=${port}` : `postgresql+psycopg://${account}@${host}:${port}/${name}`,
+    url: isSocket
+      ? `postgresql+psycopg://${account}@/${name}?host=${host}&port=${port}`
+      : `postgresql+psycopg://${account}@${host}:${port}/${name}`,
     run: async (sql) => (await client.query<Record<string, unknown>>(sql)).rows,
     session: async () => {
       const own = await open(name);
@@ -105,7 +110,11 @@ export async function makeMysql(): Promise<TestDatabase> {
   const name = freshName();
   const connections: mysql.Connection[] = [];
   const open = async (database?: string): Promise<mysql.Connection> => {
-    const connection = await mysql.createConnection({ ...mysqlPlace(), multipleStatements: true, ...(database === undefined ? {} : { database }) });
+    const connection = await mysql.createConnection({
+      ...mysqlPlace(),
+      multipleStatements: true,
+      ...(database === undefined ? {} : { database }),
+    });
     connections.push(connection);
     return connection;
   };
@@ -129,7 +138,9 @@ export async function makeMysql(): Promise<TestDatabase> {
 }
 
 /** A TCP server on a free port of the loopback that does what `serve` says with each connection. */
-export async function listen(serve: (socket: Socket) => void): Promise<{ port: number; server: Server; close: () => Promise<void> }> {
+export async function listen(
+  serve: (socket: Socket) => void,
+): Promise<{ port: number; server: Server; close: () => Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

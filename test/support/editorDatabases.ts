@@ -34,8 +34,11 @@ function sqliteOf(folder: string): ProjectDatabase {
   const file = path.join(folder, name);
   writeEnvironmentFile(folder, `sqlite:///${file}`);
   const firstColumn = (sql: string): Promise<string[]> => {
-    const program = 'import json, sqlite3, sys; print(json.dumps([row[0] for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2])]))';
-    return Promise.resolve(JSON.parse(execFileSync(pythonPath(), ['-c', program, file, sql], { encoding: 'utf8' })) as string[]);
+    const program =
+      'import json, sqlite3, sys; print(json.dumps([row[0] for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2])]))';
+    return Promise.resolve(
+      JSON.parse(execFileSync(pythonPath(), ['-c', program, file, sql], { encoding: 'utf8' })) as string[],
+    );
   };
   return {
     name,
@@ -48,7 +51,8 @@ function sqliteOf(folder: string): ProjectDatabase {
 async function postgresOf(folder: string): Promise<ProjectDatabase> {
   const database = await makePostgres();
   writeEnvironmentFile(folder, database.url);
-  const firstColumn = async (sql: string): Promise<string[]> => (await database.run(sql)).map((row) => String(Object.values(row)[0]));
+  const firstColumn = async (sql: string): Promise<string[]> =>
+    (await database.run(sql)).map((row) => String(Object.values(row)[0]));
   return {
     name: database.name,
     versions: () => firstColumn('select version_num from alembic_version'),

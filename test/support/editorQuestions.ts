@@ -2,10 +2,15 @@ import type { Locator, Page } from 'playwright-core';
 
 /** What an extension asks and tells: quick picks, modal questions, messages. Each is waited for. */
 
-/** The row of an open quick pick whose label is exactly this text. What was typed is an element of its own in each label. */
+/**
+ * The row of an open quick pick whose label is exactly this text. What was typed is an element of its own in each
+ * label.
+ */
 export function pickRow(page: Page, label: string): Locator {
   const whole = new RegExp(`^\\s*${label.replace(/[$()*+.?[\\\]^{|}]/gu, '\\$&')}\\s*$`, 'u');
-  return page.locator('.quick-input-list .monaco-list-row').filter({ has: page.locator('.label-name', { hasText: whole }) });
+  return page
+    .locator('.quick-input-list .monaco-list-row')
+    .filter({ has: page.locator('.label-name', { hasText: whole }) });
 }
 
 /** Chooses in the quick pick of a title. */

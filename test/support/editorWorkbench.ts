@@ -101,8 +101,8 @@ export function treeRows(page: Page): Locator {
 }
 
 /**
- * Runs a command from the palette by its whole title, but for the dots of a command that asks. An open palette does not learn of commands that become
- * available, so it is opened anew until it has this one.
+ * Runs a command from the palette by its whole title, but for the dots of a command that asks. An open palette does not
+ * learn of commands that become available, so it is opened anew until it has this one.
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
   for (;;) {
@@ -216,7 +216,11 @@ export function webview(page: Page): FrameLocator {
  * Takes a picture in a theme of each kind into test-results/screenshots.
  * @param prepare brings up what a change of the theme closes, or waits for what is slower than the workbench
  */
-export async function screenshots(page: Page, name: string, prepare?: (kind: ThemeKind) => Promise<unknown>): Promise<void> {
+export async function screenshots(
+  page: Page,
+  name: string,
+  prepare?: (kind: ThemeKind) => Promise<unknown>,
+): Promise<void> {
   for (const { kind, media, className } of themes) {
     await page.emulateMedia(media);
     await page.locator(`.monaco-workbench.${className}`).waitFor();

@@ -4,7 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A real git repository for one test. Nothing of the machine's own configuration reaches it. Paths are relative to its root. */
+/**
+ * A real git repository for one test. Nothing of the machine's own configuration reaches it. Paths are relative to its
+ * root.
+ */
 export interface TestRepository {
   readonly root: string;
   readonly path: (file: string) => string;
@@ -17,11 +20,23 @@ export interface TestRepository {
 }
 
 /** The configuration of every git in tests: a person, no signing, no hooks of the machine. */
-const configuration = ['user.name=Test', 'user.email=test@example.com', 'commit.gpgsign=false', 'protocol.file.allow=always', 'advice.detachedHead=false', 'core.autocrlf=false'];
+const configuration = [
+  'user.name=Test',
+  'user.email=test@example.com',
+  'commit.gpgsign=false',
+  'protocol.file.allow=always',
+  'advice.detachedHead=false',
+  'core.autocrlf=false',
+];
 
 export function runGitHere(directory: string, ...args: readonly string[]): string {
   const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
-  return execFileSync('git', [...configuration.flatMap((setting) => ['-c', setting]), ...args], { cwd: directory, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trimEnd();
+  return execFileSync('git', [...configuration.flatMap((setting) => ['-c', setting]), ...args], {
+    cwd: directory,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trimEnd();
 }
 
 /** A new folder for one test. */

@@ -48,7 +48,11 @@ export interface ClientOptions {
   readonly folders: readonly string[];
   readonly capabilities?: ClientCapabilities;
   /** How older clients say what is open: sent beside or in place of the folders. */
-  readonly roots?: { readonly rootUri?: string | null; readonly rootPath?: string | null; readonly workspaceFolders?: null };
+  readonly roots?: {
+    readonly rootUri?: string | null;
+    readonly rootPath?: string | null;
+    readonly workspaceFolders?: null;
+  };
   readonly initializationOptions?: InitializationOptions;
   /** What the client answers for the section `alembic`. */
   readonly settings?: unknown;
@@ -83,7 +87,9 @@ export interface LanguageClient {
   text(file: string): string;
   /** Asks for the diagnostics of a file. */
   pull(file: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
-  pullWorkspace(previousResultIds?: readonly { readonly uri: string; readonly value: string }[]): Promise<WorkspaceDiagnosticReport>;
+  pullWorkspace(
+    previousResultIds?: readonly { readonly uri: string; readonly value: string }[],
+  ): Promise<WorkspaceDiagnosticReport>;
   /** What the server sent for the file last. */
   published(file: string): Diagnostic[];
   allPublished(): readonly PublishDiagnosticsParams[];
@@ -113,18 +119,30 @@ export const modernClient: ClientCapabilities = {
     codeLens: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
     symbol: { dynamicRegistration: true, symbolKind: { valueSet: numbers(26) } },
-    workspaceEdit: { documentChanges: true, resourceOperations: ['create', 'rename', 'delete'], changeAnnotationSupport: {} },
+    workspaceEdit: {
+      documentChanges: true,
+      resourceOperations: ['create', 'rename', 'delete'],
+      changeAnnotationSupport: {},
+    },
   },
   textDocument: {
     synchronization: { dynamicRegistration: true },
     hover: { dynamicRegistration: true, contentFormat: ['markdown', 'plaintext'] },
     definition: { dynamicRegistration: true, linkSupport: true },
     references: { dynamicRegistration: true },
-    documentSymbol: { dynamicRegistration: true, hierarchicalDocumentSymbolSupport: true, symbolKind: { valueSet: numbers(26) } },
+    documentSymbol: {
+      dynamicRegistration: true,
+      hierarchicalDocumentSymbolSupport: true,
+      symbolKind: { valueSet: numbers(26) },
+    },
     codeLens: { dynamicRegistration: true },
     completion: {
       dynamicRegistration: true,
-      completionItem: { labelDetailsSupport: true, preselectSupport: true, documentationFormat: ['markdown', 'plaintext'] },
+      completionItem: {
+        labelDetailsSupport: true,
+        preselectSupport: true,
+        documentationFormat: ['markdown', 'plaintext'],
+      },
       completionItemKind: { valueSet: numbers(25) },
     },
     documentLink: { dynamicRegistration: true, tooltipSupport: true },
@@ -155,8 +173,19 @@ export async function startClient(options: ClientOptions): Promise<LanguageClien
 export function openConnection(): ProtocolConnection {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
-  const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  startServer(server, { python: testReaders(), bridgeScript, runnerScript, templates, version: '0.0.0-test', build: 'test' });
+  const server = createConnection(
+    ProposedFeatures.all,
+    new StreamMessageReader(toServer),
+    new StreamMessageWriter(toClient),
+  );
+  startServer(server, {
+    python: testReaders(),
+    bridgeScript,
+    runnerScript,
+    templates,
+    version: '0.0.0-test',
+    build: 'test',
+  });
   const connection = checkedConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   onTestFinished(async () => {
     await connection.sendRequest('shutdown').catch(() => undefined);
@@ -172,7 +201,8 @@ export interface BuiltServer {
   readonly bundle?: string;
 }
 
-export const builtServer = process.env['ALEMBIC_TEST_SERVER'] ?? path.resolve(import.meta.dirname, '../../dist/server.js');
+export const builtServer =
+  process.env['ALEMBIC_TEST_SERVER'] ?? path.resolve(import.meta.dirname, '../../dist/server.js');
 
 /** Starts the built server in a process of its own. It ends with the test, and has to end well. */
 export async function startBuiltClient(options: ClientOptions, built: BuiltServer = {}): Promise<LanguageClient> {
@@ -195,11 +225,16 @@ export interface ServerProcess {
 }
 
 /** Starts the built server in a process of its own, which the caller ends. */
-export async function startServerProcess(options: ClientOptions, { transport = 'stdio', bundle = builtServer }: BuiltServer = {}): Promise<ServerProcess> {
+export async function startServerProcess(
+  options: ClientOptions,
+  { transport = 'stdio', bundle = builtServer }: BuiltServer = {},
+): Promise<ServerProcess> {
   if (!existsSync(bundle)) throw new Error(`There is no ${bundle}: run "npm run build".`);
   const { child, connection } = transport === 'stdio' ? spawnServer(bundle) : forkServer(bundle);
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  const endedEarly = ended.then((code) => Promise.reject(new Error(`The server ended with ${code} before it answered.`)));
+  const endedEarly = ended.then((code) =>
+    Promise.reject(new Error(`The server ended with ${code} before it answered.`)),
+  );
   endedEarly.catch(() => undefined);
   const client = await Promise.race([connect(connection, options, process.pid), endedEarly]);
   return { client, child, ended };
@@ -207,7 +242,10 @@ export async function startServerProcess(options: ClientOptions, { transport = '
 
 function spawnServer(bundle: string): { child: ChildProcess; connection: ProtocolConnection } {
   const child = spawn(process.execPath, [bundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  return { child, connection: checkedConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)) };
+  return {
+    child,
+    connection: checkedConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)),
+  };
 }
 
 function forkServer(bundle: string): { child: ChildProcess; connection: ProtocolConnection } {
@@ -215,8 +253,19 @@ function forkServer(bundle: string): { child: ChildProcess; connection: Protocol
   return { child, connection: checkedConnection(new IPCMessageReader(child), new IPCMessageWriter(child)) };
 }
 
-async function connect(connection: ProtocolConnection, options: ClientOptions, processId: number | null): Promise<LanguageClient> {
-  const { capabilities = modernClient, roots = {}, folders, initializationOptions = {}, settings = {}, refuses = () => false } = options;
+async function connect(
+  connection: ProtocolConnection,
+  options: ClientOptions,
+  processId: number | null,
+): Promise<LanguageClient> {
+  const {
+    capabilities = modernClient,
+    roots = {},
+    folders,
+    initializationOptions = {},
+    settings = {},
+    refuses = () => false,
+  } = options;
   const registrations = new Map<string, DynamicRegistration>();
   const published = new Map<string, PublishDiagnosticsParams>();
   const counts = new Map<string, number>();
@@ -234,11 +283,14 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
   const answer = (method: string, respond: (params: never) => unknown): void => {
     connection.onRequest(method, (params: never) => {
       setImmediate(heard, method);
-      return refuses(method, params) ? new ResponseError(ErrorCodes.InternalError, 'Not by this client.') : respond(params);
+      return refuses(method, params)
+        ? new ResponseError(ErrorCodes.InternalError, 'Not by this client.')
+        : respond(params);
     });
   };
   answer('client/registerCapability', (params: RegistrationParams) => {
-    for (const registration of params.registrations) registrations.set(registration.id, registration as DynamicRegistration);
+    for (const registration of params.registrations)
+      registrations.set(registration.id, registration as DynamicRegistration);
     return null;
   });
   answer('client/unregisterCapability', (params: UnregistrationParams) => {
@@ -246,7 +298,8 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
     return null;
   });
   answer('workspace/configuration', ({ items }: ConfigurationParams) => items.map(() => settings));
-  for (const method of ['workspace/diagnostic/refresh', 'workspace/codeLens/refresh', 'workspace/inlayHint/refresh']) answer(method, () => null);
+  for (const method of ['workspace/diagnostic/refresh', 'workspace/codeLens/refresh', 'workspace/inlayHint/refresh'])
+    answer(method, () => null);
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.set(params.uri, params);
     heard('textDocument/publishDiagnostics');
@@ -290,41 +343,67 @@ async function connect(connection: ProtocolConnection, options: ClientOptions, p
     async open(file, text = readFileSync(file, 'utf8')) {
       const document = TextDocument.create(uriOf(file), 'python', 1, text);
       documents.set(file, document);
-      await connection.sendNotification('textDocument/didOpen', { textDocument: { uri: document.uri, languageId: 'python', version: 1, text } });
+      await connection.sendNotification('textDocument/didOpen', {
+        textDocument: { uri: document.uri, languageId: 'python', version: 1, text },
+      });
     },
     async edit(file, search, replacement) {
       const document = documentOf(file);
       const start = document.getText().indexOf(search);
-      if (start < 0 || document.getText().includes(search, start + 1)) throw new Error(`"${search}" does not stand once in ${file}.`);
+      if (start < 0 || document.getText().includes(search, start + 1))
+        throw new Error(`"${search}" does not stand once in ${file}.`);
       const range = { start: document.positionAt(start), end: document.positionAt(start + search.length) };
       const contentChanges = [{ range, text: replacement }];
       TextDocument.update(document, contentChanges, document.version + 1);
-      await connection.sendNotification('textDocument/didChange', { textDocument: { uri: document.uri, version: document.version }, contentChanges });
+      await connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: document.uri, version: document.version },
+        contentChanges,
+      });
     },
     async close(file) {
       documents.delete(file);
       await connection.sendNotification('textDocument/didClose', at(file));
     },
     async filesChanged(changes) {
-      await connection.sendNotification('workspace/didChangeWatchedFiles', { changes: changes.map(([file, type]) => ({ uri: uriOf(file), type })) });
+      await connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: changes.map(([file, type]) => ({ uri: uriOf(file), type })),
+      });
     },
     hover: (file, position) => connection.sendRequest('textDocument/hover', { ...at(file), position }),
-    definition: async (file, position) => (await connection.sendRequest<(Location | LocationLink)[] | null>('textDocument/definition', { ...at(file), position })) ?? [],
+    definition: async (file, position) =>
+      (await connection.sendRequest<(Location | LocationLink)[] | null>('textDocument/definition', {
+        ...at(file),
+        position,
+      })) ?? [],
     references: async (file, position, includeDeclaration = false) =>
-      (await connection.sendRequest<Location[] | null>('textDocument/references', { ...at(file), position, context: { includeDeclaration } })) ?? [],
-    symbols: async (file) => (await connection.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', at(file))) ?? [],
+      (await connection.sendRequest<Location[] | null>('textDocument/references', {
+        ...at(file),
+        position,
+        context: { includeDeclaration },
+      })) ?? [],
+    symbols: async (file) =>
+      (await connection.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', at(file))) ?? [],
     lenses: async (file) => (await connection.sendRequest<CodeLens[] | null>('textDocument/codeLens', at(file))) ?? [],
     async codeActions(file, code) {
       const range = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
-      const actions = (await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', { ...at(file), range, context: { diagnostics: [] } })) ?? [];
-      return code === undefined ? actions : actions.filter(({ diagnostics }) => diagnostics?.some((diagnostic) => diagnostic.code === code));
+      const actions =
+        (await connection.sendRequest<CodeAction[] | null>('textDocument/codeAction', {
+          ...at(file),
+          range,
+          context: { diagnostics: [] },
+        })) ?? [];
+      return code === undefined
+        ? actions
+        : actions.filter(({ diagnostics }) => diagnostics?.some((diagnostic) => diagnostic.code === code));
     },
     text: (file) => documentOf(file).getText(),
-    pull: (file, previousResultId) => connection.sendRequest('textDocument/diagnostic', { ...at(file), previousResultId }),
+    pull: (file, previousResultId) =>
+      connection.sendRequest('textDocument/diagnostic', { ...at(file), previousResultId }),
     pullWorkspace: (previousResultIds = []) => connection.sendRequest('workspace/diagnostic', { previousResultIds }),
     published: (file) => published.get(uriOf(file))?.diagnostics ?? [],
     allPublished: () => [...published.values()],
-    request: (method, params) => (params === undefined ? connection.sendRequest(method) : connection.sendRequest(method, params)),
+    request: (method, params) =>
+      params === undefined ? connection.sendRequest(method) : connection.sendRequest(method, params),
     received: (method) => counts.get(method) ?? 0,
     until: (condition) =>
       new Promise((resolve) => {

@@ -21,9 +21,17 @@ export interface LiteralFiles {
 }
 
 /** Reads `{ 'a.py': text }`, the files of one version location in that order. Fresh ids are "new1", "new2" … */
-export function literalFiles(parser: PythonParser, texts: Readonly<Record<string, string>>, changed: Partial<Environment> = {}): LiteralFiles {
+export function literalFiles(
+  parser: PythonParser,
+  texts: Readonly<Record<string, string>>,
+  changed: Partial<Environment> = {},
+): LiteralFiles {
   const folder = '/p/versions/';
-  const files = Object.entries(texts).map(([name, text]): ReviewedFile => ({ path: folder + name, location: 0, ...readFacts(parser, text) }));
+  const files = Object.entries(texts).map(([name, text]): ReviewedFile => ({
+    path: folder + name,
+    location: 0,
+    ...readFacts(parser, text),
+  }));
   const environment = { ...plainEnvironment, ...changed };
   const graph = buildGraph(files);
   const problems = reviewGraph(environment, graph, { bodyOf });
@@ -44,7 +52,13 @@ export function literalFiles(parser: PythonParser, texts: Readonly<Record<string
     apply(fix) {
       if (fix?.kind !== 'edit') throw new Error(`The fix is no edit: ${JSON.stringify(fix)}`);
       return Object.fromEntries(
-        Object.entries(texts).map(([name, text]) => [name, applyChanges(text, fix.changes.filter(({ file }) => file === folder + name))]),
+        Object.entries(texts).map(([name, text]) => [
+          name,
+          applyChanges(
+            text,
+            fix.changes.filter(({ file }) => file === folder + name),
+          ),
+        ]),
       );
     },
   };

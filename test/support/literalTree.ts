@@ -5,7 +5,11 @@ import type { ProjectTree } from '../../server/src/core/project/environment.js';
  * A workspace folder from text: paths relative to the root → content. A path that ends in "/" is an empty directory;
  * an absolute path stands outside the root (a directory when it ends in "/"). Without a reader no file has facts.
  */
-export function literalTree(content: Readonly<Record<string, string>>, root = '/work/app', reader?: FactReader): ProjectTree {
+export function literalTree(
+  content: Readonly<Record<string, string>>,
+  root = '/work/app',
+  reader?: FactReader,
+): ProjectTree {
   const absolute = (path: string): string => (path.startsWith('/') ? path : `${root}/${path}`);
   const texts = new Map<string, string>();
   const directories = new Set<string>([root]);

@@ -2,7 +2,10 @@ import type { ClientCapabilities, InitializeParams, Message } from 'vscode-langu
 import { methodRules, typeRules } from './protocolRules.js';
 import type { ProtocolShapes } from './protocolShapes.js';
 
-/** Checks the messages of a server against the protocol: nothing unknown is allowed, and nothing that the client did not say it knows. */
+/**
+ * Checks the messages of a server against the protocol: nothing unknown is allowed, and nothing that the client did not
+ * say it knows.
+ */
 export interface ProtocolCheck {
   /** To be told of each message that goes to the server: answers are checked by the method that was asked for. */
   sent(message: Message): void;
@@ -37,18 +40,27 @@ export function createProtocolCheck({ shapes, methods }: ProtocolShapes): Protoc
       case 'literal':
         return value === shape.value ? [] : wrong(`is not ${JSON.stringify(shape.value)}`);
       case 'array':
-        return Array.isArray(value) ? value.flatMap((item, at) => faults(item, shape.of, `${path}[${at}]`, method)) : wrong('is no array');
+        return Array.isArray(value)
+          ? value.flatMap((item, at) => faults(item, shape.of, `${path}[${at}]`, method))
+          : wrong('is no array');
       case 'tuple':
-        if (!Array.isArray(value) || value.length !== shape.of.length) return wrong(`is no array of ${shape.of.length}`);
+        if (!Array.isArray(value) || value.length !== shape.of.length)
+          return wrong(`is no array of ${shape.of.length}`);
         return shape.of.flatMap((each, at) => faults(value[at], each, `${path}[${at}]`, method));
       case 'union': {
         const all = shape.of.map((each) => ({ of: each, found: faults(value, each, path, method) }));
         if (all.some(({ found }) => found.length === 0)) return [];
         const meant = all.filter(({ of }) => shapes[of]?.kind !== 'literal');
-        return (meant.length === 0 ? all : meant).map(({ found }) => found).sort((one, other) => depthOf(other) - depthOf(one))[0] ?? [];
+        return (
+          (meant.length === 0 ? all : meant)
+            .map(({ found }) => found)
+            .sort((one, other) => depthOf(other) - depthOf(one))[0] ?? []
+        );
       }
       case 'map':
-        return isObject(value) ? Object.entries(value).flatMap(([key, item]) => faults(item, shape.of, `${path}.${key}`, method)) : wrong('is no object');
+        return isObject(value)
+          ? Object.entries(value).flatMap(([key, item]) => faults(item, shape.of, `${path}.${key}`, method))
+          : wrong('is no object');
       case 'object': {
         if (!isObject(value)) return wrong('is no object');
         const unknown = Object.keys(value).filter((key) => !(key in shape.properties));
@@ -65,21 +77,30 @@ export function createProtocolCheck({ shapes, methods }: ProtocolShapes): Protoc
 
   function check(what: string, method: string, value: unknown, shape: number | undefined): string[] {
     if (shape === undefined) return value === undefined || value === null ? [] : [`${what} should not be there`];
-    return faults(value, shape, what, method).map(({ path, reason }) => `${path} ${reason}: ${JSON.stringify(value).slice(0, 400)}`);
+    return faults(value, shape, what, method).map(
+      ({ path, reason }) => `${path} ${reason}: ${JSON.stringify(value).slice(0, 400)}`,
+    );
   }
 
   function checkRequest(method: string, params: unknown): string[] {
     const known = methods[method];
-    if (known === undefined) return method.startsWith('alembic/') || method.startsWith('$/') ? [] : [`${method} is unknown`];
+    if (known === undefined)
+      return method.startsWith('alembic/') || method.startsWith('$/') ? [] : [`${method} is unknown`];
     const isUnasked = method in methodRules && methodRules[method]?.(capabilities) !== true;
-    return [...(isUnasked ? [`${method} is sent to a client that does not know it`] : []), ...check(method, method, params, known.params), ...(method === 'client/registerCapability' ? checkRegistrations(params) : [])];
+    return [
+      ...(isUnasked ? [`${method} is sent to a client that does not know it`] : []),
+      ...check(method, method, params, known.params),
+      ...(method === 'client/registerCapability' ? checkRegistrations(params) : []),
+    ];
   }
 
   function checkRegistrations(params: unknown): string[] {
     const { registrations } = params as { registrations: readonly { method: string; registerOptions?: unknown }[] };
     return registrations.flatMap(({ method, registerOptions }) => {
       const known = methods[method];
-      return known === undefined ? [`${method} is registered and unknown`] : check(`registration of ${method}`, method, registerOptions ?? {}, known.registerOptions);
+      return known === undefined
+        ? [`${method} is registered and unknown`]
+        : check(`registration of ${method}`, method, registerOptions ?? {}, known.registerOptions);
     });
   }
 
@@ -87,7 +108,8 @@ export function createProtocolCheck({ shapes, methods }: ProtocolShapes): Protoc
     const method = asked.get(id);
     asked.delete(id);
     if (method === undefined) return id === null ? [] : [`Nobody asked for the answer ${JSON.stringify(id)}`];
-    if ('error' in answer) return 'result' in answer ? [`${method} has a result and an error`] : checkError(method, answer.error);
+    if ('error' in answer)
+      return 'result' in answer ? [`${method} has a result and an error`] : checkError(method, answer.error);
     const known = methods[method];
     const result = 'result' in answer ? answer.result : undefined;
     return known === undefined ? [] : check(`result of ${method}`, method, result, known.result);
@@ -97,10 +119,12 @@ export function createProtocolCheck({ shapes, methods }: ProtocolShapes): Protoc
     sent(message) {
       if (!('id' in message && 'method' in message)) return;
       asked.set(message.id, String(message.method));
-      if (message.method === 'initialize' && 'params' in message) ({ capabilities } = message.params as InitializeParams);
+      if (message.method === 'initialize' && 'params' in message)
+        ({ capabilities } = message.params as InitializeParams);
     },
     received(message) {
-      if (!('method' in message)) return 'id' in message ? checkAnswer(message.id, message) : ['A message has neither method nor id'];
+      if (!('method' in message))
+        return 'id' in message ? checkAnswer(message.id, message) : ['A message has neither method nor id'];
       const params = 'params' in message ? message.params : undefined;
       return checkRequest(String(message.method), params);
     },
@@ -108,7 +132,11 @@ export function createProtocolCheck({ shapes, methods }: ProtocolShapes): Protoc
 }
 
 function checkError(method: string, error: unknown): string[] {
-  const isWell = isObject(error) && Number.isSafeInteger(error['code']) && typeof error['message'] === 'string' && error['message'] !== '';
+  const isWell =
+    isObject(error) &&
+    Number.isSafeInteger(error['code']) &&
+    typeof error['message'] === 'string' &&
+    error['message'] !== '';
   return isWell ? [] : [`The error of ${method} is none: ${JSON.stringify(error)}`];
 }
 

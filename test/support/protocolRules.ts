@@ -1,6 +1,20 @@
 import type {
-  ClientCapabilities, CodeAction, CompletionItem, Diagnostic, DocumentLink, DocumentSymbol, LocationLink, MarkupContent, Position, Range, Registration,
-  RelativePattern, RenameFile, SymbolInformation, TextDocumentEdit, WorkspaceEdit,
+  ClientCapabilities,
+  CodeAction,
+  CompletionItem,
+  Diagnostic,
+  DocumentLink,
+  DocumentSymbol,
+  LocationLink,
+  MarkupContent,
+  Position,
+  Range,
+  Registration,
+  RelativePattern,
+  RenameFile,
+  SymbolInformation,
+  TextDocumentEdit,
+  WorkspaceEdit,
 } from 'vscode-languageserver/node';
 
 /** What a message was about, and what the client said that it can do. */
@@ -9,7 +23,10 @@ export interface Circumstances {
   readonly method: string;
 }
 
-/** What the protocol says beyond its types: about values, and about what may be sent only to clients that know it. Says what is wrong. */
+/**
+ * What the protocol says beyond its types: about values, and about what may be sent only to clients that know it. Says
+ * what is wrong.
+ */
 type Rule<T> = (value: T, circumstances: Circumstances) => string | false | undefined;
 
 const firstKinds = Array.from({ length: 18 }, (_, index) => index + 1);
@@ -21,7 +38,8 @@ export const typeRules: Readonly<Record<string, Rule<never>>> = {
   Position: ({ line, character }: Position) => (line < 0 || character < 0) && 'is before the text',
   Range: ({ start, end }: Range) => placeOf(end) < placeOf(start) && 'ends before it starts',
   LocationLink: ({ targetRange, targetSelectionRange }: LocationLink, { capabilities: { textDocument } }) =>
-    (textDocument?.definition?.linkSupport !== true && needs('linkSupport')) || (!holds(targetRange, targetSelectionRange) && 'has a targetSelectionRange that is not in its targetRange'),
+    (textDocument?.definition?.linkSupport !== true && needs('linkSupport')) ||
+    (!holds(targetRange, targetSelectionRange) && 'has a targetSelectionRange that is not in its targetRange'),
   DocumentSymbol: ({ range, selectionRange, kind }: DocumentSymbol, { capabilities: { textDocument } }) => {
     const client = textDocument?.documentSymbol;
     if (client?.hierarchicalDocumentSymbolSupport !== true) return needs('hierarchicalDocumentSymbolSupport');
@@ -29,22 +47,35 @@ export const typeRules: Readonly<Record<string, Rule<never>>> = {
     return !holds(range, selectionRange) && 'has a selectionRange that is not in its range';
   },
   SymbolInformation: ({ kind }: SymbolInformation, { capabilities: { workspace, textDocument }, method }) =>
-    !((method === 'workspace/symbol' ? workspace?.symbol : textDocument?.documentSymbol)?.symbolKind?.valueSet ?? firstKinds).includes(kind) && needs(`symbolKind ${kind}`),
+    !(
+      (method === 'workspace/symbol' ? workspace?.symbol : textDocument?.documentSymbol)?.symbolKind?.valueSet ??
+      firstKinds
+    ).includes(kind) && needs(`symbolKind ${kind}`),
   CompletionItem: (item: CompletionItem, { capabilities: { textDocument } }) => {
     const client = textDocument?.completion;
-    if (item.labelDetails !== undefined && client?.completionItem?.labelDetailsSupport !== true) return needs('labelDetailsSupport');
-    if (item.preselect !== undefined && client?.completionItem?.preselectSupport !== true) return needs('preselectSupport');
-    if (item.kind !== undefined && !(client?.completionItemKind?.valueSet ?? firstKinds).includes(item.kind)) return needs(`completionItemKind ${item.kind}`);
+    if (item.labelDetails !== undefined && client?.completionItem?.labelDetailsSupport !== true)
+      return needs('labelDetailsSupport');
+    if (item.preselect !== undefined && client?.completionItem?.preselectSupport !== true)
+      return needs('preselectSupport');
+    if (item.kind !== undefined && !(client?.completionItemKind?.valueSet ?? firstKinds).includes(item.kind))
+      return needs(`completionItemKind ${item.kind}`);
     const format = typeof item.documentation === 'object' ? item.documentation.kind : undefined;
     return format !== undefined && formatFault(format, client?.completionItem?.documentationFormat);
   },
-  Hover: ({ contents }: { contents: MarkupContent }, { capabilities: { textDocument } }) => formatFault(contents.kind, textDocument?.hover?.contentFormat),
-  DocumentLink: ({ tooltip }: DocumentLink, { capabilities: { textDocument } }) => tooltip !== undefined && textDocument?.documentLink?.tooltipSupport !== true && needs('tooltipSupport'),
+  Hover: ({ contents }: { contents: MarkupContent }, { capabilities: { textDocument } }) =>
+    formatFault(contents.kind, textDocument?.hover?.contentFormat),
+  DocumentLink: ({ tooltip }: DocumentLink, { capabilities: { textDocument } }) =>
+    tooltip !== undefined && textDocument?.documentLink?.tooltipSupport !== true && needs('tooltipSupport'),
   Diagnostic: (diagnostic: Diagnostic, { capabilities: { textDocument }, method }) => {
     if (method === 'textDocument/codeAction') return undefined;
-    const client = method === 'textDocument/publishDiagnostics' ? textDocument?.publishDiagnostics : { ...textDocument?.publishDiagnostics, ...textDocument?.diagnostic };
-    if (diagnostic.relatedInformation !== undefined && client?.relatedInformation !== true) return needs('relatedInformation');
-    if (diagnostic.codeDescription !== undefined && client?.codeDescriptionSupport !== true) return needs('codeDescriptionSupport');
+    const client =
+      method === 'textDocument/publishDiagnostics'
+        ? textDocument?.publishDiagnostics
+        : { ...textDocument?.publishDiagnostics, ...textDocument?.diagnostic };
+    if (diagnostic.relatedInformation !== undefined && client?.relatedInformation !== true)
+      return needs('relatedInformation');
+    if (diagnostic.codeDescription !== undefined && client?.codeDescriptionSupport !== true)
+      return needs('codeDescriptionSupport');
     return diagnostic.data !== undefined && client?.dataSupport !== true && needs('dataSupport');
   },
   CodeAction: (action: CodeAction, { capabilities: { textDocument } }) => {
@@ -55,14 +86,28 @@ export const typeRules: Readonly<Record<string, Rule<never>>> = {
   },
   WorkspaceEdit: (edit: WorkspaceEdit, { capabilities: { workspace } }) => {
     const client = workspace?.workspaceEdit;
-    if (edit.documentChanges !== undefined && client?.documentChanges !== true && client?.resourceOperations === undefined) return needs('documentChanges');
-    return edit.changeAnnotations !== undefined && client?.changeAnnotationSupport === undefined && needs('changeAnnotationSupport');
+    if (
+      edit.documentChanges !== undefined &&
+      client?.documentChanges !== true &&
+      client?.resourceOperations === undefined
+    )
+      return needs('documentChanges');
+    return (
+      edit.changeAnnotations !== undefined &&
+      client?.changeAnnotationSupport === undefined &&
+      needs('changeAnnotationSupport')
+    );
   },
-  RenameFile: ({ kind }: RenameFile, { capabilities: { workspace } }) => workspace?.workspaceEdit?.resourceOperations?.includes(kind) !== true && needs(`resourceOperations ${kind}`),
+  RenameFile: ({ kind }: RenameFile, { capabilities: { workspace } }) =>
+    workspace?.workspaceEdit?.resourceOperations?.includes(kind) !== true && needs(`resourceOperations ${kind}`),
   TextDocumentEdit: ({ edits }: TextDocumentEdit, { capabilities: { workspace } }) =>
-    edits.some((edit) => 'annotationId' in edit) && workspace?.workspaceEdit?.changeAnnotationSupport === undefined && needs('changeAnnotationSupport'),
-  RelativePattern: (_: RelativePattern, { capabilities: { workspace } }) => workspace?.didChangeWatchedFiles?.relativePatternSupport !== true && needs('relativePatternSupport'),
-  Registration: ({ method }: Registration, { capabilities }) => !isDynamic(method, capabilities) && needs(`dynamicRegistration of ${method}`),
+    edits.some((edit) => 'annotationId' in edit) &&
+    workspace?.workspaceEdit?.changeAnnotationSupport === undefined &&
+    needs('changeAnnotationSupport'),
+  RelativePattern: (_: RelativePattern, { capabilities: { workspace } }) =>
+    workspace?.didChangeWatchedFiles?.relativePatternSupport !== true && needs('relativePatternSupport'),
+  Registration: ({ method }: Registration, { capabilities }) =>
+    !isDynamic(method, capabilities) && needs(`dynamicRegistration of ${method}`),
 };
 
 /** What the server may ask of a client and tell it, by method; any other it may always. */
@@ -75,13 +120,24 @@ export const methodRules: Readonly<Record<string, (capabilities: ClientCapabilit
   'workspace/diagnostic/refresh': ({ workspace }) => workspace?.diagnostics?.refreshSupport,
   'window/showDocument': ({ window }) => window?.showDocument?.support,
   'window/workDoneProgress/create': ({ window }) => window?.workDoneProgress,
-  'textDocument/publishDiagnostics': ({ textDocument, workspace }) => textDocument?.diagnostic === undefined || workspace?.diagnostics?.refreshSupport !== true,
+  'textDocument/publishDiagnostics': ({ textDocument, workspace }) =>
+    textDocument?.diagnostic === undefined || workspace?.diagnostics?.refreshSupport !== true,
 };
 
 function isDynamic(method: string, capabilities: ClientCapabilities): boolean {
   const [group = '', name = ''] = method.split('/');
-  const names: Readonly<Record<string, string>> = { didOpen: 'synchronization', didChange: 'synchronization', didClose: 'synchronization', didSave: 'synchronization', prepareTypeHierarchy: 'typeHierarchy' };
-  const features = (capabilities as Readonly<Record<string, Readonly<Record<string, { readonly dynamicRegistration?: boolean } | undefined>> | undefined>>)[group];
+  const names: Readonly<Record<string, string>> = {
+    didOpen: 'synchronization',
+    didChange: 'synchronization',
+    didClose: 'synchronization',
+    didSave: 'synchronization',
+    prepareTypeHierarchy: 'typeHierarchy',
+  };
+  const features = (
+    capabilities as Readonly<
+      Record<string, Readonly<Record<string, { readonly dynamicRegistration?: boolean } | undefined>> | undefined>
+    >
+  )[group];
   return features?.[names[name] ?? name]?.dynamicRegistration === true;
 }
 

@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module';
 import ts from 'typescript';
 
-/** What the protocol says about its messages, made from the types of `vscode-languageserver-protocol`: shapes refer to each other by index. */
+/**
+ * What the protocol says about its messages, made from the types of `vscode-languageserver-protocol`: shapes refer to
+ * each other by index.
+ */
 export interface ProtocolShapes {
   readonly shapes: readonly Shape[];
   /** By method. What a method does not have is absent. */
@@ -20,12 +23,26 @@ export type Shape =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'array' | 'map'; readonly of: number }
   | { readonly kind: 'tuple' | 'union'; readonly of: readonly number[] }
-  | { readonly kind: 'object'; readonly name: string; readonly properties: Readonly<Record<string, { readonly shape: number; readonly isOptional: boolean }>> };
+  | {
+      readonly kind: 'object';
+      readonly name: string;
+      readonly properties: Readonly<Record<string, { readonly shape: number; readonly isOptional: boolean }>>;
+    };
 
 /** Compiles the protocol's types: takes a second or two. */
 export function readProtocolShapes(): ProtocolShapes {
-  const library = createRequire(import.meta.url).resolve('vscode-languageserver-protocol').replace(/\.js$/, '.d.ts');
-  const program = ts.createProgram([library], { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true, noEmit: true, types: [], module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022 });
+  const library = createRequire(import.meta.url)
+    .resolve('vscode-languageserver-protocol')
+    .replace(/\.js$/, '.d.ts');
+  const program = ts.createProgram([library], {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: [],
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+  });
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(library);
   const module = source && checker.getSymbolAtLocation(source);
@@ -44,16 +61,33 @@ function resolved(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol {
 }
 
 /** The constants `method` and `type` of a namespace such as `HoverRequest`. */
-function messageType(symbol: ts.Symbol, checker: ts.TypeChecker): { method: string; type: ts.TypeReference } | undefined {
+function messageType(
+  symbol: ts.Symbol,
+  checker: ts.TypeChecker,
+): { method: string; type: ts.TypeReference } | undefined {
   if ((symbol.flags & ts.SymbolFlags.ValueModule) === 0) return undefined;
   const constants = new Map(checker.getExportsOfModule(symbol).map((constant) => [constant.name, constant]));
-  const [method, type] = [constants.get('method'), constants.get('type')].map((constant) => constant && checker.getTypeOfSymbol(constant));
-  return method?.isStringLiteral() === true && type !== undefined ? { method: method.value, type: type as ts.TypeReference } : undefined;
+  const [method, type] = [constants.get('method'), constants.get('type')].map(
+    (constant) => constant && checker.getTypeOfSymbol(constant),
+  );
+  return method?.isStringLiteral() === true && type !== undefined
+    ? { method: method.value, type: type as ts.TypeReference }
+    : undefined;
 }
 
-function methodShapes(type: ts.TypeReference, checker: ts.TypeChecker, shapeOf: (type: ts.Type) => number): MethodShapes {
+function methodShapes(
+  type: ts.TypeReference,
+  checker: ts.TypeChecker,
+  shapeOf: (type: ts.Type) => number,
+): MethodShapes {
   const name = type.symbol.name;
-  const places = { ProtocolRequestType: 'params result _ _ options', ProtocolRequestType0: 'result _ _ options', ProtocolNotificationType: 'params options', ProtocolNotificationType0: 'options', RegistrationType: 'options' }[name];
+  const places = {
+    ProtocolRequestType: 'params result _ _ options',
+    ProtocolRequestType0: 'result _ _ options',
+    ProtocolNotificationType: 'params options',
+    ProtocolNotificationType0: 'options',
+    RegistrationType: 'options',
+  }[name];
   if (places === undefined) throw new Error(`${name} is no type of messages: ${checker.typeToString(type)}.`);
   const found = new Map(places.split(' ').map((place, index) => [place, checker.getTypeArguments(type)[index]]));
   const shape = (place: string): number | undefined => {
@@ -61,7 +95,11 @@ function methodShapes(type: ts.TypeReference, checker: ts.TypeChecker, shapeOf: 
     return argument && shapeOf(argument);
   };
   const [params, result, registerOptions] = [shape('params'), shape('result'), shape('options')];
-  return { ...(params !== undefined && { params }), ...(result !== undefined && { result }), ...(registerOptions !== undefined && { registerOptions }) };
+  return {
+    ...(params !== undefined && { params }),
+    ...(result !== undefined && { result }),
+    ...(registerOptions !== undefined && { registerOptions }),
+  };
 }
 
 function shapeReader(checker: ts.TypeChecker): { shapes: Shape[]; shapeOf: (type: ts.Type) => number } {
@@ -78,17 +116,29 @@ function shapeReader(checker: ts.TypeChecker): { shapes: Shape[]; shapeOf: (type
   }
 
   function read(type: ts.Type): Shape {
-    if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0 || type.aliasSymbol?.name === 'LSPAny') return { kind: 'any' };
-    if ((type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Never)) !== 0) return { kind: 'nothing' };
+    if (
+      (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0 ||
+      type.aliasSymbol?.name === 'LSPAny'
+    )
+      return { kind: 'any' };
+    if ((type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Never)) !== 0)
+      return { kind: 'nothing' };
     if ((type.flags & ts.TypeFlags.Null) !== 0) return { kind: 'literal', value: null };
     if (type.isStringLiteral() || type.isNumberLiteral()) return { kind: 'literal', value: type.value };
-    if ((type.flags & ts.TypeFlags.BooleanLiteral) !== 0) return { kind: 'literal', value: checker.typeToString(type) === 'true' };
+    if ((type.flags & ts.TypeFlags.BooleanLiteral) !== 0)
+      return { kind: 'literal', value: checker.typeToString(type) === 'true' };
     if ((type.flags & ts.TypeFlags.String) !== 0) return { kind: 'string' };
     if ((type.flags & ts.TypeFlags.Number) !== 0) return { kind: 'number' };
     if (type.isUnion()) return readUnion(type.types.filter(({ flags }) => (flags & ts.TypeFlags.Undefined) === 0));
-    if (checker.isTupleType(type)) return { kind: 'tuple', of: checker.getTypeArguments(type as ts.TypeReference).map(shapeOf) };
-    if (checker.isArrayType(type)) return { kind: 'array', of: shapeOf(checker.getTypeArguments(type as ts.TypeReference)[0] ?? checker.getAnyType()) };
-    if ((type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) === 0) throw new Error(`The type ${checker.typeToString(type)} has no shape.`);
+    if (checker.isTupleType(type))
+      return { kind: 'tuple', of: checker.getTypeArguments(type as ts.TypeReference).map(shapeOf) };
+    if (checker.isArrayType(type))
+      return {
+        kind: 'array',
+        of: shapeOf(checker.getTypeArguments(type as ts.TypeReference)[0] ?? checker.getAnyType()),
+      };
+    if ((type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) === 0)
+      throw new Error(`The type ${checker.typeToString(type)} has no shape.`);
     return readObject(type);
   }
 
@@ -107,7 +157,11 @@ function shapeReader(checker: ts.TypeChecker): { shapes: Shape[]; shapeOf: (type
       const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0;
       return [property.name, { shape: shapeOf(checker.getTypeOfSymbol(property)), isOptional }] as const;
     });
-    return { kind: 'object', name: type.aliasSymbol?.name ?? type.getSymbol()?.name ?? '', properties: Object.fromEntries(entries) };
+    return {
+      kind: 'object',
+      name: type.aliasSymbol?.name ?? type.getSymbol()?.name ?? '',
+      properties: Object.fromEntries(entries),
+    };
   }
 
   return { shapes, shapeOf };

@@ -11,7 +11,10 @@ export function pythonPath(): string {
   return chosen;
 }
 
-/** The interpreter with Alembic 1.8.0 and SQLAlchemy 1.4, the oldest that are served; undefined where none could be made. */
+/**
+ * The interpreter with Alembic 1.8.0 and SQLAlchemy 1.4, the oldest that are served; undefined where none could be
+ * made.
+ */
 export function oldPythonPath(): string | undefined {
   const chosen = process.env['ALEMBIC_TEST_OLD_PYTHON'] ?? path.join(root, '.cache/python-old/bin/python');
   return existsSync(chosen) ? chosen : undefined;

@@ -22,9 +22,17 @@ for line in sys.stdin:
     out.flush()
 `;
 
-/** Starts Python with code that defines `answer_to(argument)`: that of the tests, or another one; `environment` is added to ours. */
-export function startPythonOracle(code: string, { python = pythonPath(), environment = {} }: { python?: string; environment?: Readonly<Record<string, string>> } = {}): PythonOracle {
-  const child: ChildProcessWithoutNullStreams = spawn(python, ['-X', 'utf8', '-W', 'ignore', '-c', code + LOOP], { env: { ...process.env, ...environment } });
+/**
+ * Starts Python with code that defines `answer_to(argument)`: that of the tests, or another one; `environment` is added
+ * to ours.
+ */
+export function startPythonOracle(
+  code: string,
+  { python = pythonPath(), environment = {} }: { python?: string; environment?: Readonly<Record<string, string>> } = {},
+): PythonOracle {
+  const child: ChildProcessWithoutNullStreams = spawn(python, ['-X', 'utf8', '-W', 'ignore', '-c', code + LOOP], {
+    env: { ...process.env, ...environment },
+  });
   let complaints = '';
   child.stderr.on('data', (data: Buffer) => (complaints += data.toString()));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

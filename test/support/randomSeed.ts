@@ -6,6 +6,8 @@ import fc from 'fast-check';
  */
 const ofContinuousIntegration = 20261126;
 
-export const randomSeed = Number(process.env['ALEMBIC_TEST_SEED'] ?? (process.env['CI'] === 'true' ? ofContinuousIntegration : Date.now() % 2 ** 31));
+export const randomSeed = Number(
+  process.env['ALEMBIC_TEST_SEED'] ?? (process.env['CI'] === 'true' ? ofContinuousIntegration : Date.now() % 2 ** 31),
+);
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: randomSeed });

@@ -10,7 +10,11 @@ export type Literal = Parameters<typeof revisionFiles>[0];
 
 /** What one rule alone says of literal histories. */
 export interface RuleTester {
-  readonly problems: (literal: Literal, changed?: Partial<Environment>, facts?: Omit<ReviewFacts, 'bodyOf'>) => Problem[];
+  readonly problems: (
+    literal: Literal,
+    changed?: Partial<Environment>,
+    facts?: Omit<ReviewFacts, 'bodyOf'>,
+  ) => Problem[];
   /** `GR01 a`: the code and the file's name, for each problem. */
   readonly found: (literal: Literal, changed?: Partial<Environment>, facts?: Omit<ReviewFacts, 'bodyOf'>) => string[];
 }
@@ -21,7 +25,9 @@ export function ruleTester(rule: GraphRule | FileRule): RuleTester {
     const graph = buildGraph(revisionFiles(literal));
     const here = { ...environment, ...changed };
     if ('check' in rule) return inOrder(graph, rule.check(here, graph, released, leftOut));
-    return graph.files.flatMap((file) => rule.checkFile({ ...file, body: bodyOf(file) }, { environment: here, released }));
+    return graph.files.flatMap((file) =>
+      rule.checkFile({ ...file, body: bodyOf(file) }, { environment: here, released }),
+    );
   };
   return { problems, found: (...args) => problems(...args).map(({ code, file }) => `${code} ${nameIn(file)}`) };
 }
@@ -30,7 +36,9 @@ function nameIn(file: string): string {
   return file.slice(file.lastIndexOf('/') + 1, -'.py'.length);
 }
 
-export const syntaxProblems: RevisionBody['syntaxProblems'] = [{ isCertain: true, message: 'Invalid syntax', span: { start: 5, end: 6 } }];
+export const syntaxProblems: RevisionBody['syntaxProblems'] = [
+  { isCertain: true, message: 'Invalid syntax', span: { start: 5, end: 6 } },
+];
 export const unreadable: LiteralRevision = { header: { ...emptyHeader, unreadable: 'it is binary' } };
 export const empty: LiteralRevision = { header: emptyHeader };
 /** A file in which neither identifier could be read. */

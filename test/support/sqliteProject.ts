@@ -23,7 +23,13 @@ export const sqliteEnvironment: Files = {
   'migrations/env.py': envPy,
 };
 
-/** Runs the real Alembic in a workspace; answers what it prints, without white space around it. Throws where it fails. */
+/**
+ * Runs the real Alembic in a workspace; answers what it prints, without white space around it. Throws where it fails.
+ */
 export function alembic({ root }: TestWorkspace, ...args: readonly string[]): string {
-  return execFileSync(pythonPath(), ['-m', 'alembic', ...args], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  return execFileSync(pythonPath(), ['-m', 'alembic', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
 }

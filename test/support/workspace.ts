@@ -73,13 +73,22 @@ export function environmentFiles(folder = ''): Files {
 
 /** An environment with the given revision files, by name. */
 export function project(versions: Files, folder = ''): Files {
-  return { ...environmentFiles(folder), ...Object.fromEntries(Object.entries(versions).map(([name, text]) => [`${folder}migrations/versions/${name}`, text])) };
+  return {
+    ...environmentFiles(folder),
+    ...Object.fromEntries(
+      Object.entries(versions).map(([name, text]) => [`${folder}migrations/versions/${name}`, text]),
+    ),
+  };
 }
 
 export const versions = 'migrations/versions';
 
 /** The text of a revision as Alembic's template writes it; `down` and the other values are Python. */
-export function revision(id: string, down: string, { message = `message of ${id}`, labels = 'None', depends = 'None' } = {}): string {
+export function revision(
+  id: string,
+  down: string,
+  { message = `message of ${id}`, labels = 'None', depends = 'None' } = {},
+): string {
   return `"""${message}
 
 Revision ID: ${id}

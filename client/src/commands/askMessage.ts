@@ -13,7 +13,9 @@ export interface MessageQuestion {
 
 export type MessageAnswer = { readonly message: string } | { readonly wantsOptions: true; readonly typed: string };
 
-/** Asks for a revision's message. Undefined when the user left. An empty message is refused only when it is confirmed. */
+/**
+ * Asks for a revision's message. Undefined when the user left. An empty message is refused only when it is confirmed.
+ */
 export async function askMessage(question: MessageQuestion): Promise<MessageAnswer | undefined> {
   const box = window.createInputBox();
   box.title = question.title;
@@ -21,7 +23,8 @@ export async function askMessage(question: MessageQuestion): Promise<MessageAnsw
   box.value = question.value;
   box.placeholder = l10n.t('add invoices');
   box.ignoreFocusOut = true;
-  if (question.options !== undefined) box.buttons = [{ iconPath: new ThemeIcon('settings-gear'), tooltip: question.options }];
+  if (question.options !== undefined)
+    box.buttons = [{ iconPath: new ThemeIcon('settings-gear'), tooltip: question.options }];
   try {
     return await answerOf(box);
   } finally {

@@ -26,7 +26,11 @@ export function createModelCheck(): ModelCheck {
 
   async function show(environment: EnvironmentSummary, result: CheckResult): Promise<void> {
     // The label of the tab is the path's last part.
-    const uri = Uri.from({ scheme, path: `/${l10n.t('Differences of {0}', environment.name.replace(/[/\\]/gu, ' '))}`, query: environment.id });
+    const uri = Uri.from({
+      scheme,
+      path: `/${l10n.t('Differences of {0}', environment.name.replace(/[/\\]/gu, ' '))}`,
+      query: environment.id,
+    });
     texts.set(uri.toString(), checkText(result, environment.name, l10n));
     changed.fire(uri);
     const document = await workspace.openTextDocument(uri);
@@ -66,5 +70,6 @@ async function offerRevision({ id }: EnvironmentSummary, { database, differences
       ? l10n.t('1 difference between the models and {0}.', database.description)
       : l10n.t('{0} differences between the models and {1}.', differences.length, database.description);
   const here: Place = { environment: id, revision: null };
-  if ((await window.showWarningMessage(text, create)) === create) await commands.executeCommand('alembic.newRevisionAutogenerate', here);
+  if ((await window.showWarningMessage(text, create)) === create)
+    await commands.executeCommand('alembic.newRevisionAutogenerate', here);
 }

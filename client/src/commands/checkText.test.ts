@@ -3,9 +3,20 @@ import { english } from '../../../test/support/english.js';
 import { checkText } from './checkText.js';
 
 it('lists each difference as a comment, with its operation below', () => {
-  const database = { dialect: 'SQLite', driver: null, host: null, database: 'shop.db', user: null, description: 'SQLite shop.db', isLocal: true };
+  const database = {
+    dialect: 'SQLite',
+    driver: null,
+    host: null,
+    database: 'shop.db',
+    user: null,
+    description: 'SQLite shop.db',
+    isLocal: true,
+  };
   const differences = [
-    { description: 'column item.price is in the models and not in the database', operation: 'op.add_column("item", sa.Column("price", sa.Numeric()))\n' },
+    {
+      description: 'column item.price is in the models and not in the database',
+      operation: 'op.add_column("item", sa.Column("price", sa.Numeric()))\n',
+    },
     { description: 'table audit is in the database\nand not in the models', operation: 'op.drop_table("audit")' },
   ];
   expect(checkText({ database, differences }, 'migrations', english)).toBe(

@@ -13,12 +13,20 @@ export async function compareHeads(client: Client, argument: unknown): Promise<v
   if (environment === undefined) return;
   const listed = await client.server.request(branchesRequest, { environment: environment.id });
   if (listed.kind === 'refused') return void window.showWarningMessage(listed.reason);
-  if (listed.branches.length === 0) return void window.showInformationMessage(l10n.t('There is no other branch to compare with.'));
-  const branch = await window.showQuickPick([...listed.branches], { title: l10n.t('Compare Heads with Branch'), placeHolder: l10n.t('The branch that would be merged.') });
+  if (listed.branches.length === 0)
+    return void window.showInformationMessage(l10n.t('There is no other branch to compare with.'));
+  const branch = await window.showQuickPick([...listed.branches], {
+    title: l10n.t('Compare Heads with Branch'),
+    placeHolder: l10n.t('The branch that would be merged.'),
+  });
   if (branch === undefined) return;
   const answer = await client.server.request(compareHeadsRequest, { environment: environment.id, branch });
   if (answer.kind === 'refused') return void window.showWarningMessage(answer.reason);
-  const picked = await window.showQuickPick(items(answer.heads, branch, answer.advice), { title: l10n.t('Heads after a Merge of {0}', branch), placeHolder: answer.advice, matchOnDescription: true });
+  const picked = await window.showQuickPick(items(answer.heads, branch, answer.advice), {
+    title: l10n.t('Heads after a Merge of {0}', branch),
+    placeHolder: answer.advice,
+    matchOnDescription: true,
+  });
   if (picked === undefined) return;
   const { uri = null, range = null } = picked.head ?? {};
   if (uri !== null) return openAt(uri, range);
@@ -30,7 +38,11 @@ type HeadItem = QuickPickItem & { readonly head: ComparedHead | undefined };
 
 function items(heads: readonly ComparedHead[], branch: string, advice: string): HeadItem[] {
   return [
-    ...heads.map((head): HeadItem => ({ label: head.message === '' ? (head.revision ?? '') : head.message, description: [head.revision ?? '', placeText(head, branch)].join(' · '), head })),
+    ...heads.map((head): HeadItem => ({
+      label: head.message === '' ? (head.revision ?? '') : head.message,
+      description: [head.revision ?? '', placeText(head, branch)].join(' · '),
+      head,
+    })),
     { label: '', kind: QuickPickItemKind.Separator, head: undefined },
     { label: l10n.t('What to do'), detail: advice, head: undefined },
   ];

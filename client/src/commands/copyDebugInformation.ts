@@ -3,14 +3,19 @@ import type { Server } from '../languageClient.js';
 import { debugInformationRequest } from '../requests.js';
 import { window } from '../window.js';
 
-/** Copies, as Markdown for a bug report, the versions on this side and what the server understood of the workspace and of the active editor's file. */
+/**
+ * Copies, as Markdown for a bug report, the versions on this side and what the server understood of the workspace and
+ * of the active editor's file.
+ */
 export async function copyDebugInformation(server: Server, extension: Extension<unknown>): Promise<void> {
   const uri = window.activeTextEditor?.document.uri.toString();
   const fromServer = await server
     .request(debugInformationRequest, uri === undefined ? {} : { uri })
     .catch((error: unknown) => `The language server gave no answer: ${String(error)}`);
   await env.clipboard.writeText(`${clientInformation(extension)}\n\n${fromServer}\n`);
-  void window.showInformationMessage(l10n.t('The debug information is on the clipboard. Read it before you share it: it names files of this workspace.'));
+  void window.showInformationMessage(
+    l10n.t('The debug information is on the clipboard. Read it before you share it: it names files of this workspace.'),
+  );
 }
 
 function clientInformation(extension: Extension<unknown>): string {

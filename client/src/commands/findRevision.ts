@@ -10,13 +10,27 @@ import { placeOf } from './place.js';
 
 type FoundItem = QuickPickItem & { readonly found?: RevisionSummary };
 
-/** Searches the history of every environment, or of the one of a row, by message, id and path, and opens what is chosen. */
+/**
+ * Searches the history of every environment, or of the one of a row, by message, id and path, and opens what is chosen.
+ */
 export async function findRevision({ server, environments, active }: Client, argument: unknown): Promise<void> {
   const place = placeOf(argument);
-  const searched = place === undefined ? activeFirst(environments.all, active.environment) : environments.all.filter(({ id }) => id === place.environment);
+  const searched =
+    place === undefined
+      ? activeFirst(environments.all, active.environment)
+      : environments.all.filter(({ id }) => id === place.environment);
   if (searched.length === 0) return sayNoEnvironment();
   const items = async (): Promise<FoundItem[]> =>
-    (await Promise.all(searched.map(async ({ id, name }) => itemsOf(searched.length > 1 ? [headingOf(name)] : [], await server.request(revisionsRequest, { environment: id }))))).flat();
+    (
+      await Promise.all(
+        searched.map(async ({ id, name }) =>
+          itemsOf(
+            searched.length > 1 ? [headingOf(name)] : [],
+            await server.request(revisionsRequest, { environment: id }),
+          ),
+        ),
+      )
+    ).flat();
   const picked = await window.showQuickPick(items(), {
     title: l10n.t('Find Revision'),
     placeHolder: l10n.t('Message, id or path'),

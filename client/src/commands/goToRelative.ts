@@ -16,7 +16,11 @@ export interface Relation {
 }
 
 /** Goes to the only relative of a revision, asks when there are several, says when there is none. */
-export async function goToRelative({ server, environments }: Client, relation: Relation, argument: unknown): Promise<void> {
+export async function goToRelative(
+  { server, environments }: Client,
+  relation: Relation,
+  argument: unknown,
+): Promise<void> {
   const uri = documentOf(argument);
   if (uri === undefined) return sayNotARevision();
   const relatives = await server.request(relativesRequest, { uri: uri.toString(), direction: relation.direction });

@@ -88,12 +88,22 @@ export function registerCommands(client: Client, { preview, view }: Views, exten
 }
 
 function register(handlers: Handlers, log: LogOutputChannel): Disposable[] {
-  return Object.entries(handlers).map(([id, handler]) => commands.registerCommand(id, (argument: unknown) => runCommand(id, () => handler(argument), log)));
+  return Object.entries(handlers).map(([id, handler]) =>
+    commands.registerCommand(id, (argument: unknown) => runCommand(id, () => handler(argument), log)),
+  );
 }
 
-/** What runs the project's Alembic. The manifest disables it in Restricted Mode; a link or another extension may call it all the same. */
+/**
+ * What runs the project's Alembic. The manifest disables it in Restricted Mode; a link or another extension may call it
+ * all the same.
+ */
 function onlyTrusted(handlers: Handlers): Handlers {
-  return Object.fromEntries(Object.entries(handlers).map(([id, handler]) => [id, (argument: unknown) => (workspace.isTrusted ? handler(argument) : sayUntrusted())]));
+  return Object.fromEntries(
+    Object.entries(handlers).map(([id, handler]) => [
+      id,
+      (argument: unknown) => (workspace.isTrusted ? handler(argument) : sayUntrusted()),
+    ]),
+  );
 }
 
 /** A command that fails says so once, with the way to the log. */

@@ -28,8 +28,13 @@ export async function initializeEnvironment(client: Client): Promise<void> {
   const text =
     first === undefined
       ? l10n.t('The environment {0} was made. Next: make the first revision.', directory)
-      : l10n.t('The environment {0} was made. Look through {1}, then make the first revision.', directory, path.posix.basename(first));
-  if ((await window.showInformationMessage(text, next)) === next) await commands.executeCommand('alembic.newRevisionAutogenerate');
+      : l10n.t(
+          'The environment {0} was made. Look through {1}, then make the first revision.',
+          directory,
+          path.posix.basename(first),
+        );
+  if ((await window.showInformationMessage(text, next)) === next)
+    await commands.executeCommand('alembic.newRevisionAutogenerate');
 }
 
 /** In the server's order, which begins with the templates that need no editing. */
@@ -41,7 +46,10 @@ async function chooseTemplate(client: Client, folder: WorkspaceFolder): Promise<
   });
   if (templates === undefined) return undefined;
   const items = templates.map(({ name, description }) => ({ label: name, detail: description }));
-  const picked = await window.showQuickPick(items, { title: l10n.t('Initialize Environment: Template'), matchOnDetail: true });
+  const picked = await window.showQuickPick(items, {
+    title: l10n.t('Initialize Environment: Template'),
+    matchOnDetail: true,
+  });
   return picked?.label;
 }
 
@@ -54,7 +62,9 @@ async function askDirectory(folder: WorkspaceFolder): Promise<string | undefined
     validateInput: async (text) => {
       const problem = directoryProblem(text.trim());
       if (problem !== undefined) return explain(problem);
-      return (await isFree(Uri.joinPath(folder.uri, text.trim()))) ? undefined : l10n.t('This directory exists and is not empty.');
+      return (await isFree(Uri.joinPath(folder.uri, text.trim())))
+        ? undefined
+        : l10n.t('This directory exists and is not empty.');
     },
   });
   return answer?.trim();

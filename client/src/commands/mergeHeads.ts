@@ -10,13 +10,20 @@ import { revisionItem } from './pickRevision.js';
 import { placeOf } from './place.js';
 import { runRequest } from './runRequest.js';
 
-/** Makes a merge revision of two or more heads and opens it; of the heads that a quick fix names, or of those that are chosen. */
+/**
+ * Makes a merge revision of two or more heads and opens it; of the heads that a quick fix names, or of those that are
+ * chosen.
+ */
 export async function mergeHeads(client: Client, argument: unknown): Promise<void> {
   const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Merge Heads'), hasSeveralHeads);
   if (environment === undefined) return;
   const revisions = headsOf(argument) ?? (await chooseHeads(environment));
   if (revisions === undefined) return;
-  const answer = await askMessage({ title: l10n.t('Merge {0}', revisions.join(', ')), prompt: l10n.t('What the revision does, in a few words'), value: 'merge heads' });
+  const answer = await askMessage({
+    title: l10n.t('Merge {0}', revisions.join(', ')),
+    prompt: l10n.t('What the revision does, in a few words'),
+    value: 'merge heads',
+  });
   if (answer === undefined || !('message' in answer)) return;
   const made = await runRequest(client, {
     type: mergeRequest,
@@ -29,7 +36,8 @@ export async function mergeHeads(client: Client, argument: unknown): Promise<voi
 
 /** The heads that a quick fix is about. */
 function headsOf(argument: unknown): readonly string[] | undefined {
-  const isFix = typeof argument === 'object' && argument !== null && 'revisions' in argument && Array.isArray(argument.revisions);
+  const isFix =
+    typeof argument === 'object' && argument !== null && 'revisions' in argument && Array.isArray(argument.revisions);
   return isFix ? (argument as FixCommandArgument).revisions : undefined;
 }
 

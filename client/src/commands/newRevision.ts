@@ -1,4 +1,9 @@
-import type { EnvironmentSummary, NewRevisionParams, NewRevisionResult, RunFailure } from 'alembic-language-server/messages';
+import type {
+  EnvironmentSummary,
+  NewRevisionParams,
+  NewRevisionResult,
+  RunFailure,
+} from 'alembic-language-server/messages';
 import { l10n, Uri } from 'vscode';
 import type { Client } from '../client.js';
 import { newRevisionRequest } from '../requests.js';
@@ -22,7 +27,9 @@ export async function newRevision(client: Client, argument: unknown): Promise<vo
   if (made !== undefined) await window.showTextDocument(Uri.parse(made.uri), { preview: false });
 }
 
-/** Asks what a new revision is to be: the head where there are several, then the message, with the way to more options. */
+/**
+ * Asks what a new revision is to be: the head where there are several, then the message, with the way to more options.
+ */
 export async function askRevision(
   client: Client,
   environment: EnvironmentSummary,
@@ -35,9 +42,15 @@ export async function askRevision(
   let value = '';
   for (;;) {
     const { head } = options;
-    const title = head === undefined ? l10n.t('New Revision in {0}', environment.name) : l10n.t('New Revision after {0}', head);
+    const title =
+      head === undefined ? l10n.t('New Revision in {0}', environment.name) : l10n.t('New Revision after {0}', head);
     const chosen = optionsText(options);
-    const answer = await askMessage({ title, prompt: chosen === '' ? prompt : `${prompt} (${chosen})`, value, options: l10n.t('More Options…') });
+    const answer = await askMessage({
+      title,
+      prompt: chosen === '' ? prompt : `${prompt} (${chosen})`,
+      value,
+      options: l10n.t('More Options…'),
+    });
     if (answer === undefined) return undefined;
     if ('message' in answer) return { environment: environment.id, message: answer.message, ...optionParams(options) };
     value = answer.typed;
@@ -51,7 +64,12 @@ export function createRevision(
   environment: EnvironmentSummary,
   params: NewRevisionParams,
 ): Promise<Exclude<NewRevisionResult, RunFailure> | undefined> {
-  return runRequest(client, { type: newRevisionRequest, params, title: l10n.t('Creating the revision "{0}"', params.message), environment });
+  return runRequest(client, {
+    type: newRevisionRequest,
+    params,
+    title: l10n.t('Creating the revision "{0}"', params.message),
+    environment,
+  });
 }
 
 /** The head to start from: none has to be named when there is one. Undefined when the user left. */

@@ -25,7 +25,10 @@ export async function newRevisionAutogenerate(client: Client, argument: unknown)
     environment,
   });
   if (current === undefined || !(await isUpToDate(environment, current))) return;
-  const prompt = l10n.t('Compares the models with {0}. What does the revision do, in a few words?', current.database.description);
+  const prompt = l10n.t(
+    'Compares the models with {0}. What does the revision do, in a few words?',
+    current.database.description,
+  );
   const params = await askRevision(client, environment, place?.revision ?? null, prompt);
   if (params === undefined) return;
   const made = await createRevision(client, environment, { ...params, autogenerate: true });
@@ -47,10 +50,18 @@ async function isUpToDate(environment: EnvironmentSummary, current: CurrentResul
   const upgrade = upgradeTitle(environment, l10n);
   const text =
     pending === 1
-      ? l10n.t('{0} is 1 revision behind. Autogenerate compares the models with a database that is at the heads.', database.description)
-      : l10n.t('{0} is {1} revisions behind. Autogenerate compares the models with a database that is at the heads.', database.description, pending);
+      ? l10n.t(
+          '{0} is 1 revision behind. Autogenerate compares the models with a database that is at the heads.',
+          database.description,
+        )
+      : l10n.t(
+          '{0} is {1} revisions behind. Autogenerate compares the models with a database that is at the heads.',
+          database.description,
+          pending,
+        );
   const chosen = await window.showWarningMessage(text, upgrade);
-  if (chosen === upgrade) await commands.executeCommand('alembic.upgrade', { environment: environment.id, revision: 'heads' });
+  if (chosen === upgrade)
+    await commands.executeCommand('alembic.upgrade', { environment: environment.id, revision: 'heads' });
   return false;
 }
 

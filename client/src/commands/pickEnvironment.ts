@@ -10,7 +10,10 @@ export type EnvironmentItem = QuickPickItem & { readonly environment: Environmen
 /** How an environment looks in a pick. */
 export function environmentItem(environment: EnvironmentSummary): EnvironmentItem {
   const { configFile, section } = environment;
-  const configuration = [configFile === null ? null : workspace.asRelativePath(configFile), section === null ? null : `[${section}]`];
+  const configuration = [
+    configFile === null ? null : workspace.asRelativePath(configFile),
+    section === null ? null : `[${section}]`,
+  ];
   return {
     label: environment.name,
     description: environment.heads.length === 1 ? l10n.t('1 head') : l10n.t('{0} heads', environment.heads.length),
@@ -39,13 +42,20 @@ export async function chooseEnvironment(
   if (place !== undefined) return all.find(({ id }) => id === place.environment);
   const suitable = all.some(suits) ? all.filter(suits) : all;
   const document = window.activeTextEditor?.document.uri;
-  const owners = (document === undefined ? [] : await environments.around(document)).filter(({ id }) => suitable.some((one) => one.id === id));
+  const owners = (document === undefined ? [] : await environments.around(document)).filter(({ id }) =>
+    suitable.some((one) => one.id === id),
+  );
   const [first, ...more] = owners.length > 0 ? owners : suitable;
   if (more.length === 0) return first;
-  return suitable.find(({ id }) => id === current?.id) ?? pickEnvironment(suitable, l10n.t('{0}: Environment', command));
+  return (
+    suitable.find(({ id }) => id === current?.id) ?? pickEnvironment(suitable, l10n.t('{0}: Environment', command))
+  );
 }
 
-async function pickEnvironment(environments: readonly EnvironmentSummary[], title: string): Promise<EnvironmentSummary | undefined> {
+async function pickEnvironment(
+  environments: readonly EnvironmentSummary[],
+  title: string,
+): Promise<EnvironmentSummary | undefined> {
   const picked = await window.showQuickPick(environments.map(environmentItem), { title, matchOnDetail: true });
   return picked?.environment;
 }

@@ -14,7 +14,10 @@ export interface PickOptions<T> {
 }
 
 /** Asks for one item of a list, which is searched by label and description. Undefined when the user left. */
-export function pickOne<T extends QuickPickItem>(items: readonly T[], { title, placeholder = '', canGoBack = false, typed }: PickOptions<T>): Promise<T | typeof back | undefined> {
+export function pickOne<T extends QuickPickItem>(
+  items: readonly T[],
+  { title, placeholder = '', canGoBack = false, typed }: PickOptions<T>,
+): Promise<T | typeof back | undefined> {
   const pick = window.createQuickPick<T>();
   pick.title = title;
   pick.placeholder = placeholder;

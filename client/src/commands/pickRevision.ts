@@ -8,11 +8,17 @@ import { back, pickOne } from './pickOne.js';
 export type RevisionItem = QuickPickItem & { readonly revision: string };
 
 /** A revision on one line of a pick: its message, then id and path, which are searched too. */
-export function revisionLine({ revision, message, uri }: RevisionSummary): Pick<QuickPickItem, 'label' | 'description'> {
+export function revisionLine({
+  revision,
+  message,
+  uri,
+}: RevisionSummary): Pick<QuickPickItem, 'label' | 'description'> {
   const [firstLine = ''] = message.split('\n', 1);
   return {
     label: firstLine.trim() || l10n.t('(no message)'),
-    description: [revision ?? l10n.t('id known only at run time'), workspace.asRelativePath(Uri.parse(uri))].join(' · '),
+    description: [revision ?? l10n.t('id known only at run time'), workspace.asRelativePath(Uri.parse(uri))].join(
+      ' · ',
+    ),
   };
 }
 
@@ -43,7 +49,10 @@ export async function pickRevisions(
   title: string,
   chosen: readonly string[],
 ): Promise<readonly string[] | undefined> {
-  const items = (await revisionItems(client, environment)).map((item) => ({ ...item, picked: chosen.includes(item.revision) }));
+  const items = (await revisionItems(client, environment)).map((item) => ({
+    ...item,
+    picked: chosen.includes(item.revision),
+  }));
   const picked = await window.showQuickPick(items, { title, canPickMany: true, matchOnDescription: true });
   return picked?.map(({ revision }) => revision);
 }

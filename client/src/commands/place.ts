@@ -9,5 +9,7 @@ export function placeOf(argument: unknown): Place | undefined {
   if (typeof argument !== 'object' || argument === null || !('environment' in argument)) return undefined;
   const { environment } = argument;
   const revision = 'revision' in argument ? argument.revision : null;
-  return typeof environment === 'string' ? { environment, revision: typeof revision === 'string' ? revision : null } : undefined;
+  return typeof environment === 'string'
+    ? { environment, revision: typeof revision === 'string' ? revision : null }
+    : undefined;
 }

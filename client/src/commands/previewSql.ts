@@ -27,7 +27,8 @@ function nodeName(node: TreeNode | undefined): string | undefined {
 }
 
 function lensOf(argument: unknown): { readonly uri: string; readonly direction: Direction } | undefined {
-  if (typeof argument !== 'object' || argument === null || !('uri' in argument) || !('direction' in argument)) return undefined;
+  if (typeof argument !== 'object' || argument === null || !('uri' in argument) || !('direction' in argument))
+    return undefined;
   const direction = memberOf(directions, argument.direction);
   return typeof argument.uri === 'string' && direction !== undefined ? { uri: argument.uri, direction } : undefined;
 }

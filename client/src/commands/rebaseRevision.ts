@@ -10,7 +10,10 @@ import { back, pickOne } from './pickOne.js';
 import { revisionItem } from './pickRevision.js';
 import { placeOf, type Place } from './place.js';
 
-/** Lets your branch follow another head: one edit, which can be undone. The tree's menu says which revision; else it is yours. */
+/**
+ * Lets your branch follow another head: one edit, which can be undone. The tree's menu says which revision; else it is
+ * yours.
+ */
 export async function rebaseRevision(client: Client, argument: unknown): Promise<void> {
   const place = placeOf(argument);
   const environment = await chooseEnvironment(client, place, l10n.t('Rebase Revision'), hasSeveralHeads);
@@ -19,7 +22,11 @@ export async function rebaseRevision(client: Client, argument: unknown): Promise
   let revision = given;
   let onto: string | null = null;
   for (;;) {
-    const answer: RebaseAnswer = await client.server.request(rebaseRequest, { environment: environment.id, revision, onto });
+    const answer: RebaseAnswer = await client.server.request(rebaseRequest, {
+      environment: environment.id,
+      revision,
+      onto,
+    });
     switch (answer.kind) {
       case 'edits':
         return apply(answer);
@@ -32,7 +39,11 @@ export async function rebaseRevision(client: Client, argument: unknown): Promise
         break;
       }
       case 'chooseOnto': {
-        const chosen = await choose(answer.choices, l10n.t('Rebase Revision: Which Head Does It Follow?'), revision !== given);
+        const chosen = await choose(
+          answer.choices,
+          l10n.t('Rebase Revision: Which Head Does It Follow?'),
+          revision !== given,
+        );
         if (chosen === undefined) return;
         if (chosen === back) revision = given;
         else onto = chosen;
@@ -42,9 +53,16 @@ export async function rebaseRevision(client: Client, argument: unknown): Promise
 }
 
 /** Undefined when the user left. */
-async function choose(choices: readonly RebaseChoice[], title: string, canGoBack: boolean): Promise<string | typeof back | undefined> {
+async function choose(
+  choices: readonly RebaseChoice[],
+  title: string,
+  canGoBack: boolean,
+): Promise<string | typeof back | undefined> {
   const items = choices.flatMap((choice) =>
-    revisionItem(choice).map((item) => ({ ...item, description: [...(choice.isYours ? [l10n.t('yours')] : []), item.description].join(' · ') })),
+    revisionItem(choice).map((item) => ({
+      ...item,
+      description: [...(choice.isYours ? [l10n.t('yours')] : []), item.description].join(' · '),
+    })),
   );
   const picked = await pickOne(items, { title, canGoBack });
   return picked === back ? back : picked?.revision;
@@ -58,7 +76,8 @@ async function apply({ revision, onto, edits }: Extract<RebaseAnswer, { readonly
     void window.showWarningMessage(l10n.t('The files changed in the meantime: nothing was rebased. Try again.'));
     return;
   }
-  const name = ({ message, revision: id }: typeof revision): string => (message === '' ? undefined : message.split('\n', 1)[0]) ?? id ?? '';
+  const name = ({ message, revision: id }: typeof revision): string =>
+    (message === '' ? undefined : message.split('\n', 1)[0]) ?? id ?? '';
   window.setStatusBarMessage(l10n.t('Rebased {0} onto {1}. Undo takes it back.', name(revision), name(onto)), 8000);
 }
 

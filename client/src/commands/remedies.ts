@@ -14,24 +14,42 @@ const buttonsShown = 3;
 const longName = 24;
 
 /** Shows a failure of a command, with the buttons that help. Ends when the message is closed. */
-export async function showFailure(client: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Promise<void> {
+export async function showFailure(
+  client: Client,
+  failure: RunFailure,
+  environment: EnvironmentSummary | undefined,
+): Promise<void> {
   logFailure(failure, client.log);
   const remedies = remediesFor(client, failure, environment).slice(0, buttonsShown);
   const chosen = await window.showErrorMessage(failure.message, ...remedies.map(({ title }) => title));
   await remedies.find(({ title }) => title === chosen)?.apply();
 }
 
-/** All that helps with a failure, most useful first, each title once: a file can be named by the kind and by the traceback. */
-export function remediesFor(client: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Remedy[] {
+/**
+ * All that helps with a failure, most useful first, each title once: a file can be named by the kind and by the
+ * traceback.
+ */
+export function remediesFor(
+  client: Client,
+  failure: RunFailure,
+  environment: EnvironmentSummary | undefined,
+): Remedy[] {
   const remedies = remediesOf(failure, client.documents);
-  const all = [...(environment === undefined ? [] : environmentRemedies(client, failure, environment)), ...placeRemedies(failure), ...remedies];
+  const all = [
+    ...(environment === undefined ? [] : environmentRemedies(client, failure, environment)),
+    ...placeRemedies(failure),
+    ...remedies,
+  ];
   return all.filter(({ title }, index) => all.findIndex((other) => other.title === title) === index);
 }
 
 /** What an environment's failure is mended with; nothing for a kind that is not known here. */
 function environmentRemedies(client: Client, { failure }: RunFailure, environment: EnvironmentSummary): Remedy[] {
   const at = (revision: string | null): Place => ({ environment: environment.id, revision });
-  const command = (title: string, id: string, revision: string | null = null): Remedy => ({ title, apply: () => commands.executeCommand(id, at(revision)) });
+  const command = (title: string, id: string, revision: string | null = null): Remedy => ({
+    title,
+    apply: () => commands.executeCommand(id, at(revision)),
+  });
   switch (failure) {
     case 'notUpToDate':
       return [command(upgradeTitle(environment, l10n), 'alembic.upgrade', 'heads')];
@@ -42,7 +60,13 @@ function environmentRemedies(client: Client, { failure }: RunFailure, environmen
     case 'ambiguousStep':
       return [command(l10n.t('Upgrade…'), 'alembic.upgrade'), command(l10n.t('Downgrade…'), 'alembic.downgrade')];
     case 'alreadyRunning':
-      return [{ title: l10n.t('Cancel It…'), apply: () => askToCancel(client, { environment: environment.id, command: undefined, where: environment.name }) }];
+      return [
+        {
+          title: l10n.t('Cancel It…'),
+          apply: () =>
+            askToCancel(client, { environment: environment.id, command: undefined, where: environment.name }),
+        },
+      ];
     case 'alreadyExists':
       return [command(l10n.t('Stamp…'), 'alembic.stamp')];
     case 'otherDatabase':
@@ -52,13 +76,21 @@ function environmentRemedies(client: Client, { failure }: RunFailure, environmen
       return [command(l10n.t('Select Database…'), 'alembic.selectDatabase')];
     case 'noMetadata':
     case 'flaskContext':
-      return [{ title: l10n.t('Open env.py'), apply: () => openFile(path.join(environment.scriptLocation, 'env.py'), 1) }];
+      return [
+        { title: l10n.t('Open env.py'), apply: () => openFile(path.join(environment.scriptLocation, 'env.py'), 1) },
+      ];
     case 'emptyUrl':
     case 'badUrl':
     case 'interpolation': {
       const { configFile } = environment;
-      const open: Remedy[] = configFile === null ? [] : [{ title: l10n.t('Open {0}', path.basename(configFile)), apply: () => openFile(configFile, 1) }];
-      return [...open, ...(failure === 'interpolation' ? [] : [command(l10n.t('Select Database…'), 'alembic.selectDatabase')])];
+      const open: Remedy[] =
+        configFile === null
+          ? []
+          : [{ title: l10n.t('Open {0}', path.basename(configFile)), apply: () => openFile(configFile, 1) }];
+      return [
+        ...open,
+        ...(failure === 'interpolation' ? [] : [command(l10n.t('Select Database…'), 'alembic.selectDatabase')]),
+      ];
     }
     default:
       return [];
@@ -75,7 +107,10 @@ function placeRemedies({ place, setting }: RunFailure): Remedy[] {
     remedies.push({ title, apply: () => openFile(file, line) });
   }
   if (setting !== undefined && setting !== 'alembic.interpreter') {
-    remedies.push({ title: l10n.t('Open Setting'), apply: () => commands.executeCommand('workbench.action.openSettings', setting) });
+    remedies.push({
+      title: l10n.t('Open Setting'),
+      apply: () => commands.executeCommand('workbench.action.openSettings', setting),
+    });
   }
   return remedies;
 }

@@ -14,7 +14,12 @@ export interface RevisionOptions {
 }
 
 /** The options as the server takes them. */
-export function optionParams({ head, branchLabel, dependsOn, versionPath }: RevisionOptions): Omit<NewRevisionParams, 'environment' | 'message'> {
+export function optionParams({
+  head,
+  branchLabel,
+  dependsOn,
+  versionPath,
+}: RevisionOptions): Omit<NewRevisionParams, 'environment' | 'message'> {
   return {
     ...(head !== undefined && { head }),
     ...(branchLabel !== undefined && { branchLabel }),
@@ -29,7 +34,11 @@ interface Option extends QuickPickItem {
 }
 
 /** Asks which options to set until the user goes back; answers what was set. */
-export async function editOptions(client: Client, environment: EnvironmentSummary, options: RevisionOptions): Promise<RevisionOptions> {
+export async function editOptions(
+  client: Client,
+  environment: EnvironmentSummary,
+  options: RevisionOptions,
+): Promise<RevisionOptions> {
   const title = l10n.t('New Revision: More Options');
   let edited = options;
   for (;;) {
@@ -45,7 +54,9 @@ export function optionsText({ branchLabel, dependsOn, versionPath }: RevisionOpt
     branchLabel === undefined ? '' : l10n.t('branch label {0}', branchLabel),
     dependsOn.length === 0 ? '' : l10n.t('depends on {0}', dependsOn.join(', ')),
     versionPath === undefined ? '' : l10n.t('in {0}', workspace.asRelativePath(versionPath)),
-  ].filter((part) => part !== '').join(' · ');
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function optionItems(client: Client, environment: EnvironmentSummary, options: RevisionOptions): Option[] {
@@ -64,18 +75,23 @@ function optionItems(client: Client, environment: EnvironmentSummary, options: R
       detail: l10n.t('A name for the branch that begins here, as in "upgrade name@head".'),
       ask: () => askBranchLabel(options),
     },
-    ...(isOnlyLine(environment, options) ? [] : [{
-      label: l10n.t('Depends On'),
-      description: dependsOn.length === 0 ? l10n.t('none') : dependsOn.join(', '),
-      detail: l10n.t('Revisions of other branches that must be applied before this one.'),
-      ask: () => askDependencies(client, environment, options),
-    }]),
+    ...(isOnlyLine(environment, options)
+      ? []
+      : [
+          {
+            label: l10n.t('Depends On'),
+            description: dependsOn.length === 0 ? l10n.t('none') : dependsOn.join(', '),
+            detail: l10n.t('Revisions of other branches that must be applied before this one.'),
+            ask: () => askDependencies(client, environment, options),
+          },
+        ]),
     ...(locations.length < 2
       ? []
       : [
           {
             label: l10n.t('Version Location'),
-            description: versionPath === undefined ? l10n.t('as Alembic chooses') : workspace.asRelativePath(versionPath),
+            description:
+              versionPath === undefined ? l10n.t('as Alembic chooses') : workspace.asRelativePath(versionPath),
             detail: l10n.t('The directory that the file is made in.'),
             ask: () => askVersionPath(locations, options),
           },
@@ -88,8 +104,16 @@ function isOnlyLine({ heads }: EnvironmentSummary, { head }: RevisionOptions): b
   return heads.length < 2 && (head === undefined || head === heads[0]?.revision);
 }
 
-async function askHead(client: Client, environment: EnvironmentSummary, options: RevisionOptions): Promise<RevisionOptions | undefined> {
-  const base: RevisionItem = { label: l10n.t('Base'), description: l10n.t('a line of its own, beside the others'), revision: 'base' };
+async function askHead(
+  client: Client,
+  environment: EnvironmentSummary,
+  options: RevisionOptions,
+): Promise<RevisionOptions | undefined> {
+  const base: RevisionItem = {
+    label: l10n.t('Base'),
+    description: l10n.t('a line of its own, beside the others'),
+    revision: 'base',
+  };
   const head = await pickRevision(client, environment, l10n.t('New Revision: Start From'), [base]);
   return head === undefined || head === back ? undefined : { ...options, head };
 }
@@ -100,19 +124,29 @@ async function askBranchLabel(options: RevisionOptions): Promise<RevisionOptions
     prompt: l10n.t('A name for the branch that begins here. Empty: none.'),
     value: options.branchLabel ?? '',
     ignoreFocusOut: true,
-    validateInput: (text) => (/[@:+\s-]/u.test(text.trim()) ? l10n.t('A branch label contains no blank and none of @ : + -, which mean something to Alembic.') : undefined),
+    validateInput: (text) =>
+      /[@:+\s-]/u.test(text.trim())
+        ? l10n.t('A branch label contains no blank and none of @ : + -, which mean something to Alembic.')
+        : undefined,
   });
   if (answer === undefined) return undefined;
   const branchLabel = answer.trim();
   return { ...options, branchLabel: branchLabel === '' ? undefined : branchLabel };
 }
 
-async function askDependencies(client: Client, environment: EnvironmentSummary, options: RevisionOptions): Promise<RevisionOptions | undefined> {
+async function askDependencies(
+  client: Client,
+  environment: EnvironmentSummary,
+  options: RevisionOptions,
+): Promise<RevisionOptions | undefined> {
   const dependsOn = await pickRevisions(client, environment, l10n.t('New Revision: Depends On'), options.dependsOn);
   return dependsOn === undefined ? undefined : { ...options, dependsOn };
 }
 
-async function askVersionPath(locations: readonly string[], options: RevisionOptions): Promise<RevisionOptions | undefined> {
+async function askVersionPath(
+  locations: readonly string[],
+  options: RevisionOptions,
+): Promise<RevisionOptions | undefined> {
   const items = locations.map((location) => ({ label: workspace.asRelativePath(location), location }));
   const picked = await window.showQuickPick(items, { title: l10n.t('New Revision: Version Location') });
   return picked === undefined ? undefined : { ...options, versionPath: picked.location };

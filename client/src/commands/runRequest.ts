@@ -19,9 +19,19 @@ export interface Run<P, R> {
  * Makes a request that runs the project's Alembic, with progress and a button to cancel it. Undefined when it was
  * cancelled, or when it failed: that was told then, with the buttons that help.
  */
-export async function runRequest<P, R extends object>(client: Client, { type, params, title, environment }: Run<P, R>): Promise<R | undefined> {
-  const result = await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (progress, token) =>
-    unlessCancelled(client.server.request(type, params, token, (message) => { progress.report({ message }); }), token),
+export async function runRequest<P, R extends object>(
+  client: Client,
+  { type, params, title, environment }: Run<P, R>,
+): Promise<R | undefined> {
+  const result = await window.withProgress(
+    { location: ProgressLocation.Notification, title, cancellable: true },
+    (progress, token) =>
+      unlessCancelled(
+        client.server.request(type, params, token, (message) => {
+          progress.report({ message });
+        }),
+        token,
+      ),
   );
   if (result === undefined) return undefined;
   client.python.record(result);

@@ -13,7 +13,9 @@ interface Choice extends QuickPickItem {
   readonly choose?: () => Promise<boolean>;
 }
 
-/** Chooses the database that all commands mean, and asks it where it stands, so that the choice is seen to lead there. */
+/**
+ * Chooses the database that all commands mean, and asks it where it stands, so that the choice is seen to lead there.
+ */
 export async function selectDatabase(client: Client, preview: PreviewPanel, argument: unknown): Promise<void> {
   const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Select Database'));
   if (environment === undefined) return;
@@ -34,7 +36,7 @@ async function choices(client: Client, environment: EnvironmentSummary): Promise
   const files = await variableFiles(environment);
   return [
     {
-      label: l10n.t('The Project\'s Own'),
+      label: l10n.t("The Project's Own"),
       description: entered === null ? now : '',
       detail: l10n.t('The one that env.py finds: from its variables, the .env file or the configuration.'),
       choose: () => forget(client, environment),
@@ -76,7 +78,10 @@ async function enterUrl({ selected }: Client, environment: EnvironmentSummary): 
     placeHolder: 'postgresql+psycopg://user:password@host/database',
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => (/^[a-z]\w*(?:\+\w+)?:\/\//u.test(text.trim()) ? undefined : l10n.t('A URL begins with the dialect, as postgresql:// or sqlite:///')),
+    validateInput: (text) =>
+      /^[a-z]\w*(?:\+\w+)?:\/\//u.test(text.trim())
+        ? undefined
+        : l10n.t('A URL begins with the dialect, as postgresql:// or sqlite:///'),
   });
   if (url === undefined) return false;
   const chosen: SelectedUrl = { url: url.trim(), variable };
@@ -106,16 +111,23 @@ async function askName(): Promise<string | undefined> {
     title: l10n.t('Variable That Holds the Database URL'),
     placeHolder: 'DATABASE_URL',
     ignoreFocusOut: true,
-    validateInput: (text) => (/^[A-Za-z_]\w*$/u.test(text.trim()) ? undefined : l10n.t('The name of an environment variable: letters, digits and _')),
+    validateInput: (text) =>
+      /^[A-Za-z_]\w*$/u.test(text.trim())
+        ? undefined
+        : l10n.t('The name of an environment variable: letters, digits and _'),
   });
   return name?.trim();
 }
 
 /** Files of variables beside each other; a virtual environment may be called "env" too. */
-async function variableFiles(environment: EnvironmentSummary): Promise<{ readonly name: string; readonly isUsed: boolean }[]> {
+async function variableFiles(
+  environment: EnvironmentSummary,
+): Promise<{ readonly name: string; readonly isUsed: boolean }[]> {
   const used = workspace.getConfiguration('alembic', Uri.parse(environment.folder)).get<string>('envFile');
   const entries = await workspace.fs.readDirectory(Uri.parse(environment.folder));
-  const names = entries.filter(([name, type]) => (type & FileType.File) !== 0 && isVariableFile(name)).map(([name]) => name);
+  const names = entries
+    .filter(([name, type]) => (type & FileType.File) !== 0 && isVariableFile(name))
+    .map(([name]) => name);
   return names.sort().map((name) => ({ name, isUsed: name === used }));
 }
 

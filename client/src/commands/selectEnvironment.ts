@@ -9,7 +9,11 @@ export async function selectEnvironment(environments: Environments): Promise<voi
   if (environments.all.length === 0) return sayNoEnvironment();
   const items: EnvironmentItem[] = [
     ...environments.all.map(environmentItem),
-    { label: l10n.t('No selection'), detail: l10n.t('Ask each time, unless the active file belongs to one.'), environment: undefined },
+    {
+      label: l10n.t('No selection'),
+      detail: l10n.t('Ask each time, unless the active file belongs to one.'),
+      environment: undefined,
+    },
   ];
   const placeHolder = environments.current === undefined ? undefined : l10n.t('Now: {0}', environments.current.name);
   const picked = await window.showQuickPick(items, {

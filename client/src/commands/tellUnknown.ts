@@ -12,7 +12,11 @@ export async function tellUnknown(environment: string, current: CurrentResult, n
   const copy = l10n.t('Copy Commands');
   const stamp = l10n.t('Stamp…');
   const here: Place = { environment, revision: null };
-  const chosen = await window.showWarningMessage(currentText(current, name, l10n), ...(commandLine === undefined ? [] : [copy]), stamp);
+  const chosen = await window.showWarningMessage(
+    currentText(current, name, l10n),
+    ...(commandLine === undefined ? [] : [copy]),
+    stamp,
+  );
   if (chosen === stamp) await commands.executeCommand('alembic.stamp', here);
   if (chosen === copy && commandLine !== undefined) await env.clipboard.writeText(commandLine);
 }

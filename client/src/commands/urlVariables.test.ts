@@ -6,7 +6,11 @@ describe('urlVariables', () => {
     ['os.environ["DATABASE_URL"]', '', ['DATABASE_URL']],
     ["os.getenv('SHOP_DSN', 'x'), os.environ.get( 'PATH')", '', ['SHOP_DSN']],
     ['os.environ["DB_URI"]', 'DB_URI=x\nexport OTHER_URL="y"\n# OLD_URL=z\nNAME=1', ['DB_URI', 'OTHER_URL']],
-    ['from app.settings import settings', 'MAIN=postgresql://localhost/x\nPOSTGRES_DB=shop\nADBC=1', ['MAIN', 'POSTGRES_DB']],
+    [
+      'from app.settings import settings',
+      'MAIN=postgresql://localhost/x\nPOSTGRES_DB=shop\nADBC=1',
+      ['MAIN', 'POSTGRES_DB'],
+    ],
     ['', 'EMPTY=\nDATABASE_URL=postgresql://localhost/x\r\nLAST=', ['DATABASE_URL']],
     ['', '', []],
   ])('%s with %j', (envPy, envFile, expected) => {

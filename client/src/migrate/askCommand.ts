@@ -12,7 +12,11 @@ export async function askCommand(command: AlembicCommand, plan: CommandPlan, que
   const showSql = l10n.t('Show SQL');
   // The first is what Enter presses: where data is lost that runs nothing.
   const choices = command === 'stamp' ? [run] : plan.losses.length > 0 ? [showSql, run] : [run, showSql];
-  const chosen = await window.showWarningMessage(question.message, { modal: true, detail: question.detail }, ...choices);
+  const chosen = await window.showWarningMessage(
+    question.message,
+    { modal: true, detail: question.detail },
+    ...choices,
+  );
   if (chosen === showSql) return 'showSql';
   if (chosen !== run) return 'cancel';
   return plan.confirmation === null || (await isTyped(plan.confirmation, question.message)) ? 'run' : 'cancel';
@@ -55,7 +59,10 @@ async function isTyped(word: string, title: string): Promise<boolean> {
     prompt: l10n.t('Type {0} to go on.', word),
     placeHolder: word,
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === word ? undefined : l10n.t('Type {0} to go on, or press Escape to leave the database as it is.', word)),
+    validateInput: (text) =>
+      text.trim() === word
+        ? undefined
+        : l10n.t('Type {0} to go on, or press Escape to leave the database as it is.', word),
   });
   return typed?.trim() === word;
 }

@@ -18,10 +18,18 @@ export interface Cancellable {
  * Escape do; and the question is far from the button that leads to it, so that a second click on that ends nothing.
  * @param token closes the question, once the run has ended by itself for example
  */
-export async function askToCancel({ server }: Client, { environment, command, where }: Cancellable, token?: CancellationToken): Promise<boolean> {
+export async function askToCancel(
+  { server }: Client,
+  { environment, command, where }: Cancellable,
+  token?: CancellationToken,
+): Promise<boolean> {
   const keep = { label: l10n.t('Keep Running') };
   const cancel = { label: cancelTitle(command) };
-  const options = { title: questionText(command, where), placeHolder: l10n.t('Depending on the database, a step that is interrupted is left half done.'), ignoreFocusOut: true };
+  const options = {
+    title: questionText(command, where),
+    placeHolder: l10n.t('Depending on the database, a step that is interrupted is left half done.'),
+    ignoreFocusOut: true,
+  };
   const chosen = await window.showQuickPick([keep, cancel], options, token);
   return chosen === cancel && server.request(cancelCommandRequest, { environment });
 }

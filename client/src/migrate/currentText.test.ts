@@ -8,7 +8,15 @@ const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 }
 const name = nameRevisions([{ revision: 'aaaa1111', message: 'add orders', uri: 'file:///a.py', range }]);
 
 function current(changes: Partial<CurrentResult>): CurrentResult {
-  const database = { dialect: 'SQLite', driver: null, host: null, database: 'shop.db', user: null, description: 'SQLite shop.db', isLocal: true };
+  const database = {
+    dialect: 'SQLite',
+    driver: null,
+    host: null,
+    database: 'shop.db',
+    user: null,
+    description: 'SQLite shop.db',
+    isLocal: true,
+  };
   return { database, revisions: ['aaaa1111'], unknown: [], hasVersionTable: true, pending: 0, ...changes };
 }
 
@@ -16,22 +24,46 @@ describe('where a database stands', () => {
   it.each([
     [{}, 'SQLite shop.db is at aaaa1111 (add orders). It is up to date.', 'database up to date'],
     [{ pending: 1 }, 'SQLite shop.db is at aaaa1111 (add orders). 1 revision is pending.', '1 pending'],
-    [{ revisions: ['aaaa1111', 'bbbb2222'], pending: 3 }, 'SQLite shop.db is at aaaa1111 (add orders), bbbb2222. 3 revisions are pending.', '3 pending'],
+    [
+      { revisions: ['aaaa1111', 'bbbb2222'], pending: 3 },
+      'SQLite shop.db is at aaaa1111 (add orders), bbbb2222. 3 revisions are pending.',
+      '3 pending',
+    ],
     [{ pending: null }, 'SQLite shop.db is at aaaa1111 (add orders).', ''],
-    [{ revisions: [], pending: 2 }, 'SQLite shop.db stands before the first revision. 2 revisions are pending.', '2 pending'],
-    [{ revisions: [], hasVersionTable: false, pending: 2 }, 'SQLite shop.db has no version table: no revision was applied to it yet. 2 revisions are pending.', '2 pending'],
+    [
+      { revisions: [], pending: 2 },
+      'SQLite shop.db stands before the first revision. 2 revisions are pending.',
+      '2 pending',
+    ],
+    [
+      { revisions: [], hasVersionTable: false, pending: 2 },
+      'SQLite shop.db has no version table: no revision was applied to it yet. 2 revisions are pending.',
+      '2 pending',
+    ],
     [
       { revisions: ['dddd4444'], unknown: ['dddd4444'], pending: null },
       'SQLite shop.db is at dddd4444, which no file here has: another branch or a deleted file. Check out the branch that has it, or stamp the database with a revision that is here.',
       'database at an unknown revision',
     ],
     [
-      { revisions: ['dddd4444'], unknown: ['dddd4444'], pending: null, elsewhere: [{ revision: 'dddd4444', message: 'x', branches: ['feature', 'origin/feature'], downgradeTo: 'aaaa1111' }] },
+      {
+        revisions: ['dddd4444'],
+        unknown: ['dddd4444'],
+        pending: null,
+        elsewhere: [
+          { revision: 'dddd4444', message: 'x', branches: ['feature', 'origin/feature'], downgradeTo: 'aaaa1111' },
+        ],
+      },
       'SQLite shop.db is at dddd4444, which the branch feature has and no file here. Check that branch out, run "alembic downgrade aaaa1111" there and come back; or stamp the database with a revision that is here.',
       'database at an unknown revision',
     ],
     [
-      { revisions: ['dd', 'ee'], unknown: ['dd', 'ee'], pending: null, elsewhere: [{ revision: 'dd', message: 'x', branches: ['one', 'two'], downgradeTo: 'aaaa1111' }] },
+      {
+        revisions: ['dd', 'ee'],
+        unknown: ['dd', 'ee'],
+        pending: null,
+        elsewhere: [{ revision: 'dd', message: 'x', branches: ['one', 'two'], downgradeTo: 'aaaa1111' }],
+      },
       'SQLite shop.db is at dd, ee, which no file here has. Other branches have them (dd: one, two): check one out and downgrade there, or stamp the database with a revision that is here.',
       'database at an unknown revision',
     ],
@@ -46,7 +78,9 @@ describe('the commands of a way back', () => {
     ['feature', 'aaaa1111'],
     ['origin/feature/x-1', 'base'],
   ])('for %s and %s', (branch, downgradeTo) => {
-    expect(wayBackCommands({ branch, downgradeTo })).toBe(`git switch --detach ${branch} && alembic downgrade ${downgradeTo} && git switch -\n`);
+    expect(wayBackCommands({ branch, downgradeTo })).toBe(
+      `git switch --detach ${branch} && alembic downgrade ${downgradeTo} && git switch -\n`,
+    );
   });
 
   it.each([

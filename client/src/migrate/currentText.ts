@@ -2,7 +2,9 @@ import type { CurrentResult } from 'alembic-language-server/messages';
 import type { Words } from '../words.js';
 import type { NameRevision } from './revisionNames.js';
 
-/** Where a database stands, as a message for the user; with what to do where it stands at a revision that no file has. */
+/**
+ * Where a database stands, as a message for the user; with what to do where it stands at a revision that no file has.
+ */
 export function currentText(current: CurrentResult, name: NameRevision, l10n: Words): string {
   const database = current.database.description;
   if (current.unknown.length > 0) {
@@ -17,9 +19,15 @@ export function currentText(current: CurrentResult, name: NameRevision, l10n: Wo
   if (current.revisions.length === 0) {
     return current.hasVersionTable
       ? joined(l10n.t('{0} stands before the first revision.', database), pendingSentence(current, l10n))
-      : joined(l10n.t('{0} has no version table: no revision was applied to it yet.', database), pendingSentence(current, l10n));
+      : joined(
+          l10n.t('{0} has no version table: no revision was applied to it yet.', database),
+          pendingSentence(current, l10n),
+        );
   }
-  return joined(l10n.t('{0} is at {1}.', database, current.revisions.map(name).join(', ')), pendingSentence(current, l10n));
+  return joined(
+    l10n.t('{0} is at {1}.', database, current.revisions.map(name).join(', ')),
+    pendingSentence(current, l10n),
+  );
 }
 
 export interface WayBack {
@@ -28,11 +36,15 @@ export interface WayBack {
   readonly downgradeTo: string;
 }
 
-/** The one revision that only another branch has, and how to leave it there. Undefined where that would not be the whole way. */
+/**
+ * The one revision that only another branch has, and how to leave it there. Undefined where that would not be the whole
+ * way.
+ */
 export function wayBackOf({ unknown, elsewhere = [] }: CurrentResult): WayBack | undefined {
   const [only, ...more] = elsewhere;
   const branch = only?.branches[0];
-  if (only === undefined || more.length > 0 || unknown.length > 1 || branch === undefined || only.downgradeTo === null) return undefined;
+  if (only === undefined || more.length > 0 || unknown.length > 1 || branch === undefined || only.downgradeTo === null)
+    return undefined;
   return { branch, revision: only.revision, downgradeTo: only.downgradeTo };
 }
 
@@ -40,8 +52,8 @@ export function wayBackOf({ unknown, elsewhere = [] }: CurrentResult): WayBack |
 const plainName = /^[\p{L}\p{N}_./+-]+$/u;
 
 /**
- * The commands of a way back, for a terminal in the project. The branch itself is left alone, and may be one of a remote.
- * Undefined where a name would have to be quoted, which every shell does in its own way.
+ * The commands of a way back, for a terminal in the project. The branch itself is left alone, and may be one of a
+ * remote. Undefined where a name would have to be quoted, which every shell does in its own way.
  */
 export function wayBackCommands({ branch, downgradeTo }: Pick<WayBack, 'branch' | 'downgradeTo'>): string | undefined {
   if (![branch, downgradeTo].every((name) => plainName.test(name))) return undefined;

@@ -7,10 +7,17 @@ import { window } from '../window.js';
 import { commandTargets, type AlembicCommand } from './targets.js';
 
 /** Asks where a command is to lead. Answers what Alembic takes, or undefined when the user left. */
-export async function pickTarget(client: Client, environment: EnvironmentSummary, command: AlembicCommand): Promise<string | undefined> {
+export async function pickTarget(
+  client: Client,
+  environment: EnvironmentSummary,
+  command: AlembicCommand,
+): Promise<string | undefined> {
   const title = titleOf(command, environment.name);
   for (;;) {
-    const picked = await window.showQuickPick(commandTargets(command, environment, l10n), { title, matchOnDescription: true });
+    const picked = await window.showQuickPick(commandTargets(command, environment, l10n), {
+      title,
+      matchOnDescription: true,
+    });
     if (picked === undefined) return undefined;
     const to = picked.to ?? (await pickRevision(client, environment, title));
     if (to !== back) return to;

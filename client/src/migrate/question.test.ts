@@ -6,19 +6,40 @@ import type { NameRevision } from './revisionNames.js';
 
 const name: NameRevision = (id) => (id === 'aaaa1111' ? 'aaaa1111 (add orders)' : id);
 
-const rendered: PreviewRevision = { revision: 'bbbb2222', message: 'add invoices', uri: 'file:///b.py', direction: 'upgrade', statements: [], error: null };
+const rendered: PreviewRevision = {
+  revision: 'bbbb2222',
+  message: 'add invoices',
+  uri: 'file:///b.py',
+  direction: 'upgrade',
+  statements: [],
+  error: null,
+};
 
 const heads = ['bbbb2222'];
 
 function plan(changes: Partial<CommandPlan> = {}): CommandPlan {
   return {
-    database: { dialect: 'PostgreSQL', driver: 'psycopg', host: 'localhost', database: 'shop', user: 'app', description: 'PostgreSQL app@localhost/shop', isLocal: true },
+    database: {
+      dialect: 'PostgreSQL',
+      driver: 'psycopg',
+      host: 'localhost',
+      database: 'shop',
+      user: 'app',
+      description: 'PostgreSQL app@localhost/shop',
+      isLocal: true,
+    },
     from: ['aaaa1111'],
     after: ['bbbb2222'],
     steps: [{ revision: 'bbbb2222', message: 'add invoices', uri: 'file:///b.py', direction: 'upgrade' }],
     seal: { steps: [{ revision: 'bbbb2222', direction: 'upgrade', digest: 'd' }], target: null, environment: 'd' },
     unsaved: [],
-    preview: { environment: 'e', environmentName: 'migrations', dialect: 'postgresql', revisions: [rendered], notes: [] },
+    preview: {
+      environment: 'e',
+      environmentName: 'migrations',
+      dialect: 'postgresql',
+      revisions: [rendered],
+      notes: [],
+    },
     losses: [],
     confirmation: null,
     ...changes,
@@ -27,7 +48,9 @@ function plan(changes: Partial<CommandPlan> = {}): CommandPlan {
 
 describe('commandQuestion', () => {
   it('an upgrade that loses nothing: target, from, to and steps, and no word of a backup', () => {
-    expect(commandQuestion({ environment: 'e', command: 'upgrade', to: 'heads' }, plan(), heads, name, english)).toEqual({
+    expect(
+      commandQuestion({ environment: 'e', command: 'upgrade', to: 'heads' }, plan(), heads, name, english),
+    ).toEqual({
       message: 'Upgrade PostgreSQL app@localhost/shop by 1 revision?',
       detail: [
         'Target: PostgreSQL, driver psycopg, host localhost, database shop, user app',
@@ -41,15 +64,31 @@ describe('commandQuestion', () => {
   });
 
   it('a downgrade that loses data: the losses and the reminder of a backup come before the steps', () => {
-    const steps = [{ revision: 'aaaa1111', message: 'add orders', uri: 'file:///a.py', direction: 'downgrade' as const }];
-    const question = commandQuestion({ environment: 'e', command: 'downgrade', to: 'base' }, plan({ steps, after: [], losses: ['aaaa1111: drops the table orders with its rows'] }), heads, name, english);
+    const steps = [
+      { revision: 'aaaa1111', message: 'add orders', uri: 'file:///a.py', direction: 'downgrade' as const },
+    ];
+    const question = commandQuestion(
+      { environment: 'e', command: 'downgrade', to: 'base' },
+      plan({ steps, after: [], losses: ['aaaa1111: drops the table orders with its rows'] }),
+      heads,
+      name,
+      english,
+    );
     expect(question.message).toBe('Downgrade PostgreSQL app@localhost/shop by 1 revision?');
-    expect(question.detail).toContain('To: base, before the first revision\n\nThis loses data:\n• aaaa1111: drops the table orders with its rows\nBack up anything you cannot afford to lose.\n\n');
+    expect(question.detail).toContain(
+      'To: base, before the first revision\n\nThis loses data:\n• aaaa1111: drops the table orders with its rows\nBack up anything you cannot afford to lose.\n\n',
+    );
     expect(question.detail.endsWith('Steps, in this order:\n↓ aaaa1111 add orders')).toBe(true);
   });
 
   it('a stamp says that no migration runs, and names neither steps nor missing SQL', () => {
-    const question = commandQuestion({ environment: 'e', command: 'stamp', to: 'aaaa1111' }, plan({ from: [], after: null, preview: null }), heads, name, english);
+    const question = commandQuestion(
+      { environment: 'e', command: 'stamp', to: 'aaaa1111' },
+      plan({ from: [], after: null, preview: null }),
+      heads,
+      name,
+      english,
+    );
     expect(question.message).toBe('Stamp PostgreSQL app@localhost/shop?');
     expect(question.detail).toContain('From: base, before the first revision\nTo: aaaa1111 (add orders)');
     expect(question.detail).toContain('No migration runs: only the version table is written.');
@@ -60,31 +99,59 @@ describe('commandQuestion', () => {
     ['no preview at all', null, 'The SQL could not be rendered in advance.'],
     [
       'a step that could not be rendered',
-      { environment: 'e', environmentName: 'm', dialect: null, notes: ['env.py printed something.'], revisions: [{ ...rendered, error: { message: 'reads rows', details: '', range: null } }] },
+      {
+        environment: 'e',
+        environmentName: 'm',
+        dialect: null,
+        notes: ['env.py printed something.'],
+        revisions: [{ ...rendered, error: { message: 'reads rows', details: '', range: null } }],
+      },
       'The SQL of bbbb2222 could not be fully rendered in advance.\nenv.py printed something.',
     ],
   ])('%s is told', (_, preview, text) => {
-    expect(commandQuestion({ environment: 'e', command: 'upgrade', to: '+1' }, plan({ preview }), heads, name, english).detail).toContain(text);
+    expect(
+      commandQuestion({ environment: 'e', command: 'upgrade', to: '+1' }, plan({ preview }), heads, name, english)
+        .detail,
+    ).toContain(text);
   });
 
   it.each([
     ['with SQL', {}],
     ['without SQL', { preview: null }],
   ])('files with unsaved text are named, because Alembic runs the saved ones: %s', (_, changes) => {
-    const { detail } = commandQuestion({ environment: 'e', command: 'upgrade', to: 'heads' }, plan({ unsaved: ['b.py', 'env.py'], ...changes }), heads, name, english);
+    const { detail } = commandQuestion(
+      { environment: 'e', command: 'upgrade', to: 'heads' },
+      plan({ unsaved: ['b.py', 'env.py'], ...changes }),
+      heads,
+      name,
+      english,
+    );
     expect(detail).toContain('Not saved: b.py, env.py. Alembic runs the saved text, which is what is shown here.');
   });
 
   it('a long plan shows its first and its last steps, with the count of those between', () => {
-    const steps = Array.from({ length: 40 }, (_, index) => ({ revision: `id${index}`, message: '', uri: 'file:///x.py', direction: 'upgrade' as const }));
-    const { message, detail } = commandQuestion({ environment: 'e', command: 'upgrade', to: 'heads' }, plan({ steps }), heads, name, english);
+    const steps = Array.from({ length: 40 }, (_, index) => ({
+      revision: `id${index}`,
+      message: '',
+      uri: 'file:///x.py',
+      direction: 'upgrade' as const,
+    }));
+    const { message, detail } = commandQuestion(
+      { environment: 'e', command: 'upgrade', to: 'heads' },
+      plan({ steps }),
+      heads,
+      name,
+      english,
+    );
     expect(message).toContain('by 40 revisions');
     expect(detail).toContain('↑ id0\n↑ id1\n↑ id2\n↑ id3\n… 32 more …\n↑ id36\n↑ id37\n↑ id38\n↑ id39');
     expect(detail).not.toContain('id4\n');
   });
 
   it('a step is told by where it leads', () => {
-    const detail = (after: readonly string[] | null): string => commandQuestion({ environment: 'e', command: 'downgrade', to: '-1' }, plan({ after }), heads, name, english).detail;
+    const detail = (after: readonly string[] | null): string =>
+      commandQuestion({ environment: 'e', command: 'downgrade', to: '-1' }, plan({ after }), heads, name, english)
+        .detail;
     expect(detail(['aaaa1111', 'bbbb2222'])).toContain('To: aaaa1111 (add orders), bbbb2222\n');
     expect(detail([])).toContain('To: base, before the first revision\n');
     expect(detail(null)).toContain('To: one step down\n');
@@ -95,12 +162,26 @@ describe('commandQuestion', () => {
     [['bbbb2222', null], 'all heads'],
     [['aaaa1111', 'bbbb2222'], 'aaaa1111 (add orders), bbbb2222'],
   ])('heads %j are told as %s', (ids, text) => {
-    expect(commandQuestion({ environment: 'e', command: 'upgrade', to: 'heads' }, plan({ after: null }), ids, name, english).detail).toContain(`To: ${text}\n`);
+    expect(
+      commandQuestion({ environment: 'e', command: 'upgrade', to: 'heads' }, plan({ after: null }), ids, name, english)
+        .detail,
+    ).toContain(`To: ${text}\n`);
   });
 
   it('a SQLite file has neither host nor user', () => {
-    const database = { dialect: 'SQLite', driver: null, host: null, database: 'app.db', user: null, description: 'SQLite app.db', isLocal: true };
-    expect(commandQuestion({ environment: 'e', command: 'upgrade', to: 'heads' }, plan({ database }), heads, name, english).detail).toContain('Target: SQLite, database app.db\n');
+    const database = {
+      dialect: 'SQLite',
+      driver: null,
+      host: null,
+      database: 'app.db',
+      user: null,
+      description: 'SQLite app.db',
+      isLocal: true,
+    };
+    expect(
+      commandQuestion({ environment: 'e', command: 'upgrade', to: 'heads' }, plan({ database }), heads, name, english)
+        .detail,
+    ).toContain('Target: SQLite, database app.db\n');
   });
 });
 
@@ -114,13 +195,23 @@ describe('changesNothing', () => {
     ['stamp where it stands, with alembic.command', 'stamp', 'aaaa1111', plan({ steps: [], after: null }), true],
     ['stamp at base that is at base', 'stamp', 'base', plan({ from: [], after: [] }), true],
     ['stamp at one of two heads, as both', 'stamp', 'heads', plan(), false],
-    ['stamp at both heads, in another order', 'stamp', 'heads', plan({ from: ['cccc3333', 'aaaa1111'], after: ['aaaa1111', 'cccc3333'] }), true],
+    [
+      'stamp at both heads, in another order',
+      'stamp',
+      'heads',
+      plan({ from: ['cccc3333', 'aaaa1111'], after: ['aaaa1111', 'cccc3333'] }),
+      true,
+    ],
   ] as const)('%s', (_, command, to, planned, expected) => {
     expect(changesNothing({ environment: 'e', command, to }, planned, both)).toBe(expected);
   });
 
   it('says where the database stands', () => {
-    expect(nothingToDoText('upgrade', plan(), name, english)).toBe('Nothing to upgrade: PostgreSQL app@localhost/shop is at aaaa1111 (add orders) already.');
-    expect(nothingToDoText('downgrade', plan({ from: [] }), name, english)).toBe('PostgreSQL app@localhost/shop is at base: nothing to downgrade.');
+    expect(nothingToDoText('upgrade', plan(), name, english)).toBe(
+      'Nothing to upgrade: PostgreSQL app@localhost/shop is at aaaa1111 (add orders) already.',
+    );
+    expect(nothingToDoText('downgrade', plan({ from: [] }), name, english)).toBe(
+      'PostgreSQL app@localhost/shop is at base: nothing to downgrade.',
+    );
   });
 });

@@ -18,14 +18,26 @@ const notesShown = 3;
 /** What `to` = "heads" means: their ids, null for one that is known only at run time. */
 export type HeadIds = readonly (string | null)[];
 
-/** The question that shows target, from → to, what loses data, notes and steps; a long one ends with what can be cut off. */
-export function commandQuestion(params: CommandParams, plan: CommandPlan, heads: HeadIds, name: NameRevision, l10n: Words): Question {
+/**
+ * The question that shows target, from → to, what loses data, notes and steps; a long one ends with what can be cut
+ * off.
+ */
+export function commandQuestion(
+  params: CommandParams,
+  plan: CommandPlan,
+  heads: HeadIds,
+  name: NameRevision,
+  l10n: Words,
+): Question {
   const { command, to } = params;
   const sections = [
     [
       l10n.t('Target: {0}', targetText(plan, l10n)),
       l10n.t('From: {0}', standingText(plan.from, name, l10n)),
-      l10n.t('To: {0}', plan.after === null ? destinationText(to, heads, name, l10n) : standingText(plan.after, name, l10n)),
+      l10n.t(
+        'To: {0}',
+        plan.after === null ? destinationText(to, heads, name, l10n) : standingText(plan.after, name, l10n),
+      ),
     ],
     lossLines(plan, l10n),
     command === 'stamp' ? [] : noteLines(plan, l10n),
@@ -33,7 +45,10 @@ export function commandQuestion(params: CommandParams, plan: CommandPlan, heads:
   ];
   return {
     message: questionText(command, plan, l10n),
-    detail: sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n'),
+    detail: sections
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join('\n'))
+      .join('\n\n'),
   };
 }
 
@@ -45,7 +60,12 @@ export function changesNothing({ command, to }: CommandParams, plan: CommandPlan
 }
 
 /** Said in place of the question when there is nothing to do. */
-export function nothingToDoText(command: AlembicCommand, { database, from }: CommandPlan, name: NameRevision, l10n: Words): string {
+export function nothingToDoText(
+  command: AlembicCommand,
+  { database, from }: CommandPlan,
+  name: NameRevision,
+  l10n: Words,
+): string {
   const place = standingText(from, name, l10n);
   switch (command) {
     case 'upgrade':
@@ -96,7 +116,9 @@ function standingText(revisions: readonly string[], name: NameRevision, l10n: Wo
 function destinationText(to: string, heads: HeadIds, name: NameRevision, l10n: Words): string {
   switch (to) {
     case 'heads':
-      return heads.length === 0 || heads.includes(null) ? l10n.t('all heads') : heads.flatMap((head) => (head === null ? [] : name(head))).join(', ');
+      return heads.length === 0 || heads.includes(null)
+        ? l10n.t('all heads')
+        : heads.flatMap((head) => (head === null ? [] : name(head))).join(', ');
     case 'base':
       return l10n.t('base, before the first revision');
     case '+1':
@@ -109,17 +131,24 @@ function destinationText(to: string, heads: HeadIds, name: NameRevision, l10n: W
 }
 
 function stepLines({ steps }: CommandPlan, l10n: Words): string[] {
-  const lines = steps.map(({ revision, message, direction }) => `${direction === 'upgrade' ? '↑' : '↓'} ${[revision, message].join(' ').trim()}`);
+  const lines = steps.map(
+    ({ revision, message, direction }) =>
+      `${direction === 'upgrade' ? '↑' : '↓'} ${[revision, message].join(' ').trim()}`,
+  );
   return [l10n.t('Steps, in this order:'), ...withoutMiddle(lines, l10n)];
 }
 
 /** What the reader of steps and losses should know: SQL that is missing, files that are not saved, what env.py did. */
 function noteLines({ steps, preview, unsaved }: CommandPlan, l10n: Words): string[] {
   if (steps.length === 0) return [];
-  const dirty = unsaved.length === 0 ? [] : [l10n.t('Not saved: {0}. Alembic runs the saved text, which is what is shown here.', unsaved.join(', '))];
+  const dirty =
+    unsaved.length === 0
+      ? []
+      : [l10n.t('Not saved: {0}. Alembic runs the saved text, which is what is shown here.', unsaved.join(', '))];
   if (preview === null) return [...dirty, l10n.t('The SQL could not be rendered in advance.')];
   const failed = preview.revisions.filter(({ error }) => error !== null).map(({ revision }) => revision);
-  const partial = failed.length === 0 ? [] : [l10n.t('The SQL of {0} could not be fully rendered in advance.', failed.join(', '))];
+  const partial =
+    failed.length === 0 ? [] : [l10n.t('The SQL of {0} could not be fully rendered in advance.', failed.join(', '))];
   return [...dirty, ...partial, ...preview.notes.slice(0, notesShown)];
 }
 
@@ -136,7 +165,9 @@ function lossLines({ losses }: CommandPlan, l10n: Words): string[] {
 /** Both ends of the steps matter: where it begins, and the newest revisions, which nobody has run yet. */
 function withoutMiddle(lines: readonly string[], l10n: Words): readonly string[] {
   const hidden = lines.length - stepsShown;
-  return hidden > 0 ? [...lines.slice(0, stepsShown / 2), l10n.t('… {0} more …', hidden), ...lines.slice(-stepsShown / 2)] : lines;
+  return hidden > 0
+    ? [...lines.slice(0, stepsShown / 2), l10n.t('… {0} more …', hidden), ...lines.slice(-stepsShown / 2)]
+    : lines;
 }
 
 function moreLine(count: number, l10n: Words): string[] {

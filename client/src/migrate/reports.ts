@@ -11,12 +11,16 @@ export function showCommandReports(client: Client): Disposable {
   const { server, log } = client;
   const waiting = new Map<string, () => void>();
   const inBackground = (work: Promise<unknown>): void => {
-    work.catch((error: unknown) => { log.error(error instanceof Error ? error : String(error)); });
+    work.catch((error: unknown) => {
+      log.error(error instanceof Error ? error : String(error));
+    });
   };
 
   function showRunning({ run, environment, command, database }: CommandRunning): void {
     if (waiting.has(run) || environment === null) return;
-    const end = new Promise<void>((resolve) => { waiting.set(run, resolve); });
+    const end = new Promise<void>((resolve) => {
+      waiting.set(run, resolve);
+    });
     inBackground(whileRunning(client, { environment, command, where: database ?? environment }, end));
   }
 
@@ -24,7 +28,14 @@ export function showCommandReports(client: Client): Disposable {
     waiting.get(run)?.();
     waiting.delete(run);
     server.reportCommandSeen(run);
-    if (isFailure(answer)) inBackground(showCommandFailure(client, { ...answer, message }, client.environments.all.find(({ id }) => id === environment)));
+    if (isFailure(answer))
+      inBackground(
+        showCommandFailure(
+          client,
+          { ...answer, message },
+          client.environments.all.find(({ id }) => id === environment),
+        ),
+      );
     else inBackground(showDone(client, message, `$ ${answer.command}\n${answer.output}`));
   }
 
@@ -32,7 +43,11 @@ export function showCommandReports(client: Client): Disposable {
 }
 
 /** Shows why a command did not come to its end. One that was cancelled is no error, and has more to say than that. */
-export async function showCommandFailure(client: Client, failure: RunFailure, environment: EnvironmentSummary | undefined): Promise<void> {
+export async function showCommandFailure(
+  client: Client,
+  failure: RunFailure,
+  environment: EnvironmentSummary | undefined,
+): Promise<void> {
   if (failure.failure !== 'cancelled') return showFailure(client, failure, environment);
   client.log.info(`${failure.message}\n${failure.details}`);
   const remedies = remediesOf(failure, client.documents);

@@ -16,13 +16,24 @@ import type { AlembicCommand } from './targets.js';
 import { runningText, whileRunning } from './whileRunning.js';
 
 /** Plans a command, asks, runs it and tells where the database stands then. Nothing runs that was not confirmed. */
-export async function runMigration(client: Client, preview: PreviewPanel, environment: EnvironmentSummary, command: AlembicCommand, to: string): Promise<void> {
+export async function runMigration(
+  client: Client,
+  preview: PreviewPanel,
+  environment: EnvironmentSummary,
+  command: AlembicCommand,
+  to: string,
+): Promise<void> {
   const params: CommandParams = { environment: environment.id, command, to };
   const heads = environment.heads.map(({ revision }) => revision);
   const name = await revisionNames(client, environment);
   for (;;) {
     // Planned anew after the SQL was read: the database may have moved on meanwhile.
-    const plan = await runRequest(client, { type: planCommandRequest, params, title: l10n.t('Asking where the database stands'), environment });
+    const plan = await runRequest(client, {
+      type: planCommandRequest,
+      params,
+      title: l10n.t('Asking where the database stands'),
+      environment,
+    });
     if (plan === undefined) return;
     if (changesNothing(params, plan, heads)) {
       void window.showInformationMessage(nothingToDoText(command, plan, name, l10n));
@@ -41,7 +52,13 @@ export async function revisionNames({ server }: Client, { id }: EnvironmentSumma
   return nameRevisions(await server.request(revisionsRequest, { environment: id }));
 }
 
-async function run(client: Client, environment: EnvironmentSummary, params: CommandParams, { database, from, seal }: CommandPlan, name: NameRevision): Promise<void> {
+async function run(
+  client: Client,
+  environment: EnvironmentSummary,
+  params: CommandParams,
+  { database, from, seal }: CommandPlan,
+  name: NameRevision,
+): Promise<void> {
   const confirmed = { database: database.description, from, seal };
   const running = { environment: environment.id, command: params.command, where: database.description };
   let answer: CommandAnswer;
@@ -49,20 +66,35 @@ async function run(client: Client, environment: EnvironmentSummary, params: Comm
     answer = await whileRunning(client, running, client.server.request(runCommandRequest, { ...params, confirmed }));
   } catch (error) {
     client.log.error(error instanceof Error ? error : String(error));
-    void window.showWarningMessage(l10n.t('{0}: the language server ended. What had begun goes on, and its end will be reported here.', runningText(running)));
+    void window.showWarningMessage(
+      l10n.t(
+        '{0}: the language server ended. What had begun goes on, and its end will be reported here.',
+        runningText(running),
+      ),
+    );
     return;
   }
   client.python.record(answer);
   const shown = isFailure(answer)
     ? showCommandFailure(client, answer, environment)
-    : showDone(client, (await currentTextOf(client, environment, name)) ?? doneText(params.command, database.description), `$ ${answer.command}\n${answer.output}`);
+    : showDone(
+        client,
+        (await currentTextOf(client, environment, name)) ?? doneText(params.command, database.description),
+        `$ ${answer.command}\n${answer.output}`,
+      );
   if (answer.run !== undefined) client.server.reportCommandSeen(answer.run);
   await shown;
 }
 
 /** The server has asked the database after the run; undefined when it did not tell. */
-async function currentTextOf({ server }: Client, { id }: EnvironmentSummary, name: NameRevision): Promise<string | undefined> {
-  const current = (await server.request(environmentsRequest, {})).find((environment) => environment.id === id)?.database;
+async function currentTextOf(
+  { server }: Client,
+  { id }: EnvironmentSummary,
+  name: NameRevision,
+): Promise<string | undefined> {
+  const current = (await server.request(environmentsRequest, {})).find(
+    (environment) => environment.id === id,
+  )?.database;
   return current === undefined ? undefined : currentText(current, name, l10n);
 }
 

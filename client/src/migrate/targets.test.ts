@@ -9,8 +9,17 @@ const mail: RevisionSummary = { revision: 'bbbb2222', message: '', uri: 'file://
 const nameless: RevisionSummary = { ...mail, revision: null };
 
 function environment(heads: readonly RevisionSummary[], revisions?: readonly string[]): EnvironmentSummary {
-  const database = { dialect: 'SQLite', driver: null, host: null, database: 'a.db', user: null, description: 'SQLite a.db', isLocal: true };
-  const current: CurrentResult | undefined = revisions === undefined ? undefined : { database, revisions, unknown: [], hasVersionTable: true, pending: 0 };
+  const database = {
+    dialect: 'SQLite',
+    driver: null,
+    host: null,
+    database: 'a.db',
+    user: null,
+    description: 'SQLite a.db',
+    isLocal: true,
+  };
+  const current: CurrentResult | undefined =
+    revisions === undefined ? undefined : { database, revisions, unknown: [], hasVersionTable: true, pending: 0 };
   return {
     id: 'e',
     name: 'migrations',
@@ -49,6 +58,10 @@ describe('commandTargets', () => {
   });
 
   it('names the only head by its message and id', () => {
-    expect(commandTargets('stamp', environment([orders]), english)[0]).toEqual({ label: 'Head', description: 'add orders · aaaa1111', to: 'heads' });
+    expect(commandTargets('stamp', environment([orders]), english)[0]).toEqual({
+      label: 'Head',
+      description: 'add orders · aaaa1111',
+      to: 'heads',
+    });
   });
 });

@@ -1,4 +1,9 @@
-import type { CurrentResult, EnvironmentSummary, CommandParams, RevisionSummary } from 'alembic-language-server/messages';
+import type {
+  CurrentResult,
+  EnvironmentSummary,
+  CommandParams,
+  RevisionSummary,
+} from 'alembic-language-server/messages';
 import type { Words } from '../words.js';
 
 export type AlembicCommand = CommandParams['command'];
@@ -14,7 +19,11 @@ export interface Target {
  * Where a command can lead, the usual first. Only what Alembic accepts: one step is left out where the database is
  * known to stand at several revisions, from which a step is ambiguous.
  */
-export function commandTargets(command: AlembicCommand, { heads, database }: EnvironmentSummary, l10n: Words): Target[] {
+export function commandTargets(
+  command: AlembicCommand,
+  { heads, database }: EnvironmentSummary,
+  l10n: Words,
+): Target[] {
   const chosen: Target = { label: l10n.t('Choose a Revision…'), description: '', to: null };
   const base: Target = { label: l10n.t('Base'), description: l10n.t('before the first revision'), to: 'base' };
   switch (command) {
@@ -36,14 +45,19 @@ export function upgradeTitle({ heads }: Pick<EnvironmentSummary, 'heads'>, l10n:
   return heads.length === 1 ? l10n.t('Upgrade to Head') : l10n.t('Upgrade to Heads');
 }
 
-/** `heads` means the only one too; each by itself is offered where there are several. A head without a known id has no name. */
+/**
+ * `heads` means the only one too; each by itself is offered where there are several. A head without a known id has no
+ * name.
+ */
 function headTargets(heads: readonly RevisionSummary[], l10n: Words): Target[] {
   const [only] = heads;
   if (only === undefined) return [];
   if (heads.length === 1) return [{ label: l10n.t('Head'), description: nameOf(only), to: 'heads' }];
   const all: Target = { label: l10n.t('All {0} Heads', heads.length), description: '', to: 'heads' };
   const each = heads.flatMap((head): Target[] =>
-    head.revision === null ? [] : [{ label: l10n.t('Head {0}', head.revision), description: head.message, to: head.revision }],
+    head.revision === null
+      ? []
+      : [{ label: l10n.t('Head {0}', head.revision), description: head.message, to: head.revision }],
   );
   return [all, ...each];
 }

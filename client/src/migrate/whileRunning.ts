@@ -8,7 +8,11 @@ import type { AlembicCommand } from './targets.js';
  * Shows that a command runs until it ends, whatever is clicked: the button of the progress asks whether to end the
  * command, and the progress stays.
  */
-export async function whileRunning<T>(client: Client, running: Cancellable & { readonly command: AlembicCommand }, end: Promise<T>): Promise<T> {
+export async function whileRunning<T>(
+  client: Client,
+  running: Cancellable & { readonly command: AlembicCommand },
+  end: Promise<T>,
+): Promise<T> {
   const question = { isOpen: false, close: new CancellationTokenSource() };
   let shown: Progress<{ message?: string }> | undefined;
   let message = '';
@@ -39,13 +43,17 @@ export async function whileRunning<T>(client: Client, running: Cancellable & { r
       question.close.dispose();
       return end;
     }
-    ask().catch((error: unknown) => { client.log.error(error instanceof Error ? error : String(error)); });
+    ask().catch((error: unknown) => {
+      client.log.error(error instanceof Error ? error : String(error));
+    });
   }
 }
 
 function clicked(token: CancellationToken): Promise<'clicked'> {
   return new Promise((resolve) => {
-    token.onCancellationRequested(() => { resolve('clicked'); });
+    token.onCancellationRequested(() => {
+      resolve('clicked');
+    });
   });
 }
 

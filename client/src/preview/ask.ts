@@ -1,4 +1,10 @@
-import type { EnvironmentSummary, PreviewParams, PreviewResult, PreviewScope, RunFailure } from 'alembic-language-server/messages';
+import type {
+  EnvironmentSummary,
+  PreviewParams,
+  PreviewResult,
+  PreviewScope,
+  RunFailure,
+} from 'alembic-language-server/messages';
 import { commands, l10n, Uri, type CancellationToken } from 'vscode';
 import type { Client } from '../client.js';
 import { remediesFor } from '../commands/remedies.js';
@@ -18,7 +24,11 @@ export interface Question {
 }
 
 /** Asks the server for SQL. Undefined when the run was cancelled. */
-export async function ask(client: Client, { target, options, snapshot, onProgress }: Question, token: CancellationToken): Promise<PreviewState | undefined> {
+export async function ask(
+  client: Client,
+  { target, options, snapshot, onProgress }: Question,
+  token: CancellationToken,
+): Promise<PreviewState | undefined> {
   const { server, python, log } = client;
   const { scope, name } = target;
   try {
@@ -29,18 +39,35 @@ export async function ask(client: Client, { target, options, snapshot, onProgres
     if (result.failure === 'cancelled') return undefined;
     logFailure(result, log);
     const environment = await environmentOf(client, scope);
-    return { kind: 'failure', scope: scope.kind, name, message: result.message, details: result.details, buttons: buttonsFor(client, result, scope, environment) };
+    return {
+      kind: 'failure',
+      scope: scope.kind,
+      name,
+      message: result.message,
+      details: result.details,
+      buttons: buttonsFor(client, result, scope, environment),
+    };
   } catch (error) {
     if (token.isCancellationRequested) return undefined;
     log.error(error instanceof Error ? error : String(error));
     const message = l10n.t('The language server gave no answer: {0}', String(error));
-    return { kind: 'failure', scope: scope.kind, name, message, details: '', buttons: [{ title: l10n.t('Show Logs'), apply: () => commands.executeCommand('alembic.showLogs') }] };
+    return {
+      kind: 'failure',
+      scope: scope.kind,
+      name,
+      message,
+      details: '',
+      buttons: [{ title: l10n.t('Show Logs'), apply: () => commands.executeCommand('alembic.showLogs') }],
+    };
   }
 }
 
 /** The server may spell a URI in another way than the editor, and here they are compared. */
 function withEditorsUris(result: PreviewResult): PreviewResult {
-  return { ...result, revisions: result.revisions.map((revision) => ({ ...revision, uri: Uri.parse(revision.uri).toString() })) };
+  return {
+    ...result,
+    revisions: result.revisions.map((revision) => ({ ...revision, uri: Uri.parse(revision.uri).toString() })),
+  };
 }
 
 async function environmentOf({ environments }: Client, scope: PreviewScope): Promise<EnvironmentSummary | undefined> {
@@ -48,11 +75,25 @@ async function environmentOf({ environments }: Client, scope: PreviewScope): Pro
   return environments.all.find(({ id }) => id === scope.environment);
 }
 
-/** The ways out that a failed command has too, and for pending SQL the way to where the database stands. The page itself shows the details. */
-function buttonsFor(client: Client, failure: RunFailure, scope: PreviewScope, environment: EnvironmentSummary | undefined): Remedy[] {
+/**
+ * The ways out that a failed command has too, and for pending SQL the way to where the database stands. The page itself
+ * shows the details.
+ */
+function buttonsFor(
+  client: Client,
+  failure: RunFailure,
+  scope: PreviewScope,
+  environment: EnvironmentSummary | undefined,
+): Remedy[] {
   const showsDetails = l10n.t('Show Details');
   const showCurrent = l10n.t('Show Current');
   const remedies = remediesFor(client, failure, environment).filter(({ title }) => title !== showsDetails);
   if (scope.kind !== 'pending' || remedies.some(({ title }) => title === showCurrent)) return remedies;
-  return [...remedies, { title: showCurrent, apply: () => commands.executeCommand('alembic.showCurrent', { environment: scope.environment, revision: null }) }];
+  return [
+    ...remedies,
+    {
+      title: showCurrent,
+      apply: () => commands.executeCommand('alembic.showCurrent', { environment: scope.environment, revision: null }),
+    },
+  ];
 }

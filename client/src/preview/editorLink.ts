@@ -20,7 +20,10 @@ export interface EditorLink {
   link(linked: Linked | undefined): void;
   /** Marks the Python of a place in the visible editors. */
   mark(place: number | null): void;
-  /** Shows the Python of a place; `column` is where it must not be opened. Answers whether it is still the text of the result. */
+  /**
+   * Shows the Python of a place; `column` is where it must not be opened. Answers whether it is still the text of the
+   * result.
+   */
   reveal(place: number, focus: boolean, column: ViewColumn | undefined): Promise<boolean>;
   /** Whether the files have another text than the result is of. */
   isOutOfDate(): boolean;
@@ -83,9 +86,16 @@ export function createEditorLink(onCursor: (places: readonly number[]) => void):
 }
 
 /** Shows a file where it is open already, else in another column than the panel's. */
-export async function showBeside(uri: Uri, selection: Range | undefined, focus: boolean, column: ViewColumn | undefined): Promise<void> {
+export async function showBeside(
+  uri: Uri,
+  selection: Range | undefined,
+  focus: boolean,
+  column: ViewColumn | undefined,
+): Promise<void> {
   const groups = window.tabGroups.all;
-  const holder = groups.find(({ tabs }) => tabs.some(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString()));
+  const holder = groups.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString()),
+  );
   const other = holder ?? groups.find(({ viewColumn }) => viewColumn !== column);
   await window.showTextDocument(uri, {
     viewColumn: other?.viewColumn ?? ViewColumn.Beside,

@@ -13,7 +13,11 @@ export function isUnsaved(uris: Iterable<string>, then: TextSnapshot): boolean {
 }
 
 /** Whether one of these files has another text than it had. `now` answers the text of a document while it is open. */
-export function isOutOfDate(uris: Iterable<string>, then: TextSnapshot, now: (uri: string) => OpenText | undefined): boolean {
+export function isOutOfDate(
+  uris: Iterable<string>,
+  then: TextSnapshot,
+  now: (uri: string) => OpenText | undefined,
+): boolean {
   return [...uris].some((uri) => hasChanged(then.get(uri), now(uri)));
 }
 

@@ -43,12 +43,15 @@ describe('coloursFor', () => {
   });
 
   it('takes a name for no type where keywords are in capitals', () => {
-    expect(highlightSql('CREATE TABLE note (\n    text VARCHAR(200), \n    name TEXT\n)')).toMatch(/ {4}text <span class="hljs-type">VARCHAR<[^]* {4}name <span class="hljs-type">TEXT</);
+    expect(highlightSql('CREATE TABLE note (\n    text VARCHAR(200), \n    name TEXT\n)')).toMatch(
+      / {4}text <span class="hljs-type">VARCHAR<[^]* {4}name <span class="hljs-type">TEXT</,
+    );
     expect(highlightSql('create table note (id integer)')).toContain('<span class="hljs-type">integer</span>');
   });
 
   it('marks keywords, strings, numbers and comments', () => {
     const html = highlightSql(`-- Running upgrade a -> b\nUPDATE t SET name='x' WHERE id = 12;`);
-    for (const kind of ['comment', 'keyword', 'string', 'number']) expect(html).toContain(`<span class="hljs-${kind}">`);
+    for (const kind of ['comment', 'keyword', 'string', 'number'])
+      expect(html).toContain(`<span class="hljs-${kind}">`);
   });
 });

@@ -16,7 +16,9 @@ export type Colours = (sql: string) => string;
 /** With `hljs-…` classes, unless the statements of a page are too long together. */
 export function coloursFor(statements: readonly string[]): Colours {
   const length = statements.reduce((sum, sql) => sum + sql.length, 0);
-  return length > maximumLength || statements.some((sql) => manyBlanks.test(sql)) ? escapeHtml : (sql) => plainNames(sql, highlighter.highlight(sql, { language: 'pgsql', ignoreIllegals: true }).value);
+  return length > maximumLength || statements.some((sql) => manyBlanks.test(sql))
+    ? escapeHtml
+    : (sql) => plainNames(sql, highlighter.highlight(sql, { language: 'pgsql', ignoreIllegals: true }).value);
 }
 
 /**
@@ -24,5 +26,7 @@ export function coloursFor(statements: readonly string[]): Colours {
  * name, as a column "name" or "text", which the highlighter takes for a type.
  */
 function plainNames(sql: string, html: string): string {
-  return /^\s*[A-Z]{2}/.test(sql) ? html.replace(/<span class="hljs-(?:keyword|type|built_in)">([a-z_\d]+)<\/span>/g, '$1') : html;
+  return /^\s*[A-Z]{2}/.test(sql)
+    ? html.replace(/<span class="hljs-(?:keyword|type|built_in)">([a-z_\d]+)<\/span>/g, '$1')
+    : html;
 }

@@ -1,4 +1,6 @@
-/** What the extension and the panel's page say to each other. The page bundles this file: nothing of the editor's here. */
+/**
+ * What the extension and the panel's page say to each other. The page bundles this file: nothing of the editor's here.
+ */
 
 export const directions = ['upgrade', 'downgrade'] as const;
 export type Direction = (typeof directions)[number];

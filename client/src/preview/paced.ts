@@ -1,4 +1,7 @@
-/** Calls of a function: the first one at once, and of those that come fast after it only the last one, once they have stopped. */
+/**
+ * Calls of a function: the first one at once, and of those that come fast after it only the last one, once they have
+ * stopped.
+ */
 export interface Paced<T> {
   call(value: T): void;
   /** Forgets what is still to come. */

@@ -36,7 +36,11 @@ export function renderPage(parts: PageParts, texts: PreviewTexts): string {
 ${directionControl(texts)}
 <div class="selects">
 ${select('dialect', texts.dialect, [[ownDialect, texts.ownDialect(null)], ...dialects.map((dialect) => [dialect, dialect] as const)])}
-${select('scope', texts.scope, scopeKinds.map((scope) => [scope, scopeLabel(scope, texts)] as const))}
+${select(
+  'scope',
+  texts.scope,
+  scopeKinds.map((scope) => [scope, scopeLabel(scope, texts)] as const),
+)}
 </div>
 </div>
 </header>
@@ -52,7 +56,8 @@ ${select('scope', texts.scope, scopeKinds.map((scope) => [scope, scopeLabel(scop
 /** Radio buttons of the browser's own, drawn as one control of two halves. */
 function directionControl(texts: PreviewTexts): string {
   const halves = directions.map(
-    (direction) => `<label><input type="radio" name="direction" value="${direction}"><span>${escapeHtml(texts[direction])}</span></label>`,
+    (direction) =>
+      `<label><input type="radio" name="direction" value="${direction}"><span>${escapeHtml(texts[direction])}</span></label>`,
   );
   return `<div id="direction" role="radiogroup" aria-label="${escapeHtml(texts.direction)}">${halves.join('')}</div>`;
 }

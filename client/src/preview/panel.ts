@@ -137,8 +137,16 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
     view.post({ type: 'toolbar', state: toolbarOf(state, texts) });
     if (content !== shown) {
       shown = content;
-      view.post({ type: 'content', subject: JSON.stringify([target?.scope, options.direction]), ...renderState(content, texts) });
-      link.link(content.kind === 'result' ? { places: placesOf(content.result), uris: urisOf(content), snapshot: content.snapshot } : undefined);
+      view.post({
+        type: 'content',
+        subject: JSON.stringify([target?.scope, options.direction]),
+        ...renderState(content, texts),
+      });
+      link.link(
+        content.kind === 'result'
+          ? { places: placesOf(content.result), uris: urisOf(content), snapshot: content.snapshot }
+          : undefined,
+      );
     }
     view.post({ type: 'busy', text: state.run === undefined || target === undefined ? null : texts.busy(target.name) });
     showFreshness();
@@ -157,7 +165,9 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
 
   /** The environment that is on the page is the one that the next scope is of. */
   function shownPlace(): Place | undefined {
-    return state.content.kind === 'result' ? { environment: state.content.result.environment, revision: null } : undefined;
+    return state.content.kind === 'result'
+      ? { environment: state.content.result.environment, revision: null }
+      : undefined;
   }
 
   // --- What the page says
@@ -179,7 +189,8 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
         link.mark(message.place);
         return;
       case 'reveal':
-        if (!(await link.reveal(message.place, message.focus, view.column))) view.post({ type: 'say', text: texts.lineMayHaveMoved });
+        if (!(await link.reveal(message.place, message.focus, view.column)))
+          view.post({ type: 'say', text: texts.lineMayHaveMoved });
         return;
       case 'openRevision': {
         const revision = state.content.kind === 'result' ? state.content.result.revisions[message.index] : undefined;
@@ -204,7 +215,10 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
 
   // --- What the editor says
 
-  const follow = followEditors(client.environments, (uri) => void dispatch({ kind: 'active', target: revisionTarget(uri) }));
+  const follow = followEditors(
+    client.environments,
+    (uri) => void dispatch({ kind: 'active', target: revisionTarget(uri) }),
+  );
 
   function isShown(uri: string): boolean {
     const { scope } = state.target ?? {};
@@ -238,7 +252,9 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
       },
     }),
     client.environments.onDidChange(() => {
-      const databases = client.environments.all.flatMap(({ id, database }) => (database === undefined ? [] : [[id, database.revisions.join()] as const]));
+      const databases = client.environments.all.flatMap(({ id, database }) =>
+        database === undefined ? [] : [[id, database.revisions.join()] as const],
+      );
       void dispatch({ kind: 'databases', databases: new Map(databases) });
     }),
   );
@@ -256,7 +272,12 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
     },
     async openDocument() {
       if (state.content.kind !== 'result') view.post({ type: 'say', text: texts.nothingToTake });
-      else await documents.open(`${nameOf(state.content, texts).slice(0, 80)}.sql`, sqlTextOf(state.content.result), view.column ?? ViewColumn.Beside);
+      else
+        await documents.open(
+          `${nameOf(state.content, texts).slice(0, 80)}.sql`,
+          sqlTextOf(state.content.result),
+          view.column ?? ViewColumn.Beside,
+        );
     },
     get target() {
       return state.target;

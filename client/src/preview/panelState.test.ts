@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { initialState, reduce, staysPut, toolbarOf, type PanelEffect, type PanelEvent, type PanelState } from './panelState.js';
+import {
+  initialState,
+  reduce,
+  staysPut,
+  toolbarOf,
+  type PanelEffect,
+  type PanelEvent,
+  type PanelState,
+} from './panelState.js';
 import type { PreviewState } from './state.js';
 import { resultOf, revision, shown, statement, texts } from './testing.js';
 import { revisionTarget, type PreviewTarget } from './target.js';
@@ -14,12 +22,22 @@ const show = (target: PreviewTarget): PanelEvent => ({ kind: 'show', target, dir
 const answer = (run: number, content: PreviewState | undefined): PanelEvent => ({ kind: 'answered', run, content });
 
 /** The state after some events, and the effects of the last one; `trusted` as it was at the start. */
-function after(events: readonly PanelEvent[], start = initialState(true)): { readonly state: PanelState; readonly effects: readonly PanelEffect[] } {
-  return events.reduce<{ state: PanelState; effects: readonly PanelEffect[] }>(({ state }, event) => reduce(state, event, texts), { state: start, effects: [] });
+function after(
+  events: readonly PanelEvent[],
+  start = initialState(true),
+): { readonly state: PanelState; readonly effects: readonly PanelEffect[] } {
+  return events.reduce<{ state: PanelState; effects: readonly PanelEffect[] }>(
+    ({ state }, event) => reduce(state, event, texts),
+    { state: start, effects: [] },
+  );
 }
 
 function kinds(effects: readonly PanelEffect[]): string[] {
-  return effects.map((effect) => (effect.kind === 'ask' ? `ask ${effect.target.name} ${effect.options.direction} ${String(effect.options.dialect)}` : effect.kind));
+  return effects.map((effect) =>
+    effect.kind === 'ask'
+      ? `ask ${effect.target.name} ${effect.options.direction} ${String(effect.options.dialect)}`
+      : effect.kind,
+  );
 }
 
 describe('a run', () => {
@@ -42,28 +60,48 @@ describe('a run', () => {
   });
 
   it('keeps the last result on the page while it is under way', () => {
-    expect(after([show(fileA), answer(1, resultA), { kind: 'renew' }]).state).toMatchObject({ run: 2, content: resultA });
+    expect(after([show(fileA), answer(1, resultA), { kind: 'renew' }]).state).toMatchObject({
+      run: 2,
+      content: resultA,
+    });
   });
 
   it('that is stopped leaves the last result, or says why the page is empty', () => {
     const stop: PanelEvent[] = [{ kind: 'stop' }, answer(1, undefined)];
-    expect(after([show(fileA), ...stop]).state.content).toMatchObject({ kind: 'failure', name: 'a', message: 'Stopped.' });
+    expect(after([show(fileA), ...stop]).state.content).toMatchObject({
+      kind: 'failure',
+      name: 'a',
+      message: 'Stopped.',
+    });
     const second = after([show(fileA), answer(1, resultA), { kind: 'renew' }, answer(2, undefined)]);
     expect(second.state.content).toBe(resultA);
     expect(kinds(second.effects)).toEqual(['sayStopped']);
   });
 
   it('waits until a hidden panel is seen', () => {
-    const hidden = after([show(fileA), answer(1, resultA), { kind: 'visibility', isVisible: false }, { kind: 'renew' }]);
+    const hidden = after([
+      show(fileA),
+      answer(1, resultA),
+      { kind: 'visibility', isVisible: false },
+      { kind: 'renew' },
+    ]);
     expect(hidden.effects).toEqual([]);
-    expect(kinds(after([{ kind: 'visibility', isVisible: true }], hidden.state).effects)).toEqual(['ask a upgrade null']);
+    expect(kinds(after([{ kind: 'visibility', isVisible: true }], hidden.state).effects)).toEqual([
+      'ask a upgrade null',
+    ]);
     expect(kinds(after([{ kind: 'refresh' }], hidden.state).effects)).toEqual(['reveal']);
   });
 
   it('begins again with another direction or dialect', () => {
-    expect(kinds(after([show(fileA), answer(1, resultA), { kind: 'direction', direction: 'downgrade' }]).effects)).toEqual(['ask a downgrade null']);
-    expect(kinds(after([show(fileA), answer(1, resultA), { kind: 'dialect', dialect: 'mysql' }]).effects)).toEqual(['ask a upgrade mysql']);
-    expect(after([show(range), { kind: 'direction', direction: 'downgrade' }]).state.target).toMatchObject({ name: 'b → a' });
+    expect(
+      kinds(after([show(fileA), answer(1, resultA), { kind: 'direction', direction: 'downgrade' }]).effects),
+    ).toEqual(['ask a downgrade null']);
+    expect(kinds(after([show(fileA), answer(1, resultA), { kind: 'dialect', dialect: 'mysql' }]).effects)).toEqual([
+      'ask a upgrade mysql',
+    ]);
+    expect(after([show(range), { kind: 'direction', direction: 'downgrade' }]).state.target).toMatchObject({
+      name: 'b → a',
+    });
   });
 
   it('ends with the panel, which begins anew when it is opened again', () => {
@@ -83,7 +121,9 @@ describe('a run', () => {
 
 describe('the active editor', () => {
   it('is followed', () => {
-    expect(kinds(after([show(fileA), answer(1, resultA), { kind: 'active', target: fileB }]).effects)).toEqual(['ask b upgrade null']);
+    expect(kinds(after([show(fileA), answer(1, resultA), { kind: 'active', target: fileB }]).effects)).toEqual([
+      'ask b upgrade null',
+    ]);
   });
 
   it.each<[string, readonly PanelEvent[]]>([
@@ -110,7 +150,11 @@ describe('the active editor', () => {
     const { state, effects } = after([show(fileA), show(pending), { kind: 'scope', scope: 'revision' }]);
     expect(kinds(effects)).toEqual(['cancel', 'ask a upgrade null', 'follow']);
     expect(state.target).toBe(fileA);
-    const without = after([show(pending), answer(1, shown(resultOf([]), pending.scope)), { kind: 'pin', isPinned: false }]);
+    const without = after([
+      show(pending),
+      answer(1, shown(resultOf([]), pending.scope)),
+      { kind: 'pin', isPinned: false },
+    ]);
     expect(without.state).toMatchObject({ target: undefined, content: { kind: 'empty' } });
     expect(kinds(without.effects)).toEqual(['follow']);
   });
@@ -125,19 +169,49 @@ describe('the active editor', () => {
 
 describe('pending SQL', () => {
   it('is rendered again when its database is at another revision', () => {
-    const { state } = after([{ kind: 'databases', databases: new Map([['e', 'r1']]) }, show(pending), answer(1, shown(resultOf([]), pending.scope))]);
-    expect(after([{ kind: 'databases', databases: new Map([['e', 'r1'], ['f', 'r9']]) }], state).effects).toEqual([]);
-    expect(kinds(after([{ kind: 'databases', databases: new Map([['e', 'r2']]) }], state).effects)).toEqual(['ask Pending SQL upgrade null']);
+    const { state } = after([
+      { kind: 'databases', databases: new Map([['e', 'r1']]) },
+      show(pending),
+      answer(1, shown(resultOf([]), pending.scope)),
+    ]);
+    expect(
+      after(
+        [
+          {
+            kind: 'databases',
+            databases: new Map([
+              ['e', 'r1'],
+              ['f', 'r9'],
+            ]),
+          },
+        ],
+        state,
+      ).effects,
+    ).toEqual([]);
+    expect(kinds(after([{ kind: 'databases', databases: new Map([['e', 'r2']]) }], state).effects)).toEqual([
+      'ask Pending SQL upgrade null',
+    ]);
   });
 });
 
 describe('the toolbar', () => {
   it('names the dialect of env.py once a result told it, for its environment alone', () => {
     const { state } = after([show(fileA), answer(1, resultA)]);
-    expect(toolbarOf(state, texts)).toEqual({ direction: 'upgrade', dialect: null, scope: 'revision', ownDialectLabel: 'postgresql (env.py)' });
-    const other = after([{ kind: 'dialect', dialect: 'mysql' }, answer(2, shown(resultOf([], { dialect: 'mysql' }), fileA.scope))], state);
+    expect(toolbarOf(state, texts)).toEqual({
+      direction: 'upgrade',
+      dialect: null,
+      scope: 'revision',
+      ownDialectLabel: 'postgresql (env.py)',
+    });
+    const other = after(
+      [{ kind: 'dialect', dialect: 'mysql' }, answer(2, shown(resultOf([], { dialect: 'mysql' }), fileA.scope))],
+      state,
+    );
     expect(toolbarOf(other.state, texts)).toMatchObject({ dialect: 'mysql', ownDialectLabel: 'postgresql (env.py)' });
-    const elsewhere = after([show(fileB), answer(3, shown(resultOf([], { environment: 'f', dialect: 'mysql' }), fileB.scope))], other.state);
+    const elsewhere = after(
+      [show(fileB), answer(3, shown(resultOf([], { environment: 'f', dialect: 'mysql' }), fileB.scope))],
+      other.state,
+    );
     expect(toolbarOf(elsewhere.state, texts).ownDialectLabel).toBe('env.py');
     expect(toolbarOf(initialState(true), texts).ownDialectLabel).toBe('env.py');
   });

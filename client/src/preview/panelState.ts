@@ -1,6 +1,16 @@
-/** What the panel does when something happens: state × event → state and effects. Pure; panel.ts carries the effects out. */
+/**
+ * What the panel does when something happens: state × event → state and effects. Pure; panel.ts carries the effects
+ * out.
+ */
 import type { PreviewRevision } from 'alembic-language-server/messages';
-import { readOptions, type Dialect, type Direction, type PreviewOptions, type ScopeKind, type ToolbarState } from './messages.js';
+import {
+  readOptions,
+  type Dialect,
+  type Direction,
+  type PreviewOptions,
+  type ScopeKind,
+  type ToolbarState,
+} from './messages.js';
 import type { PreviewState } from './state.js';
 import { reversed, type PreviewTarget } from './target.js';
 import type { PreviewTexts } from './texts.js';
@@ -92,13 +102,25 @@ export function reduce(state: PanelState, event: PanelEvent, texts: PreviewTexts
       return step(state, state.run === undefined ? [] : [{ kind: 'cancel' }]);
     case 'restored':
       // Nothing of the last window is shown again: the panel follows the active revision.
-      return step({ ...state, view: event.isVisible ? 'visible' : 'hidden', options: readOptions(event.kept) }, [{ kind: 'follow' }]);
+      return step({ ...state, view: event.isVisible ? 'visible' : 'hidden', options: readOptions(event.kept) }, [
+        { kind: 'follow' },
+      ]);
     case 'visibility': {
       const next: PanelState = { ...state, view: event.isVisible ? 'visible' : 'hidden' };
       return event.isVisible && state.isWaiting ? rendered(next) : step(next);
     }
     case 'closed':
-      return step({ ...idle(state), view: 'closed', isPinned: false, isWaiting: false, target: undefined, content: { kind: 'empty' } }, cancels(state));
+      return step(
+        {
+          ...idle(state),
+          view: 'closed',
+          isPinned: false,
+          isWaiting: false,
+          target: undefined,
+          content: { kind: 'empty' },
+        },
+        cancels(state),
+      );
     case 'answered':
       return event.run === state.run ? answered(idle(state), event.content, texts) : step(state);
     case 'active':
@@ -126,7 +148,11 @@ export function reduce(state: PanelState, event: PanelEvent, texts: PreviewTexts
 /** What the toolbar of the page shows. */
 export function toolbarOf({ options, target, content, ownDialect }: PanelState, texts: PreviewTexts): ToolbarState {
   const isOwn = content.kind === 'result' && content.result.environment === ownDialect?.environment;
-  return { ...options, scope: target?.scope.kind ?? 'revision', ownDialectLabel: texts.ownDialect(isOwn ? ownDialect.dialect : null) };
+  return {
+    ...options,
+    scope: target?.scope.kind ?? 'revision',
+    ownDialectLabel: texts.ownDialect(isOwn ? ownDialect.dialect : null),
+  };
 }
 
 /** Whether the panel stays when another revision becomes active, as it does for several revisions. */
@@ -162,7 +188,10 @@ function rendered(state: PanelState): Step {
   if (!state.isTrusted) return step({ ...before, content: { kind: 'untrusted', name } }, cancels(state));
   const run = state.runs + 1;
   const kept = content.kind === 'result' || content.kind === 'failure';
-  return step({ ...before, run, runs: run, content: kept ? content : { kind: 'loading', name } }, [...cancels(state), { kind: 'ask', run, target, options }]);
+  return step({ ...before, run, runs: run, content: kept ? content : { kind: 'loading', name } }, [
+    ...cancels(state),
+    { kind: 'ask', run, target, options },
+  ]);
 }
 
 function answered(state: PanelState, content: PreviewState | undefined, texts: PreviewTexts): Step {
@@ -170,16 +199,29 @@ function answered(state: PanelState, content: PreviewState | undefined, texts: P
     // The last result stays; without one, the page says why it is empty.
     if (state.content.kind !== 'loading') return step(state, [{ kind: 'sayStopped' }]);
     const { name } = state.content;
-    return step({ ...state, content: { kind: 'failure', scope: state.target?.scope.kind ?? 'revision', name, message: texts.stopped, details: '', buttons: [] } });
+    return step({
+      ...state,
+      content: {
+        kind: 'failure',
+        scope: state.target?.scope.kind ?? 'revision',
+        name,
+        message: texts.stopped,
+        details: '',
+        buttons: [],
+      },
+    });
   }
-  if (content.kind !== 'result' || state.options.dialect !== null || content.result.dialect === null) return step({ ...state, content });
+  if (content.kind !== 'result' || state.options.dialect !== null || content.result.dialect === null)
+    return step({ ...state, content });
   const { environment, dialect } = content.result;
   return step({ ...state, content, ownDialect: { environment, dialect } });
 }
 
 function active(state: PanelState, target: PreviewTarget): Step {
   const { scope } = state.target ?? {};
-  const isElsewhere = scope === undefined || (scope.kind === 'revision' && target.scope.kind === 'revision' && scope.uri !== target.scope.uri);
+  const isElsewhere =
+    scope === undefined ||
+    (scope.kind === 'revision' && target.scope.kind === 'revision' && scope.uri !== target.scope.uri);
   if (state.view === 'closed' || state.isPinned || !isElsewhere) return step(state);
   return rendered({ ...state, target, lastRevision: target });
 }
@@ -190,14 +232,19 @@ function unpinned(state: PanelState): Step {
   const next = { ...state, isPinned: false };
   if (state.target?.scope.kind === 'revision') return step(next, [follow]);
   const { lastRevision: target } = state;
-  const { state: shown, effects } = rendered({ ...next, target, content: target === undefined ? { kind: 'empty' } : state.content });
+  const { state: shown, effects } = rendered({
+    ...next,
+    target,
+    content: target === undefined ? { kind: 'empty' } : state.content,
+  });
   return step(shown, [...effects, follow]);
 }
 
 /** What is pending depends on where the database is. */
 function databases(state: PanelState, next: ReadonlyMap<string, string>): Step {
   const { scope } = state.target ?? {};
-  const isConcerned = scope?.kind === 'pending' && next.get(scope.environment) !== state.databases.get(scope.environment);
+  const isConcerned =
+    scope?.kind === 'pending' && next.get(scope.environment) !== state.databases.get(scope.environment);
   const changed = { ...state, databases: next };
   if (isConcerned) return rendered(changed);
   // As when the server is ready after a reload of the window.

@@ -7,7 +7,10 @@ const error = { message: 'no', details: '', range: lines(41) };
 
 describe('placesOf', () => {
   it('numbers statements, errors and conditions in the order of the page', () => {
-    const result = resultOf([revision([statement('a'), statement('b', { range: null })], { error }), revision([statement('c')], { uri: other, offlineConditions: [{ range: lines(18), decides: true }] })]);
+    const result = resultOf([
+      revision([statement('a'), statement('b', { range: null })], { error }),
+      revision([statement('c')], { uri: other, offlineConditions: [{ range: lines(18), decides: true }] }),
+    ]);
     expect(placesOf(result)).toEqual([
       { uri, range: lines(21) },
       { uri, range: null },

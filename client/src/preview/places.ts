@@ -9,7 +9,10 @@ type Range = PreviewResult['revisions'][number]['statements'][number]['range'] &
 
 /** The places of every revision, then those of env.py: the order in which renderResult.ts counts them. */
 export function placesOf({ revisions, environmentStatements = [] }: PreviewResult): Place[] {
-  return [...revisions.flatMap((revision) => placesOfRevision(revision)), ...environmentStatements.map(({ uri, range }) => ({ uri, range }))];
+  return [
+    ...revisions.flatMap((revision) => placesOfRevision(revision)),
+    ...environmentStatements.map(({ uri, range }) => ({ uri, range })),
+  ];
 }
 
 /** Its statements, its error if it has one, and its conditions. */
@@ -24,7 +27,8 @@ export function placesOfRevision({ uri, statements, error, offlineConditions = [
 export function placesAt(places: readonly Place[], uri: string, firstLine: number, lastLine: number): number[] {
   const touched = places.flatMap((place, index) => {
     const { range } = place;
-    const isTouched = place.uri === uri && range !== null && range.start.line <= lastLine && range.end.line >= firstLine;
+    const isTouched =
+      place.uri === uri && range !== null && range.start.line <= lastLine && range.end.line >= firstLine;
     return isTouched ? [{ index, lines: range.end.line - range.start.line }] : [];
   });
   if (firstLine !== lastLine) return touched.map(({ index }) => index);

@@ -18,27 +18,43 @@ export function renderState(state: PreviewState, texts: PreviewTexts): RenderedS
     case 'empty':
       return { html: notice(texts.emptyHeading, '', paragraph(texts.empty)), status: '' };
     case 'loading':
-      return { html: notice(texts.loading, state.name, paragraph(texts.loadingHint), 'loading'), status: texts.busy(state.name) };
+      return {
+        html: notice(texts.loading, state.name, paragraph(texts.loadingHint), 'loading'),
+        status: texts.busy(state.name),
+      };
     case 'result':
       return { html: renderResult(state, texts), status: texts.shown(nameOf(state, texts), summaryOf(state, texts)) };
     case 'failure':
       return { html: failure(state, texts), status: `${texts.failure}: ${state.name}. ${state.message}` };
     case 'untrusted': {
       const content = paragraph(texts.untrusted) + buttons([actionButton('trust', texts.manageTrust)]);
-      return { html: notice(texts.untrustedHeading, state.name, content), status: `${texts.untrustedHeading}: ${state.name}` };
+      return {
+        html: notice(texts.untrustedHeading, state.name, content),
+        status: `${texts.untrustedHeading}: ${state.name}`,
+      };
     }
   }
 }
 
-function failure({ scope, name, message, details, buttons: ways }: Extract<PreviewState, { kind: 'failure' }>, texts: PreviewTexts): string {
+function failure(
+  { scope, name, message, details, buttons: ways }: Extract<PreviewState, { kind: 'failure' }>,
+  texts: PreviewTexts,
+): string {
   const printed =
-    details === '' ? '' : `<details><summary>${escapeHtml(texts.printed)}</summary><pre class="output" tabindex="0">${escapeHtml(details)}</pre></details>`;
+    details === ''
+      ? ''
+      : `<details><summary>${escapeHtml(texts.printed)}</summary><pre class="output" tabindex="0">${escapeHtml(details)}</pre></details>`;
   const all = [
     ...ways.map(({ title }, index) => button(`data-button="${index}"`, title, index === 0)),
     ...(scope === 'range' ? [actionButton('range', texts.changeRange, ways.length === 0)] : []),
     actionButton('refresh', texts.tryAgain, ways.length === 0 && scope !== 'range'),
   ];
-  return notice(texts.failure, name, `<p class="reason">${escapeHtml(message)}</p>${buttons(all)}${printed}`, 'failure');
+  return notice(
+    texts.failure,
+    name,
+    `<p class="reason">${escapeHtml(message)}</p>${buttons(all)}${printed}`,
+    'failure',
+  );
 }
 
 /** A page without SQL: what is the matter, for which revision, and what to do. */

@@ -19,10 +19,15 @@ interface Context {
   readonly colours: Colours;
 }
 
-/** A result → HTML: notes, then revision by revision. Each statement and error carries its place's number (places.ts). */
+/**
+ * A result → HTML: notes, then revision by revision. Each statement and error carries its place's number (places.ts).
+ */
 export function renderResult(state: ResultState, texts: PreviewTexts): string {
   const { scope, result } = state;
-  const context = { texts, colours: coloursFor(result.revisions.flatMap(({ statements }) => statements.map(({ sql }) => sql))) };
+  const context = {
+    texts,
+    colours: coloursFor(result.revisions.flatMap(({ statements }) => statements.map(({ sql }) => sql))),
+  };
   let place = 0;
   const bodies = result.revisions.map((revision) => {
     const body = revisionBody(revision, place, context);
@@ -30,15 +35,29 @@ export function renderResult(state: ResultState, texts: PreviewTexts): string {
     return body;
   });
   const content =
-    scope.kind === 'revision' ? bodies.join('') : result.revisions.map((revision, index) => revisionSection(revision, index, bodies[index] ?? '', context)).join('');
-  return header(state, texts) + notes(result.notes, texts) + environment(result.environmentStatements ?? [], place, context) + (result.revisions.length === 0 ? plain(nothing(state, texts)) : content);
+    scope.kind === 'revision'
+      ? bodies.join('')
+      : result.revisions
+          .map((revision, index) => revisionSection(revision, index, bodies[index] ?? '', context))
+          .join('');
+  return (
+    header(state, texts) +
+    notes(result.notes, texts) +
+    environment(result.environmentStatements ?? [], place, context) +
+    (result.revisions.length === 0 ? plain(nothing(state, texts)) : content)
+  );
 }
 
 function header(state: ResultState, texts: PreviewTexts): string {
   const { heading, subject } = headingOf(state, texts);
   const isRevision = state.scope.kind === 'revision' && state.result.revisions.length > 0;
-  const of = isRevision ? openLink(0, `<code>${escapeHtml(subject)}</code>`) : `<span class="subject">${escapeHtml(subject)}</span>`;
-  const change = state.scope.kind === 'range' ? `<button type="button" class="link" data-action="range">${escapeHtml(texts.changeRange)}</button>` : '';
+  const of = isRevision
+    ? openLink(0, `<code>${escapeHtml(subject)}</code>`)
+    : `<span class="subject">${escapeHtml(subject)}</span>`;
+  const change =
+    state.scope.kind === 'range'
+      ? `<button type="button" class="link" data-action="range">${escapeHtml(texts.changeRange)}</button>`
+      : '';
   return `<div class="title"><h1>${escapeHtml(heading)}</h1>${of}${change}<span class="summary">${escapeHtml(summaryOf(state, texts))}</span></div>`;
 }
 
@@ -54,7 +73,12 @@ function nothing({ scope }: ResultState, texts: PreviewTexts): string {
 }
 
 /** One of several revisions, under a heading of its own. */
-function revisionSection({ message, revision, direction }: PreviewRevision, index: number, body: string, { texts }: Context): string {
+function revisionSection(
+  { message, revision, direction }: PreviewRevision,
+  index: number,
+  body: string,
+  { texts }: Context,
+): string {
   const name = openLink(index, escapeHtml(message || texts.noMessage));
   const facts = `<code>${escapeHtml(revision)}</code> <span class="direction">${escapeHtml(direction === 'upgrade' ? texts.upgrade : texts.downgrade)}</span>`;
   return `<section class="revision"><h2>${name} ${facts}</h2>${body}</section>`;
@@ -64,11 +88,19 @@ function openLink(index: number, html: string): string {
   return `<button type="button" class="link" data-revision="${index}">${html}</button>`;
 }
 
-function revisionBody({ revision, message, statements, error, offlineConditions = [] }: PreviewRevision, firstPlace: number, context: Context): string {
+function revisionBody(
+  { revision, message, statements, error, offlineConditions = [] }: PreviewRevision,
+  firstPlace: number,
+  context: Context,
+): string {
   const { texts } = context;
   const label = message || revision;
   const lists = groups(statements, runName(texts)).map(({ name, first, items }) =>
-    listed(name, label, items.map((item, index) => statement(item, first + index, firstPlace, context))),
+    listed(
+      name,
+      label,
+      items.map((item, index) => statement(item, first + index, firstPlace, context)),
+    ),
   );
   const stop = error === null ? '' : stopped(error, firstPlace + statements.length, texts);
   const sql = lists.length === 0 && error === null ? plain(texts.noSql) : lists.join('') + stop;
@@ -92,7 +124,11 @@ function environment(statements: readonly EnvironmentStatement[], firstPlace: nu
   const { texts } = context;
   if (statements.length === 0) return '';
   const lists = groups(statements, positionName(texts)).map(({ name, first, items }) =>
-    listed(name, texts.environment, items.map((item, index) => statement({ ...item, loses: null }, first + index, firstPlace, context))),
+    listed(
+      name,
+      texts.environment,
+      items.map((item, index) => statement({ ...item, loses: null }, first + index, firstPlace, context)),
+    ),
   );
   return `<section class="revision"><h2>${escapeHtml(texts.environment)}</h2>${lists.join('')}</section>`;
 }
@@ -106,7 +142,8 @@ function listed(name: string, label: string, options: readonly string[]): string
 
 /** Whose run of the migrations a statement is of; nothing where there is one run without a name. */
 function runName(texts: PreviewTexts): (statement: Statement) => string {
-  return ({ database, run }) => (database !== null ? texts.database(database) : run !== undefined ? texts.run(run + 1) : '');
+  return ({ database, run }) =>
+    database !== null ? texts.database(database) : run !== undefined ? texts.run(run + 1) : '';
 }
 
 function positionName(texts: PreviewTexts): (statement: EnvironmentStatement) => string {
@@ -135,22 +172,38 @@ export function groups<T>(statements: readonly T[], nameOf: (statement: T) => st
   return found;
 }
 
-function statement({ sql, range, loses, gap }: Pick<Statement, 'sql' | 'range' | 'loses' | 'gap'>, index: number, firstPlace: number, { texts, colours }: Context): string {
+function statement(
+  { sql, range, loses, gap }: Pick<Statement, 'sql' | 'range' | 'loses' | 'gap'>,
+  index: number,
+  firstPlace: number,
+  { texts, colours }: Context,
+): string {
   const line =
     range === null
       ? `<span class="line" title="${escapeHtml(texts.noLineHint)}">${escapeHtml(texts.noLine)}</span>`
       : `<span class="line">${escapeHtml(texts.line(range.start.line + 1))}</span>`;
   const loss = loses === null ? '' : `<span class="loss">${icons.warning}${escapeHtml(texts.loses(loses))}</span>`;
-  const content = gap !== undefined ? `<span class="gap">${escapeHtml(texts.gap(gap))}</span>` : `<pre class="sql"><code>${sqlHtml(sql, colours)}</code></pre>`;
+  const content =
+    gap !== undefined
+      ? `<span class="gap">${escapeHtml(texts.gap(gap))}</span>`
+      : `<pre class="sql"><code>${sqlHtml(sql, colours)}</code></pre>`;
   return `<div class="statement" role="option" tabindex="-1" data-place="${firstPlace + index}"><span class="number">${index + 1}</span>${content}${line}${loss}</div>`;
 }
 
 /** What ended a revision's rendering, where its next statement would stand. */
-function stopped({ message, details, range }: NonNullable<PreviewRevision['error']>, place: number, texts: PreviewTexts): string {
+function stopped(
+  { message, details, range }: NonNullable<PreviewRevision['error']>,
+  place: number,
+  texts: PreviewTexts,
+): string {
   const link =
-    range === null ? '' : ` <button type="button" class="link" data-reveal="${place}">${escapeHtml(texts.goToLine(range.start.line + 1))}</button>`;
+    range === null
+      ? ''
+      : ` <button type="button" class="link" data-reveal="${place}">${escapeHtml(texts.goToLine(range.start.line + 1))}</button>`;
   const more =
-    details === '' ? '' : `<details><summary>${escapeHtml(texts.details)}</summary><pre class="output" tabindex="0">${escapeHtml(details)}</pre></details>`;
+    details === ''
+      ? ''
+      : `<details><summary>${escapeHtml(texts.details)}</summary><pre class="output" tabindex="0">${escapeHtml(details)}</pre></details>`;
   return `<div class="stopped" data-place="${place}">${icons.error}<div><p><strong>${escapeHtml(texts.stoppedHere)}.</strong> ${escapeHtml(message)}${link}</p>${more}</div></div>`;
 }
 

@@ -28,7 +28,8 @@ describe('the lines of a statement', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[-'"$/*a-zA-Z0-9<>&; \t\n]{0,80}$/), (sql) => {
         const lines = sqlHtml(sql, coloursFor([])).split('\n');
-        for (const line of lines) expect((line.match(/<span/g) ?? []).length).toBe((line.match(/<\/span>/g) ?? []).length);
+        for (const line of lines)
+          expect((line.match(/<span/g) ?? []).length).toBe((line.match(/<\/span>/g) ?? []).length);
         const plain = sqlHtml(sql, escapeHtml).replace(/<[^>]*>/g, '');
         expect(plain).toBe(escapeHtml(sql));
         expect(lines).toHaveLength(sql.split('\n').length);

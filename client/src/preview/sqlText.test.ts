@@ -5,7 +5,10 @@ import { resultOf, revision, statement } from './testing.js';
 describe('sqlTextOf', () => {
   it('is a script whose comments say what is what', () => {
     const result = resultOf([
-      revision([statement('CREATE TABLE a (\n  id INT\n)'), statement('DROP TABLE b', { loses: 'drops the table b with its rows' })]),
+      revision([
+        statement('CREATE TABLE a (\n  id INT\n)'),
+        statement('DROP TABLE b', { loses: 'drops the table b with its rows' }),
+      ]),
       revision([], { revision: '77aa', message: '', direction: 'downgrade' }),
     ]);
     expect(sqlTextOf(result)).toBe(
@@ -21,25 +24,61 @@ describe('sqlTextOf', () => {
   });
 
   it('names the databases of a revision that has several', () => {
-    const result = resultOf([revision([statement('A', { database: 'one' }), statement('B', { database: 'one' }), statement('C', { database: 'two' })])]);
+    const result = resultOf([
+      revision([
+        statement('A', { database: 'one' }),
+        statement('B', { database: 'one' }),
+        statement('C', { database: 'two' }),
+      ]),
+    ]);
     expect(sqlTextOf(result).split('\n\n').slice(1).join('|')).toBe('-- database one|A;|B;|-- database two|C;\n');
   });
 
   it('keeps the order in which env.py runs its own statements and the revisions, once for each tenant', () => {
     const environment = { uri: 'file:///env.py', range: null, position: 'before' } as const;
     const result = resultOf(
-      [revision([statement('A', { run: 0 }), statement('A', { run: 1 })]), revision([], { revision: '77aa', message: '' })],
-      { environmentStatements: [{ ...environment, sql: 'SET search_path TO a', run: 0 }, { ...environment, sql: 'SET search_path TO b', run: 1 }, { ...environment, sql: 'RESET search_path', position: 'after', run: 1 }] },
+      [
+        revision([statement('A', { run: 0 }), statement('A', { run: 1 })]),
+        revision([], { revision: '77aa', message: '' }),
+      ],
+      {
+        environmentStatements: [
+          { ...environment, sql: 'SET search_path TO a', run: 0 },
+          { ...environment, sql: 'SET search_path TO b', run: 1 },
+          { ...environment, sql: 'RESET search_path', position: 'after', run: 1 },
+        ],
+      },
     );
     const own = '-- run by env.py itself';
     const upgrade = '-- upgrade 3f9c2e71a0b4: add invoices|A;';
-    expect(sqlTextOf(result).trimEnd().split(/\n{2,}/).join('|')).toBe(
-      [own, 'SET search_path TO a;', upgrade, own, 'SET search_path TO b;', upgrade, '-- upgrade 77aa|-- this revision runs no SQL', own, 'RESET search_path;'].join('|'),
+    expect(
+      sqlTextOf(result)
+        .trimEnd()
+        .split(/\n{2,}/)
+        .join('|'),
+    ).toBe(
+      [
+        own,
+        'SET search_path TO a;',
+        upgrade,
+        own,
+        'SET search_path TO b;',
+        upgrade,
+        '-- upgrade 77aa|-- this revision runs no SQL',
+        own,
+        'RESET search_path;',
+      ].join('|'),
     );
   });
 
   it('says of which branch it is', () => {
-    const result = resultOf([revision([statement('A')], { offlineConditions: [{ range: { start: { line: 33, character: 0 }, end: { line: 33, character: 1 } }, decides: true }] })]);
+    const result = resultOf([
+      revision([statement('A')], {
+        offlineConditions: [
+          { range: { start: { line: 33, character: 0 }, end: { line: 33, character: 1 } }, decides: true },
+        ],
+      }),
+    ]);
     expect(sqlTextOf(result)).toContain('-- for scripts: a live run takes another branch at line 34\n\nA;');
   });
 
@@ -59,6 +98,8 @@ describe('sqlTextOf', () => {
     ['oracle', 'BEGIN NULL; END;', 'BEGIN NULL; END;\n\n/'],
     [null, 'SELECT 1', 'SELECT 1;'],
   ])('ends a statement as %s wants it: %s', (dialect, sql, expected) => {
-    expect(sqlTextOf(resultOf([revision([statement(sql)])], { dialect }))).toBe(`-- upgrade 3f9c2e71a0b4: add invoices\n\n${expected}\n`);
+    expect(sqlTextOf(resultOf([revision([statement(sql)])], { dialect }))).toBe(
+      `-- upgrade 3f9c2e71a0b4: add invoices\n\n${expected}\n`,
+    );
   });
 });

@@ -2,7 +2,10 @@ import type { EnvironmentStatement, PreviewResult, PreviewRevision } from 'alemb
 
 /** A result as an SQL script, for the clipboard and the SQL document. What is not SQL stands in comments. */
 export function sqlTextOf({ revisions, dialect, environmentStatements = [] }: PreviewResult): string {
-  const last = [...revisions.flatMap(({ statements }) => statements), ...environmentStatements].reduce((most, each) => Math.max(most, runOf(each)), 0);
+  const last = [...revisions.flatMap(({ statements }) => statements), ...environmentStatements].reduce(
+    (most, each) => Math.max(most, runOf(each)),
+    0,
+  );
   const all = Array.from({ length: last + 1 }, (_, run) => run);
   const texts = all.flatMap((run) => [
     environmentText(environmentStatements, 'before', run, dialect),
@@ -16,9 +19,16 @@ function runOf({ run = 0 }: { readonly run?: number }): number {
   return run;
 }
 
-function environmentText(statements: readonly EnvironmentStatement[], position: EnvironmentStatement['position'], run: number, dialect: string | null): string {
+function environmentText(
+  statements: readonly EnvironmentStatement[],
+  position: EnvironmentStatement['position'],
+  run: number,
+  dialect: string | null,
+): string {
   const own = statements.filter((statement) => statement.position === position && runOf(statement) === run);
-  return own.length === 0 ? '' : [comment('run by env.py itself'), ...own.map(({ sql }) => terminated(sql, dialect))].join('\n\n');
+  return own.length === 0
+    ? ''
+    : [comment('run by env.py itself'), ...own.map(({ sql }) => terminated(sql, dialect))].join('\n\n');
 }
 
 /** What one of env.py's runs makes of a revision; what ends it, or that there is nothing, comes with the last run. */
@@ -28,10 +38,16 @@ function revisionText(revision: PreviewRevision, run: number, isLastRun: boolean
   const isNothing = revision.statements.length === 0;
   if (statements.length === 0 && !(isLastRun && (isNothing || error !== null))) return '';
   const parts = [comment(`${direction} ${id}${message === '' ? '' : `: ${message}`}`)];
-  if (offlineConditions.length > 0) parts.push(comment(`for scripts: a live run takes another branch at line ${offlineConditions.map(({ range }) => range.start.line + 1).join(', ')}`));
+  if (offlineConditions.length > 0)
+    parts.push(
+      comment(
+        `for scripts: a live run takes another branch at line ${offlineConditions.map(({ range }) => range.start.line + 1).join(', ')}`,
+      ),
+    );
   let database: string | null = null;
   for (const statement of statements) {
-    if (statement.database !== database && statement.database !== null) parts.push(comment(`database ${statement.database}`));
+    if (statement.database !== database && statement.database !== null)
+      parts.push(comment(`database ${statement.database}`));
     database = statement.database;
     if (statement.loses !== null) parts.push(comment(`loses data: ${statement.loses}`));
     parts.push(terminated(statement.sql, dialect));

@@ -8,7 +8,12 @@ export type PreviewState =
   | { readonly kind: 'empty' }
   | { readonly kind: 'loading'; readonly name: string }
   /** `snapshot`: of the time at which the result was asked for. */
-  | { readonly kind: 'result'; readonly scope: PreviewScope; readonly result: PreviewResult; readonly snapshot: TextSnapshot }
+  | {
+      readonly kind: 'result';
+      readonly scope: PreviewScope;
+      readonly result: PreviewResult;
+      readonly snapshot: TextSnapshot;
+    }
   | {
       readonly kind: 'failure';
       readonly scope: ScopeKind;
@@ -19,4 +24,3 @@ export type PreviewState =
       readonly buttons: readonly Remedy[];
     }
   | { readonly kind: 'untrusted'; readonly name: string };
-

@@ -3,7 +3,10 @@ import type { PreviewState } from './state.js';
 import type { PreviewTexts } from './texts.js';
 
 /** What a result holds, in a few words. */
-export function summaryOf({ result, snapshot }: Extract<PreviewState, { readonly kind: 'result' }>, texts: PreviewTexts): string {
+export function summaryOf(
+  { result, snapshot }: Extract<PreviewState, { readonly kind: 'result' }>,
+  texts: PreviewTexts,
+): string {
   const { revisions, dialect } = result;
   const statements = revisions.flatMap((revision) => revision.statements);
   const losing = statements.filter(({ loses }) => loses !== null).length;
@@ -14,7 +17,12 @@ export function summaryOf({ result, snapshot }: Extract<PreviewState, { readonly
     texts.statements(statements.length),
     ...(losing > 0 ? [texts.losing(losing)] : []),
     ...(errors > 0 ? [texts.errors(errors)] : []),
-    ...(isUnsaved(revisions.map(({ uri }) => uri), snapshot) ? [texts.unsaved] : []),
+    ...(isUnsaved(
+      revisions.map(({ uri }) => uri),
+      snapshot,
+    )
+      ? [texts.unsaved]
+      : []),
   ];
   return facts.join(' · ');
 }

@@ -12,7 +12,10 @@ export interface PreviewTarget<S extends PreviewScope = PreviewScope> {
 type RevisionScope = Extract<PreviewScope, { readonly kind: 'revision' }>;
 
 /** One revision, by its file. */
-export function revisionTarget(uri: { readonly path: string; toString(): string }, name = path.posix.basename(uri.path, '.py')): PreviewTarget<RevisionScope> {
+export function revisionTarget(
+  uri: { readonly path: string; toString(): string },
+  name = path.posix.basename(uri.path, '.py'),
+): PreviewTarget<RevisionScope> {
   return { scope: { kind: 'revision', uri: uri.toString() }, name };
 }
 

@@ -18,8 +18,19 @@ export function statement(sql: string, more: Partial<PreviewStatement> = {}): Pr
   return { sql, range: lines(21), database: null, loses: null, ...more };
 }
 
-export function revision(statements: readonly PreviewStatement[], more: Partial<PreviewRevision> = {}): PreviewRevision {
-  return { revision: '3f9c2e71a0b4', message: 'add invoices', uri, direction: 'upgrade', statements, error: null, ...more };
+export function revision(
+  statements: readonly PreviewStatement[],
+  more: Partial<PreviewRevision> = {},
+): PreviewRevision {
+  return {
+    revision: '3f9c2e71a0b4',
+    message: 'add invoices',
+    uri,
+    direction: 'upgrade',
+    statements,
+    error: null,
+    ...more,
+  };
 }
 
 export function resultOf(revisions: readonly PreviewRevision[], more: Partial<PreviewResult> = {}): PreviewResult {
@@ -27,6 +38,9 @@ export function resultOf(revisions: readonly PreviewRevision[], more: Partial<Pr
 }
 
 /** A result as the panel shows it, of files that are not open. */
-export function shown(result: PreviewResult, scope: PreviewScope = { kind: 'revision', uri }): Extract<PreviewState, { kind: 'result' }> {
+export function shown(
+  result: PreviewResult,
+  scope: PreviewScope = { kind: 'revision', uri },
+): Extract<PreviewState, { kind: 'result' }> {
   return { kind: 'result', scope, result, snapshot: new Map() };
 }

@@ -28,9 +28,11 @@ export function previewTexts(l10n: Words) {
     noMessage: l10n.t('(no message)'),
 
     emptyHeading: l10n.t('No revision yet'),
-    empty: l10n.t('The SQL of the revision file in the active editor appears here. Open one, for example from the Revisions view.'),
+    empty: l10n.t(
+      'The SQL of the revision file in the active editor appears here. Open one, for example from the Revisions view.',
+    ),
     loading: l10n.t('Rendering the SQL'),
-    loadingHint: l10n.t('The project\'s own Alembic runs in offline mode and connects to no database.'),
+    loadingHint: l10n.t("The project's own Alembic runs in offline mode and connects to no database."),
     busy: (name: string) => l10n.t('Rendering the SQL: {0}', name),
     busyWith: (name: string, progress: string) => l10n.t('Rendering the SQL: {0} ({1})', name, progress),
     stop: l10n.t('Stop'),
@@ -40,7 +42,9 @@ export function previewTexts(l10n: Words) {
     tryAgain: l10n.t('Try Again'),
     untrustedHeading: l10n.t('The SQL needs a trusted workspace'),
     manageTrust: l10n.t('Manage Workspace Trust'),
-    untrusted: l10n.t('Showing the SQL runs the project\'s env.py. Restricted Mode does not allow that. The graph, hovers and navigation work without it.'),
+    untrusted: l10n.t(
+      "Showing the SQL runs the project's env.py. Restricted Mode does not allow that. The graph, hovers and navigation work without it.",
+    ),
 
     statements: (count: number) => (count === 1 ? l10n.t('1 statement') : l10n.t('{0} statements', count)),
     revisions: (count: number) => (count === 1 ? l10n.t('1 revision') : l10n.t('{0} revisions', count)),
@@ -53,7 +57,7 @@ export function previewTexts(l10n: Words) {
     notes: l10n.t('Notes'),
     line: (line: number) => l10n.t('line {0}', line),
     noLine: l10n.t('no line'),
-    noLineHint: l10n.t('No line of the revision\'s file causes this statement directly.'),
+    noLineHint: l10n.t("No line of the revision's file causes this statement directly."),
     database: (name: string) => l10n.t('Database {0}', name),
     run: (number: number) => l10n.t('Run {0} of env.py', number),
     environment: l10n.t('Run by env.py itself'),

@@ -36,26 +36,40 @@ describe('summaryOf', () => {
     const error = { message: 'm', details: '', range: null };
     const result = resultOf([revision([statement('a', { loses: 'x' }), statement('b')], { error }), revision([])]);
     expect(summaryOf(shown(result), texts)).toBe('postgresql · 2 revisions · 2 statements · 1 loses data · 1 error');
-    expect(summaryOf(shown(resultOf([revision([statement('a')])], { dialect: null })), texts)).toBe('dialect not known · 1 statement');
+    expect(summaryOf(shown(resultOf([revision([statement('a')])], { dialect: null })), texts)).toBe(
+      'dialect not known · 1 statement',
+    );
   });
 
   it('says only of unsaved text which text it is of', () => {
     const result = resultOf([revision([])]);
-    expect(summaryOf({ ...shown(result), snapshot: new Map([[uri, { text: '', isDirty: false }]]) }, texts)).toBe('postgresql · 0 statements');
-    expect(summaryOf({ ...shown(result), snapshot: new Map([[uri, { text: '', isDirty: true }]]) }, texts)).toBe('postgresql · 0 statements · unsaved text');
+    expect(summaryOf({ ...shown(result), snapshot: new Map([[uri, { text: '', isDirty: false }]]) }, texts)).toBe(
+      'postgresql · 0 statements',
+    );
+    expect(summaryOf({ ...shown(result), snapshot: new Map([[uri, { text: '', isDirty: true }]]) }, texts)).toBe(
+      'postgresql · 0 statements · unsaved text',
+    );
   });
 });
 
 describe('targets', () => {
   it('names a revision by its file until more is known', () => {
-    expect(revisionTarget({ path: '/shop/versions/3f9c_add.py', toString: () => 'u' })).toEqual({ scope: { kind: 'revision', uri: 'u' }, name: '3f9c_add' });
+    expect(revisionTarget({ path: '/shop/versions/3f9c_add.py', toString: () => 'u' })).toEqual({
+      scope: { kind: 'revision', uri: 'u' },
+      name: '3f9c_add',
+    });
   });
 
   it('reads a range from its other end in the other direction', () => {
     const target = { scope: { kind: 'range', environment: 'e', from: 'a', to: 'b' }, name: 'a → b' } as const;
-    expect(reversed(target, [], texts)).toEqual({ scope: { kind: 'range', environment: 'e', from: 'b', to: 'a' }, name: 'b → a' });
+    expect(reversed(target, [], texts)).toEqual({
+      scope: { kind: 'range', environment: 'e', from: 'b', to: 'a' },
+      name: 'b → a',
+    });
     const steps = { ...target, scope: { ...target.scope, to: '+2' } };
-    expect(reversed(steps, [revision([], { revision: 'r1' }), revision([], { revision: 'r2' })], texts).scope).toMatchObject({ from: 'r2', to: 'a' });
+    expect(
+      reversed(steps, [revision([], { revision: 'r1' }), revision([], { revision: 'r2' })], texts).scope,
+    ).toMatchObject({ from: 'r2', to: 'a' });
     const all = { scope: { kind: 'all', environment: 'e' }, name: 'all' } as const;
     expect(reversed(all, [], texts)).toBe(all);
   });

@@ -20,10 +20,16 @@ export function nameOf(state: ResultState, texts: PreviewTexts): string {
 }
 
 /** The same in two parts: what it is, and of which revision or environment. */
-export function headingOf({ scope, result }: ResultState, texts: PreviewTexts): { readonly heading: string; readonly subject: string } {
+export function headingOf(
+  { scope, result }: ResultState,
+  texts: PreviewTexts,
+): { readonly heading: string; readonly subject: string } {
   if (scope.kind !== 'revision') return { heading: scopeName(scope, texts), subject: result.environmentName };
   const [revision] = result.revisions;
-  return { heading: revision === undefined || revision.message === '' ? texts.noMessage : revision.message, subject: revision?.revision ?? '' };
+  return {
+    heading: revision === undefined || revision.message === '' ? texts.noMessage : revision.message,
+    subject: revision?.revision ?? '',
+  };
 }
 
 /** What to call several revisions until their SQL is there. */

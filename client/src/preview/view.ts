@@ -26,7 +26,11 @@ export interface View {
   dispose(): void;
 }
 
-export function createView(extensionUri: Uri, texts: PreviewTexts, { onMessage, onVisibility, onClosed }: ViewListener): View {
+export function createView(
+  extensionUri: Uri,
+  texts: PreviewTexts,
+  { onMessage, onVisibility, onClosed }: ViewListener,
+): View {
   /** What a page has to be told that is loaded now, in this order. */
   const told = new Map<ToPage['type'], ToPage>();
   let panel: WebviewPanel | undefined;

@@ -4,7 +4,10 @@ export interface FileListener {
   readonly onSaved: () => void;
   /** The text in the editor may have become another one, or the disk's again. */
   readonly onChanged: () => void;
-  /** Some time after a change, with the text of the disk: it was changed there, as by a checkout, or the change was undone. */
+  /**
+   * Some time after a change, with the text of the disk: it was changed there, as by a checkout, or the change was
+   * undone.
+   */
   readonly onSettled: () => void;
 }
 
@@ -12,7 +15,10 @@ export interface FileListener {
 const settledAfterMilliseconds = 300;
 
 /** Hears what happens to the documents that `isShown` answers for. */
-export function watchFiles(isShown: (uri: string) => boolean, { onSaved, onChanged, onSettled }: FileListener): Disposable {
+export function watchFiles(
+  isShown: (uri: string) => boolean,
+  { onSaved, onChanged, onSettled }: FileListener,
+): Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return Disposable.from(
     workspace.onDidSaveTextDocument(({ uri }) => {
@@ -29,6 +35,10 @@ export function watchFiles(isShown: (uri: string) => boolean, { onSaved, onChang
     workspace.onDidCloseTextDocument(({ uri }) => {
       if (isShown(uri.toString())) onChanged();
     }),
-    { dispose: () => { clearTimeout(timer); } },
+    {
+      dispose: () => {
+        clearTimeout(timer);
+      },
+    },
   );
 }

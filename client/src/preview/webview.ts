@@ -8,7 +8,12 @@ export const viewType = 'alembic.sqlPreview';
 
 /** Opens the panel beside the active editor, which keeps the focus. */
 export function openWebview(title: string): WebviewPanel {
-  return window.createWebviewPanel(viewType, title, { viewColumn: ViewColumn.Beside, preserveFocus: true }, { enableFindWidget: true });
+  return window.createWebviewPanel(
+    viewType,
+    title,
+    { viewColumn: ViewColumn.Beside, preserveFocus: true },
+    { enableFindWidget: true },
+  );
 }
 
 /** Puts the page into a panel that was opened, or that the editor has restored. */

@@ -4,7 +4,10 @@
 declare module 'highlight.js/lib/core' {
   interface Highlighter {
     registerLanguage(name: string, language: unknown): void;
-    highlight(code: string, options: { readonly language: string; readonly ignoreIllegals: boolean }): { readonly value: string };
+    highlight(
+      code: string,
+      options: { readonly language: string; readonly ignoreIllegals: boolean },
+    ): { readonly value: string };
   }
   const highlighter: Highlighter;
   export default highlighter;

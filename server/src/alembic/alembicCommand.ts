@@ -32,7 +32,9 @@ export interface AlembicOptions {
 
 const defaultTimeoutMilliseconds = 120_000;
 
-/** Runs one Alembic command of the project's own. `args` begin with the command's name; they are visible to other users. */
+/**
+ * Runs one Alembic command of the project's own. `args` begin with the command's name; they are visible to other users.
+ */
 export async function runAlembic(
   project: AlembicProject,
   args: readonly string[],
@@ -58,14 +60,29 @@ export async function runBareAlembic(
   return runCall(setup, callOf(setup, args, { x: [], scriptLocation: null, url: null }), signal);
 }
 
-function callOf({ cwd, env, secrets, interpreter, command: own }: PythonSetup, args: readonly string[], input: StartInput): AlembicCall {
+function callOf(
+  { cwd, env, secrets, interpreter, command: own }: PythonSetup,
+  args: readonly string[],
+  input: StartInput,
+): AlembicCall {
   const x = input.x.flatMap((argument) => ['-x', argument]);
   const [file = '', ...before] = own;
   const process =
     interpreter === null
       ? { file, args: [...before, ...x, ...args], cwd, env, secrets }
-      : { file: interpreter.path, args: ['-c', startAlembic, ...args], input: JSON.stringify(input), cwd, env, secrets };
-  const words = [...(interpreter === null ? own : ['alembic']), ...x.map((part, index) => (index % 2 === 0 ? part : nameOnly(part))), ...args];
+      : {
+          file: interpreter.path,
+          args: ['-c', startAlembic, ...args],
+          input: JSON.stringify(input),
+          cwd,
+          env,
+          secrets,
+        };
+  const words = [
+    ...(interpreter === null ? own : ['alembic']),
+    ...x.map((part, index) => (index % 2 === 0 ? part : nameOnly(part))),
+    ...args,
+  ];
   return { process, command: redact(words.map(quote).join(' '), secrets) };
 }
 
@@ -76,7 +93,8 @@ async function runCall(
   { timeoutMilliseconds = defaultTimeoutMilliseconds }: AlembicOptions = {},
 ): Promise<AlembicOutput | RunFailure> {
   const result = await runProcess({ ...process, timeoutMilliseconds, signal });
-  if (result.end === 'exited' && result.exitCode === 0) return { stdout: result.stdout, stderr: result.stderr, command, interpreter };
+  if (result.end === 'exited' && result.exitCode === 0)
+    return { stdout: result.stdout, stderr: result.stderr, command, interpreter };
   return explainFailure({ ...result, command, cwd, folder, interpreter, timeoutMilliseconds });
 }
 

@@ -36,7 +36,10 @@ export interface BridgeChannel {
  * streams (a wrapper script that is set as the interpreter, and what it starts), so that a message counts only with the
  * id of the request, which nobody can guess, and with the digest of its text.
  */
-export function openChannel({ stdin, stdout }: RunningProcess, { onReady, onMessage, onFault, onNoise }: ChannelListener): BridgeChannel {
+export function openChannel(
+  { stdin, stdout }: RunningProcess,
+  { onReady, onMessage, onFault, onNoise }: ChannelListener,
+): BridgeChannel {
   let isReady = false;
   let request = '';
   let prefix: Buffer | undefined;
@@ -55,7 +58,9 @@ export function openChannel({ stdin, stdout }: RunningProcess, { onReady, onMess
         onNoise(`${line.toString('utf8')}\n`);
       }
     },
-    onTooLong: () => { onFault('tooLong'); },
+    onTooLong: () => {
+      onFault('tooLong');
+    },
   });
 
   return {

@@ -1,4 +1,10 @@
-import { createBridge, type BridgeProcess, type BridgeReply, type BridgeStart, type RequestOptions } from './bridgeProcess.js';
+import {
+  createBridge,
+  type BridgeProcess,
+  type BridgeReply,
+  type BridgeStart,
+  type RequestOptions,
+} from './bridgeProcess.js';
 
 /** The warm Python processes of this server: few, and none for long without work. */
 export interface BridgePool {

@@ -37,9 +37,16 @@ export type BridgeReply<T> =
   /** What came was no answer, and the process was ended. `output` is the last of what it printed. */
   | { readonly end: ChannelFault; readonly output: string }
   /** The process ended, or did not start. `output` is the last of what it printed. */
-  | { readonly end: 'died' | 'notStarted'; readonly during: BridgeWork; readonly exitCode: number | null; readonly output: string };
+  | {
+      readonly end: 'died' | 'notStarted';
+      readonly during: BridgeWork;
+      readonly exitCode: number | null;
+      readonly output: string;
+    };
 
-/** What a process is at. `start`: it is not ready yet. `environment`: it runs env.py, or whatever else is asked of it. */
+/**
+ * What a process is at. `start`: it is not ready yet. `environment`: it runs env.py, or whatever else is asked of it.
+ */
 export type BridgeWork = 'start' | 'environment' | RenderProgress;
 
 /** How far a rendering is. */
@@ -74,7 +81,9 @@ export interface RequestOptions {
 /** Whoever waits sees how far it is, and may cancel. */
 export const revisionTimeoutMilliseconds = 300_000;
 
-/** A warm Python process that answers one request after the other. Started on the first request, and again after an end. */
+/**
+ * A warm Python process that answers one request after the other. Started on the first request, and again after an end.
+ */
 export interface BridgeProcess {
   request<T>(method: string, params: object, options: RequestOptions): Promise<BridgeReply<T>>;
   dispose(): void;
@@ -131,12 +140,21 @@ export function createBridge(start: BridgeStart): BridgeProcess {
         work = next;
         clearTimeout(timer);
         const { timeoutMilliseconds, revisionTimeoutMilliseconds: longer = revisionTimeoutMilliseconds } = options;
-        timer = setTimeout(() => { finish({ end: 'timeout', during: work }); }, typeof work === 'object' ? longer : timeoutMilliseconds);
+        timer = setTimeout(
+          () => {
+            finish({ end: 'timeout', during: work });
+          },
+          typeof work === 'object' ? longer : timeoutMilliseconds,
+        );
       };
-      const onAbort = (): void => { finish({ end: 'cancelled' }); };
+      const onAbort = (): void => {
+        finish({ end: 'cancelled' });
+      };
       signal.addEventListener('abort', onAbort);
       bridge.listener = {
-        onReady: () => { goOn('environment'); },
+        onReady: () => {
+          goOn('environment');
+        },
         onMessage(sent) {
           const message = sent as Message<T>;
           if ('progress' in message) {
@@ -147,11 +165,20 @@ export function createBridge(start: BridgeStart): BridgeProcess {
             finish(replyOf(message, start.secrets));
           }
         },
-        onFault: (fault) => { finish({ end: fault, output: bridge.output() }); },
+        onFault: (fault) => {
+          finish({ end: fault, output: bridge.output() });
+        },
         onExit({ code, error }) {
-          // A process that has answered may have ended before it was asked, or because of what an earlier request left behind.
+          // A process that has answered may have ended before it was asked, or because of what an earlier request left
+          // behind.
           if (bridge.hasAnswered) finish({ end: 'stale' });
-          else finish({ end: error === undefined ? 'died' : 'notStarted', during: work, exitCode: code, output: bridge.output() });
+          else
+            finish({
+              end: error === undefined ? 'died' : 'notStarted',
+              during: work,
+              exitCode: code,
+              output: bridge.output(),
+            });
         },
       };
       goOn(work);
@@ -165,7 +192,14 @@ export function createBridge(start: BridgeStart): BridgeProcess {
     if (reply.end !== 'stale') return reply;
     // A module of the project changed since it was imported, for example: a new process reads it anew.
     const again = await exchange<T>(method, params, options);
-    return again.end === 'stale' ? { end: 'died', during: 'environment', exitCode: null, output: 'The project changes faster than it can be read.' } : again;
+    return again.end === 'stale'
+      ? {
+          end: 'died',
+          during: 'environment',
+          exitCode: null,
+          output: 'The project changes faster than it can be read.',
+        }
+      : again;
   }
 
   return {
@@ -184,7 +218,9 @@ export function createBridge(start: BridgeStart): BridgeProcess {
 async function unlessAborted<T>(reply: Promise<BridgeReply<T>>, signal: AbortSignal): Promise<BridgeReply<T>> {
   let onAbort = (): void => undefined;
   const aborted = new Promise<BridgeReply<T>>((resolve) => {
-    onAbort = () => { resolve({ end: 'cancelled' }); };
+    onAbort = () => {
+      resolve({ end: 'cancelled' });
+    };
     signal.addEventListener('abort', onAbort);
   });
   return Promise.race([reply, aborted]).finally(() => {
@@ -205,7 +241,12 @@ function redactErrors(value: unknown, secrets: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => redactErrors(item, secrets));
   if (typeof value !== 'object' || value === null) return value;
   const isError = (key: string): boolean => key === 'error' || key === 'environmentError';
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, isError(key) ? redactDeep<unknown>(item, secrets) : redactErrors(item, secrets)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      isError(key) ? redactDeep<unknown>(item, secrets) : redactErrors(item, secrets),
+    ]),
+  );
 }
 
 /** As much of the standard error as a person reads. */
@@ -233,7 +274,13 @@ function launch(start: BridgeStart, stop: (bridge: RunningBridge) => void): Runn
     },
     onNoise: print,
   });
-  const bridge: RunningBridge = { process, channel, output: () => (isCut ? redactEnd : redact)(printed, start.secrets), listener: undefined, hasAnswered: false };
+  const bridge: RunningBridge = {
+    process,
+    channel,
+    output: () => (isCut ? redactEnd : redact)(printed, start.secrets),
+    listener: undefined,
+    hasAnswered: false,
+  };
   void process.exit.then((exit) => {
     if (exit.error !== undefined) print(exit.error.message);
     stop(bridge);

@@ -17,14 +17,22 @@ export interface ModelCheck {
 interface CheckReply {
   readonly databases: readonly BridgeDatabase[];
   /** `database`: its name in the multidb template. */
-  readonly differences: readonly { readonly description: string; readonly operation: string; readonly database: string | null }[];
+  readonly differences: readonly {
+    readonly description: string;
+    readonly operation: string;
+    readonly database: string | null;
+  }[];
 }
 
 /** Reading a large database's schema takes its time. */
 const timeoutMilliseconds = 600_000;
 
 /** Compares the models with the database, by the project's own autogenerate. Connects; creates and changes nothing. */
-export async function checkModels(script: string, project: AlembicProject, signal: AbortSignal): Promise<ModelCheck | RunFailure> {
+export async function checkModels(
+  script: string,
+  project: AlembicProject,
+  signal: AbortSignal,
+): Promise<ModelCheck | RunFailure> {
   const setup = await runSetup(project, signal);
   if ('failure' in setup) return setup;
   const reply = await askOnline<CheckReply>(script, setup, { method: 'check', timeoutMilliseconds }, signal);
@@ -32,7 +40,10 @@ export async function checkModels(script: string, project: AlembicProject, signa
   const { databases, differences } = reply.result;
   const [first, ...more] = databases.map((database) => summaryOfDatabase(database, setup.env));
   if (first === undefined) {
-    return refusal('environmentRaised', 'env.py finished without calling context.run_migrations(), so the models were not compared with a database.');
+    return refusal(
+      'environmentRaised',
+      'env.py finished without calling context.run_migrations(), so the models were not compared with a database.',
+    );
   }
   return {
     database: joinedSummary([first, ...more]),

@@ -35,22 +35,29 @@ export async function commandSteps(
   const setup = await runSetup(project, signal);
   if ('failure' in setup) return setup;
   const bridge = bridgeOf(pool, setup);
-  if (bridge === undefined) return command === 'stamp' ? { steps: [], target: null } : stepsThroughCommand(project, command, from, to, signal);
+  if (bridge === undefined)
+    return command === 'stamp' ? { steps: [], target: null } : stepsThroughCommand(project, command, from, to, signal);
   const method = command === 'stamp' ? 'resolve' : 'plan';
   const params = command === 'stamp' ? { revision: to } : { from, to, direction: command };
   const offline = await bridge.request<PlanResult | ResolveResult>(method, params, signal);
-  const reply = 'failure' in offline && raisedInPython(offline) ? await askOnline<PlanResult | ResolveResult>(pool.script, setup, { method, params, timeoutMilliseconds }, signal) : offline;
+  const reply =
+    'failure' in offline && raisedInPython(offline)
+      ? await askOnline<PlanResult | ResolveResult>(pool.script, setup, { method, params, timeoutMilliseconds }, signal)
+      : offline;
   if ('failure' in reply) return reply;
   const { result } = reply;
   if (result.error !== null) return explain(setup, `alembic ${command} ${to}`, result.error);
-  if ('steps' in result && command !== 'stamp') return { steps: result.steps.map((step: FoundRevision) => ({ ...step, direction: command })), target: null };
+  if ('steps' in result && command !== 'stamp')
+    return { steps: result.steps.map((step: FoundRevision) => ({ ...step, direction: command })), target: null };
   return { steps: [], target: 'revisions' in result ? result.revisions.map(({ revision }) => revision).sort() : null };
 }
 
 /** Connecting included, and the import of a large application. */
 const timeoutMilliseconds = 60_000;
 
-/** A revision that reads from the database as it is loaded can only be loaded with one, which Alembic has when it runs. */
+/**
+ * A revision that reads from the database as it is loaded can only be loaded with one, which Alembic has when it runs.
+ */
 function raisedInPython({ failure }: RunFailure): boolean {
   return failure !== 'cancelled' && failure !== 'timeout' && failure !== 'noInterpreter';
 }
@@ -58,12 +65,25 @@ function raisedInPython({ failure }: RunFailure): boolean {
 /** What begins with "-" is an option to Alembic, unless it is a number of steps. */
 export function whyNoRevision(to: string): RunFailure | undefined {
   if (to !== '' && (!to.startsWith('-') || /^-\d+$/.test(to))) return undefined;
-  return refusal('unknownRevision', `"${to}" names no revision. Give an id, "heads", "base", or a number of steps as "-1".`);
+  return refusal(
+    'unknownRevision',
+    `"${to}" names no revision. Give an id, "heads", "base", or a number of steps as "-1".`,
+  );
 }
 
 function explain({ cwd, folder, interpreter }: RunSetup, command: string, { kind, message }: Refused): RunFailure {
   const stdout = `FAILED: ${message === '' ? kind : message}`;
-  return explainFailure({ end: 'exited', exitCode: 255, stdout, stderr: '', command, cwd, folder, interpreter, timeoutMilliseconds: 0 });
+  return explainFailure({
+    end: 'exited',
+    exitCode: 255,
+    stdout,
+    stderr: '',
+    command,
+    cwd,
+    folder,
+    interpreter,
+    timeoutMilliseconds: 0,
+  });
 }
 
 /** Alembic runs elsewhere, and tells its steps only in the script that it would run, and from one revision only. */

@@ -34,12 +34,21 @@ export interface CommandRuns {
   isWaitedFor(record: RunRecord): Promise<boolean>;
   /** Leaves word for the environment's run to end. False where none runs. */
   cancel(project: Pick<AlembicProject, 'environment'>): Promise<boolean>;
-  /** How a run ended, null where its runner left no word; undefined when somebody else has reported it, or when the signal was aborted. */
+  /**
+   * How a run ended, null where its runner left no word; undefined when somebody else has reported it, or when the
+   * signal was aborted.
+   */
   ended(name: RunName, signal: AbortSignal): Promise<RunResult | null | undefined>;
 }
 
 /** @param directory for this user alone; @param script the built `runner.ts` */
-export function createCommandRuns({ directory, script }: { readonly directory: string; readonly script: string }): CommandRuns {
+export function createCommandRuns({
+  directory,
+  script,
+}: {
+  readonly directory: string;
+  readonly script: string;
+}): CommandRuns {
   const store = openRunStore(directory);
   const runningOf = async ({ environment }: Pick<AlembicProject, 'environment'>): Promise<RunRecord | undefined> => {
     const { source } = environment;
@@ -62,7 +71,13 @@ export function createCommandRuns({ directory, script }: { readonly directory: s
       const record: StartedRun['record'] = {
         id: randomUUID(),
         environment: { configFile, section, name: project.environment.name, folder },
-        command, to, database, steps, commandLine, cwd, interpreter,
+        command,
+        to,
+        database,
+        steps,
+        commandLine,
+        cwd,
+        interpreter,
         startedAt: new Date().toISOString(),
         server: await identityOf(process.pid),
       };
@@ -110,14 +125,18 @@ async function ask(script: string, order: RunOrder): Promise<RunAnswer> {
 }
 
 function argumentsOf({ command: own = [] }: AlembicProject, { command, to, purge }: CommandRun): string[] {
-  // Alembic takes "-1" for what it is; Flask's command line, which may be the user's own command, takes it for an option.
+  // Alembic takes "-1" for what it is; Flask's command line, which may be the user's own command, takes it for an
+  // option.
   const target = to.startsWith('-') && own.length > 0 ? ['--', to] : [to];
   return [command, ...(command === 'stamp' && purge ? ['--purge'] : []), ...target];
 }
 
 function busy({ command, to, database, environment, startedAt, runner }: RunRecord): RunFailure {
   const what = `${command} of ${database ?? environment.name} to ${to}`;
-  return refusal('alreadyRunning', `${command === 'upgrade' ? 'An' : 'A'} ${what} is still running (process ${runner.pid}, started ${localTime(startedAt)}). Wait for it to end, or cancel it.`);
+  return refusal(
+    'alreadyRunning',
+    `${command === 'upgrade' ? 'An' : 'A'} ${what} is still running (process ${runner.pid}, started ${localTime(startedAt)}). Wait for it to end, or cancel it.`,
+  );
 }
 
 /** "2026-11-30 14:05", where the user is. */
@@ -133,7 +152,9 @@ const pause = 2000;
 /** Changes in the directory of the store, and some that are none. */
 function listen(directory: string, signal: AbortSignal): { next(): Promise<void>; stop(): void } {
   let wake = (): void => undefined;
-  const notify = (): void => { wake(); };
+  const notify = (): void => {
+    wake();
+  };
   const timer = setInterval(notify, pause).unref();
   let watcher: { close(): void } | undefined;
   try {
@@ -143,7 +164,10 @@ function listen(directory: string, signal: AbortSignal): { next(): Promise<void>
   }
   signal.addEventListener('abort', notify);
   return {
-    next: () => new Promise((resolve) => { wake = resolve; }),
+    next: () =>
+      new Promise((resolve) => {
+        wake = resolve;
+      }),
     stop() {
       clearInterval(timer);
       watcher?.close();

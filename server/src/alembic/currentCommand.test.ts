@@ -18,7 +18,11 @@ Parent: <base>
 Current revision(s) for sqlite:////data/other.db:
 `;
   expect(standingsIn(output)).toMatchObject([
-    { dialect: 'postgresql', versions: ['c6b20f7d81e9', 'b5170e9dc42a'], summary: { description: 'PostgreSQL app@db:5432/shop', isLocal: false } },
+    {
+      dialect: 'postgresql',
+      versions: ['c6b20f7d81e9', 'b5170e9dc42a'],
+      summary: { description: 'PostgreSQL app@db:5432/shop', isLocal: false },
+    },
     { dialect: 'sqlite', versions: [], summary: { description: 'SQLite /data/other.db', isLocal: false } },
   ]);
 });

@@ -18,12 +18,48 @@ const shop: BridgeDatabase = {
 
 describe('the summary of a database', () => {
   it.each<[string, Partial<BridgeDatabase>, Record<string, string>, object]>([
-    ['a server', {}, {}, { description: 'PostgreSQL app@localhost:5432/shop', host: 'localhost:5432', database: 'shop', user: 'app', isLocal: true }],
-    ['libpq\'s variables', { host: null, user: null }, { PGHOST: 'db.example', PGUSER: 'me' }, { description: 'PostgreSQL me@db.example:5432/shop', isLocal: false }],
-    ['a way of env.py\'s own', { isWhole: false }, {}, { description: 'PostgreSQL app@localhost:5432/shop', isLocal: false }],
-    ['a file', { dialect: 'sqlite', driver: null, user: null, password: null, host: null, database: 'a.db' }, {}, { description: 'SQLite a.db', host: null, database: 'a.db', isLocal: true }],
-    ['another dialect', { dialect: 'oracle', host: null, database: null }, {}, { dialect: 'Oracle', host: null, isLocal: false }],
-    ['a password that a URL cannot hold', { host: 'cret@db', password: 's3' }, {}, { description: 'postgresql database', host: null, user: null, isLocal: false }],
+    [
+      'a server',
+      {},
+      {},
+      {
+        description: 'PostgreSQL app@localhost:5432/shop',
+        host: 'localhost:5432',
+        database: 'shop',
+        user: 'app',
+        isLocal: true,
+      },
+    ],
+    [
+      "libpq's variables",
+      { host: null, user: null },
+      { PGHOST: 'db.example', PGUSER: 'me' },
+      { description: 'PostgreSQL me@db.example:5432/shop', isLocal: false },
+    ],
+    [
+      "a way of env.py's own",
+      { isWhole: false },
+      {},
+      { description: 'PostgreSQL app@localhost:5432/shop', isLocal: false },
+    ],
+    [
+      'a file',
+      { dialect: 'sqlite', driver: null, user: null, password: null, host: null, database: 'a.db' },
+      {},
+      { description: 'SQLite a.db', host: null, database: 'a.db', isLocal: true },
+    ],
+    [
+      'another dialect',
+      { dialect: 'oracle', host: null, database: null },
+      {},
+      { dialect: 'Oracle', host: null, isLocal: false },
+    ],
+    [
+      'a password that a URL cannot hold',
+      { host: 'cret@db', password: 's3' },
+      {},
+      { description: 'postgresql database', host: null, user: null, isLocal: false },
+    ],
   ])('%s', (_, changes, env, expected) => {
     const summary = summaryOfDatabase({ ...shop, ...changes }, env);
     expect(summary).toMatchObject(expected);
@@ -32,7 +68,11 @@ describe('the summary of a database', () => {
 });
 
 describe('several databases', () => {
-  const [one, two, far] = ['mysql://app@localhost/one', 'mysql://app@localhost/two', 'postgresql://other@db.example/one'].map((url) => summaryOf(targetOfUrl(url))) as [
+  const [one, two, far] = [
+    'mysql://app@localhost/one',
+    'mysql://app@localhost/two',
+    'postgresql://other@db.example/one',
+  ].map((url) => summaryOf(targetOfUrl(url))) as [
     ReturnType<typeof summaryOf>,
     ReturnType<typeof summaryOf>,
     ReturnType<typeof summaryOf>,
@@ -49,7 +89,12 @@ describe('several databases', () => {
       description: 'MySQL app@localhost:3306/one and MySQL app@localhost:3306/two',
       isLocal: true,
     });
-    expect(joinedSummary([one, far])).toMatchObject({ dialect: 'MySQL and PostgreSQL', host: null, user: null, isLocal: false });
+    expect(joinedSummary([one, far])).toMatchObject({
+      dialect: 'MySQL and PostgreSQL',
+      host: null,
+      user: null,
+      isLocal: false,
+    });
     expect(joinedSummary([one, one]).description).toBe(one.description);
   });
 });

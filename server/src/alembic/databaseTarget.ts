@@ -1,4 +1,12 @@
-import { describeServer, describeTarget, dialectName, isLocal, targetOf, withEnvironment, type DatabaseTarget } from '../database/databaseTarget.js';
+import {
+  describeServer,
+  describeTarget,
+  dialectName,
+  isLocal,
+  targetOf,
+  withEnvironment,
+  type DatabaseTarget,
+} from '../database/databaseTarget.js';
 import type { EnvironmentVariables } from './environmentVariables.js';
 
 /** Which database, for people: never the password. */
@@ -16,7 +24,10 @@ export interface DatabaseSummary {
   readonly isLocal: boolean;
 }
 
-/** A database as the bridge reports it (server/python, `destination`, `current` and `check`). It holds the password: never log it. */
+/**
+ * A database as the bridge reports it (server/python, `destination`, `current` and `check`). It holds the password:
+ * never log it.
+ */
 export interface BridgeDatabase {
   /** SQLAlchemy's name. */
   readonly dialect: string;
@@ -43,7 +54,9 @@ export function targetOfDatabase(database: BridgeDatabase, env: EnvironmentVaria
     ...(host !== null && { host }),
     ...(port !== null && { port }),
     ...(database.database !== null && { database: database.database }),
-    query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, typeof value === 'string' ? [value] : value])),
+    query: Object.fromEntries(
+      Object.entries(query).map(([key, value]) => [key, typeof value === 'string' ? [value] : value]),
+    ),
   });
   return result.kind === 'target' ? withEnvironment(result.target, env) : undefined;
 }
@@ -54,7 +67,15 @@ export function summaryOfDatabase(database: BridgeDatabase, env: EnvironmentVari
   if (target === undefined) {
     // An address that is no address may have a part of the password where the host or the user should be.
     const { dialect, driver } = database;
-    return { dialect, driver, host: null, database: null, user: null, description: `${dialect} database`, isLocal: false };
+    return {
+      dialect,
+      driver,
+      host: null,
+      database: null,
+      user: null,
+      description: `${dialect} database`,
+      isLocal: false,
+    };
   }
   const summary = summaryOf(target);
   return database.isWhole ? summary : { ...summary, isLocal: target.dialect === 'sqlite' };
@@ -78,7 +99,8 @@ export function summaryOf(target: DatabaseTarget): DatabaseSummary {
 export function joinedSummary([first, ...more]: readonly [DatabaseSummary, ...DatabaseSummary[]]): DatabaseSummary {
   if (more.length === 0) return first;
   const all = [first, ...more];
-  const common = (key: 'driver' | 'host' | 'user'): string | null => (all.every((one) => one[key] === first[key]) ? first[key] : null);
+  const common = (key: 'driver' | 'host' | 'user'): string | null =>
+    all.every((one) => one[key] === first[key]) ? first[key] : null;
   const distinct = (key: 'dialect' | 'description'): string => [...new Set(all.map((one) => one[key]))].join(' and ');
   return {
     dialect: distinct('dialect'),

@@ -14,7 +14,10 @@ export const defaultEnvFile = '.env';
  * The variables of the file that `alembic.envFile` names, relative to the workspace folder; none when the setting is
  * empty, or when the default file is not there. A file that somebody named must be.
  */
-export async function readEnvironmentFile(setting: string, folder: string): Promise<{ readonly variables: Variables } | RunFailure> {
+export async function readEnvironmentFile(
+  setting: string,
+  folder: string,
+): Promise<{ readonly variables: Variables } | RunFailure> {
   if (setting === '') return { variables: {} };
   try {
     const text = await readUtf8(path.resolve(folder, expandPath(setting, folder)));
@@ -28,7 +31,11 @@ export async function readEnvironmentFile(setting: string, folder: string): Prom
 }
 
 function notRead(setting: string, why: string): RunFailure {
-  return refusal('settings', `The setting alembic.envFile names "${setting}", which ${why} Correct the setting, or clear it.`, 'alembic.envFile');
+  return refusal(
+    'settings',
+    `The setting alembic.envFile names "${setting}", which ${why} Correct the setting, or clear it.`,
+    'alembic.envFile',
+  );
 }
 
 /** What makes output stable and unwrapped, and leaves no .pyc files behind (alembic-semantics, section 8). */
@@ -46,10 +53,16 @@ const stableOutput: EnvironmentVariables = {
  * The environment of a run: the editor's own, and the file's, which wins as in the editor's Python extension. The
  * commands of the interpreter's environment come first on PATH, as when it is activated: post-write hooks call them.
  */
-export async function environmentVariables(file: Variables, interpreter: Interpreter | null): Promise<EnvironmentVariables> {
+export async function environmentVariables(
+  file: Variables,
+  interpreter: Interpreter | null,
+): Promise<EnvironmentVariables> {
   const variables = { ...process.env, ...file };
-  if (interpreter === null || (await environmentOfPython(interpreter.path)) === undefined) return { ...variables, ...stableOutput };
+  if (interpreter === null || (await environmentOfPython(interpreter.path)) === undefined)
+    return { ...variables, ...stableOutput };
   const pathName = Object.keys(variables).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
-  const searchPath = [path.dirname(interpreter.path), variables[pathName]].filter((part) => part !== undefined && part !== '');
+  const searchPath = [path.dirname(interpreter.path), variables[pathName]].filter(
+    (part) => part !== undefined && part !== '',
+  );
   return { ...variables, [pathName]: searchPath.join(path.delimiter), ...stableOutput };
 }

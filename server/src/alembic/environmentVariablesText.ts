@@ -21,7 +21,9 @@ const escapes: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f',
  * A line that cannot be read is left out, as there.
  */
 export function readVariables(text: string, inherited: Readonly<Record<string, string | undefined>>): Variables {
-  const values = new Map<string, string | null>(Object.entries(inherited).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const values = new Map<string, string | null>(
+    Object.entries(inherited).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
   const variables: Record<string, string> = {};
   for (const { name, value } of bindings(text.replace(/^\uFEFF/, ''))) {
     const meant = value === null ? null : interpolate(value, values);
@@ -71,9 +73,14 @@ function takeValue(first: string | undefined, take: (pattern: RegExp) => string 
     case "'":
       return take(singleQuoted)?.replace(/\\([\\'])/g, '$1');
     case '"':
-      return take(doubleQuoted)?.replace(/\\([\\'"abfnrtv])/g, (_, character: string) => escapes[character] ?? character);
+      return take(doubleQuoted)?.replace(
+        /\\([\\'"abfnrtv])/g,
+        (_, character: string) => escapes[character] ?? character,
+      );
     default:
-      return take(plainValue)?.replace(/(?<!\s)\s+#.*/, '').trimEnd();
+      return take(plainValue)
+        ?.replace(/(?<!\s)\s+#.*/, '')
+        .trimEnd();
   }
 }
 
@@ -83,7 +90,7 @@ function interpolate(value: string, known: ReadonlyMap<string, string | null>): 
   let done = 0;
   let stop = -1;
   const last = value.lastIndexOf('}');
-  for (let at = value.indexOf('${'); at >= 0 && at < last; ) {
+  for (let at = value.indexOf('${'); at >= 0 && at < last;) {
     // The end of this name may be that of many that begin before it, and is looked for once.
     if (stop < at + 2) stop = endOfName(value, at + 2);
     const isPlain = value.charAt(stop) === '}';
@@ -93,7 +100,10 @@ function interpolate(value: string, known: ReadonlyMap<string, string | null>): 
       continue;
     }
     const name = value.slice(at + 2, stop);
-    parts.push(value.slice(done, at), known.has(name) ? (known.get(name) ?? '') : isPlain ? '' : value.slice(stop + 2, end));
+    parts.push(
+      value.slice(done, at),
+      known.has(name) ? (known.get(name) ?? '') : isPlain ? '' : value.slice(stop + 2, end),
+    );
     done = end + 1;
     at = value.indexOf('${', done);
   }

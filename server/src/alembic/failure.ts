@@ -5,14 +5,29 @@ import { wordsOfExit } from './failureExit.js';
 import { offlineErrors } from './failureOffline.js';
 import { pythonErrors } from './failurePython.js';
 import { revisionErrors } from './failureRevisions.js';
-import { isDeliberate, isOfRevision, placeIn, projectFrame, raisedIn, whereOf, type Raised } from './failureTraceback.js';
+import {
+  isDeliberate,
+  isOfRevision,
+  placeIn,
+  projectFrame,
+  raisedIn,
+  whereOf,
+  type Raised,
+} from './failureTraceback.js';
 import type { FailedRun, FrequentError, Raiser, RunFailure } from './runFailure.js';
 import { sentence, shortened } from './sentence.js';
 
 export { refusal } from './runFailure.js';
 export type { FailedRun, FailureKind, FrequentError, RunFailure } from './runFailure.js';
 
-const frequentErrors: readonly FrequentError[] = [...pythonErrors, ...argumentErrors, ...configurationErrors, ...databaseErrors, ...offlineErrors, ...revisionErrors];
+const frequentErrors: readonly FrequentError[] = [
+  ...pythonErrors,
+  ...argumentErrors,
+  ...configurationErrors,
+  ...databaseErrors,
+  ...offlineErrors,
+  ...revisionErrors,
+];
 
 /** Turns what a failed run printed into a failure that says what happened and what to do. */
 export function explainFailure(run: FailedRun): RunFailure {
@@ -30,8 +45,18 @@ export function explainFailure(run: FailedRun): RunFailure {
       };
     case 'notStarted':
       return run.interpreter === null
-        ? { failure: 'commandFailed', message: `The command in alembic.command could not be started (${run.command}). Correct the setting, or install the program.`, details, setting: 'alembic.command' }
-        : { failure: 'noInterpreter', message: `${python} could not be started. Set alembic.interpreter to a working Python.`, details, setting: 'alembic.interpreter' };
+        ? {
+            failure: 'commandFailed',
+            message: `The command in alembic.command could not be started (${run.command}). Correct the setting, or install the program.`,
+            details,
+            setting: 'alembic.command',
+          }
+        : {
+            failure: 'noInterpreter',
+            message: `${python} could not be started. Set alembic.interpreter to a working Python.`,
+            details,
+            setting: 'alembic.interpreter',
+          };
     case 'exited': {
       const chain = raisedIn(run);
       return { ...(explainFrequent(chain, run) ?? explainRest(chain, run)), details };
@@ -46,7 +71,11 @@ export function explainFrequent(chain: readonly Raised[], run: FailedRun): Omit<
     if (found === undefined) continue;
     const place = found.place ?? placeIn([raised, ...chain], run.folder ?? run.cwd);
     const own = chain.slice(0, index).flatMap((one) => ownWords(one, run) ?? [])[0];
-    return { ...found, message: own === undefined ? found.message : `${own} ${found.message}`, ...(place !== undefined && { place }) };
+    return {
+      ...found,
+      message: own === undefined ? found.message : `${own} ${found.message}`,
+      ...(place !== undefined && { place }),
+    };
   }
   return undefined;
 }
@@ -57,7 +86,12 @@ function explainOne(raised: Raised, run: FailedRun): Omit<RunFailure, 'details'>
     const match = pattern.exec(raised.text);
     if (match === null || applies?.(match, run, raised) === false) continue;
     const place = placeOf?.(match);
-    return { failure: kind, message: message(match, run, raised), ...(setting !== undefined && { setting }), ...(place !== undefined && { place }) };
+    return {
+      failure: kind,
+      message: message(match, run, raised),
+      ...(setting !== undefined && { setting }),
+      ...(place !== undefined && { place }),
+    };
   }
   return undefined;
 }
@@ -73,21 +107,35 @@ function isBy(raised: Raised, by: Raiser): boolean {
   }
 }
 
-/** What is left: an exception of the project's own, a word of Alembic's, a command that never reached Alembic, or nothing at all. */
+/**
+ * What is left: an exception of the project's own, a word of Alembic's, a command that never reached Alembic, or
+ * nothing at all.
+ */
 function explainRest(chain: readonly [Raised, ...Raised[]], run: FailedRun): Omit<RunFailure, 'details'> {
   const [raised] = chain;
   const place = placeIn(chain, run.folder ?? run.cwd);
   const where = place !== undefined && { place };
-  if (raised.kind === 'SystemExit') return { failure: 'environmentRaised', message: wordsOfExit(raised, run), ...where };
-  if (raised.by === 'alembic' && raised.frames.length === 0) return { failure: 'failed', message: `Alembic reported: ${sentence(shortened(raised.message))}` };
-  if (projectFrame(raised) !== undefined) return { failure: isOfRevision(raised) ? 'revisionRaised' : 'environmentRaised', message: raisedText(raised), ...where };
+  if (raised.kind === 'SystemExit')
+    return { failure: 'environmentRaised', message: wordsOfExit(raised, run), ...where };
+  if (raised.by === 'alembic' && raised.frames.length === 0)
+    return { failure: 'failed', message: `Alembic reported: ${sentence(shortened(raised.message))}` };
+  if (projectFrame(raised) !== undefined)
+    return {
+      failure: isOfRevision(raised) ? 'revisionRaised' : 'environmentRaised',
+      message: raisedText(raised),
+      ...where,
+    };
   const how = run.exitCode === null ? 'was terminated' : `ended with exit code ${run.exitCode}`;
   const words = raised.by === 'process' ? wordsOfExit(raised, run) : sentence(headline(raised));
   if (run.interpreter === null && raised.by === 'process') {
     const message = `The command in alembic.command ${how}${words === '' ? '' : `: ${words}`} Start the container that it needs, or correct the setting.`;
     return { failure: 'commandFailed', message, setting: 'alembic.command' };
   }
-  if (words === '') return { failure: 'environmentRaised', message: `Alembic ${how} and printed nothing: env.py, or a module that it imports, ended the process.` };
+  if (words === '')
+    return {
+      failure: 'environmentRaised',
+      message: `Alembic ${how} and printed nothing: env.py, or a module that it imports, ended the process.`,
+    };
   return { failure: 'failed', message: `Alembic ${how}: ${words}`, ...where };
 }
 

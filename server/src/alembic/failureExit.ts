@@ -16,7 +16,9 @@ export function wordsOfExit(raised: Raised, run: Pick<FailedRun, 'stdout' | 'std
   return `${where} ended the process with exit code ${code} and printed nothing.`;
 }
 
-/** Where the words before an exit begin is not known: as many lines as a reader takes in, without what is only logged. */
+/**
+ * Where the words before an exit begin is not known: as many lines as a reader takes in, without what is only logged.
+ */
 function lastLines(output: string): string {
   const lines = output.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^(?:INFO|DEBUG)\b/.test(line));
   return lines.slice(-3).join('\n').trim();

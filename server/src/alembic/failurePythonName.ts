@@ -10,7 +10,9 @@ export function pythonName({ interpreter }: Named): string {
 
 /** How to get a package into that Python. */
 export function install({ interpreter }: Named, what: string): string {
-  return interpreter === null ? `Install ${what} where the command runs.` : `Install ${what} there, or set alembic.interpreter to a Python that has it.`;
+  return interpreter === null
+    ? `Install ${what} where the command runs.`
+    : `Install ${what} there, or set alembic.interpreter to a Python that has it.`;
 }
 
 /** What is said of a Python without Alembic. */

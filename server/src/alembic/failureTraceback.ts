@@ -33,8 +33,8 @@ export interface Raised {
   /** Outermost first. */
   readonly frames: readonly Frame[];
   /**
-   * Who raised it: the package of the innermost frame, "python", "bridge", or "project". Of an exception of a library that
-   * is written in C it is that library, which leaves no frame. "process" for output without any exception.
+   * Who raised it: the package of the innermost frame, "python", "bridge", or "project". Of an exception of a library
+   * that is written in C it is that library, which leaves no frame. "process" for output without any exception.
    */
   readonly by: string;
 }
@@ -55,7 +55,8 @@ export function raisedIn({ stdout, stderr }: Pick<ProcessResult, 'stdout' | 'std
   const exceptions = exceptionsIn(output);
   // Alembic prints its own refusals without a traceback, to standard output.
   const refusal = /^[ \t]*FAILED: ([^]*)/m.exec(stdout)?.[1];
-  const [first, ...rest] = refusal === undefined ? exceptions : [without('CommandError', refusal.trim(), 'alembic'), ...exceptions];
+  const [first, ...rest] =
+    refusal === undefined ? exceptions : [without('CommandError', refusal.trim(), 'alembic'), ...exceptions];
   return first === undefined ? [without('', output, 'process')] : [first, ...rest];
 }
 
@@ -68,7 +69,11 @@ function without(kind: string, message: string, by: string): Raised {
 function exceptionsIn(output: string): Raised[] {
   const lines = withoutGroups(output).split(/\r?\n/);
   const chain: Raised[] = [];
-  for (let start = lines.lastIndexOf(header); start >= 0 && chain.length < longestChain; start = startOfCause(lines, start)) {
+  for (
+    let start = lines.lastIndexOf(header);
+    start >= 0 && chain.length < longestChain;
+    start = startOfCause(lines, start)
+  ) {
     chain.push(exceptionAt(lines, start));
   }
   return chain;
@@ -77,7 +82,9 @@ function exceptionsIn(output: string): Raised[] {
 /** The traceback of a group holds those of its members, each with a margin. */
 function withoutGroups(output: string): string {
   if (!output.includes('+ Exception Group Traceback')) return output;
-  return output.replace(/^ {0,40}(?:[+|] ?|\+-\+-{1,40} ?\d{0,6} ?-{0,40})/gm, '').replaceAll(`Exception Group ${header}`, header);
+  return output
+    .replace(/^ {0,40}(?:[+|] ?|\+-\+-{1,40} ?\d{0,6} ?-{0,40})/gm, '')
+    .replaceAll(`Exception Group ${header}`, header);
 }
 
 /** Where the traceback begins that the one at `start` came from; -1 without. */
@@ -93,7 +100,12 @@ function exceptionAt(lines: readonly string[], start: number): Raised {
     const [, file, line, caller] = /^\s+File "([^"]+)", line (\d+)(?:, in (.+))?$/.exec(lines[index] ?? '') ?? [];
     if (file === undefined) continue;
     const next = lines[index + 1] ?? '';
-    frames.push({ file, line: Number(line), caller: caller ?? null, source: /^\s{4,}\S/.test(next) ? next.trim() : '' });
+    frames.push({
+      file,
+      line: Number(line),
+      caller: caller ?? null,
+      source: /^\s{4,}\S/.test(next) ? next.trim() : '',
+    });
   }
   const words: string[] = [];
   for (; index < lines.length && words.length < 200; index += 1) {
@@ -108,7 +120,19 @@ function exceptionAt(lines: readonly string[], start: number): Raised {
 }
 
 /** Written in C: their exceptions have no frame of theirs. */
-const withoutFrames = new Set(['sqlite3', 'psycopg2', 'psycopg', 'MySQLdb', 'pyodbc', 'oracledb', 'cx_Oracle', 'pymssql', 'asyncpg', 'duckdb', 'pydantic_core']);
+const withoutFrames = new Set([
+  'sqlite3',
+  'psycopg2',
+  'psycopg',
+  'MySQLdb',
+  'pyodbc',
+  'oracledb',
+  'cx_Oracle',
+  'pymssql',
+  'asyncpg',
+  'duckdb',
+  'pydantic_core',
+]);
 
 function raiserOf(kind: string, frames: readonly Frame[]): string {
   const [library = ''] = kind.split('.');
@@ -118,12 +142,24 @@ function raiserOf(kind: string, frames: readonly Frame[]): string {
 }
 
 const installed = /[/\\](?:site|dist)-packages[/\\]([^/\\]+)/g;
-/** Alembic and SQLAlchemy where Python's own tools did not put them: in an archive, or beside the project in a container. */
-const vendored = /(?:^|[/\\])(?:(alembic)[/\\](?:script[/\\](?:base|revision)|runtime[/\\](?:environment|migration)|util[/\\](?:pyfiles|langhelpers|messaging)|command|config)|(sqlalchemy)[/\\](?:engine|sql|pool|orm|util|dialects|ext)[/\\].{1,80})\.pyx?$/;
+/**
+ * Alembic and SQLAlchemy where Python's own tools did not put them: in an archive, or beside the project in a
+ * container.
+ */
+const vendored =
+  /(?:^|[/\\])(?:(alembic)[/\\](?:script[/\\](?:base|revision)|runtime[/\\](?:environment|migration)|util[/\\](?:pyfiles|langhelpers|messaging)|command|config)|(sqlalchemy)[/\\](?:engine|sql|pool|orm|util|dialects|ext)[/\\].{1,80})\.pyx?$/;
 
-/** Who wrote a frame's file: the name of an installed package, "python", "bridge", "generated" for text without a file, or "project". */
+/**
+ * Who wrote a frame's file: the name of an installed package, "python", "bridge", "generated" for text without a file,
+ * or "project".
+ */
 export function originOf({ file }: Frame): string {
-  const package_ = [...file.matchAll(installed)].at(-1)?.[1] ?? vendored.exec(file)?.slice(1).find((name: string | undefined) => name !== undefined);
+  const package_ =
+    [...file.matchAll(installed)].at(-1)?.[1] ??
+    vendored
+      .exec(file)
+      ?.slice(1)
+      .find((name: string | undefined) => name !== undefined);
   if (package_ !== undefined) return package_.replace(/\.py$/, '');
   if (file.startsWith('<frozen') || /[/\\]lib[/\\]python[\d.]+t?[/\\]|\\Lib\\/.test(file)) return 'python';
   if (file.startsWith('<')) return 'generated';
@@ -166,7 +202,9 @@ export function nameOf({ file }: Frame): string {
   return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 }
 
-/** The innermost frame that is in the project's folder, on this machine, and not in a package that is installed there. */
+/**
+ * The innermost frame that is in the project's folder, on this machine, and not in a package that is installed there.
+ */
 export function placeIn(chain: readonly Raised[], folder: string): Place | undefined {
   const roots = existsSync(folder) ? [folder, realpathSync(folder)] : [folder];
   const isInside = ({ file }: Frame): boolean => roots.some((root) => file.startsWith(root + path.sep));

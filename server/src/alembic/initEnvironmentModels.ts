@@ -28,7 +28,9 @@ const identifier = /^[A-Za-z_]\w*$/;
 /** Looks for the modules with the project's tables, from their text alone: nothing is imported. */
 export async function findModels(folder: string): Promise<Models> {
   const { files } = await walkFolder(folder.replaceAll(path.sep, '/'), isCandidate);
-  const packages = new Set(files.filter((file) => path.posix.basename(file) === '__init__.py').map((file) => path.posix.dirname(file)));
+  const packages = new Set(
+    files.filter((file) => path.posix.basename(file) === '__init__.py').map((file) => path.posix.dirname(file)),
+  );
   const modules: ModelModule[] = [];
   const namedModels: ModelModule[] = [];
   let hasNamingConvention = false;
@@ -36,7 +38,12 @@ export async function findModels(folder: string): Promise<Models> {
     const text = await readUtf8(file).catch(() => '');
     hasNamingConvention ||= /\bnaming_convention\b/.test(text);
     const bases = [...text.matchAll(baseClass), ...text.matchAll(baseCall)].map(([, name = '']) => name);
-    const module = { ...placeOfModule(path.posix.relative(folder, file), (directory) => packages.has(path.posix.join(folder, directory))), bases };
+    const module = {
+      ...placeOfModule(path.posix.relative(folder, file), (directory) =>
+        packages.has(path.posix.join(folder, directory)),
+      ),
+      bases,
+    };
     if (!module.name.split('.').every((part) => identifier.test(part))) continue;
     if (bases.length > 0 || sqlModelTable.test(text) || declarativeTable.test(text)) modules.push(module);
     else if (/(?:^|\.)models$/.test(module.name)) namedModels.push(module);
@@ -50,20 +57,34 @@ export async function findModels(folder: string): Promise<Models> {
 
 /** Python files of the project itself: no tests, no revisions, no scripts of an environment. */
 function isCandidate(file: string): boolean {
-  return file.endsWith('.py') && !/\/(?:tests?|versions)\/|\/(?:test_[^/]*|[^/]*_test|conftest|setup|env)\.py$/.test(file);
+  return (
+    file.endsWith('.py') && !/\/(?:tests?|versions)\/|\/(?:test_[^/]*|[^/]*_test|conftest|setup|env)\.py$/.test(file)
+  );
 }
 
-/** A package is imported from the directory that holds it; a loose file from "src" where it lies there, else from the folder. */
-function placeOfModule(relative: string, isPackage: (directory: string) => boolean): { name: string; importPath: string } {
+/**
+ * A package is imported from the directory that holds it; a loose file from "src" where it lies there, else from the
+ * folder.
+ */
+function placeOfModule(
+  relative: string,
+  isPackage: (directory: string) => boolean,
+): { name: string; importPath: string } {
   const directory = path.posix.dirname(relative);
   let root = directory;
   while (root !== '.' && isPackage(root)) root = path.posix.dirname(root);
   if (root === directory && directory !== '.') {
     const isInSource = directory === 'src' || directory.startsWith('src/');
     const above = isInSource ? 'src' : '.';
-    const isImportable = path.posix.relative(above, directory).split('/').every((part) => part === '' || identifier.test(part));
+    const isImportable = path.posix
+      .relative(above, directory)
+      .split('/')
+      .every((part) => part === '' || identifier.test(part));
     root = isImportable ? above : directory;
   }
-  const name = path.posix.relative(root, relative).replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+  const name = path.posix
+    .relative(root, relative)
+    .replace(/(?:\/__init__)?\.py$/, '')
+    .replaceAll('/', '.');
   return { name, importPath: root };
 }

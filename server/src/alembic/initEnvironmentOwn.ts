@@ -45,7 +45,10 @@ interface Destination {
 }
 
 /** Writes an environment from our own template, without running anything. Existing files are kept as they are. */
-export async function initOwnTemplate({ environment }: OwnTemplate, { folder, directory, templates }: Destination): Promise<Initialized | RunFailure> {
+export async function initOwnTemplate(
+  { environment }: OwnTemplate,
+  { folder, directory, templates }: Destination,
+): Promise<Initialized | RunFailure> {
   const models = await findModels(folder.replaceAll(path.sep, '/'));
   const firstModels = models.modules.length > 0 ? [] : ['app/__init__.py', 'app/models.py'];
   const modules = models.modules.length > 0 ? models.modules : [{ name: 'app.models', importPath: '.', bases: [] }];
@@ -53,7 +56,10 @@ export async function initOwnTemplate({ environment }: OwnTemplate, { folder, di
   const values = placeholders({ ...models, modules }, scripts);
   const fill = async (file: string): Promise<string> => {
     const text = await readUtf8(path.join(templates, file));
-    return text.replace(/\{\{(\w+)\}\}\n?/g, (whole, name: string) => (values[name] ?? '') + (whole.endsWith('\n') && values[name] !== '' ? '\n' : ''));
+    return text.replace(
+      /\{\{(\w+)\}\}\n?/g,
+      (whole, name: string) => (values[name] ?? '') + (whole.endsWith('\n') && values[name] !== '' ? '\n' : ''),
+    );
   };
   const files: Record<string, string> = {
     ...(firstModels.length > 0 && { 'app/models.py': await fill('app/models.py'), 'app/__init__.py': '' }),
@@ -69,10 +75,17 @@ export async function initOwnTemplate({ environment }: OwnTemplate, { folder, di
     await mkdir(path.dirname(file), { recursive: true });
     const written = await writeNew(file, text);
     if (written) made.push(file);
-    else if (name !== 'app/__init__.py') return refusal('fileExists', `${name} already exists and is not overwritten. ${made.length === 0 ? 'Nothing was written.' : `Written before: ${made.join(', ')}.`}`);
+    else if (name !== 'app/__init__.py')
+      return refusal(
+        'fileExists',
+        `${name} already exists and is not overwritten. ${made.length === 0 ? 'Nothing was written.' : `Written before: ${made.join(', ')}.`}`,
+      );
   }
   const seen = modules.map(({ name }) => name).join(', ');
-  return { files: made, output: `Tables are taken from ${seen}; the database from DATABASE_URL, without which it is the SQLite file app.db.` };
+  return {
+    files: made,
+    output: `Tables are taken from ${seen}; the database from DATABASE_URL, without which it is the SQLite file app.db.`,
+  };
 }
 
 /** False when the file already exists. */
@@ -96,9 +109,15 @@ SQLModel.metadata.naming_convention = {
 }
 `;
 
-function placeholders({ modules, hasNamingConvention }: Pick<Models, 'modules' | 'hasNamingConvention'>, directory: string): Readonly<Record<string, string>> {
+function placeholders(
+  { modules, hasNamingConvention }: Pick<Models, 'modules' | 'hasNamingConvention'>,
+  directory: string,
+): Readonly<Record<string, string>> {
   const importPaths = [...new Set(['.', ...modules.map(({ importPath }) => importPath)])];
-  const metadata = ['SQLModel.metadata', ...modules.flatMap(({ name, bases }) => bases.map((base) => `${name}.${base}.metadata`))];
+  const metadata = [
+    'SQLModel.metadata',
+    ...modules.flatMap(({ name, bases }) => bases.map((base) => `${name}.${base}.metadata`)),
+  ];
   return {
     directory,
     importPaths: importPaths.join(':'),

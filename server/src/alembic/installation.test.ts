@@ -23,21 +23,57 @@ const venv = { '.venv/pyvenv.cfg': 'home = /usr/bin\n', '.venv/bin/python': '' }
 const pip = '.venv/bin/python -m pip install';
 
 test.each<[string, Files, readonly string[], readonly string[]]>([
-  ['uv, which installs what its lock file holds', { 'uv.lock': '[[package]]\nname = "alembic"\n' }, ['uv'], ['uv sync']],
-  ['uv, which adds what its lock file does not hold', { 'uv.lock': '[[package]]\nname = "fastapi"\n' }, ['uv'], ['uv add alembic']],
+  [
+    'uv, which installs what its lock file holds',
+    { 'uv.lock': '[[package]]\nname = "alembic"\n' },
+    ['uv'],
+    ['uv sync'],
+  ],
+  [
+    'uv, which adds what its lock file does not hold',
+    { 'uv.lock': '[[package]]\nname = "fastapi"\n' },
+    ['uv'],
+    ['uv add alembic'],
+  ],
   ['Poetry', { 'poetry.lock': 'name = "alembic"\n' }, ['poetry'], ['poetry install']],
   ['PDM', { 'pdm.lock': '' }, ['pdm'], ['pdm add alembic']],
   ['Pipenv', { Pipfile: '[packages]\nalembic = "*"\n' }, ['pipenv'], ['pipenv install']],
   ['pip, where the tool is not there', { ...venv, 'uv.lock': 'name = "alembic"\n' }, [], [`${pip} alembic`]],
-  ['pip, by requirements.txt', { ...venv, 'requirements.txt': 'fastapi\nalembic\n' }, [], [`${pip} -r requirements.txt`]],
-  ['pip, by what pyproject.toml declares', { ...venv, 'pyproject.toml': '[project]\ndependencies = ["alembic", "fastapi"]' }, [], [`${pip} alembic fastapi`]],
-  ['pip, where nothing is declared', { ...venv, 'pyproject.toml': '[project]\ndependencies = ["fastapi"]' }, [], [`${pip} alembic`]],
-  ['uv, into an environment that it made, which has no pip', { ...venv, '.venv/pyvenv.cfg': 'home = /usr/bin\nuv = 0.9.1\n' }, ['uv'], ['uv pip install --python .venv/bin/python alembic']],
+  [
+    'pip, by requirements.txt',
+    { ...venv, 'requirements.txt': 'fastapi\nalembic\n' },
+    [],
+    [`${pip} -r requirements.txt`],
+  ],
+  [
+    'pip, by what pyproject.toml declares',
+    { ...venv, 'pyproject.toml': '[project]\ndependencies = ["alembic", "fastapi"]' },
+    [],
+    [`${pip} alembic fastapi`],
+  ],
+  [
+    'pip, where nothing is declared',
+    { ...venv, 'pyproject.toml': '[project]\ndependencies = ["fastapi"]' },
+    [],
+    [`${pip} alembic`],
+  ],
+  [
+    'uv, into an environment that it made, which has no pip',
+    { ...venv, '.venv/pyvenv.cfg': 'home = /usr/bin\nuv = 0.9.1\n' },
+    ['uv'],
+    ['uv pip install --python .venv/bin/python alembic'],
+  ],
 ])('Alembic is installed by %s', async (_what, files, tools, expected) => {
   const workspace = makeWorkspace(files);
   findable(...tools);
   const interpreter = '.venv/bin/python' in files ? { path: workspace.path('.venv/bin/python'), reason: '' } : null;
-  const { cwd, commands } = await installation({ interpreter, isChosen: false, from: workspace.root, folder: workspace.root, packages: ['alembic'] });
+  const { cwd, commands } = await installation({
+    interpreter,
+    isChosen: false,
+    from: workspace.root,
+    folder: workspace.root,
+    packages: ['alembic'],
+  });
   expect(cwd).toBe(workspace.root);
   expect(commands.map((command) => command.join(' '))).toEqual(expected);
 });
@@ -45,7 +81,18 @@ test.each<[string, Files, readonly string[], readonly string[]]>([
 test('a Python of the system gets an environment of the project, unless the setting names it', async () => {
   const workspace = makeWorkspace({ 'backend/alembic.ini': '' });
   findable();
-  const query = { interpreter: { path: '/usr/bin/python3', reason: '' }, from: workspace.path('backend'), folder: workspace.root, packages: ['alembic'] };
-  expect((await installation({ ...query, isChosen: false })).commands).toEqual([['python3', '-m', 'venv', '.venv'], ['.venv/bin/python', '-m', 'pip', 'install', 'alembic']]);
-  expect(await installation({ ...query, isChosen: true })).toEqual({ cwd: query.from, commands: [['/usr/bin/python3', '-m', 'pip', 'install', 'alembic']] });
+  const query = {
+    interpreter: { path: '/usr/bin/python3', reason: '' },
+    from: workspace.path('backend'),
+    folder: workspace.root,
+    packages: ['alembic'],
+  };
+  expect((await installation({ ...query, isChosen: false })).commands).toEqual([
+    ['python3', '-m', 'venv', '.venv'],
+    ['.venv/bin/python', '-m', 'pip', 'install', 'alembic'],
+  ]);
+  expect(await installation({ ...query, isChosen: true })).toEqual({
+    cwd: query.from,
+    commands: [['/usr/bin/python3', '-m', 'pip', 'install', 'alembic']],
+  });
 });

@@ -42,7 +42,10 @@ const managers: readonly Manager[] = [
 
 const isWindows = process.platform === 'win32';
 
-/** By the project's own manager of packages where it has one, else by pip, into a new virtual environment where there is none. Starts nothing. */
+/**
+ * By the project's own manager of packages where it has one, else by pip, into a new virtual environment where there is
+ * none. Starts nothing.
+ */
 export async function installation(query: InstallationQuery): Promise<Installation> {
   const { from, folder, packages } = query;
   for (const cwd of directoriesUp(from, folder)) {
@@ -64,18 +67,29 @@ async function whatIsDeclared(cwd: string): Promise<readonly string[] | undefine
   return namesAlembic(declared.join('\n')) ? declared : undefined;
 }
 
-async function withPip({ interpreter, isChosen }: InstallationQuery, cwd: string, what: readonly string[]): Promise<Installation> {
+async function withPip(
+  { interpreter, isChosen }: InstallationQuery,
+  cwd: string,
+  what: readonly string[],
+): Promise<Installation> {
   const environment = interpreter === null ? undefined : await environmentOfPython(interpreter.path);
   if (interpreter !== null && (environment !== undefined || isChosen)) {
     const python = shortest(interpreter.path, cwd);
     const ofUv = /^uv\s*=/m.test((await readIfThere(path.join(environment ?? '', 'pyvenv.cfg'))) ?? '');
     // An environment that uv has made has no pip.
-    if (ofUv && (await findOnPath(['uv'])) !== undefined) return { cwd, commands: [['uv', 'pip', 'install', '--python', python, ...what]] };
+    if (ofUv && (await findOnPath(['uv'])) !== undefined)
+      return { cwd, commands: [['uv', 'pip', 'install', '--python', python, ...what]] };
     return { cwd, commands: [[python, '-m', 'pip', 'install', ...what]] };
   }
   const base = isWindows ? 'py' : 'python3';
   const python = isWindows ? '.venv\\Scripts\\python' : '.venv/bin/python';
-  return { cwd, commands: [[base, '-m', 'venv', '.venv'], [python, '-m', 'pip', 'install', ...what]] };
+  return {
+    cwd,
+    commands: [
+      [base, '-m', 'venv', '.venv'],
+      [python, '-m', 'pip', 'install', ...what],
+    ],
+  };
 }
 
 function shortest(file: string, cwd: string): string {

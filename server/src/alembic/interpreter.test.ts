@@ -44,7 +44,8 @@ describe('the setting', () => {
   it('comes first, relative to the folder, with ${workspaceFolder} expanded', async () => {
     await virtualEnvironment(path.join(folder, '.venv'));
     const chosen = await write(path.join(folder, 'tools/py'), '', 0o755);
-    for (const setting of ['tools/py', '${workspaceFolder}/tools/py', chosen]) expect(await find({ setting })).toMatchObject({ path: chosen });
+    for (const setting of ['tools/py', '${workspaceFolder}/tools/py', chosen])
+      expect(await find({ setting })).toMatchObject({ path: chosen });
   });
 
   it('may name the directory of an environment', async () => {
@@ -55,7 +56,8 @@ describe('the setting', () => {
   it('is said to be wrong instead of taking another interpreter', async () => {
     await virtualEnvironment(path.join(folder, '.venv'));
     await mkdir(path.join(folder, 'tools'));
-    for (const setting of ['nowhere/python', 'tools']) expect(await find({ setting })).toHaveProperty('missing', expect.stringContaining(setting));
+    for (const setting of ['nowhere/python', 'tools'])
+      expect(await find({ setting })).toHaveProperty('missing', expect.stringContaining(setting));
   });
 });
 
@@ -84,8 +86,12 @@ describe("the editor's selection", () => {
     const own = await virtualEnvironment(path.join(folder, '.venv'));
     const selected = await virtualEnvironment(path.join(outside, 'shop'));
     const system = await write(path.join(outside, 'usr/bin/python3'), '', 0o755);
-    const editor = (file: string) => (): Promise<Interpreter | null> => Promise.resolve({ path: file, reason: 'selected in the Python extension' });
-    expect(await find({ editorInterpreter: editor(selected) })).toEqual({ path: selected, reason: 'selected in the Python extension' });
+    const editor = (file: string) => (): Promise<Interpreter | null> =>
+      Promise.resolve({ path: file, reason: 'selected in the Python extension' });
+    expect(await find({ editorInterpreter: editor(selected) })).toEqual({
+      path: selected,
+      reason: 'selected in the Python extension',
+    });
     expect(await find({ editorInterpreter: editor(system) })).toMatchObject({ path: own });
     await rm(path.join(folder, '.venv'), { recursive: true });
     expect(await find({ editorInterpreter: editor(system) })).toMatchObject({ path: system });
@@ -93,7 +99,9 @@ describe("the editor's selection", () => {
 
   it('is passed over when it is gone, or when there is none', async () => {
     const own = await virtualEnvironment(path.join(folder, '.venv'));
-    expect(await find({ editorInterpreter: () => Promise.resolve({ path: path.join(outside, 'gone'), reason: '' }) })).toMatchObject({ path: own });
+    expect(
+      await find({ editorInterpreter: () => Promise.resolve({ path: path.join(outside, 'gone'), reason: '' }) }),
+    ).toMatchObject({ path: own });
     expect(await find({ editorInterpreter: () => Promise.resolve(null) })).toMatchObject({ path: own });
   });
 });

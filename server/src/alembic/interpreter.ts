@@ -41,7 +41,10 @@ const directoryNames = ['.venv', 'venv', 'env'];
  * interpreter of the system, the editor's first. A Python of the system that the editor has selected comes that late
  * because it is what editors fall back to when nobody selected anything.
  */
-export async function findInterpreter(query: InterpreterQuery, signal: AbortSignal): Promise<Interpreter | { readonly missing: string }> {
+export async function findInterpreter(
+  query: InterpreterQuery,
+  signal: AbortSignal,
+): Promise<Interpreter | { readonly missing: string }> {
   if (query.setting !== '') return fromSetting(query);
   const selected = await fromEditor(query);
   if (selected !== undefined && (await environmentOfPython(selected.path)) !== undefined) return selected;
@@ -52,7 +55,8 @@ export async function findInterpreter(query: InterpreterQuery, signal: AbortSign
     (await fromActivation()) ??
     selected ??
     (await fromPath()) ?? {
-      missing: 'No Python interpreter was found: no virtual environment in the project, and no python on PATH. Make one with "python -m venv .venv", or set alembic.interpreter.',
+      missing:
+        'No Python interpreter was found: no virtual environment in the project, and no python on PATH. Make one with "python -m venv .venv", or set alembic.interpreter.',
     }
   );
 }
@@ -67,8 +71,11 @@ async function fromSetting({ setting, folder }: InterpreterQuery): Promise<Inter
   const absolute = path.resolve(folder, expanded);
   if (await isExecutable(absolute)) return { path: absolute, reason: 'the setting alembic.interpreter' };
   const inside = (await pythonOfVirtualEnvironment(absolute)) ?? (await pythonOfCondaEnvironment(absolute));
-  if (inside !== undefined) return { path: inside, reason: 'the environment that the setting alembic.interpreter names' };
-  return { missing: `The setting alembic.interpreter names "${setting}", which is not there or cannot be executed. Correct the setting, or clear it to search.` };
+  if (inside !== undefined)
+    return { path: inside, reason: 'the environment that the setting alembic.interpreter names' };
+  return {
+    missing: `The setting alembic.interpreter names "${setting}", which is not there or cannot be executed. Correct the setting, or clear it to search.`,
+  };
 }
 
 /** `~` and `${workspaceFolder}` in a setting. */
@@ -95,7 +102,10 @@ async function fromProject(directories: readonly string[]): Promise<Found> {
   return undefined;
 }
 
-/** The environments that were active where the editor was started from. Conda's base is active everywhere: it chooses nothing. */
+/**
+ * The environments that were active where the editor was started from. Conda's base is active everywhere: it chooses
+ * nothing.
+ */
 async function fromActivation(): Promise<Found> {
   const { VIRTUAL_ENV: virtual, CONDA_PREFIX: conda, CONDA_DEFAULT_ENV: condaName } = process.env;
   const ofVirtual = virtual === undefined ? undefined : await pythonOfVirtualEnvironment(virtual);

@@ -29,7 +29,10 @@ export async function environmentOfPython(python: string): Promise<string | unde
 }
 
 /** The first of the commands that a search path holds, absolute. */
-export async function findOnPath(names: readonly string[], searchPath = process.env['PATH'] ?? ''): Promise<string | undefined> {
+export async function findOnPath(
+  names: readonly string[],
+  searchPath = process.env['PATH'] ?? '',
+): Promise<string | undefined> {
   const directories = searchPath.split(path.delimiter).filter((directory) => directory !== '');
   for (const name of names) {
     for (const directory of directories) {
@@ -55,13 +58,22 @@ export function directoriesUp(from: string, last: string): string[] {
 }
 
 export async function exists(file: string): Promise<boolean> {
-  return access(file).then(() => true, () => false);
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 export async function isExecutable(file: string): Promise<boolean> {
   const [found, executable] = await Promise.all([
-    stat(file).then((entry) => entry.isFile(), () => false),
-    access(file, constants.X_OK).then(() => true, () => false),
+    stat(file).then(
+      (entry) => entry.isFile(),
+      () => false,
+    ),
+    access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    ),
   ]);
   return found && executable;
 }

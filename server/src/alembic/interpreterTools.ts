@@ -18,7 +18,9 @@ const tools: readonly EnvironmentTool[] = [
 
 const timeoutMilliseconds = 10_000;
 
-/** What a tool answered for a directory. Only found environments are kept: one that is missing may be made at any time. */
+/**
+ * What a tool answered for a directory. Only found environments are kept: one that is missing may be made at any time.
+ */
 const known = new Map<string, { readonly path: string; readonly reason: string }>();
 
 /**
@@ -39,13 +41,24 @@ export async function interpreterOfTools(
   return undefined;
 }
 
-async function ask(tool: EnvironmentTool, directory: string, signal: AbortSignal): Promise<{ path: string; reason: string } | undefined> {
+async function ask(
+  tool: EnvironmentTool,
+  directory: string,
+  signal: AbortSignal,
+): Promise<{ path: string; reason: string } | undefined> {
   const key = `${tool.name} ${directory}`;
   const remembered = known.get(key);
   if (remembered !== undefined && (await isExecutable(remembered.path))) return remembered;
   const file = await findOnPath([tool.name]);
   if (file === undefined) return undefined;
-  const { exitCode, stdout } = await runProcess({ file, args: tool.question, cwd: directory, env: process.env, timeoutMilliseconds, signal });
+  const { exitCode, stdout } = await runProcess({
+    file,
+    args: tool.question,
+    cwd: directory,
+    env: process.env,
+    timeoutMilliseconds,
+    signal,
+  });
   const answer = stdout.trim().split(/\r?\n/).at(-1) ?? '';
   const python = exitCode === 0 && path.isAbsolute(answer) ? await pythonOfVirtualEnvironment(answer) : undefined;
   if (python === undefined) return undefined;

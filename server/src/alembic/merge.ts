@@ -10,10 +10,18 @@ export interface MergeRequest {
 }
 
 /** Runs `alembic merge` and returns the file that it made. */
-export async function merge(project: AlembicProject, { message, revisions }: MergeRequest, signal: AbortSignal): Promise<NewRevision | RunFailure> {
+export async function merge(
+  project: AlembicProject,
+  { message, revisions }: MergeRequest,
+  signal: AbortSignal,
+): Promise<NewRevision | RunFailure> {
   const made = await runAndFindRevisions(project, ['merge', `--message=${message}`, ...revisions], signal);
   if ('failure' in made) return made;
   const [file] = made.files;
   if (file !== undefined) return { file, isEmpty: false, interpreter: made.interpreter };
-  return { failure: 'failed', message: 'Alembic reported success, but no new file is in the version locations. See what it printed.', details: made.output };
+  return {
+    failure: 'failed',
+    message: 'Alembic reported success, but no new file is in the version locations. See what it printed.',
+    details: made.output,
+  };
 }

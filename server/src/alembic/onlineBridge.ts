@@ -15,14 +15,33 @@ export interface OnlineRequest {
  * Asks a Python that may connect, and changes nothing. It is started for the one question and ends with it, so that
  * the Python that renders previews never connects, and no connection stays open in a pool of the project's.
  */
-export async function askOnline<T>(script: string, setup: RunSetup, request: OnlineRequest, signal: AbortSignal): Promise<BridgeResult<T> | RunFailure> {
+export async function askOnline<T>(
+  script: string,
+  setup: RunSetup,
+  request: OnlineRequest,
+  signal: AbortSignal,
+): Promise<BridgeResult<T> | RunFailure> {
   const { interpreter, cwd, folder, env, secrets, configFile, section, x, scriptLocation, selectedUrl } = setup;
   const { method, params, timeoutMilliseconds } = request;
   if (interpreter === null) return withoutInterpreter;
-  const bridge = createBridge({ name: method, interpreter: interpreter.path, script, cwd, env, secrets, mayConnect: true });
+  const bridge = createBridge({
+    name: method,
+    interpreter: interpreter.path,
+    script,
+    cwd,
+    env,
+    secrets,
+    mayConnect: true,
+  });
   try {
-    const reply = await bridge.request<T>(method, { config: configFile, section, x, scriptLocation, url: urlOption(selectedUrl), cwd, ...params }, { timeoutMilliseconds, signal });
-    return reply.end === 'answered' ? reply : bridgeFailure(reply, { cwd, folder, interpreter, timeoutMilliseconds, command: `alembic ${method}` });
+    const reply = await bridge.request<T>(
+      method,
+      { config: configFile, section, x, scriptLocation, url: urlOption(selectedUrl), cwd, ...params },
+      { timeoutMilliseconds, signal },
+    );
+    return reply.end === 'answered'
+      ? reply
+      : bridgeFailure(reply, { cwd, folder, interpreter, timeoutMilliseconds, command: `alembic ${method}` });
   } finally {
     bridge.dispose();
   }

@@ -14,15 +14,28 @@ export type { Direction, RenderStep } from './bridgeMessages.js';
 export type { RevisionsSql, EnvironmentSql, NoEnvironmentSql, RevisionSql, PreviewRequest } from './revisionsSql.js';
 
 /** Renders revisions one by one, each up to its own failure. Never connects, never writes. */
-export async function previewRevisions(pool: BridgePool, project: AlembicProject, request: PreviewRequest, signal: AbortSignal): Promise<RevisionsSql | RunFailure> {
+export async function previewRevisions(
+  pool: BridgePool,
+  project: AlembicProject,
+  request: PreviewRequest,
+  signal: AbortSignal,
+): Promise<RevisionsSql | RunFailure> {
   const setup = await runSetup(project, signal);
   if ('failure' in setup) return setup;
   const bridge = bridgeOf(pool, setup);
   const envPy = path.join(project.environment.scriptLocation, 'env.py');
-  return bridge === undefined ? previewThroughCommand(project, request, signal) : renderSteps(bridge, setup, envPy, request, signal);
+  return bridge === undefined
+    ? previewThroughCommand(project, request, signal)
+    : renderSteps(bridge, setup, envPy, request, signal);
 }
 
-async function renderSteps(bridge: Bridge, setup: RunSetup, envPy: string, request: PreviewRequest, signal: AbortSignal): Promise<RevisionsSql | RunFailure> {
+async function renderSteps(
+  bridge: Bridge,
+  setup: RunSetup,
+  envPy: string,
+  request: PreviewRequest,
+  signal: AbortSignal,
+): Promise<RevisionsSql | RunFailure> {
   const { onProgress, ...params }: PreviewRequest & RenderParams = request;
   const reply = await bridge.request<RenderResult>('render', params, signal, onProgress);
   if ('failure' in reply) return reply;
@@ -37,16 +50,28 @@ async function renderSteps(bridge: Bridge, setup: RunSetup, envPy: string, reque
     return {
       step,
       statements: rendered?.statements ?? [],
-      error: error === null ? null : { message: revisionErrorText(error, renderingRun(setup, error)), details: error.traceback, line: error.line },
+      error:
+        error === null
+          ? null
+          : {
+              message: revisionErrorText(error, renderingRun(setup, error)),
+              details: error.traceback,
+              line: error.line,
+            },
     };
   });
   const statements = result.environmentStatements;
-  const environment = statements === null ? { reason: 'The SQL is rendered without env.py.' } : { path: envPy, statements };
+  const environment =
+    statements === null ? { reason: 'The SQL is rendered without env.py.' } : { path: envPy, statements };
   return { dialect: result.dialect, revisions, runs: result.databases.length, environment, notes };
 }
 
 /** env.py does not get to its migrations, and without it no dialect is known, or the asked one does not work. */
-function nothingRendered(setup: RunSetup, { environmentError, error }: RenderResult, notes: readonly string[]): RunFailure {
+function nothingRendered(
+  setup: RunSetup,
+  { environmentError, error }: RenderResult,
+  notes: readonly string[],
+): RunFailure {
   const explained = explainFailure(renderingRun(setup, error ?? environmentError?.error ?? { traceback: '' }));
   const [why = explained.message] = error === null ? notes : [sentence(`${error.kind}: ${error.message}`)];
   const advice = error === null ? ' Choose a dialect to see the SQL without env.py.' : '';
@@ -62,25 +87,52 @@ export interface PlanRequest {
 }
 
 /** The steps of an upgrade or downgrade in Alembic's own order, from the saved files. */
-export async function planSteps(pool: BridgePool, project: AlembicProject, request: PlanRequest, signal: AbortSignal): Promise<readonly RenderStep[] | RunFailure> {
+export async function planSteps(
+  pool: BridgePool,
+  project: AlembicProject,
+  request: PlanRequest,
+  signal: AbortSignal,
+): Promise<readonly RenderStep[] | RunFailure> {
   const reply = await ask<PlanResult>(pool, project, 'plan', request, signal);
   if ('failure' in reply) return reply;
   const { steps, error } = reply;
-  if (error !== null) return { failure: 'failed', message: `Alembic reported: ${sentence(error.message)}`, details: `${error.kind}: ${error.message}` };
+  if (error !== null)
+    return {
+      failure: 'failed',
+      message: `Alembic reported: ${sentence(error.message)}`,
+      details: `${error.kind}: ${error.message}`,
+    };
   return steps.map((step) => ({ ...step, direction: request.direction }));
 }
 
 /** The revisions that a word of Alembic's names: an id or the start of one, "head", "label@head" … */
-export async function resolveRevision(pool: BridgePool, project: AlembicProject, revision: string, signal: AbortSignal): Promise<ResolveResult | RunFailure> {
+export async function resolveRevision(
+  pool: BridgePool,
+  project: AlembicProject,
+  revision: string,
+  signal: AbortSignal,
+): Promise<ResolveResult | RunFailure> {
   return ask<ResolveResult>(pool, project, 'resolve', { revision }, signal);
 }
 
-async function ask<T extends object>(pool: BridgePool, project: AlembicProject, method: 'plan' | 'resolve', params: object, signal: AbortSignal): Promise<T | RunFailure> {
+async function ask<T extends object>(
+  pool: BridgePool,
+  project: AlembicProject,
+  method: 'plan' | 'resolve',
+  params: object,
+  signal: AbortSignal,
+): Promise<T | RunFailure> {
   const setup = await runSetup(project, signal);
   if ('failure' in setup) return setup;
   const bridge = bridgeOf(pool, setup);
   if (bridge === undefined) {
-    return { failure: 'settings', message: 'With alembic.command only the SQL of single revisions can be shown: the order of several is Alembic\'s, which runs elsewhere.', details: '', setting: 'alembic.command' };
+    return {
+      failure: 'settings',
+      message:
+        "With alembic.command only the SQL of single revisions can be shown: the order of several is Alembic's, which runs elsewhere.",
+      details: '',
+      setting: 'alembic.command',
+    };
   }
   const reply = await bridge.request<T>(method, params, signal);
   return 'failure' in reply ? reply : reply.result;

@@ -45,17 +45,21 @@ describe('the statements of one revision in a printed script', () => {
     ['eeee', []],
   ])('%s', (revision, expected) => {
     expect(statementsOf(script, { revision, direction: 'upgrade' })).toEqual(expected);
-    expect(statementsOf(script.replaceAll('\n', '\r\n'), { revision, direction: 'upgrade' })).toEqual(expected.map((sql) => sql.replaceAll('\n', '\n')));
+    expect(statementsOf(script.replaceAll('\n', '\r\n'), { revision, direction: 'upgrade' })).toEqual(
+      expected.map((sql) => sql.replaceAll('\n', '\n')),
+    );
   });
 
   test('downgrades, with a transaction for each', () => {
-    const down = "BEGIN;\n\n-- Running downgrade bbbb -> aaaa\n\nDROP TABLE t;\n\nUPDATE alembic_version SET version_num='aaaa' WHERE alembic_version.version_num = 'bbbb';\n\nCOMMIT;\n\nBEGIN;\n\n-- Running downgrade aaaa -> \n\nDROP TABLE s;\n\nDELETE FROM alembic_version WHERE alembic_version.version_num = 'aaaa';\n\nDROP TABLE alembic_version;\n\nCOMMIT;\n\n";
+    const down =
+      "BEGIN;\n\n-- Running downgrade bbbb -> aaaa\n\nDROP TABLE t;\n\nUPDATE alembic_version SET version_num='aaaa' WHERE alembic_version.version_num = 'bbbb';\n\nCOMMIT;\n\nBEGIN;\n\n-- Running downgrade aaaa -> \n\nDROP TABLE s;\n\nDELETE FROM alembic_version WHERE alembic_version.version_num = 'aaaa';\n\nDROP TABLE alembic_version;\n\nCOMMIT;\n\n";
     expect(statementsOf(down, { revision: 'bbbb', direction: 'downgrade' })).toEqual(['DROP TABLE t']);
     expect(statementsOf(down, { revision: 'aaaa', direction: 'downgrade' })).toEqual(['DROP TABLE s']);
   });
 
   test('with batch separators', () => {
-    const mssql = "-- Running upgrade  -> aaaa\n\nSELECT 1;\n\nGO\n\nINSERT INTO alembic_version (version_num) OUTPUT inserted.version_num VALUES ('aaaa');\n\nGO\n\nCOMMIT;\n\nGO\n\n";
+    const mssql =
+      "-- Running upgrade  -> aaaa\n\nSELECT 1;\n\nGO\n\nINSERT INTO alembic_version (version_num) OUTPUT inserted.version_num VALUES ('aaaa');\n\nGO\n\nCOMMIT;\n\nGO\n\n";
     expect(statementsOf(mssql, { revision: 'aaaa', direction: 'upgrade' })).toEqual(['SELECT 1']);
   });
 });

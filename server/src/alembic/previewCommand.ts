@@ -10,7 +10,11 @@ import type { AlembicProject } from './runSetup.js';
  * The preview where `alembic.command` runs Alembic, in a container for example: `upgrade parent:this --sql`, from the
  * saved file, without the lines that caused the statements and with the dialect of env.py.
  */
-export async function previewThroughCommand(project: AlembicProject, request: PreviewRequest, signal: AbortSignal): Promise<RevisionsSql | RunFailure> {
+export async function previewThroughCommand(
+  project: AlembicProject,
+  request: PreviewRequest,
+  signal: AbortSignal,
+): Promise<RevisionsSql | RunFailure> {
   const unsafe = await whyOfflineIsUnsafe(project.environment.scriptLocation);
   if (unsafe !== undefined) return refusal('unsafe', unsafe);
   const revisions: RevisionSql[] = [];
@@ -19,16 +23,33 @@ export async function previewThroughCommand(project: AlembicProject, request: Pr
     if ('failure' in rendered) return rendered;
     revisions.push(rendered);
   }
-  const notes = ['This is the output of alembic.command for the saved file. It shows neither the Python lines nor the dialect.'];
-  if (request.dialect !== null) notes.push(`It cannot render for ${request.dialect}: this is the SQL for the dialect of env.py.`);
+  const notes = [
+    'This is the output of alembic.command for the saved file. It shows neither the Python lines nor the dialect.',
+  ];
+  if (request.dialect !== null)
+    notes.push(`It cannot render for ${request.dialect}: this is the SQL for the dialect of env.py.`);
   const environment = { reason: 'The output of alembic.command does not show which statements are those of env.py.' };
   return { dialect: null, revisions, runs: 1, environment, notes };
 }
 
-async function renderStep(project: AlembicProject, step: RenderStep, signal: AbortSignal): Promise<RevisionSql | RunFailure> {
+async function renderStep(
+  project: AlembicProject,
+  step: RenderStep,
+  signal: AbortSignal,
+): Promise<RevisionSql | RunFailure> {
   const output = await runAlembic(project, [step.direction, rangeOf(step), '--sql'], signal);
   if ('failure' in output) return output;
-  return { step, statements: statementsOf(output.stdout, step).map((sql) => ({ sql, line: null, database: null, run: 0, gap: null })), error: null };
+  return {
+    step,
+    statements: statementsOf(output.stdout, step).map((sql) => ({
+      sql,
+      line: null,
+      database: null,
+      run: 0,
+      gap: null,
+    })),
+    error: null,
+  };
 }
 
 /** A range starts at one revision only: a merge brings other steps along, which are left out of what is shown. */
@@ -58,8 +79,14 @@ const frame = /^(?:BEGIN(?: TRANSACTION)?;|COMMIT;?|GO|\/|DROP TABLE (?:\S+\.)?a
 const ofVersionTable = /^(?:INSERT INTO|UPDATE|DELETE FROM) \S.*\bversion_num\b/s;
 
 /** The statements of one revision in an offline script, without the frame and the version table's. */
-export function statementsOf(script: string, { revision, direction }: Pick<RenderStep, 'revision' | 'direction'>): string[] {
-  const chunks = script.split(/(?:\r?\n){2,}/).map((chunk) => chunk.trim()).filter((chunk) => chunk !== '');
+export function statementsOf(
+  script: string,
+  { revision, direction }: Pick<RenderStep, 'revision' | 'direction'>,
+): string[] {
+  const chunks = script
+    .split(/(?:\r?\n){2,}/)
+    .map((chunk) => chunk.trim())
+    .filter((chunk) => chunk !== '');
   const steps = chunks.flatMap((chunk, index) => {
     const [, , from = '', to = ''] = stepLine.exec(chunk) ?? [];
     return stepLine.test(chunk) ? [{ index, isOwn: (direction === 'upgrade' ? to : from).trim() === revision }] : [];

@@ -11,6 +11,7 @@ export function revisionErrorText({ kind, message, database }: RevisionError, ru
   // SQLAlchemy closes with an address that says less than the error.
   const words = message.replace(/\(Background on this error at: [^)]{0,200}\)\s*$/, '').trim();
   const plain = words === '' ? kind : `${kind}: ${words}`;
-  const text = explainFrequent(chain, run)?.message ?? (kind === 'SystemExit' ? wordsOfExit(raised, run) : sentence(plain));
+  const text =
+    explainFrequent(chain, run)?.message ?? (kind === 'SystemExit' ? wordsOfExit(raised, run) : sentence(plain));
   return `${database === null ? '' : `Database ${database}: `}${text}`;
 }

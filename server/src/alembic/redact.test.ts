@@ -50,7 +50,7 @@ it.each([
   'DETAIL:  Key (token)=(17) already exists.',
   'sqlite3.OperationalError: unrecognized token: "$a$"',
   "KeyError: 'DB_PASSWORD'",
-  'FAILED: Multiple head revisions are present for given argument \'head\'; label:1a2b@head',
+  "FAILED: Multiple head revisions are present for given argument 'head'; label:1a2b@head",
   'see https://example.com:8443/path and http://localhost:8000',
   'CREATE TABLE account (password VARCHAR(60) NOT NULL, api_key VARCHAR, PRIMARY KEY (id))',
   '    with engine.connect() as connection:',
@@ -59,8 +59,8 @@ it.each([
   "FAILED: Can't locate revision identified by 'nope'",
   "alembic.util.exc.CommandError: Path doesn't exist: 'migrations'.  Please use the 'init' command to create a new scripts folder.",
   "sqlalchemy.exc.NoSuchModuleError: Can't load plugin: sqlalchemy.dialects:driver",
-  "alembic.script.revision.ResolutionError: Revision range bbbb:aaaa has no walkable path",
-  "sqlalchemy.exc.ArgumentError: Could not parse SQLAlchemy URL from given URL string",
+  'alembic.script.revision.ResolutionError: Revision range bbbb:aaaa has no walkable path',
+  'sqlalchemy.exc.ArgumentError: Could not parse SQLAlchemy URL from given URL string',
   "ModuleNotFoundError: No module named 'secret_settings'",
   'pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings\ndb_password\n  Field required [type=missing]',
 ])('leaves ordinary text alone: %s', (text) => {
@@ -68,7 +68,10 @@ it.each([
 });
 
 it('reaches every text of plain data, however deep', () => {
-  expect(redactDeep({ a: [`x ${secret}`, 1, null], b: { c: secret } }, [secret])).toEqual({ a: ['x ***', 1, null], b: { c: '***' } });
+  expect(redactDeep({ a: [`x ${secret}`, 1, null], b: { c: secret } }, [secret])).toEqual({
+    a: ['x ***', 1, null],
+    b: { c: '***' },
+  });
   let nested: unknown = secret;
   for (let level = 0; level < 100_000; level++) nested = [nested];
   expect(() => redactDeep(nested, [secret])).not.toThrow();
@@ -93,11 +96,17 @@ describe('secrets of variables', () => {
     ['a key', { SECRET_KEY: secret }],
     ['an address', { DATABASE_URL: `postgresql://app:${secret}@localhost/shop` }],
     ['an address under another name', { SHOP: `postgresql://app:${secret}@localhost/shop` }],
-    ['an address beside a variable of the same value', { DATABASE_URL: `postgresql://app:${secret}@localhost/shop`, OTHER: secret }],
+    [
+      'an address beside a variable of the same value',
+      { DATABASE_URL: `postgresql://app:${secret}@localhost/shop`, OTHER: secret },
+    ],
     ['a malformed address', { DATABASE_URL: `postgresql://app:${secret}` }],
     ['a connection string', { PG_DSN: `host=localhost password=${secret} user=app` }],
     ['a quoted connection string', { PG_DSN: `host=localhost password='${secret}' user=app` }],
-    ['a connection string of ODBC in a URL', { URL: `mssql+pyodbc:///?odbc_connect=${encodeURIComponent(`DRIVER={x};PWD={${secret}};UID=u`)}` }],
+    [
+      'a connection string of ODBC in a URL',
+      { URL: `mssql+pyodbc:///?odbc_connect=${encodeURIComponent(`DRIVER={x};PWD={${secret}};UID=u`)}` },
+    ],
     ['a value of the query of a URL', { URL: `postgresql:///shop?host=db&password=${secret}` }],
     ['an encoded address', { DATABASE_URL: 'postgresql://app:s3cr3t%2Dw0rd@localhost/shop' }],
   ])('%s is one', (_, variables) => {
@@ -105,17 +114,34 @@ describe('secrets of variables', () => {
   });
 
   it('of an address only the password is one', () => {
-    const secrets = secretsOf({ DATABASE_URL: `postgresql://app:${secret}@db.example/shop`, API_URL: 'https://example.com/path' });
-    expect(redact('cannot reach db.example for shop, see https://example.com/path', secrets)).toBe('cannot reach db.example for shop, see https://example.com/path');
+    const secrets = secretsOf({
+      DATABASE_URL: `postgresql://app:${secret}@db.example/shop`,
+      API_URL: 'https://example.com/path',
+    });
+    expect(redact('cannot reach db.example for shop, see https://example.com/path', secrets)).toBe(
+      'cannot reach db.example for shop, see https://example.com/path',
+    );
   });
 
   it.each([
-    ['what the user or the database is called too', { POSTGRES_USER: 'shop', POSTGRES_PASSWORD: 'shop', DATABASE_URL: 'postgresql://shop:shop@localhost/shop' }, 'role "shop"'],
-    ['what everybody has on a development machine', { POSTGRES_PASSWORD: 'postgres', DATABASE_URL: 'mysql://app:root@localhost/shop' }, 'postgres and root'],
+    [
+      'what the user or the database is called too',
+      { POSTGRES_USER: 'shop', POSTGRES_PASSWORD: 'shop', DATABASE_URL: 'postgresql://shop:shop@localhost/shop' },
+      'role "shop"',
+    ],
+    [
+      'what everybody has on a development machine',
+      { POSTGRES_PASSWORD: 'postgres', DATABASE_URL: 'mysql://app:root@localhost/shop' },
+      'postgres and root',
+    ],
     ['a flag or a number', { USE_KEYRING: 'true', KEY_COUNT: '12' }, 'true, line 12'],
     ['a part of another word', { DB_PASSWORD: 'post' }, 'postgresql'],
     ['the working directory', { PWD: '/home/me/project', OLDPWD: '/home/me/other' }, 'File "/home/me/project/env.py"'],
-    ['a place or a helper', { GIT_ASKPASS: '/usr/bin/ask', PGPASSFILE: '/home/me/.pgpass', SSH_AUTH_SOCK: '/tmp/agent' }, '/usr/bin/ask /home/me/.pgpass /tmp/agent'],
+    [
+      'a place or a helper',
+      { GIT_ASKPASS: '/usr/bin/ask', PGPASSFILE: '/home/me/.pgpass', SSH_AUTH_SOCK: '/tmp/agent' },
+      '/usr/bin/ask /home/me/.pgpass /tmp/agent',
+    ],
   ])('%s is none', (_, variables, text) => {
     expect(redact(text, secretsOf(variables))).toBe(text);
   });
@@ -124,35 +150,70 @@ describe('secrets of variables', () => {
 describe('secrets of a configuration file', () => {
   it.each([
     ['the password of its URL', `sqlalchemy.url = postgresql://app:${secret}@localhost/shop`],
-    ['one that stands in an option of its own', `pw = ${secret}\nsqlalchemy.url = postgresql://app:%(pw)s@localhost/shop`],
-    ['one under any name that the URL refers to', `shop_x = ${secret}\nsqlalchemy.url = postgresql://app:%(shop_x)s@localhost/shop`],
-    ['an option with a secret\'s name', `db_password = ${secret}`],
+    [
+      'one that stands in an option of its own',
+      `pw = ${secret}\nsqlalchemy.url = postgresql://app:%(pw)s@localhost/shop`,
+    ],
+    [
+      'one under any name that the URL refers to',
+      `shop_x = ${secret}\nsqlalchemy.url = postgresql://app:%(shop_x)s@localhost/shop`,
+    ],
+    ["an option with a secret's name", `db_password = ${secret}`],
     ['a quoted option', `db_password = "${secret}"`],
   ])('%s', (_, lines) => {
-    expect(redact(`found ${secret}.`, secretsInText(`[alembic]\nscript_location = migrations\n${lines}\n`))).toBe('found ***.');
+    expect(redact(`found ${secret}.`, secretsInText(`[alembic]\nscript_location = migrations\n${lines}\n`))).toBe(
+      'found ***.',
+    );
   });
 
   it('doubled percent signs and all', () => {
     const secrets = secretsInText('[alembic]\nsqlalchemy.url = postgresql://app:s3cr3t%%2Dw0rd@localhost/shop\n');
-    for (const form of ['s3cr3t%%2Dw0rd', 's3cr3t%2Dw0rd', secret]) expect(redact(`found ${form}.`, secrets)).toBe('found ***.');
+    for (const form of ['s3cr3t%%2Dw0rd', 's3cr3t%2Dw0rd', secret])
+      expect(redact(`found ${form}.`, secrets)).toBe('found ***.');
   });
 
   it('and none of the ordinary options of alembic.ini', () => {
-    const ini = '[alembic]\nscript_location = migrations\nsqlalchemy.url = driver://user:pass@localhost/dbname\n[loggers]\nkeys = root,sqlalchemy\n[handlers]\nkeys = console\n';
-    expect(redact('migrations root,sqlalchemy console dbname localhost', secretsInText(ini))).toBe('migrations root,sqlalchemy console dbname localhost');
+    const ini =
+      '[alembic]\nscript_location = migrations\nsqlalchemy.url = driver://user:pass@localhost/dbname\n[loggers]\nkeys = root,sqlalchemy\n[handlers]\nkeys = console\n';
+    expect(redact('migrations root,sqlalchemy console dbname localhost', secretsInText(ini))).toBe(
+      'migrations root,sqlalchemy console dbname localhost',
+    );
   });
 });
 
 /** Passwords as generators make them: eight characters or more, any printable ones, and others of this world. */
-const passwords = fc.string({ unit: fc.constantFrom(...Array.from('abcXYZ0189!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ éß漢🎉')), minLength: 8, maxLength: 24 })
+const passwords = fc
+  .string({
+    unit: fc.constantFrom(...Array.from('abcXYZ0189!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ éß漢🎉')),
+    minLength: 8,
+    maxLength: 24,
+  })
   .filter((text) => /[a-z0-9é漢]{4}/i.test(text) && text.trim() === text);
 
 const sources: readonly (readonly [string, (password: string) => string[]])[] = [
   ['a variable', (password) => secretsOf({ DB_PASS: password })],
-  ['a URL in a variable', (password) => secretsOf({ DATABASE_URL: `postgresql://app:${encodeURIComponent(password)}@localhost/shop` })],
-  ['ODBC in a URL', (password) => secretsOf({ URL: `mssql+pyodbc:///?odbc_connect=${encodeURIComponent(`DRIVER={x};PWD={${password.replaceAll('}', '}}')}};UID=u`)}` })],
-  ['a URL in alembic.ini', (password) => secretsInText(`[alembic]\nsqlalchemy.url = postgresql://app:${encodeURIComponent(password).replaceAll('%', '%%')}@localhost/shop\n`)],
-  ['an option of alembic.ini', (password) => secretsInText(`[alembic]\ndb_password = ${password.replaceAll('%', '%%')}\n`)],
+  [
+    'a URL in a variable',
+    (password) => secretsOf({ DATABASE_URL: `postgresql://app:${encodeURIComponent(password)}@localhost/shop` }),
+  ],
+  [
+    'ODBC in a URL',
+    (password) =>
+      secretsOf({
+        URL: `mssql+pyodbc:///?odbc_connect=${encodeURIComponent(`DRIVER={x};PWD={${password.replaceAll('}', '}}')}};UID=u`)}`,
+      }),
+  ],
+  [
+    'a URL in alembic.ini',
+    (password) =>
+      secretsInText(
+        `[alembic]\nsqlalchemy.url = postgresql://app:${encodeURIComponent(password).replaceAll('%', '%%')}@localhost/shop\n`,
+      ),
+  ],
+  [
+    'an option of alembic.ini',
+    (password) => secretsInText(`[alembic]\ndb_password = ${password.replaceAll('%', '%%')}\n`),
+  ],
 ];
 
 const outputs: readonly (readonly [string, (password: string) => string])[] = [
@@ -169,7 +230,8 @@ describe.each(sources)('a random password of %s', (_, learn) => {
     fc.assert(
       fc.property(passwords, (password) => {
         const shown = redact(write(password), learn(password));
-        for (const form of [password, write(password).slice(-password.length - 2), encodeURIComponent(password)]) expect(shown).not.toContain(form);
+        for (const form of [password, write(password).slice(-password.length - 2), encodeURIComponent(password)])
+          expect(shown).not.toContain(form);
       }),
       { numRuns: 300 },
     );

@@ -4,17 +4,20 @@ import { identitiesIn, secretSpans } from './secretShapes.js';
 
 /**
  * Hides passwords in text that is about to be shown or logged: those that their place gives away (`secretShapes.ts`),
- * and the given values wherever they stand, percent-encoded, escaped or plain. What a process prints passes through here
- * first. The time is proportional to the length of the text; callers cut what is longer than anybody reads.
+ * and the given values wherever they stand, percent-encoded, escaped or plain. What a process prints passes through
+ * here first. The time is proportional to the length of the text; callers cut what is longer than anybody reads.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   const shown = secretSpans(text);
   // A literal that its place gives away here may stand bare elsewhere in the same text.
-  const literals = new Set(shown.flatMap(({ start, end, isLiteral }) => (isLiteral ? [text.slice(start, end)] : [])).filter(isTelling));
+  const literals = new Set(
+    shown.flatMap(({ start, end, isLiteral }) => (isLiteral ? [text.slice(start, end)] : [])).filter(isTelling),
+  );
   if (literals.size > 0) for (const identity of identitiesIn(text)) literals.delete(identity);
   const spans: Span[] = [...shown];
   for (const known of [secrets, [...literals].slice(0, mostLiterals)]) {
-    for (const { index, 0: found } of known.length === 0 ? [] : text.matchAll(patternOf(known))) spans.push({ start: index, end: index + found.length });
+    for (const { index, 0: found } of known.length === 0 ? [] : text.matchAll(patternOf(known)))
+      spans.push({ start: index, end: index + found.length });
   }
   return blotted(text, spans);
 }
@@ -64,7 +67,13 @@ const patterns = new WeakMap<readonly string[], RegExp>();
 function patternOf(secrets: readonly string[]): RegExp {
   const known = patterns.get(secrets);
   if (known !== undefined) return known;
-  const pattern = new RegExp([...secrets].sort((a, b) => b.length - a.length).map(formsOf).join('|'), 'g');
+  const pattern = new RegExp(
+    [...secrets]
+      .sort((a, b) => b.length - a.length)
+      .map(formsOf)
+      .join('|'),
+    'g',
+  );
   patterns.set(secrets, pattern);
   return pattern;
 }
@@ -79,7 +88,10 @@ function formsOf(secret: string): string {
   return `${/^\w/.test(secret) ? '(?<!\\w)' : ''}${forms}${/\w$/.test(secret) ? '(?!\\w)' : ''}`;
 }
 
-/** A character as it is, percent-encoded, doubled, or behind a backslash: in URLs, ini files, SQL, JSON and Python literals. */
+/**
+ * A character as it is, percent-encoded, doubled, or behind a backslash: in URLs, ini files, SQL, JSON and Python
+ * literals.
+ */
 function formsOfCharacter(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character;
   const forms = [plain(character), `\\\\${plain(character)}`, percentEncoded(character)];
@@ -87,7 +99,11 @@ function formsOfCharacter(character: string): string {
   if (character === ' ') forms.push('\\+');
   if (character === '\n') forms.push('\\\\n', '\\r\\n');
   const code = character.charCodeAt(0);
-  if (code > 126) forms.push(`\\\\x${hex(code, 2)}`, Array.from({ length: character.length }, (_, index) => `\\\\u${hex(character.charCodeAt(index), 4)}`).join(''));
+  if (code > 126)
+    forms.push(
+      `\\\\x${hex(code, 2)}`,
+      Array.from({ length: character.length }, (_, index) => `\\\\u${hex(character.charCodeAt(index), 4)}`).join(''),
+    );
   return `(?:${forms.join('|')})`;
 }
 

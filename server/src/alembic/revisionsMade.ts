@@ -14,8 +14,8 @@ export interface RevisionsMade {
 
 /**
  * Runs a command of Alembic's that makes revision files, and tells which. They are found by comparing the version
- * locations, not from what Alembic prints, which hooks and versions change. A failure names a file that was left behind:
- * Alembic notices some mistakes, a label that is taken for instance, only after it wrote the file.
+ * locations, not from what Alembic prints, which hooks and versions change. A failure names a file that was left
+ * behind: Alembic notices some mistakes, a label that is taken for instance, only after it wrote the file.
  */
 export async function runAndFindRevisions(
   project: AlembicProject,
@@ -27,17 +27,22 @@ export async function runAndFindRevisions(
   const before = new Set(await pythonFiles(project));
   const output = await runAlembic(project, args, signal, options);
   const files = (await pythonFiles(project)).filter((file) => !before.has(file));
-  if (!('failure' in output)) return { files, output: [output.stdout, output.stderr].join('\n').trim(), interpreter: output.interpreter };
+  if (!('failure' in output))
+    return { files, output: [output.stdout, output.stderr].join('\n').trim(), interpreter: output.interpreter };
   const [left] = files;
   if (left === undefined) return output;
   const message = `${output.message} The file ${path.basename(left)} was written before that: correct it, or delete it.`;
   return { ...output, message, place: { path: left, line: 1 } };
 }
 
-/** Git keeps no empty directory, and Alembic before 1.10 fails without it. Of several locations some may be meant to be missing. */
+/**
+ * Git keeps no empty directory, and Alembic before 1.10 fails without it. Of several locations some may be meant to be
+ * missing.
+ */
 async function makeOnlyLocation({ environment: { scriptLocation, versionLocations } }: AlembicProject): Promise<void> {
   const [location] = versionLocations;
-  if (versionLocations.length === 1 && location === path.posix.join(scriptLocation, 'versions')) await mkdir(location, { recursive: true });
+  if (versionLocations.length === 1 && location === path.posix.join(scriptLocation, 'versions'))
+    await mkdir(location, { recursive: true });
 }
 
 async function pythonFiles({ environment }: AlembicProject): Promise<string[]> {

@@ -90,7 +90,9 @@ export interface FailedRun extends ProcessResult {
   readonly timeoutMilliseconds: number;
 }
 
-/** Who must have raised an error: what a project says in its own words is its own, however much it reads like another's. */
+/**
+ * Who must have raised an error: what a project says in its own words is its own, however much it reads like another's.
+ */
 export type Raiser =
   | 'alembic'
   | 'sqlalchemy'

@@ -13,13 +13,19 @@ export interface RunOrder {
 }
 
 /** The one line that the runner prints. */
-export type RunAnswer = { readonly kind: 'started' } | { readonly kind: 'busy'; readonly other: RunRecord } | { readonly kind: 'failed'; readonly message: string };
+export type RunAnswer =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'busy'; readonly other: RunRecord }
+  | { readonly kind: 'failed'; readonly message: string };
 
 /**
  * Runs one command as the environment's only one and writes down how it ended. Nothing of it depends on whoever asked:
  * it ends early when word is left in the store, or when the runner is asked to end.
  */
-export async function runOrder({ directory, record, process: order }: RunOrder, answer: (answer: RunAnswer) => void): Promise<void> {
+export async function runOrder(
+  { directory, record, process: order }: RunOrder,
+  answer: (answer: RunAnswer) => void,
+): Promise<void> {
   const store = openRunStore(directory);
   const name: RunName = { key: runKey(record.environment), id: record.id };
   try {
@@ -37,7 +43,8 @@ export async function runOrder({ directory, record, process: order }: RunOrder, 
   answer({ kind: 'started' });
   const { end, exitCode, stdout, stderr } = await running;
   interruption.stop();
-  const how: RunResult['end'] = end === 'exited' || end === 'notStarted' ? end : (await store.isCancelled(name)) ? 'cancelled' : 'ended';
+  const how: RunResult['end'] =
+    end === 'exited' || end === 'notStarted' ? end : (await store.isCancelled(name)) ? 'cancelled' : 'ended';
   const result: RunResult = { end: how, exitCode, stdout, stderr };
   // A full disk may have room for the little that matters.
   await store.end(name, result).catch(() => store.end(name, { ...result, stdout: '', stderr: '' }));
@@ -49,10 +56,14 @@ const pause = 1000;
 /** Aborts when the user cancels, and when the runner is to end. The end of a session is no reason. */
 function listen(store: RunStore, name: RunName, directory: string): { readonly signal: AbortSignal; stop(): void } {
   const abort = new AbortController();
-  const end = (): void => { abort.abort(); };
+  const end = (): void => {
+    abort.abort();
+  };
   const ignore = (): void => undefined;
   const look = (): void => {
-    void store.isCancelled(name).then((isCancelled) => { if (isCancelled) end(); });
+    void store.isCancelled(name).then((isCancelled) => {
+      if (isCancelled) end();
+    });
   };
   const timer = setInterval(look, pause);
   const watcher = watchIn(`${directory}/${name.key}`, look);

@@ -23,6 +23,8 @@ const maximumOutput = 8 * 1024 * 1024;
 export async function runProcess({ secrets, ...start }: ProcessRun): Promise<ProcessResult> {
   const { stdout, stderr, ...end } = await run({ ...start, maximumOutput });
   const textOf = ({ bytes, isCut }: Output): string =>
-    isCut ? `${redactBeginning(bytes.toString('utf8'), secrets)}\n… (the rest of the output was cut)\n` : redact(bytes.toString('utf8'), secrets);
+    isCut
+      ? `${redactBeginning(bytes.toString('utf8'), secrets)}\n… (the rest of the output was cut)\n`
+      : redact(bytes.toString('utf8'), secrets);
   return { ...end, stdout: textOf(stdout), stderr: textOf(stderr) };
 }

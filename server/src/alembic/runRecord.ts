@@ -46,7 +46,10 @@ export interface RunResult {
 
 /** The name under which the runs of an environment are kept: the same in every window and editor. */
 export function runKey({ configFile, section }: Pick<RunEnvironment, 'configFile' | 'section'>): string {
-  return createHash('sha256').update(`${realPath(configFile)}\n${section}`).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(`${realPath(configFile)}\n${section}`)
+    .digest('hex')
+    .slice(0, 32);
 }
 
 function realPath(file: string): string {

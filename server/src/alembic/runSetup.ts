@@ -1,7 +1,12 @@
 import path from 'node:path';
 import type { Environment } from '../core/project/environment.js';
 import { readUtf8 } from '../files/readFile.js';
-import { environmentVariables, readEnvironmentFile, defaultEnvFile, type EnvironmentVariables } from './environmentVariables.js';
+import {
+  environmentVariables,
+  readEnvironmentFile,
+  defaultEnvFile,
+  type EnvironmentVariables,
+} from './environmentVariables.js';
 import { refusal, type RunFailure } from './failure.js';
 import { findInterpreter, type Interpreter } from './interpreter.js';
 import { redact } from './redact.js';
@@ -62,9 +67,15 @@ export interface RunSetup extends PythonSetup {
   readonly selectedUrl: SelectedUrl | null;
 }
 
-const untrusted = refusal('untrusted', "This workspace is in Restricted Mode, so the project's Python is not run. Trust the workspace to continue.");
+const untrusted = refusal(
+  'untrusted',
+  "This workspace is in Restricted Mode, so the project's Python is not run. Trust the workspace to continue.",
+);
 
-/** Everything that a run of the project's Alembic needs, or why there can be none. Starts nothing in an untrusted workspace. */
+/**
+ * Everything that a run of the project's Alembic needs, or why there can be none. Starts nothing in an untrusted
+ * workspace.
+ */
 export async function runSetup(project: AlembicProject, signal: AbortSignal): Promise<RunSetup | RunFailure> {
   const { environment } = project;
   const { source } = environment;
@@ -86,23 +97,37 @@ export async function runSetup(project: AlembicProject, signal: AbortSignal): Pr
   return {
     ...python,
     env: withSelectedUrl(python.env, selectedUrl),
-    secrets: [...python.secrets, ...x.secrets, ...secretsInText(configuration), ...(selectedUrl === null ? [] : secretsOf({ url: selectedUrl.url }))],
+    secrets: [
+      ...python.secrets,
+      ...x.secrets,
+      ...secretsInText(configuration),
+      ...(selectedUrl === null ? [] : secretsOf({ url: selectedUrl.url })),
+    ],
     configFile: source.configFile,
     section: source.section === 'tool.alembic' ? 'alembic' : source.section,
     x: x.arguments,
-    scriptLocation: hasNoScriptLocation(environment, source.configFile, configuration) ? environment.scriptLocation : null,
+    scriptLocation: hasNoScriptLocation(environment, source.configFile, configuration)
+      ? environment.scriptLocation
+      : null,
     selectedUrl,
   };
 }
 
 /** How Python is run in a directory of the folder, with or without an environment there. */
-export async function pythonSetup(context: RunContext, cwd: string, signal: AbortSignal): Promise<PythonSetup | RunFailure> {
+export async function pythonSetup(
+  context: RunContext,
+  cwd: string,
+  signal: AbortSignal,
+): Promise<PythonSetup | RunFailure> {
   const { folder, trusted, interpreterSetting: setting, editorInterpreter } = context;
   if (!trusted) return untrusted;
   const file = await readEnvironmentFile(context.envFile ?? defaultEnvFile, folder);
   if ('failure' in file) return file;
   const command = (context.command ?? []).map((part) => part.replaceAll('${workspaceFolder}', folder));
-  const interpreter = await findInterpreter({ setting, folder, from: cwd, trusted, ...(editorInterpreter && { editorInterpreter }) }, signal);
+  const interpreter = await findInterpreter(
+    { setting, folder, from: cwd, trusted, ...(editorInterpreter && { editorInterpreter }) },
+    signal,
+  );
   const found = 'missing' in interpreter ? null : interpreter;
   if (found === null && command.length === 0) {
     return refusal('noInterpreter', 'missing' in interpreter ? interpreter.missing : '', 'alembic.interpreter');
@@ -117,14 +142,18 @@ function hasNoScriptLocation({ scriptLocation }: Environment, configFile: string
   return standsInside && path.extname(configFile) === '.ini' && !/^[ \t]*script_location\s*[=:]/im.test(text);
 }
 
-/** How a run would be started, for "Copy Debug Information": one statement a line, no values of variables or arguments. */
+/**
+ * How a run would be started, for "Copy Debug Information": one statement a line, no values of variables or arguments.
+ */
 export async function describeRuns(context: RunContext, cwd: string, signal: AbortSignal): Promise<string[]> {
   const setup = await pythonSetup(context, cwd, signal);
   if ('failure' in setup) return [setup.message];
   const envFile = context.envFile ?? defaultEnvFile;
   const { interpreter, command, secrets } = setup;
   return [
-    interpreter === null ? `Command: ${redact(command.join(' '), secrets)} (the setting alembic.command)` : `Interpreter: ${interpreter.path} (${interpreter.reason})`,
+    interpreter === null
+      ? `Command: ${redact(command.join(' '), secrets)} (the setting alembic.command)`
+      : `Interpreter: ${interpreter.path} (${interpreter.reason})`,
     `Environment file: ${envFile === '' ? 'none' : envFile}`,
   ];
 }

@@ -24,7 +24,16 @@ const result: RunResult = { end: 'exited', exitCode: 0, stdout: '', stderr: '' }
 async function record(runner = identityOf(process.pid)): Promise<RunRecord> {
   const server = await identityOf(process.pid);
   return {
-    id: randomUUID(), environment, command: 'upgrade', to: 'heads', database: null, steps: [], startedAt: new Date().toISOString(), commandLine: '', cwd: '/p', interpreter: null,
+    id: randomUUID(),
+    environment,
+    command: 'upgrade',
+    to: 'heads',
+    database: null,
+    steps: [],
+    startedAt: new Date().toISOString(),
+    commandLine: '',
+    cwd: '/p',
+    interpreter: null,
     server,
     runner: await runner,
   };

@@ -50,7 +50,9 @@ export function openRunStore(directory: string): RunStore {
 
   /** The run has ended, whatever its runner did. Whoever else does the same has done it then. */
   async function retire(name: RunName): Promise<void> {
-    await rename(runningDirectory(name.key), endedDirectory(name)).catch(ignore('ENOENT', 'ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'));
+    await rename(runningDirectory(name.key), endedDirectory(name)).catch(
+      ignore('ENOENT', 'ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'),
+    );
   }
 
   async function running(key: string): Promise<RunRecord | undefined> {

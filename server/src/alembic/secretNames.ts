@@ -10,20 +10,25 @@
  * server/python/alembic_ls_bridge/secrets.py has the same rules; test/bridge/secretRules.test.ts compares the two.
  */
 
-const password = /passw(?:or)?d|passphrase|passcode|pass(?=$|[^a-z])|(?:^|[^a-z])(?:pwd|pw|pswd)(?=$|[^a-z])|(?:pass|pwd|pw)$/i;
-const secret = /secret|credential|(?:^|[^a-z])creds?(?=$|[^a-z])|(?:api|access|private|signing|encryption|account|auth|master)[_-]?key|[a-z0-9][_-]?token|(?:^|[^a-z])(?:authorization|signature)$/i;
+const password =
+  /passw(?:or)?d|passphrase|passcode|pass(?=$|[^a-z])|(?:^|[^a-z])(?:pwd|pw|pswd)(?=$|[^a-z])|(?:pass|pwd|pw)$/i;
+const secret =
+  /secret|credential|(?:^|[^a-z])creds?(?=$|[^a-z])|(?:api|access|private|signing|encryption|account|auth|master)[_-]?key|[a-z0-9][_-]?token|(?:^|[^a-z])(?:authorization|signature)$/i;
 const ofVariable = /token|(?:^|[^a-z])(?:keys?|auth|salt)(?=$|[^a-z])/i;
 /** The shell's, where ODBC has a password. */
 const workingDirectory = /^(?:OLD)?PWD$/i;
 /** Words that end like a password, and names of what leads to a secret or describes it. */
-const other = /(?:ask|by|com|tres)pass|(?:_|-|^)(?:file|path|dir|home|sock|socket|names?|length|count|age|ttl|timeout|hash|hashers|algorithm)$|expir\w{0,10}$/i;
+const other =
+  /(?:ask|by|com|tres)pass|(?:_|-|^)(?:file|path|dir|home|sock|socket|names?|length|count|age|ttl|timeout|hash|hashers|algorithm)$|expir\w{0,10}$/i;
 
 /** Whether a name in a text, such as `db_password` before "=", says that what follows is a secret. */
 export function isSecretWord(name: string): boolean {
   return (password.test(name) || secret.test(name)) && !other.test(name);
 }
 
-/** Whether a variable of this name holds a secret: variables are called KEY or TOKEN, in texts these are ordinary words. */
+/**
+ * Whether a variable of this name holds a secret: variables are called KEY or TOKEN, in texts these are ordinary words.
+ */
 export function isSecretVariable(name: string): boolean {
   return !workingDirectory.test(name) && (isSecretWord(name) || (ofVariable.test(name) && !other.test(name)));
 }
@@ -45,7 +50,9 @@ const common = new Set(
     'failed frontend guest head heads host info letmein line local localhost main mariadb migration migrations mysql oracle owner pass password',
     'placeholder port postgres postgresql prod production public python redis revision root running sample secret select server service sqlalchemy',
     'sqlite stage staging start test tester testing tests token traceback upgrade user username value versions warning your-password your_password',
-  ].join(' ').split(' '),
+  ]
+    .join(' ')
+    .split(' '),
 );
 
 /** Whether a secret is hidden wherever it stands. */

@@ -3,7 +3,10 @@ import { isPasswordWord, isSecretWord } from './secretNames.js';
 
 /** A place in a text that holds a secret by what stands around it. */
 export interface SecretSpan extends Span {
-  /** Whether the text is the secret to the letter: a literal or a part of a URL, and not a word of a sentence or of code. */
+  /**
+   * Whether the text is the secret to the letter: a literal or a part of a URL, and not a word of a sentence or of
+   * code.
+   */
   readonly isLiteral: boolean;
 }
 
@@ -13,10 +16,14 @@ export interface SecretSpan extends Span {
  * overlap. Every character is looked at a fixed number of times, whatever the text.
  */
 export function secretSpans(text: string): SecretSpan[] {
-  return [...urlSpans(text), ...namedSpans(text), ...argumentSpans(text), ...quotedSpans(text)].filter(({ start, end }) => start < end);
+  return [...urlSpans(text), ...namedSpans(text), ...argumentSpans(text), ...quotedSpans(text)].filter(
+    ({ start, end }) => start < end,
+  );
 }
 
-/** Users, hosts and databases of the URLs in a text. What stands behind a ":" where no "@" follows may be a password. */
+/**
+ * Users, hosts and databases of the URLs in a text. What stands behind a ":" where no "@" follows may be a password.
+ */
 export function identitiesIn(text: string): Set<string> {
   const identities = new Set<string>();
   for (const [, rest = ''] of text.matchAll(/:\/\/(\S*)/g)) {
@@ -61,7 +68,12 @@ function endOfUrl(text: string, schemeEnd: number, from: number): number {
   let begin = schemeEnd;
   while (begin > schemeEnd - longestScheme && /[\w+.-]/.test(text.charAt(begin - 1))) begin--;
   const quote = text.charAt(begin - 1);
-  const inQuotes = quote === '"' ? /[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*(?=")/y : quote === "'" ? /[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*(?=')/y : undefined;
+  const inQuotes =
+    quote === '"'
+      ? /[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*(?=")/y
+      : quote === "'"
+        ? /[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*(?=')/y
+        : undefined;
   const end = inQuotes === undefined ? -1 : endOf(inQuotes, text, from);
   return end < 0 ? endOf(/\S*/y, text, from) : end;
 }
@@ -90,17 +102,27 @@ function namedSpans(text: string): SecretSpan[] {
 }
 
 /** Where the value begins that belongs to the name; undefined where the word is no such name, or has no value. */
-function valueAfter(text: string, start: number, end: number): { readonly at: number; readonly isAnnotated: boolean } | undefined {
+function valueAfter(
+  text: string,
+  start: number,
+  end: number,
+): { readonly at: number; readonly isAnnotated: boolean } | undefined {
   const word = text.slice(start, end);
   const isToken = /^-*tokens?$/i.test(word);
   const isIdentified = /^identified\s/i.test(word);
   if (!isToken && !isIdentified && !isSecretWord(word)) return undefined;
-  const assigned = isIdentified ? -1 : endOf(isToken ? /["']?\]?[ \t]*=[ \t]*/y : /["']?\]?[ \t]*(?::=|=>|[=:])[ \t]*/y, text, end);
+  const assigned = isIdentified
+    ? -1
+    : endOf(isToken ? /["']?\]?[ \t]*=[ \t]*/y : /["']?\]?[ \t]*(?::=|=>|[=:])[ \t]*/y, text, end);
   if (assigned >= 0) return { at: assigned, isAnnotated: /^\s*:\s*$/.test(text.slice(end, assigned)) };
-  const separator = isIdentified || isPasswordWord(word) ? /[ \t]+(?=['"])/y
-    : word.startsWith('--') ? /[ \t]+(?=[^\s-])/y
-      : /(?:get|getenv|config|env|pop)\(["']$/.test(text.slice(Math.max(0, start - 12), start)) ? /["'],[ \t]*(?:default[ \t]*=[ \t]*)?(?=[bfru]?["'])/y
-        : undefined;
+  const separator =
+    isIdentified || isPasswordWord(word)
+      ? /[ \t]+(?=['"])/y
+      : word.startsWith('--')
+        ? /[ \t]+(?=[^\s-])/y
+        : /(?:get|getenv|config|env|pop)\(["']$/.test(text.slice(Math.max(0, start - 12), start))
+          ? /["'],[ \t]*(?:default[ \t]*=[ \t]*)?(?=[bfru]?["'])/y
+          : undefined;
   const at = separator === undefined ? -1 : endOf(separator, text, end);
   return at < 0 ? undefined : { at, isAnnotated: false };
 }
@@ -115,7 +137,12 @@ function valueSpans(text: string, from: number, isAnnotated: boolean): SecretSpa
   const assigned = isAnnotated ? endOf(/[ \t]*=[ \t]*/y, text, end) : -1;
   if (assigned >= 0) return [...spans, ...valueSpans(text, assigned, false)];
   if (!/(?:\(|^[bfru])$/.test(text.slice(from, end))) return spans;
-  for (let inner = literalAt(text, end); inner !== undefined; inner = literalAt(text, endOf(/["']?(?:,[ \t]*(?:default=)?)?/y, text, inner.end))) spans.push(inner);
+  for (
+    let inner = literalAt(text, end);
+    inner !== undefined;
+    inner = literalAt(text, endOf(/["']?(?:,[ \t]*(?:default=)?)?/y, text, inner.end))
+  )
+    spans.push(inner);
   return spans;
 }
 
@@ -123,17 +150,26 @@ function valueSpans(text: string, from: number, isAnnotated: boolean): SecretSpa
 function literalAt(text: string, at: number): SecretSpan | undefined {
   const quote = text.charAt(at);
   if (quote !== '"' && quote !== "'") return undefined;
-  return { start: at + 1, end: endOf(quote === '"' ? /[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*/y : /[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*/y, text, at + 1), isLiteral: true };
+  return {
+    start: at + 1,
+    end: endOf(quote === '"' ? /[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*/y : /[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*/y, text, at + 1),
+    isLiteral: true,
+  };
 }
 
 function bracesAt(text: string, at: number): SecretSpan | undefined {
-  return text.charAt(at) === '{' ? { start: at + 1, end: endOf(/[^}\r\n]*(?:\}\}[^}\r\n]*)*/y, text, at + 1), isLiteral: true } : undefined;
+  return text.charAt(at) === '{'
+    ? { start: at + 1, end: endOf(/[^}\r\n]*(?:\}\}[^}\r\n]*)*/y, text, at + 1), isLiteral: true }
+    : undefined;
 }
 
 /** In characters: no call is longer. */
 const longestCall = 2000;
 
-/** The third argument of `URL.create(driver, user, password, …)` and `connect(host, user, password, …)`, over several lines too. */
+/**
+ * The third argument of `URL.create(driver, user, password, …)` and `connect(host, user, password, …)`, over several
+ * lines too.
+ */
 function argumentSpans(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   const call = /\b(?:URL(?:\.create)?|connect)\(/g;
@@ -158,15 +194,19 @@ function argumentSpans(text: string): SecretSpan[] {
 }
 
 /**
- * The rest of a value from a "%" in it, which configparser quotes; a URL that SQLAlchemy cannot read, from its first ":"
- * to its last "@"; the last field of "host:port:database:user:password" (.pgpass).
+ * The rest of a value from a "%" in it, which configparser quotes; a URL that SQLAlchemy cannot read, from its first
+ * ":" to its last "@"; the last field of "host:port:database:user:password" (.pgpass).
  */
 function quotedSpans(text: string): SecretSpan[] {
   const spans: SecretSpan[] = [];
   const add = (pattern: RegExp): void => {
     for (const match of text.matchAll(pattern)) {
       const secret = match[1] ?? '';
-      spans.push({ start: match.index + match[0].length - secret.length, end: match.index + match[0].length, isLiteral: true });
+      spans.push({
+        start: match.index + match[0].length - secret.length,
+        end: match.index + match[0].length,
+        isLiteral: true,
+      });
     }
   };
   add(/must be followed by '%' or '\(', found: (.*)/g);

@@ -18,7 +18,10 @@ export function secretsOf(variables: Readonly<Record<string, string | undefined>
   return found.values();
 }
 
-/** The secrets in the text of a configuration file: those of its options, `%(references)s` filled in, and of URLs anywhere. */
+/**
+ * The secrets in the text of a configuration file: those of its options, `%(references)s` filled in, and of URLs
+ * anywhere.
+ */
 export function secretsInText(text: string): string[] {
   const found = new Found();
   found.addTexts(text);
@@ -35,7 +38,10 @@ const mostReferences = 200;
 
 function* optionsOf(ini: IniFile): Generator<readonly [string, string]> {
   let references = 0;
-  for (const section of [{ name: 'DEFAULT', headerSpan: { start: 0, end: 0 }, options: ini.defaults }, ...ini.sections.values()]) {
+  for (const section of [
+    { name: 'DEFAULT', headerSpan: { start: 0, end: 0 }, options: ini.defaults },
+    ...ini.sections.values(),
+  ]) {
     for (const { name, value } of section.options.values()) {
       yield [name, value];
       if (!value.includes('%') || ++references > mostReferences) continue;
@@ -65,7 +71,14 @@ class Found {
 
   add(value: string): void {
     const inBraces = value.replaceAll('}}', '}');
-    for (const form of new Set([value, inBraces, unescaped(value), unescaped(inBraces), decoded(value), decoded(value.replaceAll('+', ' '))])) {
+    for (const form of new Set([
+      value,
+      inBraces,
+      unescaped(value),
+      unescaped(inBraces),
+      decoded(value),
+      decoded(value.replaceAll('+', ' ')),
+    ])) {
       this.addOne(form);
       // What stands in messages where such a value is cut in the wrong place.
       for (const part of form.split(/[@/:?#\r\n]+/)) if (part !== form && part.length >= longEnough) this.addOne(part);

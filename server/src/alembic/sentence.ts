@@ -9,6 +9,9 @@ const longest = 300;
 
 /** A text on one line, cut where it is long. */
 export function shortened(text: string): string {
-  const line = text.slice(0, 10 * longest).trim().replace(/\s+/g, ' ');
+  const line = text
+    .slice(0, 10 * longest)
+    .trim()
+    .replace(/\s+/g, ' ');
   return line.length <= longest ? line : `${line.slice(0, longest - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

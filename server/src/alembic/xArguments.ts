@@ -14,8 +14,9 @@ export interface XArguments {
 }
 
 /**
- * The `-x` arguments of one environment: those for all first, then its own, so that env.py's `get_x_argument(as_dictionary=True)`
- * lets its own win. `${env:NAME}` stands for a variable, so that no secret has to be in the settings.
+ * The `-x` arguments of one environment: those for all first, then its own, so that env.py's
+ * `get_x_argument(as_dictionary=True)` lets its own win. `${env:NAME}` stands for a variable, so that no secret has to
+ * be in the settings.
  */
 export function xArguments(
   setting: Readonly<Record<string, readonly string[]>>,
@@ -32,12 +33,17 @@ export function xArguments(
   const args = [...(setting[everyEnvironment] ?? []), ...(setting[environment] ?? [])].map(expand);
   if (missing.size > 0) {
     const names = [...missing].join(', ');
-    return refusal('settings', `The setting alembic.arguments refers to ${names}, which is set neither in the environment nor in the file of alembic.envFile. Set it there.`, 'alembic.arguments');
+    return refusal(
+      'settings',
+      `The setting alembic.arguments refers to ${names}, which is set neither in the environment nor in the file of alembic.envFile. Set it there.`,
+      'alembic.arguments',
+    );
   }
   const secrets = secretsOf(Object.fromEntries(args.map(keyAndValue)));
   const isSecret = (argument: string): boolean => redact(argument, [...run.secrets, ...secrets]) !== argument;
   if (run.command.length > 0 && args.some(isSecret)) {
-    const message = 'An argument in alembic.arguments holds a secret, which alembic.command would show in the list of processes. Pass it to the command in an environment variable, and read that in env.py.';
+    const message =
+      'An argument in alembic.arguments holds a secret, which alembic.command would show in the list of processes. Pass it to the command in an environment variable, and read that in env.py.';
     return refusal('settings', message, 'alembic.arguments');
   }
   return { arguments: args, secrets };

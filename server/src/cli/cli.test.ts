@@ -28,7 +28,10 @@ interface Result {
   readonly stderr: string;
 }
 
-async function run(args: readonly string[], changed: { isTTY?: boolean; env?: CommandIo['env']; loadReaders?: CommandIo['loadReaders'] } = {}): Promise<Result> {
+async function run(
+  args: readonly string[],
+  changed: { isTTY?: boolean; env?: CommandIo['env']; loadReaders?: CommandIo['loadReaders'] } = {},
+): Promise<Result> {
   let stdout = '';
   let stderr = '';
   const { isTTY = false, env = {} } = changed;
@@ -57,7 +60,8 @@ const project = {
   'app/migrations/script.py.mako': '',
   'app/migrations/versions/a1_accounts.py':
     '"""Add accounts\n\nRevision ID: a1\nRevises:\nCreate Date: 2024-07-31 22:24:34.447891\n\n"""\nrevision = "a1"\ndown_revision = None\nbranch_labels = ("main",)\n\n\ndef upgrade():\n    pass\n',
-  'app/migrations/versions/b2_orders.py': '"""Add\torders\u001b[31m"""\r\nrevision = "b2"\r\ndown_revision = "gone"\r\ndepends_on = ["a1"]\r\n\r\ndef upgrade():\r\n    pass\r\n',
+  'app/migrations/versions/b2_orders.py':
+    '"""Add\torders\u001b[31m"""\r\nrevision = "b2"\r\ndown_revision = "gone"\r\ndepends_on = ["a1"]\r\n\r\ndef upgrade():\r\n    pass\r\n',
 };
 
 describe('graph --format json', () => {
@@ -123,28 +127,42 @@ describe('graph --format json', () => {
   });
 
   test('paths are relative to PATH, also those above it', async () => {
-    write({ ...project, 'other/README': '', 'app/alembic.ini': '[alembic]\nscript_location = %(here)s/migrations\nversion_locations = %(here)s/../other\npath_separator = space\n' });
+    write({
+      ...project,
+      'other/README': '',
+      'app/alembic.ini':
+        '[alembic]\nscript_location = %(here)s/migrations\nversion_locations = %(here)s/../other\npath_separator = space\n',
+    });
     const { stdout } = await run(['graph', 'app', '--format=json']);
     const { environments } = JSON.parse(stdout) as GraphDocument;
-    expect(environments).toMatchObject([{ configFile: 'alembic.ini', scriptLocation: 'migrations', versionLocations: ['../other'], revisions: [] }]);
+    expect(environments).toMatchObject([
+      { configFile: 'alembic.ini', scriptLocation: 'migrations', versionLocations: ['../other'], revisions: [] },
+    ]);
   });
 
   test('without a configuration file, with an id that is computed', async () => {
     write({
       'migrations/env.py': '',
       'migrations/script.py.mako': '',
-      'migrations/versions/x.py': 'from ids import next_id\nrevision = next_id()\ndown_revision = None\ndef upgrade(): pass\n',
+      'migrations/versions/x.py':
+        'from ids import next_id\nrevision = next_id()\ndown_revision = None\ndef upgrade(): pass\n',
     });
     const { stdout } = await run(['graph', '--format', 'json']);
     const { environments, problems } = JSON.parse(stdout) as GraphDocument;
     expect(problems).toEqual([]);
-    expect(environments).toMatchObject([{ configFile: null, section: null, heads: [], bases: [], revisions: [{ revision: null, line: 1 }] }]);
+    expect(environments).toMatchObject([
+      { configFile: null, section: null, heads: [], bases: [], revisions: [{ revision: null, line: 1 }] },
+    ]);
     expect(environments[0]?.revisions[0]?.unknown).toMatchObject([{ field: 'revision' }]);
   });
 
   test('what is wrong inside functions is looked at with --bodies, and the document says what was read', async () => {
-    write({ ...project, 'app/migrations/versions/b2_orders.py': 'revision = "b2"\ndown_revision = "a1"\n\ndef upgrade():\n    x = (\n' });
-    const graph = async (...options: string[]): Promise<GraphDocument> => JSON.parse((await run(['graph', '--format', 'json', ...options])).stdout) as GraphDocument;
+    write({
+      ...project,
+      'app/migrations/versions/b2_orders.py': 'revision = "b2"\ndown_revision = "a1"\n\ndef upgrade():\n    x = (\n',
+    });
+    const graph = async (...options: string[]): Promise<GraphDocument> =>
+      JSON.parse((await run(['graph', '--format', 'json', ...options])).stdout) as GraphDocument;
     const codes = ({ read, problems }: GraphDocument): unknown[] => [read, problems.map(({ code }) => code)];
     expect(codes(await graph())).toEqual(['headers', []]);
     expect(codes(await graph('--bodies'))).toEqual(['bodies', ['GR15']]);
@@ -152,11 +170,18 @@ describe('graph --format json', () => {
 
   test('an empty folder has no environments', async () => {
     const { exitCode, stdout } = await run(['graph', '--format', 'json']);
-    expect({ exitCode, document: JSON.parse(stdout) as unknown }).toEqual({ exitCode: 0, document: { environments: [], read: 'headers', problems: [] } });
+    expect({ exitCode, document: JSON.parse(stdout) as unknown }).toEqual({
+      exitCode: 0,
+      document: { environments: [], read: 'headers', problems: [] },
+    });
   });
 
   test('problems of configuration files are in it, relations too', async () => {
-    write({ ...project, 'alembic.ini': '[alembic]\nscript_location = nowhere\n', 'app/migrations/versions/b3.py': project['app/migrations/versions/b2_orders.py'] });
+    write({
+      ...project,
+      'alembic.ini': '[alembic]\nscript_location = nowhere\n',
+      'app/migrations/versions/b3.py': project['app/migrations/versions/b2_orders.py'],
+    });
     const { stdout } = await run(['graph', '--format', 'json']);
     const { problems } = JSON.parse(stdout) as GraphDocument;
     expect(problems.map(({ code, file }) => `${code} ${file}`)).toEqual([
@@ -209,7 +234,10 @@ The headers of the files were read; --bodies looks inside functions too.
   });
 
   test('says what is not known', async () => {
-    write({ ...project, 'app/migrations/versions/b2_orders.py': 'revision = "b2"\ndown_revision = parent()\ndef upgrade(): pass\n' });
+    write({
+      ...project,
+      'app/migrations/versions/b2_orders.py': 'revision = "b2"\ndown_revision = parent()\ndef upgrade(): pass\n',
+    });
     const { stdout } = await run(['graph']);
     expect(stdout).toContain('  not known: app/migrations/versions/b2_orders.py: downRevision: ');
   });
@@ -220,7 +248,8 @@ The headers of the files were read; --bodies looks inside functions too.
 });
 
 describe('plan', () => {
-  const revision = (id: string, down: string, more = ''): string => `"""Make ${id}"""\nrevision = "${id}"\ndown_revision = ${down}\n${more}\n\ndef upgrade():\n    pass\n\ndef downgrade():\n    pass\n`;
+  const revision = (id: string, down: string, more = ''): string =>
+    `"""Make ${id}"""\nrevision = "${id}"\ndown_revision = ${down}\n${more}\n\ndef upgrade():\n    pass\n\ndef downgrade():\n    pass\n`;
   const branched = {
     'alembic.ini': '[alembic]\nscript_location = %(here)s/migrations\n',
     'migrations/env.py': '',
@@ -249,7 +278,7 @@ describe('plan', () => {
     });
   });
 
-  test('a refusal has Alembic\'s class, no steps, and exit code 1', async () => {
+  test("a refusal has Alembic's class, no steps, and exit code 1", async () => {
     write(branched);
     const { exitCode, stdout, stderr } = await run(['plan', '--from', 'aaaa', '--to', 'head', '--format', 'json']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
@@ -257,16 +286,33 @@ describe('plan', () => {
     expect(await run(['plan', '--from', 'aaaa', '--to', 'head'])).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: 'alembic-ls: MultipleHeads: "head" means one revision, and there are 2 heads: "bbbb2", "dddd4". Name one of them, "heads" for all, or merge them first ("alembic merge heads").\n',
+      stderr:
+        'alembic-ls: MultipleHeads: "head" means one revision, and there are 2 heads: "bbbb2", "dddd4". Name one of them, "heads" for all, or merge them first ("alembic merge heads").\n',
     });
   });
 
   const texts: [string, string[], string][] = [
-    ['up by steps', ['--from', 'base', '--to=+1'], 'upgrade aaaa1 Make aaaa1\n1 step; alembic_version will then contain aaaa1\n'],
-    ['down by steps', ['--from', 'cccc3', '--to=-1', '--downgrade'], 'downgrade cccc3 Make cccc3\n1 step; alembic_version will then contain aaaa1\n'],
-    ['down one branch', ['--from', 'bbbb2,cccc3', '--to=left@aaaa', '--downgrade'], 'downgrade bbbb2 Make bbbb2\n1 step; alembic_version will then contain cccc3\n'],
+    [
+      'up by steps',
+      ['--from', 'base', '--to=+1'],
+      'upgrade aaaa1 Make aaaa1\n1 step; alembic_version will then contain aaaa1\n',
+    ],
+    [
+      'down by steps',
+      ['--from', 'cccc3', '--to=-1', '--downgrade'],
+      'downgrade cccc3 Make cccc3\n1 step; alembic_version will then contain aaaa1\n',
+    ],
+    [
+      'down one branch',
+      ['--from', 'bbbb2,cccc3', '--to=left@aaaa', '--downgrade'],
+      'downgrade bbbb2 Make bbbb2\n1 step; alembic_version will then contain cccc3\n',
+    ],
     ['from steps below a head', ['--from', 'dddd4-1', '--to', 'cccc3'], 'Nothing to run.\n'],
-    ['from all heads to the base', ['--from', 'heads', '--to', 'base', '--downgrade'], 'downgrade dddd4 Make dddd4\ndowngrade cccc3 Make cccc3\ndowngrade bbbb2 Make bbbb2\ndowngrade aaaa1 Make aaaa1\n4 steps; alembic_version will then contain nothing\n'],
+    [
+      'from all heads to the base',
+      ['--from', 'heads', '--to', 'base', '--downgrade'],
+      'downgrade dddd4 Make dddd4\ndowngrade cccc3 Make cccc3\ndowngrade bbbb2 Make bbbb2\ndowngrade aaaa1 Make aaaa1\n4 steps; alembic_version will then contain nothing\n',
+    ],
   ];
   test.each(texts)('%s', async (_name, args, stdout) => {
     write(branched);
@@ -276,25 +322,50 @@ describe('plan', () => {
   test('what Alembic warns of goes to standard error', async () => {
     write(branched);
     const { exitCode, stdout, stderr } = await run(['plan', '--from', 'cccc3,bbbb2', '--to=-1', '--downgrade']);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'downgrade cccc3 Make cccc3\n1 step; alembic_version will then contain bbbb2\n' });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: 'downgrade cccc3 Make cccc3\n1 step; alembic_version will then contain bbbb2\n',
+    });
     expect(stderr).toMatch(/^alembic-ls: .*"-1" is ambiguous: it counts from "cccc3", the first\./);
   });
 
   test('several environments need --environment, and it chooses', async () => {
-    write({ ...Object.fromEntries(Object.entries(branched).map(([name, text]) => [`one/${name}`, text])), ...Object.fromEntries(Object.entries(branched).map(([name, text]) => [`two/${name}`, text])) });
-    expect(await run(['plan', '--from', 'base', '--to', 'heads'])).toMatchObject({ exitCode: 2, stdout: '', stderr: 'alembic-ls: plan: there are several environments; choose one with --environment: one/migrations, two/migrations (see alembic-ls --help)\n' });
-    expect(await run(['plan', '--environment', 'two/migrations', '--from', 'base', '--to', 'aaaa1'])).toMatchObject({ exitCode: 0 });
-    expect(await run(['plan', '--environment', 'three', '--from', 'base', '--to', 'aaaa1'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('there is no environment "three"; there are one/migrations, two/migrations') as string });
+    write({
+      ...Object.fromEntries(Object.entries(branched).map(([name, text]) => [`one/${name}`, text])),
+      ...Object.fromEntries(Object.entries(branched).map(([name, text]) => [`two/${name}`, text])),
+    });
+    expect(await run(['plan', '--from', 'base', '--to', 'heads'])).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'alembic-ls: plan: there are several environments; choose one with --environment: one/migrations, two/migrations (see alembic-ls --help)\n',
+    });
+    expect(await run(['plan', '--environment', 'two/migrations', '--from', 'base', '--to', 'aaaa1'])).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await run(['plan', '--environment', 'three', '--from', 'base', '--to', 'aaaa1'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(
+        'there is no environment "three"; there are one/migrations, two/migrations',
+      ) as string,
+    });
   });
 
   test('version locations that are not known are not taken for nothing', async () => {
-    write({ ...branched, 'alembic.ini': '[alembic]\nscript_location = %(here)s/migrations\nversion_locations = nowhere.at_all:versions %(here)s/migrations/versions\npath_separator = space\n' });
+    write({
+      ...branched,
+      'alembic.ini':
+        '[alembic]\nscript_location = %(here)s/migrations\nversion_locations = nowhere.at_all:versions %(here)s/migrations/versions\npath_separator = space\n',
+    });
     const { exitCode, stdout } = await run(['plan', '--from', 'base', '--to', 'heads', '--format', 'json']);
-    expect({ exitCode, document: JSON.parse(stdout) as unknown }).toMatchObject({ exitCode: 1, document: { steps: [], error: { kind: 'NotKnown' } } });
+    expect({ exitCode, document: JSON.parse(stdout) as unknown }).toMatchObject({
+      exitCode: 1,
+      document: { steps: [], error: { kind: 'NotKnown' } },
+    });
   });
 });
 
-describe('calls that can\'t be used exit with 2, one line and no output', () => {
+describe("calls that can't be used exit with 2, one line and no output", () => {
   const cases: [string, string[], string][] = [
     ['no command', [], 'no command was given'],
     ['another command', ['check'], 'there is no command "check"'],
@@ -305,7 +376,11 @@ describe('calls that can\'t be used exit with 2, one line and no output', () => 
     ['another format', ['graph', '--format', 'xml'], '--format takes text or json, not "xml"'],
     ['two folders', ['graph', '.', 'b'], 'graph takes one PATH, and "b" is a second'],
     ['plan without its ends', ['plan'], 'plan takes --from REV[,REV…] and --to REV; --from base is an empty database'],
-    ['a target that looks like an option', ['plan', '--from', 'base', '--to', '-1'], "plan: Option '--to' argument is ambiguous; write --to=-1"],
+    [
+      'a target that looks like an option',
+      ['plan', '--from', 'base', '--to', '-1'],
+      "plan: Option '--to' argument is ambiguous; write --to=-1",
+    ],
     ['a range as target', ['plan', '--from', 'base', '--to', 'a:b'], '--to takes one revision, not the range "a:b"'],
     ['a plan without a project', ['plan', '--from', 'base', '--to', 'head'], 'plan: no Alembic environment was found'],
     ['a folder that does not exist', ['graph', 'nowhere'], 'there is no folder "nowhere"'],
@@ -313,12 +388,19 @@ describe('calls that can\'t be used exit with 2, one line and no output', () => 
   ];
   test.each(cases)('%s', async (_name, args, message) => {
     write({ 'file.txt': '' });
-    expect(await run(args)).toEqual({ exitCode: 2, stdout: '', stderr: `alembic-ls: ${message} (see alembic-ls --help)\n` });
+    expect(await run(args)).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `alembic-ls: ${message} (see alembic-ls --help)\n`,
+    });
   });
 
   test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a folder that may not be read', async () => {
     mkdirSync(path.join(folder, 'closed'), { mode: 0 });
-    expect(await run(['graph', 'closed'])).toMatchObject({ exitCode: 2, stderr: 'alembic-ls: the folder "closed" can\'t be read (EACCES) (see alembic-ls --help)\n' });
+    expect(await run(['graph', 'closed'])).toMatchObject({
+      exitCode: 2,
+      stderr: 'alembic-ls: the folder "closed" can\'t be read (EACCES) (see alembic-ls --help)\n',
+    });
   });
 
   test('an installation that is not whole', async () => {

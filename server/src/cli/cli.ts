@@ -42,7 +42,8 @@ export async function runCli(argv: readonly string[], io: CommandIo): Promise<Ex
     if (name === '--version') return print(io, `${version}\n`);
     if (name === undefined) throw new UsageError('no command was given');
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (command === undefined) throw new UsageError(`there is no ${name.startsWith('-') ? 'option' : 'command'} "${name}"`);
+    if (command === undefined)
+      throw new UsageError(`there is no ${name.startsWith('-') ? 'option' : 'command'} "${name}"`);
     const run = await command();
     return await run(args, io);
   } catch (error) {

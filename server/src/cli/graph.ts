@@ -15,12 +15,20 @@ const formats = ['text', 'json'];
 export async function runGraph(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const { path, read, format } = readArguments(args);
   const project = await loadProject(path, io, read);
-  io.stdout.write(format === 'json' ? `${JSON.stringify(graphDocument(project), null, 2)}\n` : graphText(project, stylesFor(io)));
+  io.stdout.write(
+    format === 'json' ? `${JSON.stringify(graphDocument(project), null, 2)}\n` : graphText(project, stylesFor(io)),
+  );
   return 0;
 }
 
 function readArguments(args: readonly string[]): { path: string; read: Project['read']; format: string } {
-  const { values, positionals } = parseFor('graph', () => parseArgs({ args: [...args], options: { format: { type: 'string', default: 'text' }, bodies: { type: 'boolean', default: false } }, allowPositionals: true }));
+  const { values, positionals } = parseFor('graph', () =>
+    parseArgs({
+      args: [...args],
+      options: { format: { type: 'string', default: 'text' }, bodies: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    }),
+  );
   const [path = '.', ...more] = positionals;
   if (more[0] !== undefined) throw new UsageError(`graph takes one PATH, and "${more[0]}" is a second`);
   if (!formats.includes(values.format)) throw new UsageError(`--format takes text or json, not "${values.format}"`);

@@ -6,7 +6,10 @@ import { rangeOf, type LinePosition } from '../workspace/lineTable.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { relativePath, type Project } from './project.js';
 
-/** `graph --format json`: a contract. Fields may be added, none renamed. Lines and characters count from 0, in UTF-16 code units. */
+/**
+ * `graph --format json`: a contract. Fields may be added, none renamed. Lines and characters count from 0, in UTF-16
+ * code units.
+ */
 export interface GraphDocument {
   readonly environments: readonly EnvironmentDocument[];
   readonly read: Project['read'];
@@ -85,7 +88,11 @@ function environmentDocument(project: Project, { environment, graph }: IndexedEn
   };
 }
 
-function revisionDocument(project: Project, revision: Revision, effectiveLabels: ReadonlyMap<string, readonly string[]>): RevisionDocument {
+function revisionDocument(
+  project: Project,
+  revision: Revision,
+  effectiveLabels: ReadonlyMap<string, readonly string[]>,
+): RevisionDocument {
   const { id, file, idSpan, unknown } = revision;
   return {
     revision: id,

@@ -9,21 +9,27 @@ import { oneLine, type Styles } from './style.js';
 /** A person reads the first few and knows. */
 const shownUnknowns = 5;
 
-/** `graph --format text`, for people: each environment with its heads, then what is wrong. Lines and columns count from 1. */
+/**
+ * `graph --format text`, for people: each environment with its heads, then what is wrong. Lines and columns count from
+ * 1.
+ */
 export function graphText(project: Project, styles: Styles): string {
   const { environments, problems } = project.snapshot;
   const sections = [
     ...environments.map((environment) => environmentText(project, environment, styles)),
     ...(environments.length === 0 ? [nothingFound(project)] : []),
     ...(problems.size === 0 ? [] : [problemsText(project, [...problems.values()].flat(), styles)]),
-    ...(project.read === 'headers' && environments.length > 0 ? [[styles.faint('The headers of the files were read; --bodies looks inside functions too.')]] : []),
+    ...(project.read === 'headers' && environments.length > 0
+      ? [[styles.faint('The headers of the files were read; --bodies looks inside functions too.')]]
+      : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 function environmentText(project: Project, { environment, graph }: IndexedEnvironment, styles: Styles): string[] {
   const { source } = environment;
-  const configuration = source === null ? 'no configuration file' : `${relativePath(project, source.configFile)} [${source.section}]`;
+  const configuration =
+    source === null ? 'no configuration file' : `${relativePath(project, source.configFile)} [${source.section}]`;
   const counts = [
     count(graph.revisions.length, 'revision'),
     count(graph.heads.length, 'head'),
@@ -58,7 +64,9 @@ function pointsText(title: string, points: readonly Revision[]): string[] {
 }
 
 function unresolvedText(unresolved: IndexedEnvironment['environment']['unresolved']): string[] {
-  return unresolved.map(({ value, reason }) => oneLine(`not known: the version location ${value}: ${reason}`)).map((line) => `  ${line}`);
+  return unresolved
+    .map(({ value, reason }) => oneLine(`not known: the version location ${value}: ${reason}`))
+    .map((line) => `  ${line}`);
 }
 
 function unknownText(project: Project, { revisions }: RevisionGraph): string[] {
@@ -73,7 +81,10 @@ function unknownText(project: Project, { revisions }: RevisionGraph): string[] {
 }
 
 function nothingFound({ snapshot }: Project): string[] {
-  return ['No Alembic environment was found.', ...snapshot.notes.map(({ file, reason }) => `  ${oneLine(`${file}: ${reason}`)}`)];
+  return [
+    'No Alembic environment was found.',
+    ...snapshot.notes.map(({ file, reason }) => `  ${oneLine(`${file}: ${reason}`)}`),
+  ];
 }
 
 function problemsText(project: Project, problems: readonly (Problem | ConfigProblem)[], styles: Styles): string[] {

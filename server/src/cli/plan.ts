@@ -21,7 +21,10 @@ interface PlanArguments {
   readonly format: string;
 }
 
-/** `alembic-ls plan`: the steps of an upgrade or downgrade in Alembic's order, read from the files alone. 1 where Alembic refuses. */
+/**
+ * `alembic-ls plan`: the steps of an upgrade or downgrade in Alembic's order, read from the files alone. 1 where
+ * Alembic refuses.
+ */
 export async function runPlan(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const asked = readArguments(args);
   const project = await loadProject(asked.path, io);
@@ -30,15 +33,25 @@ export async function runPlan(args: readonly string[], io: CommandIo): Promise<E
   if (asked.format === 'json') io.stdout.write(`${JSON.stringify(planDocument(planned), null, 2)}\n`);
   else if (!isRefused) io.stdout.write(planText(planned, stylesFor(io)));
   for (const message of isRefused ? [] : planned.warnings) io.stderr.write(`alembic-ls: ${message}\n`);
-  if (isRefused && asked.format === 'text') io.stderr.write(`alembic-ls: ${planned.refusal.kind}: ${planned.refusal.message}\n`);
+  if (isRefused && asked.format === 'text')
+    io.stderr.write(`alembic-ls: ${planned.refusal.kind}: ${planned.refusal.message}\n`);
   return isRefused ? 1 : 0;
 }
 
 /** What `--from` names becomes what the version table would hold. */
-function planFor({ graph, environment }: IndexedEnvironment, { from, to, direction }: PlanArguments, snapshot: Snapshot): Plan | Refused {
+function planFor(
+  { graph, environment }: IndexedEnvironment,
+  { from, to, direction }: PlanArguments,
+  snapshot: Snapshot,
+): Plan | Refused {
   const [unresolved] = environment.unresolved;
   if (unresolved !== undefined) {
-    return { refusal: { kind: 'NotKnown', message: `Not all revisions are known: the version location ${unresolved.value} can't be determined from the text: ${unresolved.reason}.` } };
+    return {
+      refusal: {
+        kind: 'NotKnown',
+        message: `Not all revisions are known: the version location ${unresolved.value} can't be determined from the text: ${unresolved.reason}.`,
+      },
+    };
   }
   const syntaxProblemOf: SyntaxLookup = ({ path }) => snapshot.file(path)?.body?.syntaxProblems[0];
   const map = revisionMapOf(graph, syntaxProblemOf);
@@ -70,7 +83,15 @@ function readArguments(args: readonly string[]): PlanArguments {
   const [path = '.', second] = positionals;
   if (second !== undefined) throw new UsageError(`plan takes one PATH, and "${second}" is a second`);
   if (!['text', 'json'].includes(format)) throw new UsageError(`--format takes text or json, not "${format}"`);
-  if (from === undefined || to === undefined) throw new UsageError('plan takes --from REV[,REV…] and --to REV; --from base is an empty database');
+  if (from === undefined || to === undefined)
+    throw new UsageError('plan takes --from REV[,REV…] and --to REV; --from base is an empty database');
   if (to.includes(':')) throw new UsageError(`--to takes one revision, not the range "${to}"`);
-  return { path, environment: values.environment ?? null, from: from.split(','), to, direction: values.downgrade ? 'downgrade' : 'upgrade', format };
+  return {
+    path,
+    environment: values.environment ?? null,
+    from: from.split(','),
+    to,
+    direction: values.downgrade ? 'downgrade' : 'upgrade',
+    format,
+  };
 }

@@ -21,7 +21,8 @@ interface StepDocument {
 }
 
 export function planDocument(planned: Plan | Refused): PlanDocument {
-  if ('refusal' in planned) return { steps: [], error: planned.refusal, versionsAfter: null, versionTableError: null, warnings: [] };
+  if ('refusal' in planned)
+    return { steps: [], error: planned.refusal, versionsAfter: null, versionTableError: null, warnings: [] };
   const { steps, versionsAfter, versionTableFailure, warnings } = planned;
   return {
     steps: steps.map(({ revision, direction }) => ({ revision: revision.id ?? '', direction })),
@@ -35,9 +36,19 @@ export function planDocument(planned: Plan | Refused): PlanDocument {
 /** `plan --format text`, for people: one step a line. */
 export function planText({ steps, versionsAfter, versionTableFailure }: Plan, styles: Styles): string {
   if (steps.length === 0) return 'Nothing to run.\n';
-  const lines = steps.map(({ revision, direction }) => `${direction} ${styles.strong(oneLine(revision.id ?? ''))} ${oneLine(revision.message)}`.trimEnd());
+  const lines = steps.map(({ revision, direction }) =>
+    `${direction} ${styles.strong(oneLine(revision.id ?? ''))} ${oneLine(revision.message)}`.trimEnd(),
+  );
   const count = `${String(steps.length)} step${steps.length === 1 ? '' : 's'}`;
-  const end = versionsAfter === null ? [] : [`${count}; alembic_version will then contain ${versionsAfter.length === 0 ? 'nothing' : oneLine(versionsAfter.join(', '))}`];
-  const failure = versionTableFailure === null ? [] : [`${styles.error('error')} ${versionTableFailure.kind}: ${oneLine(versionTableFailure.message)}`];
+  const end =
+    versionsAfter === null
+      ? []
+      : [
+          `${count}; alembic_version will then contain ${versionsAfter.length === 0 ? 'nothing' : oneLine(versionsAfter.join(', '))}`,
+        ];
+  const failure =
+    versionTableFailure === null
+      ? []
+      : [`${styles.error('error')} ${versionTableFailure.kind}: ${oneLine(versionTableFailure.message)}`];
   return `${[...lines, ...(failure.length > 0 ? failure : end)].join('\n')}\n`;
 }

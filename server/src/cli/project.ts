@@ -23,7 +23,11 @@ export async function loadProject(folder: string, io: CommandIo, read: Project['
   try {
     const failures: string[] = [];
     const { facts } = await io.loadReaders();
-    const index = createWorkspaceIndex({ reader: Promise.resolve(facts), headersOnly: read === 'headers', log: (message) => failures.push(message) });
+    const index = createWorkspaceIndex({
+      reader: Promise.resolve(facts),
+      headersOnly: read === 'headers',
+      log: (message) => failures.push(message),
+    });
     index.setFolders([{ uri: uriOfPath(root), name: path.posix.basename(root), root }]);
     await index.whole();
     if (failures[0] !== undefined) throw new Error(failures[0]);
@@ -47,7 +51,9 @@ async function realFolder(absolute: string, given: string): Promise<string> {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    throw new UsageError(code === 'ENOENT' ? `there is no folder "${given}"` : `the folder "${given}" can't be read (${String(code)})`);
+    throw new UsageError(
+      code === 'ENOENT' ? `there is no folder "${given}"` : `the folder "${given}" can't be read (${String(code)})`,
+    );
   }
 }
 

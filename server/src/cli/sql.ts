@@ -11,15 +11,25 @@ import { sqlDocument } from './sqlJson.js';
 import { notCancelled, orThrow, revisionsNamed, type SqlRun } from './sqlRun.js';
 import { printScript } from './sqlText.js';
 
-/** `alembic-ls sql`: the SQL of revisions or of a range, by the project's own Alembic. 1 when a revision has an error. */
+/**
+ * `alembic-ls sql`: the SQL of revisions or of a range, by the project's own Alembic. 1 when a revision has an error.
+ */
 export async function runSql(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const asked = readSqlArguments(args, io.cwd);
-  if (asked.engine === 'instant') throw new UsageError('sql: the engine "instant" comes with a later version; add --engine alembic');
+  if (asked.engine === 'instant')
+    throw new UsageError('sql: the engine "instant" comes with a later version; add --engine alembic');
   const project = await loadProject(asked.path, io);
   const indexed = chooseEnvironment(project, asked.environment, 'sql');
   const pool = createBridgePool({ script: io.bridgeScript });
   try {
-    const run: SqlRun = { project, indexed, alembic: alembicOf(project, indexed, asked, io), pool, direction: asked.direction, dialect: asked.dialect };
+    const run: SqlRun = {
+      project,
+      indexed,
+      alembic: alembicOf(project, indexed, asked, io),
+      pool,
+      direction: asked.direction,
+      dialect: asked.dialect,
+    };
     return asked.format === 'json' ? await printDocument(run, asked, io) : await printScript(run, asked, io);
   } finally {
     pool.dispose();
@@ -27,11 +37,14 @@ export async function runSql(args: readonly string[], io: CommandIo): Promise<Ex
 }
 
 async function printDocument(run: SqlRun, asked: SqlArguments, io: CommandIo): Promise<ExitCode> {
-  const steps = asked.range === null ? await stepsOfRevisions(run, asked.revisions) : await stepsOfRange(run, asked.range);
+  const steps =
+    asked.range === null ? await stepsOfRevisions(run, asked.revisions) : await stepsOfRange(run, asked.range);
   const request = { steps, dialect: run.dialect, together: asked.range !== null };
   const rendered = orThrow(await previewRevisions(run.pool, run.alembic, request, notCancelled));
   for (const note of rendered.notes) io.stderr.write(`alembic-ls: ${note}\n`);
-  io.stdout.write(`${JSON.stringify(await sqlDocument(run, rendered, (await io.loadReaders()).statements), null, 2)}\n`);
+  io.stdout.write(
+    `${JSON.stringify(await sqlDocument(run, rendered, (await io.loadReaders()).statements), null, 2)}\n`,
+  );
   return rendered.revisions.some(({ error }) => error !== null) ? 1 : 0;
 }
 
@@ -41,12 +54,20 @@ async function stepsOfRevisions(run: SqlRun, names: readonly string[]): Promise<
   return steps.flat().map((step) => ({ ...step, direction: run.direction }));
 }
 
-async function stepsOfRange({ indexed: { graph }, alembic, pool, direction }: SqlRun, { from, to }: { from: string; to: string }): Promise<RenderStep[]> {
+async function stepsOfRange(
+  { indexed: { graph }, alembic, pool, direction }: SqlRun,
+  { from, to }: { from: string; to: string },
+): Promise<RenderStep[]> {
   const steps = orThrow(await planSteps(pool, alembic, { from: [from], to, direction }, notCancelled));
   return steps.map((step) => ({ ...step, path: graph.byId.get(step.revision)?.file.path ?? normalPath(step.path) }));
 }
 
 /** Who calls the command line trusts the folder. */
-function alembicOf({ root }: Project, { environment }: IndexedEnvironment, { python }: SqlArguments, { env }: CommandIo): AlembicProject {
+function alembicOf(
+  { root }: Project,
+  { environment }: IndexedEnvironment,
+  { python }: SqlArguments,
+  { env }: CommandIo,
+): AlembicProject {
   return { environment, folder: root, interpreterSetting: python ?? env['ALEMBIC_LS_PYTHON'] ?? '', trusted: true };
 }

@@ -31,9 +31,13 @@ export function readSqlArguments(args: readonly string[], cwd: string): SqlArgum
   if (paths[1] !== undefined) throw new UsageError(`sql takes one PATH, and "${paths[1]}" is a second`);
   for (const [name, allowed] of Object.entries(choices)) {
     const value = values[name as keyof typeof choices];
-    if (value !== undefined && !allowed.includes(value as never)) throw new UsageError(`--${name} takes ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1) ?? ''}, not "${value}"`);
+    if (value !== undefined && !allowed.includes(value as never))
+      throw new UsageError(
+        `--${name} takes ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1) ?? ''}, not "${value}"`,
+      );
   }
-  if (revisions.length > 0 === (values.range !== undefined)) throw new UsageError('sql takes either --revision REV… or --range A:B');
+  if (revisions.length > 0 === (values.range !== undefined))
+    throw new UsageError('sql takes either --revision REV… or --range A:B');
   return {
     path: paths[0] ?? '.',
     environment: values.environment ?? null,
@@ -56,14 +60,17 @@ function readRange(range: string): { from: string; to: string } {
 
 type Token = ReturnType<typeof parse>['tokens'][number];
 
-/** `--revision` takes all words that follow it, up to the next option; a folder among them is PATH, while there is none. */
+/**
+ * `--revision` takes all words that follow it, up to the next option; a folder among them is PATH, while there is none.
+ */
 function readWords(tokens: readonly Token[], cwd: string): { paths: string[]; revisions: string[] } {
   const paths: string[] = [];
   const revisions: string[] = [];
   let isAfterRevision = false;
   for (const token of tokens) {
     if (token.kind === 'option') isAfterRevision = token.name === 'revision';
-    if (token.kind === 'option' && token.name === 'revision') revisions.push(...token.value.split(',').filter((name) => name !== ''));
+    if (token.kind === 'option' && token.name === 'revision')
+      revisions.push(...token.value.split(',').filter((name) => name !== ''));
     if (token.kind !== 'positional') continue;
     const isPath = !isAfterRevision || (paths.length === 0 && isFolder(path.resolve(cwd, token.value)));
     (isPath ? paths : revisions).push(token.value);

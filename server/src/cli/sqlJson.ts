@@ -5,7 +5,10 @@ import { placedStatements, statementRanges, type LineRange } from '../workspace/
 import { relativePath } from './project.js';
 import type { SqlRun } from './sqlRun.js';
 
-/** `sql --format json`: a contract. Fields may be added, none renamed. Lines and characters count from 0, in UTF-16 code units. */
+/**
+ * `sql --format json`: a contract. Fields may be added, none renamed. Lines and characters count from 0, in UTF-16 code
+ * units.
+ */
 export interface SqlDocument {
   readonly environment: string;
   readonly dialect: string | null;
@@ -48,7 +51,11 @@ type StatementDocument = ({ readonly sql: string } | { readonly gap: string }) &
   readonly run?: number;
 };
 
-export async function sqlDocument(run: SqlRun, { dialect, revisions, runs, environment, notes }: RevisionsSql, statements: StatementReader): Promise<SqlDocument> {
+export async function sqlDocument(
+  run: SqlRun,
+  { dialect, revisions, runs, environment, notes }: RevisionsSql,
+  statements: StatementReader,
+): Promise<SqlDocument> {
   const documents = await Promise.all(revisions.map((revision) => revisionDocument(run, revision, runs, statements)));
   const all = revisions.flatMap((revision) => revision.statements);
   const failed = revisions.filter(({ error }) => error !== null).length;
@@ -64,18 +71,31 @@ export async function sqlDocument(run: SqlRun, { dialect, revisions, runs, envir
 }
 
 async function environmentDocument(
-  { project }: SqlRun, environment: RevisionsSql['environment'], runs: number, read: StatementReader,
+  { project }: SqlRun,
+  environment: RevisionsSql['environment'],
+  runs: number,
+  read: StatementReader,
 ): Promise<Pick<SqlDocument, 'environmentStatements' | 'environmentReason'>> {
   if ('reason' in environment) return { environmentStatements: null, environmentReason: environment.reason };
   const placed = await placedStatements(environment, runs, read);
   return {
     environmentStatements: placed.map(({ sql, path, range, position, run }) => ({
-      sql: withoutSemicolon(sql), file: relativePath(project, path), range, position, ...(run !== undefined && { run }), revision: null,
+      sql: withoutSemicolon(sql),
+      file: relativePath(project, path),
+      range,
+      position,
+      ...(run !== undefined && { run }),
+      revision: null,
     })),
   };
 }
 
-async function revisionDocument({ project }: SqlRun, { step, statements, error }: RevisionSql, runs: number, read: StatementReader): Promise<RevisionDocument> {
+async function revisionDocument(
+  { project }: SqlRun,
+  { step, statements, error }: RevisionSql,
+  runs: number,
+  read: StatementReader,
+): Promise<RevisionDocument> {
   const text = await readText(step.path).catch(() => '');
   const ranges = statementRanges(text, [...statements.map(({ line }) => line), error?.line ?? null], read);
   return {

@@ -21,17 +21,30 @@ export interface SqlRun {
 export const notCancelled = new AbortController().signal;
 
 /** The revisions that a word names, with the file that the graph has them in. */
-export async function revisionsNamed({ indexed: { graph }, alembic, pool }: SqlRun, name: string): Promise<Omit<RenderStep, 'direction'>[]> {
+export async function revisionsNamed(
+  { indexed: { graph }, alembic, pool }: SqlRun,
+  name: string,
+): Promise<Omit<RenderStep, 'direction'>[]> {
   const known = graph.byId.get(name);
-  if (known?.id !== undefined && known.id !== null) return [{ revision: known.id, path: known.file.path, downRevisions: known.downRevisions }];
+  if (known?.id !== undefined && known.id !== null)
+    return [{ revision: known.id, path: known.file.path, downRevisions: known.downRevisions }];
   const { revisions, error } = orThrow(await resolveRevision(pool, alembic, name, notCancelled));
   if (error !== null) throw new UsageError(`sql: "${name}": ${error.message}`);
   if (revisions.length === 0) throw new UsageError(`sql: "${name}" names no revision`);
-  return revisions.map(({ revision, path }) => ({ revision, path: graph.byId.get(revision)?.file.path ?? normalPath(path) }));
+  return revisions.map(({ revision, path }) => ({
+    revision,
+    path: graph.byId.get(revision)?.file.path ?? normalPath(path),
+  }));
 }
 
 /** A failure before anything was rendered: exit code 2. */
 export function orThrow<T extends object>(answer: T | RunFailure): T {
-  if ('failure' in answer) throw new Error(answer.message.split('\n').map((line) => line.trim()).join(' '));
+  if ('failure' in answer)
+    throw new Error(
+      answer.message
+        .split('\n')
+        .map((line) => line.trim())
+        .join(' '),
+    );
   return answer;
 }

@@ -7,7 +7,14 @@ import { notCancelled, orThrow, revisionsNamed, type SqlRun } from './sqlRun.js'
 export async function printScript(run: SqlRun, { range, revisions }: SqlArguments, io: CommandIo): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   for (const request of range === null ? await requestsOf(run, revisions) : [range]) {
-    const { text, error, notes } = orThrow(await scriptOf(run.pool, run.alembic, { ...request, direction: run.direction, dialect: run.dialect }, notCancelled));
+    const { text, error, notes } = orThrow(
+      await scriptOf(
+        run.pool,
+        run.alembic,
+        { ...request, direction: run.direction, dialect: run.dialect },
+        notCancelled,
+      ),
+    );
     io.stdout.write(text);
     for (const note of error === null ? notes : [...notes, error]) io.stderr.write(`alembic-ls: ${note}\n`);
     if (error !== null) exitCode = 1;

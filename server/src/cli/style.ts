@@ -17,12 +17,20 @@ export function stylesFor({ stdout, env }: Pick<CommandIo, 'stdout' | 'env'>): S
   if (stdout.isTTY !== true || (env['NO_COLOR'] ?? '') !== '') {
     return { strong: plain, faint: plain, error: plain, warning: plain, good: plain };
   }
-  const code = (on: number, off: number): Style => (text) => `\x1b[${String(on)}m${text}\x1b[${String(off)}m`;
+  const code =
+    (on: number, off: number): Style =>
+    (text) =>
+      `\x1b[${String(on)}m${text}\x1b[${String(off)}m`;
   return { strong: code(1, 22), faint: code(2, 22), error: code(31, 39), warning: code(33, 39), good: code(32, 39) };
 }
 
 /** Text of a project on one line of a terminal: nothing in it may act on the terminal. */
 export function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replace(/\s+/g, ' ').replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd').trim();
+  return (
+    text
+      .replace(/\s+/g, ' ')
+      // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+      .replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+      .trim()
+  );
 }

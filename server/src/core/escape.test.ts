@@ -4,14 +4,54 @@ import { describe, expect, it, test } from 'vitest';
 import { labelText, markdownCode, markdownLink, markdownText, noticeText } from './escape.js';
 
 const hostile = [
-  '[Show Logs](command:workbench.action.terminal.new)', '![x](https://evil.example/x.png)', 'a\n\n![x](https://evil.example/x.png)',
-  'a\r\r![x](https://evil.example/x.png)', '`\n\n![x](https://evil.example/x.png)', '``` \n![x](https://evil.example/x.png)', '<img src=x onerror=y>',
-  '<https://evil.example>', 'https://evil.example/x', 'www.evil.example', 'WWW.evil.example', 'someone@evil.example', '[a]: https://evil.example', '# heading', 'x\n===', 'x\n---', '- item',
-  '1. item', '> quote', '| a | b |\n|---|---|\n| c | d |', '&lt;b&gt;', '~~gone~~', '**bold**', '\\', '\\[x\\](command:y)', '\\\\](command:y) [', '$(zap)', '](command:x', '[](', '`', '``',
-  '](https://evil.example) ![x](https://evil.example/x.png) [', '\u2028![x](https://evil.example/x.png)', '![[x](https://evil.example)](https://evil.example/x.png)', '*', '_a_', '\t- x', '    code',
+  '[Show Logs](command:workbench.action.terminal.new)',
+  '![x](https://evil.example/x.png)',
+  'a\n\n![x](https://evil.example/x.png)',
+  'a\r\r![x](https://evil.example/x.png)',
+  '`\n\n![x](https://evil.example/x.png)',
+  '``` \n![x](https://evil.example/x.png)',
+  '<img src=x onerror=y>',
+  '<https://evil.example>',
+  'https://evil.example/x',
+  'www.evil.example',
+  'WWW.evil.example',
+  'someone@evil.example',
+  '[a]: https://evil.example',
+  '# heading',
+  'x\n===',
+  'x\n---',
+  '- item',
+  '1. item',
+  '> quote',
+  '| a | b |\n|---|---|\n| c | d |',
+  '&lt;b&gt;',
+  '~~gone~~',
+  '**bold**',
+  '\\',
+  '\\[x\\](command:y)',
+  '\\\\](command:y) [',
+  '$(zap)',
+  '](command:x',
+  '[](',
+  '`',
+  '``',
+  '](https://evil.example) ![x](https://evil.example/x.png) [',
+  '\u2028![x](https://evil.example/x.png)',
+  '![[x](https://evil.example)](https://evil.example/x.png)',
+  '*',
+  '_a_',
+  '\t- x',
+  '    code',
 ];
-const pieces = fc.oneof(fc.constantFrom(...hostile), fc.string({ minLength: 1, maxLength: 1 }), fc.constantFrom(...Array.from('[]()!\\`*_<>#|~&$@:/.-+= \n\r\tab1')));
-const texts = fc.oneof(fc.constantFrom(...hostile), fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')));
+const pieces = fc.oneof(
+  fc.constantFrom(...hostile),
+  fc.string({ minLength: 1, maxLength: 1 }),
+  fc.constantFrom(...Array.from('[]()!\\`*_<>#|~&$@:/.-+= \n\r\tab1')),
+);
+const texts = fc.oneof(
+  fc.constantFrom(...hostile),
+  fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')),
+);
 
 const filled = texts.filter((text) => text.trim() !== '');
 
@@ -30,8 +70,18 @@ function elements(markdown: string): string[] {
 }
 
 function shownText(markdown: string): string {
-  const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", '#91': '[', '#93': ']' };
-  return html(markdown).replace(/<[^>]*>/g, '').replace(/&([a-z0-9#]+);/g, (whole, name: string) => entities[name] ?? whole);
+  const entities: Readonly<Record<string, string>> = {
+    lt: '<',
+    gt: '>',
+    amp: '&',
+    quot: '"',
+    '#39': "'",
+    '#91': '[',
+    '#93': ']',
+  };
+  return html(markdown)
+    .replace(/<[^>]*>/g, '')
+    .replace(/&([a-z0-9#]+);/g, (whole, name: string) => entities[name] ?? whole);
 }
 
 const withoutBlanks = (text: string): string => text.replace(/\s/g, '');
@@ -76,7 +126,9 @@ describe('text in Markdown', () => {
   });
 
   test('an address ends its link nowhere but at the end', () => {
-    expect(html(markdownLink('x', 'file:///a) ![y](https://evil.example/y.png) <b>'))).toBe('<p><a href="file:///a%29%20!%5by%5d%28https://evil.example/y.png%29%20%3cb%3e">x</a></p>\n');
+    expect(html(markdownLink('x', 'file:///a) ![y](https://evil.example/y.png) <b>'))).toBe(
+      '<p><a href="file:///a%29%20!%5by%5d%28https://evil.example/y.png%29%20%3cb%3e">x</a></p>\n',
+    );
   });
 
   test('a very long text is cut, so that VS Code does not cut the Markdown inside it', () => {
@@ -86,11 +138,17 @@ describe('text in Markdown', () => {
 });
 
 test('no text becomes a link in a notification or a prompt', () => {
-  fc.assert(fc.property(texts, (text) => !noticeLink.test(noticeText(text)) && !icon.test(noticeText(text))), { numRuns: 2000 });
+  fc.assert(
+    fc.property(texts, (text) => !noticeLink.test(noticeText(text)) && !icon.test(noticeText(text))),
+    { numRuns: 2000 },
+  );
   expect(noticeText('[x](command:y)').replace(/\u200B/g, '')).toBe('[x](command:y)');
 });
 
 test('no text becomes an icon in a label, and a label is one line', () => {
-  fc.assert(fc.property(texts, (text) => !icon.test(labelText(text)) && !/[\r\n]/.test(labelText(text))), { numRuns: 2000 });
+  fc.assert(
+    fc.property(texts, (text) => !icon.test(labelText(text)) && !/[\r\n]/.test(labelText(text))),
+    { numRuns: 2000 },
+  );
   expect(labelText('$(date)\nx')).toBe('$\u200B(date) x');
 });

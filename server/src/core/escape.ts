@@ -1,17 +1,25 @@
 /*
  * How text from outside (messages, ids, labels, branch names, paths, output of processes) is written where the reader
- * gives some characters a meaning: one function for each kind of output. What they answer shows the text and nothing more.
+ * gives some characters a meaning: one function for each kind of output. What they answer shows the text and nothing
+ * more.
  */
 
-/** In characters. Nobody reads on, and editors cut long Markdown wherever that falls: half a code span is Markdown again. */
+/**
+ * In characters. Nobody reads on, and editors cut long Markdown wherever that falls: half a code span is Markdown
+ * again.
+ */
 const longestPart = 2000;
 
 /** For paragraphs and list items of Markdown; line ends stay. Bare addresses too would become links. */
 export function markdownText(text: string): string {
-  return shortened(text)
-    .replace(/[\\`*_{}[\]<>#|~!&$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&')
-    // What could begin a list, a rule or a heading's underline.
-    .replace(/^([ \t]*)([-+=]|\d{1,9}(?=[.)]))/gm, (_, blanks: string, mark: string) => (/\d/.test(mark) ? `${blanks}${mark}\\` : `${blanks}\\${mark}`));
+  return (
+    shortened(text)
+      .replace(/[\\`*_{}[\]<>#|~!&$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&')
+      // What could begin a list, a rule or a heading's underline.
+      .replace(/^([ \t]*)([-+=]|\d{1,9}(?=[.)]))/gm, (_, blanks: string, mark: string) =>
+        /\d/.test(mark) ? `${blanks}${mark}\\` : `${blanks}\\${mark}`,
+      )
+  );
 }
 
 /** A code span of Markdown, which no backtick and no blank line in it ends; empty for nothing. */
@@ -23,10 +31,18 @@ export function markdownCode(text: string): string {
   return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
 }
 
-/** A link of Markdown. The text of a link is read twice by VS Code, and a backslash before a bracket lost at the first time. */
+/**
+ * A link of Markdown. The text of a link is read twice by VS Code, and a backslash before a bracket lost at the first
+ * time.
+ */
 export function markdownLink(text: string, uri: string): string {
-  const label = markdownText(oneLine(text)).replace(/\\([[\]])/g, (_, bracket: string) => (bracket === '[' ? '&#91;' : '&#93;'));
-  const target = uri.replace(/[\s()<>[\]\\"'`]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const label = markdownText(oneLine(text)).replace(/\\([[\]])/g, (_, bracket: string) =>
+    bracket === '[' ? '&#91;' : '&#93;',
+  );
+  const target = uri.replace(
+    /[\s()<>[\]\\"'`]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
   return `[${label}](${target})`;
 }
 
@@ -38,7 +54,10 @@ export function labelText(text: string): string {
   return oneLine(text).replace(/\$\(/g, `$${invisible}(`);
 }
 
-/** For notifications and prompts, in which VS Code makes `[text](command:…)` a link that runs the command. Line ends stay. */
+/**
+ * For notifications and prompts, in which VS Code makes `[text](command:…)` a link that runs the command. Line ends
+ * stay.
+ */
 export function noticeText(text: string): string {
   return text.replace(/\]\(/g, `]${invisible}(`).replace(/\$\(/g, `$${invisible}(`);
 }

@@ -35,11 +35,19 @@ describe.each(schemes)('a server that is not there, %s', (scheme) => {
 
   it('a socket that is missing', async () => {
     const query = scheme === 'postgresql' ? 'host=/nowhere' : 'unix_socket=/nowhere/mysqld.sock';
-    expect(await read(`${scheme}://u@/d?${query}`)).toMatchObject({ kind: 'failed', reason: 'refused', message: containing('socket /nowhere') });
+    expect(await read(`${scheme}://u@/d?${query}`)).toMatchObject({
+      kind: 'failed',
+      reason: 'refused',
+      message: containing('socket /nowhere'),
+    });
   });
 
   it('an unknown host', async () => {
-    expect(await read(`${scheme}://u:s3cret@db.invalid/d`)).toMatchObject({ kind: 'failed', reason: 'unknownHost', message: containing('"db.invalid"') });
+    expect(await read(`${scheme}://u:s3cret@db.invalid/d`)).toMatchObject({
+      kind: 'failed',
+      reason: 'unknownHost',
+      message: containing('"db.invalid"'),
+    });
   });
 
   it('a server that accepts and never answers', async () => {
@@ -49,7 +57,11 @@ describe.each(schemes)('a server that is not there, %s', (scheme) => {
       closed.push(once(socket, 'close'));
     });
     const outcome = await read(`${scheme}://u:s3cret@127.0.0.1:${server.port}/d`, { connectLimit: 100 });
-    expect(outcome).toMatchObject({ kind: 'failed', reason: 'timeout', message: containing('does not answer in time') });
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      reason: 'timeout',
+      message: containing('does not answer in time'),
+    });
     expect(closed).toHaveLength(1);
     await Promise.all(closed);
     await server.close();
@@ -118,7 +130,11 @@ describe.skipIf(!hasTcp)(`sslmode${hasTcp ? '' : ' (NOT RUN: no PostgreSQL answe
         return;
       }
       socket.write('S');
-      const decrypted = new TLSSocket(socket, { isServer: true, key: readFileSync(path.join(directory, 'key.pem')), cert: readFileSync(path.join(directory, 'cert.pem')) });
+      const decrypted = new TLSSocket(socket, {
+        isServer: true,
+        key: readFileSync(path.join(directory, 'key.pem')),
+        cert: readFileSync(path.join(directory, 'cert.pem')),
+      });
       const server = connect(postgresServer.port, postgresServer.host);
       for (const end of [decrypted, server]) end.on('error', () => socket.destroy());
       decrypted.pipe(server).pipe(decrypted);
@@ -128,7 +144,24 @@ describe.skipIf(!hasTcp)(`sslmode${hasTcp ? '' : ' (NOT RUN: no PostgreSQL answe
 
   beforeAll(async () => {
     const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', 'key.pem', '-out', 'cert.pem', ...names], { cwd: directory, stdio: 'ignore' });
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-days',
+        '2',
+        '-keyout',
+        'key.pem',
+        '-out',
+        'cert.pem',
+        ...names,
+      ],
+      { cwd: directory, stdio: 'ignore' },
+    );
     secure = await listen(secured);
   });
 
@@ -143,15 +176,30 @@ describe.skipIf(!hasTcp)(`sslmode${hasTcp ? '' : ' (NOT RUN: no PostgreSQL answe
     ['allow', 'localhost', 'sslmode=allow', connected],
     ['prefer', 'localhost', 'sslmode=prefer', connected],
     ['require', 'localhost', 'sslmode=require', connected],
-    ['asyncpg\'s ssl', 'localhost', 'ssl=require', connected],
+    ["asyncpg's ssl", 'localhost', 'ssl=require', connected],
     ['disable', 'localhost', 'sslmode=disable', /no encryption/],
-    ['verify-full, unknown authority', 'localhost', 'sslmode=verify-full', /cannot be verified \(DEPTH_ZERO_SELF_SIGNED_CERT\)/],
+    [
+      'verify-full, unknown authority',
+      'localhost',
+      'sslmode=verify-full',
+      /cannot be verified \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+    ],
     ['verify-full', 'localhost', 'sslmode=verify-full&sslrootcert=cert.pem', connected],
-    ['verify-full, another host', '127.0.0.1', 'sslmode=verify-full&sslrootcert=cert.pem', /ERR_TLS_CERT_ALTNAME_INVALID/],
+    [
+      'verify-full, another host',
+      '127.0.0.1',
+      'sslmode=verify-full&sslrootcert=cert.pem',
+      /ERR_TLS_CERT_ALTNAME_INVALID/,
+    ],
     ['verify-ca, another host', '127.0.0.1', 'sslmode=verify-ca&sslrootcert=cert.pem', connected],
     ['require with an authority', '127.0.0.1', 'sslmode=require&sslrootcert=cert.pem', connected],
-    ['require with the system\'s authorities', 'localhost', 'sslmode=require&sslrootcert=system', /cannot be verified/],
-    ['a missing certificate file', 'localhost', 'sslmode=verify-ca&sslrootcert=none.pem', /none\.pem, which the database URL names, cannot be read/],
+    ["require with the system's authorities", 'localhost', 'sslmode=require&sslrootcert=system', /cannot be verified/],
+    [
+      'a missing certificate file',
+      'localhost',
+      'sslmode=verify-ca&sslrootcert=none.pem',
+      /none\.pem, which the database URL names, cannot be read/,
+    ],
     ['an unknown mode', 'localhost', 'sslmode=sometimes', /unknown sslmode/],
   ])('%s, with a server behind TLS', async (_, host, query, expected) => {
     const url = `postgresql://${postgresServer.account}@${host}:${secure.port}/postgres?${query}`;

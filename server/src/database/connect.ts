@@ -1,6 +1,14 @@
 import path from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
-import { describeTarget, dialectName, isInMemory, readsPlainFiles, redirection, several, type DatabaseTarget } from './databaseTarget.js';
+import {
+  describeTarget,
+  dialectName,
+  isInMemory,
+  readsPlainFiles,
+  redirection,
+  several,
+  type DatabaseTarget,
+} from './databaseTarget.js';
 import { explainError } from './explainError.js';
 import { mysqlRoute } from './mysql.js';
 import { failed, needsBridge, type Failed, type NeedsBridge, type Unanswered } from './outcome.js';
@@ -16,7 +24,10 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds until connected; 10,000 unless told. */
   readonly connectLimit?: number;
-  /** Milliseconds for the statements together and each; 10,000 unless told. Not for SQLite files, which are read in one go. */
+  /**
+   * Milliseconds for the statements together and each; 10,000 unless told. Not for SQLite files, which are read in one
+   * go.
+   */
   readonly statementLimit?: number;
 }
 
@@ -52,15 +63,24 @@ function unreachable(target: DatabaseTarget): NeedsBridge | Failed | undefined {
     return needsBridge(`${dialectName(target)} databases can only be read by the project's own Python driver.`);
   }
   if (target.dialect === 'sqlite') {
-    if (!readsPlainFiles(target.driver)) return needsBridge(`SQLite by the driver "${target.driver ?? ''}" can only be read by that driver.`);
-    if ('uri' in target.query) return needsBridge('The database URL is an SQLite URI (uri=true), which only SQLite itself can open.');
+    if (!readsPlainFiles(target.driver))
+      return needsBridge(`SQLite by the driver "${target.driver ?? ''}" can only be read by that driver.`);
+    if ('uri' in target.query)
+      return needsBridge('The database URL is an SQLite URI (uri=true), which only SQLite itself can open.');
     return isInMemory(target)
-      ? failed('other', 'A database in memory keeps nothing between two runs, so it has no current revision. Name a file in the database URL.')
+      ? failed(
+          'other',
+          'A database in memory keeps nothing between two runs, so it has no current revision. Name a file in the database URL.',
+        )
       : undefined;
   }
   const key = redirection(target);
-  if (key !== undefined) return needsBridge(`The option "${key}" of the database URL is known only to the project's own Python driver.`);
-  if (several(target)) return needsBridge(`${describeTarget(target)} names several hosts; the project's own Python driver chooses among them.`);
+  if (key !== undefined)
+    return needsBridge(`The option "${key}" of the database URL is known only to the project's own Python driver.`);
+  if (several(target))
+    return needsBridge(
+      `${describeTarget(target)} names several hosts; the project's own Python driver chooses among them.`,
+    );
   return undefined;
 }
 

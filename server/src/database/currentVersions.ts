@@ -12,7 +12,10 @@ export interface VersionTable {
 }
 
 export type CurrentVersions =
-  /** The rows, as the database gives them, of a table that is another program's not all; none when it is empty (everything was downgraded). */
+  /**
+   * The rows, as the database gives them, of a table that is another program's not all; none when it is empty
+   * (everything was downgraded).
+   */
   | { readonly kind: 'versions'; readonly versions: readonly string[] }
   /** The database has no such table: Alembic never wrote to it, or the table is named otherwise in env.py. */
   | { readonly kind: 'noVersionTable' }
@@ -25,15 +28,23 @@ const rowLimit = 2_000;
  * The revisions that the database says are applied: the rows of its version table. Reads only: the table is not made,
  * the transaction is read-only. Never throws; see `withDatabase` for limits and cancellation.
  */
-export async function currentVersions(target: DatabaseTarget, table: VersionTable, options: ConnectOptions): Promise<CurrentVersions> {
+export async function currentVersions(
+  target: DatabaseTarget,
+  table: VersionTable,
+  options: ConnectOptions,
+): Promise<CurrentVersions> {
   const hasOwnSchema = table.schema !== undefined && table.schema !== 'main';
   if (target.dialect === 'sqlite' && hasOwnSchema) {
-    return needsBridge(`The version table is in the schema "${table.schema ?? ''}", which in SQLite is a file that env.py attaches.`);
+    return needsBridge(
+      `The version table is in the schema "${table.schema ?? ''}", which in SQLite is a file that env.py attaches.`,
+    );
   }
   const outcome = await withDatabase(target, options, async (transaction) => {
     // sql.id, for Kysely reads a table's text as "schema.table as alias", and a name may have dots.
     const source = table.schema === undefined ? sql.id(table.name) : sql.id(table.schema, table.name);
-    const query = sql<{ version_num: unknown }>`select ${sql.id('version_num')} from ${source} limit ${sql.lit(rowLimit)}`;
+    const query = sql<{
+      version_num: unknown;
+    }>`select ${sql.id('version_num')} from ${source} limit ${sql.lit(rowLimit)}`;
     try {
       const { rows } = await query.execute(transaction);
       return { kind: 'versions', versions: rows.map((row) => String(row.version_num)) } as const;
@@ -52,5 +63,8 @@ function isMissingColumn(error: unknown): boolean {
 }
 
 function notAlembics({ name }: VersionTable): Unanswered {
-  return failed('other', `The table "${name}" has no column version_num, so it is not Alembic's version table. Check version_table in env.py.`);
+  return failed(
+    'other',
+    `The table "${name}" has no column version_num, so it is not Alembic's version table. Check version_table in env.py.`,
+  );
 }

@@ -38,10 +38,15 @@ describe('parseDatabaseUrl', () => {
       'mysql+pymysql://a:b@h/test?user=c&password=d&host=i',
       'mariadb+pymysql://a:b@h:3307/d',
     ];
-    const answers = JSON.parse(execFileSync(pythonPath(), ['-c', oracle], { input: JSON.stringify(urls), encoding: 'utf8' })) as Record<string, string>[];
+    const answers = JSON.parse(
+      execFileSync(pythonPath(), ['-c', oracle], { input: JSON.stringify(urls), encoding: 'utf8' }),
+    ) as Record<string, string>[];
     const ours = urls.map((url) => {
       const { host, port, user, password, database } = target(url);
-      return JSON.parse(JSON.stringify({ host, port: port?.toString(), user, password, database })) as Record<string, string>;
+      return JSON.parse(JSON.stringify({ host, port: port?.toString(), user, password, database })) as Record<
+        string,
+        string
+      >;
     });
     expect(ours).toEqual(answers);
   });
@@ -56,7 +61,11 @@ describe('parseDatabaseUrl', () => {
       query: { ssl: ['require'], options: ['-csearch_path=app'] },
     });
     expect(target('postgres://h/d')).toEqual({ dialect: 'postgresql', host: 'h', database: 'd', query: {} });
-    expect(target('sqlite:///C:\\data\\app%20one.db')).toEqual({ dialect: 'sqlite', database: 'C:\\data\\app one.db', query: {} });
+    expect(target('sqlite:///C:\\data\\app%20one.db')).toEqual({
+      dialect: 'sqlite',
+      database: 'C:\\data\\app one.db',
+      query: {},
+    });
   });
 
   it.each([
@@ -86,7 +95,11 @@ describe('describeTarget and isLocal', () => {
     ['postgresql://u@[2001:db8::1]/app', 'PostgreSQL u@[2001:db8::1]:5432/app', false],
     ['postgresql:///app', 'PostgreSQL localhost:5432/app', true],
     ['postgresql://u@/app?host=/var/run/postgresql', 'PostgreSQL u@/app (socket /var/run/postgresql)', true],
-    ['postgresql://u@/app?host=/cloudsql/project:region:instance', 'PostgreSQL u@/app (socket /cloudsql/project:region:instance)', false],
+    [
+      'postgresql://u@/app?host=/cloudsql/project:region:instance',
+      'PostgreSQL u@/app (socket /cloudsql/project:region:instance)',
+      false,
+    ],
     ['postgresql://u@/app?host=127.0.0.1:1&host=db.example:2', 'PostgreSQL u@127.0.0.1:1,db.example:2/app', false],
     ['postgresql://u@/app?host=127.0.0.1:1&host=localhost:2', 'PostgreSQL u@127.0.0.1:1,localhost:2/app', true],
     ['postgresql://u@localhost/app?hostaddr=203.0.113.9', 'PostgreSQL u@203.0.113.9:5432/app', false],
@@ -98,8 +111,16 @@ describe('describeTarget and isLocal', () => {
     ['sqlite+libsql://app.turso.example?secure=true', 'SQLite app.turso.example', false],
     ['mssql+pyodbc:///?odbc_connect=SERVER%3Dprod%3BPWD%3Ds3cret', 'SQL Server', false],
     ['mssql+pyodbc://u@localhost/app', 'SQL Server u@localhost:1433/app', true],
-    ...['server', 'Server', 'addr', 'ADDRESS', 'network+address'].map((key): [string, string, boolean] => [`mssql+pyodbc://u@localhost/app?${key}=prod`, 'SQL Server u@/app (server prod)', false]),
-    ...['Failover_Partner', 'filedsn'].map((key): [string, string, boolean] => [`mssql+pyodbc://u@localhost/app?${key}=prod`, 'SQL Server u@localhost:1433/app', false]),
+    ...['server', 'Server', 'addr', 'ADDRESS', 'network+address'].map((key): [string, string, boolean] => [
+      `mssql+pyodbc://u@localhost/app?${key}=prod`,
+      'SQL Server u@/app (server prod)',
+      false,
+    ]),
+    ...['Failover_Partner', 'filedsn'].map((key): [string, string, boolean] => [
+      `mssql+pyodbc://u@localhost/app?${key}=prod`,
+      'SQL Server u@localhost:1433/app',
+      false,
+    ]),
     ['oracle+oracledb://u:s3cret@h/x', 'Oracle u@h:1521/x', false],
     ['bigquery://project/dataset', 'BigQuery project/dataset', false],
     ['bigquery://', 'BigQuery', false],
@@ -110,11 +131,27 @@ describe('describeTarget and isLocal', () => {
 });
 
 describe('withEnvironment', () => {
-  const environment = { PGHOST: 'prod.example', PGPORT: '6432', PGUSER: 'app', PGPASSWORD: 's3cret', PGDATABASE: 'app', PGSSLMODE: 'require', PGSERVICE: '' };
+  const environment = {
+    PGHOST: 'prod.example',
+    PGPORT: '6432',
+    PGUSER: 'app',
+    PGPASSWORD: 's3cret',
+    PGDATABASE: 'app',
+    PGSSLMODE: 'require',
+    PGSERVICE: '',
+  };
 
   it('completes what a PostgreSQL URL leaves out, so that the target shown is the target used', () => {
     const completed = withEnvironment(target('postgresql://'), environment);
-    expect(completed).toEqual({ dialect: 'postgresql', host: 'prod.example', port: 6432, user: 'app', password: 's3cret', database: 'app', query: { sslmode: ['require'] } });
+    expect(completed).toEqual({
+      dialect: 'postgresql',
+      host: 'prod.example',
+      port: 6432,
+      user: 'app',
+      password: 's3cret',
+      database: 'app',
+      query: { sslmode: ['require'] },
+    });
     expect(isLocal(completed)).toBe(false);
   });
 

@@ -6,7 +6,9 @@ import { splitUrl, type UrlParts } from './databaseUrl.js';
  * place, as the Python driver would read it; empty parts are missing.
  */
 export interface DatabaseTarget {
-  /** SQLAlchemy's name of the dialect: `postgresql` (also for the old `postgres://`), `mysql`, `mariadb`, `sqlite`, … */
+  /**
+   * SQLAlchemy's name of the dialect: `postgresql` (also for the old `postgres://`), `mysql`, `mariadb`, `sqlite`, …
+   */
   readonly dialect: string;
   /** The Python driver, when the URL names one: `psycopg`, `asyncpg`, `pymysql`, … */
   readonly driver?: string;
@@ -21,7 +23,8 @@ export interface DatabaseTarget {
   readonly query: Readonly<Record<string, readonly string[]>>;
 }
 
-export type TargetResult = { readonly kind: 'target'; readonly target: DatabaseTarget } | { readonly kind: 'error'; readonly reason: string };
+export type TargetResult =
+  { readonly kind: 'target'; readonly target: DatabaseTarget } | { readonly kind: 'error'; readonly reason: string };
 
 /** A SQLAlchemy URL → the target, or the reason why there is none, which never repeats the URL. See `splitUrl`. */
 export function parseDatabaseUrl(text: string, options?: { unquoteDatabase?: boolean }): TargetResult {
@@ -33,7 +36,10 @@ export function parseDatabaseUrl(text: string, options?: { unquoteDatabase?: boo
 export function targetOf(parts: UrlParts): TargetResult {
   const [name = '', driver] = parts.drivername.split('+');
   const dialect = name === 'postgres' ? 'postgresql' : name;
-  if (dialect === 'driver') return error('The database URL is still the placeholder of Alembic\'s template (driver://…). Put the real one there.');
+  if (dialect === 'driver')
+    return error(
+      "The database URL is still the placeholder of Alembic's template (driver://…). Put the real one there.",
+    );
   const query = new Map(Object.entries(parts.query));
   const keys = queryKeys[dialect] ?? {};
   const take = (names: readonly string[] = []): readonly string[] => {
@@ -58,8 +64,20 @@ export function targetOf(parts: UrlParts): TargetResult {
 }
 
 /** Keys of the query that the Python drivers let win over the same part of the URL. */
-const postgresKeys = { host: ['host'], port: ['port'], user: ['user'], password: ['password'], database: ['dbname', 'database'] };
-const mysqlKeys = { host: ['unix_socket', 'host'], port: ['port'], user: ['user'], password: ['password', 'passwd'], database: ['db', 'database'] };
+const postgresKeys = {
+  host: ['host'],
+  port: ['port'],
+  user: ['user'],
+  password: ['password'],
+  database: ['dbname', 'database'],
+};
+const mysqlKeys = {
+  host: ['unix_socket', 'host'],
+  port: ['port'],
+  user: ['user'],
+  password: ['password', 'passwd'],
+  database: ['db', 'database'],
+};
 const queryKeys: Readonly<Partial<Record<string, Partial<typeof postgresKeys>>>> = {
   postgresql: postgresKeys,
   mysql: mysqlKeys,
@@ -72,21 +90,32 @@ type Place = { kind: 'place'; host?: string; port?: number } | { kind: 'error'; 
  * Host and port, with the several hosts that PostgreSQL allows: `?host=a:1&host=b:2` or `?host=a,b&port=1,2`
  * (SQLAlchemy's `_split_multihost_from_url`).
  */
-function placeOf(parts: UrlParts, several: boolean, hostValues: readonly string[], portValues: readonly string[]): Place {
-  const split = (values: readonly string[]): readonly string[] => (several && values.length === 1 ? (values[0] ?? '').split(',') : values);
+function placeOf(
+  parts: UrlParts,
+  several: boolean,
+  hostValues: readonly string[],
+  portValues: readonly string[],
+): Place {
+  const split = (values: readonly string[]): readonly string[] =>
+    several && values.length === 1 ? (values[0] ?? '').split(',') : values;
   let hosts = split(hostValues);
   let ports = split(portValues);
-  const joined = several && (hostValues.length > 1 || (hosts.length === 1 && /^[a-zA-Z0-9.-]*:\d*$/.test(hosts[0] ?? '')));
+  const joined =
+    several && (hostValues.length > 1 || (hosts.length === 1 && /^[a-zA-Z0-9.-]*:\d*$/.test(hosts[0] ?? '')));
   if (joined && ports.length === 0) {
     ports = hosts.map((host) => host.split(':')[1] ?? '');
     hosts = hosts.map((host) => host.split(':')[0] ?? '');
   }
-  if (!ports.every((port) => /^\d*$/.test(port))) return error('The port in the query of the database URL is not a number.');
+  if (!ports.every((port) => /^\d*$/.test(port)))
+    return error('The port in the query of the database URL is not a number.');
   if (ports.length > 1 && ports.length !== hosts.length) {
     return error('The database URL names several hosts and another number of ports.');
   }
   if (hosts.length > 1) {
-    return { kind: 'place', host: hosts.map((host, index) => [host, ports[index] ?? ports[0] ?? ''].filter(Boolean).join(':')).join(',') };
+    return {
+      kind: 'place',
+      host: hosts.map((host, index) => [host, ports[index] ?? ports[0] ?? ''].filter(Boolean).join(':')).join(','),
+    };
   }
   const port = ports[0] ? Number(ports[0]) : parts.port;
   const host = hosts[0] ?? parts.host;
@@ -102,13 +131,20 @@ function hasCredentials(text: string): boolean {
 /** Refuses what no driver can use, and what would show a part of the password as if it were something else. */
 function check(target: DatabaseTarget): TargetResult {
   if (target.dialect === 'sqlite' && readsPlainFiles(target.driver)) {
-    return target.host === undefined && target.port === undefined && target.user === undefined && target.password === undefined
+    return target.host === undefined &&
+      target.port === undefined &&
+      target.user === undefined &&
+      target.password === undefined
       ? { kind: 'target', target }
-      : error('The SQLite URL has too few slashes: sqlite:///file.db is a relative path, sqlite:////directory/file.db an absolute one.');
+      : error(
+          'The SQLite URL has too few slashes: sqlite:///file.db is a relative path, sqlite:////directory/file.db an absolute one.',
+        );
   }
   // An unescaped @ or / in the password moves its rest into host or database, where people would see it.
   if (target.host?.includes('@') || hasCredentials(target.database ?? '')) {
-    return error('User or password in the database URL contain an unescaped character. Write @ as %40, / as %2F and : as %3A.');
+    return error(
+      'User or password in the database URL contain an unescaped character. Write @ as %40, / as %2F and : as %3A.',
+    );
   }
   if (target.port !== undefined && (target.port < 0 || target.port > 65535)) {
     return error('The port of the database URL is not between 0 and 65535.');
@@ -120,7 +156,10 @@ function check(target: DatabaseTarget): TargetResult {
  * A PostgreSQL target completed by libpq's variables (`PGHOST`, `PGUSER`, …), which say what the URL leaves out.
  * `environment` is what Alembic would run with. Other targets come back as they are.
  */
-export function withEnvironment(target: DatabaseTarget, environment: Readonly<Record<string, string | undefined>>): DatabaseTarget {
+export function withEnvironment(
+  target: DatabaseTarget,
+  environment: Readonly<Record<string, string | undefined>>,
+): DatabaseTarget {
   if (target.dialect !== 'postgresql') return target;
   const port = Number(environment['PGPORT'] ?? '');
   const query: Record<string, readonly string[]> = {};
@@ -162,7 +201,13 @@ const dialectNames: Readonly<Partial<Record<string, string>>> = {
   bigquery: 'BigQuery',
   duckdb: 'DuckDB',
 };
-const defaultPorts: Readonly<Partial<Record<string, number>>> = { postgresql: 5432, mysql: 3306, mariadb: 3306, mssql: 1433, oracle: 1521 };
+const defaultPorts: Readonly<Partial<Record<string, number>>> = {
+  postgresql: 5432,
+  mysql: 3306,
+  mariadb: 3306,
+  mssql: 1433,
+  oracle: 1521,
+};
 
 /** The port of the target, or the one that its dialect uses by itself. */
 export function portOf(target: DatabaseTarget): number | undefined {
@@ -174,7 +219,10 @@ export function dialectName(target: DatabaseTarget): string {
   return dialectNames[target.dialect] ?? target.dialect;
 }
 
-/** The server for people: `db.example:5432`, `socket /var/run/postgresql`, `service prod` (of libpq's service file), `server prod` (of ODBC). */
+/**
+ * The server for people: `db.example:5432`, `socket /var/run/postgresql`, `service prod` (of libpq's service file),
+ * `server prod` (of ODBC).
+ */
 export function describeServer(target: DatabaseTarget): string {
   const service = target.query['service']?.at(-1);
   if (service !== undefined) return `service ${service}`;
@@ -191,10 +239,12 @@ export function describeServer(target: DatabaseTarget): string {
 /** The target for people, never with the password: `PostgreSQL app_user@db.example:5432/app`, `SQLite data/app.db`. */
 export function describeTarget(target: DatabaseTarget): string {
   const name = dialectName(target);
-  if (target.dialect === 'sqlite' && target.host === undefined) return isInMemory(target) ? `${name} in memory` : `${name} ${target.database ?? ''}`;
+  if (target.dialect === 'sqlite' && target.host === undefined)
+    return isInMemory(target) ? `${name} in memory` : `${name} ${target.database ?? ''}`;
   const database = target.database === undefined ? '' : `/${target.database}`;
   const user = target.user === undefined ? '' : `${target.user}@`;
-  if (target.host === undefined && !hasLocalDefault(target)) return database === '' ? name : `${name} ${user}${database}`;
+  if (target.host === undefined && !hasLocalDefault(target))
+    return database === '' ? name : `${name} ${user}${database}`;
   const server = describeServer(target);
   return server.includes(' ') ? `${name} ${user}${database} (${server})` : `${name} ${user}${server}${database}`;
 }
@@ -222,10 +272,22 @@ export function several(target: DatabaseTarget): boolean {
 /** ODBC's keywords for the server. */
 const odbcServers = ['server', 'addr', 'address', 'network address'];
 
-/** What names a server in a query, by libpq, the drivers of MySQL, and ODBC, which takes its keywords in any case and passes on those of the query. */
+/**
+ * What names a server in a query, by libpq, the drivers of MySQL, and ODBC, which takes its keywords in any case and
+ * passes on those of the query.
+ */
 const redirections = new Set([
-  'service', 'hostaddr', 'unix_sock', 'read_default_file', 'read_default_group', 'option_files', 'odbc_connect', 'dsn', 'filedsn',
-  ...odbcServers, 'failover_partner',
+  'service',
+  'hostaddr',
+  'unix_sock',
+  'read_default_file',
+  'read_default_group',
+  'option_files',
+  'odbc_connect',
+  'dsn',
+  'filedsn',
+  ...odbcServers,
+  'failover_partner',
 ]);
 
 /** The key of the query that sends the driver to another server than the URL's host. */
@@ -237,7 +299,10 @@ export function isSocket(host: string): boolean {
   return host.startsWith('/');
 }
 
-/** Whether a Python driver of SQLite opens plain files; others encrypt the file (pysqlcipher) or go to a server (libsql). */
+/**
+ * Whether a Python driver of SQLite opens plain files; others encrypt the file (pysqlcipher) or go to a server
+ * (libsql).
+ */
 export function readsPlainFiles(driver: string | undefined): boolean {
   return [undefined, 'pysqlite', 'pysqlite_numeric', 'pysqlite_dollar', 'aiosqlite'].includes(driver);
 }

@@ -23,7 +23,11 @@ sys.stdout.write(json.dumps([version, [parts(text) for text in json.load(sys.std
 `;
 
 function askSqlAlchemy(urls: readonly string[]): { unquotesDatabase: boolean; answers: (UrlParts | null)[] } {
-  const output = execFileSync(pythonPath(), ['-c', oracle], { input: JSON.stringify(urls), encoding: 'utf8', env: { ...process.env, PYTHONUTF8: '1' } });
+  const output = execFileSync(pythonPath(), ['-c', oracle], {
+    input: JSON.stringify(urls),
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONUTF8: '1' },
+  });
   const [[major, minor], answers] = JSON.parse(output) as [[number, number], (UrlParts | null)[]];
   return { unquotesDatabase: major > 2 || (major === 2 && minor >= 1), answers };
 }
@@ -89,21 +93,40 @@ describe('splitUrl', () => {
   });
 
   it('reads any URL as SQLAlchemy does', () => {
-    const piece = fc.string({ unit: fc.constantFrom(...Array.from('aZ0é€😀:/@?[]%+&=;, #_-.\\4'), '%40', '%2F', '%e2%82%ac', '%ff', '://'), maxLength: 8 });
-    const part = (before: string): fc.Arbitrary<string> => fc.option(piece, { nil: undefined }).map((text) => (text === undefined ? '' : before + text));
+    const piece = fc.string({
+      unit: fc.constantFrom(...Array.from('aZ0é€😀:/@?[]%+&=;, #_-.\\4'), '%40', '%2F', '%e2%82%ac', '%ff', '://'),
+      maxLength: 8,
+    });
+    const part = (before: string): fc.Arbitrary<string> =>
+      fc.option(piece, { nil: undefined }).map((text) => (text === undefined ? '' : before + text));
     const port = fc.constantFrom('', ':', ':1', ':5432', ':x', ':1_0', ':99999', ': 1', ':+1');
     const name = fc.constantFrom('postgresql', 'postgresql+psycopg', 'mysql+pymysql', 'sqlite', 'a+b+c', 'p g', '');
     const credentials = fc.tuple(piece, part(':')).map(([user, password]) => `${user}${password}@`);
     const url = fc
-      .tuple(name, fc.constantFrom('://', '://', '://', ':/'), fc.option(credentials, { nil: '' }), piece, port, part('/'), part('?'))
+      .tuple(
+        name,
+        fc.constantFrom('://', '://', '://', ':/'),
+        fc.option(credentials, { nil: '' }),
+        piece,
+        port,
+        part('/'),
+        part('?'),
+      )
       .map((texts) => texts.join(''));
-    fc.assert(fc.property(fc.array(url, { minLength: 200, maxLength: 400, size: 'max' }), (urls) => { expectSameAsSqlAlchemy(urls); }), { numRuns: 12 });
+    fc.assert(
+      fc.property(fc.array(url, { minLength: 200, maxLength: 400, size: 'max' }), (urls) => {
+        expectSameAsSqlAlchemy(urls);
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it('says why a text is no URL without repeating it', () => {
     for (const text of ['s3cret', 'postgresql//u:s3cret@h/d', 'postgresql://u:s3cret/x', 'postgresql://h:s3cret']) {
       const split = splitUrl(text);
-      expect(split.kind === 'error' && split.reason).toMatch(/^(This is not a database URL|The port of the database URL is not a number)\./);
+      expect(split.kind === 'error' && split.reason).toMatch(
+        /^(This is not a database URL|The port of the database URL is not a number)\./,
+      );
       expect(JSON.stringify(split)).not.toContain('s3cret');
     }
   });

@@ -11,7 +11,8 @@ export interface UrlParts {
   readonly query: Readonly<Record<string, readonly string[]>>;
 }
 
-export type SplitUrl = { readonly kind: 'parts'; readonly parts: UrlParts } | { readonly kind: 'error'; readonly reason: string };
+export type SplitUrl =
+  { readonly kind: 'parts'; readonly parts: UrlParts } | { readonly kind: 'error'; readonly reason: string };
 
 /** SQLAlchemy's own pattern (`sqlalchemy.engine.url._parse_url`). Like there, what follows the match is ignored. */
 const urlPattern =
@@ -21,21 +22,25 @@ const urlPattern =
 const pythonInteger = /^\s*[+-]?\d+(?:_\d+)*\s*$/;
 
 /**
- * Splits the text of a SQLAlchemy URL by SQLAlchemy's rules. A reason never repeats the text, for it may hold a password.
- * `unquoteDatabase` is what SQLAlchemy 2.1 began (`%20` in the database name means a space); before, the name was taken
- * as written. It is the default since nobody who wants the other writes a percent sign and two hex digits.
+ * Splits the text of a SQLAlchemy URL by SQLAlchemy's rules. A reason never repeats the text, for it may hold a
+ * password. `unquoteDatabase` is what SQLAlchemy 2.1 began (`%20` in the database name means a space); before, the name
+ * was taken as written. It is the default since nobody who wants the other writes a percent sign and two hex digits.
  */
 export function splitUrl(text: string, { unquoteDatabase = true }: { unquoteDatabase?: boolean } = {}): SplitUrl {
   const groups = urlPattern.exec(text)?.groups;
   const drivername = groups?.['name'];
   if (groups === undefined || drivername === undefined) {
-    return { kind: 'error', reason: 'This is not a database URL. It should look like postgresql://user:password@host:5432/database.' };
+    return {
+      kind: 'error',
+      reason: 'This is not a database URL. It should look like postgresql://user:password@host:5432/database.',
+    };
   }
   const { username, password, database, query, port } = groups;
   if (port !== undefined && !pythonInteger.test(port)) {
     return {
       kind: 'error',
-      reason: 'The port of the database URL is not a number. When user or password contain :, /, @ or %, write these as %3A, %2F, %40 and %25.',
+      reason:
+        'The port of the database URL is not a number. When user or password contain :, /, @ or %, write these as %3A, %2F, %40 and %25.',
     };
   }
   return {
@@ -53,7 +58,11 @@ export function splitUrl(text: string, { unquoteDatabase = true }: { unquoteData
 }
 
 /** `{ key: read(text) }`, or `{}` for a part that is missing. */
-function present<K extends string, V>(key: K, text: string | undefined, read: (text: string) => V): Partial<Record<K, V>> {
+function present<K extends string, V>(
+  key: K,
+  text: string | undefined,
+  read: (text: string) => V,
+): Partial<Record<K, V>> {
   return text === undefined ? {} : ({ [key]: read(text) } as Record<K, V>);
 }
 
@@ -64,7 +73,9 @@ function asWritten(text: string): string {
 /** Python's `urllib.parse.unquote`: percent-encoded UTF-8, invalid bytes become U+FFFD, a lone `%` stays. */
 function unquote(text: string): string {
   return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) =>
-    new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(run.slice(1).split('%'), (hex) => parseInt(hex, 16))),
+    new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      Uint8Array.from(run.slice(1).split('%'), (hex) => parseInt(hex, 16)),
+    ),
   );
 }
 

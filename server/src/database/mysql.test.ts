@@ -12,7 +12,9 @@ const table: VersionTable = { name: 'alembic_version' };
 let database: TestDatabase;
 /** A user with a password, and no right to anything. */
 let stranger: string;
-/** The account for one client address: who may come from anywhere is not everyone where the server has anonymous users. */
+/**
+ * The account for one client address: who may come from anywhere is not everyone where the server has anonymous users.
+ */
 const from = '127.0.0.1';
 
 beforeAll(async () => {
@@ -20,7 +22,9 @@ beforeAll(async () => {
   stranger = database.name.slice(-20);
   const { url } = database;
   await database.run(runAlembic({ url, sql: true, commands: [['upgrade', 'heads']] }));
-  await database.run(runAlembic({ url, sql: true, table: 'my `Ver', schema: database.name, commands: [['stamp', 'a1']] }));
+  await database.run(
+    runAlembic({ url, sql: true, table: 'my `Ver', schema: database.name, commands: [['stamp', 'a1']] }),
+  );
   await database.run('create table emptied (version_num varchar(32))');
   await database.run(`create user '${stranger}'@'${from}' identified by 's3cret@/'`);
 }, 60_000);
@@ -30,12 +34,18 @@ afterAll(async () => {
   await database.drop();
 });
 
-function read(from = table, more: Partial<ConnectOptions> = {}, url = database.url): ReturnType<typeof currentVersions> {
+function read(
+  from = table,
+  more: Partial<ConnectOptions> = {},
+  url = database.url,
+): ReturnType<typeof currentVersions> {
   return currentVersions(target(url), from, { ...options, ...more });
 }
 
 async function connections(): Promise<number> {
-  const rows = await database.run(`select 1 from information_schema.processlist where db = '${database.name}' and id <> connection_id() and info like '%version_num%'`);
+  const rows = await database.run(
+    `select 1 from information_schema.processlist where db = '${database.name}' and id <> connection_id() and info like '%version_num%'`,
+  );
   return rows.length;
 }
 
@@ -50,7 +60,11 @@ describe.skipIf(mysqlMissing !== '')(`currentVersions of MySQL and MariaDB${mysq
   it('says when there is no table or no schema of that name', async () => {
     expect(await read({ name: 'none' })).toEqual({ kind: 'noVersionTable' });
     expect(await read({ name: 'alembic_version', schema: 'nowhere' })).toEqual({ kind: 'noVersionTable' });
-    expect(await read({ name: 't_a1' })).toMatchObject({ kind: 'failed', reason: 'other', message: containing('no column version_num') });
+    expect(await read({ name: 't_a1' })).toMatchObject({
+      kind: 'failed',
+      reason: 'other',
+      message: containing('no column version_num'),
+    });
   });
 
   it('goes through the Unix socket that the URL names', async () => {
@@ -60,13 +74,16 @@ describe.skipIf(mysqlMissing !== '')(`currentVersions of MySQL and MariaDB${mysq
   });
 
   it('cannot write, for the transaction is read-only', async () => {
-    const outcome = await withDatabase(target(database.url), options, (transaction) => sql`delete from alembic_version`.execute(transaction));
+    const outcome = await withDatabase(target(database.url), options, (transaction) =>
+      sql`delete from alembic_version`.execute(transaction),
+    );
     expect(outcome).toMatchObject({ kind: 'failed', reason: 'other', message: containing('READ ONLY') });
   });
 });
 
 describe.skipIf(mysqlMissing !== '')(`what goes wrong with MySQL and MariaDB${mysqlMissing}`, () => {
-  const as = (credentials: string, name = database.name): string => database.url.replace('//root@', `//${credentials}@`).replace(database.name, name);
+  const as = (credentials: string, name = database.name): string =>
+    database.url.replace('//root@', `//${credentials}@`).replace(database.name, name);
 
   it.each<[string, () => string, string, RegExp]>([
     ['a wrong password', () => as(`${stranger}:s3cret`), 'authentication', /does not accept the password of user/],
@@ -90,7 +107,11 @@ describe.skipIf(mysqlMissing !== '')(`what goes wrong with MySQL and MariaDB${my
   it('a lock that another session holds: the time limit, and cancellation', async () => {
     const other = await database.session();
     await other('lock tables alembic_version write');
-    expect(await read(table, { statementLimit: 300 })).toMatchObject({ kind: 'failed', reason: 'timeout', message: containing('lock') });
+    expect(await read(table, { statementLimit: 300 })).toMatchObject({
+      kind: 'failed',
+      reason: 'timeout',
+      message: containing('lock'),
+    });
 
     const controller = new AbortController();
     const pending = read(table, { signal: controller.signal });

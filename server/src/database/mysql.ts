@@ -12,8 +12,11 @@ export const mysqlRoute: ServerRoute = {
   // No TLS there, or only versions that Node no longer speaks.
   tryNext: (error) => ['HANDSHAKE_NO_SSL_SUPPORT', 'HANDSHAKE_SSL_ERROR'].includes(driverError(error).code ?? ''),
   limitStatements: async (transaction, milliseconds) => {
-    // What a version table can be waiting for is the metadata lock of a migration; whole seconds, for this session only.
-    await sql`set session lock_wait_timeout = ${sql.lit(Math.max(1, Math.ceil(milliseconds / 1000)))}`.execute(transaction);
+    // What a version table can be waiting for is the metadata lock of a migration; whole seconds, for this session
+    // only.
+    await sql`set session lock_wait_timeout = ${sql.lit(Math.max(1, Math.ceil(milliseconds / 1000)))}`.execute(
+      transaction,
+    );
   },
 };
 
@@ -37,5 +40,11 @@ async function mysqlDialect(target: DatabaseTarget, tls: Tls, watch: Watch): Pro
 }
 
 function tlsOptions({ verify, ca, cert, key }: Extract<Tls, { kind: 'tls' }>): object {
-  return { rejectUnauthorized: verify !== 'nothing', verifyIdentity: verify === 'host', ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  return {
+    rejectUnauthorized: verify !== 'nothing',
+    verifyIdentity: verify === 'host',
+    ...(ca && { ca }),
+    ...(cert && { cert }),
+    ...(key && { key }),
+  };
 }

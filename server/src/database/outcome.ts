@@ -9,7 +9,8 @@ export interface NeedsBridge {
 
 export interface Failed {
   readonly kind: 'failed';
-  readonly reason: 'refused' | 'authentication' | 'unknownDatabase' | 'unknownHost' | 'timeout' | 'permission' | 'other';
+  readonly reason:
+    'refused' | 'authentication' | 'unknownDatabase' | 'unknownHost' | 'timeout' | 'permission' | 'other';
   readonly message: string;
 }
 

@@ -9,7 +9,9 @@ import type { ServerRoute } from './server.js';
 import type { Tls } from './tls.js';
 import type { Watch } from './watch.js';
 
-/** How PostgreSQL is reached, with pg. Nothing that decides where it connects is left to pg's reading of PG* variables. */
+/**
+ * How PostgreSQL is reached, with pg. Nothing that decides where it connects is left to pg's reading of PG* variables.
+ */
 export const postgresRoute: ServerRoute = {
   dialect: postgresDialect,
   // Like libpq: no TLS there, or none that Node speaks, or a pg_hba.conf that admits only the other kind.
@@ -56,5 +58,7 @@ function tlsOptions({ verify, ca, cert, key }: Extract<Tls, { kind: 'tls' }>): C
 
 /** Where libpq goes without a host: the Unix socket where packages put it, else this machine's loopback. */
 function defaultHost(port = 5432): string {
-  return ['/var/run/postgresql', '/tmp'].find((directory) => existsSync(`${directory}/.s.PGSQL.${port}`)) ?? 'localhost';
+  return (
+    ['/var/run/postgresql', '/tmp'].find((directory) => existsSync(`${directory}/.s.PGSQL.${port}`)) ?? 'localhost'
+  );
 }

@@ -21,7 +21,9 @@ export interface Limits {
   readonly statements: number;
 }
 
-/** The server ends a slow statement by itself and says so; only if it does not is the connection cut, this much later. */
+/**
+ * The server ends a slow statement by itself and says so; only if it does not is the connection cut, this much later.
+ */
 const grace = 1000;
 
 type Attempt<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'next' } | Unanswered;
@@ -38,7 +40,15 @@ export async function readServer<T>(
   const deadline = Date.now() + limits.connect;
   for (const [index, tls] of ways.entries()) {
     const isLast = index === ways.length - 1;
-    const attempt = await tryOnce(route, target, tls, { ...limits, connect: Math.max(1, deadline - Date.now()) }, signal, isLast, read);
+    const attempt = await tryOnce(
+      route,
+      target,
+      tls,
+      { ...limits, connect: Math.max(1, deadline - Date.now()) },
+      signal,
+      isLast,
+      read,
+    );
     if (attempt.kind !== 'next') return attempt;
   }
   return noAnswer(target);

@@ -57,12 +57,20 @@ describe('currentVersions of a SQLite file', () => {
 
   it('reads a table by its own name, whatever is in it', async () => {
     expect(await read('named.db', { name: 'my.Ver as "x"' })).toEqual({ kind: 'versions', versions: ['b1'] });
-    expect(await read('one.db', { name: 'alembic_version', schema: 'main' })).toEqual({ kind: 'versions', versions: ['a1'] });
+    expect(await read('one.db', { name: 'alembic_version', schema: 'main' })).toEqual({
+      kind: 'versions',
+      versions: ['a1'],
+    });
   });
 
   it('does not read a table of a million rows to its end', async () => {
     const rows = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000) select i from n';
-    execFileSync(pythonPath(), ['-c', 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])', file('crowded.db'), `create table alembic_version as ${rows.replace('select i from', 'select i as version_num from')}`]);
+    execFileSync(pythonPath(), [
+      '-c',
+      'import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])',
+      file('crowded.db'),
+      `create table alembic_version as ${rows.replace('select i from', 'select i as version_num from')}`,
+    ]);
     const answer = await read('crowded.db');
     expect(answer.kind === 'versions' && answer.versions.length).toBe(2_000);
   });
@@ -70,11 +78,18 @@ describe('currentVersions of a SQLite file', () => {
   it('reports a pipe in the place of the database, and does not wait for it', async () => {
     if (process.platform === 'win32') return;
     execFileSync('mkfifo', [file('pipe.db')]);
-    expect(await read('pipe.db')).toMatchObject({ kind: 'failed', message: containing('it is a device, a pipe or a socket') });
+    expect(await read('pipe.db')).toMatchObject({
+      kind: 'failed',
+      message: containing('it is a device, a pipe or a socket'),
+    });
   });
 
-  it('says when a table is not Alembic\'s', async () => {
-    expect(await read('one.db', { name: 't_a1' })).toMatchObject({ kind: 'failed', reason: 'other', message: containing('no column version_num') });
+  it("says when a table is not Alembic's", async () => {
+    expect(await read('one.db', { name: 't_a1' })).toMatchObject({
+      kind: 'failed',
+      reason: 'other',
+      message: containing('no column version_num'),
+    });
   });
 
   it('takes a new, empty file for a database without tables', async () => {
@@ -89,17 +104,32 @@ describe('currentVersions of a SQLite file', () => {
 
   it('leaves WAL mode, attached schemas, URIs and other drivers to the bridge', async () => {
     expect(await read('wal.db')).toEqual({ kind: 'needsBridge', reason: containing('WAL mode') });
-    expect(await read('one.db', { name: 'alembic_version', schema: 'meta' })).toEqual({ kind: 'needsBridge', reason: containing('"meta"') });
-    expect(await currentVersions(target('sqlite:///file:one.db?mode=ro&uri=true'), table, { directory })).toMatchObject({ kind: 'needsBridge' });
-    expect(await currentVersions(target('sqlite+pysqlcipher://:s3cret@/one.db'), table, { directory })).toMatchObject({ kind: 'needsBridge' });
+    expect(await read('one.db', { name: 'alembic_version', schema: 'meta' })).toEqual({
+      kind: 'needsBridge',
+      reason: containing('"meta"'),
+    });
+    expect(await currentVersions(target('sqlite:///file:one.db?mode=ro&uri=true'), table, { directory })).toMatchObject(
+      { kind: 'needsBridge' },
+    );
+    expect(await currentVersions(target('sqlite+pysqlcipher://:s3cret@/one.db'), table, { directory })).toMatchObject({
+      kind: 'needsBridge',
+    });
   });
 
   it('says what is wrong with a path', async () => {
     writeFileSync(file('text.db'), 'This is not a database, however long the text is. '.repeat(10));
     truncateSync(file('text.db'), 400);
-    expect(await read('missing.db')).toMatchObject({ kind: 'failed', reason: 'unknownDatabase', message: containing('There is no file') });
+    expect(await read('missing.db')).toMatchObject({
+      kind: 'failed',
+      reason: 'unknownDatabase',
+      message: containing('There is no file'),
+    });
     expect(await read('one.db/x.db')).toMatchObject({ kind: 'failed', reason: 'unknownDatabase' });
-    expect(await read('text.db')).toMatchObject({ kind: 'failed', reason: 'other', message: containing('not an SQLite database') });
+    expect(await read('text.db')).toMatchObject({
+      kind: 'failed',
+      reason: 'other',
+      message: containing('not an SQLite database'),
+    });
     expect(await read('.')).toMatchObject({ kind: 'failed', reason: 'other', message: containing('is a directory') });
     expect(await read(':memory:')).toMatchObject({ kind: 'failed', reason: 'other', message: containing('in memory') });
     expect(readdirSync(directory)).not.toContain('missing.db');
@@ -109,7 +139,11 @@ describe('currentVersions of a SQLite file', () => {
     const bytes = readFileSync(file('one.db'));
     bytes.fill(0xff, 100, 4096);
     writeFileSync(file('damaged.db'), bytes);
-    expect(await read('damaged.db')).toMatchObject({ kind: 'failed', reason: 'other', message: containing('malformed') });
+    expect(await read('damaged.db')).toMatchObject({
+      kind: 'failed',
+      reason: 'other',
+      message: containing('malformed'),
+    });
   });
 
   it('does nothing once cancelled', async () => {
@@ -133,7 +167,9 @@ describe('a SQLite file that is read', () => {
   });
 
   it('cannot be written to', async () => {
-    const outcome = await withDatabase(target('sqlite:///one.db'), { directory }, (transaction) => sql`delete from alembic_version`.execute(transaction));
+    const outcome = await withDatabase(target('sqlite:///one.db'), { directory }, (transaction) =>
+      sql`delete from alembic_version`.execute(transaction),
+    );
     expect(outcome).toMatchObject({ kind: 'failed', reason: 'other', message: containing('readonly') });
     expect(await read('one.db')).toEqual({ kind: 'versions', versions: ['a1'] });
   });

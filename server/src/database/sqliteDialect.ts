@@ -1,9 +1,9 @@
 import { SqliteDialect, type Dialect } from 'kysely';
 
 /**
- * Kysely over `node-sqlite3-wasm`, read-only: SQLite in WebAssembly that reads the file in place, with no native module.
- * It locks by making the directory `<path>.lock` beside the file, so give it a path where that may be (see sqliteFile).
- * Everything runs synchronously; the wasm is loaded at the first use. It cannot open a file in WAL mode.
+ * Kysely over `node-sqlite3-wasm`, read-only: SQLite in WebAssembly that reads the file in place, with no native
+ * module. It locks by making the directory `<path>.lock` beside the file, so give it a path where that may be (see
+ * sqliteFile). Everything runs synchronously; the wasm is loaded at the first use. It cannot open a file in WAL mode.
  */
 export function sqliteDialect(path: string): Dialect {
   return new SqliteDialect({

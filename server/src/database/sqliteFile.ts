@@ -51,7 +51,9 @@ export async function readSqliteFile<T>(
     if (value === undefined) throw thrown;
     return value;
   }
-  return needsBridge(`Another program is writing to ${file}, or left an unfinished transaction (its -journal file); only SQLite itself can read it safely.`);
+  return needsBridge(
+    `Another program is writing to ${file}, or left an unfinished transaction (its -journal file); only SQLite itself can read it safely.`,
+  );
 }
 
 /** What the first bytes and the journal beside the file say of it. `busy`: a transaction is being written. */
@@ -60,7 +62,10 @@ async function inspect(file: string): Promise<Ready | 'busy' | NeedsBridge | Fai
     const real = await realpath(file);
     const { header, size, modified } = await readHeader(real, 100);
     if (size > 0 && header.toString('latin1', 0, magic.length) !== magic) {
-      return failed('other', `${file} is not an SQLite database, or it is encrypted. Correct the path in the database URL.`);
+      return failed(
+        'other',
+        `${file} is not an SQLite database, or it is encrypted. Correct the path in the database URL.`,
+      );
     }
     // File format write and read version: 2 is WAL.
     if (header[18] === 2 || header[19] === 2) {
@@ -70,7 +75,11 @@ async function inspect(file: string): Promise<Ready | 'busy' | NeedsBridge | Fai
     // The change counter in the header; size and time for journal modes that leave it alone.
     return { kind: 'ready', path: real, size, version: `${header.toString('hex', 24, 28)} ${size} ${modified}` };
   } catch (error) {
-    if (error instanceof FileRefused) return failed('other', `${file} is not an SQLite database: ${error.message}. Correct the path in the database URL.`);
+    if (error instanceof FileRefused)
+      return failed(
+        'other',
+        `${file} is not an SQLite database: ${error.message}. Correct the path in the database URL.`,
+      );
     return unreadable(file, (error as NodeJS.ErrnoException).code);
   }
 }
@@ -86,7 +95,9 @@ async function readHeader(file: string, length: number): Promise<{ header: Buffe
   }
 }
 
-/** A journal with a header is a transaction in progress or one that broke off; otherwise it is missing, empty or zeroed. */
+/**
+ * A journal with a header is a transaction in progress or one that broke off; otherwise it is missing, empty or zeroed.
+ */
 async function hasHotJournal(file: string): Promise<boolean> {
   try {
     const { header } = await readHeader(`${file}-journal`, 1);
@@ -109,7 +120,9 @@ export async function makeView(
   } catch {
     if (file.size > copyLimit) {
       await rm(directory, { recursive: true, force: true });
-      return needsBridge(`${file.path} is large, and this system does not let a program make the link that reading it in place needs.`);
+      return needsBridge(
+        `${file.path} is large, and this system does not let a program make the link that reading it in place needs.`,
+      );
     }
     await copyFile(file.path, view);
   }
@@ -120,7 +133,10 @@ function unreadable(file: string, code: string | undefined): Failed {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return failed('unknownDatabase', `There is no file ${file}. Alembic makes it with the first upgrade; if it should be there, correct the path in the database URL.`);
+      return failed(
+        'unknownDatabase',
+        `There is no file ${file}. Alembic makes it with the first upgrade; if it should be there, correct the path in the database URL.`,
+      );
     case 'EACCES':
     case 'EPERM':
       return failed('permission', `The file ${file} may not be read by this user. Change its permissions.`);

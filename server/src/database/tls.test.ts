@@ -28,10 +28,15 @@ describe('mysqlTls', () => {
     ['mysql+pymysql://db/d?ssl_ca=none.pem', 'failed'],
   ])('%s', (url, expected) => {
     const result = mysqlTls(targetOfUrl(url), directory);
-    expect(result.kind === 'ways' ? result.ways.map((way) => (way.kind === 'plain' ? 'plain' : way.verify)) : result.kind).toEqual(expected);
+    expect(
+      result.kind === 'ways' ? result.ways.map((way) => (way.kind === 'plain' ? 'plain' : way.verify)) : result.kind,
+    ).toEqual(expected);
   });
 
   it('reads the certificates that the URL names', () => {
-    expect(mysqlTls(targetOfUrl('mysql+pymysql://db/d?ssl_ca=ca.pem'), directory)).toEqual({ kind: 'ways', ways: [{ kind: 'tls', verify: 'host', ca: 'authority' }] });
+    expect(mysqlTls(targetOfUrl('mysql+pymysql://db/d?ssl_ca=ca.pem'), directory)).toEqual({
+      kind: 'ways',
+      ways: [{ kind: 'tls', verify: 'host', ca: 'authority' }],
+    });
   });
 });

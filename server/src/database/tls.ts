@@ -35,9 +35,16 @@ export function postgresTls(target: DatabaseTarget, directory: string): TlsWays 
   const root = rootFile ?? (existsSync(usualRoot) ? usualRoot : undefined);
   const wish = postgresWish(mode, root);
   if (wish === undefined) {
-    return failed('other', 'The database URL has an unknown sslmode. It may be disable, allow, prefer, require, verify-ca or verify-full.');
+    return failed(
+      'other',
+      'The database URL has an unknown sslmode. It may be disable, allow, prefer, require, verify-ca or verify-full.',
+    );
   }
-  return waysOf(wish, directory, { ca: root === 'system' ? undefined : root, cert: last(target, 'sslcert'), key: last(target, 'sslkey') });
+  return waysOf(wish, directory, {
+    ca: root === 'system' ? undefined : root,
+    cert: last(target, 'sslcert'),
+    key: last(target, 'sslkey'),
+  });
 }
 
 type Wish = readonly ('plain' | 'nothing' | 'authority' | 'host')[];
@@ -63,8 +70,8 @@ function postgresWish(mode: string, root: string | undefined): Wish | undefined 
 }
 
 /**
- * The `ssl_*` options of the MySQL drivers. Without any, as MySQL's own clients: TLS unverified, else plain text. With a
- * certificate authority, the server is verified, and its host name too by the drivers that do so.
+ * The `ssl_*` options of the MySQL drivers. Without any, as MySQL's own clients: TLS unverified, else plain text. With
+ * a certificate authority, the server is verified, and its host name too by the drivers that do so.
  */
 export function mysqlTls(target: DatabaseTarget, directory: string): TlsWays {
   if (isSocket(target.host ?? '')) return { kind: 'ways', ways: [plain] };
@@ -72,7 +79,9 @@ export function mysqlTls(target: DatabaseTarget, directory: string): TlsWays {
   const wish = mysqlWish(target, ca);
   if (wish[0] === 'host' && isIP(target.host ?? '') !== 0) {
     // mysql2 would compare the certificate with "localhost".
-    return needsBridge('The database URL asks to verify the host of the TLS certificate, and names the host by its address.');
+    return needsBridge(
+      'The database URL asks to verify the host of the TLS certificate, and names the host by its address.',
+    );
   }
   return waysOf(wish, directory, { ca, cert: last(target, 'ssl_cert'), key: last(target, 'ssl_key') });
 }
@@ -87,11 +96,16 @@ function mysqlWish(target: DatabaseTarget, ca: string | undefined): Wish {
     const usual = target.driver === 'pymysql' || target.driver === 'aiomysql';
     return [(checkHost === undefined ? usual : isTrue(checkHost)) ? 'host' : 'authority'];
   }
-  const demanded = mode === 'REQUIRED' || isTrue(last(target, 'ssl')) || 'ssl_cert' in target.query || 'ssl_key' in target.query;
+  const demanded =
+    mode === 'REQUIRED' || isTrue(last(target, 'ssl')) || 'ssl_cert' in target.query || 'ssl_key' in target.query;
   return demanded ? ['nothing'] : ['nothing', 'plain'];
 }
 
-function waysOf(wish: Wish, directory: string, files: Readonly<Record<'ca' | 'cert' | 'key', string | undefined>>): TlsWays {
+function waysOf(
+  wish: Wish,
+  directory: string,
+  files: Readonly<Record<'ca' | 'cert' | 'key', string | undefined>>,
+): TlsWays {
   if (wish.every((verify) => verify === 'plain')) return { kind: 'ways', ways: [plain] };
   const texts: { ca?: string; cert?: string; key?: string } = {};
   for (const name of ['ca', 'cert', 'key'] as const) {
@@ -100,7 +114,10 @@ function waysOf(wish: Wish, directory: string, files: Readonly<Record<'ca' | 'ce
     try {
       texts[name] = readBytesNow(path.resolve(directory, file.replace(/^~(?=\/)/, homedir()))).toString('utf8');
     } catch {
-      return failed('other', `The certificate file ${file}, which the database URL names, cannot be read. Correct its path.`);
+      return failed(
+        'other',
+        `The certificate file ${file}, which the database URL names, cannot be read. Correct its path.`,
+      );
     }
   }
   return { kind: 'ways', ways: wish.map((verify) => (verify === 'plain' ? plain : { kind: 'tls', verify, ...texts })) };

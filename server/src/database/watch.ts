@@ -7,7 +7,9 @@ export interface Watch {
   readonly stopped: Promise<Stop>;
   /** Starts the time for the next phase, in milliseconds; the time of the phase before no longer counts. */
   allow(milliseconds: number): void;
-  /** Remembers a socket: it is destroyed when the work has to end, and at the end in any case. Throws when that is past. */
+  /**
+   * Remembers a socket: it is destroyed when the work has to end, and at the end in any case. Throws when that is past.
+   */
   track<T extends { destroy(): unknown }>(socket: T): T;
   /** Ends the watch and destroys what is still open. */
   end(): void;

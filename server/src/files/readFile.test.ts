@@ -25,14 +25,22 @@ afterAll(() => {
 });
 
 async function refusal(name: string): Promise<unknown> {
-  const [later, now] = await Promise.allSettled([readBytes(at(name)), new Promise((resolve) => { resolve(readBytesNow(at(name))); })]);
+  const [later, now] = await Promise.allSettled([
+    readBytes(at(name)),
+    new Promise((resolve) => {
+      resolve(readBytesNow(at(name)));
+    }),
+  ]);
   if (later.status !== 'rejected' || now.status !== 'rejected') return undefined;
   expect(now.reason).toEqual(later.reason);
   return later.reason as unknown;
 }
 
 describe('reading a file', () => {
-  test.each([['plain', 'größe\n'], ['empty', '']])('gives the bytes of %s', async (name, text) => {
+  test.each([
+    ['plain', 'größe\n'],
+    ['empty', ''],
+  ])('gives the bytes of %s', async (name, text) => {
     expect(await readUtf8(at(name))).toBe(text);
     expect(readBytesNow(at(name)).toString('utf8')).toBe(text);
   });
@@ -41,9 +49,12 @@ describe('reading a file', () => {
     expect(await readUtf8(at('link'))).toBe('größe\n');
   });
 
-  test.skipIf(process.platform === 'win32').each(['pipe', 'zero'])('refuses a %s, which has no end, at once', async (name) => {
-    expect(await refusal(name)).toMatchObject({ code: 'notAFile', path: at(name) });
-  });
+  test.skipIf(process.platform === 'win32').each(['pipe', 'zero'])(
+    'refuses a %s, which has no end, at once',
+    async (name) => {
+      expect(await refusal(name)).toMatchObject({ code: 'notAFile', path: at(name) });
+    },
+  );
 
   test.skipIf(process.platform === 'win32')('refuses a terminal, or what is in its place', async () => {
     expect(await refusal('terminal')).toBeInstanceOf(Error);

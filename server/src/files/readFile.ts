@@ -35,8 +35,12 @@ interface ReadOptions {
   readonly cut?: boolean;
 }
 
-// Opening a pipe would wait for its other end, and opening a terminal could make it the server's own. Windows has neither flag.
-const flags = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0) | ((constants as Partial<typeof constants>).O_NOCTTY ?? 0);
+// Opening a pipe would wait for its other end, and opening a terminal could make it the server's own. Windows has
+// neither flag.
+const flags =
+  constants.O_RDONLY |
+  ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0) |
+  ((constants as Partial<typeof constants>).O_NOCTTY ?? 0);
 
 /**
  * Opens a regular file to read it; the caller closes it.
@@ -101,13 +105,26 @@ export async function readUtf8(path: string, options: ReadOptions = {}): Promise
 }
 
 function checkKind(path: string, stats: Stats): void {
-  if (!stats.isFile()) throw new FileRefused(path, 'notAFile', stats.isDirectory() ? 'it is a directory' : 'it is a device, a pipe or a socket, and no file');
+  if (!stats.isFile())
+    throw new FileRefused(
+      path,
+      'notAFile',
+      stats.isDirectory() ? 'it is a directory' : 'it is a device, a pipe or a socket, and no file',
+    );
 }
 
 /** By its size when it was opened: what a growing file gets meanwhile is left for the next reading. */
-function lengthToRead(path: string, { size }: Stats, { limit = sizeLimits.configuration, cut = false }: ReadOptions): number {
+function lengthToRead(
+  path: string,
+  { size }: Stats,
+  { limit = sizeLimits.configuration, cut = false }: ReadOptions,
+): number {
   if (size <= limit) return size;
   if (cut) return limit;
   const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
-  throw new FileRefused(path, 'tooLarge', `it has ${megabytes(size)} MB, and files of its kind are read up to ${megabytes(limit)} MB`);
+  throw new FileRefused(
+    path,
+    'tooLarge',
+    `it has ${megabytes(size)} MB, and files of its kind are read up to ${megabytes(limit)} MB`,
+  );
 }

@@ -18,7 +18,10 @@ export interface BranchPoint {
   readonly defaultBranch: Branch;
   /** The newest commit of the work tree; null before the first. */
   readonly head: string | null;
-  /** The commit that both have: of a branch, where it left the default branch. Null where the histories have none in common. */
+  /**
+   * The commit that both have: of a branch, where it left the default branch. Null where the histories have none in
+   * common.
+   */
   readonly mergeBase: string | null;
 }
 
@@ -31,7 +34,11 @@ const conventional = ['main', 'master'];
  * clone whose history ends before the common commit.
  * @param setting a branch's name, as "develop" or "upstream/main"; empty to find it
  */
-export async function findBranchPoint(repository: Repository, setting: string, signal: AbortSignal): Promise<BranchPoint | GitUnknown> {
+export async function findBranchPoint(
+  repository: Repository,
+  setting: string,
+  signal: AbortSignal,
+): Promise<BranchPoint | GitUnknown> {
   const defaultBranch = await findDefaultBranch(repository, setting, signal);
   if (defaultBranch.kind === 'unknown') return defaultBranch;
   const head = await headCommit(repository, signal);
@@ -42,34 +49,70 @@ export async function findBranchPoint(repository: Repository, setting: string, s
   return { kind: 'branchPoint', defaultBranch: defaultBranch.branch, head, mergeBase };
 }
 
-/** The newest commit that the work tree's branch and another have in common; null where there is none. Unknown in a shallow clone that ends before it. */
-export async function findMergeBase(repository: Repository, head: string, { commit, name }: Branch, signal: AbortSignal): Promise<string | null | GitUnknown> {
+/**
+ * The newest commit that the work tree's branch and another have in common; null where there is none. Unknown in a
+ * shallow clone that ends before it.
+ */
+export async function findMergeBase(
+  repository: Repository,
+  head: string,
+  { commit, name }: Branch,
+  signal: AbortSignal,
+): Promise<string | null | GitUnknown> {
   if (head === commit) return head;
   const output = await runGit({ directory: repository.root, args: ['merge-base', head, commit], signal });
   if (output.kind === 'unknown') return output;
   const [found] = output.stdout.toString('utf8').trim().split('\n');
   if (output.exitCode === 0 && found !== undefined && found !== '') return found;
   if (output.exitCode > 1) return refusal(output);
-  return repository.isShallow ? unknown(`the clone is shallow, and where the branch left ${name} is beyond its end ("git fetch --unshallow" gets the rest)`) : null;
+  return repository.isShallow
+    ? unknown(
+        `the clone is shallow, and where the branch left ${name} is beyond its end ("git fetch --unshallow" gets the rest)`,
+      )
+    : null;
 }
 
 /** The id of the work tree's commit; null before the first one. */
 export async function headCommit(repository: Repository, signal: AbortSignal): Promise<string | null | GitUnknown> {
-  const output = await runGit({ directory: repository.root, args: ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], signal });
+  const output = await runGit({
+    directory: repository.root,
+    args: ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'],
+    signal,
+  });
   if (output.kind === 'unknown') return output;
   return output.exitCode === 0 ? output.stdout.toString('utf8').trim() : null;
 }
 
-/** The branches here and on remotes, those with the newest commits first, at most `limit`. The default of a remote is listed once, under its name. */
-export async function listBranches(repository: Repository, limit: number, signal: AbortSignal): Promise<Branch[] | GitUnknown> {
-  const refs = await readRefs(repository, ['--sort=-committerdate', `--count=${limit}`, 'refs/heads', 'refs/remotes'], signal);
+/**
+ * The branches here and on remotes, those with the newest commits first, at most `limit`. The default of a remote is
+ * listed once, under its name.
+ */
+export async function listBranches(
+  repository: Repository,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Branch[] | GitUnknown> {
+  const refs = await readRefs(
+    repository,
+    ['--sort=-committerdate', `--count=${limit}`, 'refs/heads', 'refs/remotes'],
+    signal,
+  );
   if (refs.kind === 'unknown') return refs;
-  return refs.refs.flatMap((ref) => (ref.target === '' ? branchOf(ref) ?? [] : []));
+  return refs.refs.flatMap((ref) => (ref.target === '' ? (branchOf(ref) ?? []) : []));
 }
 
-async function findDefaultBranch(repository: Repository, setting: string, signal: AbortSignal): Promise<{ kind: 'found'; branch: Branch } | GitUnknown> {
+async function findDefaultBranch(
+  repository: Repository,
+  setting: string,
+  signal: AbortSignal,
+): Promise<{ kind: 'found'; branch: Branch } | GitUnknown> {
   const names = setting === '' ? conventional : [setting];
-  const wanted = names.flatMap((name) => [`refs/remotes/origin/${name}`, `refs/heads/${name}`, `refs/remotes/${name}`, ...(name.startsWith('refs/') ? [name] : [])]);
+  const wanted = names.flatMap((name) => [
+    `refs/remotes/origin/${name}`,
+    `refs/heads/${name}`,
+    `refs/remotes/${name}`,
+    ...(name.startsWith('refs/') ? [name] : []),
+  ]);
   const answer = await readRefs(repository, ['refs/remotes/*/HEAD', ...wanted], signal);
   if (answer.kind === 'unknown') return answer;
   const byName = new Map(answer.refs.map((ref) => [ref.name, ref]));
@@ -85,7 +128,9 @@ async function findDefaultBranch(repository: Repository, setting: string, signal
     if (branch !== undefined) return { kind: 'found', branch };
   }
   if (setting !== '') return unknown(`there is no branch "${setting}", which alembic.git.defaultBranch names`);
-  return unknown('there is no default branch: neither origin/HEAD nor main nor master (alembic.git.defaultBranch names another one)');
+  return unknown(
+    'there is no default branch: neither origin/HEAD nor main nor master (alembic.git.defaultBranch names another one)',
+  );
 }
 
 interface Ref {
@@ -97,12 +142,19 @@ interface Ref {
   readonly isCurrent: boolean;
 }
 
-async function readRefs(repository: Repository, args: readonly string[], signal: AbortSignal): Promise<{ kind: 'refs'; refs: Ref[] } | GitUnknown> {
+async function readRefs(
+  repository: Repository,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<{ kind: 'refs'; refs: Ref[] } | GitUnknown> {
   const format = '--format=%(refname)%00%(objectname)%00%(symref)%00%(HEAD)';
   const output = await runGit({ directory: repository.root, args: ['for-each-ref', format, ...args], signal });
   if (output.kind === 'unknown') return output;
   if (output.exitCode !== 0) return refusal(output);
-  const lines = output.stdout.toString('utf8').split('\n').filter((line) => line !== '');
+  const lines = output.stdout
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   const refs = lines.map((line): Ref => {
     const [name = '', commit = '', target = '', mark = ''] = line.split('\0');
     return { name, commit, target, isCurrent: mark === '*' };

@@ -1,7 +1,13 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeDirectory, makeRepository, repositoryAt, runGitHere, type TestRepository } from '../../../test/support/gitRepository.js';
+import {
+  makeDirectory,
+  makeRepository,
+  repositoryAt,
+  runGitHere,
+  type TestRepository,
+} from '../../../test/support/gitRepository.js';
 import { findBranchPoint, listBranches } from './branches.js';
 import { filesThatHold, readBlobs } from './objects.js';
 import { findVersionDirectories, readReleasedFiles, type VersionedDirectories } from './releasedFiles.js';
@@ -10,19 +16,33 @@ import { runGit } from './runGit.js';
 const signal = new AbortController().signal;
 
 /** What is released of `versions/` in a directory of a repository, in a line; the reason where it is not known. */
-async function released(root: string, { setting = '', recursive = false, locations = ['versions'] } = {}): Promise<string> {
+async function released(
+  root: string,
+  { setting = '', recursive = false, locations = ['versions'] } = {},
+): Promise<string> {
   const versions = await versionsOf(root, locations, recursive);
   if (versions.kind === 'unknown') return versions.reason;
   const point = await findBranchPoint(versions.repository, setting, signal);
   if (point.kind === 'unknown') return point.reason;
   const files = await readReleasedFiles(versions, point, signal);
   if ('kind' in files) return files.reason;
-  const names = (paths: Iterable<string>): string => [...paths].map((file) => path.relative(root, file)).sort().join(' ');
+  const names = (paths: Iterable<string>): string =>
+    [...paths]
+      .map((file) => path.relative(root, file))
+      .sort()
+      .join(' ');
   return `${point.defaultBranch.name}: ${names(files.tip.keys())} | ${names(files.base.keys())}`;
 }
 
-function versionsOf(root: string, locations: readonly string[], recursive: boolean): ReturnType<typeof findVersionDirectories> {
-  return findVersionDirectories({ versionLocations: locations.map((location) => `${root}/${location}`), recursive }, signal);
+function versionsOf(
+  root: string,
+  locations: readonly string[],
+  recursive: boolean,
+): ReturnType<typeof findVersionDirectories> {
+  return findVersionDirectories(
+    { versionLocations: locations.map((location) => `${root}/${location}`), recursive },
+    signal,
+  );
 }
 
 async function known(root: string): Promise<VersionedDirectories> {
@@ -61,9 +81,13 @@ describe('the released files', () => {
   it('are those of the branch that the setting names', async () => {
     const repository = forked('develop');
     expect(await released(repository.root)).toMatch(/^there is no default branch: /);
-    expect(await released(repository.root, { setting: 'develop' })).toBe('develop: versions/a.py versions/b.py | versions/a.py');
+    expect(await released(repository.root, { setting: 'develop' })).toBe(
+      'develop: versions/a.py versions/b.py | versions/a.py',
+    );
     expect(await released(repository.root, { setting: 'refs/heads/develop' })).toMatch(/^develop: /);
-    expect(await released(repository.root, { setting: '--all' })).toBe('there is no branch "--all", which alembic.git.defaultBranch names');
+    expect(await released(repository.root, { setting: '--all' })).toBe(
+      'there is no branch "--all", which alembic.git.defaultBranch names',
+    );
     const clone = cloneOf(repository, '--branch', 'feature', '--origin', 'upstream');
     expect(await released(clone.root, { setting: 'upstream/develop' })).toMatch(/^upstream\/develop: /);
   });
@@ -119,7 +143,11 @@ describe('the released files', () => {
     repository.git('worktree', 'add', '--quiet', '-b', 'hotfix', linked, 'main');
     expect(await released(linked)).toBe('main: versions/a.py versions/b.py | versions/a.py versions/b.py');
     const { repository: found } = await known(linked);
-    expect(found).toMatchObject({ root: linked, gitDirectory: repository.path('.git/worktrees/linked'), commonDirectory: repository.path('.git') });
+    expect(found).toMatchObject({
+      root: linked,
+      gitDirectory: repository.path('.git/worktrees/linked'),
+      commonDirectory: repository.path('.git'),
+    });
   });
 
   it('of a project in a sub-folder, with blanks and other scripts in names, have the paths of the work tree', async () => {
@@ -130,7 +158,9 @@ describe('the released files', () => {
     repository.commit();
     const root = repository.path('back end');
     expect(await released(root, { locations: ['вёрсии'] })).toBe('main: вёрсии/ä 1.py | вёрсии/ä 1.py');
-    expect(await released(root, { locations: ['вёрсии'], recursive: true })).toBe('main: вёрсии/x/deep.py вёрсии/ä 1.py | вёрсии/x/deep.py вёрсии/ä 1.py');
+    expect(await released(root, { locations: ['вёрсии'], recursive: true })).toBe(
+      'main: вёрсии/x/deep.py вёрсии/ä 1.py | вёрсии/x/deep.py вёрсии/ä 1.py',
+    );
     expect(await released(root, { locations: ['gone', 'вёрсии'] })).toBe('main: вёрсии/ä 1.py | вёрсии/ä 1.py');
   });
 
@@ -170,17 +200,29 @@ describe('objects', () => {
     const ids = ['a', 'b', 'c'].map((name) => repository.git('rev-parse', `HEAD:${name}`));
     const { repository: found } = await known(repository.root);
     const contents = await readBlobs(found, [...ids, 'f'.repeat(40), repository.git('rev-parse', 'HEAD')], signal);
-    expect(contents instanceof Map && ids.map((id) => Buffer.from(contents.get(id) ?? []).toString())).toEqual(['one\n', '', 'blob 3\n\0\n']);
+    expect(contents instanceof Map && ids.map((id) => Buffer.from(contents.get(id) ?? []).toString())).toEqual([
+      'one\n',
+      '',
+      'blob 3\n\0\n',
+    ]);
     expect(contents instanceof Map && contents.size).toBe(3);
   });
 
   it('are searched in the newest branches', async () => {
     const repository = forked();
-    const { repository: found, directories: [directory] } = await known(repository.root);
+    const {
+      repository: found,
+      directories: [directory],
+    } = await known(repository.root);
     const branches = await listBranches(found, 50, signal);
     if (!Array.isArray(branches) || directory === undefined) throw new Error('There are branches.');
     expect(branches.map(({ name }) => name).sort()).toEqual(['feature', 'main']);
-    const hits = await filesThatHold(directory, 'b', branches.map(({ commit }) => commit), signal);
+    const hits = await filesThatHold(
+      directory,
+      'b',
+      branches.map(({ commit }) => commit),
+      signal,
+    );
     expect(hits).toEqual(new Map([[repository.git('rev-parse', 'main'), [repository.path('versions/b.py')]]]));
     expect(await listBranches(found, 1, signal)).toHaveLength(1);
   });
@@ -192,7 +234,16 @@ it('git runs nothing that a repository asks for, writes nothing and can be cance
   repository.write('trap.sh', `#!/bin/sh\ntouch '${repository.root}/sprung'\ncat\n`);
   chmodSync(trap, 0o755);
   mkdirSync(repository.path('.git/hooks'), { recursive: true });
-  for (const [name, value] of [['core.fsmonitor', trap], ['core.sshCommand', trap], ['diff.external', trap], ['diff.trap.textconv', trap], ['filter.trap.clean', trap], ['filter.trap.smudge', trap], ['core.pager', trap], ['pager.grep', trap]] as const) {
+  for (const [name, value] of [
+    ['core.fsmonitor', trap],
+    ['core.sshCommand', trap],
+    ['diff.external', trap],
+    ['diff.trap.textconv', trap],
+    ['filter.trap.clean', trap],
+    ['filter.trap.smudge', trap],
+    ['core.pager', trap],
+    ['pager.grep', trap],
+  ] as const) {
     repository.git('config', name, value);
   }
   repository.write('.gitattributes', '* diff=trap filter=trap\n');
@@ -200,7 +251,10 @@ it('git runs nothing that a repository asks for, writes nothing and can be cance
   const versions = await known(repository.root);
   const [directory] = versions.directories;
   if (directory === undefined) throw new Error('There is a directory.');
-  expect((await filesThatHold(directory, 'c', [repository.git('rev-parse', 'HEAD')], signal))).toHaveProperty('size', 1);
+  expect(await filesThatHold(directory, 'c', [repository.git('rev-parse', 'HEAD')], signal)).toHaveProperty('size', 1);
   expect(existsSync(repository.path('sprung'))).toBe(false);
-  expect(await runGit({ directory: repository.root, args: ['version'], signal: AbortSignal.abort() })).toEqual({ kind: 'unknown', reason: 'git was cancelled' });
+  expect(await runGit({ directory: repository.root, args: ['version'], signal: AbortSignal.abort() })).toEqual({
+    kind: 'unknown',
+    reason: 'git was cancelled',
+  });
 });

@@ -7,26 +7,49 @@ export type CommittedFiles = ReadonlyMap<string, string>;
 /** Many at once are many in memory. */
 const blobsPerRun = 500;
 
-/** The files of a directory as a commit has them; none where it does not have the directory. Symbolic links and submodules are left out. */
-export async function filesAt({ repository, directory, prefix }: RepositoryDirectory, commit: string, recursive: boolean, signal: AbortSignal): Promise<CommittedFiles | GitUnknown> {
-  const args = ['ls-tree', '-z', '--full-tree', ...(recursive ? ['-r'] : []), commit, ...(prefix === '' ? [] : ['--', prefix])];
+/**
+ * The files of a directory as a commit has them; none where it does not have the directory. Symbolic links and
+ * submodules are left out.
+ */
+export async function filesAt(
+  { repository, directory, prefix }: RepositoryDirectory,
+  commit: string,
+  recursive: boolean,
+  signal: AbortSignal,
+): Promise<CommittedFiles | GitUnknown> {
+  const args = [
+    'ls-tree',
+    '-z',
+    '--full-tree',
+    ...(recursive ? ['-r'] : []),
+    commit,
+    ...(prefix === '' ? [] : ['--', prefix]),
+  ];
   const output = await runGit({ directory: repository.root, args, signal });
   if (output.kind === 'unknown') return output;
   if (output.exitCode !== 0) return refusal(output);
   const files = new Map<string, string>();
   for (const entry of output.stdout.toString('utf8').split('\0')) {
     const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
-    if (blob !== undefined && path?.startsWith(prefix) === true) files.set(`${directory}/${path.slice(prefix.length)}`, blob);
+    if (blob !== undefined && path?.startsWith(prefix) === true)
+      files.set(`${directory}/${path.slice(prefix.length)}`, blob);
   }
   return files;
 }
 
 /** The content of blobs, by id; what is not there (a partial clone) is left out. */
-export async function readBlobs({ root }: Repository, ids: Iterable<string>, signal: AbortSignal): Promise<Map<string, Uint8Array> | GitUnknown> {
+export async function readBlobs(
+  { root }: Repository,
+  ids: Iterable<string>,
+  signal: AbortSignal,
+): Promise<Map<string, Uint8Array> | GitUnknown> {
   const contents = new Map<string, Uint8Array>();
   const wanted = [...new Set(ids)];
   for (let start = 0; start < wanted.length; start += blobsPerRun) {
-    const input = wanted.slice(start, start + blobsPerRun).map((id) => `${id}\n`).join('');
+    const input = wanted
+      .slice(start, start + blobsPerRun)
+      .map((id) => `${id}\n`)
+      .join('');
     const output = await runGit({ directory: root, args: ['cat-file', '--batch'], input, signal });
     if (output.kind === 'unknown') return output;
     if (output.exitCode !== 0) return refusal(output);
@@ -35,11 +58,31 @@ export async function readBlobs({ root }: Repository, ids: Iterable<string>, sig
   return contents;
 }
 
-/** Of each commit the files of a directory that hold a text; commit → paths as of `filesAt`. Nothing of the repository's runs: trees are searched, not the work tree. */
-export async function filesThatHold({ repository, directory, prefix }: RepositoryDirectory, text: string, commits: readonly string[], signal: AbortSignal): Promise<Map<string, readonly string[]> | GitUnknown> {
+/**
+ * Of each commit the files of a directory that hold a text; commit → paths as of `filesAt`. Nothing of the repository's
+ * runs: trees are searched, not the work tree.
+ */
+export async function filesThatHold(
+  { repository, directory, prefix }: RepositoryDirectory,
+  text: string,
+  commits: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, readonly string[]> | GitUnknown> {
   const found = new Map<string, string[]>();
   if (commits.length === 0) return found;
-  const args = ['grep', '-l', '-z', '-F', '--full-name', '--no-color', '-e', text, ...commits, '--', ...(prefix === '' ? [] : [prefix])];
+  const args = [
+    'grep',
+    '-l',
+    '-z',
+    '-F',
+    '--full-name',
+    '--no-color',
+    '-e',
+    text,
+    ...commits,
+    '--',
+    ...(prefix === '' ? [] : [prefix]),
+  ];
   const output = await runGit({ directory: repository.root, args, signal });
   if (output.kind === 'unknown') return output;
   if (output.exitCode > 1) return refusal(output);

@@ -27,25 +27,40 @@ export interface ReleasedFiles {
 }
 
 /** Finds the repository of version locations. What lies in another repository, as in a submodule, is not known of. */
-export async function findVersionDirectories({ versionLocations, recursive }: VersionDirectories, signal: AbortSignal): Promise<VersionedDirectories | GitUnknown> {
+export async function findVersionDirectories(
+  { versionLocations, recursive }: VersionDirectories,
+  signal: AbortSignal,
+): Promise<VersionedDirectories | GitUnknown> {
   const found = await Promise.all(versionLocations.map((directory) => findRepository(directory, signal)));
   const known = found.flatMap((place, location) => (place.kind === 'unknown' ? [] : [{ ...place, location }]));
   const [first] = known;
-  if (first === undefined) return found.find((place) => place.kind === 'unknown') ?? { kind: 'unknown', reason: 'there is no version location' };
+  if (first === undefined)
+    return (
+      found.find((place) => place.kind === 'unknown') ?? { kind: 'unknown', reason: 'there is no version location' }
+    );
   const directories = known.filter(({ repository }) => repository.root === first.repository.root);
   return { kind: 'versioned', repository: first.repository, directories, recursive };
 }
 
 /** The revision files on the default branch, and where the work tree's branch left it. */
-export async function readReleasedFiles(versions: VersionedDirectories, { defaultBranch, mergeBase }: BranchPoint, signal: AbortSignal): Promise<ReleasedFiles | GitUnknown> {
+export async function readReleasedFiles(
+  versions: VersionedDirectories,
+  { defaultBranch, mergeBase }: BranchPoint,
+  signal: AbortSignal,
+): Promise<ReleasedFiles | GitUnknown> {
   const tip = await versionFilesAt(versions, defaultBranch.commit, signal);
   if ('kind' in tip) return tip;
-  const base = mergeBase === null || mergeBase === defaultBranch.commit ? tip : await versionFilesAt(versions, mergeBase, signal);
+  const base =
+    mergeBase === null || mergeBase === defaultBranch.commit ? tip : await versionFilesAt(versions, mergeBase, signal);
   return 'kind' in base ? base : { tip, base };
 }
 
 /** The files of all version locations as a commit has them. */
-export async function versionFilesAt({ directories, recursive }: VersionedDirectories, commit: string, signal: AbortSignal): Promise<CommittedFiles | GitUnknown> {
+export async function versionFilesAt(
+  { directories, recursive }: VersionedDirectories,
+  commit: string,
+  signal: AbortSignal,
+): Promise<CommittedFiles | GitUnknown> {
   const all = new Map<string, string>();
   for (const directory of directories) {
     const files = await filesAt(directory, commit, recursive, signal);

@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type GitUnknown, refusal, runGit } from './runGit.js';
 
-/** The work tree that holds a directory. A linked work tree and a submodule are one of their own. Paths are absolute, with "/". */
+/**
+ * The work tree that holds a directory. A linked work tree and a submodule are one of their own. Paths are absolute,
+ * with "/".
+ */
 export interface Repository {
   /** The root of the work tree. */
   readonly root: string;
@@ -23,14 +26,29 @@ export interface RepositoryDirectory {
   readonly prefix: string;
 }
 
-/** Finds the repository of a directory, which need not exist: another branch may have it. Unknown without a repository or a work tree. */
-export async function findRepository(directory: string, signal: AbortSignal): Promise<RepositoryDirectory | GitUnknown> {
+/**
+ * Finds the repository of a directory, which need not exist: another branch may have it. Unknown without a repository
+ * or a work tree.
+ */
+export async function findRepository(
+  directory: string,
+  signal: AbortSignal,
+): Promise<RepositoryDirectory | GitUnknown> {
   const existing = nearestDirectory(directory);
-  const args = ['rev-parse', '--is-shallow-repository', '--absolute-git-dir', '--git-common-dir', '--show-prefix', '--show-toplevel'];
+  const args = [
+    'rev-parse',
+    '--is-shallow-repository',
+    '--absolute-git-dir',
+    '--git-common-dir',
+    '--show-prefix',
+    '--show-toplevel',
+  ];
   const output = await runGit({ directory: existing, args, signal });
   if (output.kind === 'unknown') return output;
   if (output.exitCode !== 0) return refusal(output);
-  const [isShallow = '', gitDirectory = '', commonDirectory = '', prefix = '', root = ''] = output.stdout.toString('utf8').split('\n');
+  const [isShallow = '', gitDirectory = '', commonDirectory = '', prefix = '', root = ''] = output.stdout
+    .toString('utf8')
+    .split('\n');
   const missing = directory.slice(existing.length).replace(/^\//, '');
   return {
     kind: 'directory',
@@ -48,6 +66,7 @@ export async function findRepository(directory: string, signal: AbortSignal): Pr
 
 function nearestDirectory(directory: string): string {
   let existing = directory;
-  while (!existsSync(existing) && existing.lastIndexOf('/') > 0) existing = existing.slice(0, existing.lastIndexOf('/'));
+  while (!existsSync(existing) && existing.lastIndexOf('/') > 0)
+    existing = existing.slice(0, existing.lastIndexOf('/'));
   return existing;
 }

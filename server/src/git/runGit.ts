@@ -29,13 +29,37 @@ const timeoutMilliseconds = 20_000;
 const maximumOutput = 256 * 1024 * 1024;
 
 /** Nothing of a repository's configuration may start another program, and nothing waits for a person or a server. */
-const settings = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'submodule.recurse=false', 'gc.auto=0', 'maintenance.auto=false'];
+const settings = [
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'submodule.recurse=false',
+  'gc.auto=0',
+  'maintenance.auto=false',
+];
 
-/** What git itself passes to its hooks (`git rev-parse --local-env-vars`): an editor started by one would ask about its repository. */
+/**
+ * What git itself passes to its hooks (`git rev-parse --local-env-vars`): an editor started by one would ask about its
+ * repository.
+ */
 const inherited = new Set([
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_CONFIG', 'GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT', 'GIT_OBJECT_DIRECTORY', 'GIT_DIR', 'GIT_WORK_TREE',
-  'GIT_IMPLICIT_WORK_TREE', 'GIT_GRAFT_FILE', 'GIT_INDEX_FILE', 'GIT_NO_REPLACE_OBJECTS', 'GIT_REPLACE_REF_BASE', 'GIT_PREFIX', 'GIT_SHALLOW_FILE', 'GIT_COMMON_DIR',
-  'GIT_NAMESPACE', 'GIT_EXTERNAL_DIFF', 'GIT_TRACE',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_CONFIG',
+  'GIT_CONFIG_PARAMETERS',
+  'GIT_CONFIG_COUNT',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_GRAFT_FILE',
+  'GIT_INDEX_FILE',
+  'GIT_NO_REPLACE_OBJECTS',
+  'GIT_REPLACE_REF_BASE',
+  'GIT_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_COMMON_DIR',
+  'GIT_NAMESPACE',
+  'GIT_EXTERNAL_DIFF',
+  'GIT_TRACE',
 ]);
 
 /**
@@ -69,7 +93,8 @@ export function refusal({ stderr, exitCode }: GitOutput): GitUnknown {
   const [first = ''] = stderr.trim().split('\n', 1);
   const said = first.replace(/^(?:fatal|error): /, '');
   if (said.includes('not a git repository')) return unknown('the files are in no git repository');
-  if (said.includes('dubious ownership')) return unknown('git does not trust the repository, which belongs to another user (safe.directory)');
+  if (said.includes('dubious ownership'))
+    return unknown('git does not trust the repository, which belongs to another user (safe.directory)');
   return unknown(said === '' ? `git ended with exit code ${exitCode}` : `git says: ${said}`);
 }
 

@@ -20,7 +20,13 @@ export interface CommandServices extends Pick<ReportServices, 'acknowledges' | '
   readonly script: string;
 }
 
-export function createCommands({ connection, index, directory = privateTemporaryDirectory(), script, ...services }: CommandServices): ConnectedCommands {
+export function createCommands({
+  connection,
+  index,
+  directory = privateTemporaryDirectory(),
+  script,
+  ...services
+}: CommandServices): ConnectedCommands {
   const runs = createCommandRuns({ directory, script });
   const notify = (method: string, params: object): void => {
     connection.sendNotification(method, params).catch((error: unknown) => {

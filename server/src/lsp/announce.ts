@@ -1,4 +1,9 @@
-import { CodeLensRefreshRequest, type Connection, DiagnosticRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  DiagnosticRefreshRequest,
+  InlayHintRefreshRequest,
+} from 'vscode-languageserver/node';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
 import { createDiagnosticsPush } from './diagnostics.js';
@@ -14,10 +19,16 @@ export interface AnnounceServices {
 }
 
 /**
- * Tells the client that environments, graphs or problems changed: diagnostics that are sent, registrations, then our views,
- * and diagnostics, lenses and hints that it asks for, each where it may differ. While one telling is under way only the newest snapshot waits.
+ * Tells the client that environments, graphs or problems changed: diagnostics that are sent, registrations, then our
+ * views, and diagnostics, lenses and hints that it asks for, each where it may differ. While one telling is under way
+ * only the newest snapshot waits.
  */
-export function createAnnouncer({ connection, client, register, logError }: AnnounceServices): (snapshot: Snapshot) => void {
+export function createAnnouncer({
+  connection,
+  client,
+  register,
+  logError,
+}: AnnounceServices): (snapshot: Snapshot) => void {
   const push = createDiagnosticsPush(connection);
   const logged = new Set<string>();
   let waiting: Snapshot | undefined;
@@ -43,8 +54,10 @@ export function createAnnouncer({ connection, client, register, logError }: Anno
     await register(snapshot);
     if (client.graphChanged && !sameTree) await attempt(() => connection.sendNotification(GraphChanged));
     if (client.pullDiagnostics) await attempt(() => connection.sendRequest(DiagnosticRefreshRequest.type));
-    if (!sameGraphs && client.refresh.codeLenses) await attempt(() => connection.sendRequest(CodeLensRefreshRequest.type));
-    if (!sameGraphs && client.refresh.inlayHints) await attempt(() => connection.sendRequest(InlayHintRefreshRequest.type));
+    if (!sameGraphs && client.refresh.codeLenses)
+      await attempt(() => connection.sendRequest(CodeLensRefreshRequest.type));
+    if (!sameGraphs && client.refresh.inlayHints)
+      await attempt(() => connection.sendRequest(InlayHintRefreshRequest.type));
   }
 
   async function tellAll(): Promise<void> {
@@ -64,9 +77,12 @@ export function createAnnouncer({ connection, client, register, logError }: Anno
 
 /** Of graphs, and of what the default branch has of them. */
 function haveSameGraphs(one: Snapshot, other: Snapshot): boolean {
-  const parts = ({ environments }: Snapshot): unknown[] => environments.flatMap(({ graph, released }) => [graph, released]);
+  const parts = ({ environments }: Snapshot): unknown[] =>
+    environments.flatMap(({ graph, released }) => [graph, released]);
   const others = parts(other);
-  return one.environments.length === other.environments.length && parts(one).every((part, index) => part === others[index]);
+  return (
+    one.environments.length === other.environments.length && parts(one).every((part, index) => part === others[index])
+  );
 }
 
 /** All that views show of problems; their places change with every key while a function is being typed. */

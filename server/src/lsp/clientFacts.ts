@@ -7,7 +7,11 @@ export interface ClientFacts {
   readonly markdown: boolean;
   readonly definitionLinks: boolean;
   readonly linkTooltips: boolean;
-  readonly completion: { readonly labelDetails: boolean; readonly preselect: boolean; readonly kinds: readonly CompletionItemKind[] };
+  readonly completion: {
+    readonly labelDetails: boolean;
+    readonly preselect: boolean;
+    readonly kinds: readonly CompletionItemKind[];
+  };
   readonly hierarchicalSymbols: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
@@ -18,7 +22,10 @@ export interface ClientFacts {
   readonly changeAnnotations: boolean;
   /** Whether edits may rename files. */
   readonly renameFiles: boolean;
-  /** Whether it reports what changes on disk, outside of its folders too. Those that cannot watch there watch less than they say. */
+  /**
+   * Whether it reports what changes on disk, outside of its folders too. Those that cannot watch there watch less than
+   * they say.
+   */
   readonly watchesFiles: boolean;
   /** Whether it asks for diagnostics, and again when it is told to; all others are sent them. */
   readonly pullDiagnostics: boolean;
@@ -28,7 +35,10 @@ export interface ClientFacts {
   readonly configuration: boolean;
   /** The settings that it sent at the start. */
   readonly settings: unknown;
-  /** Who runs the commands of lenses and quick fixes: the client by itself, the server, which has it show a document, or nobody. */
+  /**
+   * Who runs the commands of lenses and quick fixes: the client by itself, the server, which has it show a document, or
+   * nobody.
+   */
   readonly commands: 'client' | 'server' | 'none';
   /** Whether it wants `GraphChanged`. */
   readonly graphChanged: boolean;
@@ -46,7 +56,9 @@ export interface ClientFacts {
 /** Those of the protocol's first version, which a client that names none knows. */
 const firstCompletionKinds = Array.from({ length: 18 }, (_, index) => (index + 1) as CompletionItemKind);
 
-/** A client that cannot be told to ask again, such as Neovim 0.11, would go on showing what other files have put right. */
+/**
+ * A client that cannot be told to ask again, such as Neovim 0.11, would go on showing what other files have put right.
+ */
 export function pullsDiagnostics({ textDocument, workspace }: ClientCapabilities): boolean {
   return textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true;
 }
@@ -73,10 +85,13 @@ export function clientFacts(capabilities: ClientCapabilities, options: Initializ
       preferred: textDocument?.codeAction?.isPreferredSupport ?? false,
     },
     // By the protocol either capability allows them; Neovim sends only the second.
-    documentChanges: workspace?.workspaceEdit?.documentChanges === true || workspace?.workspaceEdit?.resourceOperations !== undefined,
+    documentChanges:
+      workspace?.workspaceEdit?.documentChanges === true || workspace?.workspaceEdit?.resourceOperations !== undefined,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     renameFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') ?? false,
-    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true && workspace.didChangeWatchedFiles.relativePatternSupport === true,
+    watchesFiles:
+      workspace?.didChangeWatchedFiles?.dynamicRegistration === true &&
+      workspace.didChangeWatchedFiles.relativePatternSupport === true,
     pullDiagnostics,
     progress: window?.workDoneProgress ?? false,
     configuration: workspace?.configuration ?? false,
@@ -97,7 +112,18 @@ export function clientFacts(capabilities: ClientCapabilities, options: Initializ
 /** The initialization options as the client sent them; anything else in their place counts as none. */
 export function initializationOptions(sent: unknown): InitializationOptions {
   if (typeof sent !== 'object' || sent === null) return {};
-  const { cacheDirectory, runsDirectory, commandReports, trusted, settings, documentation, graphChanged, commands, editorInterpreter, selectedDatabase } = sent as Record<string, unknown>;
+  const {
+    cacheDirectory,
+    runsDirectory,
+    commandReports,
+    trusted,
+    settings,
+    documentation,
+    graphChanged,
+    commands,
+    editorInterpreter,
+    selectedDatabase,
+  } = sent as Record<string, unknown>;
   return {
     ...(typeof cacheDirectory === 'string' && { cacheDirectory }),
     ...(typeof runsDirectory === 'string' && { runsDirectory }),

@@ -1,4 +1,11 @@
-import { type Connection, MessageType, type Range, ShowDocumentRequest, ShowMessageNotification, ShowMessageRequest } from 'vscode-languageserver/node';
+import {
+  type Connection,
+  MessageType,
+  type Range,
+  ShowDocumentRequest,
+  ShowMessageNotification,
+  ShowMessageRequest,
+} from 'vscode-languageserver/node';
 
 /** What the server has the client show. */
 export interface ClientWindow {
@@ -11,13 +18,18 @@ export interface ClientWindow {
 }
 
 export function createClientWindow(connection: Connection): ClientWindow {
-  const say = (type: MessageType, message: string): Promise<void> => connection.sendNotification(ShowMessageNotification.type, { type, message: `Alembic: ${message}` });
+  const say = (type: MessageType, message: string): Promise<void> =>
+    connection.sendNotification(ShowMessageNotification.type, { type, message: `Alembic: ${message}` });
   return {
     async show(uri, selection) {
       await connection.sendRequest(ShowDocumentRequest.type, { uri, takeFocus: true, ...(selection && { selection }) });
     },
     async choose(question, titles) {
-      const answer = await connection.sendRequest(ShowMessageRequest.type, { type: MessageType.Info, message: `Alembic: ${question}`, actions: titles.map((title) => ({ title })) });
+      const answer = await connection.sendRequest(ShowMessageRequest.type, {
+        type: MessageType.Info,
+        message: `Alembic: ${question}`,
+        actions: titles.map((title) => ({ title })),
+      });
       return answer?.title;
     },
     inform: (message) => say(MessageType.Info, message),

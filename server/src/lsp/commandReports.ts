@@ -15,13 +15,23 @@ export interface ReportServices {
   readonly context: () => FeatureContext;
   /** Aborted when the server ends. */
   readonly lifetime: AbortSignal;
-  readonly send: { readonly running: (running: CommandRunning) => void; readonly ended: (report: CommandReport) => void };
+  readonly send: {
+    readonly running: (running: CommandRunning) => void;
+    readonly ended: (report: CommandReport) => void;
+  };
   /** Whether the client says what it has shown. */
   readonly acknowledges: boolean;
   readonly logError: (message: string) => void;
 }
 
-export function createCommandReports({ runs, context, lifetime, send, acknowledges, logError }: ReportServices): CommandReports {
+export function createCommandReports({
+  runs,
+  context,
+  lifetime,
+  send,
+  acknowledges,
+  logError,
+}: ReportServices): CommandReports {
   const { store } = runs;
   /** Runs that somebody here waits for. */
   const known = new Set<string>();
@@ -31,11 +41,16 @@ export function createCommandReports({ runs, context, lifetime, send, acknowledg
   function told(name: RunName): void {
     if (acknowledges) unseen.set(name.id, name);
     // After the answer was written.
-    else setImmediate(() => { remove(name); });
+    else
+      setImmediate(() => {
+        remove(name);
+      });
   }
 
   function remove(name: RunName): void {
-    store.remove(name).catch((error: unknown) => { logError(`What a run printed could not be deleted: ${String(error)}`); });
+    store.remove(name).catch((error: unknown) => {
+      logError(`What a run printed could not be deleted: ${String(error)}`);
+    });
   }
 
   async function end({ name, record }: StartedRun): Promise<Ended | undefined> {
@@ -63,19 +78,30 @@ export function createCommandReports({ runs, context, lifetime, send, acknowledg
     }
     const { id, command, to, database, startedAt } = record;
     if ((await store.state(name)) === 'running') {
-      send.running({ run: id, environment: environmentOf(name, context().snapshot)?.id ?? null, command, to, database, startedAt });
+      send.running({
+        run: id,
+        environment: environmentOf(name, context().snapshot)?.id ?? null,
+        command,
+        to,
+        database,
+        startedAt,
+      });
     }
     await reportEnd({ name, record }, end({ name, record }));
   }
 
   function inBackground(work: Promise<void>): void {
-    work.catch((error: unknown) => { logError(`How a run ended could not be reported: ${String(error)}`); });
+    work.catch((error: unknown) => {
+      logError(`How a run ended could not be reported: ${String(error)}`);
+    });
   }
 
   async function lookForRuns(): Promise<void> {
     const { folders, environments } = context().snapshot;
     const roots = new Set(folders.map(({ root }) => root));
-    const keys = new Set(environments.flatMap(({ environment: { source } }) => (source === null ? [] : runKey(source))));
+    const keys = new Set(
+      environments.flatMap(({ environment: { source } }) => (source === null ? [] : runKey(source))),
+    );
     for (const { name, record } of await store.all()) {
       if (known.has(name.id) || !(keys.has(name.key) || roots.has(record.environment.folder))) continue;
       known.add(name.id);
@@ -117,7 +143,9 @@ const pause = 2000;
 function aborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve(undefined);
-    signal.addEventListener('abort', () => { resolve(undefined); });
+    signal.addEventListener('abort', () => {
+      resolve(undefined);
+    });
   });
 }
 
@@ -125,25 +153,53 @@ function environmentOf({ key }: RunName, { environments }: Snapshot): IndexedEnv
   return environments.find(({ environment: { source } }) => source !== null && runKey(source) === key);
 }
 
-function answerOf(record: StartedRun['record'], result: RunResult | null, aftermath: Aftermath, indexed: IndexedEnvironment | undefined): Ended {
+function answerOf(
+  record: StartedRun['record'],
+  result: RunResult | null,
+  aftermath: Aftermath,
+  indexed: IndexedEnvironment | undefined,
+): Ended {
   const { command, to, database, startedAt, commandLine, cwd, interpreter, environment } = record;
   const what = `${command} of ${database ?? environment.name} to ${to}`;
   const later = (said: string): string => `The ${what} that was started ${localTime(startedAt)} ${said}`;
   const after = sentences(aftermath.current, aftermath.halfDone);
   if (result === null) {
-    const said = 'was interrupted: the process that ran it is gone and has left no word, because the machine was restarted, for example.';
-    return { answer: refusal('interrupted', sentences(`The ${what} ${said}`, after)), message: sentences(later(said), after) };
+    const said =
+      'was interrupted: the process that ran it is gone and has left no word, because the machine was restarted, for example.';
+    return {
+      answer: refusal('interrupted', sentences(`The ${what} ${said}`, after)),
+      message: sentences(later(said), after),
+    };
   }
   const { end, exitCode, stdout, stderr } = result;
-  const explained = explainFailure({ end: end === 'ended' ? 'cancelled' : end, exitCode, stdout, stderr, command: commandLine, cwd, folder: environment.folder, interpreter, timeoutMilliseconds: 0 });
+  const explained = explainFailure({
+    end: end === 'ended' ? 'cancelled' : end,
+    exitCode,
+    stdout,
+    stderr,
+    command: commandLine,
+    cwd,
+    folder: environment.folder,
+    interpreter,
+    timeoutMilliseconds: 0,
+  });
   if (end === 'cancelled' || end === 'ended') {
     const said = end === 'cancelled' ? 'was cancelled.' : 'was interrupted from outside.';
-    const elsewhere = interpreter === null ? 'alembic.command was ended; what it started in a container may still be running there.' : '';
+    const elsewhere =
+      interpreter === null
+        ? 'alembic.command was ended; what it started in a container may still be running there.'
+        : '';
     const failure = end === 'cancelled' ? 'cancelled' : 'interrupted';
-    return { answer: { ...explained, failure, message: sentences(`The ${what} ${said}`, after, elsewhere) }, message: sentences(later(said), after, elsewhere) };
+    return {
+      answer: { ...explained, failure, message: sentences(`The ${what} ${said}`, after, elsewhere) },
+      message: sentences(later(said), after, elsewhere),
+    };
   }
   if (end === 'exited' && exitCode === 0) {
-    const output = [stdout, stderr].filter((part) => part.trim() !== '').join('\n').trim();
+    const output = [stdout, stderr]
+      .filter((part) => part.trim() !== '')
+      .join('\n')
+      .trim();
     return { answer: { output, command: commandLine }, message: sentences(later('is done.'), aftermath.current) };
   }
   const message = hasBegun(explained, indexed) ? sentences(explained.message, after) : explained.message;
@@ -151,5 +207,8 @@ function answerOf(record: StartedRun['record'], result: RunResult | null, afterm
 }
 
 function sentences(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(' ');
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => (/[.!?]$/.test(part) ? part : `${part}.`))
+    .join(' ');
 }

@@ -4,7 +4,15 @@ import { databaseState } from './databaseStates.js';
 
 const database = (count: number): Current => [
   {
-    summary: { dialect: 'SQLite', driver: null, host: null, database: 'app.db', user: null, description: 'SQLite app.db', isLocal: true },
+    summary: {
+      dialect: 'SQLite',
+      driver: null,
+      host: null,
+      database: 'app.db',
+      user: null,
+      description: 'SQLite app.db',
+      isLocal: true,
+    },
     dialect: 'sqlite',
     versions: Array.from({ length: count }, (_, index) => `r${index}`),
     hasVersionTable: true,
@@ -13,5 +21,8 @@ const database = (count: number): Current => [
 
 test('a version table with more rows than there can be heads is refused, with what to check', () => {
   expect(databaseState(database(1_000))).toMatchObject({ hasVersionTable: true });
-  expect(databaseState(database(1_001))).toMatchObject({ failure: 'failed', message: expect.stringContaining('version_table') as unknown });
+  expect(databaseState(database(1_001))).toMatchObject({
+    failure: 'failed',
+    message: expect.stringContaining('version_table') as unknown,
+  });
 });

@@ -26,7 +26,10 @@ export interface DatabaseStates {
 
 /** `onChange` is called when an answer differs from the one before. */
 export function createDatabaseStates(onChange: () => void): DatabaseStates {
-  const known = new Map<string, { readonly state: DatabaseState; readonly environment: IndexedEnvironment['environment'] }>();
+  const known = new Map<
+    string,
+    { readonly state: DatabaseState; readonly environment: IndexedEnvironment['environment'] }
+  >();
   return {
     of({ id, environment }) {
       const found = known.get(id);
@@ -55,12 +58,20 @@ export function databaseState(current: Current): DatabaseState | RunFailure {
   const [first, ...more] = current;
   const crowded = current.find(({ versions }) => versions.length > rowLimit);
   if (crowded !== undefined) {
-    return refusal('failed', `The version table of ${crowded.summary.description} has more than ${rowLimit} rows, and Alembic keeps one for each head: it is another program's table, or was filled by mistake. Check version_table in env.py.`);
+    return refusal(
+      'failed',
+      `The version table of ${crowded.summary.description} has more than ${rowLimit} rows, and Alembic keeps one for each head: it is another program's table, or was filled by mistake. Check version_table in env.py.`,
+    );
   }
   const isSame = ({ versions }: DatabaseStanding): boolean => sorted(versions) === sorted(first.versions);
   if (!more.every(isSame)) {
-    const places = current.map(({ summary, versions }) => `${summary.description} at ${versions.length === 0 ? 'base' : versions.join(', ')}`);
-    return refusal('failed', `The databases of this environment are at different revisions: ${places.join('; ')}. Bring them to the same with Alembic in a terminal.`);
+    const places = current.map(
+      ({ summary, versions }) => `${summary.description} at ${versions.length === 0 ? 'base' : versions.join(', ')}`,
+    );
+    return refusal(
+      'failed',
+      `The databases of this environment are at different revisions: ${places.join('; ')}. Bring them to the same with Alembic in a terminal.`,
+    );
   }
   return {
     database: joinedSummary([first.summary, ...more.map(({ summary }) => summary)]),
@@ -75,7 +86,10 @@ function sorted(versions: readonly string[]): string {
 }
 
 /** The state as the client is told it, seen from the files as they are now. */
-export function currentResult({ graph }: Pick<IndexedEnvironment, 'graph'>, { database, revisions, hasVersionTable }: DatabaseState): CurrentResult {
+export function currentResult(
+  { graph }: Pick<IndexedEnvironment, 'graph'>,
+  { database, revisions, hasVersionTable }: DatabaseState,
+): CurrentResult {
   const { unknown, pending } = standing(graph, revisions);
   return { database, revisions, unknown, hasVersionTable, pending: pending?.size ?? null };
 }

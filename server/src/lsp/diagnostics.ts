@@ -33,10 +33,14 @@ export function diagnosticOf({ snapshot, client }: DiagnosticsContext, problem: 
     severity: severities[problem.severity],
     message: problem.message,
     range: rangeIn(snapshot, problem.file, problem.span),
-    ...(client.codeDescription && client.documentation !== null && { codeDescription: { href: `${client.documentation}/${problem.code}.md` } }),
+    ...(client.codeDescription &&
+      client.documentation !== null && { codeDescription: { href: `${client.documentation}/${problem.code}.md` } }),
     ...(client.relatedInformation &&
       related.length > 0 && {
-        relatedInformation: related.map(({ file, span, message }) => ({ location: locationIn(snapshot, file, span), message })),
+        relatedInformation: related.map(({ file, span, message }) => ({
+          location: locationIn(snapshot, file, span),
+          message,
+        })),
       }),
   };
 }
@@ -46,7 +50,9 @@ export function resultIdOf(items: readonly Diagnostic[]): string {
   return items.length === 0 ? 'none' : createHash('sha1').update(JSON.stringify(items)).digest('base64');
 }
 
-/** Sends all diagnostics that changed since the last call, for clients that do not ask; clears files that became clean. */
+/**
+ * Sends all diagnostics that changed since the last call, for clients that do not ask; clears files that became clean.
+ */
 export function createDiagnosticsPush(connection: Connection): (context: DiagnosticsContext) => Promise<void> {
   const sent = new Map<string, string>();
 
@@ -58,7 +64,11 @@ export function createDiagnosticsPush(connection: Connection): (context: Diagnos
       if (diagnostics.length === 0) sent.delete(path);
       else sent.set(path, resultId);
       const version = context.snapshot.file(path)?.version;
-      await connection.sendDiagnostics({ uri: uriOfPath(path), diagnostics, ...(typeof version === 'number' && { version }) });
+      await connection.sendDiagnostics({
+        uri: uriOfPath(path),
+        diagnostics,
+        ...(typeof version === 'number' && { version }),
+      });
     }
   };
 }

@@ -10,7 +10,11 @@ export interface DocumentListeners {
 }
 
 /** Keeps the open documents, in the client's text and versions, and tells the index of each change. */
-export function listenToDocuments(connection: Connection, index: WorkspaceIndex, { onOpen, onOccasion }: DocumentListeners): { readonly version: (uri: string) => number | undefined } {
+export function listenToDocuments(
+  connection: Connection,
+  index: WorkspaceIndex,
+  { onOpen, onOccasion }: DocumentListeners,
+): { readonly version: (uri: string) => number | undefined } {
   const documents = new TextDocuments(TextDocument);
 
   documents.onDidChangeContent(({ document }) => {

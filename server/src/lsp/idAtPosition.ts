@@ -49,7 +49,13 @@ function idAtOffset(header: RevisionHeader, offset: number): NamedId | UnreadId 
 }
 
 /** All ids and labels that a revision file names, its own among them. */
-export function idsIn({ revision, downRevision, branchLabels, dependsOn, docstring }: RevisionHeader): (NamedId | UnreadId)[] {
+export function idsIn({
+  revision,
+  downRevision,
+  branchLabels,
+  dependsOn,
+  docstring,
+}: RevisionHeader): (NamedId | UnreadId)[] {
   return [
     ...single(revision),
     ...list('down_revision', downRevision),
@@ -71,7 +77,9 @@ export function othersNamedIn(snapshot: Snapshot, file: SourceFile): NamedRevisi
   const environments = snapshot.environmentsOf(file.path);
   return idsIn(file.header).flatMap((id): NamedRevision[] => {
     if (id.kind === 'unread' || id.field === 'revision' || id.field === 'branch_labels') return [];
-    const found = environments.flatMap((environment) => revisionsNamed(environment.graph, id).map((revision) => ({ id, environment, revision })));
+    const found = environments.flatMap((environment) =>
+      revisionsNamed(environment.graph, id).map((revision) => ({ id, environment, revision })),
+    );
     return found.filter(({ revision }) => revision.file.path !== file.path).slice(0, 1);
   });
 }
@@ -97,7 +105,9 @@ function unread(field: IdField, part: Unknown | Invalid): UnreadId {
   return { kind: 'unread', field, part, span: part.span };
 }
 
-/** The revisions that an id or label names where it stands: exact ids, as Alembic reads files; all of a duplicate id. */
+/**
+ * The revisions that an id or label names where it stands: exact ids, as Alembic reads files; all of a duplicate id.
+ */
 export function revisionsNamed(graph: RevisionGraph, { field, value }: Pick<NamedId, 'field' | 'value'>): Revision[] {
   if (field === 'branch_labels') return some(graph.byLabel.get(value));
   const byId = graph.byId.has(value) ? graph.revisions.filter(({ id }) => id === value) : [];

@@ -10,8 +10,12 @@ const longestAnswerMilliseconds = 30_000;
  * @throws Error when it does not come in half a minute, and as the answer does
  */
 export async function answered<T>(answer: Promise<T>, what: string): Promise<T> {
-  const given = await inTime(answer.then((value) => ({ value })), longestAnswerMilliseconds);
-  if (given === null) throw new Error(`The editor did not say ${what} within ${longestAnswerMilliseconds / 1000} seconds.`);
+  const given = await inTime(
+    answer.then((value) => ({ value })),
+    longestAnswerMilliseconds,
+  );
+  if (given === null)
+    throw new Error(`The editor did not say ${what} within ${longestAnswerMilliseconds / 1000} seconds.`);
   return given.value;
 }
 

@@ -15,13 +15,17 @@ export function createLifecycle(): Lifecycle {
   let state: 'new' | 'running' | 'shut down' = 'new';
 
   function refusal(): ResponseError<never> | undefined {
-    if (state === 'new') return new ResponseError<never>(ErrorCodes.ServerNotInitialized, 'The first request must be "initialize".');
-    return state === 'shut down' ? new ResponseError<never>(ErrorCodes.InvalidRequest, 'The server was shut down.') : undefined;
+    if (state === 'new')
+      return new ResponseError<never>(ErrorCodes.ServerNotInitialized, 'The first request must be "initialize".');
+    return state === 'shut down'
+      ? new ResponseError<never>(ErrorCodes.InvalidRequest, 'The server was shut down.')
+      : undefined;
   }
 
   return {
     initialize() {
-      if (state !== 'new') return new ResponseError<never>(ErrorCodes.InvalidRequest, 'The server is initialized already.');
+      if (state !== 'new')
+        return new ResponseError<never>(ErrorCodes.InvalidRequest, 'The server is initialized already.');
       state = 'running';
       return undefined;
     },

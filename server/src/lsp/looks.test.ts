@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { createLooks } from './looks.js';
 
-function looksAt(times: { clock: number; takes: number }): { looks: ReturnType<typeof createLooks>; count: () => number; settled: () => Promise<void> } {
+function looksAt(times: { clock: number; takes: number }): {
+  looks: ReturnType<typeof createLooks>;
+  count: () => number;
+  settled: () => Promise<void>;
+} {
   let count = 0;
   let last = Promise.resolve();
   const looks = createLooks({

@@ -31,7 +31,9 @@ export const plainText: Markup = {
 };
 
 export function markupContent(isMarkdown: boolean, write: (markup: Markup) => string): MarkupContent {
-  return isMarkdown ? { kind: MarkupKind.Markdown, value: write(markdown) } : { kind: MarkupKind.PlainText, value: write(plainText) };
+  return isMarkdown
+    ? { kind: MarkupKind.Markdown, value: write(markdown) }
+    : { kind: MarkupKind.PlainText, value: write(plainText) };
 }
 
 /** VS Code cuts Markdown at 100,000 characters, wherever that falls. */

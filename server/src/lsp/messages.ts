@@ -14,11 +14,14 @@ export interface InitializationOptions {
   /** URI of a directory of the client's own, for what is kept from session to session; nothing is kept without one. */
   readonly cacheDirectory?: string;
   /**
-   * URI of a directory of the client's own, the same in all its windows, for what running upgrades, downgrades and stamps
-   * leave there until they are reported; without one it is a directory of the user's among the temporary files.
+   * URI of a directory of the client's own, the same in all its windows, for what running upgrades, downgrades and
+   * stamps leave there until they are reported; without one it is a directory of the user's among the temporary files.
    */
   readonly runsDirectory?: string;
-  /** Whether the client shows `CommandRunning` and `CommandEnded`, and answers each answer about a run with `CommandSeen`. */
+  /**
+   * Whether the client shows `CommandRunning` and `CommandEnded`, and answers each answer about a run with
+   * `CommandSeen`.
+   */
   readonly commandReports?: boolean;
   /** Whether the user trusts the workspace; false until told otherwise. */
   readonly trusted?: boolean;
@@ -28,7 +31,10 @@ export interface InitializationOptions {
   readonly documentation?: string;
   /** Whether the client wants to be sent `GraphChanged`. */
   readonly graphChanged?: boolean;
-  /** Whether the client has the commands of lenses and quick fixes itself: `alembic.goToParent`, `alembic.goToChild`, `alembic.mergeHeads`. */
+  /**
+   * Whether the client has the commands of lenses and quick fixes itself: `alembic.goToParent`, `alembic.goToChild`,
+   * `alembic.mergeHeads`.
+   */
   readonly commands?: boolean;
   /** Whether the client answers `EditorInterpreter`. */
   readonly editorInterpreter?: boolean;
@@ -39,7 +45,10 @@ export interface InitializationOptions {
 /** Notification client → server: the user granted trust. */
 export const TrustGranted = 'alembic/trustGranted';
 
-/** Notification server → client, without parameters, for clients that want it (`InitializationOptions`): environments, graph or problems changed; ask anew. */
+/**
+ * Notification server → client, without parameters, for clients that want it (`InitializationOptions`): environments,
+ * graph or problems changed; ask anew.
+ */
 export const GraphChanged = 'alembic/graphChanged';
 
 /** Request: `EnvironmentsParams` → `EnvironmentSummary[]`. */
@@ -81,7 +90,10 @@ export interface TreeParams {
   readonly node?: string;
 }
 
-/** Request: `TreePathParams` → `TreeNode[]`: the nodes from the top down to the one of a document's revision; none where no tree shows it. */
+/**
+ * Request: `TreePathParams` → `TreeNode[]`: the nodes from the top down to the one of a document's revision; none where
+ * no tree shows it.
+ */
 export const TreePath = 'alembic/treePath';
 export interface TreePathParams {
   readonly uri: string;
@@ -152,7 +164,10 @@ export interface FileNode extends TreeNodeBase {
   readonly reason: string;
   readonly problems: ProblemCounts;
 }
-/** Stands before the revision that the database is at, at the end of the history while none is applied, or at the top for a revision that no file has. */
+/**
+ * Stands before the revision that the database is at, at the end of the history while none is applied, or at the top
+ * for a revision that no file has.
+ */
 export interface DatabaseNode extends TreeNodeBase {
   readonly kind: 'database';
   /** The database, as users know it. */
@@ -160,7 +175,8 @@ export interface DatabaseNode extends TreeNodeBase {
   /** The revisions that no file has; empty where the place is known. */
   readonly unknown: readonly string[];
 }
-export type TreeNode = EnvironmentNode | RevisionNode | BranchNode | BranchStartNode | PageNode | FileNode | DatabaseNode;
+export type TreeNode =
+  EnvironmentNode | RevisionNode | BranchNode | BranchStartNode | PageNode | FileNode | DatabaseNode;
 export type TreeNodeKind = TreeNode['kind'];
 
 export interface ProblemCounts {
@@ -194,8 +210,7 @@ export interface NewRevisionParams {
 }
 /** `isEmpty`: autogenerate found no difference between models and database. */
 export type NewRevisionResult =
-  | { readonly uri: string; readonly isEmpty?: boolean; readonly interpreter?: ChosenInterpreter }
-  | RunFailure;
+  { readonly uri: string; readonly isEmpty?: boolean; readonly interpreter?: ChosenInterpreter } | RunFailure;
 /** The Python that ran, and why it was chosen. */
 export interface ChosenInterpreter {
   readonly path: string;
@@ -209,14 +224,20 @@ export interface DebugInformationParams {
   readonly uri?: string;
 }
 
-/** Request: `PythonParams` → `PythonAnswer`: the Python that would run Alembic, and that it has it. Runs nothing of the project. */
+/**
+ * Request: `PythonParams` → `PythonAnswer`: the Python that would run Alembic, and that it has it. Runs nothing of the
+ * project.
+ */
 export const Python = 'alembic/python';
 /** Of an environment, or of a folder that has none yet. */
 export type PythonParams = EnvironmentParams | { readonly folder: string };
 /** `interpreter` is absent where `alembic.command` takes its place. */
 export type PythonAnswer = { readonly interpreter?: ChosenInterpreter } | RunFailure;
 
-/** Request: `PythonParams` → `InstallationAnswer`: what would get Alembic, and what the project declares beside it, into that Python. Runs nothing. */
+/**
+ * Request: `PythonParams` → `InstallationAnswer`: what would get Alembic, and what the project declares beside it, into
+ * that Python. Runs nothing.
+ */
 export const Installation = 'alembic/installation';
 export type InstallationAnswer = InstallationCommands | RunFailure;
 export interface InstallationCommands {
@@ -226,21 +247,35 @@ export interface InstallationCommands {
   readonly commands: readonly (readonly string[])[];
 }
 
-/** Request server → client: `{ folder: uri }` → the interpreter that the editor's Python extension has selected, or null. */
+/**
+ * Request server → client: `{ folder: uri }` → the interpreter that the editor's Python extension has selected, or
+ * null.
+ */
 export const EditorInterpreter = 'alembic/editorInterpreter';
-export interface EditorInterpreterParams { readonly folder: string }
+export interface EditorInterpreterParams {
+  readonly folder: string;
+}
 export type EditorInterpreterResult = ChosenInterpreter | null;
 
-/** Request server → client: `EnvironmentParams` → the URL that the user gave for an environment's database, or null. It is a secret. */
+/**
+ * Request server → client: `EnvironmentParams` → the URL that the user gave for an environment's database, or null. It
+ * is a secret.
+ */
 export const SelectedDatabase = 'alembic/selectedDatabase';
 export type SelectedDatabaseResult = SelectedUrl | null;
 
-/** Notification client → server: `EnvironmentParams`. Another database is meant: what is known of where it stands is over. */
+/**
+ * Notification client → server: `EnvironmentParams`. Another database is meant: what is known of where it stands is
+ * over.
+ */
 export const DatabaseSelected = 'alembic/databaseSelected';
 
 // --- Preview -------------------------------------------------------------------------------------------------------
 
-/** Request: `PreviewParams` → `PreviewAnswer`. Runs the project's own Alembic offline, warm; takes open buffers over disk. */
+/**
+ * Request: `PreviewParams` → `PreviewAnswer`. Runs the project's own Alembic offline, warm; takes open buffers over
+ * disk.
+ */
 export const Preview = 'alembic/preview';
 export interface PreviewParams {
   readonly scope: PreviewScope;
@@ -294,7 +329,10 @@ export interface PreviewStatement {
   readonly database: string | null;
   /** Which of env.py's runs of the migrations, from 0; absent where there is one. */
   readonly run?: number;
-  /** What is lost when it runs, such as "drops the table item with its rows"; null for nothing, or for what was created only by the SQL before it. */
+  /**
+   * What is lost when it runs, such as "drops the table item with its rows"; null for nothing, or for what was created
+   * only by the SQL before it.
+   */
   readonly loses: string | null;
   /** Why Alembic can't render what belongs here; `sql` then is a comment that says so. */
   readonly gap?: string;
@@ -324,7 +362,9 @@ export interface PreviewError {
 
 /** Request: `EnvironmentParams` → `CurrentResult | RunFailure`. Connects to the database, reads only. */
 export const Current = 'alembic/current';
-export interface EnvironmentParams { readonly environment: string }
+export interface EnvironmentParams {
+  readonly environment: string;
+}
 export interface CurrentResult {
   readonly database: DatabaseSummary;
   readonly revisions: readonly string[];
@@ -343,11 +383,17 @@ export interface RevisionElsewhere {
   readonly message: string;
   /** As git calls them, newest first. */
   readonly branches: readonly string[];
-  /** What `alembic downgrade` takes on such a branch so that the database stands at a revision that is here; null where there are several. */
+  /**
+   * What `alembic downgrade` takes on such a branch so that the database stands at a revision that is here; null where
+   * there are several.
+   */
   readonly downgradeTo: string | null;
 }
 
-/** Request: `CommandParams` → `CommandPlan | RunFailure`: what upgrade, downgrade or stamp would do. Reads the database, changes nothing. */
+/**
+ * Request: `CommandParams` → `CommandPlan | RunFailure`: what upgrade, downgrade or stamp would do. Reads the database,
+ * changes nothing.
+ */
 export const PlanCommand = 'alembic/planCommand';
 export interface CommandParams {
   readonly environment: string;
@@ -360,7 +406,12 @@ export interface CommandPlan {
   readonly from: readonly string[];
   /** What the database is at afterwards; null where the files do not tell. */
   readonly after: readonly string[] | null;
-  readonly steps: readonly { readonly revision: string; readonly message: string; readonly uri: string; readonly direction: 'upgrade' | 'downgrade' }[];
+  readonly steps: readonly {
+    readonly revision: string;
+    readonly message: string;
+    readonly uri: string;
+    readonly direction: 'upgrade' | 'downgrade';
+  }[];
   /** What the question is about; to be handed back with the answer. */
   readonly seal: CommandSeal;
   /** Names of files that take part and have unsaved text: Alembic runs the saved files. */
@@ -373,11 +424,15 @@ export interface CommandPlan {
 }
 
 /**
- * What exactly a plan would run: SHA-256 of the bytes of each step's file and of env.py, null for one that cannot be read
- * here. What these files import is not in it.
+ * What exactly a plan would run: SHA-256 of the bytes of each step's file and of env.py, null for one that cannot be
+ * read here. What these files import is not in it.
  */
 export interface CommandSeal {
-  readonly steps: readonly { readonly revision: string; readonly direction: 'upgrade' | 'downgrade'; readonly digest: string | null }[];
+  readonly steps: readonly {
+    readonly revision: string;
+    readonly direction: 'upgrade' | 'downgrade';
+    readonly digest: string | null;
+  }[];
   /** The revisions that a stamp writes. */
   readonly target: readonly string[] | null;
   readonly environment: string | null;
@@ -396,7 +451,10 @@ export interface CommandOutput {
  */
 export const RunCommand = 'alembic/runCommand';
 export interface RunCommandParams extends CommandParams {
-  /** What the user was shown. Where the database is another one by now, is at other revisions, or another file would run, nothing runs. */
+  /**
+   * What the user was shown. Where the database is another one by now, is at other revisions, or another file would
+   * run, nothing runs.
+   */
   readonly confirmed?: Pick<CommandPlan, 'from' | 'seal'> & { readonly database: string };
 }
 
@@ -406,7 +464,10 @@ export type CommandAnswer = (CommandOutput | RunFailure) & { readonly run?: stri
 /** Request: `EnvironmentParams` → whether something ran that ends now. The client has asked the user. */
 export const CancelCommand = 'alembic/cancelCommand';
 
-/** Notification server → client: a run goes on that no request waits for, because an earlier server started it. `CommandEnded` will follow. */
+/**
+ * Notification server → client: a run goes on that no request waits for, because an earlier server started it.
+ * `CommandEnded` will follow.
+ */
 export const CommandRunning = 'alembic/commandRunning';
 export interface CommandRunning {
   /** Opaque. */
@@ -421,7 +482,10 @@ export interface CommandRunning {
   readonly startedAt: string;
 }
 
-/** Notification server → client: how a run ended that no request waits for. Clients without `commandReports` are shown the message. */
+/**
+ * Notification server → client: how a run ended that no request waits for. Clients without `commandReports` are shown
+ * the message.
+ */
 export const CommandEnded = 'alembic/commandEnded';
 export interface CommandReport extends CommandRunning {
   /** What happened, and what the database is at now, in sentences. */
@@ -429,9 +493,13 @@ export interface CommandReport extends CommandRunning {
   readonly answer: CommandOutput | RunFailure;
 }
 
-/** Notification client → server: the user was shown how a run ended. Until then it is reported again by the next server. */
+/**
+ * Notification client → server: the user was shown how a run ended. Until then it is reported again by the next server.
+ */
 export const CommandSeen = 'alembic/commandSeen';
-export interface CommandSeenParams { readonly run: string }
+export interface CommandSeenParams {
+  readonly run: string;
+}
 
 // --- Further commands ----------------------------------------------------------------------------------------------
 
@@ -464,7 +532,12 @@ export interface RebaseParams {
   readonly onto: string | null;
 }
 export type RebaseAnswer =
-  | { readonly kind: 'edits'; readonly revision: RevisionSummary; readonly onto: RevisionSummary; readonly edits: readonly FileEdit[] }
+  | {
+      readonly kind: 'edits';
+      readonly revision: RevisionSummary;
+      readonly onto: RevisionSummary;
+      readonly edits: readonly FileEdit[];
+    }
   /** What `revision`, or `onto`, may be. */
   | { readonly kind: 'chooseRevision' | 'chooseOnto'; readonly choices: readonly RebaseChoice[] }
   | Refused;
@@ -474,7 +547,10 @@ export interface RebaseChoice extends RevisionSummary {
 /** Request: `EnvironmentParams` → `BranchesAnswer`, those of the environment's repository, newest first. */
 export const Branches = 'alembic/branches';
 export type BranchesAnswer = { readonly kind: 'branches'; readonly branches: readonly string[] } | Refused;
-/** Request: `CompareHeadsParams` → `CompareHeadsAnswer`: the heads that a merge of a branch would leave. Touches no file. */
+/**
+ * Request: `CompareHeadsParams` → `CompareHeadsAnswer`: the heads that a merge of a branch would leave. Touches no
+ * file.
+ */
 export const CompareHeads = 'alembic/compareHeads';
 export interface CompareHeadsParams {
   readonly environment: string;

@@ -29,12 +29,20 @@ export async function plannedSteps(
   { bridges, signal }: Pick<FeatureContext, 'bridges' | 'signal'>,
 ): Promise<PlannedSteps | RunFailure> {
   const isDone = leadsNowhere(command, to, currentResult(indexed, state));
-  const planned = isDone ? { steps: [], target: null } : await commandSteps(bridges, project, { command, to }, state.revisions, signal);
+  const planned = isDone
+    ? { steps: [], target: null }
+    : await commandSteps(bridges, project, { command, to }, state.revisions, signal);
   if ('failure' in planned) return planned;
   const steps = planned.steps.map((step) => placed(indexed, step));
-  const [environment, ...files] = await Promise.all([environmentFile(indexed), ...steps.map((step) => step.path)].map(digestOf));
+  const [environment, ...files] = await Promise.all(
+    [environmentFile(indexed), ...steps.map((step) => step.path)].map(digestOf),
+  );
   const sealed = steps.map(({ revision, direction }, index) => ({ revision, direction, digest: files[index] ?? null }));
-  return { steps, target: planned.target, seal: { steps: sealed, target: planned.target, environment: environment ?? null } };
+  return {
+    steps,
+    target: planned.target,
+    seal: { steps: sealed, target: planned.target, environment: environment ?? null },
+  };
 }
 
 export function environmentFile({ environment }: Pick<IndexedEnvironment, 'environment'>): string {
@@ -48,13 +56,24 @@ export function whyBroken(confirmed: CommandSeal, now: CommandSeal): string | un
   const added = now.steps.filter(({ revision }) => !before.has(revision)).map(({ revision }) => revision);
   const gone = confirmed.steps.filter(({ revision }) => !after.has(revision)).map(({ revision }) => revision);
   if (added.length > 0 || gone.length > 0) {
-    return [added.length > 0 ? `it would run ${added.join(', ')} too` : '', gone.length > 0 ? `it would not run ${gone.join(', ')}` : ''].filter((part) => part !== '').join(', and ');
+    return [
+      added.length > 0 ? `it would run ${added.join(', ')} too` : '',
+      gone.length > 0 ? `it would not run ${gone.join(', ')}` : '',
+    ]
+      .filter((part) => part !== '')
+      .join(', and ');
   }
-  const edited = now.steps.filter(({ revision, digest }) => before.get(revision)?.digest !== digest).map(({ revision }) => revision);
+  const edited = now.steps
+    .filter(({ revision, digest }) => before.get(revision)?.digest !== digest)
+    .map(({ revision }) => revision);
   if (edited.length > 0) return `the file of ${edited.join(', ')} has changed`;
   if (now.environment !== confirmed.environment) return 'env.py has changed';
-  if (JSON.stringify(now.target) !== JSON.stringify(confirmed.target)) return `it would stamp the database with ${now.target?.join(', ') ?? 'other revisions'}`;
-  const isSameOrder = now.steps.every(({ revision, direction }, index) => revision === confirmed.steps[index]?.revision && direction === confirmed.steps[index].direction);
+  if (JSON.stringify(now.target) !== JSON.stringify(confirmed.target))
+    return `it would stamp the database with ${now.target?.join(', ') ?? 'other revisions'}`;
+  const isSameOrder = now.steps.every(
+    ({ revision, direction }, index) =>
+      revision === confirmed.steps[index]?.revision && direction === confirmed.steps[index].direction,
+  );
   return isSameOrder ? undefined : 'the steps would run in another order';
 }
 
@@ -81,7 +100,9 @@ function placed({ graph, byPath }: IndexedEnvironment, step: RenderStep): Render
 async function digestOf(file: string): Promise<string | null> {
   if (file === '') return null;
   try {
-    return createHash('sha256').update(await readBytes(file, { limit: sizeLimits.own })).digest('hex');
+    return createHash('sha256')
+      .update(await readBytes(file, { limit: sizeLimits.own }))
+      .digest('hex');
   } catch {
     return null;
   }

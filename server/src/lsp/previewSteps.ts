@@ -21,25 +21,61 @@ export interface StepsRequest {
 }
 
 /** Renders steps of an environment, open buffers over the disk, as the panel shows them. */
-export async function previewSteps(indexed: IndexedEnvironment, request: StepsRequest, context: FeatureContext): Promise<PreviewResult | RunFailure> {
+export async function previewSteps(
+  indexed: IndexedEnvironment,
+  request: StepsRequest,
+  context: FeatureContext,
+): Promise<PreviewResult | RunFailure> {
   const steps = request.steps.map((step) => withBuffer(step, context));
-  const onProgress = (progress: RenderProgress): void => { context.report(renderingText(progress)); };
-  const rendered = await previewRevisions(context.bridges, await alembicProject(indexed, context), { ...request, steps, onProgress }, context.signal);
+  const onProgress = (progress: RenderProgress): void => {
+    context.report(renderingText(progress));
+  };
+  const rendered = await previewRevisions(
+    context.bridges,
+    await alembicProject(indexed, context),
+    { ...request, steps, onProgress },
+    context.signal,
+  );
   if ('failure' in rendered) return rendered;
   return resultOf(indexed, rendered, context);
 }
 
-async function resultOf(indexed: IndexedEnvironment, { dialect, revisions, runs, environment, notes }: RevisionsSql, context: FeatureContext): Promise<PreviewResult> {
-  const texts = await Promise.all(revisions.map(async ({ step }) => step.text ?? (await readText(step.path).catch(() => ''))));
-  const read = revisions.map(({ step, statements, error }, index) => ({ direction: step.direction, statements, isCut: error !== null, python: texts[index] ?? '' }));
+async function resultOf(
+  indexed: IndexedEnvironment,
+  { dialect, revisions, runs, environment, notes }: RevisionsSql,
+  context: FeatureContext,
+): Promise<PreviewResult> {
+  const texts = await Promise.all(
+    revisions.map(async ({ step }) => step.text ?? (await readText(step.path).catch(() => ''))),
+  );
+  const read = revisions.map(({ step, statements, error }, index) => ({
+    direction: step.direction,
+    statements,
+    isCut: error !== null,
+    python: texts[index] ?? '',
+  }));
   const losses = planLosses(read, dialect, (await context.python).operations);
-  const environmentStatements = 'reason' in environment ? [] : await placedStatements(environment, runs, (await context.python).statements);
+  const environmentStatements =
+    'reason' in environment ? [] : await placedStatements(environment, runs, (await context.python).statements);
   return {
     environment: indexed.id,
     environmentName: indexed.environment.name,
     dialect,
-    revisions: await Promise.all(revisions.map((revision, index) => revisionOf(indexed, { ...revision, text: texts[index] ?? '', losses: losses[index], isOnlyRun: runs === 1 }, context))),
-    ...(environmentStatements.length > 0 && { environmentStatements: environmentStatements.map(({ path, ...statement }) => ({ ...statement, uri: uriOfPath(path) })) }),
+    revisions: await Promise.all(
+      revisions.map((revision, index) =>
+        revisionOf(
+          indexed,
+          { ...revision, text: texts[index] ?? '', losses: losses[index], isOnlyRun: runs === 1 },
+          context,
+        ),
+      ),
+    ),
+    ...(environmentStatements.length > 0 && {
+      environmentStatements: environmentStatements.map(({ path, ...statement }) => ({
+        ...statement,
+        uri: uriOfPath(path),
+      })),
+    }),
     notes,
   };
 }
@@ -51,12 +87,18 @@ interface ReadRevision extends RevisionSql {
   readonly isOnlyRun: boolean;
 }
 
-async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, error, text, losses, isOnlyRun }: ReadRevision, context: FeatureContext): Promise<PreviewRevision> {
+async function revisionOf(
+  { byPath }: IndexedEnvironment,
+  { step, statements, error, text, losses, isOnlyRun }: ReadRevision,
+  context: FeatureContext,
+): Promise<PreviewRevision> {
   const lines = [...statements.map(({ line }) => line), error?.line ?? null];
   const python = await context.python;
   const ranges = statementRanges(text, lines, python.statements);
   const table = lineTable(text);
-  const offlineConditions = python.offline(text, step.direction).map(({ span, decides }) => ({ range: rangeOf(table, span), decides }));
+  const offlineConditions = python
+    .offline(text, step.direction)
+    .map(({ span, decides }) => ({ range: rangeOf(table, span), decides }));
   return {
     revision: step.revision,
     message: byPath.get(step.path)?.message ?? '',
@@ -71,7 +113,10 @@ async function revisionOf({ byPath }: IndexedEnvironment, { step, statements, er
       loses: losses?.statements[index] ?? null,
       ...(gap !== null && { gap }),
     })),
-    error: error === null ? null : { message: error.message, details: error.details, range: ranges[statements.length] ?? null },
+    error:
+      error === null
+        ? null
+        : { message: error.message, details: error.details, range: ranges[statements.length] ?? null },
     ...(losses?.mayLoseUnseen === true && { mayLoseUnseen: true }),
     ...(offlineConditions.length > 0 && { offlineConditions }),
   };

@@ -2,10 +2,17 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Progress } from '../workspace/workspaceIndex.js';
 import { showProgress } from './progress.js';
 
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
-function start(created: (reporter: never) => Promise<never> = (reporter) => Promise.resolve(reporter)): { tell: (progress: Progress | undefined) => void; heard: unknown[] } {
+function start(created: (reporter: never) => Promise<never> = (reporter) => Promise.resolve(reporter)): {
+  tell: (progress: Progress | undefined) => void;
+  heard: unknown[];
+} {
   const heard: unknown[] = [];
   const listeners: ((progress: Progress | undefined) => void)[] = [];
   const reporter = {
@@ -14,8 +21,21 @@ function start(created: (reporter: never) => Promise<never> = (reporter) => Prom
     done: () => heard.push(['done']),
   };
   const connection = { window: { createWorkDoneProgress: () => created(reporter as never) } };
-  showProgress(connection, { onProgress: (listener) => { listeners.push(listener); } }, (message) => heard.push(message));
-  return { tell: (progress) => { for (const listener of listeners) listener(progress); }, heard };
+  showProgress(
+    connection,
+    {
+      onProgress: (listener) => {
+        listeners.push(listener);
+      },
+    },
+    (message) => heard.push(message),
+  );
+  return {
+    tell: (progress) => {
+      for (const listener of listeners) listener(progress);
+    },
+    heard,
+  };
 }
 
 test('reading that takes less than a second is not shown', async () => {
@@ -37,7 +57,10 @@ test('reading that takes longer is shown until it ends, one step a percent', asy
   tell(undefined);
   tell(undefined);
   expect(heard).toEqual([
-    ['begin', 'Alembic: reading revisions', 50, '500 of 1000'], ['report', 51, '510 of 1000'], ['report', 52, '520 of 1000'], ['done'],
+    ['begin', 'Alembic: reading revisions', 50, '500 of 1000'],
+    ['report', 51, '510 of 1000'],
+    ['report', 52, '520 of 1000'],
+    ['done'],
   ]);
 });
 
@@ -53,7 +76,14 @@ test('the next reading is shown anew', async () => {
 
 test('a reading that ends before the client has answered is not shown, and the next one once', async () => {
   const answers: (() => void)[] = [];
-  const { tell, heard } = start((reporter) => new Promise((resolve) => answers.push(() => { resolve(reporter); })));
+  const { tell, heard } = start(
+    (reporter) =>
+      new Promise((resolve) =>
+        answers.push(() => {
+          resolve(reporter);
+        }),
+      ),
+  );
   for (let time = 0; time < 2; time++) {
     tell({ read: 0, total: 0 });
     await vi.advanceTimersByTimeAsync(1000);

@@ -5,7 +5,11 @@ import type { Progress, WorkspaceIndex } from '../workspace/workspaceIndex.js';
 const patience = 1000;
 
 /** Shows that files are being read, once it takes longer than a second. For clients that show progress. */
-export function showProgress(connection: { readonly window: Pick<Connection['window'], 'createWorkDoneProgress'> }, index: Pick<WorkspaceIndex, 'onProgress'>, logError: (message: string) => void): void {
+export function showProgress(
+  connection: { readonly window: Pick<Connection['window'], 'createWorkDoneProgress'> },
+  index: Pick<WorkspaceIndex, 'onProgress'>,
+  logError: (message: string) => void,
+): void {
   let latest: Progress | undefined;
   let timer: NodeJS.Timeout | undefined;
   let reporter: WorkDoneProgressServerReporter | undefined;
@@ -31,7 +35,9 @@ export function showProgress(connection: { readonly window: Pick<Connection['win
       return;
     }
     timer ??= setTimeout(() => {
-      begin().catch((error: unknown) => { logError(`The client could not be notified of progress: ${String(error)}`); });
+      begin().catch((error: unknown) => {
+        logError(`The client could not be notified of progress: ${String(error)}`);
+      });
     }, patience).unref();
     if (percentageOf(progress) === shown) return;
     shown = percentageOf(progress);

@@ -14,7 +14,13 @@ import type { Snapshot } from '../workspace/snapshot.js';
 import { pullsDiagnostics } from './clientFacts.js';
 import { completionTriggers } from './features/completion.js';
 import { answerTimeoutMilliseconds, inTime } from './inTime.js';
-import { configurationFileFilters, revisionFileFilters, watchedDirectories, watchedFiles, watchedGitFiles } from './selectors.js';
+import {
+  configurationFileFilters,
+  revisionFileFilters,
+  watchedDirectories,
+  watchedFiles,
+  watchedGitFiles,
+} from './selectors.js';
 
 const watchMethod = 'workspace/didChangeWatchedFiles';
 
@@ -38,11 +44,25 @@ function canPrepareRename({ textDocument }: ClientCapabilities): boolean {
 
 const completionOptions = { triggerCharacters: [...completionTriggers] };
 
-/** Features of revision files: how a client says that it takes them later, and how they are told at once if it does not. */
+/**
+ * Features of revision files: how a client says that it takes them later, and how they are told at once if it does not.
+ */
 const features: readonly RegisteredFeature[] = [
-  { method: 'textDocument/hover', isDynamic: ({ textDocument }) => textDocument?.hover?.dynamicRegistration, capability: { hoverProvider: true } },
-  { method: 'textDocument/definition', isDynamic: ({ textDocument }) => textDocument?.definition?.dynamicRegistration, capability: { definitionProvider: true } },
-  { method: 'textDocument/references', isDynamic: ({ textDocument }) => textDocument?.references?.dynamicRegistration, capability: { referencesProvider: true } },
+  {
+    method: 'textDocument/hover',
+    isDynamic: ({ textDocument }) => textDocument?.hover?.dynamicRegistration,
+    capability: { hoverProvider: true },
+  },
+  {
+    method: 'textDocument/definition',
+    isDynamic: ({ textDocument }) => textDocument?.definition?.dynamicRegistration,
+    capability: { definitionProvider: true },
+  },
+  {
+    method: 'textDocument/references',
+    isDynamic: ({ textDocument }) => textDocument?.references?.dynamicRegistration,
+    capability: { referencesProvider: true },
+  },
   {
     method: 'textDocument/documentSymbol',
     isDynamic: ({ textDocument }) => textDocument?.documentSymbol?.dynamicRegistration,
@@ -50,20 +70,35 @@ const features: readonly RegisteredFeature[] = [
   },
   {
     method: 'textDocument/codeAction',
-    isDynamic: ({ textDocument }) => textDocument?.codeAction?.dynamicRegistration === true && textDocument.codeAction.codeActionLiteralSupport !== undefined,
+    isDynamic: ({ textDocument }) =>
+      textDocument?.codeAction?.dynamicRegistration === true &&
+      textDocument.codeAction.codeActionLiteralSupport !== undefined,
     // Without literals there would be none: every action is an edit, or says why it is none.
-    capability: ({ textDocument }) => (textDocument?.codeAction?.codeActionLiteralSupport === undefined ? {} : { codeActionProvider: codeActionOptions }),
+    capability: ({ textDocument }) =>
+      textDocument?.codeAction?.codeActionLiteralSupport === undefined ? {} : { codeActionProvider: codeActionOptions },
     options: () => codeActionOptions,
   },
-  { method: 'textDocument/codeLens', isDynamic: ({ textDocument }) => textDocument?.codeLens?.dynamicRegistration, capability: { codeLensProvider: {} } },
+  {
+    method: 'textDocument/codeLens',
+    isDynamic: ({ textDocument }) => textDocument?.codeLens?.dynamicRegistration,
+    capability: { codeLensProvider: {} },
+  },
   {
     method: 'textDocument/completion',
     isDynamic: ({ textDocument }) => textDocument?.completion?.dynamicRegistration,
     capability: { completionProvider: completionOptions },
     options: () => completionOptions,
   },
-  { method: 'textDocument/documentLink', isDynamic: ({ textDocument }) => textDocument?.documentLink?.dynamicRegistration, capability: { documentLinkProvider: {} } },
-  { method: 'textDocument/inlayHint', isDynamic: ({ textDocument }) => textDocument?.inlayHint?.dynamicRegistration, capability: { inlayHintProvider: true } },
+  {
+    method: 'textDocument/documentLink',
+    isDynamic: ({ textDocument }) => textDocument?.documentLink?.dynamicRegistration,
+    capability: { documentLinkProvider: {} },
+  },
+  {
+    method: 'textDocument/inlayHint',
+    isDynamic: ({ textDocument }) => textDocument?.inlayHint?.dynamicRegistration,
+    capability: { inlayHintProvider: true },
+  },
   {
     method: 'textDocument/prepareTypeHierarchy',
     isDynamic: ({ textDocument }) => textDocument?.typeHierarchy?.dynamicRegistration,
@@ -80,7 +115,11 @@ const features: readonly RegisteredFeature[] = [
 
 /** Features of the whole workspace. */
 const workspaceFeatures: readonly RegisteredFeature[] = [
-  { method: 'workspace/symbol', isDynamic: ({ workspace }) => workspace?.symbol?.dynamicRegistration, capability: { workspaceSymbolProvider: true } },
+  {
+    method: 'workspace/symbol',
+    isDynamic: ({ workspace }) => workspace?.symbol?.dynamicRegistration,
+    capability: { workspaceSymbolProvider: true },
+  },
 ];
 
 /** What is said in the answer to `initialize`: only what this client cannot be told later. */
@@ -89,26 +128,41 @@ export function staticCapabilities(client: ClientCapabilities): ServerCapabiliti
   const isToldAtOnce = pullsDiagnostics(client) && diagnostic?.dynamicRegistration !== true;
   return {
     positionEncoding: 'utf-16',
-    ...(client.workspace?.workspaceFolders === true && { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }),
+    ...(client.workspace?.workspaceFolders === true && {
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    }),
     textDocumentSync:
       synchronization?.dynamicRegistration === true
         ? { openClose: false, change: TextDocumentSyncKind.None }
         : { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     ...(isToldAtOnce && { diagnosticProvider: diagnosticOptions }),
-    ...[...features, ...workspaceFeatures].filter(({ isDynamic }) => isDynamic(client) !== true).reduce((all, { capability }) => ({ ...all, ...(typeof capability === 'function' ? capability(client) : capability) }), {}),
+    ...[...features, ...workspaceFeatures]
+      .filter(({ isDynamic }) => isDynamic(client) !== true)
+      .reduce(
+        (all, { capability }) => ({ ...all, ...(typeof capability === 'function' ? capability(client) : capability) }),
+        {},
+      ),
   };
 }
 
 /** What a client that takes registrations is told for the environments found so far, by a key of ours. */
-function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot, repositories: readonly GitDirectories[]): Map<string, Omit<Registration, 'id'>> {
+function wantedRegistrations(
+  client: ClientCapabilities,
+  snapshot: Snapshot,
+  repositories: readonly GitDirectories[],
+): Map<string, Omit<Registration, 'id'>> {
   const wanted = new Map<string, Omit<Registration, 'id'>>();
-  const want = (key: string, method: string, registerOptions: unknown): void => void wanted.set(key, { method, registerOptions });
+  const want = (key: string, method: string, registerOptions: unknown): void =>
+    void wanted.set(key, { method, registerOptions });
   const revisionFiles = revisionFileFilters(snapshot.environments);
   const { textDocument, workspace } = client;
 
   if (textDocument?.synchronization?.dynamicRegistration === true) {
     // Two selectors that never match the same document, or its edits would come twice.
-    for (const [key, documentSelector] of [['configuration', configurationFileFilters], ['revisions', revisionFiles]] as const) {
+    for (const [key, documentSelector] of [
+      ['configuration', configurationFileFilters],
+      ['revisions', revisionFiles],
+    ] as const) {
       if (documentSelector.length === 0) continue;
       want(`close ${key}`, 'textDocument/didClose', { documentSelector });
       want(`change ${key}`, 'textDocument/didChange', { documentSelector, syncKind: TextDocumentSyncKind.Incremental });
@@ -116,21 +170,33 @@ function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot, rep
     }
   }
   if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
-    const directories = watchedDirectories(snapshot).map((globPattern) => ({ globPattern, kind: WatchKind.Create | WatchKind.Delete }));
+    const directories = watchedDirectories(snapshot).map((globPattern) => ({
+      globPattern,
+      kind: WatchKind.Create | WatchKind.Delete,
+    }));
     want('watch files', watchMethod, { watchers: watchedFiles.map((globPattern) => ({ globPattern })) });
     if (directories.length > 0) want('watch directories', watchMethod, { watchers: directories });
     const gitFiles = watchedGitFiles(repositories, workspace.didChangeWatchedFiles.relativePatternSupport === true);
-    if (gitFiles.length > 0) want('watch git', watchMethod, { watchers: gitFiles.map((globPattern) => ({ globPattern })) });
+    if (gitFiles.length > 0)
+      want('watch git', watchMethod, { watchers: gitFiles.map((globPattern) => ({ globPattern })) });
   }
   if (workspace?.didChangeConfiguration?.dynamicRegistration === true) {
     want('configuration', 'workspace/didChangeConfiguration', { section: 'alembic' });
   }
-  if (pullsDiagnostics(client) && textDocument?.diagnostic?.dynamicRegistration === true && (revisionFiles.length > 0 || snapshot.problems.size > 0)) {
-    want('diagnostics', 'textDocument/diagnostic', { documentSelector: [...revisionFiles, ...configurationFileFilters], ...diagnosticOptions });
+  if (
+    pullsDiagnostics(client) &&
+    textDocument?.diagnostic?.dynamicRegistration === true &&
+    (revisionFiles.length > 0 || snapshot.problems.size > 0)
+  ) {
+    want('diagnostics', 'textDocument/diagnostic', {
+      documentSelector: [...revisionFiles, ...configurationFileFilters],
+      ...diagnosticOptions,
+    });
   }
   if (revisionFiles.length > 0) {
     const isTaken = ({ isDynamic }: RegisteredFeature): boolean => isDynamic(client) === true;
-    for (const { method, options } of features.filter(isTaken)) want(method, method, { documentSelector: revisionFiles, ...options?.(client) });
+    for (const { method, options } of features.filter(isTaken))
+      want(method, method, { documentSelector: revisionFiles, ...options?.(client) });
     for (const { method, options } of workspaceFeatures.filter(isTaken)) want(method, method, options?.(client) ?? {});
   }
   return wanted;
@@ -138,7 +204,9 @@ function wantedRegistrations(client: ClientCapabilities, snapshot: Snapshot, rep
 
 /** Keeps the client's registrations as the environments are; what did not change stays untouched. */
 export interface Registrations {
-  /** One call at a time. Never rejects: a refusal is logged, costs that registration alone, and is not asked for again. */
+  /**
+   * One call at a time. Never rejects: a refusal is logged, costs that registration alone, and is not asked for again.
+   */
   readonly update: (snapshot: Snapshot) => Promise<void>;
   /** Whether the client refused to watch some of the files. */
   readonly hasRefusedWatchers: () => boolean;
@@ -162,7 +230,10 @@ export function createRegistrations(
 
   async function unregister({ registration: { id, method } }: Entry): Promise<void> {
     try {
-      await inTime(connection.sendRequest(UnregistrationRequest.type, { unregisterations: [{ id, method }] }), answerTimeoutMilliseconds);
+      await inTime(
+        connection.sendRequest(UnregistrationRequest.type, { unregisterations: [{ id, method }] }),
+        answerTimeoutMilliseconds,
+      );
     } catch (error) {
       logError(`The client refused to unregister ${method}: ${String(error)}`);
     }
@@ -170,7 +241,10 @@ export function createRegistrations(
 
   async function register(entry: Entry): Promise<void> {
     try {
-      await inTime(connection.sendRequest(RegistrationRequest.type, { registrations: [entry.registration] }), answerTimeoutMilliseconds);
+      await inTime(
+        connection.sendRequest(RegistrationRequest.type, { registrations: [entry.registration] }),
+        answerTimeoutMilliseconds,
+      );
     } catch (error) {
       entry.isRefused = true;
       logError(`The client refused to register ${entry.text}: ${String(error)}`);
@@ -181,17 +255,24 @@ export function createRegistrations(
     async update(snapshot) {
       const wanted = wantedRegistrations(client, snapshot, repositories());
       const gone = [...current].filter(([key, { text }]) => text !== JSON.stringify(wanted.get(key)));
-      const fresh = [...wanted].filter(([key, registration]) => current.get(key)?.text !== JSON.stringify(registration));
+      const fresh = [...wanted].filter(
+        ([key, registration]) => current.get(key)?.text !== JSON.stringify(registration),
+      );
       for (const [key] of gone) current.delete(key);
       // Gone first: a document that is closed here and opened again below brings its whole text along.
       await Promise.all(gone.flatMap(([, entry]) => (entry.isRefused ? [] : unregister(entry))));
       const entries = fresh.map(([key, registration]): Entry => {
-        const entry = { registration: { id: `alembic-${++count}`, ...registration }, text: JSON.stringify(registration), isRefused: false };
+        const entry = {
+          registration: { id: `alembic-${++count}`, ...registration },
+          text: JSON.stringify(registration),
+          isRefused: false,
+        };
         current.set(key, entry);
         return entry;
       });
       await Promise.all(entries.map(register));
     },
-    hasRefusedWatchers: () => [...current.values()].some(({ registration, isRefused }) => isRefused && registration.method === watchMethod),
+    hasRefusedWatchers: () =>
+      [...current.values()].some(({ registration, isRefused }) => isRefused && registration.method === watchMethod),
   };
 }

@@ -36,16 +36,32 @@ export function unknownReason({ unknown }: Revision, field: UnknownField['field'
 }
 
 /** All that is worth knowing of a revision, for a hover. */
-export function revisionCard(snapshot: Snapshot, environment: IndexedEnvironment, revision: Revision, markup: Markup): string {
+export function revisionCard(
+  snapshot: Snapshot,
+  environment: IndexedEnvironment,
+  revision: Revision,
+  markup: Markup,
+): string {
   return card(snapshot, environment, revision, markup, positionText(environment, revision));
 }
 
 /** The same without the position in the history, which takes a walk of the graph and stands in the tree anyway. */
-export function revisionTooltip(snapshot: Snapshot, environment: IndexedEnvironment, revision: Revision, markup: Markup): string {
+export function revisionTooltip(
+  snapshot: Snapshot,
+  environment: IndexedEnvironment,
+  revision: Revision,
+  markup: Markup,
+): string {
   return card(snapshot, environment, revision, markup, '');
 }
 
-function card(snapshot: Snapshot, environment: IndexedEnvironment, revision: Revision, markup: Markup, position: string): string {
+function card(
+  snapshot: Snapshot,
+  environment: IndexedEnvironment,
+  revision: Revision,
+  markup: Markup,
+  position: string,
+): string {
   const { graph } = environment;
   const link = (other: Revision): string => {
     const { uri, range } = revisionLocation(snapshot, other);
@@ -55,7 +71,7 @@ function card(snapshot: Snapshot, environment: IndexedEnvironment, revision: Rev
   const names = (all: readonly string[]): string => shortened(all, markup.code);
   const labels = (revision.id === null ? undefined : graph.effectiveLabels.get(revision.id)) ?? revision.branchLabels;
   const children = childrenOf(graph, revision);
-  const dependants = revision.id === null ? [] : graph.dependants.get(revision.id) ?? [];
+  const dependants = revision.id === null ? [] : (graph.dependants.get(revision.id) ?? []);
   const rows: (readonly [string, string])[] = [
     [revision.downRevisions.length > 1 ? 'Parents' : 'Parent', parentsText(environment, revision, link, markup)],
     [children.length > 1 ? 'Children' : 'Child', list(children)],
@@ -95,12 +111,20 @@ function distanceText(steps: number, head: string, otherHeads: number): string {
   return `${plural(steps, 'revision')} below head ${head}${others}`;
 }
 
-function parentsText({ graph }: IndexedEnvironment, revision: Revision, link: (revision: Revision) => string, markup: Markup): string {
+function parentsText(
+  { graph }: IndexedEnvironment,
+  revision: Revision,
+  link: (revision: Revision) => string,
+  markup: Markup,
+): string {
   const known = revision.downRevisions.flatMap((id) => graph.byId.get(id) ?? []);
   const reason = unknownReason(revision, 'downRevision');
   return [
     shortened([...new Set(known)], link),
-    missingText(revision.downRevisions.filter((id) => !graph.byId.has(id)), markup),
+    missingText(
+      revision.downRevisions.filter((id) => !graph.byId.has(id)),
+      markup,
+    ),
     reason === undefined ? '' : markup.text(`not known: ${reason}`),
   ]
     .filter((part) => part !== '')
@@ -121,7 +145,10 @@ function dependenciesText(
   const reason = unknownReason(revision, 'dependsOn');
   return [
     list(dependenciesOf(graph, revision)),
-    missingText(revision.dependsOn.filter((name) => resolveDependency(graph, name) === undefined), markup),
+    missingText(
+      revision.dependsOn.filter((name) => resolveDependency(graph, name) === undefined),
+      markup,
+    ),
     reason === undefined ? '' : markup.text(`not known: ${reason}`),
   ]
     .filter((part) => part !== '')

@@ -35,7 +35,15 @@ export type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R |
 export type Runner = <P, R>(method: string, feature: Feature<P, R>, options: RunOptions<R>) => Handler<P, R>;
 
 /** Makes the handlers of all requests, so that waiting, cancellation, versions and failures are treated alike. */
-export function createRunner({ index, documentVersion, environment, reporter, refusal, onRequest, logError }: RunServices): Runner {
+export function createRunner({
+  index,
+  documentVersion,
+  environment,
+  reporter,
+  refusal,
+  onRequest,
+  logError,
+}: RunServices): Runner {
   const logged = new Set<string>();
 
   function logOnce(method: string, error: unknown): void {
@@ -45,14 +53,19 @@ export function createRunner({ index, documentVersion, environment, reporter, re
     logError(`${method} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 
-  return function run<P, R>(method: string, feature: Feature<P, R>, { neutral, isForVersion = true }: RunOptions<R>): Handler<P, R> {
+  return function run<P, R>(
+    method: string,
+    feature: Feature<P, R>,
+    { neutral, isForVersion = true }: RunOptions<R>,
+  ): Handler<P, R> {
     return async (params, token) => {
       const refused = refusal();
       if (refused !== undefined) return refused;
       const uri = documentOf(params);
       const version = uri === undefined ? undefined : documentVersion(uri);
       const outdated = (): ResponseError<never> | undefined => {
-        if (token.isCancellationRequested) return new ResponseError<never>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+        if (token.isCancellationRequested)
+          return new ResponseError<never>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
         const isStale = isForVersion && uri !== undefined && documentVersion(uri) !== version;
         return isStale ? new ResponseError<never>(LSPErrorCodes.ContentModified, 'The document changed.') : undefined;
       };
@@ -71,8 +84,11 @@ export function createRunner({ index, documentVersion, environment, reporter, re
         if (early !== undefined) return early;
         const path = uri === undefined ? undefined : pathOfUri(uri);
         if (path !== undefined) index.lookAt(path);
-        const work = Promise.resolve(feature(params, { ...environment(), snapshot: index.snapshot(), signal: abort.signal, report }));
-        // One who cancels waits for nothing: not for a process that is being ended, nor for a client that does not answer.
+        const work = Promise.resolve(
+          feature(params, { ...environment(), snapshot: index.snapshot(), signal: abort.signal, report }),
+        );
+        // One who cancels waits for nothing: not for a process that is being ended, nor for a client that does not
+        // answer.
         await unlessAborted(work, abort.signal);
         return outdated() ?? (await work);
       } catch (error) {
@@ -92,8 +108,16 @@ async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promi
   work.catch(() => undefined); // Nobody may be left to hear of it.
   if (signal.aborted) return;
   await new Promise<void>((resolve, reject) => {
-    signal.addEventListener('abort', () => { resolve(); }, { once: true });
-    work.then(() => { resolve(); }, reject);
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+    work.then(() => {
+      resolve();
+    }, reject);
   });
 }
 

@@ -11,7 +11,19 @@ it.each([
   expect(isGitFile([{ gitDirectory: directory, commonDirectory: directory }], pathOfUri(uri) ?? '')).toBe(expected);
 });
 
-it.each([true, false])('patterns of git files have no alternatives in braces, which some clients refuse or do not match (a client that watches elsewhere: %s)', (canWatchElsewhere) => {
-  const patterns = watchedGitFiles([{ gitDirectory: '/w/.git', commonDirectory: '/w/.git' }], canWatchElsewhere).map((pattern) => (typeof pattern === 'string' ? pattern : pattern.pattern));
-  expect(patterns.map((pattern) => pattern.replace('**/.git/', ''))).toEqual(['HEAD', 'MERGE_HEAD', 'packed-refs', 'refs/heads/**', 'refs/remotes/**', 'reftable/*']);
-});
+it.each([true, false])(
+  'patterns of git files have no alternatives in braces, which some clients refuse or do not match (a client that watches elsewhere: %s)',
+  (canWatchElsewhere) => {
+    const patterns = watchedGitFiles([{ gitDirectory: '/w/.git', commonDirectory: '/w/.git' }], canWatchElsewhere).map(
+      (pattern) => (typeof pattern === 'string' ? pattern : pattern.pattern),
+    );
+    expect(patterns.map((pattern) => pattern.replace('**/.git/', ''))).toEqual([
+      'HEAD',
+      'MERGE_HEAD',
+      'packed-refs',
+      'refs/heads/**',
+      'refs/remotes/**',
+      'reftable/*',
+    ]);
+  },
+);

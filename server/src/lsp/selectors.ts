@@ -5,7 +5,10 @@ import { isBelow, parentOf, uriOfPath } from '../workspace/paths.js';
 import type { GitDirectories } from '../workspace/releases.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 
-/** The files that Alembic may load as revisions, those of the found version locations, and what looks like one and is left out: no other Python file. */
+/**
+ * The files that Alembic may load as revisions, those of the found version locations, and what looks like one and is
+ * left out: no other Python file.
+ */
 export function revisionFileFilters(environments: readonly IndexedEnvironment[]): TextDocumentFilter[] {
   const patterns = environments.flatMap(({ environment, leftOut }) => [
     ...placesOf(environment).map((location) => `${escapeGlob(location)}/${environment.recursive ? '**/*.py' : '*.py'}`),
@@ -20,19 +23,36 @@ function placesOf({ versionLocations }: IndexedEnvironment['environment']): stri
 }
 
 /** Configuration files: which of them matter is known only when they are read, so they are told by name. */
-export const configurationFileFilters: readonly TextDocumentFilter[] = ['**/*.ini', '**/*.ini.*', '**/pyproject.toml', '**/alembic-ls.toml'].map((pattern) => ({
+export const configurationFileFilters: readonly TextDocumentFilter[] = [
+  '**/*.ini',
+  '**/*.ini.*',
+  '**/pyproject.toml',
+  '**/alembic-ls.toml',
+].map((pattern) => ({
   scheme: 'file',
   pattern,
 }));
 
 /** What can change the environments or their revisions. */
-export const watchedFiles: readonly string[] = ['**/*.py', '**/*.PY', '**/*.ini', '**/*.ini.*', '**/pyproject.toml', '**/alembic-ls.toml', '**/script.py.mako'];
+export const watchedFiles: readonly string[] = [
+  '**/*.py',
+  '**/*.PY',
+  '**/*.ini',
+  '**/*.ini.*',
+  '**/pyproject.toml',
+  '**/alembic-ls.toml',
+  '**/script.py.mako',
+];
 
 /** The directories that lead to revisions: editors tell of a deleted directory, not of the files in it. */
 export function watchedDirectories({ environments }: Snapshot): string[] {
   const patterns = new Set<string>();
   for (const { environment, folder, leftOut } of environments) {
-    for (const place of [environment.scriptLocation, ...environment.versionLocations, ...leftOut.map(({ path }) => parentOf(path))]) {
+    for (const place of [
+      environment.scriptLocation,
+      ...environment.versionLocations,
+      ...leftOut.map(({ path }) => parentOf(path)),
+    ]) {
       for (let directory = place; isBelow(directory, folder.root); directory = parentOf(directory)) {
         patterns.add(`**${escapeGlob(directory.slice(folder.root.length))}`);
       }
@@ -41,16 +61,20 @@ export function watchedDirectories({ environments }: Snapshot): string[] {
   return [...patterns].sort();
 }
 
-/** What git writes when a branch is switched or merged, and when branches move, come or go. No `{a,b}`: some clients do not take a "/" in it. */
+/**
+ * What git writes when a branch is switched or merged, and when branches move, come or go. No `{a,b}`: some clients do
+ * not take a "/" in it.
+ */
 const workTreeFiles = ['HEAD', 'MERGE_HEAD'];
 const repositoryFiles = ['packed-refs', 'refs/heads/**', 'refs/remotes/**', 'reftable/*'];
 
 /**
- * Git's files lie outside of the folder for a project in a part of a repository and for a linked work tree: clients that
- * cannot watch there are notified of the folder's own.
+ * Git's files lie outside of the folder for a project in a part of a repository and for a linked work tree: clients
+ * that cannot watch there are notified of the folder's own.
  */
 export function watchedGitFiles(directories: readonly GitDirectories[], canWatchElsewhere: boolean): GlobPattern[] {
-  if (!canWatchElsewhere) return directories.length === 0 ? [] : [...workTreeFiles, ...repositoryFiles].map((file) => `**/.git/${file}`);
+  if (!canWatchElsewhere)
+    return directories.length === 0 ? [] : [...workTreeFiles, ...repositoryFiles].map((file) => `**/.git/${file}`);
   const patterns = directories.flatMap(({ gitDirectory, commonDirectory }) => [
     ...workTreeFiles.map((pattern) => ({ baseUri: uriOfPath(gitDirectory), pattern })),
     ...repositoryFiles.map((pattern) => ({ baseUri: uriOfPath(commonDirectory), pattern })),
@@ -58,12 +82,20 @@ export function watchedGitFiles(directories: readonly GitDirectories[], canWatch
   return [...new Map(patterns.map((pattern) => [JSON.stringify(pattern), pattern])).values()];
 }
 
-/** Whether one of git's files changed, as `watchedGitFiles` watches them. Git writes the letter of a Windows drive as a capital, URIs do not. */
+/**
+ * Whether one of git's files changed, as `watchedGitFiles` watches them. Git writes the letter of a Windows drive as a
+ * capital, URIs do not.
+ */
 export function isGitFile(directories: readonly GitDirectories[], path: string): boolean {
-  return directories.some(({ gitDirectory, commonDirectory }) => [gitDirectory, commonDirectory].some((directory) => isBelow(path, normalizePath(directory))));
+  return directories.some(({ gitDirectory, commonDirectory }) =>
+    [gitDirectory, commonDirectory].some((directory) => isBelow(path, normalizePath(directory))),
+  );
 }
 
-/** "?" for what a glob reads as its own: it stands for any one character, and no client lacks it; not all know the escape "[[]". */
+/**
+ * "?" for what a glob reads as its own: it stands for any one character, and no client lacks it; not all know the
+ * escape "[[]".
+ */
 function escapeGlob(path: string): string {
   return path.replace(/[[\]{}*?]/g, '?');
 }

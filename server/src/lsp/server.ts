@@ -133,15 +133,24 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(HoverRequest.type, run('textDocument/hover', hover, { neutral: null }));
   connection.onRequest(DefinitionRequest.type, run('textDocument/definition', definition, { neutral: null }));
   connection.onRequest(ReferencesRequest.type, run('textDocument/references', references, { neutral: null }));
-  connection.onRequest(DocumentSymbolRequest.type, run('textDocument/documentSymbol', documentSymbol, { neutral: null }));
+  connection.onRequest(
+    DocumentSymbolRequest.type,
+    run('textDocument/documentSymbol', documentSymbol, { neutral: null }),
+  );
   connection.onRequest(CodeLensRequest.type, run('textDocument/codeLens', codeLens, { neutral: null }));
   connection.onRequest(CompletionRequest.type, run('textDocument/completion', completion, { neutral: null }));
   connection.onRequest(DocumentLinkRequest.type, run('textDocument/documentLink', documentLink, { neutral: null }));
   connection.onRequest(InlayHintRequest.type, run('textDocument/inlayHint', inlayHint, { neutral: null }));
   connection.onRequest(PrepareRenameRequest.type, run('textDocument/prepareRename', prepareRename, { neutral: null }));
   connection.onRequest(RenameRequest.type, run('textDocument/rename', rename, { neutral: null }));
-  connection.onRequest(TypeHierarchyPrepareRequest.type, run('textDocument/prepareTypeHierarchy', prepareTypeHierarchy, { neutral: null }));
-  connection.onRequest(TypeHierarchySupertypesRequest.type, run('typeHierarchy/supertypes', supertypes, { neutral: null }));
+  connection.onRequest(
+    TypeHierarchyPrepareRequest.type,
+    run('textDocument/prepareTypeHierarchy', prepareTypeHierarchy, { neutral: null }),
+  );
+  connection.onRequest(
+    TypeHierarchySupertypesRequest.type,
+    run('typeHierarchy/supertypes', supertypes, { neutral: null }),
+  );
   connection.onRequest(TypeHierarchySubtypesRequest.type, run('typeHierarchy/subtypes', subtypes, { neutral: null }));
   connection.onRequest(WorkspaceSymbolRequest.type, run('workspace/symbol', workspaceSymbol, { neutral: [] }));
   connection.onRequest(CodeActionRequest.type, run('textDocument/codeAction', codeAction, { neutral: null }));
@@ -149,13 +158,19 @@ function answerRequests(connection: Connection, run: Runner): void {
     DocumentDiagnosticRequest.type,
     run('textDocument/diagnostic', documentDiagnostics, { neutral: { kind: 'full', items: [] }, isForVersion: false }),
   );
-  connection.onRequest(WorkspaceDiagnosticRequest.type, run('workspace/diagnostic', workspaceDiagnostics, { neutral: { items: [] } }));
+  connection.onRequest(
+    WorkspaceDiagnosticRequest.type,
+    run('workspace/diagnostic', workspaceDiagnostics, { neutral: { items: [] } }),
+  );
   connection.onRequest(ExecuteCommandRequest.type, run('workspace/executeCommand', executeCommand, { neutral: null }));
   connection.onRequest(Environments, run(Environments, environments, { neutral: [], isForVersion: false }));
   connection.onRequest(Tree, run(Tree, tree, { neutral: [] }));
   connection.onRequest(TreePath, run(TreePath, treePath, { neutral: [], isForVersion: false }));
   connection.onRequest(Relatives, run(Relatives, relatives, { neutral: [], isForVersion: false }));
-  const notWorkedOut = { kind: 'refused', reason: 'The language server could not work it out; its log tells why.' } as const;
+  const notWorkedOut = {
+    kind: 'refused',
+    reason: 'The language server could not work it out; its log tells why.',
+  } as const;
   connection.onRequest(Rebase, run(Rebase, rebase, { neutral: notWorkedOut, isForVersion: false }));
   connection.onRequest(Branches, run(Branches, branches, { neutral: notWorkedOut }));
   connection.onRequest(CompareHeads, run(CompareHeads, compareHeads, { neutral: notWorkedOut }));
@@ -175,19 +190,28 @@ function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(Installation, run(Installation, installation, { neutral: notAnswered, isForVersion: false }));
   const answerDebugInformation = run(DebugInformation, debugInformation, { neutral: '', isForVersion: false });
   // Without parameters the token comes in their place.
-  connection.onRequest(DebugInformation, (params: DebugInformationParams | CancellationToken, token?: CancellationToken) =>
-    token === undefined ? answerDebugInformation({}, params as CancellationToken) : answerDebugInformation(params as DebugInformationParams, token),
+  connection.onRequest(
+    DebugInformation,
+    (params: DebugInformationParams | CancellationToken, token?: CancellationToken) =>
+      token === undefined
+        ? answerDebugInformation({}, params as CancellationToken)
+        : answerDebugInformation(params as DebugInformationParams, token),
   );
 }
 
 /** What the project of the innermost folder that holds the file keeps of our settings. */
 function projectSettings(uri: string, snapshot: Snapshot): unknown {
-  const [folder] = snapshot.folders.filter((each) => uri === each.uri || uri.startsWith(`${each.uri}/`)).sort((one, other) => other.uri.length - one.uri.length);
+  const [folder] = snapshot.folders
+    .filter((each) => uri === each.uri || uri.startsWith(`${each.uri}/`))
+    .sort((one, other) => other.uri.length - one.uri.length);
   return folder === undefined ? {} : snapshot.projectSettings(folder.uri);
 }
 
 /** Serves one client over a connection that is not listening yet. */
-export function startServer(connection: Connection, { python, bridgeScript, runnerScript, templates, version, build }: ServerOptions): void {
+export function startServer(
+  connection: Connection,
+  { python, bridgeScript, runnerScript, templates, version, build }: ServerOptions,
+): void {
   const lifecycle = createLifecycle();
   const lifetime = new AbortController();
   let stopReleases = (): void => undefined;
@@ -196,11 +220,19 @@ export function startServer(connection: Connection, { python, bridgeScript, runn
   };
   let environmentsSetting: (folder: Folder) => Promise<unknown> = () => Promise.resolve(undefined);
   let trusted = false;
-  const index = createWorkspaceIndex({ reader: python.then(({ facts }) => facts), environmentsSetting: (folder) => environmentsSetting(folder), isTrusted: () => trusted, log: logError });
+  const index = createWorkspaceIndex({
+    reader: python.then(({ facts }) => facts),
+    environmentsSetting: (folder) => environmentsSetting(folder),
+    isTrusted: () => trusted,
+    log: logError,
+  });
   const bridges = createBridgePool({ script: bridgeScript });
 
   // For what nothing else answers: before "initialize" that is everything.
-  connection.onRequest((method: string) => lifecycle.refusal() ?? new ResponseError(ErrorCodes.MethodNotFound, `There is no request ${method}.`));
+  connection.onRequest(
+    (method: string) =>
+      lifecycle.refusal() ?? new ResponseError(ErrorCodes.MethodNotFound, `There is no request ${method}.`),
+  );
   connection.onInitialize((params: InitializeParams) => {
     const refused = lifecycle.initialize();
     if (refused !== undefined) return refused;
@@ -274,13 +306,29 @@ export function startServer(connection: Connection, { python, bridgeScript, runn
       acknowledges: client.commandReports,
       directory: options.runsDirectory === undefined ? undefined : pathOfUri(options.runsDirectory),
       script: runnerScript,
-      context: () => ({ ...environment(), snapshot: index.snapshot(), signal: lifetime.signal, report: () => undefined }),
+      context: () => ({
+        ...environment(),
+        snapshot: index.snapshot(),
+        signal: lifetime.signal,
+        report: () => undefined,
+      }),
       lifetime: lifetime.signal,
       logError,
     });
 
     const reporter = (sent: unknown): WorkReporter => workReporter(connection, sent, logError);
-    answerRequests(connection, createRunner({ index, documentVersion: documents.version, environment, reporter, refusal: lifecycle.refusal, onRequest: looks.ifDue, logError }));
+    answerRequests(
+      connection,
+      createRunner({
+        index,
+        documentVersion: documents.version,
+        environment,
+        reporter,
+        refusal: lifecycle.refusal,
+        onRequest: looks.ifDue,
+        logError,
+      }),
+    );
     connection.onDidChangeConfiguration(({ settings: sent }) => {
       settings.clear(sent);
       releases.refresh();
@@ -314,7 +362,13 @@ export function startServer(connection: Connection, { python, bridgeScript, runn
         await connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
       });
     }
-    return { capabilities: { ...staticCapabilities(params.capabilities), ...(client.commands === 'server' && { executeCommandProvider: { commands: [...serverCommands] } }) }, serverInfo: { name: 'alembic-ls', version } };
+    return {
+      capabilities: {
+        ...staticCapabilities(params.capabilities),
+        ...(client.commands === 'server' && { executeCommandProvider: { commands: [...serverCommands] } }),
+      },
+      serverInfo: { name: 'alembic-ls', version },
+    };
   });
   connection.onShutdown(() => {
     const refused = lifecycle.shutDown();

@@ -18,14 +18,22 @@ export interface SettingsReader {
   of(uri: string): Promise<Settings>;
   /** What the editor's Python extension has selected for a folder; null when there is none, or no answer in time. */
   editorInterpreter(folderUri: string): Promise<ChosenInterpreter | null>;
-  /** The URL that the user gave for an environment's database; null for the project's own. Rejects when the client cannot tell. */
+  /**
+   * The URL that the user gave for an environment's database; null for the project's own. Rejects when the client
+   * cannot tell.
+   */
   selectedDatabase(environment: string): Promise<SelectedDatabaseResult>;
 }
 
 export interface SettingsCache extends SettingsReader {
-  /** What is remembered is over. `sent` is what the client sent with that news: it counts where the client cannot be asked, or says nothing. */
+  /**
+   * What is remembered is over. `sent` is what the client sent with that news: it counts where the client cannot be
+   * asked, or says nothing.
+   */
   readonly clear: (sent: unknown) => void;
-  /** The setting `environments` of a folder; none where the client gives no answer in time, so that the index goes on. */
+  /**
+   * The setting `environments` of a folder; none where the client gives no answer in time, so that the index goes on.
+   */
   environments(uri: string): Promise<unknown>;
 }
 
@@ -52,7 +60,9 @@ export function createSettings(
   function ofClient(uri: string): Promise<unknown> {
     const known = cached.get(uri);
     if (known !== undefined) return known;
-    const asked: Promise<unknown> = client.configuration ? connection.workspace.getConfiguration({ scopeUri: uri, section: 'alembic' }) : Promise.resolve(undefined);
+    const asked: Promise<unknown> = client.configuration
+      ? connection.workspace.getConfiguration({ scopeUri: uri, section: 'alembic' })
+      : Promise.resolve(undefined);
     const answer = asked.then(
       (settings) => settings ?? sentLast,
       () => {
@@ -79,7 +89,10 @@ export function createSettings(
       if (!client.selectedDatabase) return null;
       // Not remembered, and no answer is no "null": another database than the chosen one must never be taken for it.
       const params: EnvironmentParams = { environment };
-      return answered(connection.sendRequest<SelectedDatabaseResult>(SelectedDatabase, params), 'which database is selected');
+      return answered(
+        connection.sendRequest<SelectedDatabaseResult>(SelectedDatabase, params),
+        'which database is selected',
+      );
     },
     async environments(uri) {
       // The project's own entries are read with the project.

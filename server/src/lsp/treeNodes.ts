@@ -35,11 +35,16 @@ export function listedNodes(place: TreePlace, items: readonly OutlineItem[]): Tr
     return position === 'before' ? [here, node] : [node, here];
   });
   const isTop = address.line.length === 0 && 'from' in address && address.from === 0;
-  return isTop && database !== undefined && database.standing.unknown.length > 0 ? [databaseNode(place, 'unknown'), ...nodes] : nodes;
+  return isTop && database !== undefined && database.standing.unknown.length > 0
+    ? [databaseNode(place, 'unknown'), ...nodes]
+    : nodes;
 }
 
 /** Above what is applied, below what is not; while nothing is applied, below the first revision of the line. */
-function databasePosition({ address, database, environment }: TreePlace, revision: Revision): 'before' | 'after' | undefined {
+function databasePosition(
+  { address, database, environment }: TreePlace,
+  revision: Revision,
+): 'before' | 'after' | undefined {
   if (database === undefined) return undefined;
   if (revision.id !== null && database.revisions.includes(revision.id)) return 'before';
   const isEnd = address.line.length < 2 && environment.graph.bases.includes(revision);
@@ -69,7 +74,9 @@ export function environmentNode({ snapshot, environment: indexed, database }: Tr
 
 function environmentTooltip(configFile: string | undefined, versionLocations: readonly string[]): string {
   return markdown.paragraphs([
-    configFile === undefined ? markdown.text('Found by its env.py and script.py.mako; no configuration names it.') : `Configuration: ${markdown.code(configFile)}`,
+    configFile === undefined
+      ? markdown.text('Found by its env.py and script.py.mako; no configuration names it.')
+      : `Configuration: ${markdown.code(configFile)}`,
     `Revisions: ${versionLocations.map(markdown.code).join(', ')}`,
   ]);
 }
@@ -117,7 +124,12 @@ export function outlineNode(place: TreePlace, item: OutlineItem): TreeNode {
   }
 }
 
-function revisionNode(place: TreePlace, revision: Revision, role: RevisionRole, children: OutlineAddress | null): RevisionNode {
+function revisionNode(
+  place: TreePlace,
+  revision: Revision,
+  role: RevisionRole,
+  children: OutlineAddress | null,
+): RevisionNode {
   const { snapshot, environment } = place;
   const { graph } = environment;
   const isHead = role === 'head';

@@ -9,7 +9,12 @@ const kinds: Readonly<Record<FileChangeType, FileChange['kind']>> = {
 };
 
 /** Tells the index what the client's watchers see, and `onGit` when HEAD or a branch moved. */
-export function listenToFiles(connection: Connection, index: WorkspaceIndex, isGit: (path: string) => boolean, onGit: () => void): void {
+export function listenToFiles(
+  connection: Connection,
+  index: WorkspaceIndex,
+  isGit: (path: string) => boolean,
+  onGit: () => void,
+): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const files = changes.flatMap(({ uri, type }) => {
       const path = pathOfUri(uri);

@@ -16,7 +16,11 @@ export interface WorkReporter {
 }
 
 /** Reports to clients that gave a `workDoneToken` with the request; the first report begins what is shown. */
-export function workReporter(connection: Pick<Connection, 'sendProgress'>, params: unknown, logError: (message: string) => void): WorkReporter {
+export function workReporter(
+  connection: Pick<Connection, 'sendProgress'>,
+  params: unknown,
+  logError: (message: string) => void,
+): WorkReporter {
   const token = tokenOf(params);
   let hasBegun = false;
   let hasEnded = false;

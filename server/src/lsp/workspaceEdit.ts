@@ -12,16 +12,28 @@ export function editedText({ bufferText }: Pick<EditContext, 'bufferText'>, path
   return bufferText(path) ?? readTextNow(path);
 }
 
-/** Changes as one edit of the workspace, for the texts that `editedText` gives now and, where the client can tell, for no other version. */
+/**
+ * Changes as one edit of the workspace, for the texts that `editedText` gives now and, where the client can tell, for
+ * no other version.
+ */
 export function workspaceEditOf(changes: readonly TextChange[], context: EditContext): WorkspaceEdit {
   const { client, snapshot } = context;
   const byFile = new Map<string, TextEdit[]>();
   for (const path of new Set(changes.map(({ file }) => file))) {
     const lines = lineTable(editedText(context, path) ?? '');
-    byFile.set(path, changes.filter(({ file }) => file === path).map(({ span, newText }) => ({ range: rangeOf(lines, span), newText })));
+    byFile.set(
+      path,
+      changes
+        .filter(({ file }) => file === path)
+        .map(({ span, newText }) => ({ range: rangeOf(lines, span), newText })),
+    );
   }
-  if (!client.documentChanges) return { changes: Object.fromEntries([...byFile].map(([path, edits]) => [uriOfPath(path), edits])) };
+  if (!client.documentChanges)
+    return { changes: Object.fromEntries([...byFile].map(([path, edits]) => [uriOfPath(path), edits])) };
   return {
-    documentChanges: [...byFile].map(([path, edits]) => ({ textDocument: { uri: uriOfPath(path), version: snapshot.file(path)?.version ?? null }, edits })),
+    documentChanges: [...byFile].map(([path, edits]) => ({
+      textDocument: { uri: uriOfPath(path), version: snapshot.file(path)?.version ?? null },
+      edits,
+    })),
   };
 }

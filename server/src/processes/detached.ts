@@ -9,13 +9,19 @@ const longestStart = 60_000;
 
 /**
  * Starts a script of ours, to which `input` is written, so that it outlives this process however that one ends; answers
- * the first line that it prints. The script calls `startAgainDetached` when its argument is `detach`: what runs then has
- * a session of its own and is nobody's child, so that no editor that ends its children's children finds it.
+ * the first line that it prints. The script calls `startAgainDetached` when its argument is `detach`: what runs then
+ * has a session of its own and is nobody's child, so that no editor that ends its children's children finds it.
  * @throws Error when it prints none
  */
 export function startDetached(script: string, input: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, detach], { cwd: tmpdir(), env: environment(), stdio: 'pipe', detached: true, windowsHide: true });
+    const child = spawn(process.execPath, [script, detach], {
+      cwd: tmpdir(),
+      env: environment(),
+      stdio: 'pipe',
+      detached: true,
+      windowsHide: true,
+    });
     child.unref();
     let printed = '';
     let complaint = '';
@@ -25,14 +31,20 @@ export function startDetached(script: string, input: string): Promise<string> {
       if (error === undefined) resolve(printed.slice(0, printed.indexOf('\n')));
       else reject(error);
     };
-    const timer = setTimeout(() => { finish(new Error(`it printed nothing within ${longestStart / 1000} seconds`)); }, longestStart);
+    const timer = setTimeout(() => {
+      finish(new Error(`it printed nothing within ${longestStart / 1000} seconds`));
+    }, longestStart);
     child.on('error', finish);
-    child.stderr.setEncoding('utf8').on('data', (text: string) => { complaint += text; });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaint += text;
+    });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
       if (printed.includes('\n')) finish();
     });
-    child.stdout.on('end', () => { finish(new Error(complaint.trim() || 'it ended without a word')); });
+    child.stdout.on('end', () => {
+      finish(new Error(complaint.trim() || 'it ended without a word'));
+    });
     child.stdin.on('error', () => undefined); // It ended, which its output says.
     child.stdin.end(input);
   });

@@ -47,7 +47,10 @@ async function startOf(pid: number): Promise<string | null | undefined> {
 /** In ticks since the machine was started, which the id of that start goes with. */
 async function startOnLinux(pid: number): Promise<string | null | undefined> {
   try {
-    const [stat, boot] = await Promise.all([readFile(`/proc/${pid}/stat`, 'utf8'), readFile('/proc/sys/kernel/random/boot_id', 'utf8')]);
+    const [stat, boot] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+    ]);
     // The second field is the program's name in parentheses, which can hold anything.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state = '', ticks] = [fields[0], fields[19]];
@@ -59,7 +62,10 @@ async function startOnLinux(pid: number): Promise<string | null | undefined> {
 
 async function startByPs(pid: number): Promise<string | null | undefined> {
   try {
-    const { stdout } = await run('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], { env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' }, timeout });
+    const { stdout } = await run('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {
+      env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
+      timeout,
+    });
     const [state = '', ...start] = stdout.trim().split(/\s+/);
     return state === '' || state.startsWith('Z') ? null : start.join(' ');
   } catch {
@@ -70,7 +76,10 @@ async function startByPs(pid: number): Promise<string | null | undefined> {
 async function startOnWindows(pid: number): Promise<string | null | undefined> {
   try {
     const script = `(Get-Process -Id ${pid} -ErrorAction Stop).StartTime.ToFileTimeUtc()`;
-    const { stdout } = await run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', script], { windowsHide: true, timeout });
+    const { stdout } = await run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', script], {
+      windowsHide: true,
+      timeout,
+    });
     return stdout.trim();
   } catch {
     return exists(pid) ? undefined : null;

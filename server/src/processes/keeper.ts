@@ -21,9 +21,9 @@ const groups = new Set<number>();
 let keeper: ChildProcess | undefined;
 
 /**
- * Makes sure that somebody watches, before a process is started. One small shell watches for all groups, because a child
- * that is busy in C code cannot watch its parent. On Windows there is nothing to do: Node starts its children in a job
- * that ends with it.
+ * Makes sure that somebody watches, before a process is started. One small shell watches for all groups, because a
+ * child that is busy in C code cannot watch its parent. On Windows there is nothing to do: Node starts its children in
+ * a job that ends with it.
  */
 export function startKeeper(): void {
   if (keeper === undefined && process.platform !== 'win32') start();
@@ -39,7 +39,12 @@ export function endWithThisProcess(group: number): () => void {
 }
 
 function start(): void {
-  const child = spawn('/bin/sh', ['-c', script], { cwd: '/', env: {}, stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  const child = spawn('/bin/sh', ['-c', script], {
+    cwd: '/',
+    env: {},
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
   keeper = child;
   const forget = (): void => {
     // The next process starts another one, which hears of all groups.

@@ -27,7 +27,9 @@ export interface Output {
 /** What an interrupted process may take to come to its end: a Python rolls back and closes its connections. */
 const graceMilliseconds = 2000;
 
-/** Runs a process once, in a group of its own, and waits for its end. Never rejects. `notStarted`: `stderr` says why. */
+/**
+ * Runs a process once, in a group of its own, and waits for its end. Never rejects. `notStarted`: `stderr` says why.
+ */
 export async function runProcess(run: ProcessRun): Promise<ProcessResult<Output>> {
   const { signal, timeoutMilliseconds, maximumOutput } = run;
   if (signal.aborted) return { end: 'cancelled', exitCode: null, stdout: nothing, stderr: nothing };
@@ -40,12 +42,21 @@ export async function runProcess(run: ProcessRun): Promise<ProcessResult<Output>
       if (end !== 'exited') return;
       end = why;
       process.interrupt();
-      timers.push(setTimeout(process.kill, graceMilliseconds), setTimeout(() => { resolve({ code: null }); }, 2 * graceMilliseconds));
+      timers.push(
+        setTimeout(process.kill, graceMilliseconds),
+        setTimeout(() => {
+          resolve({ code: null });
+        }, 2 * graceMilliseconds),
+      );
     };
-    const onAbort = (): void => { stop('cancelled'); };
+    const onAbort = (): void => {
+      stop('cancelled');
+    };
     signal.addEventListener('abort', onAbort, { once: true });
     if (timeoutMilliseconds !== undefined) timers.push(setTimeout(stop, timeoutMilliseconds, 'timeout'));
-    void process.exit.then(() => { signal.removeEventListener('abort', onAbort); });
+    void process.exit.then(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
   });
   const stdout = collect(process.stdout, maximumOutput);
   const stderr = collect(process.stderr, maximumOutput);
@@ -54,7 +65,12 @@ export async function runProcess(run: ProcessRun): Promise<ProcessResult<Output>
   for (const timer of timers) clearTimeout(timer);
   const output = { stdout: stdout(), stderr: stderr() };
   if (error === undefined) return { end, exitCode: code, ...output };
-  return { end: 'notStarted', exitCode: null, stdout: output.stdout, stderr: { bytes: Buffer.from(error.message), isCut: false } };
+  return {
+    end: 'notStarted',
+    exitCode: null,
+    stdout: output.stdout,
+    stderr: { bytes: Buffer.from(error.message), isCut: false },
+  };
 }
 
 const nothing: Output = { bytes: Buffer.alloc(0), isCut: false };

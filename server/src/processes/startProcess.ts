@@ -45,7 +45,10 @@ export function startProcess({ file, args, cwd, env, leavesNothing = false }: Pr
   const end = (signal: 'SIGINT' | 'SIGKILL'): void => {
     if (pid === undefined || hasEnded) return;
     if (!isWindows) killGroup(pid, signal);
-    else spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true, stdio: 'ignore' }).on('error', () => child.kill());
+    else
+      spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true, stdio: 'ignore' }).on('error', () =>
+        child.kill(),
+      );
   };
   const exit = new Promise<ProcessExit>((resolve) => {
     child.on('error', (error) => {
@@ -70,8 +73,12 @@ export function startProcess({ file, args, cwd, env, leavesNothing = false }: Pr
     stdout,
     stderr,
     exit,
-    interrupt: () => { end('SIGINT'); },
-    kill: () => { end('SIGKILL'); },
+    interrupt: () => {
+      end('SIGINT');
+    },
+    kill: () => {
+      end('SIGKILL');
+    },
   };
 }
 
@@ -91,7 +98,10 @@ function readRest(child: ChildProcessWithoutNullStreams, onRead: () => void): vo
     isDone = true;
   };
   child.once('close', finish);
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', () => { turnsWithoutData = 0; });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', () => {
+      turnsWithoutData = 0;
+    });
   const look = (): void => {
     if (isDone) return;
     turnsWithoutData += 1;

@@ -24,7 +24,14 @@ export interface BranchServices {
 }
 
 /** The branches of an environment's repository, here and on remotes, newest first, at most `limit`. */
-export async function branchesOf({ environment }: Pick<IndexedEnvironment, 'environment'>, limit: number, signal: AbortSignal): Promise<{ readonly kind: 'branches'; readonly versions: VersionedDirectories; readonly branches: readonly Branch[] } | GitUnknown> {
+export async function branchesOf(
+  { environment }: Pick<IndexedEnvironment, 'environment'>,
+  limit: number,
+  signal: AbortSignal,
+): Promise<
+  | { readonly kind: 'branches'; readonly versions: VersionedDirectories; readonly branches: readonly Branch[] }
+  | GitUnknown
+> {
   const versions = await findVersionDirectories(environment, signal);
   if (versions.kind === 'unknown') return versions;
   const branches = await listBranches(versions.repository, limit, signal);
@@ -40,8 +47,15 @@ export interface MergedBranch {
   readonly conflicts: readonly string[];
 }
 
-/** What a merge of the branch would give, file by file as git merges: what one side left as it was comes from the other. */
-export async function mergeInMemory({ environment, graph }: IndexedEnvironment, versions: VersionedDirectories, branch: Branch, services: BranchServices): Promise<MergedBranch | GitUnknown> {
+/**
+ * What a merge of the branch would give, file by file as git merges: what one side left as it was comes from the other.
+ */
+export async function mergeInMemory(
+  { environment, graph }: IndexedEnvironment,
+  versions: VersionedDirectories,
+  branch: Branch,
+  services: BranchServices,
+): Promise<MergedBranch | GitUnknown> {
   const { repository } = versions;
   const head = await headCommit(repository, services.signal);
   if (head !== null && typeof head !== 'string') return head;
@@ -56,7 +70,12 @@ export async function mergeInMemory({ environment, graph }: IndexedEnvironment, 
 }
 
 /** The revisions of an environment in a commit; none where the commit has none of its directories. */
-export async function revisionsAt(environment: Environment, versions: VersionedDirectories, commit: string, services: BranchServices): Promise<readonly CommittedRevision[] | GitUnknown> {
+export async function revisionsAt(
+  environment: Environment,
+  versions: VersionedDirectories,
+  commit: string,
+  services: BranchServices,
+): Promise<readonly CommittedRevision[] | GitUnknown> {
   const files = await versionFilesAt(versions, commit, services.signal);
   return 'kind' in files ? files : readCommittedRevisions(environment, versions.repository, files, services);
 }
@@ -92,12 +111,19 @@ export interface FoundRevision {
   readonly message: string;
   /** The branches that surely have it, newest first. */
   readonly branches: readonly Branch[];
-  /** Where to downgrade to on such a branch so that the database stands at revisions that are here: ids, or none for the base. */
+  /**
+   * Where to downgrade to on such a branch so that the database stands at revisions that are here: ids, or none for the
+   * base.
+   */
   readonly nearestHere: readonly string[];
 }
 
 /** Looks for revisions in the newest branches: only files that hold the id's text are read. */
-export async function findInBranches(indexed: IndexedEnvironment, ids: readonly string[], services: BranchServices): Promise<readonly FoundRevision[] | GitUnknown> {
+export async function findInBranches(
+  indexed: IndexedEnvironment,
+  ids: readonly string[],
+  services: BranchServices,
+): Promise<readonly FoundRevision[] | GitUnknown> {
   const listed = await branchesOf(indexed, mostSearched, services.signal);
   if (listed.kind === 'unknown') return listed;
   const found: FoundRevision[] = [];
@@ -114,12 +140,21 @@ export async function findInBranches(indexed: IndexedEnvironment, ids: readonly 
     const [first] = having;
     const revision = first?.graph.byId.get(id);
     if (first === undefined || revision === undefined) continue;
-    found.push({ id, message: revision.message, branches: having.map(({ branch }) => branch), nearestHere: nearestHere(first.graph, id, indexed.graph) });
+    found.push({
+      id,
+      message: revision.message,
+      branches: having.map(({ branch }) => branch),
+      nearestHere: nearestHere(first.graph, id, indexed.graph),
+    });
   }
   return found;
 }
 
-async function branchesThatHold(id: string, { versions, branches }: { readonly versions: VersionedDirectories; readonly branches: readonly Branch[] }, signal: AbortSignal): Promise<Branch[] | GitUnknown> {
+async function branchesThatHold(
+  id: string,
+  { versions, branches }: { readonly versions: VersionedDirectories; readonly branches: readonly Branch[] },
+  signal: AbortSignal,
+): Promise<Branch[] | GitUnknown> {
   const commits = new Set<string>();
   for (const directory of versions.directories) {
     const hits = await filesThatHold(directory, id, [...new Set(branches.map(({ commit }) => commit))], signal);

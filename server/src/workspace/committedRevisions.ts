@@ -21,11 +21,22 @@ export async function readCommittedRevisions(
   environment: Environment,
   repository: Repository,
   files: CommittedFiles,
-  { sources, blobs, signal }: { readonly sources: SourceLookup; readonly blobs: BlobStore; readonly signal: AbortSignal },
+  {
+    sources,
+    blobs,
+    signal,
+  }: { readonly sources: SourceLookup; readonly blobs: BlobStore; readonly signal: AbortSignal },
 ): Promise<CommittedRevision[] | GitUnknown> {
-  const listed = listRevisionFiles(environment, treeReader(files.keys())).map((file) => ({ ...file, blob: files.get(file.path) ?? '' }));
+  const listed = listRevisionFiles(environment, treeReader(files.keys())).map((file) => ({
+    ...file,
+    blob: files.get(file.path) ?? '',
+  }));
   const here = new Map(listed.map(({ path }) => [path, sources(path)]));
-  const failure = await blobs.load(repository, listed.filter(({ path, blob }) => here.get(path)?.digest !== blob).map(({ blob }) => blob), signal);
+  const failure = await blobs.load(
+    repository,
+    listed.filter(({ path, blob }) => here.get(path)?.digest !== blob).map(({ blob }) => blob),
+    signal,
+  );
   if (failure !== undefined) return failure;
   const revisions: CommittedRevision[] = [];
   let parsed = 0;

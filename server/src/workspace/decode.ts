@@ -19,7 +19,9 @@ export function decodeText(bytes: Uint8Array): string {
 function encodingCookie(bytes: Uint8Array): string | undefined {
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   if (hasMark) return undefined;
-  const [first = '', second = ''] = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1').split(/\r\n|\r|\n/, 2);
+  const [first = '', second = ''] = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024))
+    .toString('latin1')
+    .split(/\r\n|\r|\n/, 2);
   const inFirst = cookie.exec(first)?.[1];
   if (inFirst !== undefined) return inFirst;
   return blankOrComment.test(first) ? cookie.exec(second)?.[1] : undefined;
@@ -27,8 +29,14 @@ function encodingCookie(bytes: Uint8Array): string | undefined {
 
 /** Python's names that the web's encoding standard lacks, and the encoding there that holds the same. */
 const webNames = new Map([
-  ['mac-roman', 'macintosh'], ['cp932', 'shift_jis'], ['cp936', 'gbk'], ['cp949', 'euc-kr'], ['cp950', 'big5'], ['latin9', 'iso-8859-15'],
-  ['eucjp', 'euc-jp'], ['euckr', 'euc-kr'],
+  ['mac-roman', 'macintosh'],
+  ['cp932', 'shift_jis'],
+  ['cp936', 'gbk'],
+  ['cp949', 'euc-kr'],
+  ['cp950', 'big5'],
+  ['latin9', 'iso-8859-15'],
+  ['eucjp', 'euc-jp'],
+  ['euckr', 'euc-kr'],
 ]);
 
 /** Python's name of an encoding as the web's encoding standard knows it. */
@@ -41,7 +49,11 @@ function decoderLabel(pythonName: string): string {
 }
 
 function decoder(label: string): { decode(bytes: Uint8Array): string } {
-  if (label === 'windows-1252') return { decode: (bytes) => latin1(bytes).replace(/[\x80-\x9f]/g, (character) => windows1252.charAt(character.charCodeAt(0) - 0x80)) };
+  if (label === 'windows-1252')
+    return {
+      decode: (bytes) =>
+        latin1(bytes).replace(/[\x80-\x9f]/g, (character) => windows1252.charAt(character.charCodeAt(0) - 0x80)),
+    };
   if (/^(?:latin-?1|iso-?8859-?1|l1|8859|cp819)$/.test(label)) return { decode: latin1 };
   try {
     return new TextDecoder(label);
@@ -50,7 +62,10 @@ function decoder(label: string): { decode(bytes: Uint8Array): string } {
   }
 }
 
-/** The web's standard takes the name Latin-1 for Windows-1252, and Node's decoder reads Windows-1252 as Latin-1: so both are done here. */
+/**
+ * The web's standard takes the name Latin-1 for Windows-1252, and Node's decoder reads Windows-1252 as Latin-1: so both
+ * are done here.
+ */
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

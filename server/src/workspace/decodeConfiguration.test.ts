@@ -8,8 +8,16 @@ const big = (value: string): Buffer => Buffer.from(value, 'utf16le').swap16();
 test.each<[string, Uint8Array, DecodedConfiguration]>([
   ['UTF-8', Buffer.from(`# ä\ufffd😀\n${text}`), { text: `# ä\ufffd😀\n${text}`, fault: undefined }],
   ['a mark', Buffer.from(`\ufeff${text}`), { text, fault: { kind: 'mark', at: 0 } }],
-  ['a byte of Latin-1', Buffer.concat([Buffer.from('# ä\ufffd😀'), Buffer.from([0xe9]), Buffer.from(`\n${text}`)]), { text: `# ä\ufffd😀\ufffd\n${text}`, fault: { kind: 'not-utf-8', at: 6, byte: 0xe9 } }],
-  ['a cookie, which means nothing here', Buffer.from('# coding: latin-1\n# \xe9\n', 'latin1'), { text: '# coding: latin-1\n# \ufffd\n', fault: { kind: 'not-utf-8', at: 20, byte: 0xe9 } }],
+  [
+    'a byte of Latin-1',
+    Buffer.concat([Buffer.from('# ä\ufffd😀'), Buffer.from([0xe9]), Buffer.from(`\n${text}`)]),
+    { text: `# ä\ufffd😀\ufffd\n${text}`, fault: { kind: 'not-utf-8', at: 6, byte: 0xe9 } },
+  ],
+  [
+    'a cookie, which means nothing here',
+    Buffer.from('# coding: latin-1\n# \xe9\n', 'latin1'),
+    { text: '# coding: latin-1\n# \ufffd\n', fault: { kind: 'not-utf-8', at: 20, byte: 0xe9 } },
+  ],
   ['UTF-16 with a mark', Buffer.from(`\ufeff${text}`, 'utf16le'), { text, fault: { kind: 'utf-16', at: 0 } }],
   ['UTF-16 without one', Buffer.from(text, 'utf16le'), { text, fault: { kind: 'utf-16', at: 0 } }],
   ['big-endian UTF-16', big(`\ufeff${text}`), { text, fault: { kind: 'utf-16', at: 0 } }],
@@ -25,7 +33,8 @@ test('the place of a fault is in the text, whatever the bytes are', () => {
     fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
       const { text: decoded, fault } = decodeConfiguration(bytes);
       if (fault !== undefined) expect(fault.at).toBeLessThan(Math.max(1, decoded.length));
-      if (fault?.kind === 'not-utf-8') expect([decoded.charAt(fault.at), bytes.includes(fault.byte)]).toEqual(['\ufffd', true]);
+      if (fault?.kind === 'not-utf-8')
+        expect([decoded.charAt(fault.at), bytes.includes(fault.byte)]).toEqual(['\ufffd', true]);
     }),
   );
 });

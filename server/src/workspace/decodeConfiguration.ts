@@ -24,8 +24,16 @@ export function decodeConfiguration(bytes: Uint8Array): DecodedConfiguration {
 /** By the mark, or by the zero bytes of plain letters. */
 function wideEncoding(bytes: Uint8Array): string | undefined {
   const [first, second, third, fourth] = bytes;
-  if ((first === 0xff && second === 0xfe) || (second === 0 && fourth === 0 && first !== 0 && third !== 0 && bytes.length > 3)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && third === 0 && second !== 0 && fourth !== 0 && bytes.length > 3)) return 'utf-16be';
+  if (
+    (first === 0xff && second === 0xfe) ||
+    (second === 0 && fourth === 0 && first !== 0 && third !== 0 && bytes.length > 3)
+  )
+    return 'utf-16le';
+  if (
+    (first === 0xfe && second === 0xff) ||
+    (first === 0 && third === 0 && second !== 0 && fourth !== 0 && bytes.length > 3)
+  )
+    return 'utf-16be';
   return undefined;
 }
 

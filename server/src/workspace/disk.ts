@@ -24,7 +24,9 @@ export interface ReadStart {
 const whole = { limit: longestText };
 const start = { limit: startLength, cut: true };
 
-/** The text of a revision file, however long it is. Throws `FileRefused` for what is no file, and the system's error. */
+/**
+ * The text of a revision file, however long it is. Throws `FileRefused` for what is no file, and the system's error.
+ */
 export async function readStart(path: string): Promise<ReadStart> {
   try {
     return { text: decodeText(await readBytes(path, whole)), isWhole: true };
@@ -64,7 +66,9 @@ function isTooLarge(error: unknown): boolean {
 export function readTextNow(path: string, refused?: (reason: string) => void): string | undefined {
   try {
     if (isConfiguration(path)) return decodeConfiguration(readBytesNow(path, { limit: sizeLimits.configuration })).text;
-    return decodeText(readBytesNow(path, { limit: path.endsWith('.py') ? sizeLimits.revision : sizeLimits.configuration }));
+    return decodeText(
+      readBytesNow(path, { limit: path.endsWith('.py') ? sizeLimits.revision : sizeLimits.configuration }),
+    );
   } catch (error) {
     if (error instanceof FileRefused) refused?.(error.message);
     return undefined;
@@ -79,7 +83,9 @@ function isConfiguration(path: string): boolean {
 /** Why Python cannot read a configuration file; undefined for any other file, and where there is none. */
 export function encodingFaultNow(path: string): EncodingFault | undefined {
   try {
-    return isConfiguration(path) ? decodeConfiguration(readBytesNow(path, { limit: sizeLimits.configuration })).fault : undefined;
+    return isConfiguration(path)
+      ? decodeConfiguration(readBytesNow(path, { limit: sizeLimits.configuration })).fault
+      : undefined;
   } catch {
     return undefined;
   }
@@ -108,7 +114,13 @@ export interface BoundedReader extends DirectoryReader {
 }
 
 /** Directories as they are now; remembers real paths, so one reader serves one listing and no more. */
-export function directoryReader({ root, followLinks = true }: { readonly root: string; readonly followLinks?: boolean }): BoundedReader {
+export function directoryReader({
+  root,
+  followLinks = true,
+}: {
+  readonly root: string;
+  readonly followLinks?: boolean;
+}): BoundedReader {
   const realDirectories = new Map<string, string>();
   const plainFiles = new Set<string>();
   const outside = { directories: 0, entries: 0 };

@@ -19,7 +19,10 @@ export interface KnownDisk {
 /** Finds what changed on disk since the last look, where no watcher reports it. Never rejects. */
 export type DiskLook = (known: KnownDisk) => Promise<FileChange[]>;
 
-/** Costs a `stat` of each directory and file that counts, and a listing of the directories in which entries came or went. */
+/**
+ * Costs a `stat` of each directory and file that counts, and a listing of the directories in which entries came or
+ * went.
+ */
 export function createDiskLook(): DiskLook {
   const marks = createDiskMarks();
 

@@ -4,8 +4,8 @@ import { inParallel } from './walk.js';
 /** Says which paths are others than at the last look, by what the system notes of each: no content is read. */
 export interface DiskMarks {
   /**
-   * The paths that came, went or changed; of a directory, that entries came or went. Those asked about for the first time
-   * count as changed where that happened since the marks were made. All others are forgotten. Never rejects.
+   * The paths that came, went or changed; of a directory, that entries came or went. Those asked about for the first
+   * time count as changed where that happened since the marks were made. All others are forgotten. Never rejects.
    */
   changed(paths: readonly string[]): Promise<ChangedPath[]>;
 }

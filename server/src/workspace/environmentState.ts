@@ -57,7 +57,10 @@ interface FileFindings extends Pick<SourceFile, 'header' | 'body'> {
 }
 
 /** The states for newly discovered projects; an environment that did not change keeps its state, and so its graph. */
-export function environmentStates(projects: readonly FolderProject[], previous: readonly EnvironmentState[]): EnvironmentState[] {
+export function environmentStates(
+  projects: readonly FolderProject[],
+  previous: readonly EnvironmentState[],
+): EnvironmentState[] {
   const known = new Map(previous.map((state) => [state.id, state]));
   const owners = innermostFolders(projects);
   return projects.flatMap(({ folder, discovery }) =>
@@ -67,7 +70,21 @@ export function environmentStates(projects: readonly FolderProject[], previous: 
         const id = `${folder.uri}#${environment.name}`;
         const state = known.get(id);
         const isSame = state !== undefined && JSON.stringify(state.environment) === JSON.stringify(environment);
-        return isSame ? state : { id, folder, environment, files: [], notes: [], leftOut: [], cache: undefined, previous: undefined, view: undefined, released: undefined, isComparisonStale: false };
+        return isSame
+          ? state
+          : {
+              id,
+              folder,
+              environment,
+              files: [],
+              notes: [],
+              leftOut: [],
+              cache: undefined,
+              previous: undefined,
+              view: undefined,
+              released: undefined,
+              isComparisonStale: false,
+            };
       }),
   );
 }
@@ -102,7 +119,12 @@ export function listFiles(state: EnvironmentState, trusted: boolean): void {
 }
 
 /** Looks anew for the files that the environment leaves out. */
-export function listLeftOut(state: EnvironmentState, folders: readonly LeftOutFolder[], candidates: readonly string[], isLoaded: (path: string) => boolean): void {
+export function listLeftOut(
+  state: EnvironmentState,
+  folders: readonly LeftOutFolder[],
+  candidates: readonly string[],
+  isLoaded: (path: string) => boolean,
+): void {
   const { environment } = state;
   if (candidates.length === 0 && state.leftOut.length === 0) return;
   const locations = new Set(environment.versionLocations.flatMap((location) => [location, realPath(location)]));
@@ -151,15 +173,31 @@ export function viewOf(state: EnvironmentState, sources: SourceLookup): IndexedE
   return state.view;
 }
 
-function buildView({ id, folder, environment, leftOut: listed }: EnvironmentState, cache: GraphCache, released: ReleasedHistory | undefined, sources: SourceLookup): IndexedEnvironment {
+function buildView(
+  { id, folder, environment, leftOut: listed }: EnvironmentState,
+  cache: GraphCache,
+  released: ReleasedHistory | undefined,
+  sources: SourceLookup,
+): IndexedEnvironment {
   const { graph, fileFindings, files, byPath } = cache;
   const leftOut = listed.flatMap(({ path, reason }): LeftOutFile[] => {
     const source = sources(path);
     return source === undefined ? [] : [{ path, reason, header: source.header }];
   });
-  if (cache.checked === undefined || cache.checked.released !== released) cache.checked = { released, problems: checkGraph(environment, graph, released, leftOut) };
+  if (cache.checked === undefined || cache.checked.released !== released)
+    cache.checked = { released, problems: checkGraph(environment, graph, released, leftOut) };
   const ofFiles = [...fileFindings.values()].flatMap(({ problems }) => problems);
-  return { id, folder, environment, graph, problems: inOrder(graph, [...cache.checked.problems, ...ofFiles]), released, files, byPath, leftOut };
+  return {
+    id,
+    folder,
+    environment,
+    graph,
+    problems: inOrder(graph, [...cache.checked.problems, ...ofFiles]),
+    released,
+    files,
+    byPath,
+    leftOut,
+  };
 }
 
 function createCache({ files: listed, previous }: EnvironmentState, sources: SourceLookup): GraphCache {
@@ -177,9 +215,16 @@ function createCache({ files: listed, previous }: EnvironmentState, sources: Sou
 }
 
 /** Judges the files whose text or released form changed; says whether their findings did. */
-function judgeFiles(state: EnvironmentState, cache: GraphCache, released: ReleasedHistory | undefined, sources: SourceLookup): boolean {
+function judgeFiles(
+  state: EnvironmentState,
+  cache: GraphCache,
+  released: ReleasedHistory | undefined,
+  sources: SourceLookup,
+): boolean {
   const { files, fileFindings, stale } = cache;
-  const compared = new Set(released === cache.released ? [] : [...(cache.released?.edited.keys() ?? []), ...(released?.edited.keys() ?? [])]);
+  const compared = new Set(
+    released === cache.released ? [] : [...(cache.released?.edited.keys() ?? []), ...(released?.edited.keys() ?? [])],
+  );
   cache.released = released;
   state.previous = undefined;
   let hasNews = false;

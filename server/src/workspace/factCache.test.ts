@@ -40,7 +40,9 @@ test('keeps what another branch had', async () => {
   await (await open(directory)).save([first]);
   await (await open(directory)).save(others);
   const next = await open(directory);
-  expect([first, ...others].map(({ digest }) => next.get(digest))).toEqual([first, ...others].map(({ header, body }) => ({ header, body })));
+  expect([first, ...others].map(({ digest }) => next.get(digest))).toEqual(
+    [first, ...others].map(({ header, body }) => ({ header, body })),
+  );
 });
 
 test('never keeps facts of a header alone, nor of a file that could not be read', async () => {
@@ -53,10 +55,33 @@ test('never keeps facts of a header alone, nor of a file that could not be read'
 });
 
 test.each<[string, (file: string) => void]>([
-  ['cut off', (file) => { truncateSync(file, 1000); }],
-  ['changed', (file) => { writeFileSync(file, readFileSync(file, 'utf8').replace('"aa"', '"zz"')); }],
-  ['empty', (file) => { writeFileSync(file, ''); }],
-  ['binary', (file) => { writeFileSync(file, Uint8Array.from({ length: 4096 }, (_value, index) => (index * 7) % 256)); }],
+  [
+    'cut off',
+    (file) => {
+      truncateSync(file, 1000);
+    },
+  ],
+  [
+    'changed',
+    (file) => {
+      writeFileSync(file, readFileSync(file, 'utf8').replace('"aa"', '"zz"'));
+    },
+  ],
+  [
+    'empty',
+    (file) => {
+      writeFileSync(file, '');
+    },
+  ],
+  [
+    'binary',
+    (file) => {
+      writeFileSync(
+        file,
+        Uint8Array.from({ length: 4096 }, (_value, index) => (index * 7) % 256),
+      );
+    },
+  ],
 ])('a file that is %s counts as none', async (_what, damage) => {
   const directory = makeWorkspace({}).root;
   const read = await files();
@@ -65,7 +90,10 @@ test.each<[string, (file: string) => void]>([
   const damaged = await open(directory);
   expect(read.map(({ digest }) => damaged.get(digest))).toEqual(texts.map(() => undefined));
   await damaged.save(read);
-  expect((await open(directory)).get(contentDigest(texts[0] ?? ''))).toEqual({ header: read[0]?.header, body: read[0]?.body });
+  expect((await open(directory)).get(contentDigest(texts[0] ?? ''))).toEqual({
+    header: read[0]?.header,
+    body: read[0]?.body,
+  });
 });
 
 test('what another build wrote counts as none', async () => {

@@ -52,7 +52,8 @@ export async function openFactCache({ directory, build }: CacheOptions): Promise
         characters += line.length;
         if (kept.size % slice === 0) await setImmediate();
       };
-      for (const { digest, header, body } of files) if (digest !== '' && body !== null) await keep(digest, encodeFacts({ header, body }));
+      for (const { digest, header, body } of files)
+        if (digest !== '' && body !== null) await keep(digest, encodeFacts({ header, body }));
       for (const [digest, line] of await readLines(file, build)) await keep(digest, line);
       await mkdir(directory, { recursive: true });
       await writeWhole(file, build, kept);
@@ -67,7 +68,9 @@ async function readLines(file: string, build: string): Promise<Map<string, strin
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);
     if (text.slice(0, end) !== heading(build, body)) return new Map();
-    return new Map(body.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]));
+    return new Map(
+      body.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
+    );
   } catch {
     return new Map();
   }

@@ -37,7 +37,9 @@ export interface PythonReaders {
 /** The two files that a build copies beside the bundle. */
 const names = { runtime: 'web-tree-sitter.wasm', grammar: 'tree-sitter-python.wasm' };
 
-/** Loads the Python parser from the directory that holds its two wasm files; throws an error that names what is missing. */
+/**
+ * Loads the Python parser from the directory that holds its two wasm files; throws an error that names what is missing.
+ */
 export async function loadPythonReaders(directory: string): Promise<PythonReaders> {
   const [runtime, grammar] = await Promise.all([wasm(directory, names.runtime), wasm(directory, names.grammar)]);
   return pythonReaders(await loadPythonParser({ runtime, grammar }));
@@ -63,6 +65,9 @@ async function wasm(directory: string, name: string): Promise<Uint8Array> {
   try {
     return await readBytes(path.join(directory, name), { limit: sizeLimits.own });
   } catch (cause) {
-    throw new Error(`${name} is missing in ${directory}: the installation is incomplete. Install the extension again, or run "npm run build".`, { cause });
+    throw new Error(
+      `${name} is missing in ${directory}: the installation is incomplete. Install the extension again, or run "npm run build".`,
+      { cause },
+    );
   }
 }

@@ -38,16 +38,25 @@ export interface DiscoverySources {
 
 /** Walks the folder and finds its environments. */
 export async function readFolder(folder: Folder, sources: DiscoverySources): Promise<FolderProject> {
-  const walk = await walkFolder(folder.root, (path) => isPythonName(path) || isProjectFile(path), { followLinks: mayFollowLinks(sources.trusted) });
+  const walk = await walkFolder(folder.root, (path) => isPythonName(path) || isProjectFile(path), {
+    followLinks: mayFollowLinks(sources.trusted),
+  });
   return discoverFolder(folder, walk, new Set(walk.files), sources);
 }
 
 /** Finds the environments among files that are known already. */
-export async function discoverFolder(folder: Folder, walk: Walk, files: Set<string>, { bufferText, facts, environmentsSetting, trusted }: DiscoverySources): Promise<FolderProject> {
+export async function discoverFolder(
+  folder: Folder,
+  walk: Walk,
+  files: Set<string>,
+  { bufferText, facts, environmentsSetting, trusted }: DiscoverySources,
+): Promise<FolderProject> {
   const setting = await environmentsSetting(folder);
   const lines = new Map<string, LineTable>();
   const refused = new Map<string, string>();
-  const textOf: BufferText = (path) => bufferText(path) ?? (isPythonName(path) ? startTextNow(path) : readTextNow(path, (reason) => refused.set(path, reason)));
+  const textOf: BufferText = (path) =>
+    bufferText(path) ??
+    (isPythonName(path) ? startTextNow(path) : readTextNow(path, (reason) => refused.set(path, reason)));
   const mayLookAt = (path: string): boolean => mayFollowLinks(trusted) || !goesThroughLink(path, folder.root);
   const tree: ProjectTree = {
     root: folder.root,
@@ -70,6 +79,9 @@ export async function discoverFolder(folder: Folder, walk: Walk, files: Set<stri
     },
   };
   const discovery = discoverEnvironments(tree, setting);
-  const notes = [...discovery.notes, ...[...refused].map(([file, reason]) => ({ file, reason: `It is not read: ${reason}.` }))];
+  const notes = [
+    ...discovery.notes,
+    ...[...refused].map(([file, reason]) => ({ file, reason: `It is not read: ${reason}.` })),
+  ];
   return { folder, walk, files, setting, discovery: { ...discovery, notes }, lines };
 }

@@ -11,9 +11,14 @@ export interface KnownPlace {
  * on Windows in other letter case, which means the same file there. A path that is not known stays as it is.
  * `places` are workspace folders and version locations, `files` what the index holds.
  */
-export function createKnownPaths(places: readonly KnownPlace[], files: { has(path: string): boolean; keys(): Iterable<string> }): (path: string) => string {
+export function createKnownPaths(
+  places: readonly KnownPlace[],
+  files: { has(path: string): boolean; keys(): Iterable<string> },
+): (path: string) => string {
   const links = places.filter(({ path, real }) => path !== real);
-  const onDrives = places.filter(({ path }) => hasDrive(path)).sort((one, other) => other.path.length - one.path.length);
+  const onDrives = places
+    .filter(({ path }) => hasDrive(path))
+    .sort((one, other) => other.path.length - one.path.length);
   let byLowerCase: ReadonlyMap<string, string> | undefined;
 
   function inOtherCase(path: string): string {

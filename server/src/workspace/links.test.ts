@@ -26,12 +26,30 @@ afterAll(() => {
 
 describe('links, where they are not followed', () => {
   test('on Windows before the workspace is trusted, and nowhere else', () => {
-    expect([mayFollowLinks(false, 'win32'), mayFollowLinks(true, 'win32'), mayFollowLinks(false, 'linux')]).toEqual([false, true, true]);
+    expect([mayFollowLinks(false, 'win32'), mayFollowLinks(true, 'win32'), mayFollowLinks(false, 'linux')]).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   test('are found on the way to a path, at its end and in between', () => {
-    const paths = ['real/versions/a.py', 'linked', 'linked/b.py', 'linked/deep/missing', 'real/versions/b.py', 'missing/x'];
-    expect(paths.map((each) => goesThroughLink(`${root}/${each}`, root))).toEqual([false, true, true, true, true, false]);
+    const paths = [
+      'real/versions/a.py',
+      'linked',
+      'linked/b.py',
+      'linked/deep/missing',
+      'real/versions/b.py',
+      'missing/x',
+    ];
+    expect(paths.map((each) => goesThroughLink(`${root}/${each}`, root))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
     expect(goesThroughLink(`${base}/elsewhere`, root)).toBe(false);
   });
 
@@ -49,7 +67,8 @@ test('a listing outside the workspace ends after two thousand directories, and s
   for (let i = 0; i < 2_100; i++) mkdirSync(`${large}/d${i}`, { recursive: true });
   const inside = directoryReader({ root: base });
   const outside = directoryReader({ root });
-  for (const reader of [inside, outside]) for (const name of reader.list(large)?.directories ?? []) reader.list(`${large}/${name}`);
+  for (const reader of [inside, outside])
+    for (const name of reader.list(large)?.directories ?? []) reader.list(`${large}/${name}`);
   expect(inside.stoppedAt()).toBeUndefined();
   expect(outside.stoppedAt()).toMatch(/\/large\/d\d+$/);
 });

@@ -9,7 +9,10 @@ export function mayFollowLinks(trusted: boolean, platform: NodeJS.Platform = pro
   return trusted || platform !== 'win32';
 }
 
-/** Whether the path, or a folder on the way to it from the root, is a link. Looks at each from the top, and so follows none. */
+/**
+ * Whether the path, or a folder on the way to it from the root, is a link. Looks at each from the top, and so follows
+ * none.
+ */
 export function goesThroughLink(path: string, root: string): boolean {
   if (!isBelow(path, root)) return false;
   for (let end = path.indexOf('/', root.length + 1); ; end = path.indexOf('/', end + 1)) {

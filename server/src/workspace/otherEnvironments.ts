@@ -11,13 +11,17 @@ import type { IndexedEnvironment } from './snapshot.js';
  * the same object; one with it does as long as the other graphs stay.
  */
 export function createForeignDependencies(): (views: readonly IndexedEnvironment[]) => readonly IndexedEnvironment[] {
-  const known = new WeakMap<IndexedEnvironment, { readonly others: readonly RevisionGraph[]; readonly result: IndexedEnvironment }>();
+  const known = new WeakMap<
+    IndexedEnvironment,
+    { readonly others: readonly RevisionGraph[]; readonly result: IndexedEnvironment }
+  >();
 
   function silenced(view: IndexedEnvironment, views: readonly IndexedEnvironment[]): IndexedEnvironment {
     if (views.length === 1 || !view.problems.some(({ code }) => code === 'GR02' || code === 'GR14')) return view;
     const others = views.filter((other) => other !== view).map(({ graph }) => graph);
     const before = known.get(view);
-    if (before?.others.length === others.length && before.others.every((graph, index) => graph === others[index])) return before.result;
+    if (before?.others.length === others.length && before.others.every((graph, index) => graph === others[index]))
+      return before.result;
     const result = withoutForeign(view, others);
     known.set(view, { others, result });
     return result;
@@ -28,9 +32,17 @@ export function createForeignDependencies(): (views: readonly IndexedEnvironment
 
 function withoutForeign(view: IndexedEnvironment, others: readonly RevisionGraph[]): IndexedEnvironment {
   const isElsewhere = (name: string): boolean => others.some((graph) => resolveDependency(graph, name) !== undefined);
-  const foreign = danglingReferences(view.graph).filter(({ field, reference }) => field === 'depends_on' && isElsewhere(reference.value));
-  const places = new Set(foreign.map(({ revision, reference }) => `${revision.file.path} ${String(reference.span.start)}`));
-  const loadedElsewhere = new Set(view.leftOut.flatMap(({ path, header: { revision } }) => (revision?.kind === 'known' && others.some(({ byId }) => byId.has(revision.value)) ? [path] : [])));
+  const foreign = danglingReferences(view.graph).filter(
+    ({ field, reference }) => field === 'depends_on' && isElsewhere(reference.value),
+  );
+  const places = new Set(
+    foreign.map(({ revision, reference }) => `${revision.file.path} ${String(reference.span.start)}`),
+  );
+  const loadedElsewhere = new Set(
+    view.leftOut.flatMap(({ path, header: { revision } }) =>
+      revision?.kind === 'known' && others.some(({ byId }) => byId.has(revision.value)) ? [path] : [],
+    ),
+  );
   const isForeign = ({ code, file, span }: Problem): boolean =>
     (code === 'GR02' && places.has(`${file} ${String(span.start)}`)) || (code === 'GR14' && loadedElsewhere.has(file));
   const problems = view.problems.filter((problem) => !isForeign(problem));

@@ -5,7 +5,9 @@ import { inParallel } from './walk.js';
 /** What a file holds, or the error by which it could not be read. */
 export type ReadText = ReadStart | { readonly error: unknown };
 
-/** How long work goes on between two looks at what else is to be done, in milliseconds; a request takes several looks. */
+/**
+ * How long work goes on between two looks at what else is to be done, in milliseconds; a request takes several looks.
+ */
 export const slices = { urgent: 8, beside: 2 };
 
 /** Where most files take longer, in milliseconds, waiting for several at once pays. */
@@ -20,7 +22,10 @@ const together = { files: 64, width: 16 };
 export async function readTexts(
   paths: readonly string[],
   take: (path: string, read: ReadText) => void,
-  { slice = slices.urgent, between = setImmediate }: { readonly slice?: number; readonly between?: () => Promise<unknown> } = {},
+  {
+    slice = slices.urgent,
+    between = setImmediate,
+  }: { readonly slice?: number; readonly between?: () => Promise<unknown> } = {},
 ): Promise<void> {
   let isSlow = false;
   for (let at = 0; at < paths.length;) {

@@ -12,7 +12,9 @@ import { type CommittedRevision, readCommittedRevisions } from './committedRevis
 import type { FunctionReader } from './factReader.js';
 import type { SourceLookup } from './sourceStore.js';
 
-/** What the default branch has of an environment's revisions, to be compared with the work tree whenever that changes. */
+/**
+ * What the default branch has of an environment's revisions, to be compared with the work tree whenever that changes.
+ */
 export interface ReleasedState {
   readonly kind: 'released';
   /** As the files are now. The same object as long as nothing differs from the last time. */
@@ -45,7 +47,8 @@ export async function readReleased(
   const read = { ...services, signal };
   const tip = await readCommittedRevisions(environment, versions.repository, files.tip, read);
   if ('kind' in tip) return tip;
-  const base = files.base === files.tip ? tip : await readCommittedRevisions(environment, versions.repository, files.base, read);
+  const base =
+    files.base === files.tip ? tip : await readCommittedRevisions(environment, versions.repository, files.base, read);
   return 'kind' in base ? base : releasedState({ versions, point, tip, base }, services);
 }
 
@@ -56,7 +59,10 @@ interface Committed {
   readonly base: readonly CommittedRevision[];
 }
 
-function releasedState({ versions, point, tip, base }: Committed, { blobs, functions, textOf, onLack }: ReleasedServices): ReleasedState {
+function releasedState(
+  { versions, point, tip, base }: Committed,
+  { blobs, functions, textOf, onLack }: ReleasedServices,
+): ReleasedState {
   const all = base === tip ? tip : [...base, ...tip];
   const byPath = groupBy(all, ({ path }) => path);
   const byId = groupBy(all, ({ header }) => (header.revision?.kind === 'known' ? header.revision.value : undefined));
@@ -92,7 +98,8 @@ function releasedState({ versions, point, tip, base }: Committed, { blobs, funct
   function editOf(file: RevisionFile, digest: string): ReleasedEdit | undefined {
     const id = file.header.revision?.kind === 'known' ? file.header.revision.value : undefined;
     const forms = byPath.get(file.path) ?? (id === undefined ? undefined : byId.get(id)) ?? [];
-    if (forms.length === 0 || forms.some(({ blob }) => blob === digest || blobs.of(blob)?.digests.has(digest) === true)) return undefined;
+    if (forms.length === 0 || forms.some(({ blob }) => blob === digest || blobs.of(blob)?.digests.has(digest) === true))
+      return undefined;
     const unread = forms.filter(({ blob }) => blobs.of(blob) === undefined);
     if (unread.length > 0) {
       want(unread.map(({ blob }) => blob));
@@ -114,7 +121,8 @@ function releasedState({ versions, point, tip, base }: Committed, { blobs, funct
         const edit = editOf(file, sources(file.path)?.digest ?? '');
         if (edit !== undefined) edited.set(file.path, edit);
       }
-      if (last === undefined || JSON.stringify([...last.edited]) !== JSON.stringify([...edited])) last = { ...facts, edited };
+      if (last === undefined || JSON.stringify([...last.edited]) !== JSON.stringify([...edited]))
+        last = { ...facts, edited };
       return last;
     },
     async complete(signal) {
@@ -125,8 +133,16 @@ function releasedState({ versions, point, tip, base }: Committed, { blobs, funct
   };
 }
 
-/** Undefined where nothing differs, or where one of the two is not Python to its end, as a pointer of Git LFS or a line half typed. */
-function difference(before: RevisionHeader, functionsBefore: FunctionKeys | undefined, after: RevisionHeader, functionsAfter: FunctionKeys | undefined): ReleasedEdit | undefined {
+/**
+ * Undefined where nothing differs, or where one of the two is not Python to its end, as a pointer of Git LFS or a line
+ * half typed.
+ */
+function difference(
+  before: RevisionHeader,
+  functionsBefore: FunctionKeys | undefined,
+  after: RevisionHeader,
+  functionsAfter: FunctionKeys | undefined,
+): ReleasedEdit | undefined {
   if (functionsBefore === undefined || functionsAfter === undefined) return undefined;
   const pairs = [
     ['revision', idText(before), idText(after)],
@@ -134,7 +150,9 @@ function difference(before: RevisionHeader, functionsBefore: FunctionKeys | unde
     ['branch_labels', listText(before.branchLabels), listText(after.branchLabels)],
     ['depends_on', listText(before.dependsOn), listText(after.dependsOn)],
   ] as const;
-  const identifiers = pairs.flatMap(([name, one, other]) => (one === undefined || other === undefined || one === other ? [] : [name]));
+  const identifiers = pairs.flatMap(([name, one, other]) =>
+    one === undefined || other === undefined || one === other ? [] : [name],
+  );
   const functions = differing(functionsBefore, functionsAfter);
   return identifiers.length + functions.length === 0 ? undefined : { identifiers, functions };
 }
@@ -150,7 +168,9 @@ function idText({ revision }: RevisionHeader): string | undefined {
 /** A list that is not there is empty for Alembic; one that is not fully known is not compared. */
 function listText(list: ReferenceList | undefined): string | undefined {
   if (list === undefined) return '';
-  return list.unknown.length + list.invalid.length > 0 ? undefined : list.references.map(({ value }) => value).join('\n');
+  return list.unknown.length + list.invalid.length > 0
+    ? undefined
+    : list.references.map(({ value }) => value).join('\n');
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string | undefined): Map<string, T[]> {

@@ -10,7 +10,9 @@ import { readReleased, type ReleasedState } from './releasedState.js';
 import type { IndexedEnvironment } from './snapshot.js';
 import type { WorkspaceIndex } from './workspaceIndex.js';
 
-/** Keeps what git tells of the environments up to date. Git is asked when something moved, never for a request or a key. */
+/**
+ * Keeps what git tells of the environments up to date. Git is asked when something moved, never for a request or a key.
+ */
 export interface Releases {
   /** Environments, branches or settings changed: asks soon, many calls once. */
   readonly refresh: () => void;
@@ -27,7 +29,10 @@ export type GitDirectories = Pick<Repository, 'gitDirectory' | 'commonDirectory'
 export interface ReleasesOptions {
   readonly index: WorkspaceIndex;
   readonly readers: Promise<Pick<PythonReaders, 'facts' | 'functions'>>;
-  /** Whether the user trusts the workspace now: git would read the configuration of a repository that nobody vouched for. */
+  /**
+   * Whether the user trusts the workspace now: git would read the configuration of a repository that nobody vouched
+   * for.
+   */
   readonly isTrusted: () => boolean;
   /** The setting `alembic.git.defaultBranch` for a folder's URI. */
   readonly defaultBranch: (folder: string) => Promise<string>;
@@ -70,21 +75,36 @@ export function createReleases({ index, readers, isTrusted, defaultBranch, log }
     for (const id of answers.keys()) if (!known.has(id)) answers.delete(id);
   }
 
-  async function ask({ environment }: IndexedEnvironment, setting: string, before: Answer | undefined, points: Map<string, Promise<BranchPoint | GitUnknown>>): Promise<Answer> {
+  async function ask(
+    { environment }: IndexedEnvironment,
+    setting: string,
+    before: Answer | undefined,
+    points: Map<string, Promise<BranchPoint | GitUnknown>>,
+  ): Promise<Answer> {
     const versions = await findVersionDirectories(environment, stop.signal);
-    if (versions.kind === 'unknown') return unlessSame(before, { environment, key: versions.reason, repository: undefined, answer: versions });
+    if (versions.kind === 'unknown')
+      return unlessSame(before, { environment, key: versions.reason, repository: undefined, answer: versions });
     const { repository } = versions;
     const pointKey = JSON.stringify([repository.root, setting]);
     const asked = points.get(pointKey) ?? findBranchPoint(repository, setting, stop.signal);
     points.set(pointKey, asked);
     const point = await asked;
-    if (point.kind === 'unknown') return unlessSame(before, { environment, key: point.reason, repository, answer: point });
+    if (point.kind === 'unknown')
+      return unlessSame(before, { environment, key: point.reason, repository, answer: point });
     const key = keyOf(versions, point);
     if (before?.key === key && before.environment === environment) return before;
     const { functions } = await readers;
     const textOf = (path: string): string | undefined => index.bufferText(path) ?? readTextNow(path);
-    const onLack = (): void => { enqueue(completeAll); };
-    const answer = await readReleased(environment, versions, point, { sources: index.sources(), blobs, functions, textOf, onLack }, stop.signal);
+    const onLack = (): void => {
+      enqueue(completeAll);
+    };
+    const answer = await readReleased(
+      environment,
+      versions,
+      point,
+      { sources: index.sources(), blobs, functions, textOf, onLack },
+      stop.signal,
+    );
     // What failed is asked again at the next occasion.
     return { environment, key: answer.kind === 'unknown' ? answer.reason : key, repository, answer };
   }

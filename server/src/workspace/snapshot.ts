@@ -40,7 +40,10 @@ export interface Snapshot {
   readonly skipped: readonly string[];
   /** Every file with a problem, configuration files included. */
   readonly problems: ReadonlyMap<string, readonly (Problem | ConfigProblem)[]>;
-  /** The path by which a file is known here, for one that is written otherwise: behind a link, or in other letter case on Windows. */
+  /**
+   * The path by which a file is known here, for one that is written otherwise: behind a link, or in other letter case
+   * on Windows.
+   */
   readonly knownPath: (path: string) => string;
   /** The environments that load the file; empty for any file that is not a revision file. */
   environmentsOf(path: string): readonly IndexedEnvironment[];

@@ -17,7 +17,10 @@ export interface FactSource {
   readonly known?: (digest: string) => RevisionFacts | undefined;
 }
 
-/** How much of a file is read: a header may do for the graph, and never for what is shown of the file itself. Of a file that is too long the text is the start. */
+/**
+ * How much of a file is read: a header may do for the graph, and never for what is shown of the file itself. Of a file
+ * that is too long the text is the start.
+ */
 export type Part = 'header' | 'whole' | 'start';
 
 /** One revision file as last read: its facts and lines, not its text. Immutable. */
@@ -34,18 +37,39 @@ export interface SourceFile {
 }
 
 /** The file with this text. Where `previous` had the same text and as much was read of it, nothing is parsed. */
-export function sourceFile(path: string, text: string, version: number | null, read: FactSource, previous: SourceFile | undefined, part: Part = 'whole'): SourceFile {
+export function sourceFile(
+  path: string,
+  text: string,
+  version: number | null,
+  read: FactSource,
+  previous: SourceFile | undefined,
+  part: Part = 'whole',
+): SourceFile {
   const digest = `${part === 'start' ? 'start-of-' : ''}${contentDigest(text)}`;
-  if (previous?.digest === digest && (part === 'header' || previous.body !== null)) return { ...previous, path, version };
+  if (previous?.digest === digest && (part === 'header' || previous.body !== null))
+    return { ...previous, path, version };
   return { path, ...(read.known?.(digest) ?? read.facts(text, part)), lines: lineTable(text), version, digest };
 }
 
 /** A file that cannot be read: it has no facts, and the reason. */
 export function unreadableFile(path: string, error: unknown): SourceFile {
-  return { path, body: noBody, header: { ...noHeader, unreadable: `the file cannot be read (${error instanceof FileRefused ? error.message : errorCode(error)})` }, lines: lineTable(''), version: null, digest: '' };
+  return {
+    path,
+    body: noBody,
+    header: {
+      ...noHeader,
+      unreadable: `the file cannot be read (${error instanceof FileRefused ? error.message : errorCode(error)})`,
+    },
+    lines: lineTable(''),
+    version: null,
+    digest: '',
+  };
 }
 
-/** How far a new reading of a file reaches: to the graph, or no further than the file, as with typing inside `upgrade()`. */
+/**
+ * How far a new reading of a file reaches: to the graph, or no further than the file, as with typing inside
+ * `upgrade()`.
+ */
 export type Effect = 'graph' | 'file';
 
 export function effectOf(before: SourceFile, after: SourceFile): Effect {

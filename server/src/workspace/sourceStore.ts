@@ -1,6 +1,15 @@
 import type { FactCache } from './factCache.js';
 import { type ReadText, readNow, readTexts, slices } from './readTexts.js';
-import { type Effect, type FactReader, type FactSource, type Part, type SourceFile, effectOf, sourceFile, unreadableFile } from './sourceFile.js';
+import {
+  type Effect,
+  type FactReader,
+  type FactSource,
+  type Part,
+  type SourceFile,
+  effectOf,
+  sourceFile,
+  unreadableFile,
+} from './sourceFile.js';
 
 /** Gives a file as it is at one moment. */
 export type SourceLookup = (path: string) => SourceFile | undefined;
@@ -20,7 +29,9 @@ export interface SourceStore {
   refreshBuffers(isRevisionFile: (path: string) => boolean): readonly SourceChange[];
   /** Reads files from disk; of many of them only what the graph needs. `onRead` hears how many were read so far. */
   load(paths: readonly string[], onRead: (count: number) => void): Promise<readonly SourceChange[]>;
-  /** Reads the bodies of some more files, in slices that wait for what `between` answers; undefined when all are read. */
+  /**
+   * Reads the bodies of some more files, in slices that wait for what `between` answers; undefined when all are read.
+   */
   loadBodies(between: () => Promise<unknown>): Promise<readonly SourceChange[] | undefined>;
   /** Takes the facts of earlier sessions from here, and those of this one there by `saveFacts`. */
   readonly setCache: (opening: Promise<FactCache>) => void;
@@ -42,7 +53,10 @@ const fewFiles = 256;
 /** Fewer texts than this are read again in a moment, and are not worth writing the cache anew. */
 const fewFacts = 64;
 
-export function createSourceStore(reader: Promise<FactReader>, { headersOnly = false }: { readonly headersOnly?: boolean } = {}): SourceStore {
+export function createSourceStore(
+  reader: Promise<FactReader>,
+  { headersOnly = false }: { readonly headersOnly?: boolean } = {},
+): SourceStore {
   const buffers = new Map<string, { readonly text: string; readonly version: number }>();
   const touched = new Set<string>();
   /** Files on disk of which only the header was read. */
@@ -129,7 +143,10 @@ export function createSourceStore(reader: Promise<FactReader>, { headersOnly = f
       const paths = [...take(headerOnly, fewFiles)];
       const files: SourceFile[] = [];
       const before = disk;
-      await readTexts(paths, (path, text) => files.push(fileFrom(path, text, readNow, 'whole')), { slice: slices.beside, between });
+      await readTexts(paths, (path, text) => files.push(fileFrom(path, text, readNow, 'whole')), {
+        slice: slices.beside,
+        between,
+      });
       // What was read anew or forgotten meanwhile is newer.
       return put(files.filter(({ path }) => headerOnly.has(path) && disk.get(path) === before.get(path)));
     },
@@ -151,7 +168,8 @@ export function createSourceStore(reader: Promise<FactReader>, { headersOnly = f
     has: (path) => disk.has(path),
 
     retain(paths) {
-      if ([...disk.keys()].some((path) => !paths.has(path))) disk = new Map([...disk].filter(([path]) => paths.has(path)));
+      if ([...disk.keys()].some((path) => !paths.has(path)))
+        disk = new Map([...disk].filter(([path]) => paths.has(path)));
       for (const path of headerOnly) if (!paths.has(path)) headerOnly.delete(path);
       // An open file may have become a revision file, or ceased to be one.
       for (const path of buffers.keys()) touched.add(path);

@@ -8,9 +8,18 @@ export interface LineRange {
   readonly end: LinePosition;
 }
 
-/** The ranges of the Python statements that lines of one text (from 0) belong to; null for a line without one, or none. */
-export function statementRanges(text: string, lines: readonly (number | null)[], read: StatementReader): (LineRange | null)[] {
-  const spans = read(text, lines.map((line) => line ?? -1));
+/**
+ * The ranges of the Python statements that lines of one text (from 0) belong to; null for a line without one, or none.
+ */
+export function statementRanges(
+  text: string,
+  lines: readonly (number | null)[],
+  read: StatementReader,
+): (LineRange | null)[] {
+  const spans = read(
+    text,
+    lines.map((line) => line ?? -1),
+  );
   const table = lineTable(text);
   return spans.map((span) => (span === null ? null : rangeOf(table, span)));
 }
@@ -32,10 +41,18 @@ interface EnvironmentSql {
 }
 
 /** The statements of env.py, of which `run` counts the runs that came before, with their ranges in the saved file. */
-export async function placedStatements({ path, statements }: EnvironmentSql, runs: number, read: StatementReader): Promise<PlacedStatement[]> {
+export async function placedStatements(
+  { path, statements }: EnvironmentSql,
+  runs: number,
+  read: StatementReader,
+): Promise<PlacedStatement[]> {
   if (statements.length === 0) return [];
   const text = await readText(path).catch(() => '');
-  const ranges = statementRanges(text, statements.map(({ line }) => line), read);
+  const ranges = statementRanges(
+    text,
+    statements.map(({ line }) => line),
+    read,
+  );
   return statements.map(({ sql, run }, index) => ({
     sql,
     path: normalPath(path),

@@ -45,9 +45,13 @@ export function planUpdate(
   return plan;
 }
 
-/** Whether the path lies in a version location, or above one: a directory's deletion is told for the directory alone. */
+/**
+ * Whether the path lies in a version location, or above one: a directory's deletion is told for the directory alone.
+ */
 function holds({ environment }: EnvironmentState, path: string): boolean {
-  return environment.versionLocations.some((location) => path === location || isBelow(path, location) || isBelow(location, path));
+  return environment.versionLocations.some(
+    (location) => path === location || isBelow(path, location) || isBelow(location, path),
+  );
 }
 
 /** Whether the environment loads what stands at the path, if it is a revision file. */
@@ -64,8 +68,13 @@ function mayBeFoundByContent(
 ): boolean {
   const scriptLocations = environments.map(({ environment }) => environment.scriptLocation);
   if (!mayBeRevision(path, folder.root, scriptLocations)) return false;
-  if (kind === 'deleted') return environments.some((state) => state.environment.foundBy === 'revisions' && holds(state, path));
-  return !isRevisionFile(path) && !environments.some((state) => loads(state, path)) && (startTextNow(path)?.includes('down_revision') ?? false);
+  if (kind === 'deleted')
+    return environments.some((state) => state.environment.foundBy === 'revisions' && holds(state, path));
+  return (
+    !isRevisionFile(path) &&
+    !environments.some((state) => loads(state, path)) &&
+    (startTextNow(path)?.includes('down_revision') ?? false)
+  );
 }
 
 function planForFolder({ path, kind }: FileChange, project: FolderProject, plan: UpdatePlan): void {

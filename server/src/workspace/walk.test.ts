@@ -12,7 +12,11 @@ async function walk(files: Files, prepare?: (root: string) => void): Promise<str
 }
 
 test('files of interest at any depth', async () => {
-  expect(await walk({ 'a.py': '', 'b.txt': '', 'c/d/e.py': '', '.hidden/f.py': '' })).toEqual(['.hidden/f.py', 'a.py', 'c/d/e.py']);
+  expect(await walk({ 'a.py': '', 'b.txt': '', 'c/d/e.py': '', '.hidden/f.py': '' })).toEqual([
+    '.hidden/f.py',
+    'a.py',
+    'c/d/e.py',
+  ]);
 });
 
 test.each([
@@ -51,7 +55,11 @@ test('links are followed once and never round in circles', async () => {
 
 test('a link out of the folder is followed', async () => {
   const outside = makeWorkspace({ 'a.py': '' });
-  expect(await walk({ 'a.py': '' }, (root) => { symlinkSync(outside.root, path.join(root, 'linked')); })).toEqual(['a.py', 'linked/a.py']);
+  expect(
+    await walk({ 'a.py': '' }, (root) => {
+      symlinkSync(outside.root, path.join(root, 'linked'));
+    }),
+  ).toEqual(['a.py', 'linked/a.py']);
 });
 
 test('what cannot be read is noted', async () => {
@@ -72,12 +80,16 @@ test('work in parallel is bounded and complete', async () => {
   let running = 0;
   let most = 0;
   const done: number[] = [];
-  await inParallel(3, Array.from({ length: 20 }, (_none, index) => index), async (item) => {
-    most = Math.max(most, ++running);
-    await new Promise(setImmediate);
-    running--;
-    done.push(item);
-  });
+  await inParallel(
+    3,
+    Array.from({ length: 20 }, (_none, index) => index),
+    async (item) => {
+      most = Math.max(most, ++running);
+      await new Promise(setImmediate);
+      running--;
+      done.push(item);
+    },
+  );
   expect(most).toBe(3);
   expect(done).toHaveLength(20);
 });

@@ -12,9 +12,34 @@ export interface Walk {
 }
 
 const ignoredNames = new Set([
-  'node_modules', 'bower_components', 'site-packages', 'dist-packages', '__pycache__', '__pypackages__',
-  '.git', '.hg', '.svn', '.jj', '.tox', '.nox', '.venv', '.eggs', '.mypy_cache', '.pytest_cache', '.ruff_cache', '.cache',
-  '.direnv', '.terraform', '.gradle', '.next', '.nuxt', '.svelte-kit', '.parcel-cache', '.turbo', '.yarn', '.pnpm-store',
+  'node_modules',
+  'bower_components',
+  'site-packages',
+  'dist-packages',
+  '__pycache__',
+  '__pypackages__',
+  '.git',
+  '.hg',
+  '.svn',
+  '.jj',
+  '.tox',
+  '.nox',
+  '.venv',
+  '.eggs',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.cache',
+  '.direnv',
+  '.terraform',
+  '.gradle',
+  '.next',
+  '.nuxt',
+  '.svelte-kit',
+  '.parcel-cache',
+  '.turbo',
+  '.yarn',
+  '.pnpm-store',
 ]);
 
 /** Far beyond real projects; a home directory opened by mistake must not keep the server busy for minutes. */
@@ -26,7 +51,11 @@ const concurrentReads = 8;
  * Symbolic links to directories are followed where they lead to a directory not seen yet. Keeps the files that `keep`
  * accepts. Directories that cannot be read are noted. Never throws.
  */
-export async function walkFolder(root: string, keep: (path: string) => boolean, { followLinks = true }: { readonly followLinks?: boolean } = {}): Promise<Walk> {
+export async function walkFolder(
+  root: string,
+  keep: (path: string) => boolean,
+  { followLinks = true }: { readonly followLinks?: boolean } = {},
+): Promise<Walk> {
   const files: string[] = [];
   const directories = new Set<string>();
   const skipped = new Set<string>();
@@ -57,7 +86,10 @@ export async function walkFolder(root: string, keep: (path: string) => boolean, 
     entryCount += entries.length;
     if (entryCount > limits.entries) {
       cut = true;
-      notes.push({ file: root, reason: `The folder holds more than ${limits.entries} entries; the rest was not looked at.` });
+      notes.push({
+        file: root,
+        reason: `The folder holds more than ${limits.entries} entries; the rest was not looked at.`,
+      });
       return;
     }
     for (const entry of entries) {
@@ -69,7 +101,11 @@ export async function walkFolder(root: string, keep: (path: string) => boolean, 
         if (keep(child)) files.push(child);
       } else if (entry.isSymbolicLink() && !isIgnored(path, entry.name)) {
         if (followLinks) links.push({ path: child, depth: depth + 1 });
-        else notes.push({ file: child, reason: 'On Windows links are not followed before the workspace is trusted: they may lead to another host.' });
+        else
+          notes.push({
+            file: child,
+            reason: 'On Windows links are not followed before the workspace is trusted: they may lead to another host.',
+          });
       }
     }
   }
@@ -91,7 +127,11 @@ export async function walkFolder(root: string, keep: (path: string) => boolean, 
 }
 
 /** Runs `task` over all items, at most `width` at a time. */
-export async function inParallel<T>(width: number, items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  width: number,
+  items: readonly T[],
+  task: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = items.values();
   const worker = async (): Promise<void> => {
     for (const item of queue) await task(item);

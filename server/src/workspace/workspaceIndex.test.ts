@@ -12,7 +12,11 @@ import { uriOfPath } from './paths.js';
 import type { FactReader } from './sourceFile.js';
 import { type WorkspaceIndex, createWorkspaceIndex } from './workspaceIndex.js';
 
-const chain = project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"'), 'cc.py': revision('cc', '"bb"') });
+const chain = project({
+  'aa.py': revision('aa', 'None'),
+  'bb.py': revision('bb', '"aa"'),
+  'cc.py': revision('cc', '"bb"'),
+});
 
 async function start(files = chain) {
   const workspace = makeWorkspace(files);
@@ -50,7 +54,10 @@ describe('an open buffer', () => {
     const functions = snapshot.file(path)?.body?.functions ?? [];
     expect(functions.map(({ name, nameSpan }) => [name, nameSpan.start])).toEqual([
       ['upgrade', text.indexOf('upgrade()')],
-      ['downgrade', text.indexOf('downgrade()') + '    op.drop_table("x")\n    op.drop_table("y")\n'.length - '    pass\n'.length],
+      [
+        'downgrade',
+        text.indexOf('downgrade()') + '    op.drop_table("x")\n    op.drop_table("y")\n'.length - '    pass\n'.length,
+      ],
     ]);
   });
 
@@ -85,9 +92,12 @@ describe('an open buffer', () => {
 });
 
 describe('many files', () => {
-  const name = (index: number): string => index === 0 ? 'bb' : `r${String(index).padStart(3, '0')}`;
+  const name = (index: number): string => (index === 0 ? 'bb' : `r${String(index).padStart(3, '0')}`);
   const many = Object.fromEntries(
-    Array.from({ length: 300 }, (_, index) => [`${name(index)}.py`, revision(name(index), index === 0 ? 'None' : `"${name(index - 1)}"`)]),
+    Array.from({ length: 300 }, (_, index) => [
+      `${name(index)}.py`,
+      revision(name(index), index === 0 ? 'None' : `"${name(index - 1)}"`),
+    ]),
   );
   const broken = revision('zz', '"r299"').replace('    pass\n', '    op.drop_table(\n');
 
@@ -104,7 +114,9 @@ describe('many files', () => {
     expect(later.environments[0]?.graph).toBe(first.environments[0]?.graph);
     expect([...later.problems.keys()]).toEqual([path]);
     expect(later.problems.get(path)?.map(({ code }) => code)).toEqual(['GR15']);
-    expect([...(later.environments[0]?.files.keys() ?? [])].every((file) => later.file(file)?.body !== null)).toBe(true);
+    expect([...(later.environments[0]?.files.keys() ?? [])].every((file) => later.file(file)?.body !== null)).toBe(
+      true,
+    );
   });
 
   test('tell later of a merge that changes the schema', async () => {
@@ -112,7 +124,12 @@ describe('many files', () => {
     const { index, workspace } = await start(project({ ...many, 'side.py': revision('side', '"bb"'), 'mm.py': merge }));
     expect(index.snapshot().problems.size).toBe(0);
     await index.whole();
-    expect(index.snapshot().problems.get(workspace.path(`${versions}/mm.py`))?.map(({ code }) => code)).toEqual(['GR10']);
+    expect(
+      index
+        .snapshot()
+        .problems.get(workspace.path(`${versions}/mm.py`))
+        ?.map(({ code }) => code),
+    ).toEqual(['GR10']);
   });
 
   test('one that is looked at or opened is whole at once', async () => {
@@ -122,8 +139,13 @@ describe('many files', () => {
     index.lookAt(looked);
     index.setBuffer(opened, readFileSync(opened, 'utf8'), 1);
     const snapshot = index.snapshot();
-    const functions = (path: string): string[] | undefined => snapshot.file(path)?.body?.functions.map((each) => each.name);
-    expect([looked, opened, other].map(functions)).toEqual([['upgrade', 'downgrade'], ['upgrade', 'downgrade'], undefined]);
+    const functions = (path: string): string[] | undefined =>
+      snapshot.file(path)?.body?.functions.map((each) => each.name);
+    expect([looked, opened, other].map(functions)).toEqual([
+      ['upgrade', 'downgrade'],
+      ['upgrade', 'downgrade'],
+      undefined,
+    ]);
     await index.whole();
   });
 
@@ -132,7 +154,10 @@ describe('many files', () => {
     const [changed, gone] = [workspace.path(`${versions}/zz.py`), workspace.path(`${versions}/r299.py`)];
     workspace.write(`${versions}/zz.py`, revision('zz', '"r298"'));
     workspace.remove(`${versions}/r299.py`);
-    index.filesChanged([{ path: changed, kind: 'changed' }, { path: gone, kind: 'deleted' }]);
+    index.filesChanged([
+      { path: changed, kind: 'changed' },
+      { path: gone, kind: 'deleted' },
+    ]);
     await index.whole();
     const snapshot = index.snapshot();
     expect(snapshot.environments[0]?.graph.heads.map(({ id }) => id)).toEqual(['zz']);
@@ -146,8 +171,20 @@ const shownOf = (problems: readonly object[]): unknown => JSON.parse(JSON.string
 
 test('after any edits the problems are those of a review from the beginning', async () => {
   const { index, workspace } = await start();
-  const texts = [revision('aa', 'None'), revision('aa', '"cc"'), revision('bb', '"aa"').replace('pass', '('), 'def upgrade(): pass', '', revision('cc', '"nn"', { labels: '5' }), 'revision = "cc"\ndown_revision = "bb"\n'];
-  const edit = fc.record({ file: fc.constantFrom('aa', 'bb', 'cc'), text: fc.constantFrom(...texts), closes: fc.boolean() });
+  const texts = [
+    revision('aa', 'None'),
+    revision('aa', '"cc"'),
+    revision('bb', '"aa"').replace('pass', '('),
+    'def upgrade(): pass',
+    '',
+    revision('cc', '"nn"', { labels: '5' }),
+    'revision = "cc"\ndown_revision = "bb"\n',
+  ];
+  const edit = fc.record({
+    file: fc.constantFrom('aa', 'bb', 'cc'),
+    text: fc.constantFrom(...texts),
+    closes: fc.boolean(),
+  });
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
       for (const { file, text, closes } of edits) {
@@ -157,8 +194,20 @@ test('after any edits the problems are those of a review from the beginning', as
         const [environment] = index.snapshot().environments;
         if (environment === undefined) throw new Error('There is no environment.');
         const { graph, files } = environment;
-        const again = buildGraph(graph.files.map(({ path: at, location }) => ({ path: at, location, header: index.snapshot().file(at)?.header ?? noHeader })));
-        expect(shownOf(environment.problems)).toEqual(shownOf(reviewGraph(environment.environment, again, { bodyOf: ({ path: at }) => index.snapshot().file(at)?.body ?? null })));
+        const again = buildGraph(
+          graph.files.map(({ path: at, location }) => ({
+            path: at,
+            location,
+            header: index.snapshot().file(at)?.header ?? noHeader,
+          })),
+        );
+        expect(shownOf(environment.problems)).toEqual(
+          shownOf(
+            reviewGraph(environment.environment, again, {
+              bodyOf: ({ path: at }) => index.snapshot().file(at)?.body ?? null,
+            }),
+          ),
+        );
         expect([...files.keys()]).toEqual(graph.files.map((each) => each.path));
       }
     }),
@@ -170,7 +219,10 @@ test('listeners hear of a change once, and of none when nothing changed', async 
   const { index, workspace, path } = await start();
   let calls = 0;
   index.onDidChange(() => calls++);
-  index.filesChanged([{ path, kind: 'changed' }, { path: workspace.path('README.md'), kind: 'created' }]);
+  index.filesChanged([
+    { path, kind: 'changed' },
+    { path: workspace.path('README.md'), kind: 'created' },
+  ]);
   await index.ready();
   expect(calls).toBe(0);
   writeFileSync(path, revision('b2', '"aa"'));
@@ -181,7 +233,10 @@ test('listeners hear of a change once, and of none when nothing changed', async 
 
 describe('a migration that is not loaded', () => {
   const inFolder = `${versions}/2026/dd.py`;
-  const codes = (index: WorkspaceIndex): string[] => [...index.snapshot().problems].flatMap(([file, found]) => found.map(({ code }) => `${code} ${file.slice(file.indexOf(versions) + versions.length + 1)}`));
+  const codes = (index: WorkspaceIndex): string[] =>
+    [...index.snapshot().problems].flatMap(([file, found]) =>
+      found.map(({ code }) => `${code} ${file.slice(file.indexOf(versions) + versions.length + 1)}`),
+    );
 
   test('comes, changes on disk and in a buffer, and goes, while the graph stays', async () => {
     const { index, workspace } = await start();
@@ -191,7 +246,11 @@ describe('a migration that is not loaded', () => {
     index.filesChanged([{ path, kind: 'created' }]);
     await index.ready();
     expect(codes(index)).toEqual([]);
-    const steps: [string, string[]][] = [[revision('dd', '"cc"'), ['GR14 2026/dd.py']], [revision('dd', '"gone"'), []], [revision('dd', '"bb"'), ['GR14 2026/dd.py']]];
+    const steps: [string, string[]][] = [
+      [revision('dd', '"cc"'), ['GR14 2026/dd.py']],
+      [revision('dd', '"gone"'), []],
+      [revision('dd', '"bb"'), ['GR14 2026/dd.py']],
+    ];
     for (const [text, expected] of steps) {
       workspace.write(inFolder, text);
       index.filesChanged([{ path, kind: 'changed' }]);
@@ -212,7 +271,11 @@ describe('a migration that is not loaded', () => {
   });
 
   test('is loaded once the configuration says so', async () => {
-    const { index, workspace } = await start({ ...chain, [inFolder]: revision('dd', '"cc"'), [`${versions}/ee.PY`]: revision('ee', '"cc"') });
+    const { index, workspace } = await start({
+      ...chain,
+      [inFolder]: revision('dd', '"cc"'),
+      [`${versions}/ee.PY`]: revision('ee', '"cc"'),
+    });
     expect(codes(index)).toEqual(['GR14 2026/dd.py', 'GR14 ee.PY']);
     const ini = workspace.path('alembic.ini');
     writeFileSync(ini, `${readFileSync(ini, 'utf8')}\nrecursive_version_locations = true\n`);
@@ -223,7 +286,11 @@ describe('a migration that is not loaded', () => {
   });
 
   test('is none where another environment has the revision', async () => {
-    const { index } = await start({ ...chain, [inFolder]: revision('dd', '"cc"'), ...project({ 'd.py': revision('dd', 'None') }, 'other/') });
+    const { index } = await start({
+      ...chain,
+      [inFolder]: revision('dd', '"cc"'),
+      ...project({ 'd.py': revision('dd', 'None') }, 'other/'),
+    });
     expect(codes(index)).toEqual([]);
   });
 });
@@ -236,7 +303,12 @@ describe('environments that only their revision files reveal', () => {
     writeFileSync(path, revision('p1', 'None'));
     index.filesChanged([{ path, kind: 'created' }]);
     await index.ready();
-    expect(index.snapshot().environmentsOf(path).map(({ environment }) => environment.name)).toEqual(['plugin/migrations']);
+    expect(
+      index
+        .snapshot()
+        .environmentsOf(path)
+        .map(({ environment }) => environment.name),
+    ).toEqual(['plugin/migrations']);
     workspace.remove('plugin/migrations/versions/p1.py');
     index.filesChanged([{ path, kind: 'deleted' }]);
     await index.ready();
@@ -244,7 +316,10 @@ describe('environments that only their revision files reveal', () => {
   });
 
   test('may depend on revisions of other environments, which are joined at run time', async () => {
-    const plugin = project({ 'pp.py': revision('pp', 'None', { depends: '"cc"' }), 'qq.py': revision('qq', '"pp"', { depends: '"pp"' }) }, 'plugin/');
+    const plugin = project(
+      { 'pp.py': revision('pp', 'None', { depends: '"cc"' }), 'qq.py': revision('qq', '"pp"', { depends: '"pp"' }) },
+      'plugin/',
+    );
     const { index, workspace } = await start({ ...chain, ...plugin });
     expect([...index.snapshot().problems.values()].flat()).toEqual([]);
     const [before] = index.snapshot().environmentsOf(workspace.path('plugin/migrations/versions/pp.py'));
@@ -269,7 +344,10 @@ test('what changes while an update runs is in the next snapshot', async () => {
 test('a parser that cannot be loaded is told, and ends nothing', async () => {
   const workspace = makeWorkspace(chain);
   const failures: string[] = [];
-  const index = createWorkspaceIndex({ reader: Promise.reject(new Error('no wasm')), log: (message) => failures.push(message) });
+  const index = createWorkspaceIndex({
+    reader: Promise.reject(new Error('no wasm')),
+    log: (message) => failures.push(message),
+  });
   index.setFolders([{ uri: uriOfPath(workspace.root), name: 'test', root: workspace.root }]);
   await index.ready();
   expect(failures).toEqual([expect.stringContaining('no wasm')]);
@@ -298,7 +376,11 @@ test('ten thousand edits of one document leave the heap flat', { timeout: 120_00
 });
 
 test('a revision that carries more data than is read has its place in the history', async () => {
-  const data = (bytes: number): string => revision('bb', '"aa"').replace('    pass\n', `    op.execute("""\n${'INSERT INTO city VALUES (1, "x");\n'.repeat(Math.ceil(bytes / 33))}""")\n`);
+  const data = (bytes: number): string =>
+    revision('bb', '"aa"').replace(
+      '    pass\n',
+      `    op.execute("""\n${'INSERT INTO city VALUES (1, "x");\n'.repeat(Math.ceil(bytes / 33))}""")\n`,
+    );
   const { index, workspace, path, texts } = await start({ ...chain, [`${versions}/bb.py`]: data(20_000_000) });
   const heads = (): unknown => index.snapshot().environments[0]?.graph.heads.map(({ id }) => id);
   await index.whole();

@@ -4,7 +4,15 @@ import { mayBeLeftOut } from '../core/project/leftOutFiles.js';
 import { readTextNow, realPath } from './disk.js';
 import { createDiskLook } from './diskLook.js';
 import type { FactCache } from './factCache.js';
-import { type EnvironmentState, affect, environmentStates, listFiles, listLeftOut, release, viewOf } from './environmentState.js';
+import {
+  type EnvironmentState,
+  affect,
+  environmentStates,
+  listFiles,
+  listLeftOut,
+  release,
+  viewOf,
+} from './environmentState.js';
 import { type FolderProject, discoverFolder, readFolder } from './folderProject.js';
 import { type KnownPlace, createKnownPaths } from './knownPaths.js';
 import { type LineTable, lineTable } from './lineTable.js';
@@ -40,16 +48,23 @@ export interface WorkspaceIndex {
   settingsChanged(): void;
   /** The workspace is trusted from now on: what was not looked at before is. */
   trustGranted(): void;
-  /** Settles when everything told so far is read, of many files the headers only: graphs are whole then. Never rejects. */
+  /**
+   * Settles when everything told so far is read, of many files the headers only: graphs are whole then. Never rejects.
+   */
   ready(): Promise<void>;
   /** Settles when the bodies of all files are read too, so that no finding is missing. Never rejects. */
   whole(): Promise<void>;
   /** Somebody looks at this file: from the next snapshot on its facts are whole. */
   lookAt(path: string): void;
-  /** Facts of earlier sessions are taken from this cache, and those of this one kept in it. To be told before any folder. */
+  /**
+   * Facts of earlier sessions are taken from this cache, and those of this one kept in it. To be told before any
+   * folder.
+   */
   setCache(opening: Promise<FactCache>): void;
   snapshot(): Snapshot;
-  /** What git tells of an environment's files, or nothing where it does not know; after a `complete`, the same again. */
+  /**
+   * What git tells of an environment's files, or nothing where it does not know; after a `complete`, the same again.
+   */
   setReleased(environment: string, released: ReleasedState | undefined): void;
   /** The revision files as they are now. */
   sources(): SourceLookup;
@@ -85,7 +100,13 @@ const announceDelay = 100;
 /** After so many milliseconds without an edit the hand rests. */
 const restDelay = 300;
 
-export function createWorkspaceIndex({ reader, environmentsSetting = () => Promise.resolve(undefined), isTrusted = () => true, headersOnly = false, log }: IndexOptions): WorkspaceIndex {
+export function createWorkspaceIndex({
+  reader,
+  environmentsSetting = () => Promise.resolve(undefined),
+  isTrusted = () => true,
+  headersOnly = false,
+  log,
+}: IndexOptions): WorkspaceIndex {
   // A reader that fails before it is needed is told when it is.
   reader.catch(() => undefined);
   const store = createSourceStore(reader, { headersOnly });
@@ -97,7 +118,9 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   let environments: readonly EnvironmentState[] = [];
   let members: ReadonlyMap<string, readonly EnvironmentState[]> = new Map();
   let knownPath = (path: string): string => path;
-  let derived: { projects: typeof projects; environments: readonly IndexedEnvironment[]; problems: Snapshot['problems'] } | undefined;
+  let derived:
+    | { projects: typeof projects; environments: readonly IndexedEnvironment[]; problems: Snapshot['problems'] }
+    | undefined;
   let announced: Snapshot['problems'] | undefined;
   let announceTimer: NodeJS.Timeout | undefined;
 
@@ -118,7 +141,12 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
   function schedule(): void {
     if (isQueued) return;
     isQueued = true;
-    queue = queue.then(update).catch(logFailure).finally(() => { tellProgress(undefined); });
+    queue = queue
+      .then(update)
+      .catch(logFailure)
+      .finally(() => {
+        tellProgress(undefined);
+      });
   }
 
   async function update(): Promise<void> {
@@ -140,16 +168,30 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     members = membersOf(environments);
     knownPath = createKnownPaths(placesOf(environments), members);
     const paths = [...members.keys()].filter((path) => !store.has(path) || plan.reread.has(path));
-    take(await store.load(paths, (read) => { tellProgress({ read, total: paths.length }); }));
+    take(
+      await store.load(paths, (read) => {
+        tellProgress({ read, total: paths.length });
+      }),
+    );
     store.retain(new Set(members.keys()));
     announce();
-    bodies ??= readBodies().catch(logFailure).finally(() => {
-      bodies = undefined;
-    });
+    bodies ??= readBodies()
+      .catch(logFailure)
+      .finally(() => {
+        bodies = undefined;
+      });
   }
 
   function isUpdateDue(): boolean {
-    return changes.length > 0 || editedProjectFiles.size > 0 || maySettingsDiffer || !sameItems(folders, projects.map(({ folder }) => folder));
+    return (
+      changes.length > 0 ||
+      editedProjectFiles.size > 0 ||
+      maySettingsDiffer ||
+      !sameItems(
+        folders,
+        projects.map(({ folder }) => folder),
+      )
+    );
   }
 
   function lookForLeftOut(): void {
@@ -157,7 +199,8 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     for (const { folder, files, discovery } of projects) {
       const candidates = mayBeLeftOut(files, discovery.leftOut);
       for (const state of environments) {
-        if (state.folder.uri === folder.uri) listLeftOut(state, discovery.leftOut, candidates, (path) => loaded.has(path));
+        if (state.folder.uri === folder.uri)
+          listLeftOut(state, discovery.leftOut, candidates, (path) => loaded.has(path));
       }
     }
   }
@@ -172,7 +215,9 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     }
     if (!isDisposed) {
       await store.saveFacts().catch((error: unknown) => {
-        log(`What was read could not be kept for the next session: ${error instanceof Error ? error.message : String(error)}`);
+        log(
+          `What was read could not be kept for the next session: ${error instanceof Error ? error.message : String(error)}`,
+        );
       });
     }
   }
@@ -198,12 +243,19 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     wasTrustGranted = false;
     const before = new Map(projects.map((project) => [project.folder.uri, project]));
     const next: FolderProject[] = [];
-    const sources = { bufferText: store.bufferText, facts: await reader.catch(() => undefined), environmentsSetting, trusted: isTrusted() };
+    const sources = {
+      bufferText: store.bufferText,
+      facts: await reader.catch(() => undefined),
+      environmentsSetting,
+      trusted: isTrusted(),
+    };
     for (const folder of folders) {
       const project = before.get(folder.uri);
       const isEdited = edited.some((path) => isBelow(path, folder.root));
-      if (project === undefined || isNewlyTrusted || plan.rewalk.has(project)) next.push(await readFolder(folder, sources));
-      else if (isEdited || plan.rediscover.has(project) || (isAsked && (await hasOtherSetting(project)))) next.push(await discoverFolder(folder, project.walk, project.files, sources));
+      if (project === undefined || isNewlyTrusted || plan.rewalk.has(project))
+        next.push(await readFolder(folder, sources));
+      else if (isEdited || plan.rediscover.has(project) || (isAsked && (await hasOtherSetting(project))))
+        next.push(await discoverFolder(folder, project.walk, project.files, sources));
       else next.push(project);
     }
     const isSame = sameItems(next, projects);
@@ -229,7 +281,8 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
     }
     const read = projects;
     const known = knownPath;
-    const linesOf = (path: string): LineTable => file(path)?.lines ?? read.find(({ lines }) => lines.has(path))?.lines.get(path) ?? lineTable('');
+    const linesOf = (path: string): LineTable =>
+      file(path)?.lines ?? read.find(({ lines }) => lines.has(path))?.lines.get(path) ?? lineTable('');
     return {
       folders: projects.map(({ folder }) => folder),
       environments: views,
@@ -275,7 +328,9 @@ export function createWorkspaceIndex({ reader, environmentsSetting = () => Promi
 
   /** A revision that was just made is often opened before the editor's watcher tells of it. */
   function isUnseenRevision(path: string): boolean {
-    const isBelowLocation = environments.some(({ environment }) => environment.versionLocations.some((location) => isBelow(path, location)));
+    const isBelowLocation = environments.some(({ environment }) =>
+      environment.versionLocations.some((location) => isBelow(path, location)),
+    );
     return isBelowLocation && path.endsWith('.py') && !members.has(path);
   }
 

@@ -26,7 +26,8 @@ describe.each(databaseKinds)('an empty folder and $title', ({ isThere, make }) =
     await typeInto(page, 'Initialize Environment: Directory', 'migrations');
     await message(page, 'The environment migrations was made. Look through models.py').waitFor();
     await activeTab(page).filter({ hasText: 'models.py' }).waitFor();
-    for (const file of ['alembic.ini', 'migrations/env.py', 'migrations/script.py.mako']) expect(existsSync(path.join(folder, file)), file).toBe(true);
+    for (const file of ['alembic.ini', 'migrations/env.py', 'migrations/script.py.mako'])
+      expect(existsSync(path.join(folder, file)), file).toBe(true);
     await page.locator('.statusbar-item', { hasText: 'Alembic: no revisions' }).waitFor();
   });
 

@@ -10,7 +10,11 @@ describe('what is logged', () => {
     writeFileSync(path.join(folder, 'migrations/env.py'), 'raise LookupError("the vault is closed")\n');
     return Promise.resolve();
   });
-  const text = (): Promise<string> => session().page.locator('.editor-instance .view-lines').innerText().then((shown) => shown.replace(/\s/gu, ' '));
+  const text = (): Promise<string> =>
+    session()
+      .page.locator('.editor-instance .view-lines')
+      .innerText()
+      .then((shown) => shown.replace(/\s/gu, ' '));
 
   it('opens as a document, with what a start found', async () => {
     const { page, folder } = session();

@@ -69,7 +69,10 @@ describe('an upgrade that takes long', () => {
     await page.reload();
     await progress(page, 'Upgrading SQLite').waitFor();
     await come('go');
-    await message(page, /The upgrade of SQLite .* that was started .* is done\. SQLite .* is at 0f0f0f0f0f0f now\./u).waitFor();
+    await message(
+      page,
+      /The upgrade of SQLite .* that was started .* is done\. SQLite .* is at 0f0f0f0f0f0f now\./u,
+    ).waitFor();
     expect(await database.versions()).toEqual(['0f0f0f0f0f0f']);
   });
 
@@ -82,7 +85,10 @@ describe('an upgrade that takes long', () => {
     await come('begun');
     await press(progress(page, 'Downgrading SQLite'), 'Cancel');
     await pick(page, 'Cancel the downgrade of SQLite', 'Cancel Downgrade');
-    await message(page, /The downgrade of SQLite .* was cancelled\. SQLite .* is at 0f0f0f0f0f0f now\. SQLite does not roll back a step that is interrupted, so 0f0f0f0f0f0f may be half done\./u).waitFor();
+    await message(
+      page,
+      /The downgrade of SQLite .* was cancelled\. SQLite .* is at 0f0f0f0f0f0f now\. SQLite does not roll back a step that is interrupted, so 0f0f0f0f0f0f may be half done\./u,
+    ).waitFor();
     expect(await database.versions()).toEqual(['0f0f0f0f0f0f']);
   });
 });

@@ -7,7 +7,8 @@ import { activeTab, runCommand, useWorkbench } from '../../support/editorWorkben
 
 const head = 'a27d40c8f51b';
 /** Beside the head, so that there are two to merge. */
-const otherHead = '"""other head"""\n\nrevision = "0f0f0f0f0f0f"\ndown_revision = "1c95e7b0d2a8"\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n';
+const otherHead =
+  '"""other head"""\n\nrevision = "0f0f0f0f0f0f"\ndown_revision = "1c95e7b0d2a8"\nbranch_labels = None\ndepends_on = None\n\n\ndef upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n';
 
 /** Everything that works on a database, once for real; each test goes on where the one before it ended. */
 describe.each(databaseKinds)('the sample and $title', ({ isThere, make }) => {
@@ -46,7 +47,9 @@ describe.each(databaseKinds)('the sample and $title', ({ isThere, make }) => {
     const { page } = session();
     await press(message(page, '18 revisions are pending.'), 'Upgrade…');
     await pick(page, 'Upgrade migrations to', 'Head');
-    const question = modal(page).filter({ hasText: database.name }).filter({ hasText: '↑ 7c1e04b95fa2 create members' });
+    const question = modal(page)
+      .filter({ hasText: database.name })
+      .filter({ hasText: '↑ 7c1e04b95fa2 create members' });
     await question.waitFor();
     expect(await question.textContent()).not.toMatch(/loses data|Back up/u);
     await press(question, 'Upgrade');
@@ -62,7 +65,12 @@ describe.each(databaseKinds)('the sample and $title', ({ isThere, make }) => {
     await press(message(page, 'From there one step leads to several revisions'), 'Downgrade…');
     await pick(page, 'Downgrade migrations to', 'Choose a Revision…');
     await pick(page, 'Downgrade migrations to', 'allow tools to be retired');
-    await press(modal(page).filter({ hasText: /To: .*0f0f0f0f0f0f/u }).filter({ hasText: head }), 'Downgrade');
+    await press(
+      modal(page)
+        .filter({ hasText: /To: .*0f0f0f0f0f0f/u })
+        .filter({ hasText: head }),
+      'Downgrade',
+    );
     await message(page, '1 revision is pending.').waitFor();
     expect((await database.versions()).sort()).toEqual(['0f0f0f0f0f0f', head]);
   });

@@ -1,14 +1,24 @@
 import type { Locator } from 'playwright-core';
 import { beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { activeTab, openSideBar, runCommand, screenshots, treeRows, useWorkbench, webview } from '../../support/editorWorkbench.js';
+import {
+  activeTab,
+  openSideBar,
+  runCommand,
+  screenshots,
+  treeRows,
+  useWorkbench,
+  webview,
+} from '../../support/editorWorkbench.js';
 
 /** One after the other, as a person works: each test goes on where the one before it ended. */
 describe.skipIf(!inject('sampleRuns'))('the SQL preview', () => {
   const session = useWorkbench('trusted', 'fastapi-sqlmodel');
   const refused: string[] = [];
   /** Of the title of the panel's editor, which shows them while the panel is active. */
-  const titleButton = (name: string): Locator => session().page.locator('.editor-group-container.active').getByRole('button', { name });
-  const inPanel = (selector: string, text?: string | RegExp): Locator => webview(session().page).locator(selector, text === undefined ? {} : { hasText: text });
+  const titleButton = (name: string): Locator =>
+    session().page.locator('.editor-group-container.active').getByRole('button', { name });
+  const inPanel = (selector: string, text?: string | RegExp): Locator =>
+    webview(session().page).locator(selector, text === undefined ? {} : { hasText: text });
 
   beforeAll(() => {
     session().page.on('console', (message) => {

@@ -63,12 +63,15 @@ function makeMerge(folder: string): Promise<void> {
 /** One after the other, as a person works: each test goes on where the one before it ended. */
 describe('two heads after a merge', () => {
   const session = useWorkbench('trusted', undefined, makeMerge);
-  const row = (text: string, mark: RegExp): Locator => treeRows(session().page).filter({ hasText: text }).filter({ hasText: mark });
+  const row = (text: string, mark: RegExp): Locator =>
+    treeRows(session().page).filter({ hasText: text }).filter({ hasText: mark });
 
   it('are marked in the tree: one is yours', async () => {
     const { page } = session();
     await openSideBar(page);
-    await row('add customer phone', /head · yours/u).locator('.codicon-error').waitFor();
+    await row('add customer phone', /head · yours/u)
+      .locator('.codicon-error')
+      .waitFor();
     await row('index orders by day', /head/u).waitFor();
     expect(await row('index orders by day', /yours/u).count()).toBe(0);
     expect(await row('index orders by day', /head/u).locator('.codicon-error').count()).toBe(0);
@@ -89,10 +92,14 @@ describe('two heads after a merge', () => {
     await screenshots(page, 'heads-quick-fix');
     await actions.filter({ hasText: 'Rebase mine onto' }).click();
     // The branch begins in another file, which is edited and not opened.
-    await row('add customer phone', /head · yours/u).locator('.codicon-circle-filled').waitFor();
+    await row('add customer phone', /head · yours/u)
+      .locator('.codicon-circle-filled')
+      .waitFor();
     await page.locator('.editor-instance .squiggly-error').first().waitFor({ state: 'detached' });
     await row('add customer phone', /head/u).locator('.monaco-tl-twistie').click();
-    await page.locator('.sidebar .pane-body .monaco-list-row[aria-level="2"]', { hasText: 'index orders by day' }).waitFor();
+    await page
+      .locator('.sidebar .pane-body .monaco-list-row[aria-level="2"]', { hasText: 'index orders by day' })
+      .waitFor();
     expect(await page.locator('.sidebar .pane-body .monaco-list-row[aria-level="1"]').count()).toBe(1);
     await screenshots(page, 'heads-rebased');
     await page.keyboard.press('Control+s');
@@ -111,7 +118,7 @@ describe('two heads after a merge', () => {
     expect(readFileSync(path.join(folder, files.theirs), 'utf8')).toContain('down_revision = "77aa1c0de5f2"');
   });
 
-  it('are nobody\'s own once the default branch has them: the tree hears of git', async () => {
+  it("are nobody's own once the default branch has them: the tree hears of git", async () => {
     const { page, folder } = session();
     await row('add customer phone', /yours/u).waitFor();
     // Only a file of git's changes.

@@ -20,7 +20,9 @@ it('F2 on a parent renames its id in both files and the name of its own, and one
   const after = [before[0]?.replaceAll(parent, renamed), '', before[1]?.replaceAll(parent, renamed)];
 
   await page.keyboard.press('Control+P');
-  await page.locator('.quick-input-widget input').fill(`${child}:${String(lineOf(before[0] ?? '', 'down_revision'))}:50`);
+  await page
+    .locator('.quick-input-widget input')
+    .fill(`${child}:${String(lineOf(before[0] ?? '', 'down_revision'))}:50`);
   await page.locator('.quick-input-widget .monaco-list-row', { hasText: child }).first().waitFor();
   await page.keyboard.press('Enter');
   await activeTab(page).filter({ hasText: child }).waitFor();

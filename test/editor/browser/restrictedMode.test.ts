@@ -68,7 +68,10 @@ describe('the sample in Restricted Mode', () => {
   it.skipIf(!inject('sampleRuns'))('runs it once the workspace is trusted', async () => {
     const { page } = session();
     await runCommand(page, 'Workspaces: Manage Workspace Trust');
-    await page.locator('.workspace-trust-editor').getByRole('button', { name: /^Trust$/u }).click();
+    await page
+      .locator('.workspace-trust-editor')
+      .getByRole('button', { name: /^Trust$/u })
+      .click();
     await page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor({ state: 'detached' });
     await treeRows(page).filter({ hasText: 'create members' }).click();
     await activeTab(page).filter({ hasText: 'create_members' }).waitFor();
@@ -80,8 +83,11 @@ describe('the sample in Restricted Mode', () => {
 
 /** Titles as the palette shows them, after the category. */
 function commandsThatNeedTrust(): string[] {
-  const read = (file: string): unknown => JSON.parse(readFileSync(path.join(import.meta.dirname, '../../..', file), 'utf8'));
-  const { contributes } = read('package.json') as { contributes: { commands: { title: string; enablement?: string }[] } };
+  const read = (file: string): unknown =>
+    JSON.parse(readFileSync(path.join(import.meta.dirname, '../../..', file), 'utf8'));
+  const { contributes } = read('package.json') as {
+    contributes: { commands: { title: string; enablement?: string }[] };
+  };
   const texts = read('package.nls.json') as Record<string, string>;
   return contributes.commands
     .filter(({ enablement }) => enablement?.includes('isWorkspaceTrusted'))

@@ -58,7 +58,10 @@ describe('the sample in a trusted workspace', () => {
   itRuns('shows its SQL in the preview', async () => {
     const { page } = session();
     const command = 'op.create_table("opening_hours", sa.Column("weekday", sa.Integer(), primary_key=True))';
-    writeFileSync(created, readFileSync(created, 'utf8').replace(/(def upgrade\(\)[^\n]*\n(?:\s*"""[^\n]*\n)?)\s*pass/u, `$1    ${command}`));
+    writeFileSync(
+      created,
+      readFileSync(created, 'utf8').replace(/(def upgrade\(\)[^\n]*\n(?:\s*"""[^\n]*\n)?)\s*pass/u, `$1    ${command}`),
+    );
     await page.locator('.editor-instance .view-lines', { hasText: 'opening_hours' }).waitFor();
     await page.keyboard.press('Escape');
     await runCommand(page, 'Alembic: Preview SQL');

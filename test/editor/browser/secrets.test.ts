@@ -19,7 +19,11 @@ describe.skipIf(!inject('sampleRuns'))('passwords', () => {
       writeFileSync(path.join(folder, file), text.replace(search, replacement));
     };
     change('alembic.ini', '[alembic]\n', `[alembic]\nsqlalchemy.url = postgresql://bob:${ofIni}@localhost/shop\n`);
-    change('migrations/env.py', 'is_sqlite =', 'import os\nprint(os.environ["DATABASE_URL"], config.get_main_option("sqlalchemy.url"))\nis_sqlite =');
+    change(
+      'migrations/env.py',
+      'is_sqlite =',
+      'import os\nprint(os.environ["DATABASE_URL"], config.get_main_option("sqlalchemy.url"))\nis_sqlite =',
+    );
     return Promise.resolve();
   });
   const shown: string[] = [];
@@ -62,10 +66,15 @@ describe.skipIf(!inject('sampleRuns'))('passwords', () => {
     await runCommand(page, 'Alembic: Select Database');
     await pick(page, 'Select Database of migrations', "The Project's Own");
     await keep('PostgreSQL at 127.0.0.1:1 refuses the connection');
-    const settings = textsBelow(path.join(path.dirname(workbench.runs), 'user-data/User'), '.json') + textsBelow(path.join(folder, '.vscode'));
+    const settings =
+      textsBelow(path.join(path.dirname(workbench.runs), 'user-data/User'), '.json') +
+      textsBelow(path.join(folder, '.vscode'));
     const places = { screen: shown.join('\n'), arguments: readFileSync(workbench.runs, 'utf8'), settings };
     for (const [place, text] of Object.entries(places)) {
-      expect(all.filter((password) => text.includes(password)), place).toEqual([]);
+      expect(
+        all.filter((password) => text.includes(password)),
+        place,
+      ).toEqual([]);
     }
     // What is looked through holds what it should: the printed text without the passwords, the runs, the settings.
     expect(places.screen).toContain('ada:***@127.0.0.1');
@@ -77,6 +86,8 @@ describe.skipIf(!inject('sampleRuns'))('passwords', () => {
 /** The texts of all files below a folder, joined. */
 function textsBelow(folder: string, ending = ''): string {
   if (!existsSync(folder)) return '';
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith(ending));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name.endsWith(ending),
+  );
   return files.map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8')).join('\n');
 }

@@ -11,5 +11,10 @@ it('npm start brings up the workbench on a copy of the sample, with its newest r
   const { host, searchParams } = new URL(address);
   const folder = searchParams.get('folder') ?? '';
   expect(path.basename(folder)).toBe('fastapi-sqlmodel');
-  expect(JSON.parse(searchParams.get('payload') ?? '')).toEqual([['openFile', `vscode-remote://${host}${folder}/migrations/versions/2026-09-02_a27d40c8f51b_allow_tools_to_be_retired.py`]]);
+  expect(JSON.parse(searchParams.get('payload') ?? '')).toEqual([
+    [
+      'openFile',
+      `vscode-remote://${host}${folder}/migrations/versions/2026-09-02_a27d40c8f51b_allow_tools_to_be_retired.py`,
+    ],
+  ]);
 });

@@ -3,15 +3,32 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import { message, pickRow } from '../../support/editorQuestions.js';
-import { activeTab, closePalette, openFile, openSideBar, resizeSideBar, runCommand, screenshots, searchCommands, treeRows, useWorkbench } from '../../support/editorWorkbench.js';
+import {
+  activeTab,
+  closePalette,
+  openFile,
+  openSideBar,
+  resizeSideBar,
+  runCommand,
+  screenshots,
+  searchCommands,
+  treeRows,
+  useWorkbench,
+} from '../../support/editorWorkbench.js';
 
 const row = (page: Page, text: string): Locator => treeRows(page).filter({ hasText: text });
-const selected = (page: Page, text: string): Locator => page.locator('.sidebar .pane-body .monaco-list-row.selected', { hasText: text });
+const selected = (page: Page, text: string): Locator =>
+  page.locator('.sidebar .pane-body .monaco-list-row.selected', { hasText: text });
 const status = (page: Page, text: string | RegExp): Locator => page.locator('.statusbar-item', { hasText: text });
 
 /** Where the keyboard is. */
 function focused(page: Page): Promise<string> {
-  return page.evaluate(() => (document.activeElement?.closest('.editor-instance, .sidebar') ?? document.body).className.split(' ').find((name) => ['editor-instance', 'sidebar'].includes(name)) ?? '');
+  return page.evaluate(
+    () =>
+      (document.activeElement?.closest('.editor-instance, .sidebar') ?? document.body).className
+        .split(' ')
+        .find((name) => ['editor-instance', 'sidebar'].includes(name)) ?? '',
+  );
 }
 
 /** Each test goes on where the one before it ended. */
@@ -79,7 +96,9 @@ describe('the tree of the sample', () => {
     await activeTab(page).filter({ hasText: 'create_loans' }).waitFor();
     await row(page, 'add tool condition').click();
     await activeTab(page).filter({ hasText: 'add_tool_condition' }).waitFor();
-    const names = (await page.locator('.tabs-container .tab').allInnerTexts()).map((text) => /create_members|create_loans|add_tool_condition/u.exec(text)?.[0]);
+    const names = (await page.locator('.tabs-container .tab').allInnerTexts()).map(
+      (text) => /create_members|create_loans|add_tool_condition/u.exec(text)?.[0],
+    );
     expect(names).toEqual(['create_loans', 'add_tool_condition']);
   });
 
@@ -91,43 +110,61 @@ describe('the tree of the sample', () => {
       await closePalette(page);
       return count;
     };
-    expect([await offered('Merge Heads'), await offered('Rebase Revision'), await offered('Select Environment'), await offered('Upgrade')]).toEqual([0, 0, 0, 1]);
+    expect([
+      await offered('Merge Heads'),
+      await offered('Rebase Revision'),
+      await offered('Select Environment'),
+      await offered('Upgrade'),
+    ]).toEqual([0, 0, 0, 1]);
     const second = path.join(folder, 'migrations/versions/second.py');
-    writeFileSync(second, '"""second head"""\nrevision = "0f0f0f0f0f0f"\ndown_revision = "1c95e7b0d2a8"\n\n\ndef upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n');
+    writeFileSync(
+      second,
+      '"""second head"""\nrevision = "0f0f0f0f0f0f"\ndown_revision = "1c95e7b0d2a8"\n\n\ndef upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n',
+    );
     await row(page, 'second head').waitFor();
     expect([await offered('Merge Heads'), await offered('Rebase Revision')]).toEqual([1, 1]);
     rmSync(second);
     await row(page, 'second head').waitFor({ state: 'detached' });
   });
 
-  it.skipIf(!inject('sampleRuns')).each([250, 300, 520])('keeps what matters of a row in a side bar of %i pixels', async (width) => {
-    const { page } = session();
-    if (width === 250) {
-      await runCommand(page, 'Alembic: Show Current');
-      await message(page, '16 revisions are pending.').waitFor();
-      await runCommand(page, 'Notifications: Clear All Notifications');
-    }
-    await resizeSideBar(page, width);
-    const rows = [row(page, 'allow tools to be retired'), row(page, 'copy daily fees to existing loans')];
-    for (const each of rows) {
-      const box = await each.boundingBox();
-      // The badge is drawn after the label, at the right end, whatever is cut off before it.
-      const label = each.locator('.monaco-icon-label');
-      expect(await label.evaluate((element) => getComputedStyle(element, '::after').content)).toBe('"P"');
-      const right = await label.evaluate((element) => element.getBoundingClientRect().right);
-      expect(right).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
-      expect(await each.getAttribute('aria-label')).toMatch(/pending.*(?:a27d40c8f51b|9af2c60d7b13)$/u);
-    }
-    await row(page, 'allow tools to be retired').locator('.codicon-circle-filled').waitFor();
-    await row(page, 'copy daily fees').locator('.codicon-circle-outline').waitFor();
-    await row(page, 'Database is here').waitFor();
-    expect(await page.locator('.activitybar .action-item', { has: page.locator('a[aria-label^="Alembic"]') }).locator('.badge-content').innerText()).toBe('16');
-    const { shown, whole } = await row(page, 'create loans').locator('.monaco-icon-label-container').evaluate((element) => ({ shown: element.clientWidth, whole: element.scrollWidth }));
-    expect(whole, 'the date is not cut').toBeLessThanOrEqual(shown);
-    await row(page, 'create loans').hover();
-    await row(page, 'create loans').locator('.actions a[aria-label^="Upgrade to Here…"]').waitFor();
-    await screenshots(page, `tree-${String(width)}`);
-  });
+  it.skipIf(!inject('sampleRuns')).each([250, 300, 520])(
+    'keeps what matters of a row in a side bar of %i pixels',
+    async (width) => {
+      const { page } = session();
+      if (width === 250) {
+        await runCommand(page, 'Alembic: Show Current');
+        await message(page, '16 revisions are pending.').waitFor();
+        await runCommand(page, 'Notifications: Clear All Notifications');
+      }
+      await resizeSideBar(page, width);
+      const rows = [row(page, 'allow tools to be retired'), row(page, 'copy daily fees to existing loans')];
+      for (const each of rows) {
+        const box = await each.boundingBox();
+        // The badge is drawn after the label, at the right end, whatever is cut off before it.
+        const label = each.locator('.monaco-icon-label');
+        expect(await label.evaluate((element) => getComputedStyle(element, '::after').content)).toBe('"P"');
+        const right = await label.evaluate((element) => element.getBoundingClientRect().right);
+        expect(right).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
+        expect(await each.getAttribute('aria-label')).toMatch(/pending.*(?:a27d40c8f51b|9af2c60d7b13)$/u);
+      }
+      await row(page, 'allow tools to be retired').locator('.codicon-circle-filled').waitFor();
+      await row(page, 'copy daily fees').locator('.codicon-circle-outline').waitFor();
+      await row(page, 'Database is here').waitFor();
+      expect(
+        await page
+          .locator('.activitybar .action-item', { has: page.locator('a[aria-label^="Alembic"]') })
+          .locator('.badge-content')
+          .innerText(),
+      ).toBe('16');
+      const { shown, whole } = await row(page, 'create loans')
+        .locator('.monaco-icon-label-container')
+        .evaluate((element) => ({ shown: element.clientWidth, whole: element.scrollWidth }));
+      expect(whole, 'the date is not cut').toBeLessThanOrEqual(shown);
+      await row(page, 'create loans').hover();
+      await row(page, 'create loans').locator('.actions a[aria-label^="Upgrade to Here…"]').waitFor();
+      await screenshots(page, `tree-${String(width)}`);
+    },
+  );
 });
 
 /** Two environments, the second with a history of several pages. */
@@ -141,7 +178,10 @@ function twoEnvironments(folder: string): Promise<void> {
     for (let index = 0; index < (name === 'tenants' ? 120 : 3); index++) {
       const id = `${name}${String(index).padStart(3, '0')}`;
       const parent = index === 0 ? 'None' : `"${name}${String(index - 1).padStart(3, '0')}"`;
-      writeFileSync(path.join(versions, `${id}.py`), `"""change ${id}"""\nrevision = "${id}"\ndown_revision = ${parent}\n\n\ndef upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n`);
+      writeFileSync(
+        path.join(versions, `${id}.py`),
+        `"""change ${id}"""\nrevision = "${id}"\ndown_revision = ${parent}\n\n\ndef upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n`,
+      );
     }
   }
   return Promise.resolve();

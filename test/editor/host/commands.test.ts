@@ -19,7 +19,11 @@ suite('commands', () => {
   test('after Restart Language Server the features answer again', async () => {
     const document = await show(await findRevision('fastapi-sqlmodel', child));
     await commands.executeCommand('alembic.restartServer');
-    const hovers = await provided<Hover>('vscode.executeHoverProvider', document.uri, positionOf(document, parent, 'down_revision'));
+    const hovers = await provided<Hover>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      positionOf(document, parent, 'down_revision'),
+    );
     assert.ok(hovers.length > 0);
     await commands.executeCommand('alembic.goToParent');
     await activeEditorOnce(parent);

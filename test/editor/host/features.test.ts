@@ -45,7 +45,11 @@ suite('language features in a revision file', () => {
   test('go to definition leads from each id of a merge to its file', async () => {
     for (const id of [firstParent, secondParent]) {
       const position = positionOf(document, id, 'down_revision');
-      const [target] = await provided<Location | LocationLink>('vscode.executeDefinitionProvider', document.uri, position);
+      const [target] = await provided<Location | LocationLink>(
+        'vscode.executeDefinitionProvider',
+        document.uri,
+        position,
+      );
       assert.ok(target);
       assert.match(uriOf(target).path, new RegExp(id, 'u'));
     }
@@ -63,7 +67,11 @@ suite('language features in a revision file', () => {
   test('symbols name the revision and its functions', async () => {
     const symbols = await provided<DocumentSymbol>('vscode.executeDocumentSymbolProvider', document.uri);
     const names = symbols.flatMap((symbol) => [symbol, ...symbol.children]).map(({ name }) => name);
-    for (const name of ['upgrade', 'downgrade']) assert.ok(names.some((found) => found.includes(name)), names.join(', '));
+    for (const name of ['upgrade', 'downgrade'])
+      assert.ok(
+        names.some((found) => found.includes(name)),
+        names.join(', '),
+      );
   });
 
   test('lenses lead to parents and children', async () => {
@@ -77,13 +85,19 @@ suite('language features in a revision file', () => {
 
   test('completion of a parent offers revisions with their messages, and none that follows', async () => {
     const position = positionOf(document, secondParent, 'down_revision');
-    const { items } = await answered<CompletionList>('vscode.executeCompletionItemProvider', ({ items: found }) => found.some(({ label }) => idOf(label) === secondParent), document.uri, position);
+    const { items } = await answered<CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      ({ items: found }) => found.some(({ label }) => idOf(label) === secondParent),
+      document.uri,
+      position,
+    );
     const offered = items.find(({ label }) => idOf(label) === secondParent);
     assert.match(offered?.detail ?? '', new RegExp(secondMessage, 'u'));
     const range = offered?.range;
     assert.ok(range instanceof Range);
     assert.equal(document.getText(range), secondParent);
-    for (const other of [merge, child, firstParent]) assert.ok(!items.some(({ label }) => idOf(label) === other), other);
+    for (const other of [merge, child, firstParent])
+      assert.ok(!items.some(({ label }) => idOf(label) === other), other);
   });
 
   test('rename changes an id in every file and the name of its own', async () => {
@@ -94,7 +108,12 @@ suite('language features in a revision file', () => {
     assert.match(moved.getText(), new RegExp(`Revision ID: ${renamed}\n`, 'u'));
     // The graph follows: the new id leads to the new file.
     const position = positionOf(document, renamed, 'down_revision');
-    await answered<readonly (Location | LocationLink)[]>('vscode.executeDefinitionProvider', ([target]) => target !== undefined && uriOf(target).path.includes(renamed), document.uri, position);
+    await answered<readonly (Location | LocationLink)[]>(
+      'vscode.executeDefinitionProvider',
+      ([target]) => target !== undefined && uriOf(target).path.includes(renamed),
+      document.uri,
+      position,
+    );
     await renameTo(document, renamed, firstParent);
     assert.ok(await findRevision('fastapi-sqlmodel', firstParent));
     await workspace.saveAll();
@@ -118,11 +137,20 @@ suite('language features in a revision file', () => {
 /** Renames an id of `down_revision` as F2 does. */
 async function renameTo(document: TextDocument, from: string, to: string): Promise<void> {
   const position = positionOf(document, from, 'down_revision');
-  const edit = await answered<WorkspaceEdit>('vscode.executeDocumentRenameProvider', ({ size }) => size > 0, document.uri, position, to);
+  const edit = await answered<WorkspaceEdit>(
+    'vscode.executeDocumentRenameProvider',
+    ({ size }) => size > 0,
+    document.uri,
+    position,
+    to,
+  );
   assert.ok(await workspace.applyEdit(asServed(edit), { isRefactoring: true }));
 }
 
-/** The command that asks for an edit puts the files' renames before the changes of their texts; F2 keeps the server's order. */
+/**
+ * The command that asks for an edit puts the files' renames before the changes of their texts; F2 keeps the server's
+ * order.
+ */
 function asServed(edit: WorkspaceEdit): WorkspaceEdit {
   const served = new WorkspaceEdit();
   for (const [uri, edits] of edit.entries()) served.set(uri, edits);
@@ -151,7 +179,9 @@ suite('diagnostics of the broken examples', () => {
     test(`${file}: ${code ?? 'none'}`, async () => {
       const document = await show(await findRevision('broken', file));
       if (code === undefined) await provided('vscode.executeDocumentSymbolProvider', document.uri);
-      const codes = await diagnosticsOnce(document.uri, (found) => (code === undefined ? found.length === 0 : found.length > 0));
+      const codes = await diagnosticsOnce(document.uri, (found) =>
+        code === undefined ? found.length === 0 : found.length > 0,
+      );
       assert.deepEqual(codes, code === undefined ? [] : [code]);
     });
   }

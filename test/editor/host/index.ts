@@ -15,7 +15,14 @@ interface Results {
  * The results go to the file that ALEMBIC_TEST_RESULTS names, after each test, so that a run that hangs leaves them.
  */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'tdd', reporter: 'spec', color: false, timeout: 15_000, slow: 5_000, forbidOnly: true });
+  const mocha = new Mocha({
+    ui: 'tdd',
+    reporter: 'spec',
+    color: false,
+    timeout: 15_000,
+    slow: 5_000,
+    forbidOnly: true,
+  });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./activation.test.js');
   await import('./features.test.js');

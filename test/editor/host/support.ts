@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { commands, extensions, FileType, languages, Uri, window, workspace, type Extension, type Position, type TextDocument } from 'vscode';
+import {
+  commands,
+  extensions,
+  FileType,
+  languages,
+  Uri,
+  window,
+  workspace,
+  type Extension,
+  type Position,
+  type TextDocument,
+} from 'vscode';
 
 /** The extension under test, active. */
 export async function activeExtension(): Promise<Extension<unknown>> {
@@ -52,8 +63,15 @@ export async function provided<T>(command: string, ...args: readonly unknown[]):
   return answered<T[]>(command, (answer) => answer.length > 0, ...args);
 }
 
-/** What a provider command of the editor answers, asked until the answer is as wanted; the test's time limit ends the wait. */
-export async function answered<T>(command: string, isWanted: (answer: T) => boolean, ...args: readonly unknown[]): Promise<T> {
+/**
+ * What a provider command of the editor answers, asked until the answer is as wanted; the test's time limit ends the
+ * wait.
+ */
+export async function answered<T>(
+  command: string,
+  isWanted: (answer: T) => boolean,
+  ...args: readonly unknown[]
+): Promise<T> {
   for (;;) {
     const answer = await commands.executeCommand<T | undefined>(command, ...args);
     if (answer !== undefined && isWanted(answer)) return answer;

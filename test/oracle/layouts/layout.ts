@@ -32,7 +32,11 @@ export function revision(id: string, down = 'None', depends = 'None'): string {
 
 /** env.py and script.py.mako, and a chain of two revisions in `versions`. */
 export function scripts(folder: string, prefix: string): Record<string, string> {
-  return { ...pair(folder), [`${folder}/versions/${prefix}1_first.py`]: revision(`${prefix}1`), [`${folder}/versions/${prefix}2_second.py`]: revision(`${prefix}2`, `'${prefix}1'`) };
+  return {
+    ...pair(folder),
+    [`${folder}/versions/${prefix}1_first.py`]: revision(`${prefix}1`),
+    [`${folder}/versions/${prefix}2_second.py`]: revision(`${prefix}2`, `'${prefix}1'`),
+  };
 }
 
 /** env.py and script.py.mako alone. */

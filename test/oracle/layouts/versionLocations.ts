@@ -1,9 +1,19 @@
 import { ini, type Layout, type Layouts, pair, revision, scripts } from './layout.js';
 
-const folders = { ...pair('db'), 'db/one/a1.py': revision('a1'), 'db/two/b1.py': revision('b1', "'a1'"), 'db/two/b2.py': revision('b2', "'b1'"), 'db/three/c1.py': revision('c1') };
+const folders = {
+  ...pair('db'),
+  'db/one/a1.py': revision('a1'),
+  'db/two/b1.py': revision('b1', "'a1'"),
+  'db/two/b2.py': revision('b2', "'b1'"),
+  'db/three/c1.py': revision('c1'),
+};
 
 function listed(separator: string, locations: string, isOld = false): Layout {
-  return { isOld, files: { 'alembic.ini': ini(`script_location = db\n${separator}version_locations = ${locations}`), ...folders }, environments: { db: {} } };
+  return {
+    isOld,
+    files: { 'alembic.ini': ini(`script_location = db\n${separator}version_locations = ${locations}`), ...folders },
+    environments: { db: {} },
+  };
 }
 
 /** Every way to separate version locations, and what is below them. */
@@ -15,10 +25,13 @@ export const versionLocationLayouts: Layouts = {
   'path_separator = newline': listed('path_separator = newline\n', '\n  db/one\n  db/three'),
   'version_path_separator = os': listed('version_path_separator = os\n', 'db/one:db/three', true),
   'version_path_separator = space': listed('version_path_separator = space\n', 'db/one db/two', true),
-  'path_separator before version_path_separator': listed('path_separator = ;\nversion_path_separator = :\n', 'db/one;db/two'),
+  'path_separator before version_path_separator': listed(
+    'path_separator = ;\nversion_path_separator = :\n',
+    'db/one;db/two',
+  ),
   'legacy: blanks and commas': listed('', 'db/one, db/two db/three', true),
   'a location that does not exist': listed('', 'db/one db/nowhere', true),
-  'recursive_version_locations': {
+  recursive_version_locations: {
     files: {
       'alembic.ini': ini('script_location = db\nrecursive_version_locations = true'),
       ...scripts('db', 'a'),
@@ -31,7 +44,12 @@ export const versionLocationLayouts: Layouts = {
   },
   'a sub-folder that is not loaded': {
     isOld: true,
-    files: { 'alembic.ini': ini('script_location = db'), ...scripts('db', 'a'), 'db/versions/old/a3.py': revision('a3', "'a2'"), 'db/versions/old/z1.py': revision('z1') },
+    files: {
+      'alembic.ini': ini('script_location = db'),
+      ...scripts('db', 'a'),
+      'db/versions/old/a3.py': revision('a3', "'a2'"),
+      'db/versions/old/z1.py': revision('z1'),
+    },
     environments: { db: {} },
   },
   'sourceless, with sources': {

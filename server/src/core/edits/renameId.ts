@@ -33,26 +33,35 @@ export function whyNoName(graph: RevisionGraph, subject: RenameSubject, name: st
   if (name.trim() === '') return `${what} cannot be empty.`;
   if (name.trim() !== name) return `${what} cannot begin or end with a blank.`;
   const forbidden = [...new Set(name.match(/[@\-+:]/g))].map((character) => `"${character}"`);
-  if (forbidden.length > 0) return `${what} cannot contain ${forbidden.join(' or ')}: Alembic reads it as a part of its own notation.`;
+  if (forbidden.length > 0)
+    return `${what} cannot contain ${forbidden.join(' or ')}: Alembic reads it as a part of its own notation.`;
   if (symbols.has(name)) return `${what} cannot be "${name}": for Alembic that is a symbol.`;
   const length = Array.from(name).length;
-  if (subject.kind === 'id' && length > longestId) return `A revision id has at most ${longestId} characters, as Alembic's version table does; this one has ${length}.`;
+  if (subject.kind === 'id' && length > longestId)
+    return `A revision id has at most ${longestId} characters, as Alembic's version table does; this one has ${length}.`;
   const owner = graph.byId.get(name) ?? graph.byLabel.get(name);
   if (owner === undefined) return undefined;
   return `"${name}" is ${graph.byId.has(name) ? 'the id' : 'a branch label'} of ${fileName(owner.file)} already.`;
 }
 
 /** Why a renaming might miss a place, completing "… cannot be renamed: "; undefined when every name is known. */
-export function whyIncomplete({ revisions, rejected }: RevisionGraph, { kind, name, revision }: RenameSubject): string | undefined {
-  const naming = ({ downRevision, dependsOn }: RevisionHeader): ReferenceList[] => [kind === 'id' ? downRevision : undefined, dependsOn].filter((list) => list !== undefined);
+export function whyIncomplete(
+  { revisions, rejected }: RevisionGraph,
+  { kind, name, revision }: RenameSubject,
+): string | undefined {
+  const naming = ({ downRevision, dependsOn }: RevisionHeader): ReferenceList[] =>
+    [kind === 'id' ? downRevision : undefined, dependsOn].filter((list) => list !== undefined);
   const others = revisions.filter((other) => other !== revision).map(({ file }) => file);
   for (const file of [...others, ...rejected]) {
     const [unknown] = naming(file.header).flatMap((list) => list.unknown);
-    if (unknown !== undefined) return `${fileName(file)} may name it in a way that the text does not say (${unknown.reason})`;
+    if (unknown !== undefined)
+      return `${fileName(file)} may name it in a way that the text does not say (${unknown.reason})`;
   }
   const unread = rejected.find(({ header }) => header.unreadable !== null);
   if (unread !== undefined) return `${fileName(unread)} may name it, and cannot be read`;
-  const broken = rejected.find(({ header }) => naming(header).some(({ references }) => references.some(({ value }) => value === name)));
+  const broken = rejected.find(({ header }) =>
+    naming(header).some(({ references }) => references.some(({ value }) => value === name)),
+  );
   return broken && `${fileName(broken)} names it, but is not a revision that Alembic can load: fix it first`;
 }
 
@@ -60,7 +69,8 @@ export function whyIncomplete({ revisions, rejected }: RevisionGraph, { kind, na
 export function renamedFiles(graph: RevisionGraph, subject: RenameSubject, newName: string): RenamedFile[] {
   const { kind, name, revision } = subject;
   const renamed = (names: readonly string[]): string[] => replaced(names, name, newName);
-  const followers = kind === 'id' ? [...childrenOf(graph, revision), ...dependantsOf(graph, revision)] : dependantsOf(graph, revision);
+  const followers =
+    kind === 'id' ? [...childrenOf(graph, revision), ...dependantsOf(graph, revision)] : dependantsOf(graph, revision);
   const isMeant = (each: string): boolean => each === name && resolveDependency(graph, each) === revision;
   return [...new Set([revision, ...followers])].flatMap((one) => {
     const wanted: NewIdentifiers = {
@@ -87,9 +97,17 @@ function replaced(names: readonly string[], name: string, newName: string): stri
 const notPlain = /[\\"',\r\n]/;
 
 /** The mentions of an old id in a docstring that other changes leave alone, renamed. */
-export function renamedMentions({ docstring }: RevisionHeader, changes: readonly SpanChange[], name: string, newName: string): SpanChange[] {
+export function renamedMentions(
+  { docstring }: RevisionHeader,
+  changes: readonly SpanChange[],
+  name: string,
+  newName: string,
+): SpanChange[] {
   if (notPlain.test(newName)) return [];
-  const left = (docstring?.mentions ?? []).filter(({ value, span }) => value === name && !changes.some((change) => change.span.start < span.end && span.start < change.span.end));
+  const left = (docstring?.mentions ?? []).filter(
+    ({ value, span }) =>
+      value === name && !changes.some((change) => change.span.start < span.end && span.start < change.span.end),
+  );
   return left.map(({ span }) => ({ span, newText: newName }));
 }
 

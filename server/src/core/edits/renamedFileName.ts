@@ -2,11 +2,15 @@
 const notInNames = /[\\/:*?"<>|\p{Cc}]|^\.|^__init__|[. ]$/u;
 
 /**
- * The name of a revision's file after its id was renamed: where `file_template` put the id, the new one stands. Undefined
- * where the name does not hold the id, may hold the same word as a part of the message, or cannot hold the new id.
+ * The name of a revision's file after its id was renamed: where `file_template` put the id, the new one stands.
+ * Undefined where the name does not hold the id, may hold the same word as a part of the message, or cannot hold the
+ * new id.
  * @param message the revision's, from which Alembic makes the slug (alembic/script/base.py, `_rev_path`)
  */
-export function renamedFileName(fileName: string, { id, newId, message }: { id: string; newId: string; message: string }): string | undefined {
+export function renamedFileName(
+  fileName: string,
+  { id, newId, message }: { id: string; newId: string; message: string },
+): string | undefined {
   const stem = fileName.replace(/\.py$/, '');
   if (stem === fileName || notInNames.test(newId) || id === '') return undefined;
   if (stem === id) return `${newId}.py`;
@@ -20,8 +24,8 @@ export function renamedFileName(fileName: string, { id, newId, message }: { id: 
 const longestMessage = 300;
 
 /**
- * Where the slug begins at the end of a stem: the message's words, of which Alembic drops the last ones of a long message
- * and leaves a "_". The stem's end when there is none.
+ * Where the slug begins at the end of a stem: the message's words, of which Alembic drops the last ones of a long
+ * message and leaves a "_". The stem's end when there is none.
  */
 function slugStart(stem: string, message: string): number {
   const words = (message.slice(0, longestMessage).match(/[\p{L}\p{N}_]+/gu) ?? []).join('_').toLowerCase().split('_');

@@ -9,7 +9,11 @@ const plainId = /^[^\\"'\s,]+$/;
  * ", ", and "Revises: " for a base. A docstring without such a line, with several, or with a person's words in it
  * stays as it is.
  */
-export function rewriteDocstring(docstring: Docstring | undefined, field: DocstringLine['field'], ids: readonly string[]): SpanChange[] {
+export function rewriteDocstring(
+  docstring: Docstring | undefined,
+  field: DocstringLine['field'],
+  ids: readonly string[],
+): SpanChange[] {
   const line = docstring === undefined ? undefined : idLine(docstring, field);
   if (line === undefined || !ids.every((id) => plainId.test(id))) return [];
   const written = line.mentions.map(({ value }) => value);
@@ -18,7 +22,10 @@ export function rewriteDocstring(docstring: Docstring | undefined, field: Docstr
 }
 
 /** The docstring's only line of a kind with what it names; undefined where it holds a person's words. */
-export function idLine(docstring: Docstring, field: DocstringLine['field']): (DocstringLine & Pick<Docstring, 'mentions'>) | undefined {
+export function idLine(
+  docstring: Docstring,
+  field: DocstringLine['field'],
+): (DocstringLine & Pick<Docstring, 'mentions'>) | undefined {
   const line = docstring.lines.find((each) => each.field === field);
   if (line === undefined || line !== docstring.lines.findLast((each) => each.field === field)) return undefined;
   const mentions = docstring.mentions.filter(({ span }) => line.span.start <= span.start && span.end <= line.span.end);

@@ -29,12 +29,15 @@ export function rewriteIdentifiers(parser: PythonParser, text: string, wanted: N
   const before = readFacts(parser, text);
   const { unreadable } = before.header;
   if (unreadable !== null) return refuse(unreadable);
-  if (before.body?.syntaxProblems.some(({ isCertain }) => isCertain) === true) return refuse('the file has a syntax error');
+  if (before.body?.syntaxProblems.some(({ isCertain }) => isCertain) === true)
+    return refuse('the file has a syntax error');
   const planned = parser.withTree(text, (root) => planChanges(root, before.header, wanted));
   if (typeof planned === 'string') return refuse(planned);
   const changes = planned.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const after = readFacts(parser, applyChanges(text, changes));
-  return stated(after) === stated(before, wanted) ? { kind: 'changes', changes } : refuse('other values in the file depend on it');
+  return stated(after) === stated(before, wanted)
+    ? { kind: 'changes', changes }
+    : refuse('other values in the file depend on it');
 }
 
 function refuse(reason: string): Rewriting {
@@ -43,20 +46,35 @@ function refuse(reason: string): Rewriting {
 
 function planChanges(root: SyntaxNode, header: RevisionHeader, wanted: NewIdentifiers): SpanChange[] | string {
   const changes: SpanChange[] = [];
-  const plan = (name: IdentifierName, planOf: (node: SyntaxNode) => SpanChange[] | string, span: ReferenceList['span'] | undefined): string | undefined => {
+  const plan = (
+    name: IdentifierName,
+    planOf: (node: SyntaxNode) => SpanChange[] | string,
+    span: ReferenceList['span'] | undefined,
+  ): string | undefined => {
     const node = span === undefined ? `the file does not assign "${name}"` : expressionAt(root, name, span);
     const planned = typeof node === 'string' ? node : planOf(node);
     if (typeof planned === 'string') return planned;
     changes.push(...planned);
     return undefined;
   };
-  const planList = (name: IdentifierName, list: ReferenceList | undefined, ids: readonly string[] | undefined): string | undefined => {
+  const planList = (
+    name: IdentifierName,
+    list: ReferenceList | undefined,
+    ids: readonly string[] | undefined,
+  ): string | undefined => {
     if (ids === undefined) return undefined;
     const [odd] = list?.unknown ?? [];
     if (odd !== undefined) return odd.reason;
     if (list?.invalid.length === 0 && isSaid(list, ids)) return undefined;
-    const style = header.revision?.kind === 'known' ? styleOf(root.text.slice(header.revision.span.start - root.startIndex)) : reprStyle;
-    return plan(name, (node) => rewriteList(node, list?.references.map(({ value }) => value) ?? [], ids, style), list?.span);
+    const style =
+      header.revision?.kind === 'known'
+        ? styleOf(root.text.slice(header.revision.span.start - root.startIndex))
+        : reprStyle;
+    return plan(
+      name,
+      (node) => rewriteList(node, list?.references.map(({ value }) => value) ?? [], ids, style),
+      list?.span,
+    );
   };
 
   const refusal =
@@ -72,8 +90,13 @@ function planChanges(root: SyntaxNode, header: RevisionHeader, wanted: NewIdenti
 }
 
 function planRevision(
-  fact: Fact<string> | undefined, id: string,
-  plan: (name: IdentifierName, planOf: (node: SyntaxNode) => SpanChange[] | string, span: Fact<string>['span'] | undefined) => string | undefined,
+  fact: Fact<string> | undefined,
+  id: string,
+  plan: (
+    name: IdentifierName,
+    planOf: (node: SyntaxNode) => SpanChange[] | string,
+    span: Fact<string>['span'] | undefined,
+  ) => string | undefined,
 ): string | undefined {
   if (fact?.kind === 'unknown') return fact.reason;
   if (fact?.kind === 'known' && fact.value === id) return undefined;
@@ -88,7 +111,11 @@ function rewriteString(node: SyntaxNode, value: string): SpanChange[] | string {
 }
 
 /** The expression that an identifier is assigned, or why it is not that name's alone. */
-function expressionAt(root: SyntaxNode, name: IdentifierName, { start, end }: ReferenceList['span']): SyntaxNode | string {
+function expressionAt(
+  root: SyntaxNode,
+  name: IdentifierName,
+  { start, end }: ReferenceList['span'],
+): SyntaxNode | string {
   const node = root.descendantForIndex(start, end);
   if (node?.startIndex !== start || node.endIndex !== end) return 'it is written in an unusual way';
   const assigning = assignmentsTo(root, name);
@@ -115,10 +142,15 @@ function standsFor(node: SyntaxNode, assignment: SyntaxNode): boolean {
 /** Every assignment of the module's top level, branches included, that binds the name. */
 function assignmentsTo(root: SyntaxNode, name: string): SyntaxNode[] {
   const statements = root.namedChildren.filter(({ type }) => !/^(function|class|decorated)_definition$/.test(type));
-  const assignments = statements.flatMap((statement) => statement.descendantsOfType(['assignment', 'augmented_assignment', 'named_expression']));
+  const assignments = statements.flatMap((statement) =>
+    statement.descendantsOfType(['assignment', 'augmented_assignment', 'named_expression']),
+  );
   return assignments.filter((assignment) => {
     const target = assignment.childForFieldName('left') ?? assignment.childForFieldName('name');
-    return target !== null && (target.text === name || target.descendantsOfType('identifier').some(({ text }) => text === name));
+    return (
+      target !== null &&
+      (target.text === name || target.descendantsOfType('identifier').some(({ text }) => text === name))
+    );
   });
 }
 
@@ -135,11 +167,20 @@ function stated({ header, body }: RevisionFacts, wanted: NewIdentifiers = {}): s
     listStated(branchLabels, wanted.branchLabels),
     listStated(dependsOn, wanted.dependsOn),
     docstring?.createDate,
-    body?.functions.map((each) => each.name), [...names].sort(), otherNames, body?.syntaxProblems.length,
+    body?.functions.map((each) => each.name),
+    [...names].sort(),
+    otherNames,
+    body?.syntaxProblems.length,
   ]);
 }
 
 function listStated(list: ReferenceList | undefined, wanted: readonly string[] | undefined): unknown {
   if (wanted !== undefined) return [wanted, [], []];
-  return list && [list.references.map(({ value }) => value), list.unknown.map(({ reason }) => reason), list.invalid.map(({ found }) => found)];
+  return (
+    list && [
+      list.references.map(({ value }) => value),
+      list.unknown.map(({ reason }) => reason),
+      list.invalid.map(({ found }) => found),
+    ]
+  );
 }

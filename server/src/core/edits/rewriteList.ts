@@ -10,7 +10,12 @@ import { readWrittenList, type WrittenList } from './writtenList.js';
  * @param current what the expression names now, in order
  * @param style how a string is written where none stands yet
  */
-export function rewriteList(node: SyntaxNode, current: readonly string[], wanted: readonly string[], style: LiteralStyle): SpanChange[] | string {
+export function rewriteList(
+  node: SyntaxNode,
+  current: readonly string[],
+  wanted: readonly string[],
+  style: LiteralStyle,
+): SpanChange[] | string {
   const written = readWrittenList(node);
   if (typeof written === 'string') return written;
   if (written.elements.length !== current.length) return 'it is written in an unusual way';
@@ -18,15 +23,29 @@ export function rewriteList(node: SyntaxNode, current: readonly string[], wanted
   if (wanted.length === current.length) return replaceElements(written, current, wanted);
   const isSpread = spreads(node);
   const kept = isSpread ? subsequence(current, wanted) : undefined;
-  if (written.sequence !== null && kept !== undefined) return dropElements(written.sequence, written.elements.filter((_, at) => !kept.has(at)));
+  if (written.sequence !== null && kept !== undefined)
+    return dropElements(
+      written.sequence,
+      written.elements.filter((_, at) => !kept.has(at)),
+    );
   const last = written.elements.at(-1);
   if (isSpread && written.sequence !== null && last !== undefined && same(wanted.slice(0, current.length), current)) {
     const added = wanted.slice(current.length).map((id) => `, ${stringLiteral(id, styleOf(last.text))}`);
-    return [{ span: { start: outermost(last, written.sequence).endIndex, end: outermost(last, written.sequence).endIndex }, newText: added.join('') }];
+    return [
+      {
+        span: { start: outermost(last, written.sequence).endIndex, end: outermost(last, written.sequence).endIndex },
+        newText: added.join(''),
+      },
+    ];
   }
   if (hasComment(node)) return 'there is a comment among its values';
   const [first] = written.elements;
-  return [{ span: spanOf(node), newText: listText(wanted, first === undefined ? style : styleOf(first.text), written.sequence?.type === 'list') }];
+  return [
+    {
+      span: spanOf(node),
+      newText: listText(wanted, first === undefined ? style : styleOf(first.text), written.sequence?.type === 'list'),
+    },
+  ];
 }
 
 /** As Alembic's template writes it: `None`, one string, or a tuple; a list stays one. */
@@ -37,7 +56,11 @@ function listText(ids: readonly string[], style: LiteralStyle, isList: boolean):
   return isList ? `[${literals.join(', ')}]` : `(${literals.join(', ')})`;
 }
 
-function replaceElements({ elements }: WrittenList, current: readonly string[], wanted: readonly string[]): SpanChange[] | string {
+function replaceElements(
+  { elements }: WrittenList,
+  current: readonly string[],
+  wanted: readonly string[],
+): SpanChange[] | string {
   const changes: SpanChange[] = [];
   for (const [at, element] of elements.entries()) {
     const id = wanted[at];
@@ -59,17 +82,26 @@ function dropElements(sequence: SyntaxNode, dropped: readonly SyntaxNode[]): Spa
     const comma = siblings.slice(at + 1).find(({ type }) => type !== 'comment');
     const isFollowed = comma?.type === ',';
     const isAdjacent = isFollowed && siblings[at + 1]?.id === comma.id;
-    changes.push({ span: wholeLine(sequence, { start: item.startIndex, end: isAdjacent ? comma.endIndex : item.endIndex }), newText: '' });
+    changes.push({
+      span: wholeLine(sequence, { start: item.startIndex, end: isAdjacent ? comma.endIndex : item.endIndex }),
+      newText: '',
+    });
     if (isFollowed && !isAdjacent) changes.push({ span: spanOf(comma), newText: '' });
   }
   return changes;
 }
 
-/** The span with the blanks around it: its whole line where it stands alone on it, else up to what follows on the line. */
-function wholeLine(sequence: SyntaxNode, { start, end }: { start: number; end: number }): { start: number; end: number } {
+/**
+ * The span with the blanks around it: its whole line where it stands alone on it, else up to what follows on the line.
+ */
+function wholeLine(
+  sequence: SyntaxNode,
+  { start, end }: { start: number; end: number },
+): { start: number; end: number } {
   const before = /(?:\r\n|\r|\n)[ \t\f]*$/.exec(sequence.text.slice(0, start - sequence.startIndex))?.[0];
   const after = sequence.text.slice(end - sequence.startIndex);
-  if (before !== undefined && /^[ \t\f]*(?:\r|\n)/.test(after)) return { start: start - before.length, end: end + (/^[ \t\f]*/.exec(after)?.[0].length ?? 0) };
+  if (before !== undefined && /^[ \t\f]*(?:\r|\n)/.test(after))
+    return { start: start - before.length, end: end + (/^[ \t\f]*/.exec(after)?.[0].length ?? 0) };
   const blanks = /^[ \t\f]+(?=[^\s)\]])/.exec(after)?.[0].length ?? 0;
   return { start, end: end + blanks };
 }

@@ -12,7 +12,10 @@ export interface TextChange extends SpanChange {
   readonly file: string;
 }
 
-/** What a rewriting comes to: changes that do not overlap, in order of their places (none where all is as wanted), or why there are none. */
+/**
+ * What a rewriting comes to: changes that do not overlap, in order of their places (none where all is as wanted), or
+ * why there are none.
+ */
 export type Rewriting =
   | { readonly kind: 'changes'; readonly changes: readonly SpanChange[] }
   /** Completes "… cannot be changed: ". */

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { emptyHeader, invalidPart, revisionFiles, unknownPart, type LiteralRevision } from '../../../../test/support/revisionFiles.js';
+import {
+  emptyHeader,
+  invalidPart,
+  revisionFiles,
+  unknownPart,
+  type LiteralRevision,
+} from '../../../../test/support/revisionFiles.js';
 import { buildGraph } from './buildGraph.js';
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
@@ -20,8 +26,16 @@ describe('shape', () => {
     ['a line', { a: [], b: ['a'], c: ['b'] }, { heads: ['c'], bases: ['a'] }],
     ['a line, loaded backwards', { c: ['b'], b: ['a'], a: [] }, { heads: ['c'], bases: ['a'] }],
     ['a branch', { a: [], c: ['a'], b: ['a'] }, { heads: ['c', 'b'], bases: ['a'], branchPoints: ['a'] }],
-    ['a merge', { a: [], b: ['a'], c: ['a'], d: ['b', 'c'] }, { heads: ['d'], bases: ['a'], branchPoints: ['a'], mergePoints: ['d'] }],
-    ['the same parent twice is a merge point', { a: [], b: ['a', 'a'] }, { heads: ['b'], bases: ['a'], mergePoints: ['b'] }],
+    [
+      'a merge',
+      { a: [], b: ['a'], c: ['a'], d: ['b', 'c'] },
+      { heads: ['d'], bases: ['a'], branchPoints: ['a'], mergePoints: ['d'] },
+    ],
+    [
+      'the same parent twice is a merge point',
+      { a: [], b: ['a', 'a'] },
+      { heads: ['b'], bases: ['a'], mergePoints: ['b'] },
+    ],
     [
       'a dependency makes a head that is none',
       { a: [], b: [], c: { down: ['b'], deps: ['a'] } },
@@ -32,18 +46,42 @@ describe('shape', () => {
       { a: { labels: ['x'] }, b: { deps: ['x'] } },
       { heads: ['a', 'b'], effectiveHeads: ['b'], bases: ['a', 'b'] },
     ],
-    ['an id wins over a label of the same name', { a: { labels: ['b'] }, b: [], c: { deps: ['b'] } }, { heads: ['a', 'b', 'c'], effectiveHeads: ['a', 'c'], bases: ['a', 'b', 'c'] }],
+    [
+      'an id wins over a label of the same name',
+      { a: { labels: ['b'] }, b: [], c: { deps: ['b'] } },
+      { heads: ['a', 'b', 'c'], effectiveHeads: ['a', 'c'], bases: ['a', 'b', 'c'] },
+    ],
     ['a missing parent', { a: [], b: ['gone'] }, { heads: ['a', 'b'], bases: ['a'] }],
     ['a self loop', { a: ['a'] }, {}],
     ['a circle', { a: ['b'], b: ['a'] }, {}],
     ['a circle under a head', { a: ['c'], b: ['a'], c: ['b'], d: ['c'] }, { heads: ['d'], branchPoints: ['c'] }],
-    ['a duplicate head: the file that Alembic forgets stays a head', { a: [], b: ['a'], b2: { id: 'b', down: ['a'] } }, { heads: ['b', 'b'], bases: ['a'] }],
-    ['a duplicate below the head is one too, and a base', { a: [], a2: { id: 'a' }, b: ['a'] }, { heads: ['a', 'b'], bases: ['a', 'a'] }],
-    ['what only the forgotten file names is followed by nobody', { a: [], b: { down: ['a'], deps: ['a'] }, b2: { id: 'b', down: [] } }, { heads: ['a', 'b', 'b'], bases: ['a', 'b'] }],
+    [
+      'a duplicate head: the file that Alembic forgets stays a head',
+      { a: [], b: ['a'], b2: { id: 'b', down: ['a'] } },
+      { heads: ['b', 'b'], bases: ['a'] },
+    ],
+    [
+      'a duplicate below the head is one too, and a base',
+      { a: [], a2: { id: 'a' }, b: ['a'] },
+      { heads: ['a', 'b'], bases: ['a', 'a'] },
+    ],
+    [
+      'what only the forgotten file names is followed by nobody',
+      { a: [], b: { down: ['a'], deps: ['a'] }, b2: { id: 'b', down: [] } },
+      { heads: ['a', 'b', 'b'], bases: ['a', 'b'] },
+    ],
     ['an unknown parent is no base', { a: { down: [unknownPart] } }, { heads: ['a'] }],
-    ['nor is one that Alembic cannot use, or none at all', { a: { down: [invalidPart] }, b: { down: null } }, { heads: ['a', 'b'] }],
+    [
+      'nor is one that Alembic cannot use, or none at all',
+      { a: { down: [invalidPart] }, b: { down: null } },
+      { heads: ['a', 'b'] },
+    ],
     ['a base of unknown id', { a: { id: null } }, { bases: [null] }],
-    ['a revision of unknown id is nobody’s head, and its parent is none either', { a: [], b: { id: null, down: ['a'] } }, { bases: ['a'] }],
+    [
+      'a revision of unknown id is nobody’s head, and its parent is none either',
+      { a: [], b: { id: null, down: ['a'] } },
+      { bases: ['a'] },
+    ],
   ];
   test.each(cases)('%s', (_name, literal, expected) => {
     const heads = expected['heads'] ?? [];
@@ -60,7 +98,9 @@ describe('shape', () => {
 
 describe('links', () => {
   test('children and dependants come in load order, for missing ids too', () => {
-    const graph = buildGraph(revisionFiles({ c: ['a'], a: { labels: ['x'] }, b: ['a', 'a', 'gone'], d: { deps: ['x', 'c'] } }));
+    const graph = buildGraph(
+      revisionFiles({ c: ['a'], a: { labels: ['x'] }, b: ['a', 'a', 'gone'], d: { deps: ['x', 'c'] } }),
+    );
     const linked = (index: ReadonlyMap<string, readonly Revision[]>): Record<string, unknown> =>
       Object.fromEntries([...index].map(([id, revisions]) => [id, ids(revisions)]));
     expect(linked(graph.children)).toEqual({ a: ['c', 'b'], gone: ['b'] });
@@ -99,9 +139,16 @@ describe('ids', () => {
 });
 
 test('what the text does not tell is listed with its reason', () => {
-  const [revision] = buildGraph(revisionFiles({ x: { id: null, down: ['a', unknownPart], labels: [unknownPart], deps: [unknownPart] } })).revisions;
+  const [revision] = buildGraph(
+    revisionFiles({ x: { id: null, down: ['a', unknownPart], labels: [unknownPart], deps: [unknownPart] } }),
+  ).revisions;
   expect(revision?.downRevisions).toEqual(['a']);
-  expect(revision?.unknown.map(({ field }) => field)).toEqual(['revision', 'downRevision', 'branchLabels', 'dependsOn']);
+  expect(revision?.unknown.map(({ field }) => field)).toEqual([
+    'revision',
+    'downRevision',
+    'branchLabels',
+    'dependsOn',
+  ]);
   const [missing] = buildGraph(revisionFiles({ a: { down: null } })).revisions;
   expect(missing?.unknown).toEqual([{ field: 'downRevision', reason: 'the file does not assign "down_revision"' }]);
 });
@@ -109,10 +156,22 @@ test('what the text does not tell is listed with its reason', () => {
 describe('labels', () => {
   const cases: [string, Literal, Record<string, string[]>][] = [
     ['reach the whole line', { a: [], b: { down: ['a'], labels: ['x'] }, c: ['b'] }, { a: ['x'], b: ['x'], c: ['x'] }],
-    ['stop at a branch point below', { a: [], b: ['a'], c: { down: ['b'], labels: ['x'] }, d: ['b'], e: ['c'] }, { a: [], b: [], c: ['x'], d: [], e: ['x'] }],
-    ['stop at a dependant below', { a: [], b: { down: ['a'], labels: ['x'] }, z: { deps: ['a'] } }, { a: [], b: ['x'], z: [] }],
+    [
+      'stop at a branch point below',
+      { a: [], b: ['a'], c: { down: ['b'], labels: ['x'] }, d: ['b'], e: ['c'] },
+      { a: [], b: [], c: ['x'], d: [], e: ['x'] },
+    ],
+    [
+      'stop at a dependant below',
+      { a: [], b: { down: ['a'], labels: ['x'] }, z: { deps: ['a'] } },
+      { a: [], b: ['x'], z: [] },
+    ],
     ['reach every branch above', { a: { labels: ['x'] }, b: ['a'], c: ['a'] }, { a: ['x'], b: ['x'], c: ['x'] }],
-    ['meet in a merge', { a: { labels: ['x'] }, b: { labels: ['y'] }, c: ['a', 'b'] }, { a: ['x'], b: ['y'], c: ['x', 'y'] }],
+    [
+      'meet in a merge',
+      { a: { labels: ['x'] }, b: { labels: ['y'] }, c: ['a', 'b'] },
+      { a: ['x'], b: ['y'], c: ['x', 'y'] },
+    ],
     ['are not inherited by dependants', { a: { labels: ['x'] }, b: { deps: ['a'] } }, { a: ['x'], b: [] }],
     ['end on circles', { a: { down: ['b'], labels: ['x'] }, b: ['a'] }, { a: ['x'], b: ['x'] }],
     [
@@ -125,7 +184,14 @@ describe('labels', () => {
         cccc: { down: ['bbbb'], labels: ['feat', 'alt'] },
         dddd: ['cccc'],
       },
-      { aaaa: ['main'], bbbb: ['main'], bbbb2222: ['main'], eeee: ['main'], cccc: ['alt', 'feat', 'main'], dddd: ['alt', 'feat', 'main'] },
+      {
+        aaaa: ['main'],
+        bbbb: ['main'],
+        bbbb2222: ['main'],
+        eeee: ['main'],
+        cccc: ['alt', 'feat', 'main'],
+        dddd: ['alt', 'feat', 'main'],
+      },
     ],
   ];
   test.each(cases)('%s', (_name, literal, expected) => {

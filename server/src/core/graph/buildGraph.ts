@@ -24,12 +24,16 @@ export function buildGraph(files: readonly RevisionFile[]): RevisionGraph {
     revision.dependsOn.map((name) => resolveDependency({ byId, byLabel }, name)?.id ?? name),
   );
 
-  // Of a duplicate id Alembic knows the later file only: what the earlier one names does not count, and nothing follows it.
+  // Of a duplicate id Alembic knows the later file only: what the earlier one names does not count, and nothing follows
+  // it.
   const hasDuplicates = byId.size < revisions.filter(({ id }) => id !== null).length;
-  const counts = (revision: Revision): boolean => !hasDuplicates || revision.id === null || byId.get(revision.id) === revision;
+  const counts = (revision: Revision): boolean =>
+    !hasDuplicates || revision.id === null || byId.get(revision.id) === revision;
   const isNamed = (revision: Revision, by: readonly Revision[]): boolean => by.some(counts) && counts(revision);
   const current = revisions.filter(counts);
-  const heads = revisions.filter((revision) => revision.id !== null && !isNamed(revision, childrenOf({ children }, revision)));
+  const heads = revisions.filter(
+    (revision) => revision.id !== null && !isNamed(revision, childrenOf({ children }, revision)),
+  );
   return {
     files,
     revisions,
@@ -72,7 +76,10 @@ function indexByLabel(revisions: readonly Revision[]): Map<string, Revision> {
 }
 
 /** Named id → the revisions that name it, each once. */
-function indexBy(revisions: readonly Revision[], namesOf: (revision: Revision) => readonly string[]): Map<string, Revision[]> {
+function indexBy(
+  revisions: readonly Revision[],
+  namesOf: (revision: Revision) => readonly string[],
+): Map<string, Revision[]> {
   const index = new Map<string, Revision[]>();
   for (const revision of revisions) {
     const names = namesOf(revision);

@@ -18,10 +18,20 @@ export function refuseCircles(graph: RevisionGraph): void {
 
   const [ofParents] = findCyclicComponents(nodes, down);
   const isOfParents = !isSpanned(graph, down, (revision) => childrenOf(graph, revision), graph.heads, graph.bases);
-  const isNoticed = isOfParents || !isSpanned(graph, downAndNeeded, (revision) => [...childrenOf(graph, revision), ...dependantsOf(graph, revision)], graph.effectiveHeads, realBases(graph));
+  const isNoticed =
+    isOfParents ||
+    !isSpanned(
+      graph,
+      downAndNeeded,
+      (revision) => [...childrenOf(graph, revision), ...dependantsOf(graph, revision)],
+      graph.effectiveHeads,
+      realBases(graph),
+    );
   const path = ofParents === undefined ? shortestCycle(circle, downAndNeeded) : shortestCycle(ofParents, down);
   const names = path.flatMap(({ id }) => id ?? []);
-  const consequence = isNoticed ? 'No order exists in which they could run' : 'No order exists in which they could run; Alembic does not notice and may never end';
+  const consequence = isNoticed
+    ? 'No order exists in which they could run'
+    : 'No order exists in which they could run; Alembic does not notice and may never end';
   refuse(
     isOfParents || (!isNoticed && ofParents !== undefined) ? 'CycleDetected' : 'DependencyCycleDetected',
     `The revisions ${listed(names, 8)} ${ofParents === undefined ? 'follow or depend on' : 'follow'} each other in a cycle. ${consequence}: change the reference that names a newer revision.`,
@@ -29,7 +39,13 @@ export function refuseCircles(graph: RevisionGraph): void {
 }
 
 /** Whether every revision lies both below a head and above a base: Alembic's test for the absence of circles. */
-function isSpanned({ byId }: RevisionGraph, down: Step, up: Step, heads: readonly Revision[], bases: readonly Revision[]): boolean {
+function isSpanned(
+  { byId }: RevisionGraph,
+  down: Step,
+  up: Step,
+  heads: readonly Revision[],
+  bases: readonly Revision[],
+): boolean {
   const below = reachAny(heads, down);
   const above = reachAny(bases, up);
   return [...byId.values()].every((revision) => below.has(revision) && above.has(revision));

@@ -11,7 +11,14 @@ describe('findCyclicComponents', () => {
     ['no circle', { a: [], b: ['a'], c: ['a', 'b'] }, []],
     ['a node that points at itself', { a: ['a'], b: ['a'] }, [['a']]],
     ['a circle with a tail on both sides', { a: [], b: ['a', 'd'], c: ['b'], d: ['c'], e: ['d'] }, [['b', 'c', 'd']]],
-    ['two circles', { a: ['b'], c: ['d', 'a'], b: ['a'], d: ['c'] }, [['a', 'b'], ['c', 'd']]],
+    [
+      'two circles',
+      { a: ['b'], c: ['d', 'a'], b: ['a'], d: ['c'] },
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
     ['two circles that share a node', { a: ['b', 'c'], b: ['a'], c: ['a'] }, [['a', 'b', 'c']]],
   ];
   test.each(cases)('%s', (_name, edges, expected) => {

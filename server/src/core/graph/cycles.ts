@@ -1,6 +1,7 @@
 /**
  * The strongly connected components of more than one node, and the nodes that point at themselves: everything that
- * lies on a cycle. Tarjan's algorithm with its own stack, linear in nodes and edges. Members come in the order of `nodes`.
+ * lies on a cycle. Tarjan's algorithm with its own stack, linear in nodes and edges. Members come in the order of
+ * `nodes`.
  */
 export function findCyclicComponents<T>(nodes: readonly T[], edges: (node: T) => readonly T[]): T[][] {
   const order = new Map<T, number>();
@@ -43,7 +44,7 @@ export function findCyclicComponents<T>(nodes: readonly T[], edges: (node: T) =>
   }
   const position = new Map(nodes.map((node, index) => [node, index]));
   const compare = (a: T | undefined, b: T | undefined): number => at(a) - at(b);
-  const at = (node: T | undefined): number => (node === undefined ? -1 : position.get(node) ?? -1);
+  const at = (node: T | undefined): number => (node === undefined ? -1 : (position.get(node) ?? -1));
   return components.map((component) => component.sort(compare)).sort(([a], [b]) => compare(a, b));
 }
 
@@ -67,7 +68,7 @@ export function shortestCycle<T>(component: readonly T[], edges: (node: T) => re
 
 function pathTo<T>(end: T, start: T, cameFrom: ReadonlyMap<T, T>): T[] {
   const path = [end];
-  for (let node: T | undefined = end; node !== undefined && node !== start; ) {
+  for (let node: T | undefined = end; node !== undefined && node !== start;) {
     node = cameFrom.get(node);
     if (node !== undefined) path.push(node);
   }

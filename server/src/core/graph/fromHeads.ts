@@ -2,8 +2,8 @@ import { childrenOf, parentsOf } from './lineage.js';
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
 /**
- * All revisions by their steps down from the nearest head, heads first, the newer first among equals; last those that no
- * head leads to. Linear in the graph's size.
+ * All revisions by their steps down from the nearest head, heads first, the newer first among equals; last those that
+ * no head leads to. Linear in the graph's size.
  * @param without revisions to leave out as if their files did not exist
  */
 export function fromHeads(graph: RevisionGraph, without: ReadonlySet<Revision> = new Set()): Revision[] {
@@ -22,7 +22,10 @@ export function fromHeads(graph: RevisionGraph, without: ReadonlySet<Revision> =
     }
     level = newestFirst(below);
   }
-  return [...order, ...newestFirst(graph.revisions.filter((revision) => !seen.has(revision) && !without.has(revision)))];
+  return [
+    ...order,
+    ...newestFirst(graph.revisions.filter((revision) => !seen.has(revision) && !without.has(revision))),
+  ];
 }
 
 function headsWithout(graph: RevisionGraph, without: ReadonlySet<Revision>): Revision[] {

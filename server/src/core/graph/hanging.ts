@@ -12,7 +12,10 @@ export interface Hanging {
   release(node: MapNode, isHead: (node: MapNode) => boolean): void;
 }
 
-/** Counts for each node what needs it and hangs on a head: one walk, where Alembic collects the ancestors of each head anew. */
+/**
+ * Counts for each node what needs it and hangs on a head: one walk, where Alembic collects the ancestors of each head
+ * anew.
+ */
 export function hangingBelow(heads: Iterable<MapNode>): Hanging {
   const dependants = new Map<MapNode, Set<MapNode>>();
   for (const node of reachAny(heads, needs)) {
@@ -23,7 +26,8 @@ export function hangingBelow(heads: Iterable<MapNode>): Hanging {
     }
   }
   const hangsOn = (node: MapNode): Iterable<MapNode> => dependants.get(node) ?? [];
-  // Asked for again and again while its heads are worked off. What is above a node stays above it, so that the first answer holds.
+  // Asked for again and again while its heads are worked off. What is above a node stays above it, so that the first
+  // answer holds.
   const aboveNodes = new Map<MapNode, ReadonlySet<MapNode>>();
   return {
     isBelowAnother: (node) => (dependants.get(node)?.size ?? 0) > 0,

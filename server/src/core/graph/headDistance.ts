@@ -8,7 +8,9 @@ export interface HeadDistance {
   readonly otherHeads: number;
 }
 
-/** The nearest head above a revision (itself with 0 steps); undefined where a cycle or an unknown id hides every head. */
+/**
+ * The nearest head above a revision (itself with 0 steps); undefined where a cycle or an unknown id hides every head.
+ */
 export function headDistance(graph: RevisionGraph, revision: Revision): HeadDistance | undefined {
   const heads = new Set(graph.heads);
   const seen = new Set([revision]);

@@ -11,7 +11,10 @@ const negativeInteger = /^\s*-(\d+(?:_\d+)*)\s*$/;
 /** What names of up to three characters lack to be found by their start. */
 const shortestForStart = 4;
 
-/** What a word names, as `RevisionMap.get_revisions`: several for "heads", none for "base", steps below the heads for "-2". */
+/**
+ * What a word names, as `RevisionMap.get_revisions`: several for "heads", none for "base", steps below the heads for
+ * "-2".
+ */
 export function getRevisions(map: RevisionMap, text: string | null): Found[] {
   const { ids, label } = resolveSymbol(map, text);
   const [only] = ids;
@@ -48,7 +51,8 @@ function resolveSymbol(map: RevisionMap, text: string | null): { ids: readonly s
 function refuseHeads(heads: readonly string[], argument: string): never {
   const unique = new Set(heads);
   const what = `"${argument}" means one revision, and there are ${String(heads.length)} heads: ${listed(unique)}`;
-  if (unique.size < heads.length) refuse('MultipleHeads', `${what}. An id is declared in two files: give one of them another id.`);
+  if (unique.size < heads.length)
+    refuse('MultipleHeads', `${what}. An id is declared in two files: give one of them another id.`);
   refuse('MultipleHeads', `${what}. Name one of them, "heads" for all, or merge them first ("alembic merge heads").`);
 }
 
@@ -59,20 +63,31 @@ function nodeNamed(map: RevisionMap, name: string | null, label: string | null):
   const exact = map.byId.get(name) ?? map.byLabel.get(name);
   const node = exact ?? nodeByStart(map, name, label);
   if (branch !== null && !lineageOf(branch).has(node)) {
-    refuse('ResolutionError', `"${node.id}" is not on the branch "${label ?? ''}": neither does it lead there nor come from there. Leave out "${label ?? ''}@", or name a revision of that branch.`);
+    refuse(
+      'ResolutionError',
+      `"${node.id}" is not on the branch "${label ?? ''}": neither does it lead there nor come from there. Leave out "${label ?? ''}@", or name a revision of that branch.`,
+    );
   }
   return node;
 }
 
 function nodeByStart(map: RevisionMap, start: string, label: string | null): MapNode {
   if (start === '') refuse('AssertionError', 'An empty text names no revision: write an id, "head" or "base".');
-  if (map.unknownLabels !== null) refuse('NotKnown', `"${start}" is no full id, and not all branch labels are known: ${map.unknownLabels} Write a full id.`);
+  if (map.unknownLabels !== null)
+    refuse(
+      'NotKnown',
+      `"${start}" is no full id, and not all branch labels are known: ${map.unknownLabels} Write a full id.`,
+    );
   const keys = [...map.byId.keys(), ...map.byLabel.keys()].filter((key) => key.startsWith(start));
   const longEnough = keys.filter((key) => Array.from(key).length >= shortestForStart);
   const found = hasText(label) ? filterNames(map, longEnough, label) : longEnough;
   const [only, another] = found;
   if (only === undefined) refuseUnknownName(map, start, label, keys);
-  if (another !== undefined) refuse('ResolutionError', `"${start}" is the start of several: ${listed(found)}. Write more of the one that is meant.`);
+  if (another !== undefined)
+    refuse(
+      'ResolutionError',
+      `"${start}" is the start of several: ${listed(found)}. Write more of the one that is meant.`,
+    );
   return map.byId.get(only) ?? map.byLabel.get(only) ?? refuse('KeyError', `No revision is called "${only}".`);
 }
 
@@ -98,7 +113,9 @@ export function resolveBranch(map: RevisionMap, label: string): MapNode | null {
   return nodeByStart(map, label, null);
 }
 
-/** Those of the nodes that share a branch with what the word names (`filter_for_lineage`); all where it names nothing. */
+/**
+ * Those of the nodes that share a branch with what the word names (`filter_for_lineage`); all where it names nothing.
+ */
 export function filterForLineage<T extends Found>(map: RevisionMap, targets: readonly T[], word: string): T[] {
   const { ids, label } = resolveSymbol(map, word);
   const names = hasText(label) ? [label, ...ids] : ids;
@@ -130,7 +147,12 @@ function lineageOf(node: MapNode): ReadonlySet<MapNode> {
  * Steps up (positive) or down from a revision, null being the base when going up and above the heads when going down
  * (`_walk`). Past the end: null, or with `stopsAtEnd` the last one. The label chooses among children.
  */
-export function walk(map: RevisionMap, start: Found, steps: number, { label = null, stopsAtEnd = false }: { label?: string | null; stopsAtEnd?: boolean } = {}): Found {
+export function walk(
+  map: RevisionMap,
+  start: Found,
+  steps: number,
+  { label = null, stopsAtEnd = false }: { label?: string | null; stopsAtEnd?: boolean } = {},
+): Found {
   let at = start;
   for (let taken = 0; taken < Math.abs(steps); taken++) {
     const next = steps > 0 ? above(map, at, label) : below(map, at);
@@ -143,7 +165,7 @@ export function walk(map: RevisionMap, start: Found, steps: number, { label = nu
 }
 
 function above(map: RevisionMap, at: Found, label: string | null): Found[] {
-  if (at === 'base') refuse('AssertionError', 'Alembic can\'t count upwards from below the first revision.');
+  if (at === 'base') refuse('AssertionError', "Alembic can't count upwards from below the first revision.");
   const next = (at === null ? map.bases : at.children.map(({ id }) => id)).flatMap((id) => getRevisions(map, id));
   return hasText(label) ? filterForLineage(map, next, label) : next;
 }
@@ -158,14 +180,24 @@ function refuseWalk(at: Found, next: readonly Found[], isUp: boolean): never {
   const names = listed(next.map((one) => (one === null || one === 'base' ? 'base' : one.id)));
   const from = at === null || at === 'base' ? (isUp ? 'the base' : 'the heads') : `"${at.id}"`;
   const advice = isUp ? 'Name the revision itself, or the branch: "label@+1".' : 'Name the revision itself.';
-  refuse('RevisionError', `The step ${isUp ? 'up' : 'down'} from ${from} is ambiguous: it may lead to ${names}. ${advice}`);
+  refuse(
+    'RevisionError',
+    `The step ${isUp ? 'up' : 'down'} from ${from} is ambiguous: it may lead to ${names}. ${advice}`,
+  );
 }
 
-/** Where Alembic takes it for granted that there is a revision, and dies of a bare AssertionError where there is none. */
+/**
+ * Where Alembic takes it for granted that there is a revision, and dies of a bare AssertionError where there is none.
+ */
 export function asNode(found: Found, text: string | null): MapNode {
   if (found !== null && found !== 'base') return found;
   const name = text ?? 'base';
-  refuse('AssertionError', found === 'base' ? `"${name}" leads to the base, where Alembic needs a revision. Write "base" in its place.` : `"${name}" leads past the end of the history: there is no revision there. Count fewer steps.`);
+  refuse(
+    'AssertionError',
+    found === 'base'
+      ? `"${name}" leads to the base, where Alembic needs a revision. Write "base" in its place.`
+      : `"${name}" leads past the end of the history: there is no revision there. Count fewer steps.`,
+  );
 }
 
 function hasText(text: string | null): text is string {

@@ -21,7 +21,8 @@ export function propagateLabels(graph: Links): Map<string, Labels> {
   const union = createUnion();
   const inherited = sources.length === 0 ? undefined : flowUp(graph, union);
   const fromAbove = sources.length === 0 ? undefined : linesDown(graph, sources, union);
-  for (const [id, revision] of graph.byId) labels.set(id, union(inherited?.(revision) ?? none, fromAbove?.get(revision) ?? none));
+  for (const [id, revision] of graph.byId)
+    labels.set(id, union(inherited?.(revision) ?? none, fromAbove?.get(revision) ?? none));
   return labels;
 }
 
@@ -29,7 +30,10 @@ function isCurrent({ byId }: Links, revision: Revision): boolean {
   return revision.id !== null && byId.get(revision.id) === revision;
 }
 
-/** The labels of each revision and its ancestors: parents before children, and what lies on or above a circle by a walk of its own. */
+/**
+ * The labels of each revision and its ancestors: parents before children, and what lies on or above a circle by a walk
+ * of its own.
+ */
 function flowUp(graph: Links, union: Union): (revision: Revision) => Labels {
   const { numbers, parents, parentsFirst } = numberedGraph(graph);
   const labels: (Labels | undefined)[] = new Array<undefined>(graph.revisions.length).fill(undefined);
@@ -60,7 +64,8 @@ function linesDown(graph: Links, sources: readonly Revision[], union: Union): Ma
   const found = new Map<Revision, Labels>();
   for (const [last, names] of byLast) {
     const labels = sorted(names);
-    for (const revision of straightLineDown(graph, last)) found.set(revision, union(found.get(revision) ?? none, labels));
+    for (const revision of straightLineDown(graph, last))
+      found.set(revision, union(found.get(revision) ?? none, labels));
   }
   return found;
 }
@@ -75,7 +80,8 @@ function createLastDescendant(graph: Links): (source: Revision) => Revision {
   const children: (readonly number[] | undefined)[] = new Array<undefined>(revisions.length).fill(undefined);
   const childrenAt = (number: number): readonly number[] => {
     const revision = revisions[number];
-    return (children[number] ??= revision === undefined ? [] : childrenOf(graph, revision).map((child) => numbers.get(child) ?? number));
+    return (children[number] ??=
+      revision === undefined ? [] : childrenOf(graph, revision).map((child) => numbers.get(child) ?? number));
   };
   const walkOf = new Int32Array(revisions.length).fill(-1);
   let walk = 0;
@@ -95,11 +101,19 @@ function createLastDescendant(graph: Links): (source: Revision) => Revision {
   };
 }
 
-/** From a revision down its only parents, as far as there is neither a branch point (dependants count) nor a merge point. */
+/**
+ * From a revision down its only parents, as far as there is neither a branch point (dependants count) nor a merge
+ * point.
+ */
 function straightLineDown(graph: Links, start: Revision): Set<Revision> {
   const line = new Set<Revision>();
   let revision: Revision | undefined = start;
-  while (revision !== undefined && !line.has(revision) && revision.downRevisions.length <= 1 && followers(graph, revision) <= 1) {
+  while (
+    revision !== undefined &&
+    !line.has(revision) &&
+    revision.downRevisions.length <= 1 &&
+    followers(graph, revision) <= 1
+  ) {
     line.add(revision);
     const [parent]: readonly string[] = revision.downRevisions;
     revision = parent === undefined ? undefined : graph.byId.get(parent);

@@ -31,7 +31,12 @@ export function loadRevision(file: RevisionFile): Revision | undefined {
 
 function unknownFields(id: Id, header: RevisionHeader): readonly UnknownField[] {
   // Of nearly every revision all is known.
-  const isKnown = id.value !== null && header.downRevision !== undefined && isWhole(header.downRevision) && isWhole(header.branchLabels) && isWhole(header.dependsOn);
+  const isKnown =
+    id.value !== null &&
+    header.downRevision !== undefined &&
+    isWhole(header.downRevision) &&
+    isWhole(header.branchLabels) &&
+    isWhole(header.dependsOn);
   if (isKnown) return nothing;
   return [
     ...(id.value === null ? [{ field: 'revision', reason: id.reason } as const] : []),

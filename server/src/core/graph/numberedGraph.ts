@@ -31,7 +31,11 @@ function number(revisions: readonly Revision[]): NumberedGraph {
     // Of a duplicate id the later one, as in the graph.
     if (revision.id !== null) byId.set(revision.id, number);
   });
-  const parents = revisions.map(({ downRevisions }) => (downRevisions.length === 0 ? none : downRevisions.map((id) => byId.get(id)).filter((number) => number !== undefined)));
+  const parents = revisions.map(({ downRevisions }) =>
+    downRevisions.length === 0
+      ? none
+      : downRevisions.map((id) => byId.get(id)).filter((number) => number !== undefined),
+  );
   return { numbers, parents, parentsFirst: targetsFirst(parents) };
 }
 

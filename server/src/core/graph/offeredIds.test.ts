@@ -37,12 +37,30 @@ describe('what is offered', () => {
     ['no descendants, by depends_on too', branches, 'b', 'down_revision', ['c', 'a']],
     ['dependencies with labels', branches, 'h', 'depends_on', ['x', 'm', 'c', 'b', 'shop', 'a']],
     ['no label of what follows', branches, 'a', 'depends_on', []],
-    ['everything where the own revision is not known', branches, undefined, 'down_revision', ['x', 'h', 'm', 'c', 'b', 'a']],
+    [
+      'everything where the own revision is not known',
+      branches,
+      undefined,
+      'down_revision',
+      ['x', 'h', 'm', 'c', 'b', 'a'],
+    ],
     ['the own id for the docstring', branches, 'b', 'Revision ID', ['b']],
     ['what the file says first for "Revises:"', branches, 'm', 'Revises', ['c', 'b', 'x', 'a']],
-    ['labels that are named and not declared', { a: [], b: { down: ['a'], deps: ['shop', 'a', 'mail'] } }, 'a', 'branch_labels', ['shop', 'mail']],
+    [
+      'labels that are named and not declared',
+      { a: [], b: { down: ['a'], deps: ['shop', 'a', 'mail'] } },
+      'a',
+      'branch_labels',
+      ['shop', 'mail'],
+    ],
     ['no label otherwise', branches, 'h', 'branch_labels', []],
-    ['of a duplicate id the file that Alembic knows', { a: [], a2: { id: 'a', down: [] }, b: [] }, 'b', 'down_revision', ['a']],
+    [
+      'of a duplicate id the file that Alembic knows',
+      { a: [], a2: { id: 'a', down: [] }, b: [] },
+      'b',
+      'down_revision',
+      ['a'],
+    ],
   ])('%s', (_what, literal, own, field, expected) => {
     const graph = buildGraph(revisionFiles(literal));
     const revision = own === undefined ? undefined : graph.byId.get(own);

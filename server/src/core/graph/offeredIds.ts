@@ -23,20 +23,29 @@ export interface OfferedId {
 export function offeredIds(graph: RevisionGraph, own: Revision | undefined, field: NamingField): OfferedId[] {
   if (field === 'branch_labels') return missingLabels(graph, own);
   const ownId = own?.id ?? null;
-  if (field === 'Revision ID') return own === undefined || ownId === null ? [] : [{ value: ownId, isLabel: false, revision: own, isStated: true }];
-  const following = own === undefined ? new Set<Revision>() : reach(own, (one) => [...childrenOf(graph, one), ...dependantsOf(graph, one)]);
+  if (field === 'Revision ID')
+    return own === undefined || ownId === null ? [] : [{ value: ownId, isLabel: false, revision: own, isStated: true }];
+  const following =
+    own === undefined
+      ? new Set<Revision>()
+      : reach(own, (one) => [...childrenOf(graph, one), ...dependantsOf(graph, one)]);
   const named = fromHeads(graph, following).filter(({ id }) => id === null || id !== ownId);
   const ids = named.flatMap((revision) => offersOf(graph, revision, field === 'depends_on'));
   if (field !== 'Revises' || own === undefined) return ids;
   const stated = new Set(own.downRevisions);
-  return [...ids.filter(({ value }) => stated.has(value)).map((offer) => ({ ...offer, isStated: true })), ...ids.filter(({ value }) => !stated.has(value))];
+  return [
+    ...ids.filter(({ value }) => stated.has(value)).map((offer) => ({ ...offer, isStated: true })),
+    ...ids.filter(({ value }) => !stated.has(value)),
+  ];
 }
 
 /** A revision's id, unless another file replaces it, and its labels where they can be named. */
 function offersOf(graph: RevisionGraph, revision: Revision, withLabels: boolean): OfferedId[] {
   const offer = (value: string, isLabel: boolean): OfferedId => ({ value, isLabel, revision, isStated: false });
   const ids = revision.id !== null && graph.byId.get(revision.id) === revision ? [offer(revision.id, false)] : [];
-  const labels = withLabels ? revision.branchLabels.filter((label) => resolveDependency(graph, label) === revision) : [];
+  const labels = withLabels
+    ? revision.branchLabels.filter((label) => resolveDependency(graph, label) === revision)
+    : [];
   return [...ids, ...labels.map((label) => offer(label, true))];
 }
 
@@ -44,7 +53,8 @@ function missingLabels(graph: RevisionGraph, own: Revision | undefined): Offered
   const missing = new Map<string, Revision>();
   for (const revision of graph.revisions) {
     if (revision === own) continue;
-    for (const name of revision.dependsOn) if (resolveDependency(graph, name) === undefined) missing.set(name, revision);
+    for (const name of revision.dependsOn)
+      if (resolveDependency(graph, name) === undefined) missing.set(name, revision);
   }
   return [...missing].map(([value, revision]) => ({ value, isLabel: true, revision, isStated: false }));
 }

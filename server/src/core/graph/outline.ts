@@ -18,7 +18,12 @@ export type OutlineAddress =
 export type RevisionRole = 'head' | 'merge' | 'branchPoint' | 'base' | 'revision';
 
 export type OutlineItem =
-  | { readonly kind: 'revision'; readonly revision: Revision; readonly role: RevisionRole; readonly children: OutlineAddress | null }
+  | {
+      readonly kind: 'revision';
+      readonly revision: Revision;
+      readonly role: RevisionRole;
+      readonly children: OutlineAddress | null;
+    }
   /** One of several lines that a merge joins, named by its newest revision. */
   | { readonly kind: 'branch'; readonly revision: Revision; readonly children: OutlineAddress }
   /** The end of a merged line: the revision of a line around it that it begins after. */
@@ -39,7 +44,11 @@ export function outlineChildren(graph: RevisionGraph, address: OutlineAddress): 
     return merge === undefined ? [] : mergedLines(place, merge);
   }
   const items = page(listOf(place), address);
-  return [...(address.from === 0 ? mergedByHead(place) : []), ...items, ...(items.at(-1)?.kind === 'page' ? [] : branchStart(place))];
+  return [
+    ...(address.from === 0 ? mergedByHead(place) : []),
+    ...items,
+    ...(items.at(-1)?.kind === 'page' ? [] : branchStart(place)),
+  ];
 }
 
 /** One line and those around it, followed. */
@@ -57,7 +66,9 @@ export interface Place {
 export function placeOf(graph: RevisionGraph, line: readonly string[]): Place | undefined {
   const at = new Map(graph.revisions.map((revision) => [revision.file.path, revision]));
   const tips = line.flatMap((path) => at.get(path) ?? []);
-  return tips.length < line.length ? undefined : { graph, bases: new Set(graph.bases), line, ...followLines(graph, tips) };
+  return tips.length < line.length
+    ? undefined
+    : { graph, bases: new Set(graph.bases), line, ...followLines(graph, tips) };
 }
 
 /** What is listed in pages: of a head its history, because it stands for itself above it; of a merged line all. */
@@ -77,20 +88,32 @@ function mergedByHead(place: Place): OutlineItem[] {
 function topItems(place: Place): OutlineItem[] {
   const { graph } = place;
   const reached = new Set<Revision>();
-  for (const head of graph.heads) for (const revision of reach(head, (current) => (reached.has(current) ? [] : parentsOf(graph, current)))) reached.add(revision);
+  for (const head of graph.heads)
+    for (const revision of reach(head, (current) => (reached.has(current) ? [] : parentsOf(graph, current))))
+      reached.add(revision);
   return [
     ...graph.heads.map((head) => headItem(place, head)),
-    ...graph.revisions.filter((revision) => !reached.has(revision)).map((revision) => revisionItem(place, revision, null)),
+    ...graph.revisions
+      .filter((revision) => !reached.has(revision))
+      .map((revision) => revisionItem(place, revision, null)),
     ...graph.rejected.map((file): OutlineItem => ({ kind: 'file', file })),
   ];
 }
 
 function headItem({ graph }: Place, head: Revision): OutlineItem {
   const hasHistory = parentsOf(graph, head).length > 0;
-  return { kind: 'revision', revision: head, role: 'head', children: hasHistory ? { line: [head.file.path], from: 0 } : null };
+  return {
+    kind: 'revision',
+    revision: head,
+    role: 'head',
+    children: hasHistory ? { line: [head.file.path], from: 0 } : null,
+  };
 }
 
-/** A merged line ends where it meets what is shown already; one that ends with a base or a missing parent begins nowhere. */
+/**
+ * A merged line ends where it meets what is shown already; one that ends with a base or a missing parent begins
+ * nowhere.
+ */
 function branchStart({ graph, line, last }: Place): OutlineItem[] {
   const oldest = last.at(-1);
   const [parent] = oldest === undefined || line.length < 2 ? [] : parentsOf(graph, oldest);
@@ -99,7 +122,11 @@ function branchStart({ graph, line, last }: Place): OutlineItem[] {
 
 /** Only the items of one page are made, so that a long line costs no more than its walk. */
 function itemsOf(place: Place, revisions: readonly Revision[]): LazyItems {
-  return { length: revisions.length, slice: (from, to) => revisions.slice(from, to).map((revision) => revisionItem(place, revision, mergeAddress(place, revision))) };
+  return {
+    length: revisions.length,
+    slice: (from, to) =>
+      revisions.slice(from, to).map((revision) => revisionItem(place, revision, mergeAddress(place, revision))),
+  };
 }
 
 /** A list of which a page can be taken. */
@@ -108,7 +135,10 @@ export interface LazyItems {
   slice(from: number, to: number): OutlineItem[];
 }
 
-function page(items: LazyItems, { line, from }: { readonly line: readonly string[]; readonly from: number }): OutlineItem[] {
+function page(
+  items: LazyItems,
+  { line, from }: { readonly line: readonly string[]; readonly from: number },
+): OutlineItem[] {
   const rest = items.length - from - pageSize;
   const shown = items.slice(from, from + pageSize);
   return rest > 0 ? [...shown, { kind: 'page', count: rest, children: { line, from: from + pageSize } }] : shown;
@@ -128,7 +158,9 @@ function roleOf({ graph, bases }: Place, revision: Revision): RevisionRole {
 function mergeAddress(place: Place, revision: Revision): OutlineAddress | null {
   const [first, ...more] = otherParents(place, revision);
   if (first === undefined) return null;
-  return more.length === 0 ? { line: [...place.line, first.file.path], from: 0 } : { line: place.line, merge: revision.file.path };
+  return more.length === 0
+    ? { line: [...place.line, first.file.path], from: 0 }
+    : { line: place.line, merge: revision.file.path };
 }
 
 /** One item for each line that a merge joins and that is not shown yet. */
@@ -151,7 +183,11 @@ function followLines(graph: RevisionGraph, tips: readonly Revision[]): { last: R
   let last: Revision[] = [];
   for (const tip of tips) {
     last = [];
-    for (let revision: Revision | undefined = tip; revision !== undefined && !shown.has(revision); [revision] = parentsOf(graph, revision)) {
+    for (
+      let revision: Revision | undefined = tip;
+      revision !== undefined && !shown.has(revision);
+      [revision] = parentsOf(graph, revision)
+    ) {
       shown.add(revision);
       last.push(revision);
     }

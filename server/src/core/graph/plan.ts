@@ -25,7 +25,10 @@ export interface PlanRequest {
 export interface PlannedStep {
   readonly revision: Revision;
   readonly direction: Direction;
-  /** The ids that the step takes from the version table and adds to it; null from the step on at which Alembic can't keep it. */
+  /**
+   * The ids that the step takes from the version table and adds to it; null from the step on at which Alembic can't
+   * keep it.
+   */
   readonly versions: { readonly removed: readonly string[]; readonly added: readonly string[] } | null;
 }
 
@@ -57,27 +60,47 @@ export function plan(graph: RevisionGraph, request: PlanRequest): Plan | Refused
 /** Alembic takes the function from each module before it runs the first one. */
 function checkFunction({ id, revision: { file } }: MapNode, name: Direction): void {
   if (boundElsewhere(file.header, name) === undefined) {
-    refuse('AttributeError', `"${id}" has no ${name}() in ${baseName(file.path)}, so that Alembic stops before the first step: define it, empty if there is nothing to do.`);
+    refuse(
+      'AttributeError',
+      `"${id}" has no ${name}() in ${baseName(file.path)}, so that Alembic stops before the first step: define it, empty if there is nothing to do.`,
+    );
   }
 }
 
-function withVersions(map: RevisionMap, nodes: readonly MapNode[], { versions, direction }: PlanRequest): Omit<Plan, 'warnings'> {
-  const table = createVersionTable(versions.map((version) => asNode(getRevision(map, version), version)), direction);
+function withVersions(
+  map: RevisionMap,
+  nodes: readonly MapNode[],
+  { versions, direction }: PlanRequest,
+): Omit<Plan, 'warnings'> {
+  const table = createVersionTable(
+    versions.map((version) => asNode(getRevision(map, version), version)),
+    direction,
+  );
   const steps: PlannedStep[] = [];
   let versionTableFailure: Refusal | null = null;
   for (const node of nodes) {
     const change: RowChange | Refused | null = versionTableFailure === null ? orRefused(() => table.apply(node)) : null;
     if (change !== null && 'refusal' in change) versionTableFailure = change.refusal;
-    const versions = change === null || 'refusal' in change ? null : { removed: idsOf(change.removed), added: idsOf(change.added) };
+    const versions =
+      change === null || 'refusal' in change ? null : { removed: idsOf(change.removed), added: idsOf(change.added) };
     steps.push({ revision: node.revision, direction, versions });
   }
-  return { steps, versionsAfter: versionTableFailure === null ? idsOf([...table.rows]).sort() : null, versionTableFailure };
+  return {
+    steps,
+    versionsAfter: versionTableFailure === null ? idsOf([...table.rows]).sort() : null,
+    versionTableFailure,
+  };
 }
 
 const idsOf = (nodes: readonly MapNode[]): string[] => nodes.map(({ id }) => id);
 
 function warningsOf({ versions, target, direction }: PlanRequest): string[] {
   const relative = readRelative(target);
-  const isAmbiguous = direction === 'downgrade' && relative?.symbol === null && relative.label === null && new Set(versions).size > 1;
-  return isAmbiguous ? [`The database is at several revisions, so that "${target}" is ambiguous: it counts from "${versions[0] ?? ''}", the first. Name the branch, as in "label@${target}".`] : [];
+  const isAmbiguous =
+    direction === 'downgrade' && relative?.symbol === null && relative.label === null && new Set(versions).size > 1;
+  return isAmbiguous
+    ? [
+        `The database is at several revisions, so that "${target}" is ambiguous: it counts from "${versions[0] ?? ''}", the first. Name the branch, as in "label@${target}".`,
+      ]
+    : [];
 }

@@ -21,23 +21,39 @@ export function downgradeOrder(map: RevisionMap, versions: readonly string[], ta
   return newestFirst(steps, current);
 }
 
-/** The first revisions to go. Alembic lists a base once for its id and once for each of its labels, which only counts as several. */
+/**
+ * The first revisions to go. Alembic lists a base once for its id and once for each of its labels, which only counts as
+ * several.
+ */
 function rootsAbove(map: RevisionMap, end: MapNode | null): MapNode[] {
   if (end !== null) return end.children.flatMap(({ id }) => getRevisions(map, id).map((found) => asNode(found, id)));
   return [...map.byId.values(), ...map.byLabel.values()].filter((node) => node.parents.length === 0);
 }
 
-function onBranch(map: RevisionMap, roots: readonly MapNode[], label: string | null, target: string): readonly MapNode[] {
+function onBranch(
+  map: RevisionMap,
+  roots: readonly MapNode[],
+  label: string | null,
+  target: string,
+): readonly MapNode[] {
   if (label === null || roots.length <= 1) return roots;
   const line = reachAny([asNode(resolveBranch(map, label), label)], parents);
-  const onLine = roots.filter((root) => line.has(root)).flatMap(({ id }) => getRevisions(map, id).map((found) => asNode(found, id)));
+  const onLine = roots
+    .filter((root) => line.has(root))
+    .flatMap(({ id }) => getRevisions(map, id).map((found) => asNode(found, id)));
   if (onLine.length === 0) {
-    refuse('RevisionError', `"${target}" is no target for a downgrade here: nothing that comes right after it is on the branch "${label}". Name a revision below that branch, or "base".`);
+    refuse(
+      'RevisionError',
+      `"${target}" is no target for a downgrade here: nothing that comes right after it is on the branch "${label}". Name a revision below that branch, or "base".`,
+    );
   }
   return onLine;
 }
 
 function refuseNothingToDrop(end: MapNode, versions: readonly string[]): never {
   const where = versions.length === 0 ? 'is empty' : `is at ${versions.map((version) => `"${version}"`).join(', ')}`;
-  refuse('RangeNotAncestorError', `There is nothing to downgrade to "${end.id}": the database ${where}, and has nothing that comes after it. Upgrade to it, or name an earlier revision.`);
+  refuse(
+    'RangeNotAncestorError',
+    `There is nothing to downgrade to "${end.id}": the database ${where}, and has nothing that comes after it. Upgrade to it, or name an earlier revision.`,
+  );
 }

@@ -5,9 +5,14 @@ import type { MapNode, RevisionMap } from './revisionMap.js';
 import { newestFirst } from './topology.js';
 import { children, needs, reachableApart } from './traverse.js';
 
-/** What an upgrade from the rows of a version table to a target runs, oldest first (alembic/script/base.py, `_upgrade_revs`). */
+/**
+ * What an upgrade from the rows of a version table to a target runs, oldest first (alembic/script/base.py,
+ * `_upgrade_revs`).
+ */
 export function upgradeOrder(map: RevisionMap, versions: readonly string[], target: string): MapNode[] {
-  const targets = upgradeTargets(map, versions.length === 0 ? [null] : versions, target).map((found) => asNode(found, target));
+  const targets = upgradeTargets(map, versions.length === 0 ? [null] : versions, target).map((found) =>
+    asNode(found, target),
+  );
   const needed = reachableApart(targets, needs);
   const current = versions.flatMap((version) => getRevisions(map, version).map((found) => asNode(found, version)));
   const applied = reachableApart(current, needs);
@@ -23,9 +28,15 @@ export function historyOrder(map: RevisionMap, lower: string, upper: string): Ma
   const between = reachableApart(targets, needs);
   const starts = getRevisions(map, lower);
   if (starts.some((start) => start !== null && (start === 'base' || !between.has(start)))) {
-    refuse('RangeNotAncestorError', `"${lower}" does not lead to "${upper}": a range goes from a revision to one that comes after it. Turn them round, or name two of one line.`);
+    refuse(
+      'RangeNotAncestorError',
+      `"${lower}" does not lead to "${upper}": a range goes from a revision to one that comes after it. Turn them round, or name two of one line.`,
+    );
   }
-  const from = starts.length > 0 && starts[0] === null ? lowestStart(map, lower, upper) : starts.map((start) => asNode(start, lower));
+  const from =
+    starts.length > 0 && starts[0] === null
+      ? lowestStart(map, lower, upper)
+      : starts.map((start) => asNode(start, lower));
   const revisions = without(between, reachableApart(from, needs));
   for (const start of from) revisions.add(start);
   if (from.length > 0) {
@@ -43,7 +54,10 @@ function historyTargets(map: RevisionMap, lower: string, upper: string): MapNode
   const revision = getRevision(map, branch);
   const [label = branch, another] = revision?.id === branch ? [...revision.labels] : [branch];
   if (revision?.id === branch && (revision.labels.size === 0 || another !== undefined)) {
-    refuse('AssertionError', `"${branch}" means a branch in "${lower}", and it has ${another === undefined ? 'no branch label' : 'several branch labels'}. Write the label.`);
+    refuse(
+      'AssertionError',
+      `"${branch}" means a branch in "${lower}", and it has ${another === undefined ? 'no branch label' : 'several branch labels'}. Write the label.`,
+    );
   }
   return targets.filter(({ labels }) => labels.has(label));
 }
@@ -57,4 +71,3 @@ function lowestStart(map: RevisionMap, lower: string, upper: string): MapNode[] 
 function without(all: ReadonlySet<MapNode>, some: ReadonlySet<MapNode>): Set<MapNode> {
   return new Set([...all].filter((node) => !some.has(node)));
 }
-

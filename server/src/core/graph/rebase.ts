@@ -8,8 +8,13 @@ export interface RebaseStep {
   readonly downRevisions: readonly string[];
 }
 
-/** What must change so that a branch follows another revision, or why it cannot be moved: completes "… cannot be rebased: ". */
-export type Rebase = { readonly kind: 'steps'; readonly steps: readonly RebaseStep[] } | { readonly kind: 'refused'; readonly reason: string };
+/**
+ * What must change so that a branch follows another revision, or why it cannot be moved: completes "… cannot be
+ * rebased: ".
+ */
+export type Rebase =
+  | { readonly kind: 'steps'; readonly steps: readonly RebaseStep[] }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 export interface RebaseLimits {
   /** Whether others have the revision, so that it stays where it is: the branch begins above it. */
@@ -24,7 +29,12 @@ export interface RebaseLimits {
  * that `onto` has anyway gives way to it. Where the branch was merged with an older `onto`, the merge becomes a
  * revision with one parent.
  */
-export function planRebase(graph: RevisionGraph, head: Revision, onto: Revision, { isReleased, appliedTo }: RebaseLimits): Rebase {
+export function planRebase(
+  graph: RevisionGraph,
+  head: Revision,
+  onto: Revision,
+  { isReleased, appliedTo }: RebaseLimits,
+): Rebase {
   const up = (revision: Revision): Revision[] => parentsOf(graph, revision);
   if (onto.id === null || head.id === null) return refused('an id is known only at run time');
   if (isReleased(head)) return refused('others have it already: it is on the default branch');
@@ -34,15 +44,20 @@ export function planRebase(graph: RevisionGraph, head: Revision, onto: Revision,
   if (behind.has(onto)) return refused(`it follows "${onto.id}" already`);
   const branch = new Set([...behind].filter((revision) => !theirs.has(revision) && !isReleased(revision)));
   if (findCyclicComponents([...branch], up).length > 0) return refused('revisions follow each other in a cycle');
-  if (isBroken(graph, branch) || graph.byId.get(onto.id) !== onto) return refused('a revision of the branch has an unknown or missing parent, or an id that is used twice');
+  if (isBroken(graph, branch) || graph.byId.get(onto.id) !== onto)
+    return refused('a revision of the branch has an unknown or missing parent, or an id that is used twice');
   const needed = reachAny(theirs, (revision) => [...up(revision), ...dependenciesOf(graph, revision)]);
   if ([...branch].some((revision) => needed.has(revision))) return refused(`"${onto.id}" depends on it`);
   // What is not known may be the branch, and then they would follow each other in a cycle.
-  if ([...needed].some((revision) => hasUnknownRelations(graph, revision))) return refused(`not all that "${onto.id}" follows or depends on is known`);
+  if ([...needed].some((revision) => hasUnknownRelations(graph, revision)))
+    return refused(`not all that "${onto.id}" follows or depends on is known`);
   const steps = stepsOf(graph, oldestFirst(graph, branch), { onto: onto.id, theirs, branch });
   for (const { revision } of steps) {
     const database = appliedTo(revision);
-    if (database !== undefined) return refused(`"${revision.id ?? ''}", where the branch begins, is applied to ${database}: downgrade it there first`);
+    if (database !== undefined)
+      return refused(
+        `"${revision.id ?? ''}", where the branch begins, is applied to ${database}: downgrade it there first`,
+      );
   }
   return { kind: 'steps', steps };
 }
@@ -76,7 +91,9 @@ function oldestFirst(graph: RevisionGraph, branch: ReadonlySet<Revision>): Revis
   const ordered = new Set<Revision>();
   const todo = [...branch];
   for (let revision = todo.at(-1); revision !== undefined; revision = todo.at(-1)) {
-    const before = ordered.has(revision) ? [] : parentsOf(graph, revision).filter((parent) => branch.has(parent) && !ordered.has(parent));
+    const before = ordered.has(revision)
+      ? []
+      : parentsOf(graph, revision).filter((parent) => branch.has(parent) && !ordered.has(parent));
     if (before.length > 0) todo.push(...before);
     else ordered.add(todo.pop() ?? revision);
   }
@@ -84,7 +101,11 @@ function oldestFirst(graph: RevisionGraph, branch: ReadonlySet<Revision>): Revis
 }
 
 function isBroken(graph: RevisionGraph, branch: ReadonlySet<Revision>): boolean {
-  const replaced = new Set(graph.revisions.filter((revision) => revision.id !== null && graph.byId.get(revision.id) !== revision).map(({ id }) => id));
+  const replaced = new Set(
+    graph.revisions
+      .filter((revision) => revision.id !== null && graph.byId.get(revision.id) !== revision)
+      .map(({ id }) => id),
+  );
   return [...branch].some(
     (revision) =>
       revision.id === null ||

@@ -23,7 +23,9 @@ export function redundantParents(graph: RevisionGraph): RedundantParent[] {
     return ids.flatMap((id, index) => {
       const parent = graph.byId.get(id);
       if (parent === undefined) return [];
-      const by = ids.find((other, at) => (other === id ? at < index : isBelow(graph, levels, graph.byId.get(other), parent)));
+      const by = ids.find((other, at) =>
+        other === id ? at < index : isBelow(graph, levels, graph.byId.get(other), parent),
+      );
       return by === undefined ? [] : [{ revision, index, by }];
     });
   });
@@ -44,7 +46,7 @@ function levelsOf(graph: RevisionGraph): Int32Array {
 /** Whether going from a revision to its parents leads to the ancestor, which is another. */
 function isBelow(graph: RevisionGraph, levels: Int32Array, start: Revision | undefined, ancestor: Revision): boolean {
   const { numbers, parents } = numberedGraph(graph);
-  const levelOf = (number: number | undefined): number => (number === undefined ? -1 : levels[number] ?? -1);
+  const levelOf = (number: number | undefined): number => (number === undefined ? -1 : (levels[number] ?? -1));
   const target = numbers.get(ancestor);
   const first = start === undefined ? undefined : numbers.get(start);
   const level = levelOf(target);

@@ -1,6 +1,6 @@
 /**
- * The class of the exception with which Alembic stops, or `NotKnown` where the text does not tell what Alembic would do:
- * an id or a parent that is computed at run time.
+ * The class of the exception with which Alembic stops, or `NotKnown` where the text does not tell what Alembic would
+ * do: an id or a parent that is computed at run time.
  */
 export type RefusalKind =
   | 'RevisionError'

@@ -30,8 +30,16 @@ export function readRelative(text: string): RelativeTarget | undefined {
   return { text, label, symbol, steps: Number(steps) };
 }
 
-/** What an upgrade goes to (`_parse_upgrade_target`). `versions` are the rows of the version table, or null in place of one. */
-export function upgradeTargets(map: RevisionMap, versions: readonly (string | null)[], target: string, options: WalkOptions = {}): Found[] {
+/**
+ * What an upgrade goes to (`_parse_upgrade_target`). `versions` are the rows of the version table, or null in place of
+ * one.
+ */
+export function upgradeTargets(
+  map: RevisionMap,
+  versions: readonly (string | null)[],
+  target: string,
+  options: WalkOptions = {},
+): Found[] {
   const relative = readRelative(target);
   if (relative === undefined) return getRevisions(map, target);
   const { label, symbol, steps } = relative;
@@ -45,12 +53,16 @@ export function upgradeTargets(map: RevisionMap, versions: readonly (string | nu
   return [found];
 }
 
-/** Where "+N" counts from: the only row, with a label the row or the newest applied revision on that branch, else the base. */
+/**
+ * Where "+N" counts from: the only row, with a label the row or the newest applied revision on that branch, else the
+ * base.
+ */
 function upgradeStart(map: RevisionMap, versions: readonly (string | null)[], { text, label }: RelativeTarget): Found {
   const starts = label === null ? versions : startsOnBranch(map, versions, label);
   if (starts.length > 1) {
     const names = listed(starts.map((start) => start ?? 'base'));
-    const advice = label === null ? `name the branch, as in "label@${text}", or the target itself` : 'name the target itself';
+    const advice =
+      label === null ? `name the branch, as in "label@${text}", or the target itself` : 'name the target itself';
     refuse('RevisionError', `"${text}" is ambiguous, for the database is at several revisions: ${names}; ${advice}.`);
   }
   return getRevision(map, starts[0] ?? null);
@@ -60,7 +72,10 @@ function startsOnBranch(map: RevisionMap, versions: readonly (string | null)[], 
   const current = versions.flatMap((version) => getRevisions(map, version));
   const onBranch = filterForLineage(map, current, label);
   if (onBranch.length > 0) return onBranch.map((found) => (found === null || found === 'base' ? found : found.id));
-  const applied = reachAny(current.map((found) => asNode(found, label)), needs);
+  const applied = reachAny(
+    current.map((found) => asNode(found, label)),
+    needs,
+  );
   return tips(filterForLineage(map, [...applied], label)).map(({ id }) => id);
 }
 
@@ -70,8 +85,16 @@ function tips(nodes: readonly MapNode[]): MapNode[] {
   return nodes.filter((node) => !needed.has(node));
 }
 
-/** Where a downgrade ends, and the branch that it is confined to (`_parse_downgrade_target`); null and "base" are the base. */
-export function downgradeTarget(map: RevisionMap, versions: readonly string[], target: string, options: WalkOptions = {}): { readonly label: string | null; readonly found: Found } {
+/**
+ * Where a downgrade ends, and the branch that it is confined to (`_parse_downgrade_target`); null and "base" are the
+ * base.
+ */
+export function downgradeTarget(
+  map: RevisionMap,
+  versions: readonly string[],
+  target: string,
+  options: WalkOptions = {},
+): { readonly label: string | null; readonly found: Found } {
   const relative = readRelative(target);
   if (relative === undefined) {
     const at = target.lastIndexOf('@');
@@ -81,7 +104,11 @@ export function downgradeTarget(map: RevisionMap, versions: readonly string[], t
   const { symbol, steps } = relative;
   if (steps >= 0) {
     if (symbol === null) refuseDirection(relative, 'A downgrade', 'downwards', '-');
-    return { label: relative.label, found: walk(map, getRevision(map, symbol), steps, { ...options, label: relative.label }) ?? refuseTooFar(relative) };
+    return {
+      label: relative.label,
+      found:
+        walk(map, getRevision(map, symbol), steps, { ...options, label: relative.label }) ?? refuseTooFar(relative),
+    };
   }
   const start = symbol === null ? downgradeStart(map, versions, relative) : { label: relative.label, symbol };
   const from = startOf(map, { ...relative, label: start.label }, start.symbol);
@@ -89,7 +116,11 @@ export function downgradeTarget(map: RevisionMap, versions: readonly string[], t
 }
 
 /** Where "-N" counts from: the first row, or the only applied tip on the branch. */
-function downgradeStart(map: RevisionMap, versions: readonly string[], relative: RelativeTarget): { label: string; symbol: string } {
+function downgradeStart(
+  map: RevisionMap,
+  versions: readonly string[],
+  relative: RelativeTarget,
+): { label: string; symbol: string } {
   const { label, text } = relative;
   if (label === null) {
     const [first] = versions;
@@ -100,8 +131,16 @@ function downgradeStart(map: RevisionMap, versions: readonly string[], relative:
   const rows = versions.flatMap((version) => getRevisions(map, version).map((found) => asNode(found, version)));
   const symbols = onBranch.length > 0 ? onBranch : filterForLineage(map, branchTips(rows), label).map(({ id }) => id);
   const [only, another] = symbols;
-  if (only === undefined) refuse('AssertionError', `"${text}": the database is at no revision of the branch "${label}", so that there is nothing to go down from. Name another branch, or a target by its id.`);
-  if (another !== undefined) refuse('AssertionError', `"${text}" is ambiguous, for the database is at several revisions of the branch "${label}": ${listed(symbols)}. Name one of their branches, or a target by its id.`);
+  if (only === undefined)
+    refuse(
+      'AssertionError',
+      `"${text}": the database is at no revision of the branch "${label}", so that there is nothing to go down from. Name another branch, or a target by its id.`,
+    );
+  if (another !== undefined)
+    refuse(
+      'AssertionError',
+      `"${text}" is ambiguous, for the database is at several revisions of the branch "${label}": ${listed(symbols)}. Name one of their branches, or a target by its id.`,
+    );
   return { label, symbol: only };
 }
 
@@ -117,10 +156,16 @@ function startOf(map: RevisionMap, { label }: RelativeTarget, symbol: string): M
 
 function refuseDirection({ text, steps }: RelativeTarget, command: string, way: string, sign: string): never {
   const wanted = steps === 0 ? 'no step' : `${String(Math.abs(steps))} the other way`;
-  refuse('RevisionError', `"${text}" asks for ${wanted}. ${command} goes ${way}: write ${sign}1 or more, or a revision and steps from it.`);
+  refuse(
+    'RevisionError',
+    `"${text}" asks for ${wanted}. ${command} goes ${way}: write ${sign}1 or more, or a revision and steps from it.`,
+  );
 }
 
 function refuseTooFar({ text, steps }: RelativeTarget): never {
   const way = steps > 0 ? 'above' : 'below';
-  refuse('RevisionError', `"${text}" goes too far: there are not ${String(Math.abs(steps))} revisions ${way} that. Count fewer, or write "${steps > 0 ? 'heads' : 'base'}".`);
+  refuse(
+    'RevisionError',
+    `"${text}" goes too far: there are not ${String(Math.abs(steps))} revisions ${way} that. Count fewer, or write "${steps > 0 ? 'heads' : 'base'}".`,
+  );
 }

@@ -1,8 +1,8 @@
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
 /**
- * What everybody has: the revisions on the default branch. The rules get it as a fact; `workspace/` makes it of what git
- * tells. Where git tells nothing there is none, and no rule takes a revision for released or for anybody's own.
+ * What everybody has: the revisions on the default branch. The rules get it as a fact; `workspace/` makes it of what
+ * git tells. Where git tells nothing there is none, and no rule takes a revision for released or for anybody's own.
  */
 export interface ReleasedHistory {
   /** The default branch as git calls it: "origin/main". */

@@ -35,7 +35,11 @@ export function resolveRange(graph: RevisionGraph, text: string): Resolved | Ref
     const [lower = '', upper = ''] = parts;
     if (parts.length === 1) refuse('CommandError', `"${text}" is no range: write start:end, start: or :end.`);
     if (parts.length > 2) refuse('ValueError', `"${text}" has more than one ":": write start:end.`);
-    return { revisions: historyOrder(map, lower === '' ? 'base' : lower, upper === '' ? 'heads' : upper).map(({ revision }) => revision) };
+    return {
+      revisions: historyOrder(map, lower === '' ? 'base' : lower, upper === '' ? 'heads' : upper).map(
+        ({ revision }) => revision,
+      ),
+    };
   });
 }
 

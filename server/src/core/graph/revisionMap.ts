@@ -47,10 +47,12 @@ const nobodyLooked: SyntaxLookup = () => undefined;
 
 /**
  * The map of a graph, made once; a refusal where Alembic would not get that far, or where the text does not tell.
- * @param syntaxProblemOf of a broken file, which Alembic cannot load: no graph knows it, for it changes while somebody types
+ * @param syntaxProblemOf of a broken file, which Alembic cannot load: no graph knows it, for it changes while somebody
+ * types
  */
 export function revisionMapOf(graph: RevisionGraph, syntaxProblemOf = nobodyLooked): RevisionMap | Refused {
-  if (graph.files.some(syntaxProblemOf)) return orRefused(() => build(graph, checkWhole(graph, syntaxProblemOf).unknownLabels));
+  if (graph.files.some(syntaxProblemOf))
+    return orRefused(() => build(graph, checkWhole(graph, syntaxProblemOf).unknownLabels));
   const known = maps.get(graph);
   if (known !== undefined) return known;
   const made = orRefused(() => {
@@ -67,9 +69,22 @@ function build(graph: RevisionGraph, unknownLabels: string | null): RevisionMap 
   const byId = new Map<string, Draft>();
   for (const [id, revision] of graph.byId) {
     const labels = new Set(graph.effectiveLabels.get(id));
-    byId.set(id, { id, revision, position: byId.size, parents: [], dependencies: [], children: [], followers: [], labels, depth: 0, normalisedDependencies: [], needs: [] });
+    byId.set(id, {
+      id,
+      revision,
+      position: byId.size,
+      parents: [],
+      dependencies: [],
+      children: [],
+      followers: [],
+      labels,
+      depth: 0,
+      normalisedDependencies: [],
+      needs: [],
+    });
   }
-  const draftsOf = (ids: readonly (string | null | undefined)[]): Draft[] => ids.map((id) => byId.get(id ?? '')).filter((draft) => draft !== undefined);
+  const draftsOf = (ids: readonly (string | null | undefined)[]): Draft[] =>
+    ids.map((id) => byId.get(id ?? '')).filter((draft) => draft !== undefined);
   for (const draft of byId.values()) {
     const parents = draftsOf(draft.revision.downRevisions);
     const dependencies = draftsOf(draft.revision.dependsOn.map((name) => resolveDependency(graph, name)?.id));
@@ -93,7 +108,8 @@ function build(graph: RevisionGraph, unknownLabels: string | null): RevisionMap 
 /** From the bases upwards, each revision after all that it names. */
 function setDepths(drafts: readonly Draft[]): void {
   const waiting = new Map<MapNode, number>();
-  for (const { followers } of drafts) for (const follower of followers) waiting.set(follower, (waiting.get(follower) ?? 0) + 1);
+  for (const { followers } of drafts)
+    for (const follower of followers) waiting.set(follower, (waiting.get(follower) ?? 0) + 1);
   const ready: MapNode[] = drafts.filter((draft) => !waiting.has(draft));
   for (const node of ready) {
     for (const follower of node.followers as Draft[]) {
@@ -105,11 +121,14 @@ function setDepths(drafts: readonly Draft[]): void {
   }
 }
 
-type Unneeding = Omit<MapNode, 'normalisedDependencies' | 'needs'> & { -readonly [K in 'normalisedDependencies' | 'needs']: MapNode[K] };
+type Unneeding = Omit<MapNode, 'normalisedDependencies' | 'needs'> & {
+  -readonly [K in 'normalisedDependencies' | 'needs']: MapNode[K];
+};
 
 /**
  * Sets what each revision needs: its parents, and of its dependencies those that no ancestor (by `down_revision`) lists
- * too (alembic/script/revision.py, `_normalize_depends_on`). Alembic's order of several is a set's; here it is the declared one.
+ * too (alembic/script/revision.py, `_normalize_depends_on`). Alembic's order of several is a set's; here it is the
+ * declared one.
  */
 function normaliseDependencies(nodes: readonly Unneeding[]): void {
   const dependants = new Map<MapNode, MapNode[]>();
@@ -130,7 +149,9 @@ function normaliseDependencies(nodes: readonly Unneeding[]): void {
 /** Only a revision that shares a dependency can take one away, so that the walk ends below the least deep of these. */
 function withoutInherited(node: MapNode, dependants: ReadonlyMap<MapNode, readonly MapNode[]>): MapNode[] {
   const rest = new Set(node.dependencies);
-  const rivals = node.dependencies.flatMap((dependency) => dependants.get(dependency) ?? []).filter(({ depth }) => depth < node.depth);
+  const rivals = node.dependencies
+    .flatMap((dependency) => dependants.get(dependency) ?? [])
+    .filter(({ depth }) => depth < node.depth);
   if (rivals.length === 0) return [...rest];
   const lowest = rivals.reduce((least, { depth }) => Math.min(least, depth), Infinity);
   const seen = new Set<MapNode>();

@@ -2,9 +2,9 @@
 export type Ranking = (id: string, message: string) => number | undefined;
 
 /**
- * The ranking for what somebody typed, without regard to case: the whole id, its beginning, the beginning of the message,
- * of a word in it, any part, and last the letters in this order, as editors match. Blanks part the query into words that
- * may stand anywhere. A blank query is answered by everything alike.
+ * The ranking for what somebody typed, without regard to case: the whole id, its beginning, the beginning of the
+ * message, of a word in it, any part, and last the letters in this order, as editors match. Blanks part the query into
+ * words that may stand anywhere. A blank query is answered by everything alike.
  */
 export function rankingFor(query: string): Ranking {
   const whole = query.trim().toLowerCase();

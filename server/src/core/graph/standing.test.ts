@@ -4,7 +4,8 @@ import { buildGraph } from './buildGraph.js';
 import type { Revision } from './revisionGraph.js';
 import { standing, versionsAfter } from './standing.js';
 
-const ids = (revisions: Iterable<Revision> | null): string[] | null => (revisions === null ? null : [...revisions].map(({ id }) => id ?? '?').sort());
+const ids = (revisions: Iterable<Revision> | null): string[] | null =>
+  revisions === null ? null : [...revisions].map(({ id }) => id ?? '?').sort();
 
 /** `[applied, pending]` of a literal graph. */
 function stand(graph: Parameters<typeof revisionFiles>[0], versions: readonly string[]): unknown[] {
@@ -17,7 +18,14 @@ describe('how revisions stand to a database', () => {
 
   it.each<[string, string[], unknown[]]>([
     ['nothing applied', [], [[], ['a', 'b', 'c', 'm']]],
-    ['one branch', ['b'], [['a', 'b'], ['c', 'm']]],
+    [
+      'one branch',
+      ['b'],
+      [
+        ['a', 'b'],
+        ['c', 'm'],
+      ],
+    ],
     ['both branches', ['b', 'c'], [['a', 'b', 'c'], ['m']]],
     ['the merge', ['m'], [['a', 'b', 'c', 'm'], []]],
     ['a revision that no file has', ['b', 'gone'], [['a', 'b'], null, ['gone']]],
@@ -34,7 +42,10 @@ describe('how revisions stand to a database', () => {
     ['what no file has', ['gone'], ['a'], [], null],
     ['a step that no file has', [], ['gone'], [], null],
   ])('%s: where the steps lead', (_, versions, up, down, expected) => {
-    const steps = [...up.map((revision) => ({ revision, direction: 'upgrade' as const })), ...down.map((revision) => ({ revision, direction: 'downgrade' as const }))];
+    const steps = [
+      ...up.map((revision) => ({ revision, direction: 'upgrade' as const })),
+      ...down.map((revision) => ({ revision, direction: 'downgrade' as const })),
+    ];
     expect(versionsAfter(buildGraph(revisionFiles(diamond)), versions, steps)).toEqual(expected);
   });
 

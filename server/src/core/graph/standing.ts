@@ -18,7 +18,10 @@ export interface Standing {
 export function standing(graph: RevisionGraph, versions: readonly string[]): Standing {
   const needs = (revision: Revision): Revision[] => [...parentsOf(graph, revision), ...dependenciesOf(graph, revision)];
   const unknown = versions.filter((id) => !graph.byId.has(id));
-  const applied = reachAny(versions.flatMap((id) => graph.byId.get(id) ?? []), needs);
+  const applied = reachAny(
+    versions.flatMap((id) => graph.byId.get(id) ?? []),
+    needs,
+  );
   if (unknown.length > 0 || !isWhole(graph)) return { unknown, applied, pending: null };
   const needed = reachAny(graph.effectiveHeads, needs);
   const hasCircle = [...graph.byId.values()].some((revision) => !needed.has(revision));
@@ -30,7 +33,11 @@ export function standing(graph: RevisionGraph, versions: readonly string[]): Sta
  * What the version table holds once steps are run on a database that stands at `versions`: of all that is applied then,
  * what nothing else of it follows or depends on. Null where `versions` holds an id that no file has.
  */
-export function versionsAfter(graph: RevisionGraph, versions: readonly string[], steps: readonly { readonly revision: string; readonly direction: 'upgrade' | 'downgrade' }[]): string[] | null {
+export function versionsAfter(
+  graph: RevisionGraph,
+  versions: readonly string[],
+  steps: readonly { readonly revision: string; readonly direction: 'upgrade' | 'downgrade' }[],
+): string[] | null {
   const { applied: before, unknown } = standing(graph, versions);
   if (unknown.length > 0) return null;
   const applied = new Set(before);
@@ -40,14 +47,28 @@ export function versionsAfter(graph: RevisionGraph, versions: readonly string[],
     if (direction === 'upgrade') applied.add(revision);
     else applied.delete(revision);
   }
-  const needed = new Set([...applied].flatMap((revision) => [...parentsOf(graph, revision), ...dependenciesOf(graph, revision)]));
-  return [...applied].filter((revision) => !needed.has(revision)).flatMap(({ id }) => id ?? []).sort();
+  const needed = new Set(
+    [...applied].flatMap((revision) => [...parentsOf(graph, revision), ...dependenciesOf(graph, revision)]),
+  );
+  return [...applied]
+    .filter((revision) => !needed.has(revision))
+    .flatMap(({ id }) => id ?? [])
+    .sort();
 }
 
-/** Whether every id, parent and dependency is known and has one file: of two Alembic forgets one and refuses to upgrade. */
+/**
+ * Whether every id, parent and dependency is known and has one file: of two Alembic forgets one and refuses to upgrade.
+ */
 function isWhole(graph: RevisionGraph): boolean {
-  return graph.byId.size === graph.revisions.length && graph.revisions.every(({ id, unknown, downRevisions, dependsOn }) => {
-    const isKnown = id !== null && unknown.every(({ field }) => field === 'branchLabels');
-    return isKnown && downRevisions.every((parent) => graph.byId.has(parent)) && dependsOn.every((name) => resolveDependency(graph, name) !== undefined);
-  });
+  return (
+    graph.byId.size === graph.revisions.length &&
+    graph.revisions.every(({ id, unknown, downRevisions, dependsOn }) => {
+      const isKnown = id !== null && unknown.every(({ field }) => field === 'branchLabels');
+      return (
+        isKnown &&
+        downRevisions.every((parent) => graph.byId.has(parent)) &&
+        dependsOn.every((name) => resolveDependency(graph, name) !== undefined)
+      );
+    })
+  );
 }

@@ -3,15 +3,18 @@ import { refuse } from './refusal.js';
 import type { MapNode } from './revisionMap.js';
 
 /**
- * Orders revisions newest first, each before all that it needs, as Alembic's `_topological_sort` does: it walks down from
- * one head as long as nothing above is pending, else goes on at the first head that is above.
+ * Orders revisions newest first, each before all that it needs, as Alembic's `_topological_sort` does: it walks down
+ * from one head as long as nothing above is pending, else goes on at the first head that is above.
  *
- * Alembic keeps the ancestors of each head as a set and makes it anew at every merge. Here a node counts those that need
- * it and still hang on a head: it is an ancestor of another head as long as there are any. That takes one walk in all.
+ * Alembic keeps the ancestors of each head as a set and makes it anew at every merge. Here a node counts those that
+ * need it and still hang on a head: it is an ancestor of another head as long as there are any. That takes one walk in
+ * all.
  */
 export function newestFirst(revisions: ReadonlySet<MapNode>, heads: readonly MapNode[]): MapNode[] {
   const todo = new Set(revisions);
-  const current = [...new Set(heads)].filter((head) => todo.has(head)).sort((one, other) => one.position - other.position);
+  const current = [...new Set(heads)]
+    .filter((head) => todo.has(head))
+    .sort((one, other) => one.position - other.position);
   const isCurrent = new Set(current);
   const pending = hangingBelow(current);
   const output: MapNode[] = [];
@@ -38,6 +41,10 @@ export function newestFirst(revisions: ReadonlySet<MapNode>, heads: readonly Map
     pending.release(node, (needed) => isCurrent.has(needed));
   }
   const [missed] = todo;
-  if (missed !== undefined) refuse('AssertionError', `Alembic finds no order: "${missed.id}" belongs to what is asked for, and no head that is asked for leads to it. Name its head too, or "heads".`);
+  if (missed !== undefined)
+    refuse(
+      'AssertionError',
+      `Alembic finds no order: "${missed.id}" belongs to what is asked for, and no head that is asked for leads to it. Name its head too, or "heads".`,
+    );
   return output;
 }

@@ -28,7 +28,10 @@ export function reachableApart(starts: readonly MapNode[], step: Step): Set<MapN
     }
     if (overlaps.size > 0) {
       const others = listed([...overlaps].map(({ id }) => id));
-      refuse('RevisionError', `"${target.id}" overlaps with ${others}: one is an ancestor of the other, and Alembic takes only the later of them. Leave out the earlier.`);
+      refuse(
+        'RevisionError',
+        `"${target.id}" overlaps with ${others}: one is an ancestor of the other, and Alembic takes only the later of them. Leave out the earlier.`,
+      );
     }
   }
   return seen;

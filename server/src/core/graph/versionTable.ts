@@ -26,7 +26,11 @@ export function createVersionTable(start: Iterable<MapNode>, direction: 'upgrade
       const { removed, added } = change(node);
       for (const row of removed) if (!rows.delete(row)) refuseMissing(row, node);
       for (const row of added) {
-        if (rows.has(row)) refuse('AssertionError', `Alembic runs "${node.id}" and then fails, for "${row.id}" is in alembic_version already.`);
+        if (rows.has(row))
+          refuse(
+            'AssertionError',
+            `Alembic runs "${node.id}" and then fails, for "${row.id}" is in alembic_version already.`,
+          );
         rows.add(row);
       }
       return { removed, added };
@@ -44,11 +48,17 @@ function raiser(rows: ReadonlySet<MapNode>): (node: MapNode) => RowChange {
 
 /** Alembic merges what is needed and not covered by another row, whether it is a row itself or not. */
 function merged(rows: ReadonlySet<MapNode>, { needs }: MapNode): MapNode[] {
-  const covered = neededBy(needs, [...rows].filter((row) => !needs.includes(row)));
+  const covered = neededBy(
+    needs,
+    [...rows].filter((row) => !needs.includes(row)),
+  );
   return needs.filter((needed) => !covered.has(needed));
 }
 
-/** In place of the revision stand those of its needs that no other row, or without another row no other need, leads to already. */
+/**
+ * In place of the revision stand those of its needs that no other row, or without another row no other need, leads to
+ * already.
+ */
 function lowerer(rows: ReadonlySet<MapNode>): (node: MapNode) => RowChange {
   const hanging = hangingBelow(rows);
   return (node) => {

@@ -8,10 +8,15 @@ import { isRevisionFileName } from './revisionFiles.js';
  * templates (what `alembic init -t` copies from) and scripts that a program uses for the revisions of its plugins are
  * left out, with the reason: they have no revisions.
  */
-export function findBareDirectories(ground: Ground, covered: ReadonlySet<string>): { folders: string[]; notes: DiscoveryNote[] } {
+export function findBareDirectories(
+  ground: Ground,
+  covered: ReadonlySet<string>,
+): { folders: string[]; notes: DiscoveryNote[] } {
   const folders: string[] = [];
   const notes: DiscoveryNote[] = [];
-  const pairs = [...ground.folders].filter((folder) => ground.files.has(`${folder}/env.py`) && ground.files.has(`${folder}/script.py.mako`));
+  const pairs = [...ground.folders].filter(
+    (folder) => ground.files.has(`${folder}/env.py`) && ground.files.has(`${folder}/script.py.mako`),
+  );
   const unused = pairs.filter((folder) => !holdsRevisions(folder, ground));
   for (const folder of pairs.filter((pair) => !covered.has(pair)).sort(compareCodePoints)) {
     if (!unused.includes(folder)) folders.push(folder);
@@ -27,7 +32,9 @@ const NO_REVISIONS =
 
 function isTemplateCopy(folder: string, unused: readonly string[], ground: Ground): boolean {
   // Alembic's and Flask-Migrate's templates carry the configuration to generate; copies of several stand side by side.
-  const hasConfigurationTemplate = ['alembic.ini.mako', 'pyproject.toml.mako'].some((name) => ground.tree.read(`${folder}/${name}`) !== undefined);
+  const hasConfigurationTemplate = ['alembic.ini.mako', 'pyproject.toml.mako'].some(
+    (name) => ground.tree.read(`${folder}/${name}`) !== undefined,
+  );
   const siblings = unused.filter((other) => other !== folder && parentPath(other) === parentPath(folder));
   return hasConfigurationTemplate || siblings.length >= 2;
 }

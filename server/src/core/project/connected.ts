@@ -1,8 +1,13 @@
-/** Groups items that are connected, directly or through others; in the order of their first items. Each pair is asked both ways. */
+/**
+ * Groups items that are connected, directly or through others; in the order of their first items. Each pair is asked
+ * both ways.
+ */
 export function connected<T>(items: readonly T[], isConnected: (one: T, other: T) => boolean): T[][] {
   const groups: T[][] = [];
   for (const item of items) {
-    const touching = groups.filter((group) => group.some((other) => isConnected(item, other) || isConnected(other, item)));
+    const touching = groups.filter((group) =>
+      group.some((other) => isConnected(item, other) || isConnected(other, item)),
+    );
     const [first] = touching;
     if (first === undefined) groups.push([item]);
     else {

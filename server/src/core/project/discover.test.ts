@@ -5,7 +5,11 @@ import type { Environment, ProjectTree } from './environment.js';
 
 /** An environment's files: env.py and script.py.mako, and a versions folder with a revision. */
 function scripts(folder: string): Record<string, string> {
-  return { [`${folder}/env.py`]: '', [`${folder}/script.py.mako`]: '', [`${folder}/versions/a1_first.py`]: "revision = 'a1'" };
+  return {
+    [`${folder}/env.py`]: '',
+    [`${folder}/script.py.mako`]: '',
+    [`${folder}/versions/a1_first.py`]: "revision = 'a1'",
+  };
 }
 
 const ini = (options: string, section = 'alembic'): string => `[${section}]\n${options}\n`;
@@ -19,8 +23,19 @@ function workspace(files: Readonly<Record<string, string>>): ProjectTree {
 
 /** The parts of an environment that a case states, with paths relative to the root. */
 function shown(environment: Environment): Record<string, unknown> {
-  const { name, source, otherSources, scriptLocation, versionLocations, unresolved, recursive, sourceless, workingDirectory } = environment;
-  const sourceText = ({ configFile, section }: { configFile: string; section: string }): string => `${fromRoot(configFile)} [${section}]`;
+  const {
+    name,
+    source,
+    otherSources,
+    scriptLocation,
+    versionLocations,
+    unresolved,
+    recursive,
+    sourceless,
+    workingDirectory,
+  } = environment;
+  const sourceText = ({ configFile, section }: { configFile: string; section: string }): string =>
+    `${fromRoot(configFile)} [${section}]`;
   return {
     name,
     source: source && sourceText(source),
@@ -46,7 +61,16 @@ const layouts: Record<string, Case> = {
   'generic: alembic.ini beside the scripts': {
     files: { 'alembic.ini': ini('script_location = migrations'), ...scripts('migrations') },
     environments: [
-      { name: 'migrations', source: 'alembic.ini [alembic]', others: [], scripts: 'migrations', versions: ['migrations/versions'], from: '.', recursive: false, sourceless: false },
+      {
+        name: 'migrations',
+        source: 'alembic.ini [alembic]',
+        others: [],
+        scripts: 'migrations',
+        versions: ['migrations/versions'],
+        from: '.',
+        recursive: false,
+        sourceless: false,
+      },
     ],
   },
   '%(here)s, with dots and double slashes': {
@@ -55,7 +79,14 @@ const layouts: Record<string, Case> = {
   },
   'relative to the working directory, ini in conf/': {
     files: { 'conf/alembic.ini': ini('script_location = app/migrations'), ...scripts('app/migrations') },
-    environments: [{ name: 'app/migrations', source: 'conf/alembic.ini [alembic]', versions: ['app/migrations/versions'], from: '.' }],
+    environments: [
+      {
+        name: 'app/migrations',
+        source: 'conf/alembic.ini [alembic]',
+        versions: ['app/migrations/versions'],
+        from: '.',
+      },
+    ],
   },
   'relative to a folder between': {
     files: { 'services/a/conf/alembic.ini': ini('script_location = migrations'), ...scripts('services/a/migrations') },
@@ -74,7 +105,11 @@ const layouts: Record<string, Case> = {
     ],
   },
   'a folder with env.py before one without': {
-    files: { 'conf/alembic.ini': ini('script_location = migrations'), 'conf/migrations/README': '', ...scripts('migrations') },
+    files: {
+      'conf/alembic.ini': ini('script_location = migrations'),
+      'conf/migrations/README': '',
+      ...scripts('migrations'),
+    },
     environments: [{ scripts: 'migrations', from: '.' }],
   },
   'a script location without env.py': {
@@ -94,7 +129,12 @@ const layouts: Record<string, Case> = {
     environments: [{ scripts: 'src/app/db/migrations', from: '.' }],
   },
   'package below prepend_sys_path': {
-    files: { 'alembic.ini': ini('script_location = app:migrations\nprepend_sys_path = lib:%(here)s/python\npath_separator = os'), ...scripts('python/app/migrations') },
+    files: {
+      'alembic.ini': ini(
+        'script_location = app:migrations\nprepend_sys_path = lib:%(here)s/python\npath_separator = os',
+      ),
+      ...scripts('python/app/migrations'),
+    },
     environments: [{ scripts: 'python/app/migrations', from: '.' }],
   },
   'an absolute path of a container': {
@@ -103,8 +143,15 @@ const layouts: Record<string, Case> = {
     notes: [/does not exist on this machine/],
   },
   'an absolute path of a container that could be two folders': {
-    files: { 'alembic.ini': ini('script_location = /opt/db/migrations'), ...scripts('a/db/migrations'), ...scripts('b/db/migrations') },
-    environments: [{ source: null, scripts: 'a/db/migrations' }, { source: null, scripts: 'b/db/migrations' }],
+    files: {
+      'alembic.ini': ini('script_location = /opt/db/migrations'),
+      ...scripts('a/db/migrations'),
+      ...scripts('b/db/migrations'),
+    },
+    environments: [
+      { source: null, scripts: 'a/db/migrations' },
+      { source: null, scripts: 'b/db/migrations' },
+    ],
     notes: [/does not exist on this machine/],
   },
   'an absolute path outside the workspace': {
@@ -113,7 +160,8 @@ const layouts: Record<string, Case> = {
   },
   'several sections': {
     files: {
-      'alembic.ini': ini('script_location = main') + ini('script_location = tenant', 'tenant') + ini('keys = root', 'loggers'),
+      'alembic.ini':
+        ini('script_location = main') + ini('script_location = tenant', 'tenant') + ini('keys = root', 'loggers'),
       ...scripts('main'),
       ...scripts('tenant'),
     },
@@ -140,7 +188,11 @@ const layouts: Record<string, Case> = {
   },
   '[DEFAULT] and sections that differ in their database alone': {
     files: {
-      'alembic.ini': '[DEFAULT]\nbase = db\nscript_location = %(base)s/migrations\n' + ini('sqlalchemy.url = a', 'dev') + ini('sqlalchemy.url = b', 'prod') + ini('level = WARN', 'logger_root'),
+      'alembic.ini':
+        '[DEFAULT]\nbase = db\nscript_location = %(base)s/migrations\n' +
+        ini('sqlalchemy.url = a', 'dev') +
+        ini('sqlalchemy.url = b', 'prod') +
+        ini('level = WARN', 'logger_root'),
       ...scripts('db/migrations'),
     },
     environments: [{ name: 'db/migrations', source: 'alembic.ini [dev]', others: ['alembic.ini [prod]'] }],
@@ -152,7 +204,14 @@ const layouts: Record<string, Case> = {
       'etc/deep/er/alembic_a.ini': ini('script_location = lib/migrate/'),
       ...scripts('lib/migrate'),
     },
-    environments: [{ name: 'lib/migrate', source: 'etc/deep/er/alembic_a.ini [alembic]', others: ['etc/deep/er/alembic_b.ini [alembic]', 'etc/alembic.ini.template [alembic]'], from: '.' }],
+    environments: [
+      {
+        name: 'lib/migrate',
+        source: 'etc/deep/er/alembic_a.ini [alembic]',
+        others: ['etc/deep/er/alembic_b.ini [alembic]', 'etc/alembic.ini.template [alembic]'],
+        from: '.',
+      },
+    ],
   },
   'two inis over the same scripts, other version locations': {
     files: {
@@ -170,33 +229,70 @@ const layouts: Record<string, Case> = {
     environments: [{ source: 'etc/alembic.ini.template [alembic]' }],
   },
   'pyproject.toml alone': {
-    files: { 'pyproject.toml': '[tool.alembic]\nscript_location = "%(here)s/migrations"\nversion_locations = ["%(here)s/a", "b"]\nrecursive_version_locations = true\nsourceless = false', ...scripts('migrations') },
-    environments: [{ source: 'pyproject.toml [tool.alembic]', versions: ['a', 'b'], recursive: true, sourceless: false, from: '.' }],
+    files: {
+      'pyproject.toml':
+        '[tool.alembic]\nscript_location = "%(here)s/migrations"\nversion_locations = ["%(here)s/a", "b"]\nrecursive_version_locations = true\nsourceless = false',
+      ...scripts('migrations'),
+    },
+    environments: [
+      { source: 'pyproject.toml [tool.alembic]', versions: ['a', 'b'], recursive: true, sourceless: false, from: '.' },
+    ],
     problems: ['warning CF02'],
   },
   'pyproject.toml of a service, relative to it': {
-    files: { 'services/a/pyproject.toml': '[tool.alembic]\nscript_location = "migrations"', ...scripts('services/a/migrations') },
+    files: {
+      'services/a/pyproject.toml': '[tool.alembic]\nscript_location = "migrations"',
+      ...scripts('services/a/migrations'),
+    },
     environments: [{ scripts: 'services/a/migrations', from: 'services/a' }],
   },
   'pyproject.toml with an ini that names the database': {
-    files: { 'pyproject.toml': '[tool.alembic]\nscript_location = "migrations"', 'alembic.ini': ini('sqlalchemy.url = x'), ...scripts('migrations') },
+    files: {
+      'pyproject.toml': '[tool.alembic]\nscript_location = "migrations"',
+      'alembic.ini': ini('sqlalchemy.url = x'),
+      ...scripts('migrations'),
+    },
     environments: [{ source: 'pyproject.toml [tool.alembic]', others: ['alembic.ini [alembic]'] }],
   },
   'ini and pyproject.toml: the ini wins, option by option': {
     files: {
-      'pyproject.toml': '[tool.alembic]\nscript_location = "no"\nversion_locations = ["%(here)s/toml"]\nrecursive_version_locations = true',
+      'pyproject.toml':
+        '[tool.alembic]\nscript_location = "no"\nversion_locations = ["%(here)s/toml"]\nrecursive_version_locations = true',
       'alembic.ini': ini('script_location = migrations\nrecursive_version_locations = True'),
       ...scripts('migrations'),
     },
-    environments: [{ source: 'alembic.ini [alembic]', others: ['pyproject.toml [tool.alembic]'], scripts: 'migrations', versions: ['toml'], recursive: false }],
+    environments: [
+      {
+        source: 'alembic.ini [alembic]',
+        others: ['pyproject.toml [tool.alembic]'],
+        scripts: 'migrations',
+        versions: ['toml'],
+        recursive: false,
+      },
+    ],
     problems: ['warning CF02'],
   },
   'Flask-Migrate': {
-    files: { 'web/migrations/alembic.ini': '[alembic]\n# template\n\n[loggers]\nkeys = root', ...scripts('web/migrations') },
-    environments: [{ name: 'web/migrations', source: 'web/migrations/alembic.ini [alembic]', versions: ['web/migrations/versions'], from: 'web' }],
+    files: {
+      'web/migrations/alembic.ini': '[alembic]\n# template\n\n[loggers]\nkeys = root',
+      ...scripts('web/migrations'),
+    },
+    environments: [
+      {
+        name: 'web/migrations',
+        source: 'web/migrations/alembic.ini [alembic]',
+        versions: ['web/migrations/versions'],
+        from: 'web',
+      },
+    ],
   },
   'Flask-Migrate with relative version locations': {
-    files: { 'migrations/alembic.ini': ini('version_locations = migrations/one migrations/two'), ...scripts('migrations'), 'migrations/one/a1.py': '', 'migrations/two/b1.py': '' },
+    files: {
+      'migrations/alembic.ini': ini('version_locations = migrations/one migrations/two'),
+      ...scripts('migrations'),
+      'migrations/one/a1.py': '',
+      'migrations/two/b1.py': '',
+    },
     environments: [{ versions: ['migrations/one', 'migrations/two'], from: '.' }],
   },
   'no ini at all': {
@@ -222,11 +318,22 @@ const layouts: Record<string, Case> = {
     notes: [/template/, /template/, /template/, /template/],
   },
   'three environments of their own side by side': {
-    files: { ...scripts('db/a'), ...scripts('db/b'), 'db/c/env.py': '', 'db/c/script.py.mako': '', 'db/c/c1.py': 'down_revision: str | None = None' },
+    files: {
+      ...scripts('db/a'),
+      ...scripts('db/b'),
+      'db/c/env.py': '',
+      'db/c/script.py.mako': '',
+      'db/c/c1.py': 'down_revision: str | None = None',
+    },
     environments: [{ name: 'db/a' }, { name: 'db/b' }, { name: 'db/c' }],
   },
   'the workspace folder itself beside a folder of its name': {
-    files: { 'alembic.ini': ini('script_location = .'), 'env.py': '', 'app/alembic.ini': ini('script_location = %(here)s'), ...scripts('app') },
+    files: {
+      'alembic.ini': ini('script_location = .'),
+      'env.py': '',
+      'app/alembic.ini': ini('script_location = %(here)s'),
+      ...scripts('app'),
+    },
     environments: [
       { name: 'app (alembic.ini)', scripts: '.' },
       { name: 'app (app/alembic.ini)', scripts: 'app' },
@@ -238,12 +345,21 @@ const layouts: Record<string, Case> = {
     notes: [/filled in by a program/],
   },
   'sections and files of other tools': {
-    files: { 'setup.ini': ini('script_location = scripts', 'build') + ini('x = y', 'other'), 'tox.ini': '[tox]', 'pyproject.toml': '[project]\nname = "alembic"', 'scripts/x.py': '' },
+    files: {
+      'setup.ini': ini('script_location = scripts', 'build') + ini('x = y', 'other'),
+      'tox.ini': '[tox]',
+      'pyproject.toml': '[project]\nname = "alembic"',
+      'scripts/x.py': '',
+    },
     environments: [],
     notes: [/holds no env\.py/],
   },
   'working directory from version locations where the script location does not tell it': {
-    files: { 'conf/alembic.ini': ini('script_location = %(here)s/../db\nversion_locations = db/one'), ...scripts('db'), 'db/one/a1.py': '' },
+    files: {
+      'conf/alembic.ini': ini('script_location = %(here)s/../db\nversion_locations = db/one'),
+      ...scripts('db'),
+      'db/one/a1.py': '',
+    },
     environments: [{ scripts: 'db', versions: ['db/one'], from: '.' }],
   },
   'a comment behind the script location': {
@@ -252,14 +368,20 @@ const layouts: Record<string, Case> = {
     notes: [/comment/],
   },
   'a comment behind version locations': {
-    files: { 'alembic.ini': ini('script_location = db\nversion_locations = db/one  # the first\npath_separator = os'), ...scripts('db'), 'db/one/a1.py': '' },
+    files: {
+      'alembic.ini': ini('script_location = db\nversion_locations = db/one  # the first\npath_separator = os'),
+      ...scripts('db'),
+      'db/one/a1.py': '',
+    },
     environments: [{ versions: ['db/one'] }],
     notes: [/comment/],
     problems: ['warning CF02'],
   },
   'a comment behind the separator and a flag': {
     files: {
-      'alembic.ini': ini('script_location = db\nversion_locations = db/one:db/two\nversion_path_separator = os  # os.pathsep\nrecursive_version_locations = true ; all'),
+      'alembic.ini': ini(
+        'script_location = db\nversion_locations = db/one:db/two\nversion_path_separator = os  # os.pathsep\nrecursive_version_locations = true ; all',
+      ),
       ...scripts('db'),
     },
     environments: [{ versions: ['db/one', 'db/two'], recursive: false }],
@@ -271,22 +393,38 @@ const layouts: Record<string, Case> = {
     environments: [{ versions: ['db/versions'] }],
   },
   'version locations that cannot be told': {
-    files: { 'alembic.ini': ini('script_location = db\nversion_locations = db/versions,other.pkg:versions,/opt/plugin/versions,db/later'), ...scripts('db') },
-    environments: [{ versions: ['db/versions', 'db/later'], unresolved: ['other.pkg:versions', '/opt/plugin/versions'] }],
+    files: {
+      'alembic.ini': ini(
+        'script_location = db\nversion_locations = db/versions,other.pkg:versions,/opt/plugin/versions,db/later',
+      ),
+      ...scripts('db'),
+    },
+    environments: [
+      { versions: ['db/versions', 'db/later'], unresolved: ['other.pkg:versions', '/opt/plugin/versions'] },
+    ],
     notes: [/passes over it/],
   },
   'a separator that does not exist': {
-    files: { 'alembic.ini': ini('script_location = db\nversion_locations = a|b\npath_separator = pipe'), ...scripts('db') },
+    files: {
+      'alembic.ini': ini('script_location = db\nversion_locations = a|b\npath_separator = pipe'),
+      ...scripts('db'),
+    },
     environments: [{ versions: [], unresolved: ['a|b'] }],
     problems: ['warning CF01'],
   },
   'a string where pyproject.toml needs a list': {
-    files: { 'pyproject.toml': '[tool.alembic]\nscript_location = "db"\nversion_locations = "db/versions"', ...scripts('db') },
+    files: {
+      'pyproject.toml': '[tool.alembic]\nscript_location = "db"\nversion_locations = "db/versions"',
+      ...scripts('db'),
+    },
     environments: [{ versions: ['db/versions'], unresolved: [] }],
     problems: ['warning CF02'],
   },
   'a % that breaks another option only': {
-    files: { 'alembic.ini': ini('sqlalchemy.url = pg://u:p%40@h\nscript_location = db\nversion_locations = %(nowhere)s'), ...scripts('db') },
+    files: {
+      'alembic.ini': ini('sqlalchemy.url = pg://u:p%40@h\nscript_location = db\nversion_locations = %(nowhere)s'),
+      ...scripts('db'),
+    },
     environments: [{ scripts: 'db', versions: [], unresolved: ['version_locations'] }],
     problems: ['error CF01'],
   },
@@ -305,16 +443,31 @@ const layouts: Record<string, Case> = {
 describe('discoverEnvironments', () => {
   it.each(Object.entries(layouts))('%s', (_, { files, environments, notes = [], problems = [] }) => {
     const discovery = discoverEnvironments(workspace(files));
-    expect(discovery.environments.map(shown)).toEqual(environments.map((expected) => expect.objectContaining(expected) as unknown));
-    expect(discovery.notes.map(({ reason }) => reason)).toEqual(notes.map((note) => expect.stringMatching(note) as unknown));
+    expect(discovery.environments.map(shown)).toEqual(
+      environments.map((expected) => expect.objectContaining(expected) as unknown),
+    );
+    expect(discovery.notes.map(({ reason }) => reason)).toEqual(
+      notes.map((note) => expect.stringMatching(note) as unknown),
+    );
     expect(discovery.problems.map(({ severity, code }) => `${severity} ${code}`)).toEqual(problems);
   });
 
   it('reads paths of a Windows workspace as Windows does', () => {
-    const options = 'script_location = C:\\work\\app\\db\nversion_locations = db\\a;%(here)s\\..\\db\\b\npath_separator = os';
-    const discovery = discoverEnvironments(literalTree({ 'conf/alembic.ini': ini(options), ...scripts('db'), 'db/a/a1.py': '', 'db/b/b1.py': '' }, 'c:/work/app'));
+    const options =
+      'script_location = C:\\work\\app\\db\nversion_locations = db\\a;%(here)s\\..\\db\\b\npath_separator = os';
+    const discovery = discoverEnvironments(
+      literalTree(
+        { 'conf/alembic.ini': ini(options), ...scripts('db'), 'db/a/a1.py': '', 'db/b/b1.py': '' },
+        'c:/work/app',
+      ),
+    );
     expect(discovery.environments).toEqual([
-      expect.objectContaining({ name: 'db', scriptLocation: 'c:/work/app/db', versionLocations: ['c:/work/app/db/a', 'c:/work/app/db/b'], workingDirectory: 'c:/work/app' }),
+      expect.objectContaining({
+        name: 'db',
+        scriptLocation: 'c:/work/app/db',
+        versionLocations: ['c:/work/app/db/a', 'c:/work/app/db/b'],
+        workingDirectory: 'c:/work/app',
+      }),
     ]);
   });
 
@@ -349,14 +502,32 @@ describe('problems of configuration files', () => {
 
   it.each([
     ['another tool', { 'tox.ini': 'garbage\n[tox]\n' }],
-    ['an ini of another program that mentions Alembic', { 'my.ini': '# not for [alembic]\n[mysqld]\nskip-networking\n' }],
+    [
+      'an ini of another program that mentions Alembic',
+      { 'my.ini': '# not for [alembic]\n[mysqld]\nskip-networking\n' },
+    ],
     ['a table of a longer name', { 'pyproject.toml': '[tool.alembic-utils]\na = 1\n[tool.black\n' }],
     ['another name', { 'development.ini': ini('script_location = nowhere') }],
     ['a template', { 'alembic.ini.template': ini('script_location = ${HOME}/x%\nscript_location = y') }],
     ['a package that may be installed', { 'alembic.ini': ini('script_location = elsewhere:migrations') }],
-    ['an ini with tags of Jinja', { 'alembic.ini': '[alembic]\n{%- if api %}\nscript_location = app/nowhere\n{%- else %}\nscript_location = nowhere\n{%- endif %}\n' }],
-    ['configurations in the source of a template', { '{{cookiecutter.name}}/alembic.ini': ini('script_location = nowhere\n{% if x %}'), '{{cookiecutter.name}}/pyproject.toml': '[tool.alembic]\nscript_location = "nowhere"\n{% if x %}' }],
-    ['a pyproject.toml with tags of Jinja', { 'pyproject.toml': '[tool.alembic]\nscript_location = "db"\n{%- if api %}\n[project]\n{%- endif %}\n' }],
+    [
+      'an ini with tags of Jinja',
+      {
+        'alembic.ini':
+          '[alembic]\n{%- if api %}\nscript_location = app/nowhere\n{%- else %}\nscript_location = nowhere\n{%- endif %}\n',
+      },
+    ],
+    [
+      'configurations in the source of a template',
+      {
+        '{{cookiecutter.name}}/alembic.ini': ini('script_location = nowhere\n{% if x %}'),
+        '{{cookiecutter.name}}/pyproject.toml': '[tool.alembic]\nscript_location = "nowhere"\n{% if x %}',
+      },
+    ],
+    [
+      'a pyproject.toml with tags of Jinja',
+      { 'pyproject.toml': '[tool.alembic]\nscript_location = "db"\n{%- if api %}\n[project]\n{%- endif %}\n' },
+    ],
     ['a placeholder', { 'alembic.ini': ini('script_location = ${MIGRATIONS}/db') }],
     ['a path of another machine', { 'alembic.ini': ini('script_location = /opt/elsewhere') }],
     ['a broken pyproject.toml that is not about Alembic', { 'pyproject.toml': 'dependencies = [ "alembic" ' }],
@@ -365,8 +536,12 @@ describe('problems of configuration files', () => {
   });
 
   it('finds the environment of a broken ini', () => {
-    const discovery = discoverEnvironments(literalTree({ 'alembic.ini': 'oops\n[alembic]\nscript_location = db\n[alembic]\njunk\n', ...scripts('db') }));
-    expect(discovery.environments.map(shown)).toEqual([expect.objectContaining({ source: 'alembic.ini [alembic]', scripts: 'db' })]);
+    const discovery = discoverEnvironments(
+      literalTree({ 'alembic.ini': 'oops\n[alembic]\nscript_location = db\n[alembic]\njunk\n', ...scripts('db') }),
+    );
+    expect(discovery.environments.map(shown)).toEqual([
+      expect.objectContaining({ source: 'alembic.ini [alembic]', scripts: 'db' }),
+    ]);
     expect(discovery.problems.map(({ code }) => code)).toEqual(['CF01', 'CF01', 'CF01']);
   });
 });

@@ -16,10 +16,11 @@ export { isProjectFile } from './configurationFiles.js';
 export { mayBeRevision } from './revisionFolders.js';
 
 /**
- * Finds the Alembic environments of a workspace folder: from ini files and pyproject.toml, then from every env.py beside
- * a script.py.mako that those do not name, then from revision files that none of these loads. The setting `environments`, the editor's or the project's own,
- * points at what nothing reveals. Reads only text, so what env.py sets at run time is not seen. Never throws:
- * what is wrong with a configuration is among the problems, what led nowhere among the notes.
+ * Finds the Alembic environments of a workspace folder: from ini files and pyproject.toml, then from every env.py
+ * beside a script.py.mako that those do not name, then from revision files that none of these loads. The setting
+ * `environments`, the editor's or the project's own, points at what nothing reveals. Reads only text, so what env.py
+ * sets at run time is not seen. Never throws: what is wrong with a configuration is among the problems, what led
+ * nowhere among the notes.
  */
 export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: unknown): Discovery {
   const tree = whole.mayUseNetwork ? whole : withoutNetwork(whole);
@@ -36,20 +37,40 @@ export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: u
   const configured = mergeSelections(selections, tree);
   const covered = new Set(configured.flatMap(({ scriptLocation }) => [scriptLocation, tree.realPath(scriptLocation)]));
   const bare = findBareDirectories(ground, covered);
-  const pointed = takeEntries(environmentsSetting, [...configured, ...bare.folders.map((folder) => bareEnvironment(folder, ground))], files, ground);
+  const pointed = takeEntries(
+    environmentsSetting,
+    [...configured, ...bare.folders.map((folder) => bareEnvironment(folder, ground))],
+    files,
+    ground,
+  );
   const completed = addRevisionFolders(pointed.environments, ground);
   const notes = [
     ...files.notes,
     ...sectionNotes,
-    ...failures.map((failure) => ({ file: failure.place?.file ?? failure.candidate.source.configFile, reason: failure.reason })),
-    ...selections.flatMap(({ candidate, remarks }) => remarks.map((reason) => ({ file: candidate.source.configFile, reason }))),
+    ...failures.map((failure) => ({
+      file: failure.place?.file ?? failure.candidate.source.configFile,
+      reason: failure.reason,
+    })),
+    ...selections.flatMap(({ candidate, remarks }) =>
+      remarks.map((reason) => ({ file: candidate.source.configFile, reason })),
+    ),
     ...bare.notes,
     ...pointed.notes,
     ...completed.notes,
   ];
   return {
-    environments: nameEnvironments(tree.mayUseNetwork ? completed.environments : completed.environments.map((environment) => leaveNetworkOut(environment, ground.root)), ground.root),
-    problems: distinct([...files.problems, ...failures.flatMap((failure) => problemOf(failure, ground)), ...selections.flatMap((selection) => problemsIn(selection, ground)), ...pointed.problems]),
+    environments: nameEnvironments(
+      tree.mayUseNetwork
+        ? completed.environments
+        : completed.environments.map((environment) => leaveNetworkOut(environment, ground.root)),
+      ground.root,
+    ),
+    problems: distinct([
+      ...files.problems,
+      ...failures.flatMap((failure) => problemOf(failure, ground)),
+      ...selections.flatMap((selection) => problemsIn(selection, ground)),
+      ...pointed.problems,
+    ]),
     notes: distinct(notes),
     leftOut: completed.leftOut,
     settings: pointed.settings,
@@ -60,18 +81,37 @@ export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: u
 function mergeSelections(selections: readonly Selection[], tree: ProjectTree): UnnamedEnvironment[] {
   const groups = new Map<string, Selection[]>();
   for (const selection of [...selections].sort(compareSources)) {
-    const key = JSON.stringify([tree.realPath(selection.scriptLocation), selection.versionLocations.map((location) => tree.realPath(location)), selection.unresolved.map((location) => location.value)]);
+    const key = JSON.stringify([
+      tree.realPath(selection.scriptLocation),
+      selection.versionLocations.map((location) => tree.realPath(location)),
+      selection.unresolved.map((location) => location.value),
+    ]);
     groups.set(key, [...(groups.get(key) ?? []), selection]);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const { scriptLocation, versionLocations, unresolved, recursive, sourceless, workingDirectory } = first;
     const otherSources = others.map(({ candidate }) => candidate.source);
-    return [{ source: first.candidate.source, foundBy: 'configuration', otherSources, scriptLocation, versionLocations, unresolved, recursive, sourceless, workingDirectory }];
+    return [
+      {
+        source: first.candidate.source,
+        foundBy: 'configuration',
+        otherSources,
+        scriptLocation,
+        versionLocations,
+        unresolved,
+        recursive,
+        sourceless,
+        workingDirectory,
+      },
+    ];
   });
 }
 
-/** Real files before templates, files that name the scripts before others, alembic.ini first, then by depth, name and section. */
+/**
+ * Real files before templates, files that name the scripts before others, alembic.ini first, then by depth, name and
+ * section.
+ */
 function compareSources(a: Selection, b: Selection): number {
   const rank = ({ candidate: { source }, isStated }: Selection): number[] => [
     isTemplateName(source.configFile) ? 1 : 0,
@@ -84,7 +124,9 @@ function compareSources(a: Selection, b: Selection): number {
   const differing = left.findIndex((value, i) => value !== right[i]);
   if (differing >= 0) return (left[differing] ?? 0) - (right[differing] ?? 0);
   const byFile = compareCodePoints(a.candidate.source.configFile, b.candidate.source.configFile);
-  return byFile !== 0 ? byFile : Number(b.candidate.source.section === 'alembic') - Number(a.candidate.source.section === 'alembic');
+  return byFile !== 0
+    ? byFile
+    : Number(b.candidate.source.section === 'alembic') - Number(a.candidate.source.section === 'alembic');
 }
 
 function bareEnvironment(folder: string, ground: Ground): UnnamedEnvironment {
@@ -134,7 +176,13 @@ function notFound({ file, span }: OptionPlace, message: string): ConfigProblem {
 
 function refusal({ reason, place: { file, span }, since }: RefusedOption): ConfigProblem {
   const problem = unreadable(file, reason, span);
-  return since === null ? problem : { ...problem, severity: 'warning', message: `${problem.message} Versions before ${since} do not read this option.` };
+  return since === null
+    ? problem
+    : {
+        ...problem,
+        severity: 'warning',
+        message: `${problem.message} Versions before ${since} do not read this option.`,
+      };
 }
 
 /** The first of equal ones: two ways to call Alembic can fail for the same reason. */

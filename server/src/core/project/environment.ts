@@ -23,8 +23,13 @@ export interface ProjectTree {
   header(path: string): RevisionHeader | undefined;
 }
 
-/** What is wrong with the bytes of a configuration file, and where in its text: a byte order mark, UTF-16, or a byte that is no UTF-8. */
-export type EncodingFault = { readonly kind: 'mark' | 'utf-16'; readonly at: number } | { readonly kind: 'not-utf-8'; readonly at: number; readonly byte: number };
+/**
+ * What is wrong with the bytes of a configuration file, and where in its text: a byte order mark, UTF-16, or a byte
+ * that is no UTF-8.
+ */
+export type EncodingFault =
+  | { readonly kind: 'mark' | 'utf-16'; readonly at: number }
+  | { readonly kind: 'not-utf-8'; readonly at: number; readonly byte: number };
 
 /** A configuration file, and its section for ini files (`[tool.alembic]` has none of its own: "tool.alembic"). */
 export interface ConfigSource {
@@ -46,7 +51,9 @@ export type FoundBy = 'configuration' | 'setting' | 'scripts' | 'revisions';
 
 /** One Alembic environment: a script location with its revision files, and how it was found. */
 export interface Environment {
-  /** Unique in its workspace folder, short, recognisable: the script location relative to the root where that is enough. */
+  /**
+   * Unique in its workspace folder, short, recognisable: the script location relative to the root where that is enough.
+   */
   readonly name: string;
   /** What Alembic is called with; null when no configuration names the environment. */
   readonly source: ConfigSource | null;
@@ -66,8 +73,12 @@ export interface Environment {
 /** Something wrong with a configuration file, where, and what to do about it. */
 export interface ConfigProblem {
   readonly code: 'CF01' | 'CF02' | 'CF03' | 'CF04';
-  /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own `environments`; CF04: another setting of ours. */
-  readonly name: 'unreadable-configuration' | 'location-not-found' | 'environment-entry-not-usable' | 'setting-not-usable';
+  /**
+   * CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own
+   * `environments`; CF04: another setting of ours.
+   */
+  readonly name:
+    'unreadable-configuration' | 'location-not-found' | 'environment-entry-not-usable' | 'setting-not-usable';
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly file: string;
@@ -85,13 +96,18 @@ export interface Discovery {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** A folder with revision files near an environment's scripts, which no environment loads, although nothing but its configuration says so. */
+/**
+ * A folder with revision files near an environment's scripts, which no environment loads, although nothing but its
+ * configuration says so.
+ */
 export interface LeftOutFolder {
   readonly path: string;
   readonly scriptLocation: string;
 }
 
-/** Something that was looked at and led nowhere, or elsewhere than it says: a file or folder, the reason and the remedy. */
+/**
+ * Something that was looked at and led nowhere, or elsewhere than it says: a file or folder, the reason and the remedy.
+ */
 export interface DiscoveryNote {
   readonly file: string;
   readonly reason: string;

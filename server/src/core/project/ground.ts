@@ -30,8 +30,10 @@ export function prepareGround(tree: ProjectTree): Ground {
     files,
     folders,
     isDirectory: (path) => folders.has(path) || tree.isDirectory(path),
-    holdsEnvPy: (folder) => files.has(`${folder}/env.py`) || (!isWithin(folder, root) && tree.read(`${folder}/env.py`) !== undefined),
-    toPath: (value) => (windows || (isAbsolutePath(value) && !value.startsWith('/')) ? value.replaceAll('\\', '/') : value),
+    holdsEnvPy: (folder) =>
+      files.has(`${folder}/env.py`) || (!isWithin(folder, root) && tree.read(`${folder}/env.py`) !== undefined),
+    toPath: (value) =>
+      windows || (isAbsolutePath(value) && !value.startsWith('/')) ? value.replaceAll('\\', '/') : value,
   };
 }
 
@@ -48,9 +50,9 @@ function foldersOf(files: ReadonlySet<string>, root: string): Set<string> {
 }
 
 /**
- * The folders that a relative path of a configuration file can be meant from, likeliest first. Alembic takes its working
- * directory, which no file tells. It finds an alembic.ini by itself only there, so the file's own folder is the first
- * guess; then the workspace folder and each folder between, from the outside.
+ * The folders that a relative path of a configuration file can be meant from, likeliest first. Alembic takes its
+ * working directory, which no file tells. It finds an alembic.ini by itself only there, so the file's own folder is the
+ * first guess; then the workspace folder and each folder between, from the outside.
  */
 export function workingDirectories(folder: string, root: string): string[] {
   const between: string[] = [];

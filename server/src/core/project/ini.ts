@@ -79,7 +79,9 @@ export function readIni(text: string): IniFile {
   for (const line of linesOf(text, start)) readLine(state, line);
   return {
     defaults: closeOptions(state.defaults),
-    sections: new Map([...state.sections].map(([name, section]) => [name, { ...section, options: closeOptions(section) }])),
+    sections: new Map(
+      [...state.sections].map(([name, section]) => [name, { ...section, options: closeOptions(section) }]),
+    ),
     errors: state.errors,
   };
 }
@@ -155,17 +157,28 @@ function readOption(state: State, section: OpenSection, content: Span): void {
   const line = text.slice(content.start, content.end);
   const delimiter = line.search(/[=:]/);
   if (delimiter < 0) {
-    report(state, 'not-an-option', 'This line is neither "name = value" nor a comment. Add "=", put "#" before it, or indent it to continue the value above.', content);
+    report(
+      state,
+      'not-an-option',
+      'This line is neither "name = value" nor a comment. Add "=", put "#" before it, or indent it to continue the value above.',
+      content,
+    );
     return;
   }
   const keySpan = strip(text, content.start, content.start + delimiter);
   const valueSpan = strip(text, content.start + delimiter + 1, content.end);
   const name = text.slice(keySpan.start, keySpan.end).toLowerCase();
-  if (name === '') report(state, 'not-an-option', 'There is no name before the delimiter. Write "name = value".', content);
+  if (name === '')
+    report(state, 'not-an-option', 'There is no name before the delimiter. Write "name = value".', content);
   const option: OpenOption = { name, keySpan, valueSpan, lines: [text.slice(valueSpan.start, valueSpan.end)] };
   state.option = option;
   if (section.options.has(name)) {
-    report(state, 'duplicate-option', `The option "${name}" appears twice in the section [${section.name}]. Remove one of the two.`, keySpan);
+    report(
+      state,
+      'duplicate-option',
+      `The option "${name}" appears twice in the section [${section.name}]. Remove one of the two.`,
+      keySpan,
+    );
   } else {
     section.options.set(name, option);
   }
@@ -173,12 +186,22 @@ function readOption(state: State, section: OpenSection, content: Span): void {
 
 function reportByteOrderMark(state: State): void {
   const span = { start: 0, end: 1 };
-  report(state, 'missing-section-header', 'The file begins with a byte order mark, which Python\'s ini reader takes for text before the first section. Save the file as UTF-8 without it.', span);
+  report(
+    state,
+    'missing-section-header',
+    "The file begins with a byte order mark, which Python's ini reader takes for text before the first section. Save the file as UTF-8 without it.",
+    span,
+  );
 }
 
 function reportMissingHeader(state: State, span: Span): void {
   if (state.errors.length > 0) return; // configparser stops at the first line; so one report says it for all
-  report(state, 'missing-section-header', 'This line is before the first section. Put a header such as [alembic] above it.', span);
+  report(
+    state,
+    'missing-section-header',
+    'This line is before the first section. Put a header such as [alembic] above it.',
+    span,
+  );
 }
 
 /** A binary file has thousands. */

@@ -13,7 +13,12 @@ const MAX_LENGTH = 100_000; // ours, for the same reason
  * The value of an option of a section after configparser's `BasicInterpolation`, or undefined when neither the section
  * nor [DEFAULT] has it. `here` is what Alembic adds to the defaults: the absolute folder of the file, with "/".
  */
-export function interpolatedOption(ini: IniFile, section: IniSection, name: string, here: string): Interpolated | undefined {
+export function interpolatedOption(
+  ini: IniFile,
+  section: IniSection,
+  name: string,
+  here: string,
+): Interpolated | undefined {
   const lookUp = (wanted: string): string | undefined =>
     section.options.get(wanted)?.value ?? ini.defaults.get(wanted)?.value ?? (wanted === 'here' ? here : undefined);
   const raw = lookUp(name);
@@ -34,7 +39,8 @@ export function interpolate(raw: string, lookUp: (name: string) => string | unde
       const plain = text.slice(at, percent < 0 ? text.length : percent);
       parts.push(plain);
       length += plain.length;
-      if (++steps > MAX_STEPS || length > MAX_LENGTH) return { kind: 'depth', reason: 'its % references expand to too long a text' };
+      if (++steps > MAX_STEPS || length > MAX_LENGTH)
+        return { kind: 'depth', reason: 'its % references expand to too long a text' };
       if (percent < 0) return null;
       const next = text.charAt(percent + 1);
       if (next === '%') {
@@ -43,10 +49,15 @@ export function interpolate(raw: string, lookUp: (name: string) => string | unde
         continue;
       }
       const reference = next === '(' ? /^%\(([^)]+)\)s/.exec(text.slice(percent)) : null;
-      if (reference === null) return { kind: 'syntax', reason: `it has a single "%" that begins no "%(name)s"; write "%%" for a percent sign` };
+      if (reference === null)
+        return {
+          kind: 'syntax',
+          reason: `it has a single "%" that begins no "%(name)s"; write "%%" for a percent sign`,
+        };
       const name = (reference[1] ?? '').toLowerCase();
       const value = lookUp(name);
-      if (value === undefined) return { kind: 'missing', reason: `it refers to %(${name})s, which neither its section nor [DEFAULT] defines` };
+      if (value === undefined)
+        return { kind: 'missing', reason: `it refers to %(${name})s, which neither its section nor [DEFAULT] defines` };
       const failure = value === '' ? null : expandReference(value, depth);
       if (failure !== null) return failure;
       at = percent + reference[0].length;

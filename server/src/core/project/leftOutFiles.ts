@@ -11,10 +11,15 @@ export interface LeftOutPath {
   readonly reason: LeftOutReason;
 }
 
-/** Of all files of a workspace folder those that some environment may leave out: few, so that each environment asks these alone. */
+/**
+ * Of all files of a workspace folder those that some environment may leave out: few, so that each environment asks
+ * these alone.
+ */
 export function mayBeLeftOut(files: Iterable<string>, folders: readonly LeftOutFolder[]): string[] {
   const leftOut = new Set(folders.map(({ path }) => path));
-  return [...files].filter((path) => nameReason(baseName(path)) !== undefined || (leftOut.size > 0 && leftOut.has(parentPath(path))));
+  return [...files].filter(
+    (path) => nameReason(baseName(path)) !== undefined || (leftOut.size > 0 && leftOut.has(parentPath(path))),
+  );
 }
 
 /**

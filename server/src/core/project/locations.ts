@@ -12,7 +12,11 @@ export type ScriptLocation =
       readonly workingDirectory: string | null;
       readonly remarks: readonly string[];
     }
-  | { readonly found: false; readonly reason: string; /** False where another machine or installation may well have it. */ readonly certain: boolean };
+  | {
+      readonly found: false;
+      readonly reason: string;
+      /** False where another machine or installation may well have it. */ readonly certain: boolean;
+    };
 
 /** Where one item of `version_locations` leads. */
 export type VersionLocation = { readonly path: string } | { readonly reason: string };
@@ -24,9 +28,15 @@ const PACKAGE_NAME = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
 
 /**
  * Finds the folder that a `script_location` names, by the forms that Alembic knows (util.coerce_resource_to_filename):
- * absolute, `package:path`, relative to the working directory. `folders`: the possible working directories, likeliest first.
+ * absolute, `package:path`, relative to the working directory. `folders`: the possible working directories, likeliest
+ * first.
  */
-export function locateScripts(value: string, folders: readonly string[], pathEntries: PathEntries, ground: Ground): ScriptLocation {
+export function locateScripts(
+  value: string,
+  folders: readonly string[],
+  pathEntries: PathEntries,
+  ground: Ground,
+): ScriptLocation {
   const whole = locateWholeScripts(value, folders, pathEntries, ground);
   const cut = cutComment(value);
   if (whole.found || cut === null) return whole;
@@ -39,14 +49,28 @@ export function locateScripts(value: string, folders: readonly string[], pathEnt
 /** What stands for a value that a program or a deployment fills in: {name}, ${NAME}, $NAME, <name>, @NAME@. */
 const PLACEHOLDER = /\{[^{}]*\}|\$\w|<[^<>]+>|@\w+@/;
 
-function locateWholeScripts(value: string, folders: readonly string[], pathEntries: PathEntries, ground: Ground): ScriptLocation {
+function locateWholeScripts(
+  value: string,
+  folders: readonly string[],
+  pathEntries: PathEntries,
+  ground: Ground,
+): ScriptLocation {
   const located = locateWrittenScripts(value, folders, pathEntries, ground);
   const placeholder = located.found ? null : PLACEHOLDER.exec(value);
   if (placeholder === null) return located;
-  return { found: false, certain: false, reason: `"${placeholder[0]}" is filled in by a program, which the text does not say. Name the folder in alembic.environments if it is not found otherwise.` };
+  return {
+    found: false,
+    certain: false,
+    reason: `"${placeholder[0]}" is filled in by a program, which the text does not say. Name the folder in alembic.environments if it is not found otherwise.`,
+  };
 }
 
-function locateWrittenScripts(value: string, folders: readonly string[], pathEntries: PathEntries, ground: Ground): ScriptLocation {
+function locateWrittenScripts(
+  value: string,
+  folders: readonly string[],
+  pathEntries: PathEntries,
+  ground: Ground,
+): ScriptLocation {
   const path = ground.toPath(value);
   if (isAbsolutePath(path)) return locateAbsoluteScripts(normalizePath(path), ground);
   if (path.includes(':')) return locatePackageScripts(path, folders, pathEntries, ground);
@@ -56,7 +80,11 @@ function locateWrittenScripts(value: string, folders: readonly string[], pathEnt
     places.find((candidate) => ground.holdsEnvPy(candidate.path)) ??
     places.find((candidate) => !isFolderItself && ground.isDirectory(candidate.path));
   if (place !== undefined) return { found: true, ...place, remarks: [] };
-  return { found: false, certain: true, reason: `there is no such directory beside this file, in the workspace folder, or in a folder between them. Correct the path; one that begins with %(here)s counts from this file.` };
+  return {
+    found: false,
+    certain: true,
+    reason: `there is no such directory beside this file, in the workspace folder, or in a folder between them. Correct the path; one that begins with %(here)s counts from this file.`,
+  };
 }
 
 function locateAbsoluteScripts(path: string, ground: Ground): ScriptLocation {
@@ -65,33 +93,61 @@ function locateAbsoluteScripts(path: string, ground: Ground): ScriptLocation {
   if (isUnvisited(path, ground)) return { found: false, certain: false, reason: `${path}: ${NETWORK_REASON}.` };
   const twin = isWithin(path, ground.root) ? undefined : folderWithSameEnding(path, withEnvPy, ground.root);
   if (twin !== undefined) {
-    return { found: true, path: twin, workingDirectory: null, remarks: [`${path} does not exist on this machine; ${twin}, which ends alike, is read in its place.`] };
+    return {
+      found: true,
+      path: twin,
+      workingDirectory: null,
+      remarks: [`${path} does not exist on this machine; ${twin}, which ends alike, is read in its place.`],
+    };
   }
-  return { found: false, certain: isWithin(path, ground.root), reason: `${path} does not exist on this machine. Correct the path, or write it from the folder of this file with %(here)s.` };
+  return {
+    found: false,
+    certain: isWithin(path, ground.root),
+    reason: `${path} does not exist on this machine. Correct the path, or write it from the folder of this file with %(here)s.`,
+  };
 }
 
 function isUnvisited(path: string, { tree, root }: Ground): boolean {
   return !tree.mayUseNetwork && reachesForNetwork(path, root);
 }
 
-function locatePackageScripts(value: string, folders: readonly string[], pathEntries: PathEntries, ground: Ground): ScriptLocation {
+function locatePackageScripts(
+  value: string,
+  folders: readonly string[],
+  pathEntries: PathEntries,
+  ground: Ground,
+): ScriptLocation {
   const candidates = packageCandidates(value, folders, pathEntries, ground);
   const place =
-    candidates.find((candidate) => ground.holdsEnvPy(candidate.path)) ?? candidates.find((candidate) => ground.isDirectory(candidate.path));
+    candidates.find((candidate) => ground.holdsEnvPy(candidate.path)) ??
+    candidates.find((candidate) => ground.isDirectory(candidate.path));
   if (place !== undefined) return { found: true, ...place, remarks: [] };
-  return { found: false, certain: candidates.length > 0 || isNoPackage(value), reason: `${packageReason(value)} If it is in the workspace, name its parent folder in prepend_sys_path.` };
+  return {
+    found: false,
+    certain: candidates.length > 0 || isNoPackage(value),
+    reason: `${packageReason(value)} If it is in the workspace, name its parent folder in prepend_sys_path.`,
+  };
 }
 
 /**
  * Where `package.name:a:b` can lie, as importlib.resources joins it: below each folder of Python's search path that has
  * the package. "src" is where projects keep packages that are installed in development mode.
  */
-function packageCandidates(value: string, folders: readonly string[], pathEntries: PathEntries, ground: Ground): { workingDirectory: string; path: string }[] {
+function packageCandidates(
+  value: string,
+  folders: readonly string[],
+  pathEntries: PathEntries,
+  ground: Ground,
+): { workingDirectory: string; path: string }[] {
   const [packageName = '', ...rest] = value.split(':');
   if (!PACKAGE_NAME.test(packageName)) return [];
   return folders.flatMap((workingDirectory) => {
-    const searched = [...pathEntries(workingDirectory), '', 'src'].map((entry) => joinPath(workingDirectory, ground.toPath(entry)));
-    const packages = searched.map((folder) => joinPath(folder, packageName.replaceAll('.', '/'))).filter(ground.isDirectory);
+    const searched = [...pathEntries(workingDirectory), '', 'src'].map((entry) =>
+      joinPath(workingDirectory, ground.toPath(entry)),
+    );
+    const packages = searched
+      .map((folder) => joinPath(folder, packageName.replaceAll('.', '/')))
+      .filter(ground.isDirectory);
     return packages.map((folder) => ({ workingDirectory, path: joinPath(folder, rest.join('/')) }));
   });
 }
@@ -105,8 +161,16 @@ function packageReason(value: string): string {
   return `the package "${value.slice(0, value.indexOf(':'))}" with this folder is not found in the workspace.`;
 }
 
-/** Finds the folder that an item of `version_locations` names, once the working directory is decided. A relative one need not exist. */
-export function locateVersions(value: string, workingDirectory: string, pathEntries: PathEntries, ground: Ground): VersionLocation {
+/**
+ * Finds the folder that an item of `version_locations` names, once the working directory is decided. A relative one
+ * need not exist.
+ */
+export function locateVersions(
+  value: string,
+  workingDirectory: string,
+  pathEntries: PathEntries,
+  ground: Ground,
+): VersionLocation {
   const path = ground.toPath(value);
   if (!isAbsolutePath(path)) {
     if (!path.includes(':')) return { path: joinPath(workingDirectory, path) };

@@ -30,14 +30,18 @@ function placeName({ scriptLocation }: UnnamedEnvironment, root: string): string
   return relative === '.' ? baseName(root) : relative;
 }
 
-/** The shortest kind of label that differs for all: section, file name, version folders, file path, both. An empty one is plain. */
+/**
+ * The shortest kind of label that differs for all: section, file name, version folders, file path, both. An empty one
+ * is plain.
+ */
 function distinctLabels(group: readonly UnnamedEnvironment[], root: string): string[] {
   const kinds: ((environment: UnnamedEnvironment) => string)[] = [
     ({ source }) => source?.section ?? 'no configuration',
     ({ source }) => (source === null ? 'no configuration' : baseName(source.configFile)),
     versionFolders,
     ({ source, scriptLocation }) => relativePath(root, source?.configFile ?? scriptLocation),
-    ({ source, scriptLocation }) => (source === null ? scriptLocation : `${relativePath(root, source.configFile)} ${source.section}`),
+    ({ source, scriptLocation }) =>
+      source === null ? scriptLocation : `${relativePath(root, source.configFile)} ${source.section}`,
   ];
   const labels = kinds.map((kind) => group.map(kind));
   return labels.find((candidate) => new Set(candidate).size === group.length) ?? labels.at(-1) ?? [];

@@ -35,7 +35,9 @@ export function withoutNetwork(tree: ProjectTree): ProjectTree {
   };
 }
 
-/** The environment with its version locations on the network among those that are not found, so that nobody lists them. */
+/**
+ * The environment with its version locations on the network among those that are not found, so that nobody lists them.
+ */
 export function leaveNetworkOut(environment: UnnamedEnvironment, root: string): UnnamedEnvironment {
   const isOut = (path: string): boolean => reachesForNetwork(path, root);
   const { versionLocations, unresolved } = environment;

@@ -6,7 +6,12 @@ import { stripped } from './whitespace.js';
 
 /** What Alembic has at hand in one run: an ini section, a `[tool.alembic]` table, or both. */
 export interface Options {
-  readonly ini: { readonly path: string; readonly here: string; readonly file: IniFile; readonly section: IniSection } | null;
+  readonly ini: {
+    readonly path: string;
+    readonly here: string;
+    readonly file: IniFile;
+    readonly section: IniSection;
+  } | null;
   readonly toml: { readonly path: string; readonly here: string; readonly configuration: TomlConfiguration } | null;
 }
 
@@ -29,10 +34,16 @@ export interface OptionList {
   readonly withoutComment: readonly string[] | null;
   readonly remarks: readonly string[];
   readonly place: OptionPlace;
-  /** The whole value, and what divides it, by its name; null for TOML. Without a separator Alembic divides at blanks and commas. */
+  /**
+   * The whole value, and what divides it, by its name; null for TOML. Without a separator Alembic divides at blanks and
+   * commas.
+   */
   readonly text: string | null;
   readonly separator: string | null;
-  /** It is a string or a table where TOML has lists: Alembic takes each character or key for an item, which nobody means. */
+  /**
+   * It is a string or a table where TOML has lists: Alembic takes each character or key for an item, which nobody
+   * means.
+   */
   readonly isSpelled: boolean;
 }
 
@@ -50,7 +61,9 @@ export function textOption(options: Options, name: string): OptionText | undefin
   return iniOption(options, name) ?? tomlOption(options, name);
 }
 
-/** A boolean option: in an ini only the very text "true" is true, in TOML a boolean (Config.get_alembic_boolean_option). */
+/**
+ * A boolean option: in an ini only the very text "true" is true, in TOML a boolean (Config.get_alembic_boolean_option).
+ */
 export function flagOption(options: Options, name: string): boolean {
   const ini = iniOption(options, name);
   if (ini !== undefined) return ini.kind === 'value' && ini.value === 'true';
@@ -92,7 +105,13 @@ function tomlOption({ toml }: Options, name: string): OptionText | undefined {
   return { ...formatPercent(value, toml.here), place };
 }
 
-function listOption(options: Options, name: string, separatorNames: readonly string[], legacy: RegExp, pathSeparator: ':' | ';'): OptionList | undefined {
+function listOption(
+  options: Options,
+  name: string,
+  separatorNames: readonly string[],
+  legacy: RegExp,
+  pathSeparator: ':' | ';',
+): OptionList | undefined {
   const text = iniOption(options, name);
   if (text === undefined || (text.kind === 'value' && text.value === '')) return tomlList(options, name);
   const { place } = text;
@@ -101,17 +120,40 @@ function listOption(options: Options, name: string, separatorNames: readonly str
   const separator = separatorOption(options, separatorNames);
   if (separator.kind === 'invalid') return { ...list, unusable: { value: text.value, reason: separator.reason } };
   const isLegacy = separator.kind === 'legacy';
-  const split = (value: string): string[] => (isLegacy ? value.split(legacy) : splitList(value, separator.name, pathSeparator));
+  const split = (value: string): string[] =>
+    isLegacy ? value.split(legacy) : splitList(value, separator.name, pathSeparator);
   const cut = cutComment(text.value);
-  return { ...list, items: split(text.value), withoutComment: cut === null ? null : split(cut), remarks: isLegacy ? [] : separator.remarks, text: text.value, separator: isLegacy ? null : separator.name };
+  return {
+    ...list,
+    items: split(text.value),
+    withoutComment: cut === null ? null : split(cut),
+    remarks: isLegacy ? [] : separator.remarks,
+    text: text.value,
+    separator: isLegacy ? null : separator.name,
+  };
 }
 
-const noItems = { items: [], unusable: null, withoutComment: null, remarks: [], text: null, separator: null, isSpelled: false } as const;
+const noItems = {
+  items: [],
+  unusable: null,
+  withoutComment: null,
+  remarks: [],
+  text: null,
+  separator: null,
+  isSpelled: false,
+} as const;
 
 /** Divides a value at a separator by its name, such as "os". */
 export function splitList(value: string, separator: string, pathSeparator: ':' | ';'): string[] {
-  const named = new Map([['space', ' '], ['newline', '\n'], ['os', pathSeparator]]);
-  return value.split(named.get(separator) ?? separator).filter((item) => item !== '').map(stripped);
+  const named = new Map([
+    ['space', ' '],
+    ['newline', '\n'],
+    ['os', pathSeparator],
+  ]);
+  return value
+    .split(named.get(separator) ?? separator)
+    .filter((item) => item !== '')
+    .map(stripped);
 }
 
 type Separator =
@@ -119,7 +161,9 @@ type Separator =
   | { readonly kind: 'legacy' }
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** Config._get_file_separator_char: the first of the names that the ini has decides; none at all means legacy splitting. */
+/**
+ * Config._get_file_separator_char: the first of the names that the ini has decides; none at all means legacy splitting.
+ */
 function separatorOption(options: Options, names: readonly string[]): Separator {
   for (const name of names) {
     const text = iniOption(options, name);
@@ -149,8 +193,15 @@ function tomlList({ toml }: Options, name: string): OptionList | undefined {
   const isSpelled = typeof value === 'string';
   const items: string[] = [];
   for (const item of isSpelled ? [value] : Array.isArray(value) ? (value as readonly unknown[]) : [undefined]) {
-    const formatted = typeof item === 'string' ? formatPercent(item, toml.here) : { kind: 'error' as const, reason: 'it must be a list of strings in pyproject.toml' };
-    if (formatted.kind !== 'value') return { ...list, unusable: { value: typeof item === 'string' ? item : JSON.stringify(item ?? value), reason: formatted.reason } };
+    const formatted =
+      typeof item === 'string'
+        ? formatPercent(item, toml.here)
+        : { kind: 'error' as const, reason: 'it must be a list of strings in pyproject.toml' };
+    if (formatted.kind !== 'value')
+      return {
+        ...list,
+        unusable: { value: typeof item === 'string' ? item : JSON.stringify(item ?? value), reason: formatted.reason },
+      };
     items.push(formatted.value);
   }
   return { ...list, items, isSpelled: isSpelled && items[0]?.length !== 1 };

@@ -6,12 +6,18 @@ import type { Ground } from './ground.js';
 import { readToml } from './toml.js';
 import { outlineToml } from './tomlSpans.js';
 
-/** Our own settings as a project keeps them: `alembic-ls.toml`, else `[tool.alembic-ls]` of the pyproject.toml beside it. */
+/**
+ * Our own settings as a project keeps them: `alembic-ls.toml`, else `[tool.alembic-ls]` of the pyproject.toml beside
+ * it.
+ */
 export interface OwnConfiguration {
   readonly file: string;
   /** The settings by the names that they have in the editor, without "alembic.". */
   readonly table: Readonly<Record<string, unknown>>;
-  /** Where the value of a setting is, by its dotted name; of a list of tables the one with that index. UTF-16 code units. */
+  /**
+   * Where the value of a setting is, by its dotted name; of a list of tables the one with that index. UTF-16 code
+   * units.
+   */
   readonly spanOf: (name: string, index: number) => Span;
 }
 
@@ -19,7 +25,10 @@ export interface OwnConfiguration {
 export const OWN_FILE = 'alembic-ls.toml';
 
 /** Reads our settings in the workspace folder. Never throws: an alembic-ls.toml that is no TOML is problem CF01. */
-export function readOwnConfiguration(ground: Ground): { own: OwnConfiguration | null; problems: readonly ConfigProblem[] } {
+export function readOwnConfiguration(ground: Ground): {
+  own: OwnConfiguration | null;
+  problems: readonly ConfigProblem[];
+} {
   const file = `${ground.root}/${OWN_FILE}`;
   const text = ground.tree.read(file);
   if (text === undefined) return { own: readPyproject(ground), problems: [] };
@@ -44,7 +53,12 @@ function readPyproject(ground: Ground): OwnConfiguration | null {
   }
 }
 
-function ownConfiguration(file: string, text: string, table: OwnConfiguration['table'], prefix: readonly string[]): OwnConfiguration {
+function ownConfiguration(
+  file: string,
+  text: string,
+  table: OwnConfiguration['table'],
+  prefix: readonly string[],
+): OwnConfiguration {
   return { file, table, spanOf: (name, index) => spanOf(text, [...prefix, ...name.split('.')], index) };
 }
 

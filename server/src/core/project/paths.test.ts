@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { compareCodePoints, isAbsolutePath, isWithin, joinPath, normalizePath, parentPath, relativePath } from './paths.js';
+import {
+  compareCodePoints,
+  isAbsolutePath,
+  isWithin,
+  joinPath,
+  normalizePath,
+  parentPath,
+  relativePath,
+} from './paths.js';
 
 describe('paths', () => {
   it.each([
@@ -38,9 +46,27 @@ describe('paths', () => {
   });
 
   it('knows absolute paths, what is within, and what is relative', () => {
-    expect(['/a', 'c:\\a', 'C:/a', 'a/b', 'pkg:a', 'c:a', ''].map(isAbsolutePath)).toEqual([true, true, true, false, false, false, false]);
-    expect([isWithin('/a/b', '/a'), isWithin('/a', '/a'), isWithin('/ab', '/a'), isWithin('/a', '/')]).toEqual([true, true, false, true]);
-    expect([relativePath('/a', '/a/b/c'), relativePath('/a', '/a'), relativePath('/a', '/ab'), relativePath('/', '/a')]).toEqual(['b/c', '.', '/ab', 'a']);
+    expect(['/a', 'c:\\a', 'C:/a', 'a/b', 'pkg:a', 'c:a', ''].map(isAbsolutePath)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect([isWithin('/a/b', '/a'), isWithin('/a', '/a'), isWithin('/ab', '/a'), isWithin('/a', '/')]).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
+    expect([
+      relativePath('/a', '/a/b/c'),
+      relativePath('/a', '/a'),
+      relativePath('/a', '/ab'),
+      relativePath('/', '/a'),
+    ]).toEqual(['b/c', '.', '/ab', 'a']);
   });
 
   it('sorts as Python does, by code points', () => {

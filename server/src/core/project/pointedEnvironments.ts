@@ -21,13 +21,29 @@ export interface Pointed {
  * Takes the entries of the setting `environments` in: the editor's where it has any, else those of alembic-ls.toml or
  * pyproject.toml. An entry stands for the environments of its script location or version locations that it can mean.
  */
-export function takeEntries(fromEditor: unknown, found: readonly UnnamedEnvironment[], files: ConfigurationFiles, ground: Ground): Pointed {
+export function takeEntries(
+  fromEditor: unknown,
+  found: readonly UnnamedEnvironment[],
+  files: ConfigurationFiles,
+  ground: Ground,
+): Pointed {
   const { own, problems } = readOwnConfiguration(ground);
-  const isEditors = !(fromEditor === undefined || fromEditor === null || (Array.isArray(fromEditor) && fromEditor.length === 0));
-  const faults: ConfigProblem[] = [...problems, ...(own === null ? [] : projectFaults(own.table).map(({ name, reason }) => unusableSetting(own, name, reason)))];
+  const isEditors = !(
+    fromEditor === undefined ||
+    fromEditor === null ||
+    (Array.isArray(fromEditor) && fromEditor.length === 0)
+  );
+  const faults: ConfigProblem[] = [
+    ...problems,
+    ...(own === null ? [] : projectFaults(own.table).map(({ name, reason }) => unusableSetting(own, name, reason))),
+  ];
   const notes: DiscoveryNote[] = [];
   const tell = (index: number, reason: string): void => {
-    if (isEditors || own === null) notes.push({ file: ground.root, reason: `The setting alembic.environments, entry ${String(index + 1)}: ${reason}` });
+    if (isEditors || own === null)
+      notes.push({
+        file: ground.root,
+        reason: `The setting alembic.environments, entry ${String(index + 1)}: ${reason}`,
+      });
     else faults.push(unusableEntry(own.file, own.spanOf('environments', index), reason));
   };
   const pointed: UnnamedEnvironment[] = [];
@@ -44,20 +60,41 @@ export function takeEntries(fromEditor: unknown, found: readonly UnnamedEnvironm
 }
 
 function unusableSetting({ file, spanOf }: OwnConfiguration, name: string, reason: string): ConfigProblem {
-  return { code: 'CF04', name: 'setting-not-usable', severity: 'warning', message: `${reason} It is ignored.`, file, span: spanOf(name, 0) };
+  return {
+    code: 'CF04',
+    name: 'setting-not-usable',
+    severity: 'warning',
+    message: `${reason} It is ignored.`,
+    file,
+    span: spanOf(name, 0),
+  };
 }
 
 function unusableEntry(file: string, span: ConfigProblem['span'], reason: string): ConfigProblem {
-  return { code: 'CF03', name: 'environment-entry-not-usable', severity: 'warning', message: `This entry of environments cannot be used. ${reason}`, file, span };
+  return {
+    code: 'CF03',
+    name: 'environment-entry-not-usable',
+    severity: 'warning',
+    message: `This entry of environments cannot be used. ${reason}`,
+    file,
+    span,
+  };
 }
 
-type PointedAt = { readonly environment: UnnamedEnvironment; readonly remarks: readonly string[] } | { readonly reason: string };
+type PointedAt =
+  { readonly environment: UnnamedEnvironment; readonly remarks: readonly string[] } | { readonly reason: string };
 
-function pointAt(entry: EnvironmentEntry, found: readonly UnnamedEnvironment[], files: ConfigurationFiles, ground: Ground): PointedAt {
+function pointAt(
+  entry: EnvironmentEntry,
+  found: readonly UnnamedEnvironment[],
+  files: ConfigurationFiles,
+  ground: Ground,
+): PointedAt {
   const absolute = (path: string): string => joinPath(ground.root, ground.toPath(path));
   const versions = entry.versionLocations?.map(absolute);
   const scripts = entry.scriptLocation === undefined ? undefined : absolute(entry.scriptLocation);
-  if (scripts !== undefined && !ground.isDirectory(scripts)) return { reason: `scriptLocation: there is no folder ${scripts}.` };
+  if (scripts !== undefined && !ground.isDirectory(scripts))
+    return { reason: `scriptLocation: there is no folder ${scripts}.` };
   const base = baseOf(entry, scripts, versions, found, files, ground);
   if ('reason' in base) return base;
   const { name, recursive } = entry;
@@ -69,7 +106,9 @@ function pointAt(entry: EnvironmentEntry, found: readonly UnnamedEnvironment[], 
     ...(name !== undefined && { name }),
     foundBy: 'setting',
   };
-  const missing = environment.versionLocations.filter((location) => versions !== undefined && !ground.isDirectory(location));
+  const missing = environment.versionLocations.filter(
+    (location) => versions !== undefined && !ground.isDirectory(location),
+  );
   return { environment, remarks: missing.map((location) => `versionLocations: there is no folder ${location}.`) };
 }
 
@@ -89,18 +128,36 @@ function baseOf(
   }
   const path = joinPath(ground.root, ground.toPath(entry.configFile));
   const candidate = configuredCandidate(path, entry.section, files, ground);
-  if (candidate === undefined) return { reason: `configFile: there is no ini or TOML file ${path}, or it cannot be read.` };
+  if (candidate === undefined)
+    return { reason: `configFile: there is no ini or TOML file ${path}, or it cannot be read.` };
   return fromCandidate(candidate, scripts, ground);
 }
 
-function fromCandidate(candidate: Candidate, scripts: string | undefined, ground: Ground): UnnamedEnvironment | { readonly reason: string } {
+function fromCandidate(
+  candidate: Candidate,
+  scripts: string | undefined,
+  ground: Ground,
+): UnnamedEnvironment | { readonly reason: string } {
   const selection = resolveCandidate(candidate, ground);
   if (!('reason' in selection)) {
     const { scriptLocation, versionLocations, unresolved, recursive, sourceless, workingDirectory } = selection;
-    const environment: UnnamedEnvironment = { source: candidate.source, foundBy: 'setting', otherSources: [], scriptLocation, versionLocations, unresolved, recursive, sourceless, workingDirectory };
-    return scripts === undefined || scripts === scriptLocation ? environment : { ...environment, versionLocations: [`${scripts}/versions`] };
+    const environment: UnnamedEnvironment = {
+      source: candidate.source,
+      foundBy: 'setting',
+      otherSources: [],
+      scriptLocation,
+      versionLocations,
+      unresolved,
+      recursive,
+      sourceless,
+      workingDirectory,
+    };
+    return scripts === undefined || scripts === scriptLocation
+      ? environment
+      : { ...environment, versionLocations: [`${scripts}/versions`] };
   }
-  if (scripts === undefined) return { reason: `configFile: ${selection.reason} Name the folder of env.py as scriptLocation.` };
+  if (scripts === undefined)
+    return { reason: `configFile: ${selection.reason} Name the folder of env.py as scriptLocation.` };
   return { ...plainEnvironment(scripts, ground), source: candidate.source, workingDirectory: candidate.folder };
 }
 
@@ -118,9 +175,17 @@ function plainEnvironment(scriptLocation: string, ground: Ground): UnnamedEnviro
   };
 }
 
-/** Whether an entry's environment is said in place of one that was found: the same scripts or folders, and no other section. */
+/**
+ * Whether an entry's environment is said in place of one that was found: the same scripts or folders, and no other
+ * section.
+ */
 function replaces(pointed: UnnamedEnvironment, found: UnnamedEnvironment): boolean {
-  const overlaps = found.versionLocations.some((location) => pointed.versionLocations.some((one) => one === location || (pointed.recursive && isWithin(location, one))));
-  const isSameSource = pointed.source === null || found.source === null || (pointed.source.configFile === found.source.configFile && pointed.source.section === found.source.section);
+  const overlaps = found.versionLocations.some((location) =>
+    pointed.versionLocations.some((one) => one === location || (pointed.recursive && isWithin(location, one))),
+  );
+  const isSameSource =
+    pointed.source === null ||
+    found.source === null ||
+    (pointed.source.configFile === found.source.configFile && pointed.source.section === found.source.section);
   return overlaps || (pointed.scriptLocation === found.scriptLocation && isSameSource);
 }

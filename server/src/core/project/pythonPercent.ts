@@ -1,4 +1,7 @@
-/** What may follow a "%" in Python: another one, or a name in parentheses, flags, width, precision, a length and the conversion to a text. */
+/**
+ * What may follow a "%" in Python: another one, or a name in parentheses, flags, width, precision, a length and the
+ * conversion to a text.
+ */
 const conversion = /%(?:%|(?:\(([^()]*)\))?[#0\- +]*\d*(?:\.\d*)?[hlL]?([rsa])?)/g;
 
 /**

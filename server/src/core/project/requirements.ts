@@ -1,7 +1,8 @@
 import { parse } from 'smol-toml';
 
 /** A requirement with a name, extras and versions: nothing that a shell or pip reads as anything else. */
-const plainRequirement = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[A-Za-z0-9._,-]*\])?(?:[<>=!~]{1,3}[A-Za-z0-9.*+!_-]+(?:,[<>=!~]{1,3}[A-Za-z0-9.*+!_-]+)*)?$/;
+const plainRequirement =
+  /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[A-Za-z0-9._,-]*\])?(?:[<>=!~]{1,3}[A-Za-z0-9.*+!_-]+(?:,[<>=!~]{1,3}[A-Za-z0-9.*+!_-]+)*)?$/;
 
 /**
  * The plain ones of a project's own dependencies: `[project] dependencies` of a pyproject.toml. Those with a marker or

@@ -2,13 +2,25 @@ import type { Candidate } from './candidates.js';
 import type { Environment } from './environment.js';
 import { type Ground, workingDirectories } from './ground.js';
 import { locateScripts } from './locations.js';
-import { cutComment, flagNames, flagOption, type OptionPlace, type Options, prependedPaths, textOption, versionLocations } from './options.js';
+import {
+  cutComment,
+  flagNames,
+  flagOption,
+  type OptionPlace,
+  type Options,
+  prependedPaths,
+  textOption,
+  versionLocations,
+} from './options.js';
 import { isAbsolutePath, joinPath, parentPath } from './paths.js';
 import { type RefusedOption, refusedOptions } from './refusedOptions.js';
 import { type LostFolders, resolveVersions } from './versionFolders.js';
 
 /** What one candidate selects. Several can select the same environment. */
-export type Selection = Pick<Environment, 'scriptLocation' | 'versionLocations' | 'unresolved' | 'recursive' | 'sourceless' | 'workingDirectory'> & {
+export type Selection = Pick<
+  Environment,
+  'scriptLocation' | 'versionLocations' | 'unresolved' | 'recursive' | 'sourceless' | 'workingDirectory'
+> & {
   readonly candidate: Candidate;
   /** Whether the candidate's own file says where the scripts are. */
   readonly isStated: boolean;
@@ -32,9 +44,15 @@ export interface Failure {
 export function resolveCandidate(candidate: Candidate, ground: Ground): Selection | Failure {
   const folders = workingDirectories(candidate.folder, ground.root);
   const scripts = candidate.isFlaskMigrate ? flaskScripts(candidate) : statedScripts(candidate, folders, ground);
-  if ('reason' in scripts) return { ...scripts, refused: isAlembicsSection(candidate.source.section) ? refusedOptions(candidate.optionsIn(candidate.folder)) : [] };
+  if ('reason' in scripts)
+    return {
+      ...scripts,
+      refused: isAlembicsSection(candidate.source.section) ? refusedOptions(candidate.optionsIn(candidate.folder)) : [],
+    };
   const { path: scriptLocation, place } = scripts;
-  const likely = candidate.isFlaskMigrate ? [...new Set([flaskWorkingDirectory(candidate, ground), ...folders])] : folders;
+  const likely = candidate.isFlaskMigrate
+    ? [...new Set([flaskWorkingDirectory(candidate, ground), ...folders])]
+    : folders;
   const workingDirectory = scripts.workingDirectory ?? workingDirectoryOfVersions(candidate, likely, ground);
   const options = candidate.optionsIn(workingDirectory);
   const versions = resolveVersions(options, scriptLocation, workingDirectory, ground);
@@ -57,11 +75,14 @@ export function resolveCandidate(candidate: Candidate, ground: Ground): Selectio
 function optionRemarks(options: Options, ground: Ground): string[] {
   const paths = prependedPaths(options, ground.pathSeparator);
   const remarks = [...(paths?.remarks ?? [])];
-  if (paths !== undefined && paths.unusable !== null) remarks.push(`prepend_sys_path cannot be used: ${paths.unusable.reason}.`);
+  if (paths !== undefined && paths.unusable !== null)
+    remarks.push(`prepend_sys_path cannot be used: ${paths.unusable.reason}.`);
   for (const name of flagNames) {
     const text = options.ini === null ? undefined : textOption(options, name);
     if (text?.kind !== 'value' || cutComment(text.value) !== 'true') continue;
-    remarks.push(`${name} is "${text.value}", which is not "true": Alembic takes a comment behind a value for a part of it. Put the comment on a line of its own.`);
+    remarks.push(
+      `${name} is "${text.value}", which is not "true": Alembic takes a comment behind a value for a part of it. Put the comment on a line of its own.`,
+    );
   }
   return remarks;
 }
@@ -82,7 +103,11 @@ function flaskWorkingDirectory(candidate: Candidate, ground: Ground): string {
   return candidate.folder === ground.root ? ground.root : parentPath(candidate.folder);
 }
 
-function statedScripts(candidate: Candidate, folders: readonly string[], ground: Ground): FoundScripts | Omit<Failure, 'refused'> {
+function statedScripts(
+  candidate: Candidate,
+  folders: readonly string[],
+  ground: Ground,
+): FoundScripts | Omit<Failure, 'refused'> {
   const text = textOption(candidate.optionsIn(candidate.folder), 'script_location');
   if (text === undefined) return { candidate, code: null, reason: 'No script_location is configured.', place: null };
   const { place } = text;
@@ -93,10 +118,20 @@ function statedScripts(candidate: Candidate, folders: readonly string[], ground:
     prependedPaths(candidate.optionsIn(workingDirectory), ground.pathSeparator)?.items ?? [];
   const located = locateScripts(text.value, folders, pathEntries, ground);
   if (!located.found) {
-    return { candidate, code: located.certain ? 'CF02' : null, reason: `script_location is "${text.value}", but ${located.reason}`, place };
+    return {
+      candidate,
+      code: located.certain ? 'CF02' : null,
+      reason: `script_location is "${text.value}", but ${located.reason}`,
+      place,
+    };
   }
   if (!isAlembicsSection(candidate.source.section) && !ground.holdsEnvPy(located.path)) {
-    return { candidate, code: null, reason: `The section [${candidate.source.section}] names ${located.path}, which holds no env.py.`, place };
+    return {
+      candidate,
+      code: null,
+      reason: `The section [${candidate.source.section}] names ${located.path}, which holds no env.py.`,
+      place,
+    };
   }
   return { ...located, place };
 }
@@ -106,11 +141,15 @@ function isAlembicsSection(section: string): boolean {
   return section === 'alembic' || section === 'tool.alembic';
 }
 
-/** Where the script location does not tell the working directory, relative version locations can: the first folder that has them all. */
+/**
+ * Where the script location does not tell the working directory, relative version locations can: the first folder that
+ * has them all.
+ */
 function workingDirectoryOfVersions(candidate: Candidate, folders: readonly string[], ground: Ground): string {
   const fitting = folders.find((folder) => {
     const list = versionLocations(candidate.optionsIn(folder), ground.pathSeparator);
-    const exist = (items: readonly string[]): boolean => items.filter(isRelative).every((item) => ground.isDirectory(joinPath(folder, ground.toPath(item))));
+    const exist = (items: readonly string[]): boolean =>
+      items.filter(isRelative).every((item) => ground.isDirectory(joinPath(folder, ground.toPath(item))));
     return list === undefined || exist(list.items) || exist(list.withoutComment ?? list.items);
   });
   return fitting ?? folders[0] ?? ground.root;

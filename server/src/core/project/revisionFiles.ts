@@ -21,9 +21,10 @@ export function isRevisionFileName(name: string): boolean {
 }
 
 /**
- * The revision files of an environment in Alembic's load order (`ScriptDirectory._load_revisions`, `Script._list_py_dir`):
- * version locations in their order; in each directory the files by name, then, if recursive, its sub-directories by name.
- * A real file that is met twice counts once. Compiled files of sourceless environments cannot be read and are left out.
+ * The revision files of an environment in Alembic's load order (`ScriptDirectory._load_revisions`,
+ * `Script._list_py_dir`): version locations in their order; in each directory the files by name, then, if recursive,
+ * its sub-directories by name. A real file that is met twice counts once. Compiled files of sourceless environments
+ * cannot be read and are left out.
  */
 export function listRevisionFiles(
   environment: Pick<Environment, 'versionLocations' | 'recursive'>,

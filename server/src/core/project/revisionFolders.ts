@@ -31,12 +31,18 @@ export function mayBeRevision(path: string, root: string, scriptLocations: reado
   const name = baseName(path);
   if (!isRevisionFileName(name) || name === 'env.py') return false;
   const folder = parentPath(path);
-  const isTelling = (folder === root ? ROOT_NAME.test(baseName(root)) : FOLDER_WORDS.test(relativePath(root, folder))) || FILE_NAME.test(name);
+  const isTelling =
+    (folder === root ? ROOT_NAME.test(baseName(root)) : FOLDER_WORDS.test(relativePath(root, folder))) ||
+    FILE_NAME.test(name);
   return isTelling || scriptLocations.some((scripts) => scripts !== root && isWithin(folder, scripts));
 }
 
 /** The folders that hold revision files, by their content, among those that are not covered yet; in order. */
-export function findRevisionFolders(ground: Ground, scriptLocations: readonly string[], isCovered: (folder: string) => boolean): RevisionFolder[] {
+export function findRevisionFolders(
+  ground: Ground,
+  scriptLocations: readonly string[],
+  isCovered: (folder: string) => boolean,
+): RevisionFolder[] {
   const candidates = new Map<string, string[]>();
   for (const file of ground.files) {
     if (!file.endsWith('.py') || !mayBeRevision(file, ground.root, scriptLocations)) continue;
@@ -47,7 +53,11 @@ export function findRevisionFolders(ground: Ground, scriptLocations: readonly st
   }
   return [...candidates]
     .sort(([one], [other]) => compareCodePoints(one, other))
-    .flatMap(([path, files]) => (sample(files).some((file) => mentionsRevision(file, ground)) ? (readRevisionFolder(path, files, ground) ?? []) : []));
+    .flatMap(([path, files]) =>
+      sample(files).some((file) => mentionsRevision(file, ground))
+        ? (readRevisionFolder(path, files, ground) ?? [])
+        : [],
+    );
 }
 
 /** What the revision files of a folder say; undefined when there are none. */
@@ -70,18 +80,23 @@ export function readRevisionFolder(path: string, files: readonly string[], groun
 const identifiers: ReadonlySet<string> = new Set(['revision', 'down_revision', 'branch_labels', 'depends_on']);
 
 /**
- * Whether a file is surely a revision: tools and tests of revisions have variables of the same names, computed or not, and
- * no upgrade(). One that is half typed may have lost it to a syntax error, or have nothing but identifiers yet.
+ * Whether a file is surely a revision: tools and tests of revisions have variables of the same names, computed or not,
+ * and no upgrade(). One that is half typed may have lost it to a syntax error, or have nothing but identifiers yet.
  */
 function isEvidence({ revision, downRevision, names }: RevisionHeader, text: () => string): boolean {
   if (revision === undefined || downRevision === undefined) return false;
   if (names.has('upgrade')) return true;
-  return revision.kind === 'known' && ([...names].every((name) => identifiers.has(name)) || /^(?:async[ \t]+)?def[ \t]+upgrade\b/m.test(text()));
+  return (
+    revision.kind === 'known' &&
+    ([...names].every((name) => identifiers.has(name)) || /^(?:async[ \t]+)?def[ \t]+upgrade\b/m.test(text()))
+  );
 }
 
 function sample(files: readonly string[]): readonly string[] {
   const step = Math.max(1, files.length / SAMPLE);
-  return files.length <= SAMPLE ? files : Array.from({ length: SAMPLE }, (_, index) => files[Math.floor(index * step)] ?? '');
+  return files.length <= SAMPLE
+    ? files
+    : Array.from({ length: SAMPLE }, (_, index) => files[Math.floor(index * step)] ?? '');
 }
 
 /** Both names stand in every revision file; most other files end here, without being parsed. */

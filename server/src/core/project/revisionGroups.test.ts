@@ -20,7 +20,9 @@ const fromRoot = (path: string): string => path.replace(/^\/work\/app(\/|$)/, ''
 
 /** Name → version locations, and how the environment was found. */
 function shown({ environments }: Discovery): Record<string, readonly string[]> {
-  return Object.fromEntries(environments.map(({ name, versionLocations, foundBy }) => [name, [foundBy, ...versionLocations.map(fromRoot)]]));
+  return Object.fromEntries(
+    environments.map(({ name, versionLocations, foundBy }) => [name, [foundBy, ...versionLocations.map(fromRoot)]]),
+  );
 }
 
 interface Case {
@@ -31,12 +33,29 @@ interface Case {
 
 const layouts: Record<string, Case> = {
   'chains in sub-folders that are selected at run time': {
-    files: { ...environment, 'db/versions/postgresql/a.py': revision('a1'), 'db/versions/sqlite/a.py': revision('b1'), 'db/versions/sqlite/b.py': revision('b2', 'b1') },
-    environments: { 'db (postgresql)': ['revisions', 'db/versions/postgresql'], 'db (sqlite)': ['revisions', 'db/versions/sqlite'] },
+    files: {
+      ...environment,
+      'db/versions/postgresql/a.py': revision('a1'),
+      'db/versions/sqlite/a.py': revision('b1'),
+      'db/versions/sqlite/b.py': revision('b2', 'b1'),
+    },
+    environments: {
+      'db (postgresql)': ['revisions', 'db/versions/postgresql'],
+      'db (sqlite)': ['revisions', 'db/versions/sqlite'],
+    },
   },
   'the same ids in trees that are used one at a time': {
-    files: { ...bare, 'db/versions/mysql/a.py': revision('a1'), 'db/versions/mysql/b.py': revision('a2', 'a1'), 'db/versions/oracle/a.py': revision('a1'), 'db/versions/oracle/b.py': revision('a2', 'a1') },
-    environments: { 'db (mysql)': ['revisions', 'db/versions/mysql'], 'db (oracle)': ['revisions', 'db/versions/oracle'] },
+    files: {
+      ...bare,
+      'db/versions/mysql/a.py': revision('a1'),
+      'db/versions/mysql/b.py': revision('a2', 'a1'),
+      'db/versions/oracle/a.py': revision('a1'),
+      'db/versions/oracle/b.py': revision('a2', 'a1'),
+    },
+    environments: {
+      'db (mysql)': ['revisions', 'db/versions/mysql'],
+      'db (oracle)': ['revisions', 'db/versions/oracle'],
+    },
   },
   'folders of one chain that code joins': {
     files: {
@@ -49,7 +68,12 @@ const layouts: Record<string, Case> = {
     environments: { db: ['configuration', 'db/versions', 'db/versions/x/contract', 'db/versions/x/expand'] },
   },
   'folders of one chain that nothing configures': {
-    files: { ...bare, 'db/versions/a.py': revision('a1'), 'db/versions/2024/b.py': revision('b1', 'a1'), 'db/versions/2025/c.py': revision('c1', 'b1') },
+    files: {
+      ...bare,
+      'db/versions/a.py': revision('a1'),
+      'db/versions/2024/b.py': revision('b1', 'a1'),
+      'db/versions/2025/c.py': revision('c1', 'b1'),
+    },
     environments: { db: ['scripts', 'db/versions', 'db/versions/2024', 'db/versions/2025'] },
   },
   'folders of one chain and no revision beside them': {
@@ -66,16 +90,31 @@ const layouts: Record<string, Case> = {
     notes: [/One revision file.*recursive_version_locations/],
   },
   'an archive of its own below, which Alembic does not load': {
-    files: { ...environment, 'db/versions/n.py': revision('n1'), 'db/versions/archive/a.py': revision('a1'), 'db/versions/archive/b.py': revision('b1', 'a1') },
+    files: {
+      ...environment,
+      'db/versions/n.py': revision('n1'),
+      'db/versions/archive/a.py': revision('a1'),
+      'db/versions/archive/b.py': revision('b1', 'a1'),
+    },
     environments: { db: ['configuration', 'db/versions'] },
     notes: [/2 revision files.*alembic\.ini/],
   },
   'a chain of its own below, where code selects': {
-    files: { ...environment, 'db/env.py': 'context.script.version_locations = []', 'db/versions/n.py': revision('n1'), 'db/versions/tenant/a.py': revision('a1') },
+    files: {
+      ...environment,
+      'db/env.py': 'context.script.version_locations = []',
+      'db/versions/n.py': revision('n1'),
+      'db/versions/tenant/a.py': revision('a1'),
+    },
     environments: { db: ['configuration', 'db/versions'], 'db (tenant)': ['revisions', 'db/versions/tenant'] },
   },
   'a folder beside those that are configured': {
-    files: { ...environment, 'alembic.ini': ini('script_location = db\nversion_locations = db/one'), 'db/one/a.py': revision('a1'), 'db/versions/b.py': revision('b1') },
+    files: {
+      ...environment,
+      'alembic.ini': ini('script_location = db\nversion_locations = db/one'),
+      'db/one/a.py': revision('a1'),
+      'db/versions/b.py': revision('b1'),
+    },
     environments: { db: ['configuration', 'db/one'] },
     notes: [/One revision file/],
   },
@@ -92,7 +131,10 @@ const layouts: Record<string, Case> = {
     environments: { 'pkg/store': ['revisions', 'pkg/store/versions'] },
   },
   'the revisions of a package, in a folder "alembic"': {
-    files: { 'pkg/alembic/0123456789ab_a.py': revision('0123456789ab', null, "'fedcba987654'"), 'pkg/alembic/__init__.py': '' },
+    files: {
+      'pkg/alembic/0123456789ab_a.py': revision('0123456789ab', null, "'fedcba987654'"),
+      'pkg/alembic/__init__.py': '',
+    },
     environments: { 'pkg/alembic': ['revisions', 'pkg/alembic'] },
   },
   'version folders of years without env.py': {
@@ -117,33 +159,44 @@ const layouts: Record<string, Case> = {
   },
   'a script beside migration folders that reads revision files': {
     files: {
-      'migrations/tool.py': 'import re\np = re.compile(r"revision = (.+)")\nrevision = p.pattern\ndown_revision = None\n',
+      'migrations/tool.py':
+        'import re\np = re.compile(r"revision = (.+)")\nrevision = p.pattern\ndown_revision = None\n',
       'migrations/utils.py': 'X = 1\n',
-      'migrations/core/env.py': '', 'migrations/core/script.py.mako': '', 'migrations/core/versions/a.py': revision('a1'),
+      'migrations/core/env.py': '',
+      'migrations/core/script.py.mako': '',
+      'migrations/core/versions/a.py': revision('a1'),
     },
     environments: { 'migrations/core': ['scripts', 'migrations/core/versions'] },
   },
   'scripts whose variables are named as those of revisions': {
     files: {
       'tools/alembic/list_heads.py': 'import sys\nrevision, down_revision = sys.argv[1:3]\n',
-      'scripts/migrations/squash.py': 'from script import read\nrevision = read()\ndown_revision = read()\ndef main():\n    pass\n',
+      'scripts/migrations/squash.py':
+        'from script import read\nrevision = read()\ndown_revision = read()\ndef main():\n    pass\n',
       'ci/0001_check.py': 'from glob import glob\nfor path in glob("*"):\n    revision = down_revision = path\n',
     },
     environments: {},
   },
   'tests of migrations that name the revision they test': {
     files: {
-      'tests/migrations/test_add_users.py': 'import pytest\nrevision = "b1"\ndown_revision = "a1"\ndef test_upgrade(runner):\n    runner.migrate_up_to(revision)\n',
-      'tests/migrations/test_add_roles.py': 'from x import y\nrevision = "c1"\ndown_revision = "b1"\nclass TestRoles: pass\n',
+      'tests/migrations/test_add_users.py':
+        'import pytest\nrevision = "b1"\ndown_revision = "a1"\ndef test_upgrade(runner):\n    runner.migrate_up_to(revision)\n',
+      'tests/migrations/test_add_roles.py':
+        'from x import y\nrevision = "c1"\ndown_revision = "b1"\nclass TestRoles: pass\n',
     },
     environments: {},
   },
   'a revision whose upgrade() is being typed': {
-    files: { 'pkg/migrations/versions/a.py': 'from alembic import op\nrevision = "a1"\ndown_revision = None\ndef upgrade(:\n    op.x()\n' },
+    files: {
+      'pkg/migrations/versions/a.py':
+        'from alembic import op\nrevision = "a1"\ndown_revision = None\ndef upgrade(:\n    op.x()\n',
+    },
     environments: { 'pkg/migrations': ['revisions', 'pkg/migrations/versions'] },
   },
   'revisions whose ids are computed': {
-    files: { 'pkg/migrations/versions/a.py': 'from ids import revision\ndown_revision = None\ndef upgrade():\n    pass\n' },
+    files: {
+      'pkg/migrations/versions/a.py': 'from ids import revision\ndown_revision = None\ndef upgrade():\n    pass\n',
+    },
     environments: { 'pkg/migrations': ['revisions', 'pkg/migrations/versions'] },
   },
   'scripts for the revisions of plugins': {
@@ -157,7 +210,9 @@ describe('environments by their revision files', () => {
   it.each(Object.entries(layouts))('%s', (_, { files, environments, notes = [] }) => {
     const discovery = discoverEnvironments(literalTree(files, '/work/app', reader));
     expect(shown(discovery)).toEqual(environments);
-    expect(discovery.notes.map(({ reason }) => reason)).toEqual(notes.map((note) => expect.stringMatching(note) as unknown));
+    expect(discovery.notes.map(({ reason }) => reason)).toEqual(
+      notes.map((note) => expect.stringMatching(note) as unknown),
+    );
     expect(discovery.problems).toEqual([]);
   });
 

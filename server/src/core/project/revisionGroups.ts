@@ -19,7 +19,9 @@ interface Completed {
 export function addRevisionFolders(found: readonly UnnamedEnvironment[], ground: Ground): Completed {
   const real = found.flatMap((environment) => [environment, withRealPaths(environment, ground)]);
   const scriptLocations = [...new Set(found.map(({ scriptLocation }) => scriptLocation))];
-  const folders = findRevisionFolders(ground, scriptLocations, (folder) => real.some((environment) => loads(environment, folder)));
+  const folders = findRevisionFolders(ground, scriptLocations, (folder) =>
+    real.some((environment) => loads(environment, folder)),
+  );
   const environments = [...found];
   const notes: DiscoveryNote[] = [];
   const leftOut: LeftOutFolder[] = [];
@@ -32,12 +34,23 @@ export function addRevisionFolders(found: readonly UnnamedEnvironment[], ground:
   }
   for (const [scripts, below] of byScripts) {
     const owners = found.filter(({ scriptLocation }) => scriptLocation === scripts);
-    const result = owners.some(({ foundBy }) => foundBy === 'setting') ? keep(owners, below) : complete(owners, below, ground);
-    environments.splice(0, environments.length, ...environments.filter((environment) => !owners.includes(environment)), ...result.environments);
+    const result = owners.some(({ foundBy }) => foundBy === 'setting')
+      ? keep(owners, below)
+      : complete(owners, below, ground);
+    environments.splice(
+      0,
+      environments.length,
+      ...environments.filter((environment) => !owners.includes(environment)),
+      ...result.environments,
+    );
     notes.push(...result.notes);
     leftOut.push(...result.leftOut);
   }
-  environments.push(...connected(loose, (one, other) => follows(one, other) || (sharesVersions(one, other) && needs(one, other))).map((group) => looseEnvironment(group, ground)));
+  environments.push(
+    ...connected(loose, (one, other) => follows(one, other) || (sharesVersions(one, other) && needs(one, other))).map(
+      (group) => looseEnvironment(group, ground),
+    ),
+  );
   return { environments, notes, leftOut };
 }
 
@@ -52,7 +65,11 @@ function loads({ versionLocations, recursive }: UnnamedEnvironment, folder: stri
 }
 
 /** The innermost script location that a folder lies in, or whose version locations it lies in. */
-function scriptsAbove(folder: string, environments: readonly UnnamedEnvironment[], { tree }: Ground): string | undefined {
+function scriptsAbove(
+  folder: string,
+  environments: readonly UnnamedEnvironment[],
+  { tree }: Ground,
+): string | undefined {
   const above = environments.filter(({ scriptLocation, versionLocations }) =>
     [scriptLocation, tree.realPath(scriptLocation), ...versionLocations].some((place) => isWithin(folder, place)),
   );
@@ -61,20 +78,33 @@ function scriptsAbove(folder: string, environments: readonly UnnamedEnvironment[
 
 /** The user has said which folders the environments have. */
 function keep(owners: readonly UnnamedEnvironment[], below: readonly RevisionFolder[]): Completed {
-  return { environments: owners, leftOut: [], notes: below.map(({ path }) => ({ file: path, reason: 'There are revision files in this folder, which no entry of alembic.environments names for its script location. Add it to versionLocations.' })) };
+  return {
+    environments: owners,
+    leftOut: [],
+    notes: below.map(({ path }) => ({
+      file: path,
+      reason:
+        'There are revision files in this folder, which no entry of alembic.environments names for its script location. Add it to versionLocations.',
+    })),
+  };
 }
 
 /** The environments of one script location, with the folders below it that none of them loads. */
 function complete(owners: readonly UnnamedEnvironment[], below: readonly RevisionFolder[], ground: Ground): Completed {
   const own = new Map(owners.map((owner) => [owner, ownRevisions(owner, ground)]));
-  const ownerOf = new Map([...own].flatMap(([owner, folder]) => (folder === undefined ? [] : [[folder, owner] as const])));
+  const ownerOf = new Map(
+    [...own].flatMap(([owner, folder]) => (folder === undefined ? [] : [[folder, owner] as const])),
+  );
   const [first] = owners;
   if (first === undefined) return { environments: [], notes: [], leftOut: [] };
   const environments = new Map<UnnamedEnvironment, UnnamedEnvironment>(owners.map((owner) => [owner, owner]));
   const separate: UnnamedEnvironment[] = [];
   const notes: DiscoveryNote[] = [];
   const leftOut: LeftOutFolder[] = [];
-  for (const group of connected([...ownerOf.keys(), ...below], (one, other) => follows(one, other) || needs(one, other))) {
+  for (const group of connected(
+    [...ownerOf.keys(), ...below],
+    (one, other) => follows(one, other) || needs(one, other),
+  )) {
     const joined = group.filter((folder) => !ownerOf.has(folder));
     const owner = group.map((folder) => ownerOf.get(folder)).find((candidate) => candidate !== undefined);
     if (joined.length === 0) continue;
@@ -83,28 +113,50 @@ function complete(owners: readonly UnnamedEnvironment[], below: readonly Revisio
     if (!isLoaded) {
       notes.push(...joined.map((folder) => ({ file: folder.path, reason: notLoaded(folder, owner ?? first) })));
       leftOut.push(...joined.map(({ path }) => ({ path, scriptLocation: first.scriptLocation })));
-    } else if (owner !== undefined) environments.set(owner, { ...owner, versionLocations: [...owner.versionLocations, ...locations] });
-    else separate.push({ ...first, versionLocations: locations, unresolved: [], recursive: false, foundBy: 'revisions' });
+    } else if (owner !== undefined)
+      environments.set(owner, { ...owner, versionLocations: [...owner.versionLocations, ...locations] });
+    else
+      separate.push({ ...first, versionLocations: locations, unresolved: [], recursive: false, foundBy: 'revisions' });
   }
-  const isReplaced = (owner: UnnamedEnvironment): boolean => separate.length > 0 && own.get(owner) === undefined && hasUsualVersions(owner);
-  return { environments: [...[...environments].filter(([owner]) => !isReplaced(owner)).map(([, completed]) => completed), ...separate], notes, leftOut };
+  const isReplaced = (owner: UnnamedEnvironment): boolean =>
+    separate.length > 0 && own.get(owner) === undefined && hasUsualVersions(owner);
+  return {
+    environments: [
+      ...[...environments].filter(([owner]) => !isReplaced(owner)).map(([, completed]) => completed),
+      ...separate,
+    ],
+    notes,
+    leftOut,
+  };
 }
 
 /** The revisions that an environment loads already, as if they stood in one folder. */
 function ownRevisions(owner: UnnamedEnvironment, ground: Ground): RevisionFolder | undefined {
   const real = withRealPaths(owner, ground);
-  const files = [...ground.files].filter((file) => file.endsWith('.py') && [owner, real].some((one) => loads(one, parentPath(file))));
+  const files = [...ground.files].filter(
+    (file) => file.endsWith('.py') && [owner, real].some((one) => loads(one, parentPath(file))),
+  );
   return readRevisionFolder(owner.scriptLocation, files, ground);
 }
 
 /**
- * Whether the project's code loads folders that the configuration does not name. It leaves version locations open, or the
- * usual one is empty; revisions follow one that only those folders have; or code near env.py speaks of version locations.
- * Else Alembic's answer holds: revisions below a folder that is not recursive, or beside those that are named, are not loaded.
+ * Whether the project's code loads folders that the configuration does not name. It leaves version locations open, or
+ * the usual one is empty; revisions follow one that only those folders have; or code near env.py speaks of version
+ * locations. Else Alembic's answer holds: revisions below a folder that is not recursive, or beside those that are
+ * named, are not loaded.
  */
-function selectsAtRunTime(owner: UnnamedEnvironment, own: RevisionFolder | undefined, joined: readonly RevisionFolder[], ground: Ground): boolean {
+function selectsAtRunTime(
+  owner: UnnamedEnvironment,
+  own: RevisionFolder | undefined,
+  joined: readonly RevisionFolder[],
+  ground: Ground,
+): boolean {
   const isOpen = owner.source === null || owner.unresolved.length > 0 || (own === undefined && hasUsualVersions(owner));
-  return isOpen || (own !== undefined && joined.some((folder) => follows(own, folder))) || codeSelects(owner.scriptLocation, ground);
+  return (
+    isOpen ||
+    (own !== undefined && joined.some((folder) => follows(own, folder))) ||
+    codeSelects(owner.scriptLocation, ground)
+  );
 }
 
 function hasUsualVersions({ scriptLocation, versionLocations: [first, ...others] }: UnnamedEnvironment): boolean {
@@ -116,9 +168,15 @@ const CODE_LEVELS = 3;
 
 function codeSelects(scriptLocation: string, ground: Ground): boolean {
   const places = new Set<string>();
-  for (let at = scriptLocation; places.size <= CODE_LEVELS && isWithin(at, ground.root); at = parentPath(at)) places.add(at);
+  for (let at = scriptLocation; places.size <= CODE_LEVELS && isWithin(at, ground.root); at = parentPath(at))
+    places.add(at);
   for (const file of ground.files) {
-    if (file.endsWith('.py') && places.has(parentPath(file)) && (ground.tree.read(file) ?? '').includes('version_locations')) return true;
+    if (
+      file.endsWith('.py') &&
+      places.has(parentPath(file)) &&
+      (ground.tree.read(file) ?? '').includes('version_locations')
+    )
+      return true;
   }
   return false;
 }
@@ -161,7 +219,10 @@ function looseEnvironment(group: readonly RevisionFolder[], ground: Ground): Unn
   };
 }
 
-/** The likely folder of env.py for revision folders that no env.py was known for: above "versions", else the folder itself. */
+/**
+ * The likely folder of env.py for revision folders that no env.py was known for: above "versions", else the folder
+ * itself.
+ */
 export function scriptsOf(locations: readonly string[], ground: Ground): string {
   const common = commonFolder(locations);
   const parts = relativePath(ground.root, common).split('/');

@@ -31,12 +31,23 @@ function alembicTable(document: unknown, spanOf: (key: string) => Span): Pick<To
   const table = isTable(tool) ? tool['alembic'] : undefined;
   if (table === undefined) return { table: null, error: null };
   if (isTable(table)) return { table, error: null };
-  return { table: null, error: { message: 'tool.alembic is not a table. Write the header [tool.alembic] and one option per line below it.', span: spanOf('') } };
+  return {
+    table: null,
+    error: {
+      message: 'tool.alembic is not a table. Write the header [tool.alembic] and one option per line below it.',
+      span: spanOf(''),
+    },
+  };
 }
 
-/** The lines from `[tool.alembic]` to the next header, for a document that is broken elsewhere (often while it is typed). */
+/**
+ * The lines from `[tool.alembic]` to the next header, for a document that is broken elsewhere (often while it is
+ * typed).
+ */
 function readTableAlone(text: string, outline: TomlOutline): TomlConfiguration['table'] {
-  const index = outline.headers.findIndex((header) => isPrefix(header.path, ['tool', 'alembic']) && header.path.length === 2);
+  const index = outline.headers.findIndex(
+    (header) => isPrefix(header.path, ['tool', 'alembic']) && header.path.length === 2,
+  );
   const header = outline.headers[index];
   if (header === undefined) return null;
   const part = text.slice(header.span.end, outline.headers[index + 1]?.span.start ?? text.length);
@@ -83,12 +94,17 @@ function errorSpan(text: string, thrown: unknown): Span {
  * Python's `value % {"here": here}` for the two forms that make sense in a configuration: `%(here)s` and `%%`.
  * Everything else Python refuses, or formats into something that nobody means.
  */
-export function formatPercent(value: string, here: string): { kind: 'value'; value: string } | { kind: 'error'; reason: string } {
+export function formatPercent(
+  value: string,
+  here: string,
+): { kind: 'value'; value: string } | { kind: 'error'; reason: string } {
   const pieces = value.split(/(%(?:\([^()%]*\)s|%)?)/);
   const references = pieces.filter((_, i) => i % 2 === 1);
-  if (references.includes('%')) return { kind: 'error', reason: 'it has a single "%" that begins no "%(here)s"; write "%%" for a percent sign' };
+  if (references.includes('%'))
+    return { kind: 'error', reason: 'it has a single "%" that begins no "%(here)s"; write "%%" for a percent sign' };
   const missing = references.find((reference) => reference !== '%%' && reference !== '%(here)s');
-  if (missing !== undefined) return { kind: 'error', reason: `it refers to ${missing}; in pyproject.toml Alembic knows only %(here)s` };
+  if (missing !== undefined)
+    return { kind: 'error', reason: `it refers to ${missing}; in pyproject.toml Alembic knows only %(here)s` };
   const formatted = pieces.map((piece, i) => (i % 2 === 0 ? piece : piece === '%%' ? '%' : here));
   return { kind: 'value', value: formatted.join('') };
 }

@@ -1,7 +1,15 @@
 import type { UnresolvedLocation } from './environment.js';
 import type { Ground } from './ground.js';
 import { isNoPackage, locateVersions } from './locations.js';
-import { type OptionList, type OptionPlace, type Options, prependedPaths, separators, splitList, versionLocations } from './options.js';
+import {
+  type OptionList,
+  type OptionPlace,
+  type Options,
+  prependedPaths,
+  separators,
+  splitList,
+  versionLocations,
+} from './options.js';
 import { baseName, isWithin, joinPath } from './paths.js';
 
 /** That surely no revision is found that `version_locations` means: where, why, and what to do about it. */
@@ -13,7 +21,10 @@ export interface LostFolders {
 }
 
 export interface VersionFolders {
-  /** In front of what looks like a comment, and as whole strings of TOML, as they are meant; else as Alembic divides them. */
+  /**
+   * In front of what looks like a comment, and as whole strings of TOML, as they are meant; else as Alembic divides
+   * them.
+   */
   readonly locations: readonly string[];
   readonly unresolved: readonly UnresolvedLocation[];
   readonly remarks: readonly string[];
@@ -23,7 +34,12 @@ export interface VersionFolders {
 type Located = Pick<VersionFolders, 'locations' | 'unresolved'>;
 
 /** The folders of an environment's revisions, by the rules of `ScriptDirectory._version_locations`. */
-export function resolveVersions(options: Options, scriptLocation: string, workingDirectory: string, ground: Ground): VersionFolders {
+export function resolveVersions(
+  options: Options,
+  scriptLocation: string,
+  workingDirectory: string,
+  ground: Ground,
+): VersionFolders {
   const list = versionLocations(options, ground.pathSeparator);
   const standard = { locations: [joinPath(scriptLocation, 'versions')], unresolved: [], remarks: [], lost: null };
   if (list === undefined) return standard;
@@ -41,14 +57,30 @@ export function resolveVersions(options: Options, scriptLocation: string, workin
   const noPackage = list.items.find((item) => isNoPackage(ground.toPath(item)));
   const located = meant?.located ?? whole;
   const seen = meant?.located === null || meant === null ? remarks : [...remarks, meant.reason];
-  if (noPackage !== undefined) return { ...located, remarks: seen, lost: { reason: meant?.reason ?? takenForPackage(noPackage), isRefused: true, place } };
+  if (noPackage !== undefined)
+    return {
+      ...located,
+      remarks: seen,
+      lost: { reason: meant?.reason ?? takenForPackage(noPackage), isRefused: true, place },
+    };
   // Some exist, or all may be made later: Alembic makes the folder of the first revision.
-  const isSure = isNothing && (meant !== null || (whole.unresolved.length === 0 && holdsModules(scriptLocation, ground)));
-  if (!isSure) return { ...located, remarks: missing.length === 0 ? seen : [...seen, someMiss(missing, workingDirectory)], lost: null };
+  const isSure =
+    isNothing && (meant !== null || (whole.unresolved.length === 0 && holdsModules(scriptLocation, ground)));
+  if (!isSure)
+    return {
+      ...located,
+      remarks: missing.length === 0 ? seen : [...seen, someMiss(missing, workingDirectory)],
+      lost: null,
+    };
   return { ...located, remarks: seen, lost: { reason: meant?.reason ?? noneExists(list), isRefused: false, place } };
 }
 
-function locateAll(items: readonly string[], workingDirectory: string, entries: readonly string[], ground: Ground): Located {
+function locateAll(
+  items: readonly string[],
+  workingDirectory: string,
+  entries: readonly string[],
+  ground: Ground,
+): Located {
   const locations: string[] = [];
   const unresolved: UnresolvedLocation[] = [];
   for (const value of items) {
@@ -60,26 +92,36 @@ function locateAll(items: readonly string[], workingDirectory: string, entries: 
 }
 
 interface Meant {
-  /** The folders in front of a comment; null where only the separator is another one, for Alembic divides as it does. */
+  /**
+   * The folders in front of a comment; null where only the separator is another one, for Alembic divides as it does.
+   */
   readonly located: Located | null;
   readonly reason: string;
 }
 
-/** The reading of an ini's value by which every folder exists: without what looks like a comment, or with another separator. */
+/**
+ * The reading of an ini's value by which every folder exists: without what looks like a comment, or with another
+ * separator.
+ */
 function whatIsMeant(list: OptionList, locate: (items: readonly string[]) => Located, ground: Ground): Meant | null {
-  const exist = (located: Located): boolean => located.unresolved.length === 0 && located.locations.length > 0 && located.locations.every(ground.isDirectory);
+  const exist = (located: Located): boolean =>
+    located.unresolved.length === 0 && located.locations.length > 0 && located.locations.every(ground.isDirectory);
   const cut = list.withoutComment === null ? null : locate(list.withoutComment);
   if (cut !== null && exist(cut)) return { located: cut, reason: behindComment(list) };
   if (list.text === null) return null;
   for (const separator of separators) {
-    if (exist(locate(splitList(list.text, separator, ground.pathSeparator)))) return { located: null, reason: divided(list, separator) };
+    if (exist(locate(splitList(list.text, separator, ground.pathSeparator))))
+      return { located: null, reason: divided(list, separator) };
   }
   return null;
 }
 
 /** Whether modules lie below env.py's folder, which are most likely the revisions. */
 function holdsModules(scriptLocation: string, ground: Ground): boolean {
-  return [...ground.files].some((file) => file.endsWith('.py') && isWithin(file, scriptLocation) && !['env.py', '__init__.py'].includes(baseName(file)));
+  return [...ground.files].some(
+    (file) =>
+      file.endsWith('.py') && isWithin(file, scriptLocation) && !['env.py', '__init__.py'].includes(baseName(file)),
+  );
 }
 
 function behindComment(list: OptionList): string {
@@ -87,7 +129,10 @@ function behindComment(list: OptionList): string {
 }
 
 function divided({ items, separator: used }: OptionList, separator: string): string {
-  const how = used === null ? 'Without path_separator Alembic divides version_locations at blanks and commas' : `Alembic divides version_locations at ${used}`;
+  const how =
+    used === null
+      ? 'Without path_separator Alembic divides version_locations at blanks and commas'
+      : `Alembic divides version_locations at ${used}`;
   return `${how}, and looks for revisions in folders that do not exist: ${quoted(items)}. Set path_separator = ${separator} (version_path_separator before Alembic 1.16).`;
 }
 
@@ -105,7 +150,9 @@ function noneExists({ items }: OptionList): string {
 }
 
 function someMiss(missing: readonly string[], workingDirectory: string): string {
-  const shown = missing.map((path) => (isWithin(path, workingDirectory) ? path.slice(workingDirectory.length + 1) : path));
+  const shown = missing.map((path) =>
+    isWithin(path, workingDirectory) ? path.slice(workingDirectory.length + 1) : path,
+  );
   return `version_locations names what does not exist: ${quoted(shown)}. Alembic passes over it without a word.`;
 }
 

@@ -74,7 +74,8 @@ export function assignTo(target: SyntaxNode, value: Value, expression: Span, sta
 function unpack(target: SyntaxNode, value: Value, expression: Span, statement: Span, scope: Scope): void {
   const targets = parts(target);
   const [first] = targets;
-  const isParenthesized = target.type === 'tuple_pattern' && targets.length === 1 && !target.children.some((child) => child.type === ',');
+  const isParenthesized =
+    target.type === 'tuple_pattern' && targets.length === 1 && !target.children.some((child) => child.type === ',');
   if (isParenthesized && first !== undefined) {
     assignTo(first, value, expression, statement, scope);
     return;

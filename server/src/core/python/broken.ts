@@ -18,7 +18,10 @@ export function isBroken(statement: SyntaxNode): boolean {
 /** The statements of a module, with those that an error has swallowed and what is left of such an error. */
 export function statementsOf(root: SyntaxNode, depth = 0): SyntaxNode[] {
   return parts(root).flatMap((part) => {
-    const hasStatements = part.isError && depth < deepest && part.namedChildren.some(({ type }) => statementTypes.test(type) || type === 'ERROR');
+    const hasStatements =
+      part.isError &&
+      depth < deepest &&
+      part.namedChildren.some(({ type }) => statementTypes.test(type) || type === 'ERROR');
     return hasStatements ? statementsOf(part, depth + 1) : [part];
   });
 }
@@ -43,7 +46,9 @@ export function beginsAtTop(statement: SyntaxNode, text: string): boolean {
   return before.test(text.slice(Math.max(0, statement.startIndex - 80), statement.startIndex));
 }
 
-/** The places that the grammar does not know, or where it misses something, in order; none of them is inside of another. */
+/**
+ * The places that the grammar does not know, or where it misses something, in order; none of them is inside of another.
+ */
 export function errorSpans(root: SyntaxNode): Span[] {
   const spans: Span[] = [];
   if (!root.hasError) return spans;
@@ -63,7 +68,8 @@ export function errorSpans(root: SyntaxNode): Span[] {
 
 /** Where a text that is no module at all stops to be one: from where on no statement is. */
 function loose(root: SyntaxNode): Span {
-  const start = root.children.find(({ type }) => !statementTypes.test(type) && type !== 'comment')?.startIndex ?? root.startIndex;
+  const start =
+    root.children.find(({ type }) => !statementTypes.test(type) && type !== 'comment')?.startIndex ?? root.startIndex;
   return { start, end: root.endIndex };
 }
 

@@ -49,8 +49,11 @@ export function findCertainErrors(text: string, most: number): SyntaxProblem[] {
     if (!isConflict) found.push(...take(state, line));
     else if (fault?.kind === 'conflict') found.push(describe(text, fault));
   }
-  if (!isConflict && state.isSure && state.beginsBlock === true && found.length === 0) found.push({ message: 'an indented block is missing below this line', span: state.above });
-  return found.slice(0, most).map(({ message, span }) => ({ isCertain: true, message: `This is not valid Python: ${message}`, span }));
+  if (!isConflict && state.isSure && state.beginsBlock === true && found.length === 0)
+    found.push({ message: 'an indented block is missing below this line', span: state.above });
+  return found
+    .slice(0, most)
+    .map(({ message, span }) => ({ isCertain: true, message: `This is not valid Python: ${message}`, span }));
 }
 
 /** The first error of a line, and the state after it. */
@@ -63,12 +66,19 @@ function take(state: State, line: LogicalLine): Finding[] {
   const span = { start: first.start, end: firstLineEnd(text, first.start, last.end) };
   const indentation = indentationError(state, line);
   const missing = missingOperand(text, tokens);
-  const operand = missing !== undefined && fault !== undefined && fault.span.start <= missing.span.start ? undefined : missing;
+  const operand =
+    missing !== undefined && fault !== undefined && fault.span.start <= missing.span.start ? undefined : missing;
   const lacksColon = fault === undefined && operand === undefined && isBlockWithoutColon(text, line);
   state.beginsBlock = lacksColon || fault !== undefined ? undefined : text.slice(last.start, last.end) === ':';
   state.above = span;
   if (indentation !== undefined) return [{ message: indentation, span }];
-  if (operand !== undefined) return [{ message: `something is missing ${operand.side} "${text.slice(operand.span.start, operand.span.end)}"`, span: operand.span }];
+  if (operand !== undefined)
+    return [
+      {
+        message: `something is missing ${operand.side} "${text.slice(operand.span.start, operand.span.end)}"`,
+        span: operand.span,
+      },
+    ];
   if (lacksColon) return [{ message: '":" is missing at the end of this line', span }];
   return fault === undefined ? [] : [describe(text, fault)];
 }
@@ -82,7 +92,9 @@ function indentationError(state: State, { indent, tokens }: LogicalLine): string
   const current = open.at(-1) ?? 0;
   if (column > current) {
     open.push(column);
-    return beginsBlock === false ? 'the line is indented deeper than the one above it, which begins no block' : undefined;
+    return beginsBlock === false
+      ? 'the line is indented deeper than the one above it, which begins no block'
+      : undefined;
   }
   if (beginsBlock === true) return 'an indented block is missing above this line';
   while ((open.at(-1) ?? 0) > column) open.pop();
@@ -104,7 +116,10 @@ function columnOf(indent: string): number {
 function isBlockWithoutColon(text: string, { tokens }: LogicalLine): boolean {
   const [first, second] = tokens;
   const word = first === undefined ? '' : text.slice(first.start, first.end);
-  const begins = word === 'async' && second !== undefined ? /^(?:def|for|with)$/.test(text.slice(second.start, second.end)) : blockWord.test(word);
+  const begins =
+    word === 'async' && second !== undefined
+      ? /^(?:def|for|with)$/.test(text.slice(second.start, second.end))
+      : blockWord.test(word);
   return begins && !tokens.some(({ start, end }) => text.slice(start, end) === ':');
 }
 
@@ -117,7 +132,10 @@ function describe(text: string, { kind, span }: Fault): Finding {
     case 'unmatched bracket':
       return { message: `"${text.charAt(span.start)}" closes no bracket`, span };
     case 'open bracket':
-      return { message: `"${text.charAt(span.start)}" is never closed`, span: { start: span.start, end: firstLineEnd(text, span.start, text.length) } };
+      return {
+        message: `"${text.charAt(span.start)}" is never closed`,
+        span: { start: span.start, end: firstLineEnd(text, span.start, text.length) },
+      };
   }
 }
 

@@ -28,7 +28,11 @@ export function functionKeys(parser: PythonParser, text: string): FunctionKeys |
 }
 
 function definitionOf(statement: SyntaxNode): SyntaxNode | null {
-  return statement.type === 'decorated_definition' ? statement.childForFieldName('definition') : statement.type === 'function_definition' ? statement : null;
+  return statement.type === 'decorated_definition'
+    ? statement.childForFieldName('definition')
+    : statement.type === 'function_definition'
+      ? statement
+      : null;
 }
 
 /** What only separates or groups; the kinds of the nodes around it tell the same. */
@@ -50,14 +54,21 @@ function keyOf(node: SyntaxNode, depth: number): string | undefined {
       return keyed('block', blockKey(node, depth));
   }
   if (node.childCount === 0) return JSON.stringify(node.text);
-  return keyed(node.type, keyOfAll(node.children.filter((child) => !punctuation.has(child.type)), depth));
+  return keyed(
+    node.type,
+    keyOfAll(
+      node.children.filter((child) => !punctuation.has(child.type)),
+      depth,
+    ),
+  );
 }
 
 function keyOfAll(nodes: readonly SyntaxNode[], depth: number): string | undefined {
   const keys: string[] = [];
   for (const node of nodes) {
     // "->" and the type after it, the type of an annotated name, comments and line continuations.
-    if (node.type === 'comment' || node.type === 'line_continuation' || node.type === 'type' || node.type === '->') continue;
+    if (node.type === 'comment' || node.type === 'line_continuation' || node.type === 'type' || node.type === '->')
+      continue;
     const key = keyOf(node, depth + 1);
     if (key === undefined) return undefined;
     keys.push(key);
@@ -70,9 +81,13 @@ function keyed(type: string, content: string | undefined): string | undefined {
 }
 
 function blockKey(block: SyntaxNode, depth: number): string | undefined {
-  const statements = block.namedChildren.filter(({ type }) => type !== 'comment' && type !== 'line_continuation' && type !== 'pass_statement');
+  const statements = block.namedChildren.filter(
+    ({ type }) => type !== 'comment' && type !== 'line_continuation' && type !== 'pass_statement',
+  );
   const [first] = statements;
-  const isDocstring = first?.type === 'expression_statement' && ['string', 'concatenated_string'].includes(first.namedChild(0)?.type ?? '');
+  const isDocstring =
+    first?.type === 'expression_statement' &&
+    ['string', 'concatenated_string'].includes(first.namedChild(0)?.type ?? '');
   return keyOfAll(isDocstring ? statements.slice(1) : statements, depth);
 }
 

@@ -4,7 +4,10 @@ import { bind, forget, lookUp, mayHaveChanged, namespace, type Scope } from './s
 import { decode, isText, readLiteral } from './strings.js';
 import { itemsOf, sequence, sizeOf, truth, type SequenceType, type UnknownValue, type Value } from './values.js';
 
-/** The largest expression in nodes, and the largest value, that are evaluated: ids are small, tables of data are not ids. */
+/**
+ * The largest expression in nodes, and the largest value, that are evaluated: ids are small, tables of data are not
+ * ids.
+ */
 const largest = 10_000;
 
 /** Alembic's identifiers in code that may bind a name by a text. */
@@ -99,19 +102,24 @@ export function decide(node: SyntaxNode, scope: Scope, depth = 0): boolean | und
 }
 
 /**
- * Passes over code that is not evaluated: it may change the lists and sets that it names, and bind walruses or any name.
- * An expression is passed over once, never again as a part of another, so that the work stays linear.
+ * Passes over code that is not evaluated: it may change the lists and sets that it names, and bind walruses or any
+ * name. An expression is passed over once, never again as a part of another, so that the work stays linear.
  */
 export function opaque(node: SyntaxNode, scope: Scope): UnknownValue {
   const value = computed(node);
   if (scope.file.hasNamespace && namespace.test(node.text)) {
     scope.file.otherNames ??= quote(node);
-    for (const [name] of node.text.matchAll(identifierNames)) forget(scope, name, unknownAt(node, `${quote(node)} may have changed it`));
+    for (const [name] of node.text.matchAll(identifierNames))
+      forget(scope, name, unknownAt(node, `${quote(node)} may have changed it`));
   }
-  const sought = [...(scope.file.hasChangeable ? ['identifier'] : []), ...(scope.file.hasWalrus ? ['named_expression'] : [])];
+  const sought = [
+    ...(scope.file.hasChangeable ? ['identifier'] : []),
+    ...(scope.file.hasWalrus ? ['named_expression'] : []),
+  ];
   for (const name of sought.length === 0 ? [] : node.descendantsOfType(sought)) {
     const binding = name.type === 'identifier' ? lookUp(scope, name.text) : undefined;
-    if (binding !== undefined) mayHaveChanged(scope, binding.value, unknownAt(node, `${quote(node)} may have changed it`));
+    if (binding !== undefined)
+      mayHaveChanged(scope, binding.value, unknownAt(node, `${quote(node)} may have changed it`));
     const target = name.childForFieldName('name');
     if (target !== null) bind(scope, target.text, { value, expression: spanOf(name), statement: spanOf(name) });
   }
@@ -126,7 +134,8 @@ export function computed(node: SyntaxNode): UnknownValue {
 /** `left + right`, and `left += right` when `inPlace`; what Python cannot add is unknown. */
 export function add(node: SyntaxNode, left: Value, right: Value, inPlace: boolean): Value | undefined {
   const span = spanOf(node);
-  if (left.kind === 'string' && right.kind === 'string') return { kind: 'string', value: left.value + right.value, span };
+  if (left.kind === 'string' && right.kind === 'string')
+    return { kind: 'string', value: left.value + right.value, span };
   const known = left.kind === 'sequence' ? left : right.kind === 'sequence' ? right : undefined;
   if (known === undefined || (known.type !== 'tuple' && known.type !== 'list')) return undefined;
   const a = summand(left);
@@ -187,7 +196,9 @@ function concatenated(node: SyntaxNode, pieces: readonly Value[]): Value {
 
 function negated(node: SyntaxNode, inner: (part: SyntaxNode) => Value): Value | undefined {
   const value = only(node, inner);
-  return value?.kind === 'number' && node.text.startsWith('-') ? { kind: 'number', text: `-${value.text}`, span: spanOf(node) } : undefined;
+  return value?.kind === 'number' && node.text.startsWith('-')
+    ? { kind: 'number', text: `-${value.text}`, span: spanOf(node) }
+    : undefined;
 }
 
 function items(node: SyntaxNode, inner: (part: SyntaxNode) => Value): Value[] {
@@ -221,7 +232,10 @@ function sum(node: SyntaxNode, scope: Scope, inner: (part: SyntaxNode) => Value)
 }
 
 function chosen(
-  node: SyntaxNode, scope: Scope, inner: (part: SyntaxNode) => Value, decided: (condition: SyntaxNode) => boolean | undefined,
+  node: SyntaxNode,
+  scope: Scope,
+  inner: (part: SyntaxNode) => Value,
+  decided: (condition: SyntaxNode) => boolean | undefined,
 ): Value {
   const [whenTrue, condition, whenFalse] = parts(node);
   if (whenTrue === undefined || condition === undefined || whenFalse === undefined) return opaque(node, scope);
@@ -232,14 +246,18 @@ function chosen(
   return computed(node);
 }
 
-/** `tuple(…)`, `list(…)`, `set(…)`, `frozenset(…)` of something known, unless the file gave the name another meaning. */
+/**
+ * `tuple(…)`, `list(…)`, `set(…)`, `frozenset(…)` of something known, unless the file gave the name another meaning.
+ */
 function conversion(node: SyntaxNode, scope: Scope, inner: (part: SyntaxNode) => Value): Value {
   const called = node.childForFieldName('function')?.text ?? '';
   const given = node.childForFieldName('arguments');
-  if (given?.type !== 'argument_list' || !isSequenceType(called) || lookUp(scope, called) !== undefined) return opaque(node, scope);
+  if (given?.type !== 'argument_list' || !isSequenceType(called) || lookUp(scope, called) !== undefined)
+    return opaque(node, scope);
   const [argument, another] = parts(given);
   if (argument === undefined) return sequence(called, [], spanOf(node));
-  if (another !== undefined || argument.type === 'keyword_argument' || argument.type === 'list_splat') return opaque(node, scope);
+  if (another !== undefined || argument.type === 'keyword_argument' || argument.type === 'list_splat')
+    return opaque(node, scope);
   const known = itemsOf(inner(argument));
   return known === undefined ? computed(node) : sequence(called, known, spanOf(node));
 }

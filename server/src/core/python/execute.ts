@@ -15,11 +15,15 @@ import { same, type Value } from './values.js';
 export function executeModule(root: SyntaxNode, text: string, header?: SyntaxNode): Scope {
   const scope = moduleScope(text);
   const whole = statementsOf(root);
-  const statements = header === undefined ? whole : [...parts(header), ...whole.filter(({ startIndex }) => startIndex >= header.endIndex)];
+  const statements =
+    header === undefined
+      ? whole
+      : [...parts(header), ...whole.filter(({ startIndex }) => startIndex >= header.endIndex)];
   for (const statement of statements) {
     if (beginsAtTop(statement, text)) execute(statement, scope, 0);
   }
-  for (const [name, why] of scope.file.globals) bind(scope, name, { value: why, expression: why.span, statement: lookUp(scope, name)?.statement ?? why.span });
+  for (const [name, why] of scope.file.globals)
+    bind(scope, name, { value: why, expression: why.span, statement: lookUp(scope, name)?.statement ?? why.span });
   return scope;
 }
 
@@ -108,16 +112,27 @@ function define(node: SyntaxNode, scope: Scope): void {
   if (isFunction) scope.file.functions.push({ name: name.text, nameSpan: spanOf(name), span: spanOf(node) });
   if (scope.file.hasGlobal) noteGlobals(definition, name.text, scope, definition === node);
   const found = isFunction ? 'a function' : 'a class';
-  const value: Value = definition === node ? { kind: 'other', found, span: spanOf(name) } : unknownAt(name, `it is ${found} with a decorator`);
+  const value: Value =
+    definition === node
+      ? { kind: 'other', found, span: spanOf(name) }
+      : unknownAt(name, `it is ${found} with a decorator`);
   bindAll(name, value, node, scope);
 }
 
-/** Whether and when a function is called is not followed, so what it declares global is not known, unless nothing else of the file names it. */
+/**
+ * Whether and when a function is called is not followed, so what it declares global is not known, unless nothing else
+ * of the file names it.
+ */
 function noteGlobals(definition: SyntaxNode, definedName: string, scope: Scope, isPlain: boolean): void {
   const statements = definition.descendantsOfType('global_statement');
-  if (statements.length === 0 || (isPlain && definition.type === 'function_definition' && scope.file.namesOnce(definedName))) return;
+  if (
+    statements.length === 0 ||
+    (isPlain && definition.type === 'function_definition' && scope.file.namesOnce(definedName))
+  )
+    return;
   for (const statement of statements) {
-    for (const { text } of parts(statement)) scope.file.globals.set(text, unknownAt(statement, `${definedName} may set it, which declares it global`));
+    for (const { text } of parts(statement))
+      scope.file.globals.set(text, unknownAt(statement, `${definedName} may set it, which declares it global`));
   }
 }
 
@@ -179,7 +194,9 @@ function afterFailure(scope: Scope, body: Scope, why: Unknown): Scope {
 }
 
 function executeWith(node: SyntaxNode, scope: Scope, depth: number): void {
-  for (const item of parts(node).filter((part) => part.type === 'with_clause').flatMap(parts)) {
+  for (const item of parts(node)
+    .filter((part) => part.type === 'with_clause')
+    .flatMap(parts)) {
     const [value] = parts(item);
     if (value === undefined) continue;
     const [context] = parts(value);
@@ -213,12 +230,20 @@ function executeMatch(node: SyntaxNode, scope: Scope, depth: number): void {
     executeAll(clause.childForFieldName('consequence'), body, depth);
     return body;
   });
-  const takesAll = cases.at(-1)?.childForFieldName('guard') === null && parts(cases.at(-1) ?? node).some((part) => part.text === '_');
+  const takesAll =
+    cases.at(-1)?.childForFieldName('guard') === null && parts(cases.at(-1) ?? node).some((part) => part.text === '_');
   join(scope, takesAll ? ends : [...ends, branch(scope)], why);
 }
 
 function bindAll(target: SyntaxNode | null, value: Value, statement: SyntaxNode, scope: Scope): void {
-  if (target !== null) assignTo(target.type === 'type' ? target.firstChild ?? target : target, value, value.span, spanOf(statement), scope);
+  if (target !== null)
+    assignTo(
+      target.type === 'type' ? (target.firstChild ?? target) : target,
+      value,
+      value.span,
+      spanOf(statement),
+      scope,
+    );
 }
 
 function blockOf(clause: SyntaxNode): SyntaxNode | null {

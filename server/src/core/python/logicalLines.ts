@@ -7,7 +7,10 @@ export interface Fault {
   readonly span: Span;
 }
 
-/** One statement on one line, the header of a block, or several statements between ";", however many lines it is written on. */
+/**
+ * One statement on one line, the header of a block, or several statements between ";", however many lines it is written
+ * on.
+ */
 export interface LogicalLine {
   /** Without line ends. Empty where nothing but a fault is there. */
   readonly tokens: readonly Token[];
@@ -20,9 +23,14 @@ export interface LogicalLine {
 const conflictMarker = /(?:<{7}|>{7}|={7}|\|{7})(?=[ \r\n]|$)/y;
 
 /** Words that begin a statement and may stand in no bracket, in every version of Python. */
-const statementWord = /^(?:def|class|return|while|with|try|except|finally|raise|assert|del|pass|break|continue|global|import)$/;
+const statementWord =
+  /^(?:def|class|return|while|with|try|except|finally|raise|assert|del|pass|break|continue|global|import)$/;
 
-const openingOf = new Map([[')', '('], [']', '['], ['}', '{']]);
+const openingOf = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+]);
 
 /**
  * The logical lines of any text. A line with a fault is the last one, except that what follows a conflict marker, and a
@@ -58,7 +66,8 @@ export function* logicalLines(text: string): Generator<LogicalLine> {
       continue;
     }
     const innermost = brackets.at(-1);
-    if (isFirst && innermost !== undefined && statementWord.test(written)) yield end({ kind: 'open bracket', span: innermost });
+    if (isFirst && innermost !== undefined && statementWord.test(written))
+      yield end({ kind: 'open bracket', span: innermost });
     if (tokens.length === 0) indent = text.slice(lineStart, token.start);
     isFirst = false;
     tokens.push(token);

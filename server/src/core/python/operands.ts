@@ -18,7 +18,9 @@ const binary = `${assignments} ${comparisons} % // & | ^ >> << and or is in`;
 const needsOperand = set(`${binary} + - ~ @ not if elif while for del assert from with as global`);
 /** The same at the end of a line. */
 const needsMore = set([...needsOperand, '* ** / . import def class lambda'].join(' '));
-/** These need an operand before them, so that none of them comes after an operator, a bracket or at the start of a line. */
+/**
+ * These need an operand before them, so that none of them comes after an operator, a bracket or at the start of a line.
+ */
 const needsLeft = set(binary);
 
 /**
@@ -43,9 +45,16 @@ export function missingOperand(text: string, tokens: readonly Token[]): MissingO
 
 /** On which side an operand is missing between two tokens; `left` is empty at the start of a statement. */
 function missingBetween(left: string, right: string): MissingOperand['side'] | undefined {
-  if (left === '' || left === '(' || left === '[' || left === '{') return right === ',' || needsLeft.has(right) ? 'before' : undefined;
-  if (left === ',') return right === ',' || (needsLeft.has(right) && right !== 'in' && !assignments.split(' ').includes(right)) ? 'before' : undefined;
-  if (!needsOperand.has(left)) return (right === ';' && needsMore.has(left)) || (/^(?:\*\*?|\/)$/.test(left) && needsLeft.has(right)) ? 'after' : undefined;
+  if (left === '' || left === '(' || left === '[' || left === '{')
+    return right === ',' || needsLeft.has(right) ? 'before' : undefined;
+  if (left === ',')
+    return right === ',' || (needsLeft.has(right) && right !== 'in' && !assignments.split(' ').includes(right))
+      ? 'before'
+      : undefined;
+  if (!needsOperand.has(left))
+    return (right === ';' && needsMore.has(left)) || (/^(?:\*\*?|\/)$/.test(left) && needsLeft.has(right))
+      ? 'after'
+      : undefined;
   if (left === 'not' && right === 'in') return undefined;
   return /^[)\]},;:]$/.test(right) || needsLeft.has(right) ? 'after' : undefined;
 }

@@ -51,11 +51,15 @@ def downgrade():
 
 describe('no text makes it throw', () => {
   function spansIn(facts: FlatFacts): Span[] {
-    const { revision, downRevision, branchLabels, dependsOn, docstring, functions, syntaxProblems, assignments } = facts;
+    const { revision, downRevision, branchLabels, dependsOn, docstring, functions, syntaxProblems, assignments } =
+      facts;
     const lists = [downRevision, branchLabels, dependsOn].filter((list) => list !== undefined);
     return [
       ...(revision === undefined ? [] : [revision.span]),
-      ...lists.flatMap((list) => [list.span, ...[...list.references, ...list.unknown, ...list.invalid].map(({ span }) => span)]),
+      ...lists.flatMap((list) => [
+        list.span,
+        ...[...list.references, ...list.unknown, ...list.invalid].map(({ span }) => span),
+      ]),
       ...(docstring === undefined ? [] : [docstring.span, ...docstring.mentions.map(({ span }) => span)]),
       ...functions.flatMap(({ nameSpan, span }) => [nameSpan, span]),
       ...syntaxProblems.map(({ span }) => span),
@@ -78,8 +82,53 @@ describe('no text makes it throw', () => {
 
   const fragment = fc.oneof(
     fc.constantFrom(
-      ...['"""', "'", '"', '(', ')', '[', ']', '{', '}', '\n', '\r', '\r\n', '\t', '    ', '\\', '\\\n', '=', ':', ',', '*', '@', '#', ';', 'f"', 'b\'', 'if x:\n', 'else:\n',
-        'def ', 'class ', 'del revision', 'revision = ', 'down_revision += ', 'lambda: ', '`', ':=', '\uFEFF', '\f', '\u2028', '😀', '\ud800', '\udc00', '\0', '${', '...', 'match x:\n case '],
+      ...[
+        '"""',
+        "'",
+        '"',
+        '(',
+        ')',
+        '[',
+        ']',
+        '{',
+        '}',
+        '\n',
+        '\r',
+        '\r\n',
+        '\t',
+        '    ',
+        '\\',
+        '\\\n',
+        '=',
+        ':',
+        ',',
+        '*',
+        '@',
+        '#',
+        ';',
+        'f"',
+        "b'",
+        'if x:\n',
+        'else:\n',
+        'def ',
+        'class ',
+        'del revision',
+        'revision = ',
+        'down_revision += ',
+        'lambda: ',
+        '`',
+        ':=',
+        '\uFEFF',
+        '\f',
+        '\u2028',
+        '😀',
+        '\ud800',
+        '\udc00',
+        '\0',
+        '${',
+        '...',
+        'match x:\n case ',
+      ],
     ),
     fc.string({ unit: 'binary', maxLength: 5 }),
   );
@@ -88,7 +137,10 @@ describe('no text makes it throw', () => {
     const mutation = fc.record({ at: fc.nat(real.length), removed: fc.nat(12), inserted: fragment });
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 6 }), fc.nat(real.length * 2), (mutations, kept) => {
-        const mutated = mutations.reduce((text, { at, removed, inserted }) => text.slice(0, at) + inserted + text.slice(at + removed), real);
+        const mutated = mutations.reduce(
+          (text, { at, removed, inserted }) => text.slice(0, at) + inserted + text.slice(at + removed),
+          real,
+        );
         expectFacts(mutated.slice(0, kept === 0 ? undefined : kept));
       }),
       { numRuns: 2000 },
@@ -96,18 +148,45 @@ describe('no text makes it throw', () => {
   });
 
   test('fragments in any order', () => {
-    fc.assert(fc.property(fc.array(fragment, { maxLength: 60 }), (fragments) => { expectFacts(fragments.join('')); }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(fc.array(fragment, { maxLength: 60 }), (fragments) => {
+        expectFacts(fragments.join(''));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test('any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => { expectFacts(text); }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expectFacts(text);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('every truncation', { timeout: 60_000 }, () => {
     for (let end = 0; end <= real.length; end++) expectFacts(real.slice(0, end));
   });
 
-  test.each(['(', '[', '{', 'f"{', 'not ', '-', 'a.', 'a(', 'lambda:', 'x if ', '"a" + ', 'if x:\n', 'a=', '*a,', '@', '("a",'])('%s, ten thousand times', (piece) => {
+  test.each([
+    '(',
+    '[',
+    '{',
+    'f"{',
+    'not ',
+    '-',
+    'a.',
+    'a(',
+    'lambda:',
+    'x if ',
+    '"a" + ',
+    'if x:\n',
+    'a=',
+    '*a,',
+    '@',
+    '("a",',
+  ])('%s, ten thousand times', (piece) => {
     expectFacts(`revision = ${piece.repeat(10_000)}`);
     expectFacts(piece.repeat(10_000));
     expect(readFacts(parser, 'revision = "a"').revision).toMatchObject({ value: 'a' });
@@ -126,13 +205,17 @@ describe('trees are freed', () => {
 
   test('ten thousand readings of one document take no more memory', { timeout: 120_000 }, () => {
     let edit = 0;
-    expect(growth(() => readFacts(parser, `${real.slice(0, edit++ % real.length)}x${real.slice(200)}`))).toBeLessThan(megabyte);
+    expect(growth(() => readFacts(parser, `${real.slice(0, edit++ % real.length)}x${real.slice(200)}`))).toBeLessThan(
+      megabyte,
+    );
   });
 
   test('nor do readings that fail', { timeout: 120_000 }, () => {
     const failing = (): void => {
       try {
-        parser.withTree(real, () => { throw new Error('on purpose'); });
+        parser.withTree(real, () => {
+          throw new Error('on purpose');
+        });
       } catch (error) {
         if (!(error instanceof Error) || error.message !== 'on purpose') throw error;
       }

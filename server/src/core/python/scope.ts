@@ -56,8 +56,15 @@ export const namespace = /\b(?:globals|locals|vars|exec|setattr)\s*\(|\b__dict__
 
 export function moduleScope(text: string): Scope {
   const file = {
-    functions: [], otherNames: null, hasWalrus: text.includes(':='), hasNamespace: namespace.test(text), hasChangeable: false,
-    hasGlobal: /\bglobal\b/.test(text), namesOnce: (name: string) => text.indexOf(name) === text.lastIndexOf(name), globals: new Map<string, Unknown>(), changed: new Map<Sequence, Unknown>(),
+    functions: [],
+    otherNames: null,
+    hasWalrus: text.includes(':='),
+    hasNamespace: namespace.test(text),
+    hasChangeable: false,
+    hasGlobal: /\bglobal\b/.test(text),
+    namesOnce: (name: string) => text.indexOf(name) === text.lastIndexOf(name),
+    globals: new Map<string, Unknown>(),
+    changed: new Map<Sequence, Unknown>(),
   };
   return { outer: undefined, bindings: new Map(), file, ended: false };
 }

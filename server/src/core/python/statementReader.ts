@@ -80,5 +80,6 @@ function takeOutside(statement: Statement, token: string): void {
     statement.commas = 0;
   } else if (token === ',') statement.commas++;
   else if (token === ':') statement.inAnnotation = true;
-  else if (!statement.inAnnotation) statement.names = /^[\p{L}_]/u.test(token) && statement.names !== null ? [...statement.names, token] : null;
+  else if (!statement.inAnnotation)
+    statement.names = /^[\p{L}_]/u.test(token) && statement.names !== null ? [...statement.names, token] : null;
 }

@@ -18,7 +18,10 @@ test.each<[string, string | undefined]>([
   ['revision = "ab|"', 'revision "‹ab›'],
   ['revision = "ab"|', undefined],
   ['x = 1; revision = "|"', 'revision "‹›'],
-  ['down_revision: Union[str, Sequence[str], None] = "0283_platform |admin.x"', 'down_revision "‹0283_platform admin.x›'],
+  [
+    'down_revision: Union[str, Sequence[str], None] = "0283_platform |admin.x"',
+    'down_revision "‹0283_platform admin.x›',
+  ],
   ['down_revision: "str | None" = "x|"'.replace('str | None', 'str'), 'down_revision "‹x›'],
   ['down_revision: "|"', undefined],
   ['revision = down_revision = "|"', 'revision down_revision "‹›'],
@@ -53,7 +56,7 @@ test.each<[string, string | undefined]>([
   // Unfinished.
   ['down_revision = "|', 'down_revision "‹› open'],
   ['down_revision = "ab|\nbranch_labels = None', 'down_revision "‹ab› open'],
-  ['down_revision = \'a b|  \r\nbranch_labels = None', "down_revision '‹a b› open"],
+  ["down_revision = 'a b|  \r\nbranch_labels = None", "down_revision '‹a b› open"],
   ['down_revision = ("a|', 'down_revision "‹a› open'],
   ['down_revision = ("a|\nbranch_labels = None\ndepends_on = "b"', 'down_revision "‹a› open'],
   ['down_revision = ("a\nbranch_labels = None\ndepends_on = "|b"', 'depends_on "‹b›'],

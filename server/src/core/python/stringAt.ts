@@ -12,17 +12,20 @@ export interface StringAt {
   readonly isClosed: boolean;
 }
 
-const token = /[ \t\f\uFEFF]+|#[^\r\n]*|\\(?:\r\n|\r|\n)|\r\n|\r|\n|(?<opening>(?:[A-Za-z]{1,3})?(?:"""|'''|"|'))|[\p{L}\p{N}_]+|:=|[=!<>+\-*/%@&|^]=|./uy;
+const token =
+  /[ \t\f\uFEFF]+|#[^\r\n]*|\\(?:\r\n|\r|\n)|\r\n|\r|\n|(?<opening>(?:[A-Za-z]{1,3})?(?:"""|'''|"|'))|[\p{L}\p{N}_]+|:=|[=!<>+\-*/%@&|^]=|./uy;
 
 /** What starts a line and cannot go on with a bracket that is open: the line above is not finished. */
-const surelyStatement = /(?:(?:revision|down_revision|branch_labels|depends_on)[ \t]*[:=]|(?:async[ \t]+)?def[ \t]|class[ \t])/y;
+const surelyStatement =
+  /(?:(?:revision|down_revision|branch_labels|depends_on)[ \t]*[:=]|(?:async[ \t]+)?def[ \t]|class[ \t])/y;
 
 /** An unfinished string ends on its line; no line is read further than this. */
 const longestLine = 1000;
 
 /**
- * The string around the offset (UTF-16 code units), where it is a value that is assigned at the top level of the module;
- * undefined anywhere else. Reads tokens and no syntax tree, which is broken while a string is being typed. Takes any text.
+ * The string around the offset (UTF-16 code units), where it is a value that is assigned at the top level of the
+ * module; undefined anywhere else. Reads tokens and no syntax tree, which is broken while a string is being typed.
+ * Takes any text.
  */
 export function stringAt(text: string, offset: number): StringAt | undefined {
   const statement = createStatementReader();
@@ -35,7 +38,8 @@ export function stringAt(text: string, offset: number): StringAt | undefined {
     const opening = match.groups?.['opening'];
     if (opening !== undefined) {
       const string = readString(text, at, opening);
-      if (string.content.start <= offset && offset <= string.content.end) return placed(text, offset, string, statement);
+      if (string.content.start <= offset && offset <= string.content.end)
+        return placed(text, offset, string, statement);
       at = string.end;
       statement.take('""');
       continue;
@@ -77,7 +81,12 @@ function contentEnd(text: string, start: number, quotes: string): number {
   return text.length;
 }
 
-function placed(text: string, offset: number, { opening, content, end, isClosed }: FoundString, statement: StatementReader): StringAt | undefined {
+function placed(
+  text: string,
+  offset: number,
+  { opening, content, end, isClosed }: FoundString,
+  statement: StatementReader,
+): StringAt | undefined {
   const names = statement.namesOfValue();
   if (names.length === 0) return undefined;
   if (/"""|'''/.test(opening)) return { names, opening, content, isClosed };

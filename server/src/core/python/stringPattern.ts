@@ -1,4 +1,7 @@
-/** The pattern of strings and comments, as far as they end; prefixes stay outside, and do not matter to where a string ends. */
+/**
+ * The pattern of strings and comments, as far as they end; prefixes stay outside, and do not matter to where a string
+ * ends.
+ */
 export const stringOrComment = [
   '#[^\\r\\n]*',
   '"""[^"\\\\]*(?:(?:\\\\[^]|"(?!""))[^"\\\\]*)*"""',

@@ -9,7 +9,17 @@ export interface Decoded {
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = {
-  '\n': '', '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v',
+  '\n': '',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
 };
 
 const escape = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{[^{}]{0,100}\}|([^]))/g;
@@ -58,7 +68,8 @@ export function readLiteral(node: SyntaxNode): Literal {
   const pieces: (LiteralText | SyntaxNode)[] = [];
   let start = node.startIndex + opening.length;
   const takeUntil = (end: number): void => {
-    if (end > start) pieces.push({ type: 'text', text: node.text.slice(start - node.startIndex, end - node.startIndex), start });
+    if (end > start)
+      pieces.push({ type: 'text', text: node.text.slice(start - node.startIndex, end - node.startIndex), start });
   };
   for (const part of node.namedChildren.filter(({ type }) => type === 'interpolation')) {
     takeUntil(part.startIndex);
@@ -67,7 +78,12 @@ export function readLiteral(node: SyntaxNode): Literal {
   }
   takeUntil(node.endIndex - quotes);
   return {
-    raw: prefix.includes('r'), bytes: prefix.includes('b'), formatted: prefix.includes('f'), template: prefix.includes('t'), backquoted: opening === '`', pieces,
+    raw: prefix.includes('r'),
+    bytes: prefix.includes('b'),
+    formatted: prefix.includes('f'),
+    template: prefix.includes('t'),
+    backquoted: opening === '`',
+    pieces,
   };
 }
 

@@ -26,8 +26,8 @@ const prefix = /^(?:[urbft]|[ubft]r|r[bft])$/i;
 const deepestString = 200;
 
 /**
- * The tokens of any text from an offset on, as every version of Python since 2.7 reads them. Where a string does not end,
- * the last token is an `open string`, from its start to the end of the line: nothing is known of what follows.
+ * The tokens of any text from an offset on, as every version of Python since 2.7 reads them. Where a string does not
+ * end, the last token is an `open string`, from its start to the end of the line: nothing is known of what follows.
  */
 export function* pythonTokens(text: string, from = text.startsWith('\uFEFF') ? 1 : 0, depth = 0): Generator<Token> {
   for (let start = from, end = from; start < text.length; start = end) {
@@ -46,7 +46,10 @@ export function* pythonTokens(text: string, from = text.startsWith('\uFEFF') ? 1
   }
 }
 
-/** What a token is by its first character, where that is ASCII: one look at a table is several times faster than patterns. */
+/**
+ * What a token is by its first character, where that is ASCII: one look at a table is several times faster than
+ * patterns.
+ */
 const kinds = Array.from({ length: 128 }, (_, code): Token['type'] | undefined => {
   const first = String.fromCharCode(code);
   if (/[A-Za-z_]/.test(first)) return 'name';
@@ -102,7 +105,9 @@ function behindEscape(text: string, at: number, isFormatted: boolean, isRaw: boo
   return /[{}]/.test(text.charAt(at + 1)) ? at + 1 : at + 2;
 }
 
-/** The offset behind the brace that ends a field of a formatted string; any text beyond a sane depth is taken for one. */
+/**
+ * The offset behind the brace that ends a field of a formatted string; any text beyond a sane depth is taken for one.
+ */
 function endOfField(text: string, from: number, quotes: string, depth: number): number | undefined {
   if (depth > deepestString) return text.length;
   let brackets = 0;

@@ -31,7 +31,9 @@ export interface Understood {
  */
 export function understoodPart(parser: PythonParser, root: SyntaxNode, text: string): Understood {
   const errors = errorSpans(root);
-  const suspects = topStatements(text).filter(({ span }) => errors.some((error) => error.start <= span.end && span.start <= error.end));
+  const suspects = topStatements(text).filter(({ span }) =>
+    errors.some((error) => error.start <= span.end && span.start <= error.end),
+  );
   const places: Span[] = [];
   const skipped = suspects.filter(({ span: { start, end } }) => {
     const [place] = parser.withTree(text.slice(start, end), errorSpans);
@@ -39,7 +41,14 @@ export function understoodPart(parser: PythonParser, root: SyntaxNode, text: str
     return place !== undefined;
   });
   const [first = errors[0] ?? { start: 0, end: 0 }] = places;
-  return { text: blankOut(text, skipped.map(({ span }) => span)), skipped, problem: notUnderstood(text, first) };
+  return {
+    text: blankOut(
+      text,
+      skipped.map(({ span }) => span),
+    ),
+    skipped,
+    problem: notUnderstood(text, first),
+  };
 }
 
 function notUnderstood(text: string, { start, end }: Span): SyntaxProblem {
@@ -47,7 +56,11 @@ function notUnderstood(text: string, { start, end }: Span): SyntaxProblem {
   const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
   const [line = ''] = /^[^\r\n]*/.exec(text.slice(lineStart)) ?? [];
   const [code = ''] = /^[^\r\n]*/.exec(text.slice(start, end)) ?? [];
-  return { isCertain: false, message: `This is not understood here: ${shorten(line)}`, span: { start, end: start + code.trimEnd().length } };
+  return {
+    isCertain: false,
+    message: `This is not understood here: ${shorten(line)}`,
+    span: { start, end: start + code.trimEnd().length },
+  };
 }
 
 /** Words that go on with the block statement above. */
@@ -89,7 +102,12 @@ function definitionIn(text: string, names: readonly Token[], span: Span): Skippe
   if (at < 0 || keyword === undefined || name === undefined) return undefined;
   const isDefinition = /^(?:@[^]*?[\r\n][ \t]*)?(?:async[ \t]+)?$/.test(text.slice(span.start, keyword.start));
   if (!isDefinition) return undefined;
-  return { name: textOf(text, name), nameSpan: { start: name.start, end: name.end }, span, isFunction: textOf(text, keyword) === 'def' };
+  return {
+    name: textOf(text, name),
+    nameSpan: { start: name.start, end: name.end },
+    span,
+    isFunction: textOf(text, keyword) === 'def',
+  };
 }
 
 function textOf(text: string, { start, end }: Span): string {

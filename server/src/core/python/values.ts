@@ -54,8 +54,15 @@ export function same(a: Value, b: Value): boolean {
     case 'none':
       return b.kind === 'none';
     case 'sequence':
-      return b.kind === 'sequence' && a.type === b.type && a.items.length === b.items.length
-        && a.items.every((item, at) => { const other = b.items[at]; return other !== undefined && same(item, other); });
+      return (
+        b.kind === 'sequence' &&
+        a.type === b.type &&
+        a.items.length === b.items.length &&
+        a.items.every((item, at) => {
+          const other = b.items[at];
+          return other !== undefined && same(item, other);
+        })
+      );
     case 'other':
     case 'unknown':
       return false;

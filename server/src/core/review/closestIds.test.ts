@@ -25,7 +25,9 @@ test('a distance over the limit is only said to be over it', () => {
 });
 
 test('neither the revision nor what follows it is offered, and three at most', () => {
-  const graph = buildGraph(revisionFiles({ abcd1: ['abcd'], abcd2: ['abcd1'], abcd3: [], abcd4: [], abcd5: [], abcd6: [] }));
+  const graph = buildGraph(
+    revisionFiles({ abcd1: ['abcd'], abcd2: ['abcd1'], abcd3: [], abcd4: [], abcd5: [], abcd6: [] }),
+  );
   const [revision] = graph.revisions;
   expect(revision && closestIds(graph, revision, 'abcd')).toEqual(['abcd3', 'abcd4', 'abcd5']);
 });

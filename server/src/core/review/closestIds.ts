@@ -12,7 +12,9 @@ export function closestIds(graph: RevisionGraph, revision: Revision, missing: st
   const ids = [...graph.byId].filter(([, candidate]) => !following.has(candidate)).map(([id]) => id);
   const heads = graph.heads.filter((head) => !following.has(head)).flatMap(({ id }) => id ?? []);
 
-  const samePrefix = ids.filter((id) => Math.min(id.length, missing.length) > 2 && (id.startsWith(missing) || missing.startsWith(id)));
+  const samePrefix = ids.filter(
+    (id) => Math.min(id.length, missing.length) > 2 && (id.startsWith(missing) || missing.startsWith(id)),
+  );
   const atMost = Math.min(3, Math.floor(missing.length / 3));
   const similar = ids
     .map((id) => ({ id, distance: editDistance(id, missing, atMost) }))

@@ -50,11 +50,24 @@ export interface FixContext {
   readonly applied?: { readonly database: string; readonly revisions: ReadonlySet<Revision> } | undefined;
 }
 
-/** What fixes a finding, the best first; computed when somebody asks. Of the graph it uses ids and paths: it may be a later one. */
+/**
+ * What fixes a finding, the best first; computed when somebody asks. Of the graph it uses ids and paths: it may be a
+ * later one.
+ */
 export type Fixes = (context: FixContext) => Fix[];
 
 /** The fix that rewrites one file. */
-export function editFix(title: string, file: Pick<RevisionFile, 'path'>, rewriting: Rewriting, isPreferred = false): EditFix | RefusedFix {
+export function editFix(
+  title: string,
+  file: Pick<RevisionFile, 'path'>,
+  rewriting: Rewriting,
+  isPreferred = false,
+): EditFix | RefusedFix {
   if (rewriting.kind === 'refused') return { kind: 'refused', title, reason: rewriting.reason };
-  return { kind: 'edit', title, isPreferred, changes: rewriting.changes.map((change) => ({ file: file.path, ...change })) };
+  return {
+    kind: 'edit',
+    title,
+    isPreferred,
+    changes: rewriting.changes.map((change) => ({ file: file.path, ...change })),
+  };
 }

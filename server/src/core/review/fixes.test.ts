@@ -9,7 +9,8 @@ beforeAll(async () => {
 });
 
 /** A revision file: its id, its parents as Python, and further lines of the header. */
-const file = (id: string, down: string, more = ''): string => `revision = "${id}"\ndown_revision = ${down}\n${more}def upgrade():\n    pass\n`;
+const file = (id: string, down: string, more = ''): string =>
+  `revision = "${id}"\ndown_revision = ${down}\n${more}def upgrade():\n    pass\n`;
 const read = (files: Record<string, string>): LiteralFiles => literalFiles(parser, files);
 
 describe('GR03', () => {
@@ -17,9 +18,15 @@ describe('GR03', () => {
     const copy = `"""m\n\nRevision ID: b\nRevises: a\n"""\n${file('b', '"a"')}`;
     const texts = { 'a.py': file('a', 'None'), 'b.py': file('b', '"a"'), 'b2.py': copy, 'c.py': file('c', '"b"') };
     const files = read(texts);
-    const fixes = files.fixes('GR03', files.problems.find(({ file: path }) => path.endsWith('b2.py')));
+    const fixes = files.fixes(
+      'GR03',
+      files.problems.find(({ file: path }) => path.endsWith('b2.py')),
+    );
     expect(fixes).toMatchObject([{ title: 'Give this file the new id "new1"', isPreferred: false }]);
-    expect(files.apply(fixes[0])).toEqual({ ...texts, 'b2.py': copy.replace('ID: b', 'ID: new1').replace('"b"', '"new1"') });
+    expect(files.apply(fixes[0])).toEqual({
+      ...texts,
+      'b2.py': copy.replace('ID: b', 'ID: new1').replace('"b"', '"new1"'),
+    });
   });
 });
 
@@ -50,18 +57,28 @@ describe('GR05', () => {
 });
 
 describe('GR06', () => {
-  const texts = { 'a.py': file('a-b', 'None'), 'b.py': file('b', "'a-b'"), 'c.py': file('c', '("b", "x")', 'depends_on = ["a-b"]\n'), 'x.py': file('x', '"a-b"') };
+  const texts = {
+    'a.py': file('a-b', 'None'),
+    'b.py': file('b', "'a-b'"),
+    'c.py': file('c', '("b", "x")', 'depends_on = ["a-b"]\n'),
+    'x.py': file('x', '"a-b"'),
+  };
 
   test('renames the revision in all files', () => {
     const files = read(texts);
     expect(files.apply(files.fixes('GR06')[0])).toEqual({
-      'a.py': file('new1', 'None'), 'b.py': file('b', "'new1'"), 'c.py': file('c', '("b", "x")', 'depends_on = ["new1"]\n'), 'x.py': file('x', '"new1"'),
+      'a.py': file('new1', 'None'),
+      'b.py': file('b', "'new1'"),
+      'c.py': file('c', '("b", "x")', 'depends_on = ["new1"]\n'),
+      'x.py': file('x', '"new1"'),
     });
   });
 
   test('or in none', () => {
     const files = read({ ...texts, 'b.py': 'p = "a-b"\n' + file('b', 'p') });
-    expect(files.fixes('GR06')).toMatchObject([{ kind: 'refused', reason: 'in b.py, it is not written as a literal but by p' }]);
+    expect(files.fixes('GR06')).toMatchObject([
+      { kind: 'refused', reason: 'in b.py, it is not written as a literal but by p' },
+    ]);
   });
 });
 
@@ -74,19 +91,33 @@ describe('GR07', () => {
 
   test('inserts a missing down_revision', () => {
     const upgrade = 'def upgrade():\r\n    pass\r\n';
-    expect(first({ 'b.py': `revision = 'b'\r\n${upgrade}` })).toEqual(['Insert "down_revision = None"', `revision = 'b'\r\ndown_revision = None\r\n${upgrade}`]);
-    expect(first({ 'a.py': file('a', 'None'), 'b.py': `revision = 'b'\n${upgrade}` })[0]).toBe(`Insert "down_revision = 'a'"`);
+    expect(first({ 'b.py': `revision = 'b'\r\n${upgrade}` })).toEqual([
+      'Insert "down_revision = None"',
+      `revision = 'b'\r\ndown_revision = None\r\n${upgrade}`,
+    ]);
+    expect(first({ 'a.py': file('a', 'None'), 'b.py': `revision = 'b'\n${upgrade}` })[0]).toBe(
+      `Insert "down_revision = 'a'"`,
+    );
   });
 
   test('inserts it below a comment of the id, and not into a block', () => {
-    expect(first({ 'b.py': 'revision = "b"  # the id\ndef upgrade(): pass\n' })[1]).toBe('revision = "b"  # the id\ndown_revision = None\ndef upgrade(): pass\n');
-    expect(first({ 'b.py': 'revision = "b"; x = 1\ndef upgrade(): pass\n' })[1]).toBe('revision = "b"\ndown_revision = None; x = 1\ndef upgrade(): pass\n');
-    expect(read({ 'b.py': 'if True:\n    revision = "b"\n    x = 1\n\ndef upgrade(): pass\n' }).fixes('GR07')).toEqual([]);
+    expect(first({ 'b.py': 'revision = "b"  # the id\ndef upgrade(): pass\n' })[1]).toBe(
+      'revision = "b"  # the id\ndown_revision = None\ndef upgrade(): pass\n',
+    );
+    expect(first({ 'b.py': 'revision = "b"; x = 1\ndef upgrade(): pass\n' })[1]).toBe(
+      'revision = "b"\ndown_revision = None; x = 1\ndef upgrade(): pass\n',
+    );
+    expect(read({ 'b.py': 'if True:\n    revision = "b"\n    x = 1\n\ndef upgrade(): pass\n' }).fixes('GR07')).toEqual(
+      [],
+    );
   });
 
   test('inserts a missing upgrade()', () => {
     const header = 'revision = "a"\ndown_revision = None';
-    expect(first({ 'a.py': header })).toEqual(['Insert an empty upgrade()', `${header}\n\n\ndef upgrade():\n    pass\n`]);
+    expect(first({ 'a.py': header })).toEqual([
+      'Insert an empty upgrade()',
+      `${header}\n\n\ndef upgrade():\n    pass\n`,
+    ]);
   });
 
   test('leaves a helper module alone', () => {
@@ -103,18 +134,29 @@ describe('GR09', () => {
 });
 
 describe('GR10', () => {
-  const merge = (body: string): string => `from alembic import op\n${file('m', '("b", "c")').replace('    pass', body)}`;
+  const merge = (body: string): string =>
+    `from alembic import op\n${file('m', '("b", "c")').replace('    pass', body)}`;
   const codes = (text: string): string[] =>
-    read({ 'a.py': file('a', 'None'), 'b.py': file('b', '"a"'), 'c.py': file('c', '"a"'), 'm.py': text }).problems.map(({ code, severity }) => `${severity} ${code}`);
+    read({ 'a.py': file('a', 'None'), 'b.py': file('b', '"a"'), 'c.py': file('c', '"a"'), 'm.py': text }).problems.map(
+      ({ code, severity }) => `${severity} ${code}`,
+    );
 
   test.each([
     ['an operation', merge('    op.drop_table("t")'), ['information GR10']],
-    ['generated ones', merge('    # ### commands auto generated by Alembic - please adjust! ###\n    op.drop_table("t")'), ['information GR10']],
+    [
+      'generated ones',
+      merge('    # ### commands auto generated by Alembic - please adjust! ###\n    op.drop_table("t")'),
+      ['information GR10'],
+    ],
     ['nothing', merge('    pass'), []],
     ['no operation', merge('    op.get_bind()'), []],
     ['explained', merge('    # both branches made it\n    op.drop_table("t")'), []],
     ['another op', merge('    op.drop_table("t")').replace('alembic', 'tools'), []],
-    ['no merge', `from alembic import op\n${file('m', '"b"').replace('    pass', '    op.drop_table("t")')}`, ['error GR01', 'error GR01']],
+    [
+      'no merge',
+      `from alembic import op\n${file('m', '"b"').replace('    pass', '    op.drop_table("t")')}`,
+      ['error GR01', 'error GR01'],
+    ],
   ])('%s', (_what, text, expected) => {
     expect(codes(text).sort()).toEqual(expected);
   });
@@ -122,8 +164,14 @@ describe('GR10', () => {
 
 describe('GR13', () => {
   test('removes the label here', () => {
-    const files = read({ 'a.py': file('a', 'None', 'branch_labels = ("x",)\n'), 'b.py': file('b', '"a"', 'branch_labels = ["y", "x"]\n') });
-    const fixes = files.fixes('GR13', files.problems.find(({ file: path }) => path.endsWith('b.py')));
+    const files = read({
+      'a.py': file('a', 'None', 'branch_labels = ("x",)\n'),
+      'b.py': file('b', '"a"', 'branch_labels = ["y", "x"]\n'),
+    });
+    const fixes = files.fixes(
+      'GR13',
+      files.problems.find(({ file: path }) => path.endsWith('b.py')),
+    );
     expect(fixes).toMatchObject([{ title: 'Remove the label "x" here', isPreferred: false }]);
     expect(files.apply(fixes[0])['b.py']).toBe(file('b', '"a"', 'branch_labels = "y"\n'));
   });
@@ -138,7 +186,11 @@ describe('GR02', () => {
   });
 
   test('in a merge, only the missing one', () => {
-    const files = read({ 'a.py': file('abcd1', 'None'), 'c.py': file('c', '"abcd1"'), 'b.py': file('b', '("c", "abcd")') });
+    const files = read({
+      'a.py': file('abcd1', 'None'),
+      'c.py': file('c', '"abcd1"'),
+      'b.py': file('b', '("c", "abcd")'),
+    });
     expect(files.apply(files.fixes('GR02')[0])['b.py']).toBe(file('b', '("c", "abcd1")'));
   });
 
@@ -149,18 +201,26 @@ describe('GR02', () => {
 
   test('says why it cannot', () => {
     const files = read({ 'a.py': file('abcd1', 'None'), 'b.py': 'p = "abcd"\n' + file('b', 'p') });
-    expect(files.fixes('GR02')).toEqual([{ kind: 'refused', title: 'Change to "abcd1"', reason: 'it is not written as a literal but by p' }]);
+    expect(files.fixes('GR02')).toEqual([
+      { kind: 'refused', title: 'Change to "abcd1"', reason: 'it is not written as a literal but by p' },
+    ]);
   });
 });
 
 describe('GR08', () => {
   const withDoc = (lines: string, down = '"a"'): string => `"""m\n\n${lines}"""\n${file('b', down)}`;
   const others = { 'a.py': file('a', 'None'), 'c.py': file('c', '"a"') };
-  const messages = (text: string): string[] => literalFiles(parser, { 'a.py': others['a.py'], 'b.py': text }).problems.filter(({ code }) => code === 'GR08').map(({ message }) => message);
+  const messages = (text: string): string[] =>
+    literalFiles(parser, { 'a.py': others['a.py'], 'b.py': text })
+      .problems.filter(({ code }) => code === 'GR08')
+      .map(({ message }) => message);
 
   test.each([
     ['Revision ID: b\nRevises: a\n', '"a"'],
-    ...['None', 'none', '(none)', '<none>', '<base>', 'base', '-', '--', 'n/a', 'N/A'].map((word) => [`Revises: ${word}\n`, 'None']),
+    ...['None', 'none', '(none)', '<none>', '<base>', 'base', '-', '--', 'n/a', 'N/A'].map((word) => [
+      `Revises: ${word}\n`,
+      'None',
+    ]),
     ['Revises: \n', 'None'],
     ['Revises: x, a\n', '("a", "x")'],
     ['no lines\n', '"a"'],
@@ -183,7 +243,10 @@ describe('GR08', () => {
 
   test('is a hint, and updated in both lines at once', () => {
     const files = read({ 'a.py': others['a.py'], 'b.py': withDoc('Revision ID: x\nRevises: z, y\n') });
-    expect(files.problems.map(({ code, severity }) => [code, severity])).toEqual([['GR08', 'hint'], ['GR08', 'hint']]);
+    expect(files.problems.map(({ code, severity }) => [code, severity])).toEqual([
+      ['GR08', 'hint'],
+      ['GR08', 'hint'],
+    ]);
     expect(files.fixes('GR08')).toMatchObject([{ title: 'Update the docstring', isPreferred: true }]);
     expect(files.apply(files.fixes('GR08')[0])['b.py']).toBe(withDoc('Revision ID: b\nRevises: a\n'));
   });

@@ -3,8 +3,17 @@ import type { Revision } from '../graph/revisionGraph.js';
 import type { EditFix, FixContext, RefusedFix } from './fix.js';
 import { releaseOf } from '../graph/released.js';
 
-/** Lets the branch of a revision follow another one: its first revisions get new parents, in the code and in the docstring. */
-export function rebaseFix(title: string, head: Revision, onto: Revision, context: FixContext, isPreferred: boolean): EditFix | RefusedFix {
+/**
+ * Lets the branch of a revision follow another one: its first revisions get new parents, in the code and in the
+ * docstring.
+ */
+export function rebaseFix(
+  title: string,
+  head: Revision,
+  onto: Revision,
+  context: FixContext,
+  isPreferred: boolean,
+): EditFix | RefusedFix {
   const { graph, released, applied, rewrite } = context;
   const plan = planRebase(graph, head, onto, {
     isReleased: (revision) => releaseOf(released, revision) === 'released',
@@ -14,7 +23,12 @@ export function rebaseFix(title: string, head: Revision, onto: Revision, context
   const changes: EditFix['changes'][number][] = [];
   for (const { revision, downRevisions } of plan.steps) {
     const rewriting = rewrite(revision.file, { downRevision: downRevisions });
-    if (rewriting.kind === 'refused') return { kind: 'refused', title, reason: `down_revision of "${revision.id ?? ''}" cannot be changed: ${rewriting.reason}` };
+    if (rewriting.kind === 'refused')
+      return {
+        kind: 'refused',
+        title,
+        reason: `down_revision of "${revision.id ?? ''}" cannot be changed: ${rewriting.reason}`,
+      };
     changes.push(...rewriting.changes.map((change) => ({ file: revision.file.path, ...change })));
   }
   return { kind: 'edit', title, isPreferred, changes };

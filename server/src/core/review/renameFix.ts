@@ -4,8 +4,16 @@ import type { Revision } from '../graph/revisionGraph.js';
 import { baseName } from '../project/paths.js';
 import { editFix, type EditFix, type FixContext, type RefusedFix } from './fix.js';
 
-/** Gives a revision another id, in its own file and in all that name it as a parent or a dependency. Refused where one file cannot be changed. */
-export function renameFix(title: string, revision: Revision, newId: string, { graph, rewrite }: FixContext): EditFix | RefusedFix {
+/**
+ * Gives a revision another id, in its own file and in all that name it as a parent or a dependency. Refused where one
+ * file cannot be changed.
+ */
+export function renameFix(
+  title: string,
+  revision: Revision,
+  newId: string,
+  { graph, rewrite }: FixContext,
+): EditFix | RefusedFix {
   const changes: TextChange[] = [];
   for (const { file, wanted } of renamedFiles(graph, { kind: 'id', name: revision.id ?? '', revision }, newId)) {
     const fix = editFix(title, file, rewrite(file, wanted));

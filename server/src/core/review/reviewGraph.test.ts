@@ -27,11 +27,14 @@ describe('a whole history is silent', () => {
   });
 });
 
-test.each(['/p/{{cookiecutter.name}}/db', '/{% if api %}api{% endif %}/db'])('a history in the source of a template is not judged: %s', (scriptLocation) => {
-  const literal: Literal = { a: [], b: ['a'], c: ['a'], d: ['gone'], helpers: empty, broken };
-  expect(problems(literal, { scriptLocation, versionLocations: [`${scriptLocation}/versions`] })).toEqual([]);
-  expect(problems(literal)).not.toEqual([]);
-});
+test.each(['/p/{{cookiecutter.name}}/db', '/{% if api %}api{% endif %}/db'])(
+  'a history in the source of a template is not judged: %s',
+  (scriptLocation) => {
+    const literal: Literal = { a: [], b: ['a'], c: ['a'], d: ['gone'], helpers: empty, broken };
+    expect(problems(literal, { scriptLocation, versionLocations: [`${scriptLocation}/versions`] })).toEqual([]);
+    expect(problems(literal)).not.toEqual([]);
+  },
+);
 
 test('problems come in load order, by place within a file', () => {
   const literal: Literal = {
@@ -50,8 +53,17 @@ describe('with what the default branch has', () => {
   const withReleased = (here: Literal, theirs: Literal, edited: ReleasedHistory['edited'] = new Map()): string[] => {
     const tip = buildGraph(revisionFiles(theirs));
     const ids = new Set(tip.byId.keys());
-    const released: ReleasedHistory = { branch: 'main', tip, ids, paths: new Set(tip.files.map(({ path }) => path)), locations: new Set([0]), edited };
-    return reviewGraph(environment, buildGraph(revisionFiles(here)), { bodyOf, released }).map(({ code, file }) => `${code} ${file.slice('/p/versions/'.length, -'.py'.length)}`);
+    const released: ReleasedHistory = {
+      branch: 'main',
+      tip,
+      ids,
+      paths: new Set(tip.files.map(({ path }) => path)),
+      locations: new Set([0]),
+      edited,
+    };
+    return reviewGraph(environment, buildGraph(revisionFiles(here)), { bodyOf, released }).map(
+      ({ code, file }) => `${code} ${file.slice('/p/versions/'.length, -'.py'.length)}`,
+    );
   };
   const main: Literal = { a: [], m: ['a'] };
 
@@ -63,7 +75,12 @@ describe('with what the default branch has', () => {
     ['two heads that are both there', { ...main, n: ['a'] }, { ...main, n: ['a'] }, ['GR01 m', 'GR01 n']],
     ['two heads there and one of yours', { ...main, n: ['a'], f: ['m'] }, { ...main, n: ['a'] }, ['GR01 n', 'GR01 f']],
     ['two heads of yours on a released parent', { a: [], f: ['a'], g: ['a'] }, { a: [] }, ['GR01 f', 'GR01 g']],
-    ['a head where git does not know the location', { a: [], m: { down: ['a'], location: 1 }, f: { down: ['a'], location: 1 } }, { a: [] }, ['GR01 m', 'GR01 f']],
+    [
+      'a head where git does not know the location',
+      { a: [], m: { down: ['a'], location: 1 }, f: { down: ['a'], location: 1 } },
+      { a: [] },
+      ['GR01 m', 'GR01 f'],
+    ],
     ['a file under another name', { a: [], renamed: { id: 'm', down: ['a'] } }, main, []],
     ['the default branch went on', { a: [], f: ['a'], g: ['f'] }, main, ['GR11 f']],
     ['the default branch went on from elsewhere', { a: [], b: ['a'], f: ['b'] }, { a: [], b: ['a'] }, []],
@@ -73,20 +90,48 @@ describe('with what the default branch has', () => {
     ['a computed parent', { a: [], f: { down: ['a', unknownPart] } }, main, []],
     ['merged already', { ...main, f: ['a'], g: ['m', 'f'] }, main, []],
     ['inserted', { a: [], x: ['a'], m: ['x'] }, main, ['GR11 x']],
-    ['inserted before a merge', { a: [], b: ['a'], x: ['a'], m: ['b', 'x'] }, { a: [], b: ['a'], c: ['a'], m: ['b', 'c'] }, ['GR11 x']],
-    ['inserted where the branch does not tell the parent', { a: [], x: ['a'], m: ['x'] }, { a: [], m: { down: [unknownPart] } }, []],
-    ['a parent that both have as a child here', { a: [], b: ['a'], f: ['b'] }, { a: [], b: ['a'], c: ['b'] }, ['GR11 f']],
+    [
+      'inserted before a merge',
+      { a: [], b: ['a'], x: ['a'], m: ['b', 'x'] },
+      { a: [], b: ['a'], c: ['a'], m: ['b', 'c'] },
+      ['GR11 x'],
+    ],
+    [
+      'inserted where the branch does not tell the parent',
+      { a: [], x: ['a'], m: ['x'] },
+      { a: [], m: { down: [unknownPart] } },
+      [],
+    ],
+    [
+      'a parent that both have as a child here',
+      { a: [], b: ['a'], f: ['b'] },
+      { a: [], b: ['a'], c: ['b'] },
+      ['GR11 f'],
+    ],
   ];
   test.each(cases)('%s', (_name, here, theirs, expected) => {
     expect(withReleased(here, theirs)).toEqual(expected);
   });
 
   test('an edited file is reported once, with all that differs', () => {
-    const released = { branch: 'main', tip: buildGraph(revisionFiles(main)), ids: new Set(['a', 'm']), paths: new Set(['/p/versions/a.py']), locations: new Set([0]) };
-    const edited = new Map([['/p/versions/a.py', { identifiers: ['depends_on'], functions: ['upgrade', 'downgrade'] } as const]]);
-    const [problem, ...more] = reviewGraph(environment, buildGraph(revisionFiles(main)), { bodyOf, released: { ...released, edited } });
+    const released = {
+      branch: 'main',
+      tip: buildGraph(revisionFiles(main)),
+      ids: new Set(['a', 'm']),
+      paths: new Set(['/p/versions/a.py']),
+      locations: new Set([0]),
+    };
+    const edited = new Map([
+      ['/p/versions/a.py', { identifiers: ['depends_on'], functions: ['upgrade', 'downgrade'] } as const],
+    ]);
+    const [problem, ...more] = reviewGraph(environment, buildGraph(revisionFiles(main)), {
+      bodyOf,
+      released: { ...released, edited },
+    });
     expect(more).toEqual([]);
     expect(problem).toMatchObject({ code: 'GR12', severity: 'warning' });
-    expect(problem?.message).toMatch(/^This migration is on main already, and depends_on, upgrade\(\) and downgrade\(\) differ from it/);
+    expect(problem?.message).toMatch(
+      /^This migration is on main already, and depends_on, upgrade\(\) and downgrade\(\) differ from it/,
+    );
   });
 });

@@ -20,13 +20,22 @@ export interface ReviewFacts {
 }
 
 /** What is wrong with the revisions of an environment: in load order of the files, by place within each. */
-export function reviewGraph(environment: Environment, graph: RevisionGraph, { bodyOf = () => null, released, leftOut }: ReviewFacts = {}): Problem[] {
+export function reviewGraph(
+  environment: Environment,
+  graph: RevisionGraph,
+  { bodyOf = () => null, released, leftOut }: ReviewFacts = {},
+): Problem[] {
   const ofFiles = graph.files.flatMap((file) => checkFile({ ...file, body: bodyOf(file) }, { environment, released }));
   return inOrder(graph, [...checkGraph(environment, graph, released, leftOut), ...ofFiles]);
 }
 
 /** The findings that only another graph, or another answer of git, can change; in no order. */
-export function checkGraph(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory, leftOut?: readonly LeftOutFile[]): Problem[] {
+export function checkGraph(
+  environment: Environment,
+  graph: RevisionGraph,
+  released?: ReleasedHistory,
+  leftOut?: readonly LeftOutFile[],
+): Problem[] {
   return isTemplate(environment) ? [] : graphRules.flatMap((rule) => rule.check(environment, graph, released, leftOut));
 }
 
@@ -48,5 +57,12 @@ export function inOrder(graph: RevisionGraph, problems: readonly Problem[]): Pro
     if (found.has(path)) position.set(path, index);
   });
   const place = ({ file }: Problem): number => position.get(file) ?? graph.files.length;
-  return [...problems].sort((a, b) => place(a) - place(b) || compareCodePoints(a.file, b.file) || a.span.start - b.span.start || a.span.end - b.span.end || a.code.localeCompare(b.code));
+  return [...problems].sort(
+    (a, b) =>
+      place(a) - place(b) ||
+      compareCodePoints(a.file, b.file) ||
+      a.span.start - b.span.start ||
+      a.span.end - b.span.end ||
+      a.code.localeCompare(b.code),
+  );
 }

@@ -40,7 +40,12 @@ export interface LeftOutFile extends Pick<RevisionFile, 'path' | 'header'> {
 
 /** A rule about the graph of one environment. `check` is pure, and linear in the number of revisions and findings. */
 export interface GraphRule extends Rule {
-  check(environment: Environment, graph: RevisionGraph, released?: ReleasedHistory, leftOut?: readonly LeftOutFile[]): Problem[];
+  check(
+    environment: Environment,
+    graph: RevisionGraph,
+    released?: ReleasedHistory,
+    leftOut?: readonly LeftOutFile[],
+  ): Problem[];
 }
 
 /** A file with all that was read of it: what the rules of files judge. */
@@ -69,7 +74,16 @@ export function problemOf(
   message: string,
   { related = [], fixes }: { readonly related?: readonly RelatedPlace[]; readonly fixes?: Fixes } = {},
 ): Problem {
-  return { code: rule.code, name: rule.name, severity: rule.severity, message, file, span, related, ...(fixes && { fixes }) };
+  return {
+    code: rule.code,
+    name: rule.name,
+    severity: rule.severity,
+    message,
+    file,
+    span,
+    related,
+    ...(fixes && { fixes }),
+  };
 }
 
 /** Nobody reads more related places than this, and a thousand heads would relate a thousand each. */
@@ -77,7 +91,10 @@ const maxRelated = 10;
 
 /** The first few of a group but for the one given, for related places. */
 export function othersOf<T>(group: readonly T[], one: T): T[] {
-  return group.slice(0, maxRelated + 1).filter((other) => other !== one).slice(0, maxRelated);
+  return group
+    .slice(0, maxRelated + 1)
+    .filter((other) => other !== one)
+    .slice(0, maxRelated);
 }
 
 /** `"a", "b" and 3 more`: ids for a message, in the order given. */

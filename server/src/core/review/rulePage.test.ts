@@ -7,12 +7,19 @@ import { rules } from './rules/index.js';
 const graphRuleFiles = path.resolve(import.meta.dirname, 'rules/graph');
 const folder = path.resolve(import.meta.dirname, '../../../../docs/rules');
 
-test.each(rules.map((rule) => [rule.code, rule] as const))('docs/rules/%s.md is up to date: run "node scripts/rule-docs.mjs"', (code, rule) => {
-  expect(readFileSync(path.join(folder, `${code}.md`), 'utf8')).toBe(rulePage(rule));
-});
+test.each(rules.map((rule) => [rule.code, rule] as const))(
+  'docs/rules/%s.md is up to date: run "node scripts/rule-docs.mjs"',
+  (code, rule) => {
+    expect(readFileSync(path.join(folder, `${code}.md`), 'utf8')).toBe(rulePage(rule));
+  },
+);
 
 test('there is one page per rule and no other', () => {
-  expect(readdirSync(folder).filter((name) => /^[A-Z]{2}\d\d\.md$/.test(name)).sort()).toEqual(rules.map(({ code }) => `${code}.md`).sort());
+  expect(
+    readdirSync(folder)
+      .filter((name) => /^[A-Z]{2}\d\d\.md$/.test(name))
+      .sort(),
+  ).toEqual(rules.map(({ code }) => `${code}.md`).sort());
 });
 
 test('codes and names are unique', () => {
@@ -23,7 +30,12 @@ test('codes and names are unique', () => {
 test('every file of a rule is listed (npm run new-rule)', () => {
   const files = readdirSync(graphRuleFiles).filter((file) => /^[a-z]{2}\d\d\w+\.ts$/.test(file));
   const codes = files.map((file) => file.slice(0, 4).toUpperCase()).sort();
-  expect(rules.map(({ code }) => code).filter((code) => !code.startsWith('CF')).sort()).toEqual(codes);
+  expect(
+    rules
+      .map(({ code }) => code)
+      .filter((code) => !code.startsWith('CF'))
+      .sort(),
+  ).toEqual(codes);
 });
 
 test('the table in the README is up to date (npm run rule-docs)', () => {

@@ -27,7 +27,12 @@ export function rulePage({ code, name, title, severity, documentation }: Rule): 
 
 /** The table of all rules for README.md, in Markdown. */
 export function ruleTable(rules: readonly Rule[]): string {
-  const byCode = [...rules].sort((one, other) => Number(one.code.startsWith('CF')) - Number(other.code.startsWith('CF')) || (one.code < other.code ? -1 : 1));
-  const rows = byCode.map(({ code, title, severity }) => `| [${code}](docs/rules/${code}.md) | ${title} | ${severity} |`);
+  const byCode = [...rules].sort(
+    (one, other) =>
+      Number(one.code.startsWith('CF')) - Number(other.code.startsWith('CF')) || (one.code < other.code ? -1 : 1),
+  );
+  const rows = byCode.map(
+    ({ code, title, severity }) => `| [${code}](docs/rules/${code}.md) | ${title} | ${severity} |`,
+  );
   return `${['| code | problem | severity |', '|---|---|---|', ...rows].join('\n')}\n`;
 }

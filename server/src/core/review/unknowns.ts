@@ -15,14 +15,19 @@ export interface DanglingReference {
 /** In load order, `down_revision` before `depends_on`. */
 export function danglingReferences(graph: RevisionGraph): DanglingReference[] {
   const { parents: existing } = numberedGraph(graph);
-  const suspects = graph.revisions.filter(({ downRevisions, dependsOn }, number) => dependsOn.length > 0 || existing[number]?.length !== downRevisions.length);
+  const suspects = graph.revisions.filter(
+    ({ downRevisions, dependsOn }, number) => dependsOn.length > 0 || existing[number]?.length !== downRevisions.length,
+  );
   return suspects.flatMap((revision) => {
     const { downRevision, dependsOn } = revision.file.header;
     const parents = downRevision?.references ?? [];
     // A lone empty string is falsy, and Alembic reads it as no dependency at all.
-    const dependencies = revision.dependsOn.length === 1 && revision.dependsOn[0] === '' ? [] : dependsOn?.references ?? [];
+    const dependencies =
+      revision.dependsOn.length === 1 && revision.dependsOn[0] === '' ? [] : (dependsOn?.references ?? []);
     return [
-      ...parents.filter(({ value }) => !graph.byId.has(value)).map((reference) => ({ revision, field: 'down_revision', reference }) as const),
+      ...parents
+        .filter(({ value }) => !graph.byId.has(value))
+        .map((reference) => ({ revision, field: 'down_revision', reference }) as const),
       ...dependencies
         .filter(({ value }) => resolveDependency(graph, value) === undefined)
         .map((reference) => ({ revision, field: 'depends_on', reference }) as const),
@@ -37,15 +42,23 @@ export function hasUnseenFiles(environment: Environment): boolean {
 
 /** Whether some file may declare an id, or edges, that its text does not tell. */
 export function mayHoldAnyId(graph: RevisionGraph): boolean {
-  return graph.revisions.some(({ id }) => id === null) || graph.rejected.some(({ header }) => isOpaque(header, 'revision'));
+  return (
+    graph.revisions.some(({ id }) => id === null) || graph.rejected.some(({ header }) => isOpaque(header, 'revision'))
+  );
 }
 
 /** Whether a file that holds no revision may name parents that its text does not tell. */
 export function mayHoldAnyEdge({ header }: RevisionFile): boolean {
-  return isOpaque(header, 'down_revision') || [header.downRevision, header.dependsOn].some((list) => (list?.unknown.length ?? 0) > 0);
+  return (
+    isOpaque(header, 'down_revision') ||
+    [header.downRevision, header.dependsOn].some((list) => (list?.unknown.length ?? 0) > 0)
+  );
 }
 
-/** Whether the revision's own parents or dependencies are not fully known, because the text does not tell or tells nonsense. */
+/**
+ * Whether the revision's own parents or dependencies are not fully known, because the text does not tell or tells
+ * nonsense.
+ */
 export function hasUnknownEdges(revision: Revision): boolean {
   const { downRevision, dependsOn } = revision.file.header;
   const hasInvalid = (downRevision?.invalid.length ?? 0) + (dependsOn?.invalid.length ?? 0) > 0;

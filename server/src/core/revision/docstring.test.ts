@@ -52,7 +52,10 @@ test.each<[string, string | null]>([
 
 test.each<[string, string[]]>([
   ['"""a\n\nRevision ID: «x1»\nRevises: «y1»\nCreate Date: z"""', ['revision x1', 'revises y1']],
-  ['"""a\r\n\r\nRevision ID: «x1»\r\nRevises: «y1», «y2» ,«y3»\r\n"""', ['revision x1', 'revises y1', 'revises y2', 'revises y3']],
+  [
+    '"""a\r\n\r\nRevision ID: «x1»\r\nRevises: «y1», «y2» ,«y3»\r\n"""',
+    ['revision x1', 'revises y1', 'revises y2', 'revises y3'],
+  ],
   ['\uFEFF"""😀\n\nRevises: «é😀»\n"""', ['revises é😀']],
   ['"""Revises: «a b»"""', ['revises a b']],
   ['"""a\n\nRevision ID:\nRevises: None\nRevises: , \n"""', []],

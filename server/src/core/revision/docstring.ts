@@ -62,7 +62,8 @@ function mentionsIn(content: LiteralText, lines: readonly DocstringLine[]): Docs
     for (const piece of field === 'revises' ? rest.split(',') : [rest]) {
       const value = piece.trim();
       const at = start + piece.indexOf(value);
-      if (value !== '' && value !== 'None') mentions.push({ field, value, span: { start: at, end: at + value.length } });
+      if (value !== '' && value !== 'None')
+        mentions.push({ field, value, span: { start: at, end: at + value.length } });
       start += piece.length + 1;
     }
   }
@@ -73,7 +74,10 @@ function linesIn(content: LiteralText): DocstringLine[] {
   return [...content.text.matchAll(/^([ \t]*(Revision ID|Revises):)([^\\\r\n]*)/gm)].map((match) => {
     const [whole, head = '', label] = match;
     const start = content.start + match.index;
-    return { field: label === 'Revises' ? 'revises' : 'revision', span: { start: start + head.length, end: start + whole.length } };
+    return {
+      field: label === 'Revises' ? 'revises' : 'revision',
+      span: { start: start + head.length, end: start + whole.length },
+    };
   });
 }
 

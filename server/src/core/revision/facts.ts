@@ -74,13 +74,19 @@ export interface RevisionBody {
   readonly functions: readonly FunctionFact[];
   /** Of a merge revision: the first operation of each function that calls some and does not say why in a comment. */
   readonly mergeOperations: readonly Span[];
-  /** The first few places that no version of Python accepts; where there is none, the first one that is not understood here. */
+  /**
+   * The first few places that no version of Python accepts; where there is none, the first one that is not understood
+   * here.
+   */
   readonly syntaxProblems: readonly SyntaxProblem[];
 }
 
 /** What was read of one revision file, cached by its text. */
 export interface RevisionFacts {
   readonly header: RevisionHeader;
-  /** Null where only the header was read; the header is then what the whole file says, and has `revision`, `down_revision` and `upgrade`. */
+  /**
+   * Null where only the header was read; the header is then what the whole file says, and has `revision`,
+   * `down_revision` and `upgrade`.
+   */
   readonly body: RevisionBody | null;
 }

@@ -9,7 +9,9 @@ export function encodeFacts(facts: RevisionFacts): string {
 
 /** The facts of a line that `encodeFacts` wrote. */
 export function decodeFacts(line: string): RevisionFacts {
-  const { header, body } = JSON.parse(line) as RevisionFacts & { readonly header: { readonly names: readonly string[] } };
+  const { header, body } = JSON.parse(line) as RevisionFacts & {
+    readonly header: { readonly names: readonly string[] };
+  };
   return { header: { ...noHeader, ...header, names: new Set(header.names) }, body };
 }
 

@@ -3,7 +3,9 @@ import { parts, spanOf } from '../python/nodes.js';
 import type { PythonParser, SyntaxNode } from '../python/parser.js';
 import { whyUnreadable } from '../python/unreadable.js';
 
-/** A condition that asks whether Alembic runs offline, which is when it prints SQL as a script instead of running it. */
+/**
+ * A condition that asks whether Alembic runs offline, which is when it prints SQL as a script instead of running it.
+ */
 export interface OfflineCondition {
   readonly span: Span;
   /** Whether it asks nothing else, so that a live run takes the other branch for sure. */
@@ -19,14 +21,20 @@ const longest = 400;
  * `context.is_offline_mode()` (alembic/runtime/environment.py) and `as_sql` of the migration context
  * (alembic/runtime/migration.py). Takes any text.
  */
-export function offlineConditions(parser: PythonParser, text: string, name: 'upgrade' | 'downgrade'): OfflineCondition[] {
+export function offlineConditions(
+  parser: PythonParser,
+  text: string,
+  name: 'upgrade' | 'downgrade',
+): OfflineCondition[] {
   if (!/is_offline_mode|as_sql/.test(text) || whyUnreadable(text) !== null) return [];
   return parser.withTree(text, (root) => {
     const functions = functionsOf(root);
     const entries = [...functions.keys()].filter((each) => each === name || each.startsWith(`${name}_`));
     const reached = reachedFrom(entries, functions);
     const answers = namesOfAnswers([...parts(root).filter(({ type }) => type === 'expression_statement'), ...reached]);
-    return reached.flatMap((each) => conditionsIn(each, answers)).sort((one, other) => one.span.start - other.span.start);
+    return reached
+      .flatMap((each) => conditionsIn(each, answers))
+      .sort((one, other) => one.span.start - other.span.start);
   });
 }
 
@@ -65,11 +73,14 @@ function namesOfAnswers(places: readonly SyntaxNode[]): ReadonlySet<string> {
 }
 
 function conditionsIn(definition: SyntaxNode, answers: ReadonlySet<string>): OfflineCondition[] {
-  return definition.descendantsOfType(['if_statement', 'elif_clause', 'while_statement', 'conditional_expression']).flatMap((branch) => {
-    const condition = branch.type === 'conditional_expression' ? parts(branch)[1] : branch.childForFieldName('condition');
-    if (condition === null || condition === undefined || !asks(condition, answers)) return [];
-    return [{ span: spanOf(condition), decides: isQuestion(bare(condition), answers) }];
-  });
+  return definition
+    .descendantsOfType(['if_statement', 'elif_clause', 'while_statement', 'conditional_expression'])
+    .flatMap((branch) => {
+      const condition =
+        branch.type === 'conditional_expression' ? parts(branch)[1] : branch.childForFieldName('condition');
+      if (condition === null || condition === undefined || !asks(condition, answers)) return [];
+      return [{ span: spanOf(condition), decides: isQuestion(bare(condition), answers) }];
+    });
 }
 
 function asks(expression: SyntaxNode, answers: ReadonlySet<string>): boolean {

@@ -9,7 +9,10 @@ import { decode, isText, readLiteral } from '../python/strings.js';
 export interface OperationCall {
   /** The operation's own name, `create_table`, whatever it was imported as. */
   readonly name: string;
-  /** The object: the first argument where it is a string, on one line and shortened, and of a column `table.column`; else empty. */
+  /**
+   * The object: the first argument where it is a string, on one line and shortened, and of a column `table.column`;
+   * else empty.
+   */
   readonly argument: string;
   readonly span: Span;
   readonly nameSpan: Span;
@@ -18,7 +21,14 @@ export interface OperationCall {
 }
 
 /** Parts of `op` that do nothing to a database. */
-const noOperations = new Set(['f', 'get_bind', 'get_context', 'inline_literal', 'register_operation', 'implementation_for']);
+const noOperations = new Set([
+  'f',
+  'get_bind',
+  'get_context',
+  'inline_literal',
+  'register_operation',
+  'implementation_for',
+]);
 
 /** These take the table, then the column or its name; called on a batch block's table, only the latter. */
 const columnOperations = new Set(['add_column', 'drop_column', 'alter_column']);
@@ -37,7 +47,9 @@ export function operationCalls(parser: PythonParser, text: string): OperationCal
   });
 }
 
-/** What gives the operations that one top-level function calls, by what the file imports; none for any other statement. */
+/**
+ * What gives the operations that one top-level function calls, by what the file imports; none for any other statement.
+ */
 export function operationCallsIn(statements: readonly SyntaxNode[]): (statement: SyntaxNode) => OperationCall[] {
   const imports = importsIn(statements, { objects: new Map(), functions: new Map() });
   return (statement) => {
@@ -63,9 +75,11 @@ function importsIn(statements: readonly SyntaxNode[], outer: Names): Names {
     for (const imported of statement.childrenForFieldName('name')) {
       const name = (imported.childForFieldName('name') ?? imported).text;
       const alias = imported.childForFieldName('alias')?.text;
-      if (from === undefined) objects.set(alias ?? name.split('.', 1).join(''), alias !== undefined && name === 'alembic.op');
+      if (from === undefined)
+        objects.set(alias ?? name.split('.', 1).join(''), alias !== undefined && name === 'alembic.op');
       else objects.set(alias ?? name, from === 'alembic' && name === 'op');
-      if (from === undefined && alias === undefined && (name === 'alembic' || name === 'alembic.op')) objects.set('alembic.op', true);
+      if (from === undefined && alias === undefined && (name === 'alembic' || name === 'alembic.op'))
+        objects.set('alembic.op', true);
       if (from === 'alembic.op') functions.set(alias ?? name, name);
     }
   }
@@ -77,13 +91,19 @@ function callsOfFunction(definition: SyntaxNode, outer: Names): OperationCall[] 
   if (body === null) return [];
   const objects = new Map(outer.objects);
   const functions = new Map(outer.functions);
-  for (const parameter of parts(definition.childForFieldName('parameters') ?? body).filter(({ type }) => type !== 'block')) {
-    const name = parameter.type === 'identifier' ? parameter : (parameter.childForFieldName('name') ?? parts(parameter)[0]);
+  for (const parameter of parts(definition.childForFieldName('parameters') ?? body).filter(
+    ({ type }) => type !== 'block',
+  )) {
+    const name =
+      parameter.type === 'identifier' ? parameter : (parameter.childForFieldName('name') ?? parts(parameter)[0]);
     if (name?.type !== 'identifier') continue;
     objects.set(name.text, name.text === 'op');
     functions.delete(name.text);
   }
-  const names = importsIn(body.descendantsOfType(['import_statement', 'import_from_statement']), { objects, functions });
+  const names = importsIn(body.descendantsOfType(['import_statement', 'import_from_statement']), {
+    objects,
+    functions,
+  });
   return callsIn(body, names, 0);
 }
 
@@ -150,7 +170,8 @@ function valueOf(argument: SyntaxNode): SyntaxNode {
 
 /** The text of a string, of several in a row, or of one that `text("…")` or `op.f("…")` wraps. */
 function textOf(node: SyntaxNode): string {
-  if (node.type === 'parenthesized_expression' || node.type === 'concatenated_string') return parts(node).map(textOf).join('');
+  if (node.type === 'parenthesized_expression' || node.type === 'concatenated_string')
+    return parts(node).map(textOf).join('');
   if (node.type === 'call') return firstArgument(node);
   if (node.type !== 'string') return '';
   const { pieces, raw } = readLiteral(node);

@@ -38,7 +38,13 @@ const identifier = /\b(?:revision|down_revision|branch_labels|depends_on|__getat
  */
 export function outlineOf(text: string): Outline | undefined {
   const header = headerOf(text);
-  if (header === '' || mayBeTemplate(text) || (maybeUnusual.test(text) && unusual.test(text)) || mentionsIdentifier(text, header.length)) return undefined;
+  if (
+    header === '' ||
+    mayBeTemplate(text) ||
+    (maybeUnusual.test(text) && unusual.test(text)) ||
+    mentionsIdentifier(text, header.length)
+  )
+    return undefined;
   const functions = functionsFrom(text, header.length);
   return functions && { header, functions };
 }

@@ -106,7 +106,10 @@ describe('revision', () => {
     ['revision = "a" if x else "b"', '? it is computed by "a" if x else "b"'],
     ['revision = f"a{x}"', '? it is computed by {x}'],
     ['revision = `1`', '? it is computed by `1`'],
-    ['revision = make(\n    "a rather long argument",\n    "and another one",\n    1)', '? it is computed by make( "a rather long argument", "and another one", 1)'],
+    [
+      'revision = make(\n    "a rather long argument",\n    "and another one",\n    1)',
+      '? it is computed by make( "a rather long argument", "and another one", 1)',
+    ],
     [`revision = make("${'x'.repeat(80)}")`, `? it is computed by make("${'x'.repeat(53)}…`],
     ['with open("x") as revision: pass', '? it is computed by open("x")'],
     ['with open("x") as (revision, b): pass', '? it is computed by open("x")'],
@@ -119,7 +122,9 @@ describe('revision', () => {
     ['type revision = int', '? it is a type'],
   ])('%s', (source, expected) => {
     expect(shown(readFacts(parser, source).revision)).toBe(expected);
-    expect(shown(readFacts(parser, `"""doc"""\nimport os\n${source}\n\n\ndef upgrade():\n    pass\n`).revision)).toBe(expected);
+    expect(shown(readFacts(parser, `"""doc"""\nimport os\n${source}\n\n\ndef upgrade():\n    pass\n`).revision)).toBe(
+      expected,
+    );
   });
 });
 
@@ -229,7 +234,8 @@ describe('down_revision, branch_labels, depends_on', () => {
     [`x = "a"${' + "a"'.repeat(300)}`, [expect.stringMatching(/^\? it is computed by "a" \+ "a"/) as string]],
   ])('%s', (source, expected) => {
     const named = (name: string): FlatFacts => readFacts(parser, source.replace(/\bx\b/g, name));
-    const expectedFor = (name: string): string[] | undefined => expected?.map((each) => (typeof each === 'string' ? each.replace(/\bx\b/g, name) : each));
+    const expectedFor = (name: string): string[] | undefined =>
+      expected?.map((each) => (typeof each === 'string' ? each.replace(/\bx\b/g, name) : each));
     expect(shownList(named('down_revision').downRevision)).toEqual(expectedFor('down_revision'));
     expect(shownList(named('branch_labels').branchLabels)).toEqual(expectedFor('branch_labels'));
     expect(shownList(named('depends_on').dependsOn)).toEqual(expectedFor('depends_on'));
@@ -275,7 +281,10 @@ describe('conditions', () => {
     ['revision = "a"\nif c():\n    revision = "b"\n    raise Exception()', '"a"'],
     ['if c():\n    if d():\n        raise E\n    else:\n        raise F\nelse:\n    revision = "b"', '"b"'],
     ['raise E\nrevision = "a"', '"a"'],
-    ['if c():\n    if d:\n        revision = "a"\n    else:\n        revision = "b"\nelse:\n    revision = "a"', unknown],
+    [
+      'if c():\n    if d:\n        revision = "a"\n    else:\n        revision = "b"\nelse:\n    revision = "a"',
+      unknown,
+    ],
     ['if c():\n    x = "a"\nelse:\n    x = "b"\nrevision = x', unknown],
     ['try:\n    revision = "a"\nexcept ImportError:\n    pass', '"a"'],
     ['try:\n    revision = "a"\nexcept ImportError:\n    raise', '"a"'],
@@ -296,9 +305,15 @@ describe('conditions', () => {
     ['revision = "a"\nglobals().update(revision="b")', '? globals().update(revision="b") may have changed it'],
     ['revision = "a"\nexec("down_revision = 1")\nsetattr(x, "y", 1)', '"a"'],
     ['vars()["revision"] = "b"\nrevision = "a"', '"a"'],
-    ['revision = "a"\ndef f():\n    global revision, x\n    revision = "b"\nf()', '? f may set it, which declares it global'],
+    [
+      'revision = "a"\ndef f():\n    global revision, x\n    revision = "b"\nf()',
+      '? f may set it, which declares it global',
+    ],
     ['def _s():\n    global revision\n    revision = "f32"\n_s()', '? _s may set it, which declares it global'],
-    ['class A:\n    def s(self):\n        global revision\n        revision = "f32"\nA().s()', '? A may set it, which declares it global'],
+    [
+      'class A:\n    def s(self):\n        global revision\n        revision = "f32"\nA().s()',
+      '? A may set it, which declares it global',
+    ],
     ['@run\ndef s():\n    global revision\n    revision = "f32"', '? s may set it, which declares it global'],
     ['revision = "a"\ndef upgrade():\n    global revision\n    revision = "f32"', '"a"'],
     ['revision = "a"\ndef f():\n    global x\n    revision = "b"', '"a"'],
@@ -310,7 +325,8 @@ describe('conditions', () => {
 
   /** `if True:` in `if True:`, as many times, around one statement. */
   const nested = (levels: number): string =>
-    Array.from({ length: levels }, (_, depth) => `${' '.repeat(depth)}if True:\n`).join('') + `${' '.repeat(levels)}revision = "a"\n`;
+    Array.from({ length: levels }, (_, depth) => `${' '.repeat(depth)}if True:\n`).join('') +
+    `${' '.repeat(levels)}revision = "a"\n`;
 
   test.each<[number, string | undefined, string | null]>([
     [99, '"a"', null],
@@ -341,18 +357,57 @@ describe('places', () => {
   }
 
   const before = [
-    '', '\uFEFF', '# -*- coding: utf-8 -*-\n', '"""é 😀 doc"""\n', '\f\n', '# a\r\n\r\n', '# a\r\r', 'x = 1; ', '\uFEFF"""a\r\nb"""\r\n',
-    'if True:\n\t', 'if True:\r\n\t', 'x = \\\n 1\n', 'x = """\r\r\n\n"""\n',
+    '',
+    '\uFEFF',
+    '# -*- coding: utf-8 -*-\n',
+    '"""é 😀 doc"""\n',
+    '\f\n',
+    '# a\r\n\r\n',
+    '# a\r\r',
+    'x = 1; ',
+    '\uFEFF"""a\r\nb"""\r\n',
+    'if True:\n\t',
+    'if True:\r\n\t',
+    'x = \\\n 1\n',
+    'x = """\r\r\n\n"""\n',
   ];
   const cases: readonly [string, string, (facts: FlatFacts) => readonly { start: number; end: number }[]][] = [
     ['the quotes of an id', 'revision = «"a"»', ({ revision }) => (revision === undefined ? [] : [revision.span])],
-    ['what stands after astral characters', 'x = "😀"; revision = «f()»', ({ revision }) => (revision === undefined ? [] : [revision.span])],
-    ['each reference', 'down_revision = («"a"», «\'b\' "c"», # é\n «u"😀"»)', ({ downRevision }) => downRevision?.references.map(({ span }) => span) ?? []],
-    ['the literal behind a name', 'x = «"a"»; down_revision = (x,)', ({ downRevision }) => downRevision?.references.map(({ span }) => span) ?? []],
-    ['unknown parts', 'depends_on = ("a", «f(1)», *«g()»)', ({ dependsOn }) => dependsOn?.unknown.map(({ span }) => span) ?? []],
-    ['invalid parts', 'branch_labels = ["a", «1», «None»]', ({ branchLabels }) => branchLabels?.invalid.map(({ span }) => span) ?? []],
-    ['the whole value', 'down_revision: X = «("a", "b")»', ({ downRevision }) => (downRevision === undefined ? [] : [downRevision.span])],
-    ['the whole of None', 'down_revision = «None»', ({ downRevision }) => (downRevision === undefined ? [] : [downRevision.span])],
+    [
+      'what stands after astral characters',
+      'x = "😀"; revision = «f()»',
+      ({ revision }) => (revision === undefined ? [] : [revision.span]),
+    ],
+    [
+      'each reference',
+      'down_revision = («"a"», «\'b\' "c"», # é\n «u"😀"»)',
+      ({ downRevision }) => downRevision?.references.map(({ span }) => span) ?? [],
+    ],
+    [
+      'the literal behind a name',
+      'x = «"a"»; down_revision = (x,)',
+      ({ downRevision }) => downRevision?.references.map(({ span }) => span) ?? [],
+    ],
+    [
+      'unknown parts',
+      'depends_on = ("a", «f(1)», *«g()»)',
+      ({ dependsOn }) => dependsOn?.unknown.map(({ span }) => span) ?? [],
+    ],
+    [
+      'invalid parts',
+      'branch_labels = ["a", «1», «None»]',
+      ({ branchLabels }) => branchLabels?.invalid.map(({ span }) => span) ?? [],
+    ],
+    [
+      'the whole value',
+      'down_revision: X = «("a", "b")»',
+      ({ downRevision }) => (downRevision === undefined ? [] : [downRevision.span]),
+    ],
+    [
+      'the whole of None',
+      'down_revision = «None»',
+      ({ downRevision }) => (downRevision === undefined ? [] : [downRevision.span]),
+    ],
     ['the statement', '«down_revision: X = ("a", "b")»', ({ assignments }) => Object.values(assignments)],
     ['the last statement', 'revision = "a"; «revision, x = "b", 1»', ({ assignments }) => Object.values(assignments)],
   ];
@@ -368,13 +423,19 @@ describe('places', () => {
   test('functions, with their decorators', () => {
     const { text, spans } = marked(
       '«def «upgrade»():\n    pass»\n\n«@a\n@b(1)\nasync def «downgrade»() -> None:\r\n    x = 1»\n\n# end\nif c:\n    «def «helper»(): pass»\n' +
-      'class A:\n    def method(self): pass\nif False:\n    def never(): pass\n',
+        'class A:\n    def method(self): pass\nif False:\n    def never(): pass\n',
     );
     const { functions } = readFacts(parser, text);
     expect(functions.map(({ name }) => name)).toEqual(['upgrade', 'downgrade', 'helper']);
-    expect(functions.map(({ nameSpan }) => text.slice(nameSpan.start, nameSpan.end))).toEqual(['upgrade', 'downgrade', 'helper']);
+    expect(functions.map(({ nameSpan }) => text.slice(nameSpan.start, nameSpan.end))).toEqual([
+      'upgrade',
+      'downgrade',
+      'helper',
+    ]);
     expect(functions.map(({ span }) => text.slice(span.start, span.end))).toEqual([
-      'def upgrade():\n    pass', '@a\n@b(1)\nasync def downgrade() -> None:\r\n    x = 1', 'def helper(): pass',
+      'def upgrade():\n    pass',
+      '@a\n@b(1)\nasync def downgrade() -> None:\r\n    x = 1',
+      'def helper(): pass',
     ]);
     expect(spans).toHaveLength(6);
   });
@@ -382,12 +443,44 @@ describe('places', () => {
 
 test('names bound at the top level', () => {
   const source = [
-    'import a.b, c as d', 'from e import f, g as h', 'from __future__ import i', 'j = k, l = 1, 2', 'm: int', 'n += 1', '(o := 1)',
-    'def p(q): r = 1', 'class s: t = 1', 'if u: v = 1', 'for w in x: y = 1', 'with z as aa: pass', 'try: bb = 1', 'except cc: dd = 1',
-    'ee = 1', 'del ee',
+    'import a.b, c as d',
+    'from e import f, g as h',
+    'from __future__ import i',
+    'j = k, l = 1, 2',
+    'm: int',
+    'n += 1',
+    '(o := 1)',
+    'def p(q): r = 1',
+    'class s: t = 1',
+    'if u: v = 1',
+    'for w in x: y = 1',
+    'with z as aa: pass',
+    'try: bb = 1',
+    'except cc: dd = 1',
+    'ee = 1',
+    'del ee',
   ].join('\n');
   const { names, otherNames } = readFacts(parser, source);
-  expect([...names].sort()).toEqual(['a', 'aa', 'bb', 'd', 'dd', 'f', 'h', 'i', 'j', 'k', 'l', 'n', 'o', 'p', 's', 'v', 'w', 'y']);
+  expect([...names].sort()).toEqual([
+    'a',
+    'aa',
+    'bb',
+    'd',
+    'dd',
+    'f',
+    'h',
+    'i',
+    'j',
+    'k',
+    'l',
+    'n',
+    'o',
+    'p',
+    's',
+    'v',
+    'w',
+    'y',
+  ]);
   expect(otherNames).toBeNull();
 });
 
@@ -404,18 +497,34 @@ test.each<[string, string | null]>([
 });
 
 describe('unreadable', () => {
-  const nothing = { revision: undefined, downRevision: undefined, docstring: undefined, functions: [], syntaxProblems: [], assignments: {} };
+  const nothing = {
+    revision: undefined,
+    downRevision: undefined,
+    docstring: undefined,
+    functions: [],
+    syntaxProblems: [],
+    assignments: {},
+  };
 
   test('binary', () => {
     const facts = readFacts(parser, 'revision = "a"\n\0');
-    expect(facts).toMatchObject({ ...nothing, unreadable: 'it is a binary file: Python refuses text with NUL characters' });
+    expect(facts).toMatchObject({
+      ...nothing,
+      unreadable: 'it is a binary file: Python refuses text with NUL characters',
+    });
   });
 
-  test.each(['\\\n', '  \\\r\n', '\\\r'])('continued without end by %j, which the grammar takes minutes for', (line) => {
-    const text = `revision = "a"\n${line.repeat(100_000)}`;
-    expect(readFacts(parser, text)).toMatchObject({ ...nothing, unreadable: 'more than 2000 lines in a row hold nothing but a backslash' });
-    expect(readFacts(parser, `revision = "a"\n${line.repeat(100)}\n`)).toMatchObject({ unreadable: null });
-  });
+  test.each(['\\\n', '  \\\r\n', '\\\r'])(
+    'continued without end by %j, which the grammar takes minutes for',
+    (line) => {
+      const text = `revision = "a"\n${line.repeat(100_000)}`;
+      expect(readFacts(parser, text)).toMatchObject({
+        ...nothing,
+        unreadable: 'more than 2000 lines in a row hold nothing but a backslash',
+      });
+      expect(readFacts(parser, `revision = "a"\n${line.repeat(100)}\n`)).toMatchObject({ unreadable: null });
+    },
+  );
 
   test('too long', () => {
     expect(readFacts(parser, `revision = "a"\n${'#'.repeat(20_000_000)}`)).toMatchObject(nothing);

@@ -16,8 +16,16 @@ import { whyUnreadable } from '../python/unreadable.js';
 
 /** What a file says of which nothing is known. */
 export const noHeader: RevisionHeader = {
-  revision: undefined, downRevision: undefined, branchLabels: undefined, dependsOn: undefined, assignments: {},
-  docstring: undefined, names: new Set(), otherNames: null, isBroken: false, unreadable: null,
+  revision: undefined,
+  downRevision: undefined,
+  branchLabels: undefined,
+  dependsOn: undefined,
+  assignments: {},
+  docstring: undefined,
+  names: new Set(),
+  otherNames: null,
+  isBroken: false,
+  unreadable: null,
 };
 
 /** What a file has that was read to its end, and was found empty. */
@@ -37,7 +45,9 @@ export function readFacts(parser: PythonParser, text: string): RevisionFacts {
   return parser.withTree(text, (root) => {
     const errors = findCertainErrors(text, mostProblems);
     if (!root.hasError) return withProblems(factsOf(root, text), errors);
-    return errors.length > 0 ? withProblems(brokenFacts(parser, root, text), errors) : understoodFacts(parser, root, text);
+    return errors.length > 0
+      ? withProblems(brokenFacts(parser, root, text), errors)
+      : understoodFacts(parser, root, text);
   });
 }
 
@@ -60,21 +70,32 @@ function brokenFacts(parser: PythonParser, root: SyntaxNode, text: string): Whol
 function understoodFacts(parser: PythonParser, root: SyntaxNode, text: string): RevisionFacts {
   const { text: rest, skipped, problem } = understoodPart(parser, root, text);
   const known = parser.withTree(rest, (tree) => (tree.hasError ? undefined : factsOf(tree, rest)));
-  const facts = known === undefined ? brokenFacts(parser, root, text) : { header: withSkipped(known.header, skipped), body: withDefined(known.body, skipped) };
+  const facts =
+    known === undefined
+      ? brokenFacts(parser, root, text)
+      : { header: withSkipped(known.header, skipped), body: withDefined(known.body, skipped) };
   return withProblems(facts, [problem]);
 }
 
 /** The facts of a template's source: what stands in its blocks may be one of several alternatives. */
 function templateFacts(parser: PythonParser, text: string, tags: readonly Span[]): WholeFacts {
   const rest = blankOut(text, tags, '_');
-  const { header, body } = parser.withTree(rest, (root) => (root.hasError ? brokenFacts(parser, root, rest) : factsOf(root, rest)));
+  const { header, body } = parser.withTree(rest, (root) =>
+    root.hasError ? brokenFacts(parser, root, rest) : factsOf(root, rest),
+  );
   const open = renderedParts(text, tags);
   const isFilledIn = (name: IdentifierName): boolean => {
     const assigned = header.assignments[name];
     return assigned !== undefined && open.some(({ start, end }) => assigned.start < end && start < assigned.end);
   };
   const [span = { start: 0, end: 0 }] = tags;
-  return { header: { ...withUnknown(header, isFilledIn, { kind: 'unknown', reason: 'a template fills it in', span }), otherNames: 'the tags of a template' }, body };
+  return {
+    header: {
+      ...withUnknown(header, isFilledIn, { kind: 'unknown', reason: 'a template fills it in', span }),
+      otherNames: 'the tags of a template',
+    },
+    body,
+  };
 }
 
 /** Facts of a file that was read to its end. */
@@ -91,7 +112,10 @@ function factsOf(root: SyntaxNode, text: string, header?: SyntaxNode): WholeFact
   const scope = executeModule(root, text, header);
   const read = headerIn(scope, readDocstring(header ?? root));
   const isMerge = (read.downRevision?.references.length ?? 0) > 1;
-  return { header: read, body: { ...noBody, functions: scope.file.functions, mergeOperations: isMerge ? operationsToTell(root) : [] } };
+  return {
+    header: read,
+    body: { ...noBody, functions: scope.file.functions, mergeOperations: isMerge ? operationsToTell(root) : [] },
+  };
 }
 
 /** A comment that Alembic itself writes around generated operations. */
@@ -103,7 +127,8 @@ function operationsToTell(root: SyntaxNode): Span[] {
   const callsIn = operationCallsIn(statements);
   return statements.flatMap((statement) => {
     const calls = callsIn(statement);
-    const isExplained = calls.length > 0 && statement.descendantsOfType('comment').some(({ text }) => !generatedComment.test(text));
+    const isExplained =
+      calls.length > 0 && statement.descendantsOfType('comment').some(({ text }) => !generatedComment.test(text));
     const [first] = calls;
     return first === undefined || isExplained ? [] : [first.span];
   });
@@ -126,12 +151,19 @@ function identifiersOf(scope: Scope): Identifiers {
     downRevision: downRevision && referenceList(downRevision, 'revisions'),
     branchLabels: branchLabels && referenceList(branchLabels, 'labels'),
     dependsOn: dependsOn && referenceList(dependsOn, 'revisions'),
-    assignments: assignmentsOf({ revision, down_revision: downRevision, branch_labels: branchLabels, depends_on: dependsOn }),
+    assignments: assignmentsOf({
+      revision,
+      down_revision: downRevision,
+      branch_labels: branchLabels,
+      depends_on: dependsOn,
+    }),
   };
 }
 
 function assignmentsOf(bindings: Record<IdentifierName, Binding | undefined>): RevisionHeader['assignments'] {
-  const bound = Object.entries(bindings).flatMap(([name, binding]) => (binding === undefined ? [] : [[name, binding.statement] as const]));
+  const bound = Object.entries(bindings).flatMap(([name, binding]) =>
+    binding === undefined ? [] : [[name, binding.statement] as const],
+  );
   return Object.fromEntries(bound);
 }
 

@@ -15,7 +15,9 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
-  console.log(`headers: ${String(tried.texts)} texts, ${String(tried.headerOnly)} read by their header (${String(tried.template)} without the parser), ${String(tried.broken)} of these with a broken body`);
+  console.log(
+    `headers: ${String(tried.texts)} texts, ${String(tried.headerOnly)} read by their header (${String(tried.template)} without the parser), ${String(tried.broken)} of these with a broken body`,
+  );
 });
 
 /** Compares what the header gives with what the whole file gives; says whether the header was enough. */
@@ -36,7 +38,12 @@ function compare(text: string): boolean {
   expect({ text, ...fromHeader.header }).toMatchObject({ text, ...rest });
   // A broken body may lose functions; whoever asks for names then hears of the syntax first.
   if (syntaxProblems.length > 0) tried.broken++;
-  else expect({ text, names: fromHeader.header.names, otherNames: fromHeader.header.otherNames }).toEqual({ text, names, otherNames });
+  else
+    expect({ text, names: fromHeader.header.names, otherNames: fromHeader.header.otherNames }).toEqual({
+      text,
+      names,
+      otherNames,
+    });
   expect([...fromHeader.header.names]).toEqual(expect.arrayContaining(functions.map(({ name }) => name)));
   return true;
 }
@@ -85,9 +92,18 @@ describe('read by its header', () => {
     ['the template', template],
     ['the template with CRLF', template.replaceAll('\n', '\r\n')],
     ['a function that goes on over lines', `${identifiers}def upgrade(\n    op,\n    tables,\n):\n\tpass\n`],
-    ['"def" and quotes in strings and comments', `"""\n  def a\n"""\n${identifiers}def upgrade():\n    # it's "so\n    x = "def f():"\n    y = 'it''s'\n    z = r"\\\\"\n    """\ndef g():\n    """\n`],
-    ['code at the start of a line within a string', `${identifiers}def upgrade():\n    op.execute("""\nupgrade = 1\nclass A: pass\n@x\n""")\n`],
-    ['a computed identifier', `import os\n${identifiers}depends_on = os.getenv("X")\nif os.name: branch_labels = "x"\n${body}`],
+    [
+      '"def" and quotes in strings and comments',
+      `"""\n  def a\n"""\n${identifiers}def upgrade():\n    # it's "so\n    x = "def f():"\n    y = 'it''s'\n    z = r"\\\\"\n    """\ndef g():\n    """\n`,
+    ],
+    [
+      'code at the start of a line within a string',
+      `${identifiers}def upgrade():\n    op.execute("""\nupgrade = 1\nclass A: pass\n@x\n""")\n`,
+    ],
+    [
+      'a computed identifier',
+      `import os\n${identifiers}depends_on = os.getenv("X")\nif os.name: branch_labels = "x"\n${body}`,
+    ],
     ['a body that is not Python', `${identifiers}def upgrade():\n    op.add_column(\n\ndef downgrade(:\n    x = = 1\n`],
     ['Python 2', `# -*- coding: utf-8 -*-\n${identifiers}${body}    print "a", b\n    raise E, "a"\n`],
     ['no line end', `${identifiers}def upgrade(): pass`],
@@ -122,18 +138,75 @@ describe('read by its header', () => {
 
 const fragment = fc.oneof(
   fc.constantFrom(
-    '"""', "'''", "'", '"', '(', ')', '[', ']', '{', '}', '\n', '\r', '\r\n', '\t', '    ', '\\', '\\\n', '=', ':', ',', '*', '@', '#', ';', 'f"', 'b\'', 'r"', 'u', '\nif x:\n',
-    'else:\n', '\ndef ', '\nclass ', 'async ', '\ndel revision', '\nrevision = "b"', 'down_revision', 'lambda: ', '`', ':=', '\uFEFF', '\f', '\u2028', '😀', '\0', 'match', '\nfrom x import *',
-    ' as ', 'import ', 'None', 'globals()', '\ndef upgrade():\n    pass\n', '\ndef __getattr__(name): pass\n', 'exec("x")',
+    '"""',
+    "'''",
+    "'",
+    '"',
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '}',
+    '\n',
+    '\r',
+    '\r\n',
+    '\t',
+    '    ',
+    '\\',
+    '\\\n',
+    '=',
+    ':',
+    ',',
+    '*',
+    '@',
+    '#',
+    ';',
+    'f"',
+    "b'",
+    'r"',
+    'u',
+    '\nif x:\n',
+    'else:\n',
+    '\ndef ',
+    '\nclass ',
+    'async ',
+    '\ndel revision',
+    '\nrevision = "b"',
+    'down_revision',
+    'lambda: ',
+    '`',
+    ':=',
+    '\uFEFF',
+    '\f',
+    '\u2028',
+    '😀',
+    '\0',
+    'match',
+    '\nfrom x import *',
+    ' as ',
+    'import ',
+    'None',
+    'globals()',
+    '\ndef upgrade():\n    pass\n',
+    '\ndef __getattr__(name): pass\n',
+    'exec("x")',
   ),
   fc.string({ unit: 'binary', maxLength: 3 }),
 );
 
 test('of any mutation of a revision file', { timeout: 120_000 }, () => {
-  const mutation = fc.record({ at: fc.nat(template.length), removed: fc.oneof(fc.constant(0), fc.nat(12)), inserted: fragment });
+  const mutation = fc.record({
+    at: fc.nat(template.length),
+    removed: fc.oneof(fc.constant(0), fc.nat(12)),
+    inserted: fragment,
+  });
   fc.assert(
     fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), fc.boolean(), (mutations, crlf) => {
-      const mutated = mutations.reduce((text, { at, removed, inserted }) => text.slice(0, at) + inserted + text.slice(at + removed), template);
+      const mutated = mutations.reduce(
+        (text, { at, removed, inserted }) => text.slice(0, at) + inserted + text.slice(at + removed),
+        template,
+      );
       compare(crlf ? mutated.replaceAll('\n', '\r\n') : mutated);
     }),
     { numRuns: 1000 },
@@ -142,22 +215,52 @@ test('of any mutation of a revision file', { timeout: 120_000 }, () => {
 
 const bodies = fc.array(
   fc.constantFrom(
-    'def upgrade():\n    pass', 'def upgrade(op, tables):\n    op.x("""\nrevision\n""")', 'def downgrade():\n\tpass', 'def helper(\n    a,\n):\n    return a', 'x = 1', '# comment',
-    '"""text"""', 'if x:\n    y = 1', 'def f(): pass; x = 1', 'async def g():\n    pass', 'class A:\n    x = 1', 'def broken(:\n    pass', 'def h():\n    x = (1', 'revision = "later"',
-    'def k():\n    print "2", `x`', "def m():\n    '''\ndef inner():\n'''", 'def n():\n    f"{x["a"]}"', "def o():\n    x = 'a' \\\n        'b'", 'def tuple(x):\n    return x', '    indented = 1',
+    'def upgrade():\n    pass',
+    'def upgrade(op, tables):\n    op.x("""\nrevision\n""")',
+    'def downgrade():\n\tpass',
+    'def helper(\n    a,\n):\n    return a',
+    'x = 1',
+    '# comment',
+    '"""text"""',
+    'if x:\n    y = 1',
+    'def f(): pass; x = 1',
+    'async def g():\n    pass',
+    'class A:\n    x = 1',
+    'def broken(:\n    pass',
+    'def h():\n    x = (1',
+    'revision = "later"',
+    'def k():\n    print "2", `x`',
+    "def m():\n    '''\ndef inner():\n'''",
+    'def n():\n    f"{x["a"]}"',
+    "def o():\n    x = 'a' \\\n        'b'",
+    'def tuple(x):\n    return x',
+    '    indented = 1',
   ),
   { maxLength: 5 },
 );
 
-test.each([[true], [false]])('of any header (decided by the text: %s) with any body', { timeout: 120_000 }, (isDecided) => {
-  fc.assert(
-    fc.property(randomHeader(isDecided), bodies, fc.boolean(), (header, pieces, hasUpgrade) => {
-      const end = header.text.includes('\r\n') ? '\r\n' : header.text.includes('\r') ? '\r' : '\n';
-      compare(header.text + [...(hasUpgrade ? ['revision = "a"', 'down_revision = "b"', 'def upgrade():\n    pass'] : []), ...pieces, ''].join('\n').replaceAll('\n', end));
-    }),
-    { numRuns: 1000 },
-  );
-});
+test.each([[true], [false]])(
+  'of any header (decided by the text: %s) with any body',
+  { timeout: 120_000 },
+  (isDecided) => {
+    fc.assert(
+      fc.property(randomHeader(isDecided), bodies, fc.boolean(), (header, pieces, hasUpgrade) => {
+        const end = header.text.includes('\r\n') ? '\r\n' : header.text.includes('\r') ? '\r' : '\n';
+        compare(
+          header.text +
+            [
+              ...(hasUpgrade ? ['revision = "a"', 'down_revision = "b"', 'def upgrade():\n    pass'] : []),
+              ...pieces,
+              '',
+            ]
+              .join('\n')
+              .replaceAll('\n', end),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  },
+);
 
 test('many of these texts are read by their header alone', () => {
   expect(tried.headerOnly).toBeGreaterThan(tried.texts / 10);

@@ -4,7 +4,9 @@ import { readFacts } from './readFacts.js';
 import { topStatements } from '../python/understood.js';
 import { longestText } from '../python/unreadable.js';
 
-/** How much is read of a file that is too long: its header is in the first lines, in front of the data that it loads. */
+/**
+ * How much is read of a file that is too long: its header is in the first lines, in front of the data that it loads.
+ */
 export const startLength = 256 * 1024;
 
 /** The facts of any text: of the whole, or where that is too long of its start. */
@@ -21,5 +23,8 @@ export function readStart(parser: PythonParser, start: string): RevisionFacts {
   const facts = readFacts(parser, start.slice(0, last?.span.start ?? start.length));
   const { header } = facts;
   const names = last?.definition === undefined ? header.names : new Set([...header.names, last.definition.name]);
-  return { ...facts, header: { ...header, names, otherNames: header.otherNames ?? 'the rest of the file, which is too long to be read' } };
+  return {
+    ...facts,
+    header: { ...header, names, otherNames: header.otherNames ?? 'the rest of the file, which is too long to be read' },
+  };
 }

@@ -20,7 +20,9 @@ export function stringFact(written: Value): Fact<string> {
 export function referenceList({ value, expression }: Binding, of: 'revisions' | 'labels'): ReferenceList {
   const items = itemsFor(value, of).map(filledIn);
   return {
-    references: items.flatMap((item): Reference[] => (item.kind === 'string' ? [{ value: item.value, span: item.span }] : [])),
+    references: items.flatMap((item): Reference[] =>
+      item.kind === 'string' ? [{ value: item.value, span: item.span }] : [],
+    ),
     unknown: items.flatMap((item) => (item.kind === 'unknown' ? [item] : [])),
     invalid: items.flatMap((item): Invalid[] => {
       if (item.kind === 'string' || item.kind === 'unknown') return [];
@@ -44,4 +46,3 @@ function itemsFor(value: Value, of: 'revisions' | 'labels'): readonly Value[] {
   if (only.kind === 'sequence') return only.items;
   return only.kind === 'none' ? [] : [only];
 }
-

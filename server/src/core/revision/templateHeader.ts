@@ -19,7 +19,8 @@ const anImport = new RegExp(`import (${word})(?:\\.${word})*(?: as (${word}))?${
 const fromImport = new RegExp(`from ${word}(?:\\.${word})* import (${imported}(?:, ${imported})*)${end}`, 'y');
 
 /** The annotations that Alembic's and SQLModel's templates have written so far. */
-const annotation = '(?:str|(?:Union|typing\\.Union)\\[str, (?:(?:Sequence|typing\\.Sequence)\\[str\\], )?None\\]|str \\| (?:Sequence\\[str\\] \\| )?None|Optional\\[(?:str|Sequence\\[str\\])\\])';
+const annotation =
+  '(?:str|(?:Union|typing\\.Union)\\[str, (?:(?:Sequence|typing\\.Sequence)\\[str\\], )?None\\]|str \\| (?:Sequence\\[str\\] \\| )?None|Optional\\[(?:str|Sequence\\[str\\])\\])';
 const text = '(?:"[^"\\\\\\r\\n]*"|\'[^\'\\\\\\r\\n]*\')';
 const assignment = new RegExp(
   `(revision|down_revision|branch_labels|depends_on)(?:: ${annotation})? = (None|${text}|\\(${text}(?:, ${text})+,?\\)|\\(${text},\\))${end}`,
@@ -30,7 +31,10 @@ const literal = new RegExp(text, 'g');
 /** What the statements of a header bind. */
 interface Bound {
   /** The value of each identifier, as written, and the statement; the last one counts. */
-  readonly identifiers: Map<IdentifierName, { readonly value: ReferenceList; readonly isText: boolean; readonly statement: Span }>;
+  readonly identifiers: Map<
+    IdentifierName,
+    { readonly value: ReferenceList; readonly isText: boolean; readonly statement: Span }
+  >;
   readonly names: Set<string>;
 }
 
@@ -73,7 +77,10 @@ function takeImport(header: string, at: number, { names }: Bound): number | unde
   const plain = match(anImport, header, at);
   const line = plain ?? match(fromImport, header, at);
   if (line === undefined) return undefined;
-  const bound = plain === undefined ? (line[1] ?? '').split(', ').map((item) => item.slice(item.lastIndexOf(' ') + 1)) : [plain[2] ?? plain[1] ?? ''];
+  const bound =
+    plain === undefined
+      ? (line[1] ?? '').split(', ').map((item) => item.slice(item.lastIndexOf(' ') + 1))
+      : [plain[2] ?? plain[1] ?? ''];
   if (bound.some(isIdentifier)) return undefined;
   for (const name of bound) names.add(copyOf(name));
   return line[0].length;
@@ -92,7 +99,11 @@ function takeAssignment(header: string, at: number, { identifiers, names }: Boun
   const start = header.indexOf(' = ', at) + 3;
   const span = { start, end: start + written.length };
   const value = { references: referencesIn(written, start), unknown: [], invalid: [], span };
-  identifiers.set(name, { value, isText: written !== 'None' && !written.startsWith('('), statement: { start: at, end: span.end } });
+  identifiers.set(name, {
+    value,
+    isText: written !== 'None' && !written.startsWith('('),
+    statement: { start: at, end: span.end },
+  });
   names.add(name);
   return whole.length;
 }

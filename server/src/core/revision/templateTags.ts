@@ -5,7 +5,12 @@ import { pythonTokens } from '../python/tokens.js';
 const mayHaveTags = /[{[<]%|\{\{/;
 
 /** What ends a tag, by the two characters that begin it. */
-const endings = new Map([['{%', '%}'], ['[%', '%]'], ['<%', '%>'], ['{{', '}}']]);
+const endings = new Map([
+  ['{%', '%}'],
+  ['[%', '%]'],
+  ['<%', '%>'],
+  ['{{', '}}'],
+]);
 
 /** Whether a text may be the source of a template; said without reading it. */
 export function mayBeTemplate(text: string): boolean {
@@ -45,7 +50,10 @@ function endOfTag(find: ForwardSearch, from: number, ending: string): number {
 
 type ForwardSearch = (wanted: string, from: number) => number;
 
-/** `indexOf` for places that only go forward, Infinity for none: each part of the text is looked at once, however often it is asked. */
+/**
+ * `indexOf` for places that only go forward, Infinity for none: each part of the text is looked at once, however often
+ * it is asked.
+ */
 function forwardSearch(text: string): ForwardSearch {
   const known = new Map<string, number>();
   return (wanted, from) => {
@@ -61,7 +69,10 @@ function forwardSearch(text: string): ForwardSearch {
 const opening = /^.%[-+]?\s*(?:if|for|block|macro|call|filter|with|raw|autoescape|trans)\b/;
 const closing = /^.%[-+]?\s*end/;
 
-/** What may be rendered or not, or otherwise than it is written: the blocks, from the tag that opens one to the one that closes it, and all other tags. */
+/**
+ * What may be rendered or not, or otherwise than it is written: the blocks, from the tag that opens one to the one that
+ * closes it, and all other tags.
+ */
 export function renderedParts(text: string, tags: readonly Span[]): Span[] {
   const parts: Span[] = [];
   let depth = 0;

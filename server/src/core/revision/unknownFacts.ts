@@ -3,7 +3,11 @@ import type { IdentifierName, ReferenceList, RevisionBody, RevisionHeader } from
 import type { Skipped } from '../python/understood.js';
 
 /** A header with some identifiers unknown. */
-export function withUnknown(header: RevisionHeader, isUnknown: (name: IdentifierName) => boolean, why: Unknown): RevisionHeader {
+export function withUnknown(
+  header: RevisionHeader,
+  isUnknown: (name: IdentifierName) => boolean,
+  why: Unknown,
+): RevisionHeader {
   const list = (name: IdentifierName, known: ReferenceList | undefined): ReferenceList | undefined =>
     isUnknown(name) ? { references: [], unknown: [why], invalid: [], span: why.span } : known;
   return {
@@ -24,13 +28,22 @@ export function withSkipped(header: RevisionHeader, skipped: readonly Skipped[])
     otherNames: header.otherNames ?? (others.length > 0 ? 'a statement that is not understood here' : null),
   };
   return others.reduce((known, { span, words }) => {
-    const mayBind = (name: IdentifierName): boolean => words.has(name) && (header.assignments[name]?.start ?? 0) <= span.start;
-    return withUnknown(known, mayBind, { kind: 'unknown', reason: 'a statement that is not understood here names it', span });
+    const mayBind = (name: IdentifierName): boolean =>
+      words.has(name) && (header.assignments[name]?.start ?? 0) <= span.start;
+    return withUnknown(known, mayBind, {
+      kind: 'unknown',
+      reason: 'a statement that is not understood here names it',
+      span,
+    });
   }, whole);
 }
 
 /** The body of a module with the functions that such statements define. */
 export function withDefined(body: RevisionBody, skipped: readonly Skipped[]): RevisionBody {
-  const functions = skipped.flatMap(({ definition }) => (definition?.isFunction === true ? [{ name: definition.name, nameSpan: definition.nameSpan, span: definition.span }] : []));
+  const functions = skipped.flatMap(({ definition }) =>
+    definition?.isFunction === true
+      ? [{ name: definition.name, nameSpan: definition.nameSpan, span: definition.span }]
+      : [],
+  );
   return { ...body, functions: [...body.functions, ...functions].sort((a, b) => a.span.start - b.span.start) };
 }

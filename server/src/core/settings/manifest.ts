@@ -11,7 +11,9 @@ export interface Manifest {
   readonly texts: Readonly<Record<string, string>>;
 }
 
-const shown = Object.entries(settings as Readonly<Record<string, Setting>>).filter(([, { isPlanned = false }]) => !isPlanned);
+const shown = Object.entries(settings as Readonly<Record<string, Setting>>).filter(
+  ([, { isPlanned = false }]) => !isPlanned,
+);
 const byOrder = (Object.keys(groups) as SettingGroup[]).sort((a, b) => groups[a].order - groups[b].order);
 const inGroup = (group: SettingGroup): typeof shown => shown.filter(([, setting]) => setting.group === group);
 
@@ -36,9 +38,19 @@ export function settingsManifest(): Manifest {
         markdownDescription: textKey(name, description),
       },
     ]);
-    return [{ title: textKey(`group.${group}`, groups[group].title), order: groups[group].order, properties: Object.fromEntries(properties) as object }];
+    return [
+      {
+        title: textKey(`group.${group}`, groups[group].title),
+        order: groups[group].order,
+        properties: Object.fromEntries(properties) as object,
+      },
+    ];
   });
-  return { configuration, restricted: shown.filter(([, { isRestricted = false }]) => isRestricted).map(([name]) => `alembic.${name}`), texts };
+  return {
+    configuration,
+    restricted: shown.filter(([, { isRestricted = false }]) => isRestricted).map(([name]) => `alembic.${name}`),
+    texts,
+  };
 }
 
 /** The schema with the key of each description in its place. */
@@ -58,7 +70,9 @@ function withTextKeys(schema: unknown, path: string, textKey: (key: string, text
 export function settingsPage(): string {
   const sections = byOrder.flatMap((group) => {
     const members = inGroup(group);
-    return members.length === 0 ? [] : [`## ${groups[group].title}`, ...members.map(([name, setting]) => settingText(name, setting))];
+    return members.length === 0
+      ? []
+      : [`## ${groups[group].title}`, ...members.map(([name, setting]) => settingText(name, setting))];
   });
   return `${[
     '<!-- Written by "npm run settings" from server/src/core/settings/settings.ts. -->',
@@ -74,18 +88,28 @@ function projectTable(): string {
   return `A project can keep ${names.join(', ')} in \`alembic-ls.toml\`, or in the table \`[tool.alembic-ls]\` of \`pyproject.toml\`, under the same names without \`alembic.\`, for the command line and the whole team. Values set in the editor override them. All other settings are the editor's alone: what a repository says must not decide what runs on your machine.`;
 }
 
-function settingText(name: string, { kind, description, choices, isProjects = false, isRestricted = false }: Setting): string {
+function settingText(
+  name: string,
+  { kind, description, choices, isProjects = false, isRestricted = false }: Setting,
+): string {
   const words = (kind.schema['enum'] ?? []) as readonly string[];
   const facts = [
     `Default: \`${JSON.stringify(kind.default)}\`.`,
     ...(isProjects ? ['A project can keep it in TOML.'] : []),
-    ...(isRestricted ? ['A workspace\'s value is used in trusted workspaces only.'] : []),
+    ...(isRestricted ? ["A workspace's value is used in trusted workspaces only."] : []),
   ];
-  const text = description.replaceAll(/`#alembic\.([\w.]+)#`/g, (_match, name: string) => `[\`${name}\`](#${name.replaceAll('.', '').toLowerCase()})`).replaceAll(/`#([\w.]+)#`/g, '`$1`');
+  const text = description
+    .replaceAll(
+      /`#alembic\.([\w.]+)#`/g,
+      (_match, name: string) => `[\`${name}\`](#${name.replaceAll('.', '').toLowerCase()})`,
+    )
+    .replaceAll(/`#([\w.]+)#`/g, '`$1`');
   return [
     `### \`${name}\``,
     text,
-    ...(choices === undefined ? [] : [choices.map((choice, index) => `- \`${words[index] ?? ''}\`: ${choice}`).join('\n')]),
+    ...(choices === undefined
+      ? []
+      : [choices.map((choice, index) => `- \`${words[index] ?? ''}\`: ${choice}`).join('\n')]),
     ...entryTexts(kind.schema),
     facts.join(' '),
   ].join('\n\n');
@@ -96,5 +120,9 @@ function entryTexts(schema: Readonly<Record<string, unknown>>): string[] {
   const items = schema['items'];
   const properties = isTable(items) ? items['properties'] : undefined;
   if (!isTable(properties)) return [];
-  return [Object.entries(properties).map(([key, value]) => `- \`${key}\`: ${isTable(value) ? String(value['markdownDescription']) : ''}`).join('\n')];
+  return [
+    Object.entries(properties)
+      .map(([key, value]) => `- \`${key}\`: ${isTable(value) ? String(value['markdownDescription']) : ''}`)
+      .join('\n'),
+  ];
 }

@@ -1,6 +1,6 @@
 /**
- * What a setting can hold. Each kind has the JSON schema by which the editor checks it, and reads a value as the editor or
- * a TOML file gives it: undefined for one of another form.
+ * What a setting can hold. Each kind has the JSON schema by which the editor checks it, and reads a value as the editor
+ * or a TOML file gives it: undefined for one of another form.
  */
 export interface Kind<T> {
   readonly default: T;
@@ -16,7 +16,10 @@ export interface Setting<T = unknown> {
   /** The heading in the settings editor. */
   readonly group: SettingGroup;
   readonly scope: 'resource' | 'window' | 'machine-overridable';
-  /** Whether a project can keep it in alembic-ls.toml or pyproject.toml. What names a program never is: a clone would run it. */
+  /**
+   * Whether a project can keep it in alembic-ls.toml or pyproject.toml. What names a program never is: a clone would
+   * run it.
+   */
   readonly isProjects?: boolean;
   /** Whether the editor takes a workspace's value in a trusted workspace only. */
   readonly isRestricted?: boolean;
@@ -43,16 +46,31 @@ export type SettingGroup = keyof typeof groups;
 
 /** A text, without blanks around it. */
 export function text(byDefault = ''): Kind<string> {
-  return { default: byDefault, schema: { type: 'string' }, expected: 'a string', read: (value) => (typeof value === 'string' ? value.trim() : undefined) };
+  return {
+    default: byDefault,
+    schema: { type: 'string' },
+    expected: 'a string',
+    read: (value) => (typeof value === 'string' ? value.trim() : undefined),
+  };
 }
 
 export function flag(byDefault: boolean): Kind<boolean> {
-  return { default: byDefault, schema: { type: 'boolean' }, expected: 'true or false', read: (value) => (typeof value === 'boolean' ? value : undefined) };
+  return {
+    default: byDefault,
+    schema: { type: 'boolean' },
+    expected: 'true or false',
+    read: (value) => (typeof value === 'boolean' ? value : undefined),
+  };
 }
 
 /** One of some words. */
 export function choice<T extends string>(words: readonly [T, ...T[]]): Kind<T> {
-  return { default: words[0], schema: { type: 'string', enum: words }, expected: `one of ${words.join(', ')}`, read: (value) => words.find((word) => word === value) };
+  return {
+    default: words[0],
+    schema: { type: 'string', enum: words },
+    expected: `one of ${words.join(', ')}`,
+    read: (value) => words.find((word) => word === value),
+  };
 }
 
 /** A list of texts, of which those of another form are left out. */
@@ -73,10 +91,12 @@ export function table<T>(values: Kind<T>): Kind<Readonly<Record<string, T>>> {
     expected: `a table in which each value is ${values.expected}`,
     read(value) {
       if (!isTable(value)) return undefined;
-      return Object.fromEntries(Object.entries(value).flatMap(([name, item]) => {
-        const read = values.read(item);
-        return read === undefined ? [] : [[name, read]];
-      }));
+      return Object.fromEntries(
+        Object.entries(value).flatMap(([name, item]) => {
+          const read = values.read(item);
+          return read === undefined ? [] : [[name, read]];
+        }),
+      );
     },
   };
 }

@@ -7,8 +7,17 @@ import { projectFaults, readSettings } from './settings.js';
 describe('settings', () => {
   test('are the defaults where nothing is set, or something of another form', () => {
     const defaults = readSettings(undefined);
-    expect(defaults).toMatchObject({ interpreter: '', envFile: '.env', arguments: {}, command: [], environments: [], git: { defaultBranch: '' }, inlayHints: { enabled: true } });
-    for (const odd of [null, 5, [], 'x', { git: 5, envFile: {}, inlayHints: [], command: 'flask', arguments: ['a'] }]) expect(readSettings(odd)).toEqual(defaults);
+    expect(defaults).toMatchObject({
+      interpreter: '',
+      envFile: '.env',
+      arguments: {},
+      command: [],
+      environments: [],
+      git: { defaultBranch: '' },
+      inlayHints: { enabled: true },
+    });
+    for (const odd of [null, 5, [], 'x', { git: 5, envFile: {}, inlayHints: [], command: 'flask', arguments: ['a'] }])
+      expect(readSettings(odd)).toEqual(defaults);
   });
 
   test('of the editor override those of the project, its defaults do not', () => {
@@ -18,19 +27,40 @@ describe('settings', () => {
   });
 
   test('that name a program, or that only the editor shows, are never taken from the project', () => {
-    const project = { interpreter: './evil', command: ['evil'], envFile: 'evil.env', arguments: { '*': ['x=y'] }, inlayHints: { enabled: false } };
+    const project = {
+      interpreter: './evil',
+      command: ['evil'],
+      envFile: 'evil.env',
+      arguments: { '*': ['x=y'] },
+      inlayHints: { enabled: false },
+    };
     expect(readSettings({}, project)).toEqual(readSettings({}));
-    expect(projectFaults(project).map(({ name }) => name)).toEqual(['interpreter', 'command', 'envFile', 'arguments', 'inlayHints.enabled']);
+    expect(projectFaults(project).map(({ name }) => name)).toEqual([
+      'interpreter',
+      'command',
+      'envFile',
+      'arguments',
+      'inlayHints.enabled',
+    ]);
   });
 
   test('keep of lists and tables what has the right form', () => {
-    expect(readSettings({ command: ['flask', 5, 'db'], arguments: { '*': ['a=b', null], x: 'y' } })).toMatchObject({ command: ['flask', 'db'], arguments: { '*': ['a=b'] } });
+    expect(readSettings({ command: ['flask', 5, 'db'], arguments: { '*': ['a=b', null], x: 'y' } })).toMatchObject({
+      command: ['flask', 'db'],
+      arguments: { '*': ['a=b'] },
+    });
   });
 
   test('of a project are checked, those of coming features too', () => {
     const project = {
-      dialect: 'postgresql', versions: 'alembic=1.20.1', replaces: { a: ['b'] }, helperModules: { 'app.add': 'op.add_column' }, types: { 'app.Money': 'sa.Numeric' },
-      environments: [], git: { defaultBranch: 'develop' }, review: { rules: { GR18: 'off' }, targetVersion: '15', smallTables: ['plan'], baseline: 'x.json' },
+      dialect: 'postgresql',
+      versions: 'alembic=1.20.1',
+      replaces: { a: ['b'] },
+      helperModules: { 'app.add': 'op.add_column' },
+      types: { 'app.Money': 'sa.Numeric' },
+      environments: [],
+      git: { defaultBranch: 'develop' },
+      review: { rules: { GR18: 'off' }, targetVersion: '15', smallTables: ['plan'], baseline: 'x.json' },
     };
     expect(projectFaults(project)).toEqual([]);
     expect(projectFaults({ gti: {}, git: { defaultBranch: 5, x: 1 }, review: 3 })).toEqual([

@@ -7,84 +7,161 @@ import { choice, flag, isTable, type Kind, type Setting, table, text, texts } fr
  */
 export const settings = {
   interpreter: {
-    kind: text(), group: 'python', scope: 'machine-overridable', isRestricted: true,
-    description: "The Python that has the project's Alembic: a path, relative to the workspace folder, or the directory of a virtual environment. `~` and `${workspaceFolder}` are replaced. When empty, it is searched for: the environment selected in the Python extension; `.venv`, `venv`, `env` or `.conda` in the project; Poetry's or Pipenv's; an activated environment; `PATH`.",
+    kind: text(),
+    group: 'python',
+    scope: 'machine-overridable',
+    isRestricted: true,
+    description:
+      "The Python that has the project's Alembic: a path, relative to the workspace folder, or the directory of a virtual environment. `~` and `${workspaceFolder}` are replaced. When empty, it is searched for: the environment selected in the Python extension; `.venv`, `venv`, `env` or `.conda` in the project; Poetry's or Pipenv's; an activated environment; `PATH`.",
   },
   envFile: {
-    kind: text('.env'), group: 'python', scope: 'resource', isRestricted: true,
-    description: "A file of variables for Alembic, relative to the workspace folder. It is read as python-dotenv reads it and takes precedence over the editor's own environment. Empty for none.",
+    kind: text('.env'),
+    group: 'python',
+    scope: 'resource',
+    isRestricted: true,
+    description:
+      "A file of variables for Alembic, relative to the workspace folder. It is read as python-dotenv reads it and takes precedence over the editor's own environment. Empty for none.",
   },
   arguments: {
-    kind: table(texts({ pattern: '^[^=\\s-][^=]*(=[^]*)?$' })), group: 'python', scope: 'resource', isRestricted: true,
-    description: 'Arguments that `env.py` gets as `-x`, by the name of the environment, or `*` for all: `{ "*": ["tenant=acme"] }`. `${env:NAME}` is replaced by a variable, so that no secret has to be written here.',
+    kind: table(texts({ pattern: '^[^=\\s-][^=]*(=[^]*)?$' })),
+    group: 'python',
+    scope: 'resource',
+    isRestricted: true,
+    description:
+      'Arguments that `env.py` gets as `-x`, by the name of the environment, or `*` for all: `{ "*": ["tenant=acme"] }`. `${env:NAME}` is replaced by a variable, so that no secret has to be written here.',
   },
   command: {
-    kind: texts({ minLength: 1 }), group: 'python', scope: 'machine-overridable', isRestricted: true,
-    description: 'What is called instead of the interpreter\'s Alembic, for containers and wrappers: `["docker", "compose", "exec", "-T", "api", "alembic"]`, or `["flask", "db"]` for Flask-Migrate. It runs in the environment\'s working directory, without a shell. The variables of `#alembic.envFile#` reach the command, but not what it starts in a container.',
+    kind: texts({ minLength: 1 }),
+    group: 'python',
+    scope: 'machine-overridable',
+    isRestricted: true,
+    description:
+      'What is called instead of the interpreter\'s Alembic, for containers and wrappers: `["docker", "compose", "exec", "-T", "api", "alembic"]`, or `["flask", "db"]` for Flask-Migrate. It runs in the environment\'s working directory, without a shell. The variables of `#alembic.envFile#` reach the command, but not what it starts in a container.',
   },
   environments: {
-    kind: environmentEntries, group: 'discovery', scope: 'resource', isProjects: true,
-    description: 'Environments that cannot be discovered from files, for example when code builds `version_locations`, or that should have another name. Each entry is one environment and replaces what was found at its script location. Paths are relative to the workspace folder. **Alembic: Add Environment…** writes entries.',
+    kind: environmentEntries,
+    group: 'discovery',
+    scope: 'resource',
+    isProjects: true,
+    description:
+      'Environments that cannot be discovered from files, for example when code builds `version_locations`, or that should have another name. Each entry is one environment and replaces what was found at its script location. Paths are relative to the workspace folder. **Alembic: Add Environment…** writes entries.',
   },
   'database.showCurrent': {
-    kind: flag(false), group: 'database', scope: 'resource', isRestricted: true,
-    description: 'Query the database for its current revision when the workspace opens. Otherwise only *Alembic: Show Current* does.',
+    kind: flag(false),
+    group: 'database',
+    scope: 'resource',
+    isRestricted: true,
+    description:
+      'Query the database for its current revision when the workspace opens. Otherwise only *Alembic: Show Current* does.',
   },
   'git.defaultBranch': {
-    kind: text(), group: 'git', scope: 'resource', isProjects: true,
-    description: "The branch your team merges into, such as `develop` or `upstream/main`. A revision that is not on it is *yours*: with several heads, yours is the one to rebase. When empty, it is the remote's default (`origin/HEAD`), else `main` or `master`. Git is only asked in trusted workspaces, and nothing is fetched.",
+    kind: text(),
+    group: 'git',
+    scope: 'resource',
+    isProjects: true,
+    description:
+      "The branch your team merges into, such as `develop` or `upstream/main`. A revision that is not on it is *yours*: with several heads, yours is the one to rebase. When empty, it is the remote's default (`origin/HEAD`), else `main` or `master`. Git is only asked in trusted workspaces, and nothing is fetched.",
   },
   'git.releaseTags': {
-    kind: text(), group: 'git', scope: 'resource', isProjects: true, isPlanned: true,
+    kind: text(),
+    group: 'git',
+    scope: 'resource',
+    isProjects: true,
+    isPlanned: true,
     description: 'The tags that mark a release.',
   },
   'inlayHints.enabled': {
-    kind: flag(true), group: 'editor', scope: 'resource',
-    description: 'Show the message of each referenced revision after its id. `#editor.inlayHints.enabled#` must allow it too.',
+    kind: flag(true),
+    group: 'editor',
+    scope: 'resource',
+    description:
+      'Show the message of each referenced revision after its id. `#editor.inlayHints.enabled#` must allow it too.',
   },
   'revisions.autoReveal': {
-    kind: flag(true), group: 'editor', scope: 'resource',
-    description: 'Select the active revision in the view *Revisions* while that view is visible. The keyboard focus stays in the editor.',
+    kind: flag(true),
+    group: 'editor',
+    scope: 'resource',
+    description:
+      'Select the active revision in the view *Revisions* while that view is visible. The keyboard focus stays in the editor.',
   },
   dialect: {
-    kind: text(), group: 'sql', scope: 'resource', isProjects: true, isPlanned: true,
+    kind: text(),
+    group: 'sql',
+    scope: 'resource',
+    isProjects: true,
+    isPlanned: true,
     description: 'The dialect to render SQL for where the project does not say.',
   },
   versions: {
-    kind: text(), group: 'sql', scope: 'resource', isProjects: true, isPlanned: true,
+    kind: text(),
+    group: 'sql',
+    scope: 'resource',
+    isProjects: true,
+    isPlanned: true,
     description: 'The versions of Alembic and SQLAlchemy to render SQL for.',
   },
   helperModules: {
-    kind: table(text()), group: 'sql', scope: 'resource', isProjects: true, isPlanned: true,
+    kind: table(text()),
+    group: 'sql',
+    scope: 'resource',
+    isProjects: true,
+    isPlanned: true,
     description: "The project's own functions that wrap a directive, and which one.",
   },
   types: {
-    kind: table(text()), group: 'sql', scope: 'resource', isProjects: true, isPlanned: true,
+    kind: table(text()),
+    group: 'sql',
+    scope: 'resource',
+    isProjects: true,
+    isPlanned: true,
     description: "The project's own column types, and what they are in the database.",
   },
   replaces: {
-    kind: table(texts()), group: 'review', scope: 'resource', isProjects: true, isPlanned: true,
+    kind: table(texts()),
+    group: 'review',
+    scope: 'resource',
+    isProjects: true,
+    isPlanned: true,
     description: 'Revisions that a squash replaced, by the id of the revision that replaced them.',
   },
   'review.rules': {
-    kind: table(choice(['error', 'warning', 'information', 'off'])), group: 'review', scope: 'resource', isProjects: true, isPlanned: true,
+    kind: table(choice(['error', 'warning', 'information', 'off'])),
+    group: 'review',
+    scope: 'resource',
+    isProjects: true,
+    isPlanned: true,
     description: 'The severity of rules, by code.',
   },
   'review.targetVersion': {
-    kind: text(), group: 'review', scope: 'resource', isProjects: true, isPlanned: true,
+    kind: text(),
+    group: 'review',
+    scope: 'resource',
+    isProjects: true,
+    isPlanned: true,
     description: 'The version of the database server that migrations are reviewed for.',
   },
   'review.smallTables': {
-    kind: texts(), group: 'review', scope: 'resource', isProjects: true, isPlanned: true,
+    kind: texts(),
+    group: 'review',
+    scope: 'resource',
+    isProjects: true,
+    isPlanned: true,
     description: 'Tables that are small enough for locks not to matter.',
   },
   'review.baseline': {
-    kind: text(), group: 'review', scope: 'resource', isProjects: true, isPlanned: true,
+    kind: text(),
+    group: 'review',
+    scope: 'resource',
+    isProjects: true,
+    isPlanned: true,
     description: 'A file of findings that are known and not reported again.',
   },
   'trace.server': {
-    kind: choice(['messages', 'compact', 'verbose']), group: 'support', scope: 'window',
-    description: 'How much of the messages between the editor and the language server the output channel **Alembic** shows, once its log level is *Trace* (command **Developer: Set Log Level**).',
+    kind: choice(['messages', 'compact', 'verbose']),
+    group: 'support',
+    scope: 'window',
+    description:
+      'How much of the messages between the editor and the language server the output channel **Alembic** shows, once its log level is *Trace* (command **Developer: Set Log Level**).',
     choices: ['The name of each message.', 'The name of each message on one line.', 'Each message with its content.'],
   },
 } as const satisfies Readonly<Record<string, Setting>>;
@@ -92,7 +169,9 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 
 type ValueOf<S> = S extends { readonly kind: Kind<infer T> } ? T : never;
-type Nested<Name extends string, T> = Name extends `${infer First}.${infer Rest}` ? { readonly [K in First]: Nested<Rest, T> } : { readonly [K in Name]: T };
+type Nested<Name extends string, T> = Name extends `${infer First}.${infer Rest}`
+  ? { readonly [K in First]: Nested<Rest, T> }
+  : { readonly [K in Name]: T };
 type Intersection<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
 
 /** The values of all settings, as the editor nests them: `git.defaultBranch` is in `git`. */
@@ -108,15 +187,16 @@ export interface SettingFault {
 const names = Object.keys(settings) as SettingName[];
 
 /**
- * The settings of an editor, as it nests them, over those of the project. A value of another form counts as not set: the
- * editor marks it. So does the default, for an editor does not say whether somebody wrote it.
+ * The settings of an editor, as it nests them, over those of the project. A value of another form counts as not set:
+ * the editor marks it. So does the default, for an editor does not say whether somebody wrote it.
  */
 export function readSettings(editors: unknown, projects: unknown = {}): Settings {
   const result: Record<string, unknown> = {};
   for (const name of names) {
     const { kind, isProjects = false }: Setting = settings[name];
     const given = [valueAt(editors, name), ...(isProjects ? [valueAt(projects, name)] : [])].map(kind.read);
-    const isSet = (value: unknown): boolean => value !== undefined && JSON.stringify(value) !== JSON.stringify(kind.default);
+    const isSet = (value: unknown): boolean =>
+      value !== undefined && JSON.stringify(value) !== JSON.stringify(kind.default);
     put(result, name, given.find(isSet) ?? kind.default);
   }
   return result as Settings;
@@ -127,8 +207,16 @@ export function projectFaults(projects: Readonly<Record<string, unknown>>): Sett
   return namesIn(projects).flatMap((name): SettingFault[] => {
     const setting: Setting | undefined = isSettingName(name) ? settings[name] : undefined;
     if (setting === undefined) return [{ name, reason: `There is no setting "${name}".` }];
-    if (setting.isProjects !== true) return [{ name, reason: `"${name}" is a setting of the editor alone: what a repository says must not decide what runs on your machine, or how your editor looks.` }];
-    return setting.kind.read(valueAt(projects, name)) === undefined ? [{ name, reason: `"${name}" must be ${setting.kind.expected}.` }] : [];
+    if (setting.isProjects !== true)
+      return [
+        {
+          name,
+          reason: `"${name}" is a setting of the editor alone: what a repository says must not decide what runs on your machine, or how your editor looks.`,
+        },
+      ];
+    return setting.kind.read(valueAt(projects, name)) === undefined
+      ? [{ name, reason: `"${name}" must be ${setting.kind.expected}.` }]
+      : [];
   });
 }
 

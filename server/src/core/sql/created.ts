@@ -3,8 +3,8 @@ import { nameKey, partsOf } from './objectNames.js';
 import { hasWords, nameAt, tokensOf, type SqlToken } from './tokens.js';
 
 /**
- * What the statements of one run created so far, and filled from nothing but constants and one another: whatever becomes
- * of it, nothing is lost that was there before. All names are as SQL writes them.
+ * What the statements of one run created so far, and filled from nothing but constants and one another: whatever
+ * becomes of it, nothing is lost that was there before. All names are as SQL writes them.
  */
 export interface Created {
   hasTable(name: string): boolean;
@@ -18,24 +18,94 @@ export interface Created {
   runUnseen(python: string): void;
 }
 
-/** What can put other rows behind a name. Nothing is known of any name afterwards. Copies are harmless: their origin is still there. */
+/**
+ * What can put other rows behind a name. Nothing is known of any name afterwards. Copies are harmless: their origin is
+ * still there.
+ */
 const movesNames = /\b(?:rename\w*|attach|inherit|exchange|switch|search_path)\b|\bset\s+schema\b|^\s*use\b/i;
 /** SQL that runs what it does not show. */
 const runsMore = /\b(?:exec|execute|call|perform)\b/i;
 /** The block by which Alembic drops a default of SQL Server's. */
 const dropsDefault = /exec\s*\(\s*'alter table [^']* drop constraint '\s*\+\s*@\w+\s*\)/gi;
-const harmless = new Set(['SELECT', 'COMMENT', 'GRANT', 'REVOKE', 'COMMIT', 'START', 'SAVEPOINT', 'RELEASE', 'ANALYZE', 'VACUUM', 'REINDEX', 'PRAGMA', 'LOCK', 'DELETE', 'TRUNCATE']);
+const harmless = new Set([
+  'SELECT',
+  'COMMENT',
+  'GRANT',
+  'REVOKE',
+  'COMMIT',
+  'START',
+  'SAVEPOINT',
+  'RELEASE',
+  'ANALYZE',
+  'VACUUM',
+  'REINDEX',
+  'PRAGMA',
+  'LOCK',
+  'DELETE',
+  'TRUNCATE',
+]);
 /** Whose names no rows hang on. */
-const withoutRows = new Set(['INDEX', 'SEQUENCE', 'VIEW', 'MATERIALIZED', 'FUNCTION', 'PROCEDURE', 'TRIGGER', 'POLICY', 'ROLE', 'EXTENSION', 'DEFAULT', 'PUBLICATION', 'DOMAIN']);
+const withoutRows = new Set([
+  'INDEX',
+  'SEQUENCE',
+  'VIEW',
+  'MATERIALIZED',
+  'FUNCTION',
+  'PROCEDURE',
+  'TRIGGER',
+  'POLICY',
+  'ROLE',
+  'EXTENSION',
+  'DEFAULT',
+  'PUBLICATION',
+  'DOMAIN',
+]);
 const tableActions = new Set([
-  'ADD', 'DROP', 'ALTER', 'MODIFY', 'CHANGE', 'VALIDATE', 'ENABLE', 'DISABLE', 'OWNER', 'SET', 'RESET', 'REPLICA', 'COMMENT', 'ENGINE', 'CONVERT', 'WITH', 'NOCHECK', 'CHECK', 'AUTO_INCREMENT', 'FORCE',
+  'ADD',
+  'DROP',
+  'ALTER',
+  'MODIFY',
+  'CHANGE',
+  'VALIDATE',
+  'ENABLE',
+  'DISABLE',
+  'OWNER',
+  'SET',
+  'RESET',
+  'REPLICA',
+  'COMMENT',
+  'ENGINE',
+  'CONVERT',
+  'WITH',
+  'NOCHECK',
+  'CHECK',
+  'AUTO_INCREMENT',
+  'FORCE',
 ]);
 /** What `ADD` adds beside columns. */
-const noColumn = new Set(['CONSTRAINT', 'INDEX', 'KEY', 'PRIMARY', 'FOREIGN', 'UNIQUE', 'CHECK', 'PARTITION', 'PERIOD', 'FULLTEXT', 'SPATIAL', 'VALUE', 'EXCLUDE', 'SYSTEM']);
+const noColumn = new Set([
+  'CONSTRAINT',
+  'INDEX',
+  'KEY',
+  'PRIMARY',
+  'FOREIGN',
+  'UNIQUE',
+  'CHECK',
+  'PARTITION',
+  'PERIOD',
+  'FULLTEXT',
+  'SPATIAL',
+  'VALUE',
+  'EXCLUDE',
+  'SYSTEM',
+]);
 
 type Name = readonly SqlToken[];
 
-/** @param dialect SQLAlchemy's name; null where it is not known, so that names are the same only where they are spelled alike */
+/**
+ * @param dialect SQLAlchemy's name; null where it is not known, so that names are the same only where they are spelled
+ * alike
+ */
 export function trackCreated(dialect: string | null): Created {
   const tables = new Map<string, Name>();
   /** Of tables that were there before. */
@@ -71,7 +141,13 @@ export function trackCreated(dialect: string | null): Created {
 
   function create(tokens: readonly SqlToken[]): void {
     const kind = tokens.findIndex((token) => ['TABLE', 'TYPE', 'SCHEMA'].includes(token.toUpperCase()));
-    const isDefinition = tokens.slice(1, kind).every((token) => ['OR', 'REPLACE', 'TEMP', 'TEMPORARY', 'GLOBAL', 'LOCAL', 'UNLOGGED', 'VIRTUAL', 'TRANSIENT'].includes(token.toUpperCase()));
+    const isDefinition = tokens
+      .slice(1, kind)
+      .every((token) =>
+        ['OR', 'REPLACE', 'TEMP', 'TEMPORARY', 'GLOBAL', 'LOCAL', 'UNLOGGED', 'VIRTUAL', 'TRANSIENT'].includes(
+          token.toUpperCase(),
+        ),
+      );
     // With IF NOT EXISTS it may have been there before.
     if (kind < 0 || !isDefinition || hasWords(tokens, kind + 1, 'IF', 'NOT', 'EXISTS')) return;
     const found = nameAt(tokens, kind + 1);
@@ -112,11 +188,20 @@ export function trackCreated(dialect: string | null): Created {
   function alterTable(tokens: readonly SqlToken[]): void {
     const afterCondition = hasWords(tokens, 2, 'IF', 'EXISTS') ? 4 : 2;
     const found = nameAt(tokens, hasWords(tokens, afterCondition, 'ONLY') ? afterCondition + 1 : afterCondition);
-    if (found === undefined) { forgetAll(); return; }
+    if (found === undefined) {
+      forgetAll();
+      return;
+    }
     const actions = tokens.slice(found.end);
     const [action = ''] = actions;
-    if (action.toUpperCase() === 'RENAME') { renameIn(found.name, actions); return; }
-    if (!tableActions.has(action.toUpperCase()) || hasWords(actions, 0, 'SET', 'SCHEMA')) { forgetAll(); return; }
+    if (action.toUpperCase() === 'RENAME') {
+      renameIn(found.name, actions);
+      return;
+    }
+    if (!tableActions.has(action.toUpperCase()) || hasWords(actions, 0, 'SET', 'SCHEMA')) {
+      forgetAll();
+      return;
+    }
     for (const clause of clausesOf(actions)) changeColumn(found.name, clause);
     if (!isCreated(found.name)) forgetCascading(actions);
   }
@@ -126,9 +211,15 @@ export function trackCreated(dialect: string | null): Created {
     if (['CONSTRAINT', 'INDEX', 'KEY'].includes(object)) return;
     const to = actions.findIndex((token) => ['TO', 'AS'].includes(token.toUpperCase()));
     const renamed = nameAt(actions, to < 0 ? 1 : to + 1);
-    if (renamed === undefined) { forgetAll(); return; }
+    if (renamed === undefined) {
+      forgetAll();
+      return;
+    }
     const isTable = to <= 1;
-    if (!isTable) { renameColumn(table, actions[to - 1] ?? '', renamed.name.at(-1) ?? ''); return; }
+    if (!isTable) {
+      renameColumn(table, actions[to - 1] ?? '', renamed.name.at(-1) ?? '');
+      return;
+    }
     const staysInSchema = renamed.name.length === 1 && dialect !== 'mysql' && dialect !== 'mariadb';
     renameTable(table, staysInSchema ? [...table.slice(0, -1), ...renamed.name] : renamed.name);
   }
@@ -144,7 +235,13 @@ export function trackCreated(dialect: string | null): Created {
     const [column = '', next = ''] = clause.slice(at);
     switch (clause[0]?.toUpperCase() ?? '') {
       case 'ADD':
-        if (isCreated(table) || noColumn.has(column.toUpperCase()) || column === '(' || hasWords(clause, at, 'IF', 'NOT')) return;
+        if (
+          isCreated(table) ||
+          noColumn.has(column.toUpperCase()) ||
+          column === '(' ||
+          hasWords(clause, at, 'IF', 'NOT')
+        )
+          return;
         columns.set(key(table), (columns.get(key(table)) ?? new Set()).add(key([column])));
         break;
       case 'CHANGE':
@@ -170,9 +267,15 @@ export function trackCreated(dialect: string | null): Created {
 
   function alter(tokens: readonly SqlToken[], sql: string): void {
     const kind = tokens[1]?.toUpperCase() ?? '';
-    if (kind === 'TABLE') { alterTable(tokens); return; }
+    if (kind === 'TABLE') {
+      alterTable(tokens);
+      return;
+    }
     if (withoutRows.has(kind)) return;
-    if (kind !== 'TYPE') { runOther(sql); return; }
+    if (kind !== 'TYPE') {
+      runOther(sql);
+      return;
+    }
     const found = nameAt(tokens, 2);
     if (found === undefined || !hasWords(tokens, found.end, 'RENAME', 'TO')) return;
     const renamed = [...found.name.slice(0, -1), tokens[found.end + 2] ?? ''];
@@ -193,7 +296,8 @@ export function trackCreated(dialect: string | null): Created {
           break;
         case 'SCHEMA':
           schemas.delete(key(name));
-          for (const table of tables.values()) if (table.length > 1 && key(table.slice(0, -1)) === key(name)) forget(table);
+          for (const table of tables.values())
+            if (table.length > 1 && key(table.slice(0, -1)) === key(name)) forget(table);
           break;
       }
     }
@@ -227,7 +331,8 @@ export function trackCreated(dialect: string | null): Created {
 
   return {
     hasTable: (name) => isCreated(partsOf(name)),
-    hasColumn: (table, column) => isCreated(partsOf(table)) || columns.get(key(partsOf(table)))?.has(key(partsOf(column))) === true,
+    hasColumn: (table, column) =>
+      isCreated(partsOf(table)) || columns.get(key(partsOf(table)))?.has(key(partsOf(column))) === true,
     hasType: (name) => types.has(key(partsOf(name))),
     hasSchema: (name) => schemas.has(key(partsOf(name))),
     runUnseen(python) {
@@ -241,7 +346,8 @@ export function trackCreated(dialect: string | null): Created {
       else if (verb === 'DROP') drop(tokens);
       else if (['INSERT', 'UPDATE', 'MERGE', 'REPLACE', 'WITH'].includes(verb)) write(tokens);
       else if (verb === 'RENAME') renameTables(tokens);
-      else if (hasWords(tokens, 1, 'SP_RENAME')) renameByProcedure(tokens.filter((token, index) => index > 2 || token !== 'N'));
+      else if (hasWords(tokens, 1, 'SP_RENAME'))
+        renameByProcedure(tokens.filter((token, index) => index > 2 || token !== 'N'));
       else if (!harmless.has(verb) || /search_path/i.test(sql)) runOther(sql);
     },
   };

@@ -13,7 +13,27 @@ export interface DataFlow {
 const longestList = 100;
 const beforeSource = new Set(['FROM', 'JOIN', 'USING', 'TABLE', 'CLONE']);
 /** What can follow a table's name and is no alias of it. */
-const noAlias = new Set(['WHERE', 'SET', 'ON', 'JOIN', 'LEFT', 'RIGHT', 'INNER', 'FULL', 'CROSS', 'NATURAL', 'GROUP', 'ORDER', 'LIMIT', 'UNION', 'USING', 'RETURNING', 'WHEN', 'HAVING', 'FOR']);
+const noAlias = new Set([
+  'WHERE',
+  'SET',
+  'ON',
+  'JOIN',
+  'LEFT',
+  'RIGHT',
+  'INNER',
+  'FULL',
+  'CROSS',
+  'NATURAL',
+  'GROUP',
+  'ORDER',
+  'LIMIT',
+  'UNION',
+  'USING',
+  'RETURNING',
+  'WHEN',
+  'HAVING',
+  'FOR',
+]);
 
 /** What INSERT, UPDATE, MERGE, WITH and CREATE TABLE … AS do with rows. Reads too many sources rather than too few. */
 export function dataFlow(tokens: readonly SqlToken[]): DataFlow {
@@ -28,7 +48,9 @@ export function dataFlow(tokens: readonly SqlToken[]): DataFlow {
 }
 
 function isBeforeSource(tokens: readonly SqlToken[], token: SqlToken, index: number): boolean {
-  return beforeSource.has(token.toUpperCase()) || (token.toUpperCase() === 'OF' && hasWords(tokens, index - 1, 'PARTITION'));
+  return (
+    beforeSource.has(token.toUpperCase()) || (token.toUpperCase() === 'OF' && hasWords(tokens, index - 1, 'PARTITION'))
+  );
 }
 
 /** The tables of `FROM a, s.b AS x, ONLY c`; nothing for a subquery, whose own FROM is read by itself. */
@@ -57,19 +79,31 @@ function targetAt(tokens: readonly SqlToken[], index: number): (readonly SqlToke
 
 /** `UPDATE t`, not the one of ON CONFLICT, ON DUPLICATE KEY or FOR. */
 function isUpdateOf(tokens: readonly SqlToken[], token: SqlToken, index: number): boolean {
-  return token.toUpperCase() === 'UPDATE' && !['DO', 'KEY', 'FOR', 'THEN', 'ON'].includes(tokens[index - 1]?.toUpperCase() ?? '');
+  return (
+    token.toUpperCase() === 'UPDATE' &&
+    !['DO', 'KEY', 'FOR', 'THEN', 'ON'].includes(tokens[index - 1]?.toUpperCase() ?? '')
+  );
 }
 
 /** The names of `WITH a AS (…), b (x) AS (…)`. */
 function commonTables(tokens: readonly SqlToken[]): ReadonlySet<SqlToken> {
   if (tokens[0]?.toUpperCase() !== 'WITH') return new Set();
-  return new Set(tokens.filter((token, index) => isName(token) && tokens[index + 1]?.toUpperCase() === 'AS' && ['(', 'MATERIALIZED', 'NOT'].includes(tokens[index + 2]?.toUpperCase() ?? '')));
+  return new Set(
+    tokens.filter(
+      (token, index) =>
+        isName(token) &&
+        tokens[index + 1]?.toUpperCase() === 'AS' &&
+        ['(', 'MATERIALIZED', 'NOT'].includes(tokens[index + 2]?.toUpperCase() ?? ''),
+    ),
+  );
 }
 
 /** Whether an UPDATE sets literals alone. */
 function setsConstants(tokens: readonly SqlToken[]): boolean {
   const start = tokens.findIndex((token) => token.toUpperCase() === 'SET') + 1;
-  const end = tokens.findIndex((token, index) => index >= start && ['WHERE', 'RETURNING'].includes(token.toUpperCase()));
+  const end = tokens.findIndex(
+    (token, index) => index >= start && ['WHERE', 'RETURNING'].includes(token.toUpperCase()),
+  );
   const assignments = tokens.slice(start, end < 0 ? tokens.length : end);
   return assignments.every((token, index) => assignments[index + 1] === '=' || constant.test(token));
 }

@@ -42,9 +42,17 @@ describe('of what an earlier step of the run created', () => {
     ['another table', 'op.drop_table("z")', true],
     ['a table of that name in a schema', 'op.drop_table("a", schema="s")', true],
     ['another table beside it', 'op.drop_table("a")\n    op.drop_table("z")', true],
-    ['rows of another table in its batch', 'with op.batch_alter_table("a") as batch:\n        batch.drop_column("b")\n        op.execute("delete from z")', true],
+    [
+      'rows of another table in its batch',
+      'with op.batch_alter_table("a") as batch:\n        batch.drop_column("b")\n        op.execute("delete from z")',
+      true,
+    ],
     ['a table whose name is computed', 'op.drop_table(NAME)', true],
   ])('%s', (_, up, expected) => {
-    expect(mayLose(`from alembic import op\n\ndef upgrade():\n    ${up}\n\ndef downgrade():\n    pass\n`, 'upgrade', ['CREATE TABLE a (b INTEGER)'])).toBe(expected);
+    expect(
+      mayLose(`from alembic import op\n\ndef upgrade():\n    ${up}\n\ndef downgrade():\n    pass\n`, 'upgrade', [
+        'CREATE TABLE a (b INTEGER)',
+      ]),
+    ).toBe(expected);
   });
 });

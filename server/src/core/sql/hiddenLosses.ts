@@ -1,7 +1,8 @@
 import type { OperationCall } from '../revision/operationCalls.js';
 import type { Created } from './created.js';
 
-const losing = /\bdrop_(?:table|column)\b|\bDROP\s+(?:TABLE|COLUMN|SCHEMA)\b|\bTRUNCATE\b|\bDELETE\s+FROM\b|\bdelete\(/i;
+const losing =
+  /\bdrop_(?:table|column)\b|\bDROP\s+(?:TABLE|COLUMN|SCHEMA)\b|\bTRUNCATE\b|\bDELETE\s+FROM\b|\bdelete\(/i;
 
 /**
  * Whether a revision whose SQL is not all known may lose data that was there before: its Python, without the function
@@ -24,7 +25,8 @@ function ownDrops(call: OperationCall, python: string, created: Created): Operat
   const { name, argument, children, span } = call;
   if (/\bschema\b/.test(python.slice(span.start, span.end))) return [];
   const table = quoted(argument);
-  if (name === 'batch_alter_table') return children.filter((child) => child.name === 'drop_column' && created.hasColumn(table, quoted(child.argument)));
+  if (name === 'batch_alter_table')
+    return children.filter((child) => child.name === 'drop_column' && created.hasColumn(table, quoted(child.argument)));
   if (name === 'drop_table') return created.hasTable(table) ? [call] : [];
   const [ofTable = '', column, ...more] = argument.split('.');
   const isColumn = name === 'drop_column' && column !== undefined && more.length === 0;

@@ -6,7 +6,10 @@ import { splitStatements } from './splitStatements.js';
 /** What the statements of one revision lose. */
 function lossesOf(sql: readonly string[]): readonly (string | null)[] {
   const statements = sql.map((one) => ({ sql: one, database: null, gap: null }));
-  return planLosses([{ direction: 'upgrade', statements, isCut: false, python: '' }], 'postgresql', () => [])[0]?.statements ?? [];
+  return (
+    planLosses([{ direction: 'upgrade', statements, isCut: false, python: '' }], 'postgresql', () => [])[0]
+      ?.statements ?? []
+  );
 }
 
 const cases: [string, string | null][] = [
@@ -25,15 +28,27 @@ const cases: [string, string | null][] = [
   ['ALTER TABLE item DROP COLUMN price', 'drops the column item.price with its values'],
   ['ALTER TABLE ONLY s.item DROP COLUMN IF EXISTS "Price" CASCADE', 'drops the column s.item.Price with its values'],
   ['ALTER TABLE item DROP price', 'drops the column item.price with its values'],
-  ['ALTER TABLE item DROP COLUMN a, DROP COLUMN b', 'drops the column item.a with its values; drops the column item.b with its values'],
+  [
+    'ALTER TABLE item DROP COLUMN a, DROP COLUMN b',
+    'drops the column item.a with its values; drops the column item.b with its values',
+  ],
   ['ALTER TABLE item DROP COLUMN a, ADD COLUMN b INTEGER', 'drops the column item.a with its values'],
-  ['ALTER TABLE item DROP COLUMN a, b', 'drops the column item.a with its values; drops the column item.b with its values'],
+  [
+    'ALTER TABLE item DROP COLUMN a, b',
+    'drops the column item.a with its values; drops the column item.b with its values',
+  ],
   ['ALTER TABLE item DROP (a, b)', 'drops the column item.a with its values; drops the column item.b with its values'],
   ['ALTER TABLE item DROP PARTITION p1', 'drops the partition p1 of item with its rows'],
   // Types.
   ['ALTER TABLE item ALTER COLUMN name TYPE VARCHAR(10)', 'may lose values of item.name that do not fit VARCHAR(10)'],
-  ['ALTER TABLE item ALTER name SET DATA TYPE integer USING name::integer', 'may lose values of item.name that do not fit integer'],
-  ['ALTER TABLE item MODIFY price NUMERIC(10, 2) NOT NULL', 'may lose values of item.price that do not fit NUMERIC(10, 2)'],
+  [
+    'ALTER TABLE item ALTER name SET DATA TYPE integer USING name::integer',
+    'may lose values of item.name that do not fit integer',
+  ],
+  [
+    'ALTER TABLE item MODIFY price NUMERIC(10, 2) NOT NULL',
+    'may lose values of item.price that do not fit NUMERIC(10, 2)',
+  ],
   ['ALTER TABLE item CHANGE price cost INTEGER NOT NULL', 'may lose values of item.cost that do not fit INTEGER'],
   ['ALTER TABLE item ALTER COLUMN name NVARCHAR(20) NULL', 'may lose values of item.name that do not fit NVARCHAR(20)'],
   ['ALTER TABLE item ALTER COLUMN name TYPE TEXT', null],
@@ -80,12 +95,43 @@ test.each(cases)('%s', (sql, expected) => {
 });
 
 test('a table that batch mode copies keeps its rows; another one does not', () => {
-  const statements = ['CREATE TABLE _alembic_tmp_item (id INTEGER)', 'INSERT INTO _alembic_tmp_item (id) SELECT item.id FROM item', 'DROP TABLE item', 'ALTER TABLE _alembic_tmp_item RENAME TO item', 'DROP TABLE other'];
+  const statements = [
+    'CREATE TABLE _alembic_tmp_item (id INTEGER)',
+    'INSERT INTO _alembic_tmp_item (id) SELECT item.id FROM item',
+    'DROP TABLE item',
+    'ALTER TABLE _alembic_tmp_item RENAME TO item',
+    'DROP TABLE other',
+  ];
   expect(lossesOf(statements)).toEqual([null, null, null, null, 'drops the table other with its rows']);
 });
 
 describe('any text', () => {
-  const words = fc.array(fc.constantFrom('DROP', 'TABLE', 'COLUMN', 'a', '"', "'", '$$', ';', '--', '/*', '*/', ',', '(', ')', '.', '\n', 'DELETE FROM', 'ALTER TABLE', 'TYPE', '`', '['), { maxLength: 40 });
+  const words = fc.array(
+    fc.constantFrom(
+      'DROP',
+      'TABLE',
+      'COLUMN',
+      'a',
+      '"',
+      "'",
+      '$$',
+      ';',
+      '--',
+      '/*',
+      '*/',
+      ',',
+      '(',
+      ')',
+      '.',
+      '\n',
+      'DELETE FROM',
+      'ALTER TABLE',
+      'TYPE',
+      '`',
+      '[',
+    ),
+    { maxLength: 40 },
+  );
   test('is read', () => {
     fc.assert(fc.property(words, (parts) => lossesOf([parts.join(' ')]).length === 1));
   });
@@ -100,7 +146,13 @@ describe('any text', () => {
     );
   });
 
-  test.each(['DROP TABLE ' + 'a.'.repeat(20_000), 'ALTER TABLE t ' + 'DROP a, '.repeat(5_000), 'DELETE FROM '.repeat(5_000), "'".repeat(20_001), '/*'.repeat(20_000)])('is read quickly, however long: %#', (sql) => {
+  test.each([
+    'DROP TABLE ' + 'a.'.repeat(20_000),
+    'ALTER TABLE t ' + 'DROP a, '.repeat(5_000),
+    'DELETE FROM '.repeat(5_000),
+    "'".repeat(20_001),
+    '/*'.repeat(20_000),
+  ])('is read quickly, however long: %#', (sql) => {
     const started = performance.now();
     lossesOf([sql]);
     expect(performance.now() - started).toBeLessThan(2_000);

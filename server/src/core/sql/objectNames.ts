@@ -5,8 +5,8 @@ const lower = new Set(['postgresql', 'redshift', 'cockroachdb']);
 const upper = new Set(['oracle', 'snowflake', 'firebird', 'ibm_db_sa', 'hana']);
 
 /**
- * A text that two names of a dialect share only where they mean the same object. Where the dialect leaves it open, or is
- * not known, they share it only where they are spelled alike; `item` and `public.item` never do.
+ * A text that two names of a dialect share only where they mean the same object. Where the dialect leaves it open, or
+ * is not known, they share it only where they are spelled alike; `item` and `public.item` never do.
  */
 export function nameKey(name: readonly string[], dialect: string | null): string {
   return JSON.stringify(name.map((part) => partKey(part, dialect)));

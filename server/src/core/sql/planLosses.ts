@@ -8,7 +8,11 @@ import { splitStatements } from './splitStatements.js';
 export interface LossyStep {
   readonly direction: 'upgrade' | 'downgrade';
   /** `gap`: why there is no SQL here; `database`: the multidb template's. */
-  readonly statements: readonly { readonly sql: string; readonly database: string | null; readonly gap: string | null }[];
+  readonly statements: readonly {
+    readonly sql: string;
+    readonly database: string | null;
+    readonly gap: string | null;
+  }[];
   /** Whether the rendering ended before the revision did. */
   readonly isCut: boolean;
   /** The text of the file. */
@@ -26,7 +30,11 @@ export interface StepLosses {
  * What is lost when steps run one after the other. What the steps themselves created is not: nothing of it was there
  * before. Reads the text of any dialect, of which names depend on `dialect`, SQLAlchemy's name; never throws.
  */
-export function planLosses(steps: readonly LossyStep[], dialect: string | null, operations: (python: string) => readonly OperationCall[]): StepLosses[] {
+export function planLosses(
+  steps: readonly LossyStep[],
+  dialect: string | null,
+  operations: (python: string) => readonly OperationCall[],
+): StepLosses[] {
   const databases = new Map<string | null, Created>();
   const createdIn = (database: string | null): Created => {
     const created = databases.get(database) ?? trackCreated(dialect);
@@ -35,9 +43,12 @@ export function planLosses(steps: readonly LossyStep[], dialect: string | null, 
   };
   return steps.map((step) => {
     const rebuilt = rebuiltTables(step.statements.map(({ sql }) => sql));
-    const lost = step.statements.map(({ sql, database, gap }) => (gap === null ? lossesOfRun(sql, rebuilt, createdIn(database)) : []));
+    const lost = step.statements.map(({ sql, database, gap }) =>
+      gap === null ? lossesOfRun(sql, rebuilt, createdIn(database)) : [],
+    );
     const statements = lost.map((losses) => textOf(losses.filter(({ isCopied = false }) => !isCopied)));
-    const isWhole = !step.isCut && step.statements.every(({ gap }) => gap === null) && !lost.flat().some(({ isCopied }) => isCopied);
+    const isWhole =
+      !step.isCut && step.statements.every(({ gap }) => gap === null) && !lost.flat().some(({ isCopied }) => isCopied);
     if (isWhole) return { statements, mayLoseUnseen: false };
     const all = databases.size === 0 ? [createdIn(null)] : [...databases.values()];
     for (const created of all) created.runUnseen(step.python);

@@ -3,7 +3,10 @@ export type SqlToken = string;
 
 const tokens = /"[^"]*(?:""[^"]*)*"?|`[^`]*`?|\[[^\]]*\]?|'[^']*(?:''[^']*)*'?|[\w$#@]+|\S/g;
 
-/** The tokens of one statement without comments, as every dialect writes them. What is never closed goes to the end. Never throws. */
+/**
+ * The tokens of one statement without comments, as every dialect writes them. What is never closed goes to the end.
+ * Never throws.
+ */
 export function tokensOf(sql: string): SqlToken[] {
   return sql.match(tokens) ?? [];
 }
@@ -13,8 +16,13 @@ export function isName(token: SqlToken | undefined): token is SqlToken {
   return token !== undefined && /^(?:["`[]|[\w$#@])/.test(token);
 }
 
-/** A name with its schema, as written, part by part; and the index of the token after it. Undefined where there is none. */
-export function nameAt(all: readonly SqlToken[], start: number): { readonly name: readonly SqlToken[]; readonly end: number } | undefined {
+/**
+ * A name with its schema, as written, part by part; and the index of the token after it. Undefined where there is none.
+ */
+export function nameAt(
+  all: readonly SqlToken[],
+  start: number,
+): { readonly name: readonly SqlToken[]; readonly end: number } | undefined {
   const name: SqlToken[] = [];
   let index = start;
   for (let token = all[index]; isName(token); token = all[index]) {

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type CodeAction, type CodeActionContext, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver/node';
+import {
+  type CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+} from 'vscode-languageserver/node';
 import type { IdentifierRewriter } from '../../core/edits/rewriteIdentifiers.js';
 import { standing } from '../../core/graph/standing.js';
 import type { TextChange } from '../../core/edits/textChange.js';
@@ -15,8 +21,14 @@ import type { FixCommandArgument } from '../messages.js';
 import { whyNotRun } from '../untrusted.js';
 import { editedText, workspaceEditOf } from '../workspaceEdit.js';
 
-/** Quick fixes for the problems that a range touches. The diagnostics that the client sends along are returned with the fixes and choose none. */
-export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async ({ textDocument, range, context: asked }, context) => {
+/**
+ * Quick fixes for the problems that a range touches. The diagnostics that the client sends along are returned with the
+ * fixes and choose none.
+ */
+export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async (
+  { textDocument, range, context: asked },
+  context,
+) => {
   const sent = pathOfUri(textDocument.uri);
   if (sent === undefined || !wantsFixes(asked) || !context.client.codeActions.literals) return null;
   const { snapshot } = context;
@@ -29,7 +41,13 @@ export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async 
     const fixContext = { ...fixContextOf(indexed, rewrite, context), newId: () => id };
     return indexed.problems
       .filter(({ file, span }) => file === path && span.start <= end && start <= span.end)
-      .flatMap((problem) => (problem.fixes?.(fixContext) ?? []).map((fix): Offer => ({ fix, diagnostic: diagnosticFor(problem, asked.diagnostics, context), indexed })));
+      .flatMap((problem) =>
+        (problem.fixes?.(fixContext) ?? []).map((fix): Offer => ({
+          fix,
+          diagnostic: diagnosticFor(problem, asked.diagnostics, context),
+          indexed,
+        })),
+      );
   });
   return joined(offers).flatMap((offer) => actionOf(offer, context));
 };
@@ -53,7 +71,11 @@ function joined(offers: readonly Offer[]): Offer[] {
     const before = byPlace.get(key);
     byPlace.set(key, before === undefined ? offer : { ...before, fix: joinedFix(before.fix, offer.fix) });
   }
-  return [...new Map([...byPlace.values()].map((offer) => [JSON.stringify([offer.diagnostic.code, offer.fix]), offer])).values()];
+  return [
+    ...new Map(
+      [...byPlace.values()].map((offer) => [JSON.stringify([offer.diagnostic.code, offer.fix]), offer]),
+    ).values(),
+  ];
 }
 
 /** One fix for two environments that load the file: each knows other files that have to follow. */
@@ -81,7 +103,11 @@ function diagnosticFor(problem: Problem, sent: readonly Diagnostic[], context: F
 }
 
 /** What fixes of an environment's problems are made from, as it stands at this request. */
-export function fixContextOf(indexed: IndexedEnvironment, rewrite: IdentifierRewriter, context: FeatureContext): FixContext {
+export function fixContextOf(
+  indexed: IndexedEnvironment,
+  rewrite: IdentifierRewriter,
+  context: FeatureContext,
+): FixContext {
   const { environment, graph, released } = indexed;
   const state = context.databases.of(indexed);
   return {
@@ -102,7 +128,13 @@ function actionOf({ fix, diagnostic, indexed: { id } }: Offer, context: FeatureC
   const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
   switch (fix.kind) {
     case 'edit':
-      return [{ ...action, ...(fix.isPreferred && context.client.codeActions.preferred && { isPreferred: true }), edit: workspaceEditOf(fix.changes, context) }];
+      return [
+        {
+          ...action,
+          ...(fix.isPreferred && context.client.codeActions.preferred && { isPreferred: true }),
+          edit: workspaceEditOf(fix.changes, context),
+        },
+      ];
     case 'command':
       return commandActions(action, fix, id, context);
     case 'refused':
@@ -111,7 +143,12 @@ function actionOf({ fix, diagnostic, indexed: { id } }: Offer, context: FeatureC
 }
 
 /** Without a question from the client the server names the revision itself. */
-function commandActions(action: CodeAction, { command, revisions }: CommandFix, environment: string, context: FeatureContext): CodeAction[] {
+function commandActions(
+  action: CodeAction,
+  { command, revisions }: CommandFix,
+  environment: string,
+  context: FeatureContext,
+): CodeAction[] {
   const { commands } = context.client;
   if (commands === 'none') return [];
   const title = commands === 'client' ? action.title : action.title.replace(/…$/, '');

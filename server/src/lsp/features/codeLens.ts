@@ -9,14 +9,22 @@ import type { SourceFile } from '../../workspace/sourceFile.js';
 import type { Feature } from '../context.js';
 import { plural, revisionPhrase, unknownReason } from '../revisionText.js';
 
-/** Parents and children above `upgrade`, or above the id of a file that has none; the command goes there, where somebody runs it. */
-export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = ({ textDocument: { uri } }, { snapshot, client }) => {
+/**
+ * Parents and children above `upgrade`, or above the id of a file that has none; the command goes there, where somebody
+ * runs it.
+ */
+export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = (
+  { textDocument: { uri } },
+  { snapshot, client },
+) => {
   const path = pathOfUri(uri);
   const file = path === undefined ? undefined : snapshot.file(path);
   if (path === undefined || file === undefined) return null;
   const commands = snapshot.environmentsOf(path).flatMap((environment) => {
     const revision = environment.byPath.get(path);
-    return revision === undefined ? [] : [parentCommand(environment, revision, uri), childCommand(environment, revision, uri)];
+    return revision === undefined
+      ? []
+      : [parentCommand(environment, revision, uri), childCommand(environment, revision, uri)];
   });
   const shown = client.commands === 'none' ? commands.map(({ title }) => label(title)) : commands;
   const distinct = [...new Map(shown.map((command) => [command.title, command])).values()];
@@ -38,7 +46,10 @@ function parentCommand({ graph }: IndexedEnvironment, revision: Revision, uri: s
   if (parents.length === 0 && reason !== undefined) return label(`parent not known: ${reason}`);
   if (parents.length === 0 && missing.length > 0) return label(`parent missing: ${missing.join(', ')}`);
   if (parents.length === 0) return label(graph.bases.includes(revision) ? 'base' : 'parent not usable');
-  const title = parents.length === 1 ? `↑ parent: ${phrases(parents)}` : `↑ ${plural(parents.length, 'parent')}: ${phrases(parents)}`;
+  const title =
+    parents.length === 1
+      ? `↑ parent: ${phrases(parents)}`
+      : `↑ ${plural(parents.length, 'parent')}: ${phrases(parents)}`;
   return { title, command: 'alembic.goToParent', arguments: [uri] };
 }
 

@@ -1,4 +1,10 @@
-import { type CompletionItem, CompletionItemKind, type CompletionList, type CompletionParams, type Range } from 'vscode-languageserver/node';
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type CompletionParams,
+  type Range,
+} from 'vscode-languageserver/node';
 import { labelText } from '../../core/escape.js';
 import { type OfferedId, offeredIds } from '../../core/graph/offeredIds.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
@@ -19,7 +25,10 @@ const mostItems = 300;
 export const completionTriggers: readonly string[] = ['"', "'", ' '];
 
 /** Ids and labels where a revision file names some: nearest to a head first, found by id and by message. */
-export const completion: Feature<CompletionParams, CompletionList | null> = ({ textDocument, position }, { snapshot, client, bufferText }) => {
+export const completion: Feature<CompletionParams, CompletionList | null> = (
+  { textDocument, position },
+  { snapshot, client, bufferText },
+) => {
   const path = pathOfUri(textDocument.uri);
   const file = path === undefined ? undefined : snapshot.file(path);
   const text = path === undefined ? undefined : bufferText(path);
@@ -29,13 +38,17 @@ export const completion: Feature<CompletionParams, CompletionList | null> = ({ t
   const place = environments.length === 0 ? undefined : namingPlace(text, file.header, offset);
   if (place === undefined) return null;
 
-  const offers = distinct(environments.flatMap((environment) => offeredIds(environment.graph, ownRevision(environment, file), place.field)));
+  const offers = distinct(
+    environments.flatMap((environment) => offeredIds(environment.graph, ownRevision(environment, file), place.field)),
+  );
   const others = offers.filter(({ value, isStated }) => isStated || !isNamedBeside(file, place, value));
   const matching = others.length > mostItems ? filtered(others, text.slice(place.span.start, offset)) : others;
   const range = rangeOf(file.lines, place.span);
   return {
     isIncomplete: others.length > mostItems,
-    items: matching.slice(0, mostItems).flatMap((offer, index) => itemFor(offer, { place, range, index, client: client.completion })),
+    items: matching
+      .slice(0, mostItems)
+      .flatMap((offer, index) => itemFor(offer, { place, range, index, client: client.completion })),
   };
 };
 
@@ -53,8 +66,18 @@ function distinct(offers: readonly OfferedId[]): OfferedId[] {
 
 /** Whether another element of the same list names it already. */
 function isNamedBeside({ header }: SourceFile, { field, span }: NamingPlace, value: string): boolean {
-  const list = { down_revision: header.downRevision, depends_on: header.dependsOn, branch_labels: header.branchLabels, Revises: undefined, 'Revision ID': undefined }[field];
-  return list?.references.some((reference) => reference.value === value && (reference.span.end < span.start || span.end < reference.span.start)) ?? false;
+  const list = {
+    down_revision: header.downRevision,
+    depends_on: header.dependsOn,
+    branch_labels: header.branchLabels,
+    Revises: undefined,
+    'Revision ID': undefined,
+  }[field];
+  return (
+    list?.references.some(
+      (reference) => reference.value === value && (reference.span.end < span.start || span.end < reference.span.start),
+    ) ?? false
+  );
 }
 
 function filtered(offers: readonly OfferedId[], query: string): OfferedId[] {
@@ -79,7 +102,10 @@ function itemFor(offer: OfferedId, { place, range, index, client }: ItemPlace): 
     {
       label: labelText(value),
       ...(client.labelDetails && { labelDetails: { detail: ` ${message}`, description: date } }),
-      kind: isLabel && client.kinds.includes(CompletionItemKind.Constant) ? CompletionItemKind.Constant : CompletionItemKind.Reference,
+      kind:
+        isLabel && client.kinds.includes(CompletionItemKind.Constant)
+          ? CompletionItemKind.Constant
+          : CompletionItemKind.Reference,
       detail: date === '' ? message : `${message} · ${date}`,
       filterText: `${value} ${message}`,
       sortText: String(index).padStart(6, '0'),
@@ -92,5 +118,7 @@ function itemFor(offer: OfferedId, { place, range, index, client }: ItemPlace): 
 function offerText({ isLabel, revision }: OfferedId, { field }: NamingPlace): string {
   const [message = ''] = revision.message.split('\n', 1);
   if (!isLabel) return message.trim();
-  return field === 'branch_labels' ? `named by ${revisionPhrase(revision)}` : `branch label of ${revisionPhrase(revision)}`;
+  return field === 'branch_labels'
+    ? `named by ${revisionPhrase(revision)}`
+    : `branch label of ${revisionPhrase(revision)}`;
 }

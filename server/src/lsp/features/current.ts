@@ -8,7 +8,10 @@ import { currentResult, databaseState } from '../databaseStates.js';
 import { environmentOf } from '../environmentOf.js';
 import type { CurrentResult, EnvironmentParams, RevisionElsewhere } from '../messages.js';
 
-/** Asks the database of an environment where it stands, and remembers the answer for the tree. What no file here has is looked up in other branches. */
+/**
+ * Asks the database of an environment where it stands, and remembers the answer for the tree. What no file here has is
+ * looked up in other branches.
+ */
 export const current: Feature<EnvironmentParams, CurrentResult | RunFailure> = async ({ environment }, context) => {
   const indexed = environmentOf(environment, context);
   if ('failure' in indexed) return indexed;
@@ -22,13 +25,26 @@ export const current: Feature<EnvironmentParams, CurrentResult | RunFailure> = a
   return elsewhere.length === 0 ? result : { ...result, elsewhere };
 };
 
-async function revisionsElsewhere(indexed: IndexedEnvironment, ids: readonly string[], { snapshot, releases, signal, trusted }: FeatureContext): Promise<RevisionElsewhere[]> {
+async function revisionsElsewhere(
+  indexed: IndexedEnvironment,
+  ids: readonly string[],
+  { snapshot, releases, signal, trusted }: FeatureContext,
+): Promise<RevisionElsewhere[]> {
   if (!trusted) return [];
-  const found = await findInBranches(indexed, ids, { sources: (path) => snapshot.file(path), blobs: releases.blobs, signal });
+  const found = await findInBranches(indexed, ids, {
+    sources: (path) => snapshot.file(path),
+    blobs: releases.blobs,
+    signal,
+  });
   return 'kind' in found ? [] : found.map(elsewhere);
 }
 
 function elsewhere({ id, message, branches, nearestHere }: FoundRevision): RevisionElsewhere {
   const [nearest = 'base', another] = nearestHere;
-  return { revision: id, message, branches: branches.map(({ name }) => name), downgradeTo: another === undefined ? nearest : null };
+  return {
+    revision: id,
+    message,
+    branches: branches.map(({ name }) => name),
+    downgradeTo: another === undefined ? nearest : null,
+  };
 }

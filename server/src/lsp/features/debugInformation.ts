@@ -22,12 +22,16 @@ export const debugInformation: Feature<DebugInformationParams, string> = async (
     '## Folders',
     bullets(await Promise.all(snapshot.folders.map((folder) => folderText(folder, context)))),
     '## Environments',
-    snapshot.environments.length === 0 ? 'None was found.' : snapshot.environments.map((environment) => environmentText(environment, context)).join('\n\n'),
+    snapshot.environments.length === 0
+      ? 'None was found.'
+      : snapshot.environments.map((environment) => environmentText(environment, context)).join('\n\n'),
     '## Why is this not found?',
     bullets([
       ...activeFile(uri, context),
       ...snapshot.notes.map(({ file, reason }) => `${file}: ${reason}`),
-      ...[...snapshot.problems.values()].flat().flatMap(({ code, file, message }) => (code.startsWith('CF') ? [`${file}: ${message}`] : [])),
+      ...[...snapshot.problems.values()]
+        .flat()
+        .flatMap(({ code, file, message }) => (code.startsWith('CF') ? [`${file}: ${message}`] : [])),
     ]) || 'Nothing that looked like Alembic was left out.',
     ...notSearched(snapshot),
   ];
@@ -37,7 +41,9 @@ export const debugInformation: Feature<DebugInformationParams, string> = async (
 /** Said of the file that the user looks at: who asks why something is not found has it open. */
 function activeFile(uri: string | undefined, { snapshot, bufferText }: FeatureContext): string[] {
   const path = uri === undefined ? undefined : pathOfUri(uri);
-  return path === undefined ? [] : [`The active editor, ${path}: ${whyNotFound(path, snapshot, bufferText(path) ?? readTextNow(path))}`];
+  return path === undefined
+    ? []
+    : [`The active editor, ${path}: ${whyNotFound(path, snapshot, bufferText(path) ?? readTextNow(path))}`];
 }
 
 const MAX_SHOWN = 20;
@@ -45,14 +51,22 @@ const MAX_SHOWN = 20;
 function notSearched({ skipped }: Snapshot): string[] {
   if (skipped.length === 0) return [];
   const rest = skipped.length - MAX_SHOWN;
-  return ['## Not searched', bullets([...skipped.slice(0, MAX_SHOWN), ...(rest > 0 ? [`and ${String(rest)} more`] : [])])];
+  return [
+    '## Not searched',
+    bullets([...skipped.slice(0, MAX_SHOWN), ...(rest > 0 ? [`and ${String(rest)} more`] : [])]),
+  ];
 }
 
-/** The folder and what runs there: the search for an interpreter may ask tools, so nothing is looked for in Restricted Mode. */
+/**
+ * The folder and what runs there: the search for an interpreter may ask tools, so nothing is looked for in Restricted
+ * Mode.
+ */
 async function folderText(folder: Folder, context: FeatureContext): Promise<string> {
   const { interpreter } = await context.settings.of(folder.uri);
   const setting = `alembic.interpreter: ${interpreter === '' ? 'not set' : interpreter}`;
-  const runs = context.trusted ? await describeRuns(await runContext(folder, context), folder.root, context.signal) : [];
+  const runs = context.trusted
+    ? await describeRuns(await runContext(folder, context), folder.root, context.signal)
+    : [];
   return [folder.root, setting, ...runs].join('; ');
 }
 
@@ -63,19 +77,39 @@ const foundByTexts: Readonly<Record<Environment['foundBy'], string>> = {
   revisions: 'its revision files, which code selects at run time or no configuration names',
 };
 
-function environmentText({ id, environment, graph, problems, released }: IndexedEnvironment, { releases }: FeatureContext): string {
-  const { name, source, foundBy, otherSources, scriptLocation, versionLocations, unresolved, recursive, workingDirectory } = environment;
+function environmentText(
+  { id, environment, graph, problems, released }: IndexedEnvironment,
+  { releases }: FeatureContext,
+): string {
+  const {
+    name,
+    source,
+    foundBy,
+    otherSources,
+    scriptLocation,
+    versionLocations,
+    unresolved,
+    recursive,
+    workingDirectory,
+  } = environment;
   return [
     `### ${name}`,
     bullets([
-      ...[source, ...otherSources].map((one) => (one === null ? 'No configuration names it' : `Configuration: ${one.configFile} [${one.section}]`)),
+      ...[source, ...otherSources].map((one) =>
+        one === null ? 'No configuration names it' : `Configuration: ${one.configFile} [${one.section}]`,
+      ),
       `Found by: ${foundByTexts[foundBy]}`,
       `Script location: ${scriptLocation}`,
-      ...versionLocations.map((location) => `Version location: ${location}${recursive ? ' (with its sub-directories)' : ''}`),
+      ...versionLocations.map(
+        (location) => `Version location: ${location}${recursive ? ' (with its sub-directories)' : ''}`,
+      ),
       ...unresolved.map(({ value, reason }) => `Version location not found: ${value} (${reason})`),
       `Working directory: ${workingDirectory}`,
       `Revisions: ${graph.revisions.length}, files without a revision: ${graph.rejected.length}`,
-      `Heads: ${graph.heads.slice(0, 20).map(({ id }) => id ?? 'not known').join(', ')}`,
+      `Heads: ${graph.heads
+        .slice(0, 20)
+        .map(({ id }) => id ?? 'not known')
+        .join(', ')}`,
       released === undefined
         ? `Default branch not known: ${releases.unknownReason(id) ?? 'git was not asked yet'}`
         : `Default branch: ${released.branch}, ${released.tip.revisions.length} revisions there`,

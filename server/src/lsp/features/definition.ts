@@ -8,12 +8,16 @@ import { type NamedId, idAtPosition, revisionsNamed } from '../idAtPosition.js';
 import { locationIn, rangeIn } from '../locations.js';
 
 /** From an id or label to where it is declared; from a file's own id to itself, so that peeking at references works. */
-export const definition: Feature<DefinitionParams, Location[] | LocationLink[] | null> = ({ textDocument, position }, { snapshot, client }) => {
+export const definition: Feature<DefinitionParams, Location[] | LocationLink[] | null> = (
+  { textDocument, position },
+  { snapshot, client },
+) => {
   const place = idAtPosition(snapshot, textDocument.uri, position);
   if (place === undefined || place.id.kind === 'unread') return null;
   const { id, file } = place;
   const targets = distinct(place.environments.flatMap((environment) => declarations(environment, id, file.path)));
-  if (!client.definitionLinks) return targets.map(({ revision, span }) => locationIn(snapshot, revision.file.path, span));
+  if (!client.definitionLinks)
+    return targets.map(({ revision, span }) => locationIn(snapshot, revision.file.path, span));
   const originSelectionRange = rangeIn(snapshot, file.path, id.span);
   return targets.map((target) => ({ originSelectionRange, ...linkTarget(snapshot, target) }));
 };
@@ -38,7 +42,9 @@ function declaredSpan(revision: Revision, value: string): Span {
 function linkTarget(snapshot: Snapshot, { revision, span }: Declaration): Omit<LocationLink, 'originSelectionRange'> {
   const { path, header } = revision.file;
   const statements = [header.assignments.revision, header.assignments.branch_labels];
-  const whole = statements.find((statement) => statement !== undefined && statement.start <= span.start && span.end <= statement.end);
+  const whole = statements.find(
+    (statement) => statement !== undefined && statement.start <= span.start && span.end <= statement.end,
+  );
   return {
     targetUri: uriOfPath(path),
     targetRange: rangeIn(snapshot, path, whole ?? span),

@@ -11,7 +11,10 @@ import type { Feature, FeatureContext } from '../context.js';
 import { diagnosticsOf, resultIdOf } from '../diagnostics.js';
 
 /** The problems of one file; "unchanged" when the client has them already. */
-export const documentDiagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticReport> = ({ textDocument, previousResultId }, context) => {
+export const documentDiagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticReport> = (
+  { textDocument, previousResultId },
+  context,
+) => {
   const path = pathOfUri(textDocument.uri);
   const items = path === undefined ? [] : diagnosticsOf(context, path);
   const resultId = resultIdOf(items);
@@ -19,7 +22,10 @@ export const documentDiagnostics: Feature<DocumentDiagnosticParams, DocumentDiag
 };
 
 /** The problems of all files, and of those that the client still shows problems of. */
-export const workspaceDiagnostics: Feature<WorkspaceDiagnosticParams, WorkspaceDiagnosticReport> = ({ previousResultIds }, context) => {
+export const workspaceDiagnostics: Feature<WorkspaceDiagnosticParams, WorkspaceDiagnosticReport> = (
+  { previousResultIds },
+  context,
+) => {
   const previous = new Map(previousResultIds.flatMap((result) => previousOf(result)));
   const paths = new Set([...context.snapshot.problems.keys(), ...previous.keys()]);
   return { items: [...paths].map((path) => report(context, path, previous.get(path))) };
@@ -30,9 +36,17 @@ function previousOf(result: PreviousResultId): [string, PreviousResultId][] {
   return path === undefined ? [] : [[path, result]];
 }
 
-function report(context: FeatureContext, path: string, previous: PreviousResultId | undefined): WorkspaceDocumentDiagnosticReport {
+function report(
+  context: FeatureContext,
+  path: string,
+  previous: PreviousResultId | undefined,
+): WorkspaceDocumentDiagnosticReport {
   const items = diagnosticsOf(context, path);
   const resultId = resultIdOf(items);
-  const file = { uri: previous?.uri ?? uriOfPath(path), version: context.snapshot.file(path)?.version ?? null, resultId };
+  const file = {
+    uri: previous?.uri ?? uriOfPath(path),
+    version: context.snapshot.file(path)?.version ?? null,
+    resultId,
+  };
   return resultId === previous?.value ? { kind: 'unchanged', ...file } : { kind: 'full', ...file, items };
 }

@@ -7,10 +7,13 @@ import { rangeIn, revisionLocation } from '../locations.js';
 /**
  * From each id and label that names another revision to where its id stands, in the docstring too; the own id leads
  * nowhere. The range is that of the definition, so that one underline serves both.
- * VS Code writes tooltip and path into trusted Markdown and escapes them in part: the tooltip holds no text from outside,
- * and a path with a character that could end the link has none.
+ * VS Code writes tooltip and path into trusted Markdown and escapes them in part: the tooltip holds no text from
+ * outside, and a path with a character that could end the link has none.
  */
-export const documentLink: Feature<DocumentLinkParams, DocumentLink[] | null> = ({ textDocument }, { snapshot, client }) => {
+export const documentLink: Feature<DocumentLinkParams, DocumentLink[] | null> = (
+  { textDocument },
+  { snapshot, client },
+) => {
   const path = pathOfUri(textDocument.uri);
   const file = path === undefined ? undefined : snapshot.file(path);
   if (file === undefined) return null;

@@ -1,4 +1,9 @@
-import { type DocumentSymbol, type DocumentSymbolParams, type SymbolInformation, SymbolKind } from 'vscode-languageserver/node';
+import {
+  type DocumentSymbol,
+  type DocumentSymbolParams,
+  type SymbolInformation,
+  SymbolKind,
+} from 'vscode-languageserver/node';
 import { labelText } from '../../core/escape.js';
 import type { IdentifierName, RevisionHeader } from '../../core/revision/facts.js';
 import type { OperationCall } from '../../core/revision/operationCalls.js';
@@ -12,8 +17,14 @@ import { editedText } from '../workspaceEdit.js';
 
 const identifierNames: readonly IdentifierName[] = ['revision', 'down_revision', 'branch_labels', 'depends_on'];
 
-/** The revision, and in it its identifiers and functions in the order of the file; in a function the operations it calls. */
-export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | SymbolInformation[] | null> = async ({ textDocument }, context) => {
+/**
+ * The revision, and in it its identifiers and functions in the order of the file; in a function the operations it
+ * calls.
+ */
+export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | SymbolInformation[] | null> = async (
+  { textDocument },
+  context,
+) => {
   const { snapshot, client } = context;
   const path = pathOfUri(textDocument.uri);
   const file = path === undefined ? undefined : snapshot.file(path);
@@ -27,29 +38,52 @@ export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | Sy
   const detail = revision?.id ?? '';
   const idSpan = revision?.idSpan ?? { start: 0, end: 0 };
   const whole = rangeOf(file.lines, { start: 0, end: file.lines[file.lines.length - 1] ?? 0 });
-  const symbol = { name: labelText(name), detail: labelText(detail), kind: SymbolKind.Class, range: whole, selectionRange: rangeOf(file.lines, idSpan), children: children(file, operations) };
+  const symbol = {
+    name: labelText(name),
+    detail: labelText(detail),
+    kind: SymbolKind.Class,
+    range: whole,
+    selectionRange: rangeOf(file.lines, idSpan),
+    children: children(file, operations),
+  };
   return client.hierarchicalSymbols ? [symbol] : flat(symbol, textDocument.uri);
 };
 
 function children(file: SourceFile, operations: readonly OperationCall[]): DocumentSymbol[] {
-  const symbol = (name: string, detail: string, kind: SymbolKind, whole: Span, selection: Span): { start: number; symbol: DocumentSymbol } => ({
+  const symbol = (
+    name: string,
+    detail: string,
+    kind: SymbolKind,
+    whole: Span,
+    selection: Span,
+  ): { start: number; symbol: DocumentSymbol } => ({
     start: whole.start,
     symbol: { name, detail, kind, range: rangeOf(file.lines, whole), selectionRange: rangeOf(file.lines, selection) },
   });
   const { header, body } = file;
   const identifiers = identifierNames.flatMap((name) => {
     const statement = header.assignments[name];
-    return statement === undefined ? [] : [symbol(name, labelText(identifierText(header, name)), SymbolKind.Constant, statement, statement)];
+    return statement === undefined
+      ? []
+      : [symbol(name, labelText(identifierText(header, name)), SymbolKind.Constant, statement, statement)];
   });
   const functions = (body?.functions ?? []).map(({ name, span, nameSpan }) => {
-    const inside = operations.filter((operation) => span.start <= operation.span.start && operation.span.end <= span.end);
+    const inside = operations.filter(
+      (operation) => span.start <= operation.span.start && operation.span.end <= span.end,
+    );
     const found = symbol(name, '', SymbolKind.Function, span, nameSpan);
-    return { ...found, symbol: { ...found.symbol, children: inside.map((operation) => operationSymbol(file, operation)) } };
+    return {
+      ...found,
+      symbol: { ...found.symbol, children: inside.map((operation) => operationSymbol(file, operation)) },
+    };
   });
   return [...identifiers, ...functions].sort((one, other) => one.start - other.start).map((each) => each.symbol);
 }
 
-function operationSymbol(file: SourceFile, { name, argument, span, nameSpan, children }: OperationCall): DocumentSymbol {
+function operationSymbol(
+  file: SourceFile,
+  { name, argument, span, nameSpan, children }: OperationCall,
+): DocumentSymbol {
   return {
     // In the name, because a picker of symbols shows nothing else.
     name: labelText(argument === '' ? name : `${name} ${argument}`),
@@ -64,7 +98,11 @@ function operationSymbol(file: SourceFile, { name, argument, span, nameSpan, chi
 /** The value of an identifier as far as the text tells it. */
 function identifierText(header: RevisionHeader, name: IdentifierName): string {
   if (name === 'revision') return header.revision?.kind === 'known' ? header.revision.value : 'not known';
-  const value = { down_revision: header.downRevision, branch_labels: header.branchLabels, depends_on: header.dependsOn }[name];
+  const value = {
+    down_revision: header.downRevision,
+    branch_labels: header.branchLabels,
+    depends_on: header.dependsOn,
+  }[name];
   if (value === undefined) return '';
   const parts = [...value.references.map((reference) => reference.value), ...value.unknown.map(() => 'not known')];
   return parts.length === 0 ? 'None' : parts.join(', ');
@@ -77,6 +115,7 @@ function flat(symbol: DocumentSymbol, uri: string): SymbolInformation[] {
     location: { uri, range },
     ...(containerName !== undefined && { containerName }),
   });
-  const below = (parent: DocumentSymbol): SymbolInformation[] => (parent.children ?? []).flatMap((child) => [one(child, parent.name), ...below(child)]);
+  const below = (parent: DocumentSymbol): SymbolInformation[] =>
+    (parent.children ?? []).flatMap((child) => [one(child, parent.name), ...below(child)]);
   return [one(symbol), ...below(symbol)];
 }

@@ -8,8 +8,13 @@ import { relatives } from './relatives.js';
 /** The commands of lenses and quick fixes for clients that have none of their own. */
 export const serverCommands = ['alembic.goToParent', 'alembic.goToChild', 'alembic.mergeHeads'] as const;
 
-/** Goes to a relative of a revision, or merges heads with the project's own Alembic, and has the client show the file. */
-export const executeCommand: Feature<ExecuteCommandParams, null> = async ({ command, arguments: [argument] = [] }, context) => {
+/**
+ * Goes to a relative of a revision, or merges heads with the project's own Alembic, and has the client show the file.
+ */
+export const executeCommand: Feature<ExecuteCommandParams, null> = async (
+  { command, arguments: [argument] = [] },
+  context,
+) => {
   if (command === 'alembic.goToParent') await goTo('parents', argument, context);
   if (command === 'alembic.goToChild') await goTo('children', argument, context);
   if (command === 'alembic.mergeHeads') await mergeHeads(argument, context);
@@ -21,10 +26,15 @@ async function goTo(direction: RelativesParams['direction'], uri: unknown, conte
   const found = await relatives({ uri, direction }, context);
   const target = found.length > 1 ? await choose(found, direction, context) : found[0];
   if (target !== undefined) await context.window.show(target.uri, target.range);
-  else if (found.length === 0) await context.window.inform(`The revision has no ${direction === 'parents' ? 'parent' : 'child'}.`);
+  else if (found.length === 0)
+    await context.window.inform(`The revision has no ${direction === 'parents' ? 'parent' : 'child'}.`);
 }
 
-async function choose(found: readonly RevisionSummary[], direction: RelativesParams['direction'], { window }: FeatureContext): Promise<RevisionSummary | undefined> {
+async function choose(
+  found: readonly RevisionSummary[],
+  direction: RelativesParams['direction'],
+  { window }: FeatureContext,
+): Promise<RevisionSummary | undefined> {
   const titles = found.map(({ revision, message }) => (revision === null ? message : `${revision} ${message}`));
   const chosen = await window.choose(direction === 'parents' ? 'Go to which parent?' : 'Go to which child?', titles);
   return chosen === undefined ? undefined : found[titles.indexOf(chosen)];
@@ -41,8 +51,10 @@ async function mergeHeads(argument: unknown, context: FeatureContext): Promise<v
 
 /** A `FixCommandArgument` that has come back from the client. */
 function readTarget(argument: unknown): { environment: string; revisions: string[] } | undefined {
-  if (typeof argument !== 'object' || argument === null || !('environment' in argument && 'revisions' in argument)) return undefined;
+  if (typeof argument !== 'object' || argument === null || !('environment' in argument && 'revisions' in argument))
+    return undefined;
   const { environment, revisions } = argument;
-  const isTarget = typeof environment === 'string' && Array.isArray(revisions) && revisions.every((id) => typeof id === 'string');
+  const isTarget =
+    typeof environment === 'string' && Array.isArray(revisions) && revisions.every((id) => typeof id === 'string');
   return isTarget ? { environment, revisions } : undefined;
 }

@@ -11,11 +11,16 @@ import { revisionName, revisionTooltip } from '../revisionText.js';
 const longestHint = 60;
 
 /** The message of each revision that `down_revision` and `depends_on` name, behind its id; a click goes there. */
-export const inlayHint: Feature<InlayHintParams, InlayHint[] | null> = async ({ textDocument, range }, { snapshot, client, settings }) => {
+export const inlayHint: Feature<InlayHintParams, InlayHint[] | null> = async (
+  { textDocument, range },
+  { snapshot, client, settings },
+) => {
   const path = pathOfUri(textDocument.uri);
   const file = path === undefined ? undefined : snapshot.file(path);
   if (file === undefined) return null;
-  const named = othersNamedIn(snapshot, file).filter(({ id, revision }) => id.field !== 'docstring' && revision.message.trim() !== '');
+  const named = othersNamedIn(snapshot, file).filter(
+    ({ id, revision }) => id.field !== 'docstring' && revision.message.trim() !== '',
+  );
   const [start, end] = [offsetAt(file.lines, range.start), offsetAt(file.lines, range.end)];
   const seen = named.filter(({ id }) => start <= id.span.end && id.span.end <= end);
   if (seen.length === 0 || !(await settings.of(textDocument.uri)).inlayHints.enabled) return [];
@@ -35,5 +40,7 @@ export const inlayHint: Feature<InlayHintParams, InlayHint[] | null> = async ({ 
 };
 
 function shortened(message: string): string {
-  return message.length <= longestHint ? message : `${message.slice(0, longestHint - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return message.length <= longestHint
+    ? message
+    : `${message.slice(0, longestHint - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

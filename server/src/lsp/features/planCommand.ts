@@ -14,7 +14,9 @@ import type { CommandParams, CommandPlan, PreviewResult } from '../messages.js';
 import { environmentFile, plannedSteps } from '../plannedSteps.js';
 import { previewSteps } from '../previewSteps.js';
 
-/** What a command would do to the database as it stands now: steps, SQL, losses. Reads the database, changes nothing. */
+/**
+ * What a command would do to the database as it stands now: steps, SQL, losses. Reads the database, changes nothing.
+ */
 export const planCommand: Feature<CommandParams, CommandPlan | RunFailure> = async (params, context) => {
   const { command } = params;
   const indexed = environmentOf(params.environment, context);
@@ -32,12 +34,20 @@ export const planCommand: Feature<CommandParams, CommandPlan | RunFailure> = asy
   const { steps, target, seal } = planned;
   const preview = await previewOf(indexed, steps, state, context);
   if (context.signal.aborted) return refusal('cancelled', 'Cancelled.');
-  const losses = [...(command === 'stamp' ? forgotten(indexed, state) : []), ...(await lossesOf(steps, preview, context))];
+  const losses = [
+    ...(command === 'stamp' ? forgotten(indexed, state) : []),
+    ...(await lossesOf(steps, preview, context)),
+  ];
   return {
     database: state.database,
     from: state.revisions,
     after: command === 'stamp' ? target : versionsAfter(indexed.graph, state.revisions, steps),
-    steps: steps.map(({ revision, path, direction }) => ({ revision, message: indexed.byPath.get(path)?.message ?? '', uri: uriOfPath(path), direction })),
+    steps: steps.map(({ revision, path, direction }) => ({
+      revision,
+      message: indexed.byPath.get(path)?.message ?? '',
+      uri: uriOfPath(path),
+      direction,
+    })),
     seal,
     unsaved: await unsavedFiles([environmentFile(indexed), ...steps.map(({ path }) => path)], context),
     preview,
@@ -46,8 +56,15 @@ export const planCommand: Feature<CommandParams, CommandPlan | RunFailure> = asy
   };
 };
 
-/** For the dialect of the database, and of the saved files: Alembic runs no others. Null when nothing could be rendered. */
-async function previewOf(indexed: IndexedEnvironment, steps: readonly RenderStep[], { dialect }: DatabaseState, context: FeatureContext): Promise<PreviewResult | null> {
+/**
+ * For the dialect of the database, and of the saved files: Alembic runs no others. Null when nothing could be rendered.
+ */
+async function previewOf(
+  indexed: IndexedEnvironment,
+  steps: readonly RenderStep[],
+  { dialect }: DatabaseState,
+  context: FeatureContext,
+): Promise<PreviewResult | null> {
   if (steps.length === 0) return null;
   const saved: FeatureContext = { ...context, bufferText: () => undefined };
   const preview = await previewSteps(indexed, { steps, dialect, together: true }, saved);
@@ -69,11 +86,24 @@ async function unsavedFiles(paths: readonly string[], { bufferText }: FeatureCon
 const unseenLoss = 'may drop or delete something that the SQL does not show';
 
 /** Of what the database holds before. What the plan itself creates can be dropped again without loss. */
-async function lossesOf(steps: readonly RenderStep[], preview: PreviewResult | null, { python }: FeatureContext): Promise<string[]> {
+async function lossesOf(
+  steps: readonly RenderStep[],
+  preview: PreviewResult | null,
+  { python }: FeatureContext,
+): Promise<string[]> {
   if (preview === null) {
-    const unknown = await Promise.all(steps.map(async ({ path, direction }) => ({ direction, statements: [], isCut: true, python: await readText(path).catch(() => '') })));
+    const unknown = await Promise.all(
+      steps.map(async ({ path, direction }) => ({
+        direction,
+        statements: [],
+        isCut: true,
+        python: await readText(path).catch(() => ''),
+      })),
+    );
     const losses = planLosses(unknown, null, (await python).operations);
-    return steps.flatMap(({ revision }, index) => (losses[index]?.mayLoseUnseen === true ? [`${revision}: ${unseenLoss}`] : []));
+    return steps.flatMap(({ revision }, index) =>
+      losses[index]?.mayLoseUnseen === true ? [`${revision}: ${unseenLoss}`] : [],
+    );
   }
   return preview.revisions.flatMap(({ revision, statements, mayLoseUnseen = false }) => {
     const known = statements.flatMap(({ loses }) => loses ?? []);
@@ -83,7 +113,9 @@ async function lossesOf(steps: readonly RenderStep[], preview: PreviewResult | n
 
 /** A stamp of such a database empties its version table first. */
 function forgotten(indexed: IndexedEnvironment, state: DatabaseState): string[] {
-  return currentResult(indexed, state).unknown.map((revision) => `forgets that the database was at ${revision}, which no file has`);
+  return currentResult(indexed, state).unknown.map(
+    (revision) => `forgets that the database was at ${revision}, which no file has`,
+  );
 }
 
 /** The name that a person types to go on: for SQLite that of the file. */

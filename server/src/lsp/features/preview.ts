@@ -18,7 +18,12 @@ export const preview: Feature<PreviewParams, PreviewAnswer> = async ({ scope, di
 };
 
 /** Alone, as a run of its own. Its id is not needed: a revision that can't be placed in the graph has its SQL too. */
-async function previewRevision(uri: string, direction: PreviewParams['direction'], dialect: string | null, context: FeatureContext): Promise<PreviewAnswer> {
+async function previewRevision(
+  uri: string,
+  direction: PreviewParams['direction'],
+  dialect: string | null,
+  context: FeatureContext,
+): Promise<PreviewAnswer> {
   const path = pathOfUri(uri);
   const [indexed] = path === undefined ? [] : context.snapshot.environmentsOf(path);
   if (indexed === undefined || path === undefined) {
@@ -45,7 +50,11 @@ async function stepsOf(
   const { isReversed, ...plan } = request;
   const steps = await planSteps(context.bridges, await alembicProject(indexed, context), plan, context.signal);
   if ('failure' in steps) return steps;
-  const placed = steps.map((step) => ({ ...step, path: indexed.graph.byId.get(step.revision)?.file.path ?? step.path, direction }));
+  const placed = steps.map((step) => ({
+    ...step,
+    path: indexed.graph.byId.get(step.revision)?.file.path ?? step.path,
+    direction,
+  }));
   return isReversed ? placed.reverse() : placed;
 }
 
@@ -60,11 +69,17 @@ function planOf(
       return { from: [scope.from], to: scope.to, direction, isReversed: false };
     case 'all': {
       const heads = graph.effectiveHeads.flatMap((head) => head.id ?? []);
-      return direction === 'upgrade' ? { from: [], to: 'heads', direction, isReversed: false } : { from: heads, to: 'base', direction, isReversed: false };
+      return direction === 'upgrade'
+        ? { from: [], to: 'heads', direction, isReversed: false }
+        : { from: heads, to: 'base', direction, isReversed: false };
     }
     case 'pending': {
       const from = databaseRevisions(id);
-      if (from === undefined) return refusal('unknownDatabaseRevision', 'The current revision of the database is not known yet. Run "Alembic: Show Current", which asks it.');
+      if (from === undefined)
+        return refusal(
+          'unknownDatabaseRevision',
+          'The current revision of the database is not known yet. Run "Alembic: Show Current", which asks it.',
+        );
       // Alembic has no words for going back to several revisions: it is the way up, backwards.
       return { from, to: 'heads', direction: 'upgrade', isReversed: direction === 'downgrade' };
     }

@@ -15,7 +15,8 @@ export const python: Feature<PythonParams, PythonAnswer> = async (params, contex
   if ('failure' in place) return place;
   const setup = await pythonSetup(place.run, place.cwd, context.signal);
   if ('failure' in setup) return setup;
-  if (await lacksAlembic(setup, context.signal)) return refusal('noAlembic', noAlembicText(setup), 'alembic.interpreter');
+  if (await lacksAlembic(setup, context.signal))
+    return refusal('noAlembic', noAlembicText(setup), 'alembic.interpreter');
   return setup.interpreter === null ? {} : { interpreter: setup.interpreter };
 };
 
@@ -30,14 +31,25 @@ export const installation: Feature<PythonParams, InstallationAnswer> = async (pa
   if ('failure' in setup && setup.failure !== 'noInterpreter') return setup;
   const interpreter = 'failure' in setup ? null : setup.interpreter;
   const packages = 'environment' in params ? ['alembic'] : firstPackages;
-  return findInstallation({ interpreter, isChosen: run.interpreterSetting !== '', from: cwd, folder: run.folder, packages });
+  return findInstallation({
+    interpreter,
+    isChosen: run.interpreterSetting !== '',
+    from: cwd,
+    folder: run.folder,
+    packages,
+  });
 };
 
 /** Where Alembic would run, and with what. */
-async function placeOf(params: PythonParams, context: FeatureContext): Promise<{ readonly run: RunContext; readonly cwd: string } | RunFailure> {
+async function placeOf(
+  params: PythonParams,
+  context: FeatureContext,
+): Promise<{ readonly run: RunContext; readonly cwd: string } | RunFailure> {
   if ('environment' in params) {
     const indexed = environmentOf(params.environment, context);
-    return 'failure' in indexed ? indexed : { run: await runContext(indexed.folder, context), cwd: indexed.environment.workingDirectory };
+    return 'failure' in indexed
+      ? indexed
+      : { run: await runContext(indexed.folder, context), cwd: indexed.environment.workingDirectory };
   }
   const root = pathOfUri(params.folder);
   if (root === undefined) return refusal('settings', 'This folder is not on a disk that Python can read.');

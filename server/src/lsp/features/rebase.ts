@@ -25,14 +25,19 @@ export const rebase: Feature<RebaseParams, RebaseAnswer> = async (params, contex
   const yours = heads.filter(isYours);
   const revision = params.revision === null ? onlyOne(yours) : graph.byId.get(params.revision);
   if (heads.length < 2) return refused('There is nothing to rebase: the environment does not have two heads.');
-  if (revision === undefined) return params.revision === null ? { kind: 'chooseRevision', choices: choices(yours.length > 0 ? yours : heads) } : gone(params.revision);
+  if (revision === undefined)
+    return params.revision === null
+      ? { kind: 'chooseRevision', choices: choices(yours.length > 0 ? yours : heads) }
+      : gone(params.revision);
 
   const targets = targetsOf(indexed, heads, revision);
   const theirs = targets.filter((target) => !isYours(target));
   const onto = params.onto === null ? (onlyOne(theirs) ?? onlyOne(targets)) : graph.byId.get(params.onto);
   if (onto !== undefined) return edits(indexed, revision, onto, context);
   if (params.onto !== null) return gone(params.onto);
-  return targets.length === 0 ? refused('There is nothing to rebase onto: there is no head beside those of this branch.') : { kind: 'chooseOnto', choices: choices(targets) };
+  return targets.length === 0
+    ? refused('There is nothing to rebase onto: there is no head beside those of this branch.')
+    : { kind: 'chooseOnto', choices: choices(targets) };
 };
 
 /** The heads that neither follow the revision nor come before it. */
@@ -41,7 +46,12 @@ function targetsOf({ graph }: IndexedEnvironment, heads: readonly Revision[], re
   return heads.filter((head) => !before.has(head) && !reach(head, (one) => parentsOf(graph, one)).has(revision));
 }
 
-async function edits(indexed: IndexedEnvironment, revision: Revision, onto: Revision, context: FeatureContext): Promise<RebaseAnswer> {
+async function edits(
+  indexed: IndexedEnvironment,
+  revision: Revision,
+  onto: Revision,
+  context: FeatureContext,
+): Promise<RebaseAnswer> {
   const fix = rebaseFix('', revision, onto, fixContextOf(indexed, (await context.python).identifiers, context), false);
   if (fix.kind === 'refused') return refused(`"${revision.id ?? ''}" cannot be rebased: ${fix.reason}.`);
   const { snapshot } = context;
@@ -49,7 +59,11 @@ async function edits(indexed: IndexedEnvironment, revision: Revision, onto: Revi
     kind: 'edits',
     revision: revisionSummary(snapshot, revision),
     onto: revisionSummary(snapshot, onto),
-    edits: fix.changes.map(({ file, span, newText }) => ({ uri: uriOfPath(file), range: rangeOf(lineTable(editedText(context, file) ?? ''), span), newText })),
+    edits: fix.changes.map(({ file, span, newText }) => ({
+      uri: uriOfPath(file),
+      range: rangeOf(lineTable(editedText(context, file) ?? ''), span),
+      newText,
+    })),
   };
 }
 

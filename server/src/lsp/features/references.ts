@@ -6,8 +6,13 @@ import type { Feature } from '../context.js';
 import { idAtPosition } from '../idAtPosition.js';
 import { locationIn, revisionLocation } from '../locations.js';
 
-/** Who names an id or label: children, merges and dependants; its own declaration on request. Docstrings do not count. */
-export const references: Feature<ReferenceParams, Location[] | null> = ({ textDocument, position, context }, { snapshot }) => {
+/**
+ * Who names an id or label: children, merges and dependants; its own declaration on request. Docstrings do not count.
+ */
+export const references: Feature<ReferenceParams, Location[] | null> = (
+  { textDocument, position, context },
+  { snapshot },
+) => {
   const place = idAtPosition(snapshot, textDocument.uri, position);
   if (place === undefined || place.id.kind === 'unread') return null;
   const { value, field } = place.id;
@@ -26,10 +31,16 @@ interface Places {
 
 function idPlaces(snapshot: Snapshot, graph: RevisionGraph, id: string): Places {
   return {
-    declarations: graph.revisions.filter((revision) => revision.id === id).map((revision) => revisionLocation(snapshot, revision)),
+    declarations: graph.revisions
+      .filter((revision) => revision.id === id)
+      .map((revision) => revisionLocation(snapshot, revision)),
     uses: [
-      ...(graph.children.get(id) ?? []).flatMap((child) => placesOf(snapshot, child, child.file.header.downRevision?.references, id)),
-      ...(graph.dependants.get(id) ?? []).flatMap((dependant) => placesOf(snapshot, dependant, dependant.file.header.dependsOn?.references, id)),
+      ...(graph.children.get(id) ?? []).flatMap((child) =>
+        placesOf(snapshot, child, child.file.header.downRevision?.references, id),
+      ),
+      ...(graph.dependants.get(id) ?? []).flatMap((dependant) =>
+        placesOf(snapshot, dependant, dependant.file.header.dependsOn?.references, id),
+      ),
     ],
   };
 }
@@ -37,11 +48,22 @@ function idPlaces(snapshot: Snapshot, graph: RevisionGraph, id: string): Places 
 function labelPlaces(snapshot: Snapshot, graph: RevisionGraph, label: string): Places {
   const declaring = graph.revisions.filter(({ branchLabels }) => branchLabels.includes(label));
   return {
-    declarations: declaring.flatMap((revision) => placesOf(snapshot, revision, revision.file.header.branchLabels?.references, label)),
-    uses: graph.revisions.flatMap((revision) => placesOf(snapshot, revision, revision.file.header.dependsOn?.references, label)),
+    declarations: declaring.flatMap((revision) =>
+      placesOf(snapshot, revision, revision.file.header.branchLabels?.references, label),
+    ),
+    uses: graph.revisions.flatMap((revision) =>
+      placesOf(snapshot, revision, revision.file.header.dependsOn?.references, label),
+    ),
   };
 }
 
-function placesOf(snapshot: Snapshot, { file }: Revision, references: readonly Reference[] | undefined, value: string): Location[] {
-  return (references ?? []).filter((reference) => reference.value === value).map(({ span }) => locationIn(snapshot, file.path, span));
+function placesOf(
+  snapshot: Snapshot,
+  { file }: Revision,
+  references: readonly Reference[] | undefined,
+  value: string,
+): Location[] {
+  return (references ?? [])
+    .filter((reference) => reference.value === value)
+    .map(({ span }) => locationIn(snapshot, file.path, span));
 }

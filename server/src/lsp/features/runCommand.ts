@@ -16,17 +16,27 @@ export const runCommand: Feature<RunCommandParams, CommandAnswer> = async (param
   const indexed = environmentOf(params.environment, context);
   if ('failure' in indexed) return indexed;
   const project = await alembicProject(indexed, context);
-  const refused = (await runs.whyBusy(project)) ?? (confirmed === undefined ? undefined : await whyNotConfirmed(indexed, project, { ...params, confirmed }, context));
+  const refused =
+    (await runs.whyBusy(project)) ??
+    (confirmed === undefined ? undefined : await whyNotConfirmed(indexed, project, { ...params, confirmed }, context));
   if (refused !== undefined) return refused;
   const state = context.databases.of(indexed);
   const purge = state !== undefined && currentResult(indexed, state).unknown.length > 0;
-  const about = { database: confirmed?.database ?? null, steps: confirmed?.seal.steps.map(({ revision }) => revision) ?? [] };
+  const about = {
+    database: confirmed?.database ?? null,
+    steps: confirmed?.seal.steps.map(({ revision }) => revision) ?? [],
+  };
   const started = await runs.start(project, { command, to, purge, ...about }, context.signal);
   if ('failure' in started) return started;
-  return (await reports.answer(started, context.signal)) ?? refusal('cancelled', 'It goes on, and its end will be reported.');
+  return (
+    (await reports.answer(started, context.signal)) ?? refusal('cancelled', 'It goes on, and its end will be reported.')
+  );
 };
 
-/** The question may have stood for long: a file of variables, or somebody else's migration, can have changed what it said. */
+/**
+ * The question may have stood for long: a file of variables, or somebody else's migration, can have changed what it
+ * said.
+ */
 async function whyNotConfirmed(
   indexed: IndexedEnvironment,
   project: AlembicProject,
@@ -39,14 +49,23 @@ async function whyNotConfirmed(
   const state = 'failure' in current ? current : databaseState(current);
   if ('failure' in state) return state;
   databases.remember(indexed, state);
-  const isSame = state.database.description === database && [...state.revisions].sort().join() === [...from].sort().join();
+  const isSame =
+    state.database.description === database && [...state.revisions].sort().join() === [...from].sort().join();
   if (isSame) return whyOtherSteps(seal, await plannedSteps(indexed, project, params, state, context));
   const now = state.revisions.length === 0 ? 'base' : state.revisions.join(', ');
-  return refusal('otherDatabase', `Nothing was run, because the question is out of date: the target is now ${state.database.description} at ${now}. Start the command again.`);
+  return refusal(
+    'otherDatabase',
+    `Nothing was run, because the question is out of date: the target is now ${state.database.description} at ${now}. Start the command again.`,
+  );
 }
 
 function whyOtherSteps(seal: CommandSeal, planned: PlannedSteps | RunFailure): RunFailure | undefined {
   if ('failure' in planned) return planned;
   const why = whyBroken(seal, planned.seal);
-  return why === undefined ? undefined : refusal('outOfDate', `Nothing was run, because the migrations are not what you confirmed: ${why}. Start the command again.`);
+  return why === undefined
+    ? undefined
+    : refusal(
+        'outOfDate',
+        `Nothing was run, because the migrations are not what you confirmed: ${why}. Start the command again.`,
+      );
 }

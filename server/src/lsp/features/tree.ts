@@ -13,7 +13,9 @@ export const tree: Feature<TreeParams, TreeNode[]> = ({ node }, context) => {
   const { environments } = context.snapshot;
   if (node === undefined) {
     const only = onlyEnvironment(context);
-    return only === undefined ? environments.map((environment) => environmentNode(placeIn(context, environment, outlineTop))) : nodesAt(context, only, outlineTop);
+    return only === undefined
+      ? environments.map((environment) => environmentNode(placeIn(context, environment, outlineTop)))
+      : nodesAt(context, only, outlineTop);
   }
   const place = decodeNodeId(node);
   const environment = environments.find(({ id }) => id === place?.environment);
@@ -26,9 +28,11 @@ export const treePath: Feature<TreePathParams, TreeNode[]> = ({ uri, environment
   const holders = path === undefined ? [] : context.snapshot.environmentsOf(path);
   const environment = holders.find(({ id }) => id === wanted) ?? holders[0];
   const revision = path === undefined ? undefined : environment?.byPath.get(path);
-  const steps = environment === undefined || revision === undefined ? undefined : outlinePath(environment.graph, revision);
+  const steps =
+    environment === undefined || revision === undefined ? undefined : outlinePath(environment.graph, revision);
   if (environment === undefined || steps === undefined) return [];
-  const top = onlyEnvironment(context) === undefined ? [environmentNode(placeIn(context, environment, outlineTop))] : [];
+  const top =
+    onlyEnvironment(context) === undefined ? [environmentNode(placeIn(context, environment, outlineTop))] : [];
   return [...top, ...steps.map(({ address, item }) => outlineNode(placeIn(context, environment, address), item))];
 };
 
@@ -42,7 +46,16 @@ function nodesAt(context: FeatureContext, environment: IndexedEnvironment, addre
   return listedNodes(placeIn(context, environment, address), outlineChildren(environment.graph, address));
 }
 
-function placeIn({ snapshot, databases }: FeatureContext, environment: IndexedEnvironment, address: OutlineAddress): TreePlace {
+function placeIn(
+  { snapshot, databases }: FeatureContext,
+  environment: IndexedEnvironment,
+  address: OutlineAddress,
+): TreePlace {
   const database = databases.of(environment);
-  return { snapshot, environment, address, database: database && { ...database, standing: standing(environment.graph, database.revisions) } };
+  return {
+    snapshot,
+    environment,
+    address,
+    database: database && { ...database, standing: standing(environment.graph, database.revisions) },
+  };
 }

@@ -23,7 +23,10 @@ import { revisionName } from '../revisionText.js';
  */
 
 /** The revision that an id or label names, else the file's own. */
-export const prepareTypeHierarchy: Feature<TypeHierarchyPrepareParams, TypeHierarchyItem[] | null> = ({ textDocument, position }, { snapshot }) => {
+export const prepareTypeHierarchy: Feature<TypeHierarchyPrepareParams, TypeHierarchyItem[] | null> = (
+  { textDocument, position },
+  { snapshot },
+) => {
   const path = pathOfUri(textDocument.uri);
   if (path === undefined) return null;
   const id = idAtPosition(snapshot, textDocument.uri, position)?.id;
@@ -37,12 +40,23 @@ export const prepareTypeHierarchy: Feature<TypeHierarchyPrepareParams, TypeHiera
 };
 
 /** Parents, then what the revision depends on. */
-export const supertypes: Feature<TypeHierarchySupertypesParams, TypeHierarchyItem[] | null> = ({ item }, { snapshot }) =>
-  relatives(snapshot, item, ({ graph }, revision) => ({ near: parentsOf(graph, revision), linked: dependenciesOf(graph, revision), link: 'depends on' }));
+export const supertypes: Feature<TypeHierarchySupertypesParams, TypeHierarchyItem[] | null> = (
+  { item },
+  { snapshot },
+) =>
+  relatives(snapshot, item, ({ graph }, revision) => ({
+    near: parentsOf(graph, revision),
+    linked: dependenciesOf(graph, revision),
+    link: 'depends on',
+  }));
 
 /** Children, then what depends on the revision. */
 export const subtypes: Feature<TypeHierarchySubtypesParams, TypeHierarchyItem[] | null> = ({ item }, { snapshot }) =>
-  relatives(snapshot, item, ({ graph }, revision) => ({ near: childrenOf(graph, revision), linked: dependantsOf(graph, revision), link: 'needed by' }));
+  relatives(snapshot, item, ({ graph }, revision) => ({
+    near: childrenOf(graph, revision),
+    linked: dependantsOf(graph, revision),
+    link: 'needed by',
+  }));
 
 interface Relatives {
   readonly near: readonly Revision[];
@@ -53,7 +67,9 @@ interface Relatives {
 
 /** The item's file is looked up anew: the history may have changed since it was shown. */
 function relatives(
-  snapshot: Snapshot, { uri, data }: TypeHierarchyItem, of: (environment: IndexedEnvironment, revision: Revision) => Relatives,
+  snapshot: Snapshot,
+  { uri, data }: TypeHierarchyItem,
+  of: (environment: IndexedEnvironment, revision: Revision) => Relatives,
 ): TypeHierarchyItem[] | null {
   const path = pathOfUri(uri);
   const environment = path === undefined ? undefined : snapshot.environmentsOf(path).find(({ id }) => id === data);
@@ -67,13 +83,22 @@ function relatives(
   ]);
 }
 
-function itemFor(snapshot: Snapshot, { id, environment }: IndexedEnvironment, revision: Revision, link = ''): TypeHierarchyItem {
+function itemFor(
+  snapshot: Snapshot,
+  { id, environment }: IndexedEnvironment,
+  revision: Revision,
+  link = '',
+): TypeHierarchyItem {
   const name = revisionName(revision);
   const place = snapshot.environments.length > 1 ? environment.name : '';
   const { uri, range } = revisionLocation(snapshot, revision);
   return {
     name: labelText(name),
-    detail: labelText([revision.id === name ? '' : (revision.id ?? 'id not known'), link, place].filter((part) => part !== '').join(' · ')),
+    detail: labelText(
+      [revision.id === name ? '' : (revision.id ?? 'id not known'), link, place]
+        .filter((part) => part !== '')
+        .join(' · '),
+    ),
     kind: SymbolKind.Class,
     uri,
     range,

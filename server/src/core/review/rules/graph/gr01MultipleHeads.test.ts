@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { unknownPart } from '../../../../../../test/support/revisionFiles.js';
-import { broken, empty, ruleTester, syntaxProblems, type Literal, unreadable } from '../../../../../../test/support/ruleTester.js';
+import {
+  broken,
+  empty,
+  ruleTester,
+  syntaxProblems,
+  type Literal,
+  unreadable,
+} from '../../../../../../test/support/ruleTester.js';
 import { multipleHeads } from './gr01MultipleHeads.js';
 
 const { problems, found } = ruleTester(multipleHeads);
@@ -30,7 +37,11 @@ describe('GR01', () => {
     ['a missing down_revision', { a: [], b: ['a'], c: { down: null } }, []],
     ['an unreadable file', { ...two, d: unreadable }, []],
     ['a file with a syntax error and without identifiers', { ...two, d: broken }, []],
-    ['a syntax error beside known identifiers', { ...two, d: { down: ['b'], body: { syntaxProblems } } }, ['GR01 c', 'GR01 d']],
+    [
+      'a syntax error beside known identifiers',
+      { ...two, d: { down: ['b'], body: { syntaxProblems } } },
+      ['GR01 c', 'GR01 d'],
+    ],
     ['an empty file names no parent', { ...two, helpers: empty }, [...reported]],
     ['a duplicate id', { a: [], a2: { id: 'a' }, b: ['a'] }, []],
     ['a duplicate that alone names a head', { a: [], b: ['a'], x: { down: ['b'] }, x2: { id: 'x', down: ['a'] } }, []],
@@ -41,9 +52,12 @@ describe('GR01', () => {
     expect(found(literal)).toEqual(expected);
   });
 
-  test.each([{ unresolved: [{ value: 'x', reason: 'y' }] }, { sourceless: true }])('silent where files are not seen: %o', (changed) => {
-    expect(found(two, changed)).toEqual([]);
-  });
+  test.each([{ unresolved: [{ value: 'x', reason: 'y' }] }, { sourceless: true }])(
+    'silent where files are not seen: %o',
+    (changed) => {
+      expect(found(two, changed)).toEqual([]);
+    },
+  );
 
   test('says what to do, on the id, and relates the others', () => {
     const [first] = problems({ b: [], c: [], d: [] });
@@ -56,7 +70,11 @@ describe('GR01', () => {
         'set down_revision of the newer branch to the other head, or merge them with "alembic merge heads".',
       file: '/p/versions/b.py',
       span: { start: 100, end: 103 },
-      related: ['c', 'd'].map((id) => ({ file: `/p/versions/${id}.py`, span: { start: 100, end: 103 }, message: `"${id}" is a head too.` })),
+      related: ['c', 'd'].map((id) => ({
+        file: `/p/versions/${id}.py`,
+        span: { start: 100, end: 103 },
+        message: `"${id}" is a head too.`,
+      })),
     });
   });
 });

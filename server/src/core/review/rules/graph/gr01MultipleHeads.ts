@@ -16,7 +16,8 @@ export const multipleHeads: GraphRule = {
   documentation: {
     what: 'Two or more revisions of the same version location are heads: no other revision names them in `down_revision` or `depends_on`. Each of them is reported, and refers to the others; where git knows which of them the default branch has, only the one that is yours.',
     why: '`alembic upgrade head` stops with "Multiple head revisions are present", and `alembic revision` with "Multiple heads are present". It usually happens when two branches of the repository each added a revision after the same parent.',
-    whatToDo: 'Rebase: set `down_revision` of the first revision of the branch that is not released yet to the other head; the quick fix and "Alembic: Rebase Revision" do it, the docstring included. Or merge: `alembic merge heads -m "merge"` writes a revision whose parents are both heads.',
+    whatToDo:
+      'Rebase: set `down_revision` of the first revision of the branch that is not released yet to the other head; the quick fix and "Alembic: Rebase Revision" do it, the docstring included. Or merge: `alembic merge heads -m "merge"` writes a revision whose parents are both heads.',
     whenSilent:
       'Heads that are meant to live side by side are not reported: a head that carries a branch label of its own, one head without a label beside labelled ones, and heads in different version locations. Neither is a head that a parent which cannot be known would explain: a computed `down_revision`, a missing parent (GR02), a duplicate id (GR03), a file that cannot be read.',
     bad: `# versions/a1_accounts.py
@@ -46,8 +47,19 @@ function fixesOf(head: Revision, heads: readonly Revision[], context: FixContext
   const theirs = heads.filter((one) => releaseOf(released, one) === 'released');
   const others = othersOf(theirs.length === 1 ? theirs : heads, head).slice(0, mostOffered);
   const isSure = others.length === 1 && theirs.length === 1;
-  const rebases = releaseOf(released, head) === 'released' ? [] : others.map((other) => rebaseFix(rebaseTitle(other, isSure), head, other, context, isSure));
-  return [...rebases, { kind: 'command', title: 'Merge the heads…', command: 'mergeHeads', revisions: heads.flatMap(({ id }) => id ?? []) }];
+  const rebases =
+    releaseOf(released, head) === 'released'
+      ? []
+      : others.map((other) => rebaseFix(rebaseTitle(other, isSure), head, other, context, isSure));
+  return [
+    ...rebases,
+    {
+      kind: 'command',
+      title: 'Merge the heads…',
+      command: 'mergeHeads',
+      revisions: heads.flatMap(({ id }) => id ?? []),
+    },
+  ];
 }
 
 /** More rebases than this are found with the command "Rebase Revision". */
@@ -59,34 +71,50 @@ function rebaseTitle({ id, message }: Revision, isMine: boolean): string {
 }
 
 /**
- * The effective heads that no unknown could explain, and no duplicate id (GR03). A revision whose parents are not all known may be the child of any
- * head but of itself and of what follows it, so only heads that follow every such revision are certain.
+ * The effective heads that no unknown could explain, and no duplicate id (GR03). A revision whose parents are not all
+ * known may be the child of any head but of itself and of what follows it, so only heads that follow every such
+ * revision are certain.
  */
 function certainHeads(environment: Environment, graph: RevisionGraph): readonly Revision[] {
   if (hasUnseenFiles(environment) || graph.rejected.some(mayHoldAnyEdge)) return [];
   const isReplaced = (revision: Revision): boolean => revision.id !== null && graph.byId.get(revision.id) !== revision;
-  const uncounted = [...graph.rejected, ...(graph.byId.size === graph.revisions.length ? [] : graph.revisions.filter(isReplaced)).map(({ file }) => file)];
+  const uncounted = [
+    ...graph.rejected,
+    ...(graph.byId.size === graph.revisions.length ? [] : graph.revisions.filter(isReplaced)).map(({ file }) => file),
+  ];
   const namedByUncounted = new Set(
-    uncounted.flatMap(({ header }) => [header.downRevision, header.dependsOn]).flatMap((list) => list?.references.map(({ value }) => value) ?? []),
+    uncounted
+      .flatMap(({ header }) => [header.downRevision, header.dependsOn])
+      .flatMap((list) => list?.references.map(({ value }) => value) ?? []),
   );
-  let heads = graph.effectiveHeads.filter((head) => head.id !== null && !isReplaced(head) && !namedByUncounted.has(head.id));
-  const uncertain = [...graph.revisions.filter(hasUnknownEdges), ...danglingReferences(graph).map(({ revision }) => revision)];
+  let heads = graph.effectiveHeads.filter(
+    (head) => head.id !== null && !isReplaced(head) && !namedByUncounted.has(head.id),
+  );
+  const uncertain = [
+    ...graph.revisions.filter(hasUnknownEdges),
+    ...danglingReferences(graph).map(({ revision }) => revision),
+  ];
   const preceding = new Set<Revision>();
   for (const revision of uncertain.reverse()) {
     if (heads.length < 2) return [];
     // What follows a later revision follows this one too.
     if (preceding.has(revision)) continue;
-    for (const one of reach(revision, (next) => [...parentsOf(graph, next), ...dependenciesOf(graph, next)])) preceding.add(one);
+    for (const one of reach(revision, (next) => [...parentsOf(graph, next), ...dependenciesOf(graph, next)]))
+      preceding.add(one);
     const following = reach(revision, (next) => [...childrenOf(graph, next), ...dependantsOf(graph, next)]);
     heads = heads.filter((head) => following.has(head));
   }
   return heads;
 }
 
-/** Groups of heads that stand in each other's way: of one version location, and without a label of their own but for one. */
+/**
+ * Groups of heads that stand in each other's way: of one version location, and without a label of their own but for
+ * one.
+ */
 function conflicts(graph: RevisionGraph, heads: readonly Revision[]): Revision[][] {
   const carriers = new Map<string, number>();
-  for (const head of heads) for (const label of labelsOf(graph, head)) carriers.set(label, (carriers.get(label) ?? 0) + 1);
+  for (const head of heads)
+    for (const label of labelsOf(graph, head)) carriers.set(label, (carriers.get(label) ?? 0) + 1);
 
   const mayBeLabelled = reachAny(graph.revisions.filter(hasUnknownLabels), (revision) => childrenOf(graph, revision));
   const groups = new Map<number, Revision[]>();
@@ -103,21 +131,24 @@ function conflicts(graph: RevisionGraph, heads: readonly Revision[]): Revision[]
 function report(graph: RevisionGraph, heads: readonly Revision[], released: ReleasedHistory | undefined): Problem[] {
   const theirs = heads.filter((head) => releaseOf(released, head) !== 'yours');
   const areYours = released !== undefined && splitIsYours(graph, heads, released);
-  return heads.filter((head) => !areYours || !theirs.includes(head)).map((head) => {
-    const others = othersOf(heads, head);
-    const [other] = theirs;
-    const message = areYours && other !== undefined ? yoursMessage(head, other, heads.length, released.branch) : headMessage(head, others, heads.length);
-    return problemOf(
-      multipleHeads,
-      head.file.path,
-      head.idSpan,
-      message,
-      {
-        related: others.map((one) => ({ file: one.file.path, span: one.idSpan, message: `"${one.id ?? ''}" is a head too.` })),
+  return heads
+    .filter((head) => !areYours || !theirs.includes(head))
+    .map((head) => {
+      const others = othersOf(heads, head);
+      const [other] = theirs;
+      const message =
+        areYours && other !== undefined
+          ? yoursMessage(head, other, heads.length, released.branch)
+          : headMessage(head, others, heads.length);
+      return problemOf(multipleHeads, head.file.path, head.idSpan, message, {
+        related: others.map((one) => ({
+          file: one.file.path,
+          span: one.idSpan,
+          message: `"${one.id ?? ''}" is a head too.`,
+        })),
         fixes: (context) => fixesOf(head, heads, context),
-      },
-    );
-  });
+      });
+    });
 }
 
 /**

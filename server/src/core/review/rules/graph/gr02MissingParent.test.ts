@@ -17,10 +17,26 @@ describe('GR02', () => {
     ['a broken file may hold it', { a: broken, b: ['gone'] }, []],
     ['an empty file does not hold it', { helpers: empty, b: ['gone'] }, ['GR02 b']],
     ['a lone missing dependency', { a: [], b: { down: ['a'], deps: ['gone'] } }, ['GR02 b']],
-    ['the only missing one of several', { a: [], b: { down: ['a'], deps: ['a'] }, c: { down: ['b'], deps: ['gone'] } }, ['GR02 c']],
-    ['dependencies that live elsewhere', { a: [], b: { down: ['a'], deps: ['gone'] }, c: { down: ['b'], deps: ['gone2'] } }, []],
-    ['a dependency where another is computed', { a: [], b: { down: ['a'], deps: ['gone'] }, c: { down: ['b'], deps: [unknownPart] } }, []],
-    ['a dependency where a label is computed', { a: { labels: [unknownPart] }, b: { down: ['a'], deps: ['gone'] } }, []],
+    [
+      'the only missing one of several',
+      { a: [], b: { down: ['a'], deps: ['a'] }, c: { down: ['b'], deps: ['gone'] } },
+      ['GR02 c'],
+    ],
+    [
+      'dependencies that live elsewhere',
+      { a: [], b: { down: ['a'], deps: ['gone'] }, c: { down: ['b'], deps: ['gone2'] } },
+      [],
+    ],
+    [
+      'a dependency where another is computed',
+      { a: [], b: { down: ['a'], deps: ['gone'] }, c: { down: ['b'], deps: [unknownPart] } },
+      [],
+    ],
+    [
+      'a dependency where a label is computed',
+      { a: { labels: [unknownPart] }, b: { down: ['a'], deps: ['gone'] } },
+      [],
+    ],
   ];
   test.each(cases)('%s', (_name, literal, expected) => {
     expect(found(literal)).toEqual(expected);
@@ -31,8 +47,16 @@ describe('GR02', () => {
   });
 
   const messages: [string, Literal, string][] = [
-    ['a shortened id', { abc123: [], b: ['abc1'] }, 'Alembic does not accept abbreviated ids here. Did you mean "abc123"?'],
-    ['a typo', { '1a31ce608336': [], '9999': ['1a31ce608336'], b: ['1a31ce608363'] }, 'Did you mean "1a31ce608336" or "9999"?'],
+    [
+      'a shortened id',
+      { abc123: [], b: ['abc1'] },
+      'Alembic does not accept abbreviated ids here. Did you mean "abc123"?',
+    ],
+    [
+      'a typo',
+      { '1a31ce608336': [], '9999': ['1a31ce608336'], b: ['1a31ce608363'] },
+      'Did you mean "1a31ce608336" or "9999"?',
+    ],
     ['nothing alike: the other head', { a: [], b: ['a'], c: ['zzzz'] }, 'Did you mean "b"?'],
     ['nothing at all', { b: ['zzzz'], c: ['b'] }, 'Name an existing revision, or restore the missing file.'],
     ['a label', { a: { labels: ['x'] }, b: ['x'] }, 'Name a revision, as "a", which declares the label.'],

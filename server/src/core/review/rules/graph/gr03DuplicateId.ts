@@ -12,7 +12,8 @@ export const duplicateRevisionId: GraphRule = {
   documentation: {
     what: 'The same id is in `revision` of two or more files of the environment. Each of them is reported, and refers to the others.',
     why: 'Alembic only warns ("Revision a2 is present more than once") and goes on with the file that it loads last, so that the other migration never runs. The file that it forgot still counts as a head: `alembic heads` lists its id, once more if it is a head anyway, and `alembic upgrade head` stops with "Multiple head revisions are present".',
-    whatToDo: 'Give the newer file an id of its own, and name that id in the `down_revision` of the revisions that should follow it. It usually happens when a revision file was copied.',
+    whatToDo:
+      'Give the newer file an id of its own, and name that id in the `down_revision` of the revisions that should follow it. It usually happens when a revision file was copied.',
     bad: `# versions/a2_orders.py
 revision = "a2"
 down_revision = "a1"
@@ -54,7 +55,11 @@ function report(id: string, group: readonly Revision[]): Problem[] {
       revision.idSpan,
       `"${id}" is also the id of ${baseName(others[0]?.file.path ?? '')}${more}. Alembic uses only the file that it loads last, ${used}: give the newer file an id of its own.`,
       {
-        related: others.map((other) => ({ file: other.file.path, span: other.idSpan, message: `"${id}" is declared here too.` })),
+        related: others.map((other) => ({
+          file: other.file.path,
+          span: other.idSpan,
+          message: `"${id}" is declared here too.`,
+        })),
         fixes: (context) => [newIdFix(revision, context)],
       },
     );

@@ -10,11 +10,31 @@ describe('GR04', () => {
     ['itself as a dependency', { a: { deps: ['a'] } }, ['GR04 a'], '"a" names itself as a dependency'],
     ['itself by its label', { a: { labels: ['x'], deps: ['x'] } }, ['GR04 a'], '"a" names itself as a dependency'],
     ['two', { a: ['b'], b: ['a'] }, ['GR04 a', 'GR04 b'], 'run them: "a" → "b" → "a".'],
-    ['three below a head', { a: ['c'], b: ['a'], c: ['b'], d: ['c'] }, ['GR04 a', 'GR04 b', 'GR04 c'], '"a" → "c" → "b" → "a".'],
+    [
+      'three below a head',
+      { a: ['c'], b: ['a'], c: ['b'], d: ['c'] },
+      ['GR04 a', 'GR04 b', 'GR04 c'],
+      '"a" → "c" → "b" → "a".',
+    ],
     // Alembic's own check does not see this one.
-    ['between a base and a head', { r: [], a: ['r', 'c'], b: ['a'], c: ['b'], h: ['c'] }, ['GR04 a', 'GR04 b', 'GR04 c'], '"a" → "c" → "b" → "a".'],
-    ['through a dependency', { a: { deps: ['b'] }, b: ['a'] }, ['GR04 a', 'GR04 b'], 'follow or depend on each other in a cycle, so that no order exists in which Alembic could run them: "a" → "b" → "a".'],
-    ['a reference once, though both kinds of edges lie on it', { a: { down: ['b'], deps: ['b'] }, b: ['a'] }, ['GR04 a', 'GR04 a', 'GR04 b'], '"a" → "b" → "a".'],
+    [
+      'between a base and a head',
+      { r: [], a: ['r', 'c'], b: ['a'], c: ['b'], h: ['c'] },
+      ['GR04 a', 'GR04 b', 'GR04 c'],
+      '"a" → "c" → "b" → "a".',
+    ],
+    [
+      'through a dependency',
+      { a: { deps: ['b'] }, b: ['a'] },
+      ['GR04 a', 'GR04 b'],
+      'follow or depend on each other in a cycle, so that no order exists in which Alembic could run them: "a" → "b" → "a".',
+    ],
+    [
+      'a reference once, though both kinds of edges lie on it',
+      { a: { down: ['b'], deps: ['b'] }, b: ['a'] },
+      ['GR04 a', 'GR04 a', 'GR04 b'],
+      '"a" → "b" → "a".',
+    ],
   ];
   test.each(cases)('%s', (_name, literal, expected, message) => {
     expect(found(literal)).toEqual(expected);
@@ -37,7 +57,9 @@ describe('GR04', () => {
 
   test('a long circle is named in short', () => {
     const size = 50;
-    const circle = Object.fromEntries(Array.from({ length: size }, (_, n) => [`r${String(n)}`, [`r${String((n + 1) % size)}`]]));
+    const circle = Object.fromEntries(
+      Array.from({ length: size }, (_, n) => [`r${String(n)}`, [`r${String((n + 1) % size)}`]]),
+    );
     const all = problems(circle);
     expect(all).toHaveLength(size);
     expect(all[0]?.message).toContain('"r0" → "r1" → "r2" → "r3" → … 43 more … → "r47" → "r48" → "r49" → "r0"');

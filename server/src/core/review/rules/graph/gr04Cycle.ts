@@ -15,7 +15,8 @@ export const revisionCycle: GraphRule = {
   documentation: {
     what: 'Going from a revision to its parents (`down_revision`), or to its parents and dependencies (`depends_on`), leads back to the revision itself. Every reference on the cycle is reported. A revision that names itself is the smallest case.',
     why: 'No order exists in which the revisions could run. Alembic stops with `CycleDetected`, `LoopDetected` or their `Dependency…` forms; a cycle that lies between a base and a head is not noticed by Alembic, and then `alembic upgrade` may never end.',
-    whatToDo: 'Break the cycle at the reference that is wrong: usually the one that names a revision which is newer than the file it stands in. Where the files state their creation date, the message says which one that is.',
+    whatToDo:
+      'Break the cycle at the reference that is wrong: usually the one that names a revision which is newer than the file it stands in. Where the files state their creation date, the message says which one that is.',
     bad: `# versions/a1_accounts.py
 revision = "a1"
 down_revision = "b2"
@@ -30,9 +31,16 @@ down_revision = None`,
   check(_environment, graph) {
     if (hasNoCircle(graph)) return [];
     const both = circles(graph, graph.revisions, 'Dependency cycle');
-    const parents = circles(graph, both.flatMap(({ members }) => members), 'Cycle');
+    const parents = circles(
+      graph,
+      both.flatMap(({ members }) => members),
+      'Cycle',
+    );
     const reported = new Set(parents.flatMap(({ edges }) => edges.map(({ reference }) => reference)));
-    const withDependencies = both.map((circle) => ({ ...circle, edges: circle.edges.filter(({ reference }) => !reported.has(reference)) }));
+    const withDependencies = both.map((circle) => ({
+      ...circle,
+      edges: circle.edges.filter(({ reference }) => !reported.has(reference)),
+    }));
     return [...parents, ...withDependencies].flatMap(report);
   },
 };
@@ -40,12 +48,17 @@ down_revision = None`,
 /** A reference of a revision to itself says nothing, so it can go, unless it would leave a base that was none. */
 function withoutItself({ from: { id, file }, reference: { span } }: Edge, { rewrite }: FixContext): Fix[] {
   const { downRevision, dependsOn } = file.header;
-  const others = (references: readonly Reference[] = []): string[] => references.filter(({ value }) => value !== id).map(({ value }) => value);
-  const isHere = (references: readonly Reference[] = []): boolean => references.some((reference) => reference.value === id && reference.span.start === span.start);
+  const others = (references: readonly Reference[] = []): string[] =>
+    references.filter(({ value }) => value !== id).map(({ value }) => value);
+  const isHere = (references: readonly Reference[] = []): boolean =>
+    references.some((reference) => reference.value === id && reference.span.start === span.start);
   const title = 'Remove the reference to itself';
-  if (isHere(dependsOn?.references)) return [editFix(title, file, rewrite(file, { dependsOn: others(dependsOn?.references) }), true)];
+  if (isHere(dependsOn?.references))
+    return [editFix(title, file, rewrite(file, { dependsOn: others(dependsOn?.references) }), true)];
   const parents = others(downRevision?.references);
-  return isHere(downRevision?.references) && parents.length > 0 ? [editFix(title, file, rewrite(file, { downRevision: parents }), true)] : [];
+  return isHere(downRevision?.references) && parents.length > 0
+    ? [editFix(title, file, rewrite(file, { downRevision: parents }), true)]
+    : [];
 }
 
 /** Whether each revision can come after all that it names: nearly always, and told much faster than the circles. */
@@ -53,9 +66,12 @@ function hasNoCircle(graph: RevisionGraph): boolean {
   const { numbers, parents } = numberedGraph(graph);
   const targets = graph.revisions.map((revision, number) => {
     const own = parents[number] ?? [];
-    return revision.dependsOn.length === 0 ? own : [...own, ...dependenciesOf(graph, revision).flatMap((dependency) => numbers.get(dependency) ?? [])];
+    return revision.dependsOn.length === 0
+      ? own
+      : [...own, ...dependenciesOf(graph, revision).flatMap((dependency) => numbers.get(dependency) ?? [])];
   });
-  const namesItself = ({ id, downRevisions, dependsOn }: Revision): boolean => id !== null && (downRevisions.includes(id) || dependsOn.includes(id));
+  const namesItself = ({ id, downRevisions, dependsOn }: Revision): boolean =>
+    id !== null && (downRevisions.includes(id) || dependsOn.includes(id));
   return targetsFirst(targets).length === targets.length && !graph.revisions.some(namesItself);
 }
 
@@ -75,7 +91,9 @@ interface Circle {
 }
 
 function circles(graph: RevisionGraph, revisions: readonly Revision[], kind: Circle['kind']): Circle[] {
-  const targets = new Map(revisions.map((revision) => [revision, edgesFrom(graph, revision, kind).map(({ to }) => to)]));
+  const targets = new Map(
+    revisions.map((revision) => [revision, edgesFrom(graph, revision, kind).map(({ to }) => to)]),
+  );
   const next = (revision: Revision): readonly Revision[] => targets.get(revision) ?? [];
   return findCyclicComponents(revisions, next).map((members) => {
     const isMember = new Set(members);
@@ -106,7 +124,10 @@ function report(circle: Circle): Problem[] {
       span: reference.span,
       message: `"${nameOf(from)}" names "${nameOf(to)}" here.`,
     }));
-    return problemOf(revisionCycle, edge.from.file.path, edge.reference.span, message, { related, fixes: (context) => withoutItself(edge, context) });
+    return problemOf(revisionCycle, edge.from.file.path, edge.reference.span, message, {
+      related,
+      fixes: (context) => withoutItself(edge, context),
+    });
   });
 }
 
@@ -116,7 +137,8 @@ function describe({ kind, path }: Circle): string {
     return `"${nameOf(first)}" names itself${kind === 'Cycle' ? ' as its parent' : ' as a dependency'}: no order exists in which Alembic could run it.`;
   }
   const names = path.map((revision) => `"${nameOf(revision)}"`);
-  const shown = names.length > 8 ? [...names.slice(0, 4), `… ${String(names.length - 7)} more …`, ...names.slice(-3)] : names;
+  const shown =
+    names.length > 8 ? [...names.slice(0, 4), `… ${String(names.length - 7)} more …`, ...names.slice(-3)] : names;
   const way = [...shown, names[0] ?? ''].join(' → ');
   return `${kind === 'Cycle' ? 'These revisions follow' : 'These revisions follow or depend on'} each other in a cycle, so that no order exists in which Alembic could run them: ${way}.`;
 }
@@ -124,7 +146,9 @@ function describe({ kind, path }: Circle): string {
 /** Which reference to change: the one that points from an older revision to a newer one, where the dates are known. */
 function advise({ edges, path }: Circle): string {
   if (path.length === 1) return 'Name the revision that comes before it.';
-  const wrong = edges.filter(({ from, to }) => isIsoDate(from.createDate) && isIsoDate(to.createDate) && from.createDate < to.createDate);
+  const wrong = edges.filter(
+    ({ from, to }) => isIsoDate(from.createDate) && isIsoDate(to.createDate) && from.createDate < to.createDate,
+  );
   const [only] = wrong;
   if (only === undefined || wrong.length > 1) return 'Change the reference that names the newer revision.';
   return `The reference to change is probably "${nameOf(only.to)}" in "${nameOf(only.from)}": "${nameOf(only.to)}" was created later.`;

@@ -16,7 +16,8 @@ export const unexpectedSecondBase: GraphRule = {
   documentation: {
     what: 'Two revisions of one folder have no parent, and nothing joins what follows them: neither a merge nor a dependency. The base of the larger history counts as the first one, the others are reported.',
     why: 'The history falls into parts that know nothing of each other. `alembic upgrade head` stops with "Multiple head revisions are present" until they are merged. Usually a `down_revision` was lost, or a first revision was generated while the version location seemed to be empty.',
-    whatToDo: 'Set `down_revision` to the head that was current when the file was made. If the parts are meant to live side by side, give each a branch label.',
+    whatToDo:
+      'Set `down_revision` to the head that was current when the file was made. If the parts are meant to live side by side, give each a branch label.',
     whenSilent:
       'Parts with a branch label, in different version locations or folders, and parts that a merge or a dependency joins are left alone. So is everything while some parent cannot be known: it is computed or missing (GR02), or a file cannot be read.',
     bad: `# versions/a1_accounts.py
@@ -41,7 +42,10 @@ down_revision = "a1"`,
         base.file.header.downRevision?.span ?? base.idSpan,
         `"${base.id ?? ''}" has no parent, and nothing joins it with the history that starts at "${first.id ?? ''}" (${baseName(first.file.path)}): ` +
           '"alembic upgrade head" refuses the two. Set down_revision to the revision that came before it, or give the branch a label.',
-        { related: [{ file: first.file.path, span: first.idSpan, message: `"${first.id ?? ''}" is the first base.` }], fixes },
+        {
+          related: [{ file: first.file.path, span: first.idSpan, message: `"${first.id ?? ''}" is the first base.` }],
+          fixes,
+        },
       );
     });
   },
@@ -50,7 +54,9 @@ down_revision = "a1"`,
 /** One fix for each head of the other part. */
 function parentFixes(base: Revision, first: Revision, { graph, rewrite }: FixContext): Fix[] {
   const parts = components(graph);
-  const heads = graph.effectiveHeads.filter((head) => head.id !== null && parts(head) === parts(first)).slice(0, mostOffered);
+  const heads = graph.effectiveHeads
+    .filter((head) => head.id !== null && parts(head) === parts(first))
+    .slice(0, mostOffered);
   return heads.map((head) => {
     const rewriting = rewrite(base.file, { downRevision: [head.id ?? ''] });
     return editFix(`Set down_revision to "${head.id ?? ''}"`, base.file, rewriting, heads.length === 1);
@@ -79,7 +85,9 @@ function secondBases(graph: RevisionGraph): SecondBase[] {
   return [...folders.values()].flatMap((bases) => {
     const sizeOf = (base: Revision): number => sizes.get(parts(base)) ?? 0;
     // Of two parts of one size the one that was made first is the first.
-    const [first] = [...bases].sort((a, b) => sizeOf(b) - sizeOf(a) || (a.createDate ?? '').localeCompare(b.createDate ?? ''));
+    const [first] = [...bases].sort(
+      (a, b) => sizeOf(b) - sizeOf(a) || (a.createDate ?? '').localeCompare(b.createDate ?? ''),
+    );
     if (first === undefined) return [];
     return bases.filter((base) => parts(base) !== parts(first)).map((base) => ({ base, first }));
   });

@@ -22,18 +22,26 @@ export const invalidRevisionId: GraphRule = {
   documentation: {
     what: 'The id in `revision` holds one of the characters `@`, `-`, `+` or `:`, is empty, or is one of the names `base`, `head` and `heads`. An id of more than 32 characters is a warning.',
     why: 'Alembic takes those characters for relative identifiers and ranges, and stops every command with "Character(s) \'-\' not allowed in revision identifier" (`:` since 1.17.1). It reads the names as symbols, so that the revision can never be meant. The table `alembic_version` has room for 32 characters: PostgreSQL and MySQL refuse a longer id only when the migration has run already and its id is written.',
-    whatToDo: 'Give the revision another id, and change it in the `down_revision` and `depends_on` of the revisions that name it. The quick fix does so in all files at once.',
-    whenSilent: 'Long ids are not reported where three or more of them have revisions that follow: there the column is wide enough, or SQLite does not count.',
+    whatToDo:
+      'Give the revision another id, and change it in the `down_revision` and `depends_on` of the revisions that name it. The quick fix does so in all files at once.',
+    whenSilent:
+      'Long ids are not reported where three or more of them have revisions that follow: there the column is wide enough, or SQLite does not count.',
     bad: `revision = "2026-01-01-add-email"`,
     good: `revision = "2026_01_01_add_email"`,
   },
   check(_environment, graph) {
-    const isLongFine = graph.revisions.filter((revision) => isLong(revision) && childrenOf(graph, revision).length > 0).length >= evidence;
+    const isLongFine =
+      graph.revisions.filter((revision) => isLong(revision) && childrenOf(graph, revision).length > 0).length >=
+      evidence;
     return graph.revisions.flatMap((revision) => {
       const wrong = whatIsWrong(revision.id, isLongFine);
       if (wrong === undefined) return [];
       const rule = { ...invalidRevisionId, severity: wrong.severity };
-      return [problemOf(rule, revision.file.path, revision.idSpan, wrong.message, { fixes: (context) => [newIdFix(revision, context)] })];
+      return [
+        problemOf(rule, revision.file.path, revision.idSpan, wrong.message, {
+          fixes: (context) => [newIdFix(revision, context)],
+        }),
+      ];
     });
   },
 };
@@ -49,9 +57,16 @@ function isLong({ id }: Revision): boolean {
 
 function whatIsWrong(id: string | null, isLongFine: boolean): { message: string; severity: Severity } | undefined {
   if (id === null) return undefined;
-  if (id === '') return { severity: 'error', message: 'The revision id is empty: Alembic cannot tell it from a database without any revision. Write an id.' };
+  if (id === '')
+    return {
+      severity: 'error',
+      message: 'The revision id is empty: Alembic cannot tell it from a database without any revision. Write an id.',
+    };
   if (['base', 'head', 'heads'].includes(id)) {
-    return { severity: 'error', message: `"${id}" is a name that Alembic keeps for itself: a revision of this id can never be meant. Give it another id.` };
+    return {
+      severity: 'error',
+      message: `"${id}" is a name that Alembic keeps for itself: a revision of this id can never be meant. Give it another id.`,
+    };
   }
   if (isPlain.test(id)) return undefined;
   const forbidden = ['@', '-', '+', ':'].filter((character) => id.includes(character));

@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { emptyHeader, invalidPart, unknownPart, type LiteralRevision } from '../../../../../../test/support/revisionFiles.js';
-import { broken, empty, ruleTester, syntaxProblems, type Literal, unreadable } from '../../../../../../test/support/ruleTester.js';
+import {
+  emptyHeader,
+  invalidPart,
+  unknownPart,
+  type LiteralRevision,
+} from '../../../../../../test/support/revisionFiles.js';
+import {
+  broken,
+  empty,
+  ruleTester,
+  syntaxProblems,
+  type Literal,
+  unreadable,
+} from '../../../../../../test/support/ruleTester.js';
 import type { RevisionHeader } from '../../../revision/facts.js';
 import { missingRevisionIdentifiers } from './gr07MissingIdentifiers.js';
 
@@ -18,14 +30,45 @@ describe('GR07', () => {
     ['an imported parent', 'a', { down: null, header: { names: new Set(['down_revision', 'upgrade']) } }, []],
     ['a computed id without a parent', 'a', { id: null, down: null }, ['This file has no down_revision.']],
     ['no upgrade', 'a', { header: { names } }, ['This file has no upgrade().']],
-    ['one function per engine is not enough', 'a', { header: { names: new Set(['upgrade_main', 'downgrade_main']) } }, ['This file has no upgrade().']],
+    [
+      'one function per engine is not enough',
+      'a',
+      { header: { names: new Set(['upgrade_main', 'downgrade_main']) } },
+      ['This file has no upgrade().'],
+    ],
     ['no downgrade', 'a', { header: { names: new Set(['upgrade']) } }, []],
-    ['a number for an id', 'a', { header: { revision: invalidPart } }, ['revision takes a string, and this is the number 5']],
-    ['a number for a parent', 'a', { down: [invalidPart] }, ['down_revision takes a string, a tuple or list of strings, or None, and this is the number 5']],
-    ['numbers for the rest', 'a', { labels: [invalidPart], deps: [invalidPart] }, ['branch_labels takes a string, a tuple or list of strings, or None, and this is the number 5: "alembic heads"', 'depends_on takes']],
+    [
+      'a number for an id',
+      'a',
+      { header: { revision: invalidPart } },
+      ['revision takes a string, and this is the number 5'],
+    ],
+    [
+      'a number for a parent',
+      'a',
+      { down: [invalidPart] },
+      ['down_revision takes a string, a tuple or list of strings, or None, and this is the number 5'],
+    ],
+    [
+      'numbers for the rest',
+      'a',
+      { labels: [invalidPart], deps: [invalidPart] },
+      [
+        'branch_labels takes a string, a tuple or list of strings, or None, and this is the number 5: "alembic heads"',
+        'depends_on takes',
+      ],
+    ],
     ['a computed parent', 'a', { down: [unknownPart] }, []],
     ['nothing is missing beside a syntax error', 'x', broken, []],
-    ['nor beside code that is not understood', 'x', { header: { ...emptyHeader, isBroken: true }, body: { syntaxProblems: syntaxProblems.map((one) => ({ ...one, isCertain: false })) } }, []],
+    [
+      'nor beside code that is not understood',
+      'x',
+      {
+        header: { ...emptyHeader, isBroken: true },
+        body: { syntaxProblems: syntaxProblems.map((one) => ({ ...one, isCertain: false })) },
+      },
+      [],
+    ],
     ['nor in a file that was not read', 'x', unreadable, []],
   ];
   test.each(cases)('%s', (_name, fileName, literal, expected) => {
@@ -40,7 +83,13 @@ describe('GR07', () => {
     expect(found(literal, { foundBy: 'scripts' })).toEqual(['GR07 helpers', 'GR07 tool', 'GR07 late']);
   });
 
-  const docstring: RevisionHeader['docstring'] = { message: 'x', createDate: null, mentions: [], lines: [], span: { start: 0, end: 80 } };
+  const docstring: RevisionHeader['docstring'] = {
+    message: 'x',
+    createDate: null,
+    mentions: [],
+    lines: [],
+    span: { start: 0, end: 80 },
+  };
   const spans: [string, LiteralRevision, object][] = [
     ['at the identifier that is there', { down: null }, { start: 90, end: 110 }],
     ['after the docstring', { header: { ...emptyHeader, docstring } }, { start: 77, end: 80 }],

@@ -14,7 +14,8 @@ export const headerDocstringMismatch: GraphRule = {
     what: 'The line `Revision ID:` or `Revises:` of the docstring differs from `revision` or `down_revision`. The order of several parents does not matter.',
     why: 'Alembic reads the variables only, and never looks at the docstring. People read the docstring first, and are led to the wrong parent. It usually happens when a revision was moved to another parent.',
     whatToDo: 'Update the docstring: the quick fix writes what the variables say.',
-    whenSilent: '`Revises: (none)`, `None`, `base`, `-` and the like are right for a first revision. A docstring without these lines, with several of a kind, or with a person\'s own words in them is left alone, and so is an identifier that is computed.',
+    whenSilent:
+      "`Revises: (none)`, `None`, `base`, `-` and the like are right for a first revision. A docstring without these lines, with several of a kind, or with a person's own words in them is left alone, and so is an identifier that is computed.",
     bad: `"""add x
 
 Revision ID: a2
@@ -31,7 +32,9 @@ revision = "a2"
 down_revision = "a1"`,
   },
   check(_environment, graph) {
-    return graph.revisions.filter((revision) => !isSaid(revision)).flatMap((revision) => [...idMismatch(revision), ...parentMismatch(revision)]);
+    return graph.revisions
+      .filter((revision) => !isSaid(revision))
+      .flatMap((revision) => [...idMismatch(revision), ...parentMismatch(revision)]);
   },
 };
 
@@ -53,8 +56,12 @@ function isSaid({ id, downRevisions, file: { header } }: Revision): boolean {
   const mentions = header.docstring?.mentions ?? [];
   const [first] = mentions;
   return (
-    mentions.length === downRevisions.length + 1 && first?.field === 'revision' && first.value === id &&
-    downRevisions.every((parent, index) => mentions[index + 1]?.field === 'revises' && mentions[index + 1]?.value === parent)
+    mentions.length === downRevisions.length + 1 &&
+    first?.field === 'revision' &&
+    first.value === id &&
+    downRevisions.every(
+      (parent, index) => mentions[index + 1]?.field === 'revises' && mentions[index + 1]?.value === parent,
+    )
   );
 }
 
@@ -64,7 +71,11 @@ function idMismatch(revision: Revision): Problem[] {
   const [mention] = line?.mentions ?? [];
   if (header.revision?.kind !== 'known' || mention === undefined || mention.value === header.revision.value) return [];
   const message = `The docstring calls this revision "${mention.value}", and its id is "${header.revision.value}". Alembic ignores the docstring, so update it to match.`;
-  return [problemOf(headerDocstringMismatch, path, mention.span, message, { fixes: (context) => [docstringFix(revision, context)] })];
+  return [
+    problemOf(headerDocstringMismatch, path, mention.span, message, {
+      fixes: (context) => [docstringFix(revision, context)],
+    }),
+  ];
 }
 
 function parentMismatch(revision: Revision): Problem[] {
@@ -72,12 +83,20 @@ function parentMismatch(revision: Revision): Problem[] {
   const line = header.docstring && idLine(header.docstring, 'revises');
   if (line === undefined || !knowsParents(revision)) return [];
   const said = line.mentions.map(({ value }) => value);
-  if (sameIds(said, revision.downRevisions) || (revision.downRevisions.length === 0 && said.every((word) => noParent.test(word)))) return [];
+  if (
+    sameIds(said, revision.downRevisions) ||
+    (revision.downRevisions.length === 0 && said.every((word) => noParent.test(word)))
+  )
+    return [];
   const message =
     `The docstring says that this revision follows ${said.length === 0 ? 'no other' : listIds(said)}, ` +
     `and down_revision ${revision.downRevisions.length === 0 ? 'is None' : `names ${listIds(revision.downRevisions)}`}. ` +
     'Alembic ignores the docstring, so update it to match.';
-  return [problemOf(headerDocstringMismatch, path, visibleSpan(line), message, { fixes: (context) => [docstringFix(revision, context)] })];
+  return [
+    problemOf(headerDocstringMismatch, path, visibleSpan(line), message, {
+      fixes: (context) => [docstringFix(revision, context)],
+    }),
+  ];
 }
 
 function knowsParents({ file: { header }, unknown }: Revision): boolean {

@@ -22,6 +22,9 @@ describe('GR09', () => {
 
   test('says which parent follows it, at its place', () => {
     const [problem] = problems({ ...line, d: ['a', 'c'] });
-    expect(problem).toMatchObject({ span: { start: 200, end: 203 }, message: 'This parent is redundant: "c", which is named too, follows "a". Drop "a".' });
+    expect(problem).toMatchObject({
+      span: { start: 200, end: 203 },
+      message: 'This parent is redundant: "c", which is named too, follows "a". Drop "a".',
+    });
   });
 });

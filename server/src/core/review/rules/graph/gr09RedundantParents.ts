@@ -35,7 +35,13 @@ down_revision = "a2"`,
       const why = by === id ? `"${id}" is named twice` : `"${by}", which is named too, follows "${id}"`;
       const message = `This parent is redundant: ${why}. Drop "${id}"${by === id ? ' here' : ''}.`;
       return problemOf(redundantMergeParents, revision.file.path, reference?.span ?? revision.idSpan, message, {
-        fixes: (context) => [withoutParents(revision, redundant.filter((one) => one.revision === revision).map((one) => one.index), context)],
+        fixes: (context) => [
+          withoutParents(
+            revision,
+            redundant.filter((one) => one.revision === revision).map((one) => one.index),
+            context,
+          ),
+        ],
       });
     });
   },
@@ -44,5 +50,10 @@ down_revision = "a2"`,
 /** Drops all redundant parents of a revision at once. */
 function withoutParents({ file, downRevisions }: Revision, dropped: readonly number[], { rewrite }: FixContext): Fix {
   const kept = downRevisions.filter((_id, index) => !dropped.includes(index));
-  return editFix(dropped.length === 1 ? 'Drop the redundant parent' : 'Drop the redundant parents', file, rewrite(file, { downRevision: kept }), true);
+  return editFix(
+    dropped.length === 1 ? 'Drop the redundant parent' : 'Drop the redundant parents',
+    file,
+    rewrite(file, { downRevision: kept }),
+    true,
+  );
 }

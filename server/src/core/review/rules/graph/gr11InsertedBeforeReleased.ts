@@ -12,7 +12,8 @@ export const insertedBeforeReleasedRevision: GraphRule = {
   documentation: {
     what: 'A revision that is not on the default branch comes before one that is: a released revision was made to follow it. Or its parent is not a head of the default branch any more: there another revision, which is not here yet, follows the same parent.',
     why: 'A database at the released head counts everything before it as done: an inserted revision never runs there, and what builds on it fails. With a parent that has got another child meanwhile, the merge of the two branches has two heads.',
-    whatToDo: 'Let the new revision follow the released head: "Alembic: Rebase Revision" does it, once the default branch is merged. Give a released revision its own parent back.',
+    whatToDo:
+      'Let the new revision follow the released head: "Alembic: Rebase Revision" does it, once the default branch is merged. Give a released revision its own parent back.',
     whenSilent:
       'Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), in Restricted Mode, and for revisions of a version location in another repository. For a revision without a parent or with a branch label of its own, which starts a line of its own. Where the other child of the parent is here too: it makes a second head (GR01), or it is merged already.',
     released: `# versions/a1_accounts.py
@@ -43,10 +44,9 @@ down_revision = "a2"`,
   },
   check(_environment, graph, released) {
     if (released === undefined) return [];
-    return graph.revisions.filter((revision) => revision.id !== null && releaseOf(released, revision) === 'yours').flatMap((revision) => [
-      ...insertedBefore(graph, released, revision),
-      ...overtaken(graph, released, revision),
-    ]);
+    return graph.revisions
+      .filter((revision) => revision.id !== null && releaseOf(released, revision) === 'yours')
+      .flatMap((revision) => [...insertedBefore(graph, released, revision), ...overtaken(graph, released, revision)]);
   },
 };
 
@@ -66,7 +66,13 @@ function insertedBefore(graph: RevisionGraph, released: ReleasedHistory, revisio
       revision.idSpan,
       `"${id}" comes before ${listIds(ids)}, which ${released.branch} has already: where that ran, "${id}" will never run. ` +
         `Let "${id}" follow the head of ${released.branch}, and give ${ids.length > 1 ? 'the others their own parents' : 'the other its own parent'} back.`,
-      { related: othersOf(children, revision).map((child) => ({ file: child.file.path, span: child.idSpan, message: `"${child.id ?? ''}" is released.` })) },
+      {
+        related: othersOf(children, revision).map((child) => ({
+          file: child.file.path,
+          span: child.idSpan,
+          message: `"${child.id ?? ''}" is released.`,
+        })),
+      },
     ),
   ];
 }
@@ -82,7 +88,8 @@ function overtaken(graph: RevisionGraph, released: ReleasedHistory, revision: Re
     // A child with a label of its own starts another line there.
     const next = children.filter(({ branchLabels }) => branchLabels.length === 0).flatMap(({ id }) => id ?? []);
     if (next.length === 0 || isHereToo) continue;
-    const span = revision.file.header.downRevision?.references.find(({ value }) => value === parent.id)?.span ?? revision.idSpan;
+    const span =
+      revision.file.header.downRevision?.references.find(({ value }) => value === parent.id)?.span ?? revision.idSpan;
     return [
       problemOf(
         insertedBeforeReleasedRevision,

@@ -45,7 +45,10 @@ def upgrade():
 
 function report({ branch }: ReleasedHistory, file: ReviewedFile, edit: ReleasedEdit): Problem {
   const parts = [...edit.identifiers, ...edit.functions.map((name) => `${name}()`)];
-  const what = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''} differ` : `${parts[0] ?? ''} differs`;
+  const what =
+    parts.length > 1
+      ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''} differ`
+      : `${parts[0] ?? ''} differs`;
   return problemOf(
     editedReleasedMigration,
     file.path,

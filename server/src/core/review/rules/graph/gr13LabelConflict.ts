@@ -38,18 +38,29 @@ branch_labels = ("y",)`,
               ? `The branch label "${label}" appears here twice`
               : `"${other?.revision.id ?? 'another revision'}" declares the branch label "${label}" too`;
         const related = [
-          ...(holder === undefined || holder === use.revision ? [] : [{ file: holder.file.path, span: holder.idSpan, message: `"${label}" is the id of this revision.` }]),
-          ...others(use).map(({ revision, reference }) => ({ file: revision.file.path, span: reference.span, message: `"${label}" is declared here too.` })),
+          ...(holder === undefined || holder === use.revision
+            ? []
+            : [{ file: holder.file.path, span: holder.idSpan, message: `"${label}" is the id of this revision.` }]),
+          ...others(use).map(({ revision, reference }) => ({
+            file: revision.file.path,
+            span: reference.span,
+            message: `"${label}" is declared here too.`,
+          })),
         ];
         const message = `${what}: every Alembic command stops with "Branch name … already used by revision …". Rename or remove one of them.`;
-        return problemOf(branchLabelConflict, use.revision.file.path, use.reference.span, message, { related, fixes: (context) => [withoutLabel(use, context)] });
+        return problemOf(branchLabelConflict, use.revision.file.path, use.reference.span, message, {
+          related,
+          fixes: (context) => [withoutLabel(use, context)],
+        });
       });
     });
   },
 };
 
 function withoutLabel({ revision: { file }, reference }: Use, { rewrite }: FixContext): Fix {
-  const kept = (file.header.branchLabels?.references ?? []).filter((one) => one !== reference).map(({ value }) => value);
+  const kept = (file.header.branchLabels?.references ?? [])
+    .filter((one) => one !== reference)
+    .map(({ value }) => value);
   return editFix(`Remove the label "${reference.value}" here`, file, rewrite(file, { branchLabels: kept }));
 }
 

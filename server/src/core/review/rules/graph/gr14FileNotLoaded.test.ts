@@ -11,14 +11,29 @@ const { problems } = ruleTester(migrationFileNotLoaded);
 describe('GR14', () => {
   const line: Literal = { a: [], b: ['a'], c: ['b'] };
   const leftOut = (literal: Literal, reason: LeftOutReason): LeftOutFile[] =>
-    revisionFiles(literal).map((file) => ({ ...file, reason, path: file.path.replace('/versions/', reason === 'elsewhere' ? '/old/' : reason === 'sub-folder' ? '/versions/2026/' : '/versions/') }));
-  const report = (files: readonly LeftOutFile[], changed: Partial<Environment> = {}, literal: Literal = line): string[] =>
+    revisionFiles(literal).map((file) => ({
+      ...file,
+      reason,
+      path: file.path.replace(
+        '/versions/',
+        reason === 'elsewhere' ? '/old/' : reason === 'sub-folder' ? '/versions/2026/' : '/versions/',
+      ),
+    }));
+  const report = (
+    files: readonly LeftOutFile[],
+    changed: Partial<Environment> = {},
+    literal: Literal = line,
+  ): string[] =>
     problems(literal, changed, { leftOut: files }).map(({ code, severity, file }) => `${code} ${severity} ${file}`);
   const reported = 'GR14 warning /p/versions/2026/d.py';
 
   const cases: [string, Literal, string[]][] = [
     ['a file that follows a loaded one', { d: ['c'] }, [reported]],
-    ['one that follows such a file', { e: ['d'], d: ['c'] }, ['GR14 warning /p/versions/2026/d.py', 'GR14 warning /p/versions/2026/e.py']],
+    [
+      'one that follows such a file',
+      { e: ['d'], d: ['c'] },
+      ['GR14 warning /p/versions/2026/d.py', 'GR14 warning /p/versions/2026/e.py'],
+    ],
     ['a merge of a loaded one', { d: ['gone', 'c'] }, [reported]],
     ['a base', { d: [] }, []],
     ['another chain', { d: ['gone'], e: ['d'] }, []],
@@ -33,22 +48,37 @@ describe('GR14', () => {
     expect(report(leftOut(literal, 'sub-folder'))).toEqual(expected);
   });
 
-  test.each([{ unresolved: [{ value: 'x', reason: 'y' }] }, { sourceless: true }, { foundBy: 'setting' as const }])('silent for the folders of %o', (changed) => {
-    expect(report(leftOut({ d: ['c'] }, 'sub-folder'), changed)).toEqual([]);
-  });
+  test.each([{ unresolved: [{ value: 'x', reason: 'y' }] }, { sourceless: true }, { foundBy: 'setting' as const }])(
+    'silent for the folders of %o',
+    (changed) => {
+      expect(report(leftOut({ d: ['c'] }, 'sub-folder'), changed)).toEqual([]);
+    },
+  );
 
   test('a name that Alembic does not load is reported, however many there are', () => {
-    expect(report(leftOut({ d: ['a'] }, 'name-ending'), { foundBy: 'setting' }, { a: [] })).toEqual(['GR14 warning /p/versions/d.py']);
+    expect(report(leftOut({ d: ['a'] }, 'name-ending'), { foundBy: 'setting' }, { a: [] })).toEqual([
+      'GR14 warning /p/versions/d.py',
+    ]);
   });
 
   const advice: [LeftOutReason, string][] = [
-    ['sub-folder', 'it is in the sub-folder versions/2026, and recursive_version_locations is not true in alembic.ini. Set it to true, or move the file to versions.'],
-    ['elsewhere', 'version_locations in alembic.ini does not name its folder, old. Add the folder there, or move the file to versions.'],
+    [
+      'sub-folder',
+      'it is in the sub-folder versions/2026, and recursive_version_locations is not true in alembic.ini. Set it to true, or move the file to versions.',
+    ],
+    [
+      'elsewhere',
+      'version_locations in alembic.ini does not name its folder, old. Add the folder there, or move the file to versions.',
+    ],
     ['name-start', 'names that begin with "__init__" or ".#" are skipped. Rename the file.'],
     ['name-ending', 'only names that end in ".py", in lower case, are taken. Rename the file.'],
   ];
   test.each(advice)('says what to do, on the id: %s', (reason, remedy) => {
     const [problem] = problems(line, {}, { leftOut: leftOut({ d: ['c'] }, reason) });
-    expect(problem).toMatchObject({ code: 'GR14', span: { start: 100, end: 103 }, message: `Alembic does not load this file, so that "d" is never run: ${remedy}` });
+    expect(problem).toMatchObject({
+      code: 'GR14',
+      span: { start: 100, end: 103 },
+      message: `Alembic does not load this file, so that "d" is never run: ${remedy}`,
+    });
   });
 });

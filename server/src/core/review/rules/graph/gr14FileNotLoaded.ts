@@ -15,9 +15,10 @@ export const migrationFileNotLoaded: GraphRule = {
       'A file has a `revision` that no loaded file has, its `down_revision` names one that is loaded, and Alembic leaves it out: it is in a sub-folder of a version location while `recursive_version_locations` is not true, ' +
       'or in another folder below the script location, its name begins with `__init__` or `.#`, or it ends in `.PY`.',
     why: 'The revision is in no history: `alembic upgrade head` succeeds without running it, and nothing reports that the schema is missing what it does.',
-    whatToDo: 'Move the file to the version location, or set `recursive_version_locations = true`, or add the folder to `version_locations`; give the file another name where that is the reason. A file that is kept for reading only is best moved away from the migrations.',
+    whatToDo:
+      'Move the file to the version location, or set `recursive_version_locations = true`, or add the folder to `version_locations`; give the file another name where that is the reason. A file that is kept for reading only is best moved away from the migrations.',
     whenSilent:
-      'Folders that the project\'s own code selects, as one for each database, and environments whose version locations are not all known. Where as many files are left out as are loaded, that is how the project is built. ' +
+      "Folders that the project's own code selects, as one for each database, and environments whose version locations are not all known. Where as many files are left out as are loaded, that is how the project is built. " +
       'So are files whose parents are not loaded, and environments that `alembic.environments` points at.',
     bad: `# versions/a1_accounts.py
 revision = "a1"
@@ -75,12 +76,16 @@ function following(files: readonly LeftOutFile[], graph: RevisionGraph): LeftOut
   const reached = new Set([...children].flatMap(([parent, followers]) => (graph.byId.has(parent) ? followers : [])));
   // A set is walked to the end of what is added meanwhile.
   for (const { header } of reached) {
-    if (header.revision?.kind === 'known') for (const child of children.get(header.revision.value) ?? []) reached.add(child);
+    if (header.revision?.kind === 'known')
+      for (const child of children.get(header.revision.value) ?? []) reached.add(child);
   }
   return files.filter((file) => reached.has(file));
 }
 
-function describe({ path, header, reason }: LeftOutFile, { source, scriptLocation, versionLocations }: Environment): string {
+function describe(
+  { path, header, reason }: LeftOutFile,
+  { source, scriptLocation, versionLocations }: Environment,
+): string {
   const id = header.revision?.kind === 'known' ? `"${header.revision.value}"` : 'its revision';
   const configuration = source === null ? 'the configuration' : baseName(source.configFile);
   const folder = relativePath(scriptLocation, parentPath(path));

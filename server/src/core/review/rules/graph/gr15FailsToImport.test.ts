@@ -6,7 +6,10 @@ import { migrationModuleFailsToImport } from './gr15FailsToImport.js';
 const { problems } = ruleTester(migrationModuleFailsToImport);
 
 describe('GR15', () => {
-  const uncertain = { header: { ...emptyHeader, isBroken: true }, body: { syntaxProblems: syntaxProblems.map((one) => ({ ...one, isCertain: false })) } };
+  const uncertain = {
+    header: { ...emptyHeader, isBroken: true },
+    body: { syntaxProblems: syntaxProblems.map((one) => ({ ...one, isCertain: false })) },
+  };
   test.each([
     ['what no Python accepts is an error', broken, 'error', 'Invalid syntax. Every'],
     ['what is not understood is information', uncertain, 'information', 'Invalid syntax. If your Python'],

@@ -14,7 +14,8 @@ export const migrationModuleFailsToImport: FileRule = {
     whatToDo:
       'Correct the place that is marked. The identifiers that could still be read are used, so that the rest of the graph stays whole. ' +
       'Code that is not understood may be right: syntax of a Python newer than this extension. Run `alembic heads` if in doubt.',
-    whenSilent: 'The source of a template, with `{% … %}` or `{{ … }}` outside of strings, is not Python yet: what the template fills in is unknown.',
+    whenSilent:
+      'The source of a template, with `{% … %}` or `{{ … }}` outside of strings, is not Python yet: what the template fills in is unknown.',
     bad: `revision = "b2"
 down_revision = ("a1"`,
     good: `revision = "b2"
@@ -33,7 +34,17 @@ function unreadable({ path, header }: ReviewedFile): Problem[] {
 function syntaxErrors({ path, body }: ReviewedFile): Problem[] {
   return (body?.syntaxProblems ?? []).map(({ isCertain, message, span }) =>
     isCertain
-      ? problemOf(migrationModuleFailsToImport, path, span, `${message}. Every Alembic command imports this file and stops here.`)
-      : problemOf({ ...migrationModuleFailsToImport, severity: 'information' }, path, span, `${message}. If your Python does not accept it either, every Alembic command stops here.`),
+      ? problemOf(
+          migrationModuleFailsToImport,
+          path,
+          span,
+          `${message}. Every Alembic command imports this file and stops here.`,
+        )
+      : problemOf(
+          { ...migrationModuleFailsToImport, severity: 'information' },
+          path,
+          span,
+          `${message}. If your Python does not accept it either, every Alembic command stops here.`,
+        ),
   );
 }
