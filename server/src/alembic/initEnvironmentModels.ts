@@ -19,9 +19,10 @@ export interface Models {
   readonly hasNamingConvention: boolean;
 }
 
-const sqlModelTable = /^class\s+\w+\s*\([^()\n]*\btable\s*=\s*True\b/m;
+/** Bases and keywords of a class may take several lines; nobody writes more than this of them. */
+const sqlModelTable = /^class\s+\w+\s*\([^()]{0,2000}\btable\s*=\s*True\b/m;
 const declarativeTable = /^[ \t]+__tablename__\s*[:=]/m;
-const baseClass = /^class\s+(\w+)\s*\([^()\n]*\bDeclarativeBase(?:NoMeta)?\b/gm;
+const baseClass = /^class\s+(\w+)\s*\([^()]{0,2000}\bDeclarativeBase(?:NoMeta)?\b/gm;
 const baseCall = /^(\w+)[^\S\n]*(?::[^=\n]+)?=\s*(?:\w+\.)*declarative_base\s*\(/gm;
 const identifier = /^[A-Za-z_]\w*$/;
 
