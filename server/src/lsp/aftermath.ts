@@ -35,7 +35,7 @@ export async function aftermathOf(
       current: `Which revision the database is at could not be read: ${state.message}`,
       halfDone: await halfDone(indexed, record, undefined),
     };
-  context.databases.remember(indexed, state);
+  context.database.remember(indexed, state);
   const place = state.revisions.length === 0 ? 'base' : state.revisions.join(', ');
   return {
     current: `${state.database.description} is at ${place} now.`,
@@ -44,7 +44,7 @@ export async function aftermathOf(
 }
 
 async function currentState(indexed: IndexedEnvironment, context: FeatureContext): Promise<DatabaseState | RunFailure> {
-  const current = await readCurrent(context.bridges, await alembicProject(indexed, context), context.signal);
+  const current = await readCurrent(context.alembic.bridges, await alembicProject(indexed, context), context.signal);
   return 'failure' in current ? current : databaseState(current);
 }
 

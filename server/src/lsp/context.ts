@@ -23,20 +23,23 @@ export interface FeatureContext {
   /** Says how far the request is, to clients that asked for it. */
   readonly report: (message: string) => void;
   readonly serverVersion: string;
-  /** The directory of our own Alembic templates. */
-  readonly templates: string;
-  /** The warm Pythons that render SQL. */
-  readonly bridges: BridgePool;
   /** What reads and rewrites Python text; rejected where the parser cannot be loaded. */
   readonly python: Promise<PythonReaders>;
   readonly bufferText: BufferText;
-  readonly databases: DatabaseStates;
-  /** What the database of an environment held when it was last asked; undefined before. */
-  readonly databaseRevisions: (environment: string) => readonly string[] | undefined;
-  /** The commands that change databases, and who hears of them. */
-  readonly commands: AlembicCommands;
-  /** What git tells. */
-  readonly releases: Releases;
+  /** The user's Alembic, and who runs it. */
+  readonly alembic: AlembicServices;
+  /** What the databases were at when they were last asked. */
+  readonly database: DatabaseStates;
+  /** What git says about the revisions. */
+  readonly git: Releases;
+}
+
+/** All that starts the user's Alembic, or knows what it runs. */
+export interface AlembicServices extends AlembicCommands {
+  /** Pool of running Python bridges. */
+  readonly bridges: BridgePool;
+  /** The directory of our own templates of environments. */
+  readonly templates: string;
 }
 
 /** One request: parameters → core → protocol types. May throw: the runner logs and answers the neutral value. */

@@ -26,12 +26,12 @@ export async function plannedSteps(
   project: AlembicProject,
   { command, to }: CommandParams,
   state: DatabaseState,
-  { bridges, signal }: Pick<FeatureContext, 'bridges' | 'signal'>,
+  { alembic, signal }: Pick<FeatureContext, 'alembic' | 'signal'>,
 ): Promise<PlannedSteps | RunFailure> {
   const isDone = leadsNowhere(command, to, currentResult(indexed, state));
   const planned = isDone
     ? { steps: [], target: null }
-    : await commandSteps(bridges, project, { command, to }, state.revisions, signal);
+    : await commandSteps(alembic.bridges, project, { command, to }, state.revisions, signal);
   if ('failure' in planned) return planned;
   const steps = planned.steps.map((step) => placed(indexed, step));
   const [environment, ...files] = await Promise.all(

@@ -31,7 +31,7 @@ export async function previewSteps(
     context.report(renderingText(progress));
   };
   const rendered = await previewRevisions(
-    context.bridges,
+    context.alembic.bridges,
     await alembicProject(indexed, context),
     { ...request, steps, onProgress },
     context.signal,

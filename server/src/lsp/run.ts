@@ -10,7 +10,7 @@ export interface RunServices {
   /** The version of an open document; undefined for any other. */
   readonly documentVersion: (uri: string) => number | undefined;
   /** What a feature gets beside the snapshot and the signal of its request. */
-  readonly environment: () => Omit<FeatureContext, 'snapshot' | 'signal' | 'report'>;
+  readonly services: () => Omit<FeatureContext, 'snapshot' | 'signal' | 'report'>;
   /** Reports progress to the client that made the request with these parameters. */
   readonly reporter: (params: unknown) => WorkReporter;
   /** The answer to requests that are not allowed now; undefined where they are. */
@@ -38,7 +38,7 @@ export type Runner = <P, R>(method: string, feature: Feature<P, R>, options: Run
 export function createRunner({
   index,
   documentVersion,
-  environment,
+  services,
   reporter,
   refusal,
   onRequest,
@@ -85,7 +85,7 @@ export function createRunner({
         const path = uri === undefined ? undefined : pathOfUri(uri);
         if (path !== undefined) index.lookAt(path);
         const work = Promise.resolve(
-          feature(params, { ...environment(), snapshot: index.snapshot(), signal: abort.signal, report }),
+          feature(params, { ...services(), snapshot: index.snapshot(), signal: abort.signal, report }),
         );
         // One who cancels waits for nothing: not for a process that is being ended, nor for a client that does not
         // answer.

@@ -285,20 +285,17 @@ export function startServer(
     const folders = createFolders(connection, index, params, logError);
     const documents = listenToDocuments(connection, index, { onOpen: folders.explain, onOccasion: looks.now });
     const announce = createAnnouncer({ connection, client, register: registrations.update, logError });
-    const environment = () => ({
+    const services = () => ({
       client,
       window: createClientWindow(connection),
       settings,
       trusted,
       serverVersion: version,
-      templates,
-      bridges,
       python,
       bufferText: index.bufferText,
-      databases,
-      databaseRevisions: databases.revisionsOf,
-      releases,
-      commands,
+      alembic: { ...commands, bridges, templates },
+      database: databases,
+      git: releases,
     });
     const commands = createCommands({
       connection,
@@ -307,7 +304,7 @@ export function startServer(
       directory: options.runsDirectory === undefined ? undefined : pathOfUri(options.runsDirectory),
       script: runnerScript,
       context: () => ({
-        ...environment(),
+        ...services(),
         snapshot: index.snapshot(),
         signal: lifetime.signal,
         report: () => undefined,
@@ -322,7 +319,7 @@ export function startServer(
       createRunner({
         index,
         documentVersion: documents.version,
-        environment,
+        services,
         reporter,
         refusal: lifecycle.refusal,
         onRequest: looks.ifDue,

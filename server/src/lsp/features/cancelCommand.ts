@@ -7,5 +7,5 @@ import type { EnvironmentParams } from '../messages.js';
 export const cancelCommand: Feature<EnvironmentParams, boolean> = async ({ environment }, context) => {
   const indexed = environmentOf(environment, context);
   if ('failure' in indexed) return false;
-  return context.commands.runs.cancel(await alembicProject(indexed, context));
+  return context.alembic.runs.cancel(await alembicProject(indexed, context));
 };

@@ -11,6 +11,6 @@ export const check: Feature<EnvironmentParams, CheckResult | RunFailure> = async
   const indexed = environmentOf(environment, context);
   if ('failure' in indexed) return indexed;
   const project = await alembicProject(indexed, context);
-  const other = await whyOtherDatabase(context.bridges, project, context.signal);
-  return other ?? checkModels(context.bridges.script, project, context.signal);
+  const other = await whyOtherDatabase(context.alembic.bridges, project, context.signal);
+  return other ?? checkModels(context.alembic.bridges.script, project, context.signal);
 };

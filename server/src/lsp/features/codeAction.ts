@@ -109,7 +109,7 @@ export function fixContextOf(
   context: FeatureContext,
 ): FixContext {
   const { environment, graph, released } = indexed;
-  const state = context.databases.of(indexed);
+  const state = context.database.of(indexed);
   return {
     environment,
     graph,

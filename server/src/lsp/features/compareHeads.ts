@@ -15,7 +15,7 @@ export const compareHeads: Feature<CompareHeadsParams, CompareHeadsAnswer> = asy
   { environment: id, branch: name },
   context,
 ) => {
-  const { snapshot, releases, signal } = context;
+  const { snapshot, git, signal } = context;
   const indexed = environmentForGit(id, context);
   if ('kind' in indexed) return indexed;
   const listed = await branchesOf(indexed, mostCompared, signal);
@@ -24,7 +24,7 @@ export const compareHeads: Feature<CompareHeadsParams, CompareHeadsAnswer> = asy
   if (branch === undefined) return refused(`There is no branch "${name}" any more.`);
   const merge = await mergeInMemory(indexed, listed.versions, branch, {
     sources: (path) => snapshot.file(path),
-    blobs: releases.blobs,
+    blobs: git.blobs,
     signal,
   });
   if (merge.kind === 'unknown') return refused(`What ${name} has is not known: ${merge.reason}.`);

@@ -15,11 +15,15 @@ import type { CurrentResult, EnvironmentParams, RevisionElsewhere } from '../mes
 export const current: Feature<EnvironmentParams, CurrentResult | RunFailure> = async ({ environment }, context) => {
   const indexed = environmentOf(environment, context);
   if ('failure' in indexed) return indexed;
-  const answer = await readCurrentOrIni(context.bridges, await alembicProject(indexed, context), context.signal);
+  const answer = await readCurrentOrIni(
+    context.alembic.bridges,
+    await alembicProject(indexed, context),
+    context.signal,
+  );
   if ('failure' in answer) return answer;
   const state = databaseState(answer);
   if ('failure' in state) return state;
-  context.databases.remember(indexed, state);
+  context.database.remember(indexed, state);
   const result = currentResult(indexed, state);
   const elsewhere = result.unknown.length === 0 ? [] : await revisionsElsewhere(indexed, result.unknown, context);
   return elsewhere.length === 0 ? result : { ...result, elsewhere };
@@ -28,12 +32,12 @@ export const current: Feature<EnvironmentParams, CurrentResult | RunFailure> = a
 async function revisionsElsewhere(
   indexed: IndexedEnvironment,
   ids: readonly string[],
-  { snapshot, releases, signal, trusted }: FeatureContext,
+  { snapshot, git, signal, trusted }: FeatureContext,
 ): Promise<RevisionElsewhere[]> {
   if (!trusted) return [];
   const found = await findInBranches(indexed, ids, {
     sources: (path) => snapshot.file(path),
-    blobs: releases.blobs,
+    blobs: git.blobs,
     signal,
   });
   return 'kind' in found ? [] : found.map(elsewhere);

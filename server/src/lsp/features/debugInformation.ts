@@ -79,7 +79,7 @@ const foundByTexts: Readonly<Record<Environment['foundBy'], string>> = {
 
 function environmentText(
   { id, environment, graph, problems, released }: IndexedEnvironment,
-  { releases }: FeatureContext,
+  { git }: FeatureContext,
 ): string {
   const {
     name,
@@ -111,7 +111,7 @@ function environmentText(
         .map(({ id }) => id ?? 'not known')
         .join(', ')}`,
       released === undefined
-        ? `Default branch not known: ${releases.unknownReason(id) ?? 'git was not asked yet'}`
+        ? `Default branch not known: ${git.unknownReason(id) ?? 'git was not asked yet'}`
         : `Default branch: ${released.branch}, ${released.tip.revisions.length} revisions there`,
       `Problems: ${[...countByCode(problems)].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'}`,
     ]),

@@ -14,9 +14,9 @@ export const environments: Feature<EnvironmentsParams, EnvironmentSummary[]> = (
   return path === undefined ? [] : snapshot.environmentsOf(path).map((environment) => summary(context, environment));
 };
 
-function summary({ snapshot, databases }: FeatureContext, indexed: IndexedEnvironment): EnvironmentSummary {
+function summary({ snapshot, database }: FeatureContext, indexed: IndexedEnvironment): EnvironmentSummary {
   const { id, folder, environment, graph, problems } = indexed;
-  const state = databases.of(indexed);
+  const state = database.of(indexed);
   return {
     id,
     name: environment.name,

@@ -9,7 +9,7 @@ import type { InitParams, InitResult } from '../messages.js';
 export const init: Feature<InitParams, InitResult | RunFailure> = async ({ folder, directory, template }, context) => {
   const root = pathOfUri(folder);
   if (root === undefined) return refusal('settings', 'This folder is not on a disk that Python can read.');
-  const request = { directory, template, templates: context.templates };
+  const request = { directory, template, templates: context.alembic.templates };
   const made = await initEnvironment(await runContext({ uri: folder, root }, context), request, context.signal);
   if ('failure' in made) return made;
   return { files: made.files.map((file) => uriOfPath(normalPath(file))), output: made.output };

@@ -22,13 +22,13 @@ export const planCommand: Feature<CommandParams, CommandPlan | RunFailure> = asy
   const indexed = environmentOf(params.environment, context);
   if ('failure' in indexed) return indexed;
   const project = await alembicProject(indexed, context);
-  const busy = await context.commands.runs.whyBusy(project);
+  const busy = await context.alembic.runs.whyBusy(project);
   if (busy !== undefined) return busy;
-  const current = await readCurrent(context.bridges, project, context.signal);
+  const current = await readCurrent(context.alembic.bridges, project, context.signal);
   if ('failure' in current) return current;
   const state = databaseState(current);
   if ('failure' in state) return state;
-  context.databases.remember(indexed, state);
+  context.database.remember(indexed, state);
   const planned = await plannedSteps(indexed, project, params, state, context);
   if ('failure' in planned) return planned;
   const { steps, target, seal } = planned;

@@ -48,7 +48,7 @@ async function stepsOf(
   const request = planOf(scope, direction, indexed, context);
   if ('failure' in request) return request;
   const { isReversed, ...plan } = request;
-  const steps = await planSteps(context.bridges, await alembicProject(indexed, context), plan, context.signal);
+  const steps = await planSteps(context.alembic.bridges, await alembicProject(indexed, context), plan, context.signal);
   if ('failure' in steps) return steps;
   const placed = steps.map((step) => ({
     ...step,
@@ -62,7 +62,7 @@ function planOf(
   scope: Exclude<PreviewScope, { kind: 'revision' }>,
   direction: PreviewParams['direction'],
   { id, graph }: IndexedEnvironment,
-  { databaseRevisions }: FeatureContext,
+  { database }: FeatureContext,
 ): (PlanRequest & { readonly isReversed: boolean }) | RunFailure {
   switch (scope.kind) {
     case 'range':
@@ -74,7 +74,7 @@ function planOf(
         : { from: heads, to: 'base', direction, isReversed: false };
     }
     case 'pending': {
-      const from = databaseRevisions(id);
+      const from = database.revisionsOf(id);
       if (from === undefined)
         return refusal(
           'unknownDatabaseRevision',

@@ -57,7 +57,7 @@ export const rename: Feature<RenameParams, WorkspaceEdit | Refusal | null> = asy
   for (const { indexed, subject } of [...target.subjects, ...target.dependants]) {
     const reason = whyNoName(indexed.graph, subject, newName);
     if (reason !== undefined) return refuse(reason);
-    const isInDatabase = subject.kind === 'id' && context.databaseRevisions(indexed.id)?.includes(subject.name);
+    const isInDatabase = subject.kind === 'id' && context.database.revisionsOf(indexed.id)?.includes(subject.name);
     if (isInDatabase === true)
       return cannot(
         target.name,

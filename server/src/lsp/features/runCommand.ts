@@ -12,7 +12,7 @@ import { plannedSteps, whyBroken, type PlannedSteps } from '../plannedSteps.js';
 /** Upgrades, downgrades or stamps. The client has asked the user; what it showed was planned by `planCommand`. */
 export const runCommand: Feature<RunCommandParams, CommandAnswer> = async (params, context) => {
   const { command, to, confirmed } = params;
-  const { runs, reports } = context.commands;
+  const { runs, reports } = context.alembic;
   const indexed = environmentOf(params.environment, context);
   if ('failure' in indexed) return indexed;
   const project = await alembicProject(indexed, context);
@@ -20,7 +20,7 @@ export const runCommand: Feature<RunCommandParams, CommandAnswer> = async (param
     (await runs.whyBusy(project)) ??
     (confirmed === undefined ? undefined : await whyNotConfirmed(indexed, project, { ...params, confirmed }, context));
   if (refused !== undefined) return refused;
-  const state = context.databases.of(indexed);
+  const state = context.database.of(indexed);
   const purge = state !== undefined && currentResult(indexed, state).unknown.length > 0;
   const about = {
     database: confirmed?.database ?? null,
@@ -43,12 +43,12 @@ async function whyNotConfirmed(
   params: RunCommandParams & Required<Pick<RunCommandParams, 'confirmed'>>,
   context: FeatureContext,
 ): Promise<RunFailure | undefined> {
-  const { bridges, databases, signal } = context;
+  const { alembic, signal } = context;
   const { database, from, seal } = params.confirmed;
-  const current = await readCurrent(bridges, project, signal);
+  const current = await readCurrent(alembic.bridges, project, signal);
   const state = 'failure' in current ? current : databaseState(current);
   if ('failure' in state) return state;
-  databases.remember(indexed, state);
+  context.database.remember(indexed, state);
   const isSame =
     state.database.description === database && [...state.revisions].sort().join() === [...from].sort().join();
   if (isSame) return whyOtherSteps(seal, await plannedSteps(indexed, project, params, state, context));

@@ -47,11 +47,11 @@ function nodesAt(context: FeatureContext, environment: IndexedEnvironment, addre
 }
 
 function placeIn(
-  { snapshot, databases }: FeatureContext,
+  { snapshot, database: states }: FeatureContext,
   environment: IndexedEnvironment,
   address: OutlineAddress,
 ): TreePlace {
-  const database = databases.of(environment);
+  const database = states.of(environment);
   return {
     snapshot,
     environment,
