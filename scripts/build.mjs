@@ -29,9 +29,41 @@ const common = {
   alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
 };
 
+/** Packages that the server loads when it uses them, each as a file beside it: compiling them takes most of a start. */
+const separate = ['vscode-languageserver/node', 'web-tree-sitter', 'kysely', 'pg', 'mysql2', 'node-sqlite3-wasm'];
+
+function fileOf(name) {
+  return name.replace(/\/.*/, '');
+}
+
+/** Leaves these packages out of a bundle, which then loads the files that they are built to: by "require", as ES modules have loaders of their own. */
+const loadSeparately = {
+  name: 'load separately',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^(?:${separate.join('|')})$`) }, ({ path: name }) => ({
+      path: `./${fileOf(name)}.js`,
+      external: true,
+    }));
+  },
+};
+
 const bundles = [
   { ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  { ...common, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...common,
+    entryPoints: ['server/src/main.ts'],
+    outfile: 'dist/server.js',
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [loadSeparately],
+    supported: { 'dynamic-import': false },
+  },
+  ...separate.map((name) => ({
+    ...common,
+    entryPoints: [name],
+    outfile: `dist/${fileOf(name)}.js`,
+    minify: true,
+    sourcemap: false,
+  })),
   { ...common, entryPoints: ['server/src/alembic/runner.ts'], outfile: 'dist/runner.js' },
   {
     ...common,

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DocumentSymbol, FullDocumentDiagnosticReport, LocationLink, Position } from 'vscode-languageserver/node';
 import { expect, test } from 'vitest';
@@ -108,7 +108,9 @@ test('speaks over node IPC too', async () => {
 
 test('says what is missing when the parser is not beside the bundle, and goes on', async () => {
   const { path: absolute } = makeWorkspace({ 'README.md': '' });
-  copyFileSync(builtServer, absolute('server.js'));
+  const directory = path.dirname(builtServer);
+  for (const name of readdirSync(directory))
+    if (name.endsWith('.js')) copyFileSync(path.join(directory, name), absolute(name));
   const client = await startBuiltClient({ folders: [sample] }, { bundle: absolute('server.js') });
   await client.until(() => client.shown.length > 0);
   expect(client.shown[0]).toMatch(
