@@ -6,6 +6,7 @@ import type { RevisionFacts } from '../core/revision/facts.js';
 import { detached } from '../core/revision/factsText.js';
 import { type OfflineCondition, offlineConditions } from '../core/revision/offlineConditions.js';
 import { loadPythonParser, type PythonParser } from '../core/python/parser.js';
+import { readPlainFacts } from '../core/revision/plainFacts.js';
 import { readAny, readStart } from '../core/revision/readStart.js';
 import { readHeader } from '../core/revision/readHeader.js';
 import { statementSpans } from '../core/python/statementSpans.js';
@@ -58,7 +59,8 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
 
 function factsOf(parser: PythonParser, text: string, part: Part = 'whole'): RevisionFacts {
   if (part === 'header') return readHeader(parser, text);
-  return detached(part === 'start' ? readStart(parser, text) : readAny(parser, text));
+  if (part === 'start') return detached(readStart(parser, text));
+  return readPlainFacts(text) ?? detached(readAny(parser, text));
 }
 
 async function wasm(directory: string, name: string): Promise<Uint8Array> {
