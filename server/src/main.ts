@@ -60,6 +60,7 @@ function runCommandLine(argv: readonly string[]): void {
       cwd,
       env,
       loadReaders: () => loadPythonReaders(__dirname),
+      build: buildName(),
       bridgeScript,
     });
   });

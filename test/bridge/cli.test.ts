@@ -26,6 +26,7 @@ async function run(cwd: string, args: readonly string[], env: Readonly<Record<st
     cwd,
     env: { ALEMBIC_LS_PYTHON: pythonPath(), ...env },
     loadReaders: testReaders,
+    build: 'test',
     bridgeScript,
   });
   return { exitCode, stdout, stderr };

@@ -230,6 +230,7 @@ async function ourGraphs(root: string): Promise<GraphDocument> {
     cwd: root,
     env: {},
     loadReaders,
+    build: 'test',
     bridgeScript: 'not run here',
   };
   expect(await runCli(['graph', '--format', 'json'], io), stderr.join('')).toBe(0);

@@ -9,6 +9,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Loads the Python parser; rejects with an error whose message is for the user. */
   loadReaders(): Promise<PythonReaders>;
+  /** Names this very build, as facts that another one has read are not taken. */
+  readonly build: string;
   /** `start.py` of the bridge. */
   readonly bridgeScript: string;
 }

@@ -6,6 +6,7 @@ import { resolve } from '../core/graph/resolve.js';
 import { revisionMapOf } from '../core/graph/revisionMap.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import { parseFor } from './arguments.js';
+import { cacheOption } from './cache.js';
 import { chooseEnvironment } from './environmentChoice.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
 import { planDocument, planText } from './planOutput.js';
@@ -18,6 +19,7 @@ interface PlanArguments {
   readonly from: readonly string[];
   readonly to: string;
   readonly direction: Direction;
+  readonly cache: string | undefined;
   readonly format: string;
 }
 
@@ -27,7 +29,7 @@ interface PlanArguments {
  */
 export async function runPlan(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const asked = readArguments(args);
-  const project = await loadProject(asked.path, io);
+  const project = await loadProject(asked.path, io, { cache: asked.cache });
   const planned = planFor(chooseEnvironment(project, asked.environment, 'plan'), asked, project.snapshot);
   const isRefused = 'refusal' in planned;
   if (asked.format === 'json') io.stdout.write(`${JSON.stringify(planDocument(planned), null, 2)}\n`);
@@ -74,6 +76,7 @@ function readArguments(args: readonly string[]): PlanArguments {
         from: { type: 'string' },
         to: { type: 'string' },
         downgrade: { type: 'boolean', default: false },
+        ...cacheOption,
         format: { type: 'string', default: 'text' },
       },
       allowPositionals: true,
@@ -92,6 +95,7 @@ function readArguments(args: readonly string[]): PlanArguments {
     from: from.split(','),
     to,
     direction: values.downgrade ? 'downgrade' : 'upgrade',
+    cache: values.cache,
     format,
   };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { normalPath, uriOfPath } from '../workspace/paths.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
+import { openCache } from './cache.js';
 import { UsageError, type CommandIo } from './io.js';
 
 /** A folder as the command line sees it. */
@@ -16,8 +17,18 @@ export interface Project {
 
 const progressDelay = 1000;
 
+export interface LoadOptions {
+  readonly read?: Project['read'];
+  /** The option `--cache`. */
+  readonly cache?: string | undefined;
+}
+
 /** Reads the folder, given relative to the working directory. Throws an error for the user when it can't be used. */
-export async function loadProject(folder: string, io: CommandIo, read: Project['read'] = 'bodies'): Promise<Project> {
+export async function loadProject(
+  folder: string,
+  io: CommandIo,
+  { read = 'bodies', cache }: LoadOptions = {},
+): Promise<Project> {
   const root = await realFolder(path.resolve(io.cwd, folder), folder);
   const endProgress = startProgress(`Reading the revisions in ${folder} …`, io);
   try {
@@ -26,8 +37,11 @@ export async function loadProject(folder: string, io: CommandIo, read: Project['
     const index = createWorkspaceIndex({
       reader: Promise.resolve(facts),
       headersOnly: read === 'headers',
+      worthKeeping: 1,
       log: (message) => failures.push(message),
     });
+    const opening = openCache(cache, io);
+    if (opening !== undefined) index.setCache(opening);
     index.setFolders([{ uri: uriOfPath(root), name: path.posix.basename(root), root }]);
     await index.whole();
     if (failures[0] !== undefined) throw new Error(failures[0]);

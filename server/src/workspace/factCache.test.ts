@@ -21,6 +21,12 @@ async function files(): Promise<SourceFile[]> {
 
 const open = (directory: string, build = 'build'): Promise<FactCache> => openFactCache({ directory, build });
 
+/** What is known of a text, the lines read. */
+function entry(cache: FactCache, digest: string): unknown {
+  const facts = cache.get(digest);
+  return facts && { ...facts, lines: facts.lines?.() };
+}
+
 test('gives in the next session the facts that were read in the last, and of no other text', async () => {
   const directory = makeWorkspace({}).path('not/there/yet');
   const cache = await open(directory);
@@ -28,9 +34,11 @@ test('gives in the next session the facts that were read in the last, and of no 
   expect(read.map(({ digest }) => cache.get(digest))).toEqual(texts.map(() => undefined));
   await cache.save(read);
   const next = await open(directory);
-  expect(read.map(({ digest }) => next.get(digest))).toEqual(read.map(({ header, body }) => ({ header, body })));
+  expect(read.map(({ digest }) => entry(next, digest))).toEqual(
+    read.map(({ header, body, lines }) => ({ header, body, lines })),
+  );
   expect(next.get(contentDigest('other'))).toBeUndefined();
-  expect(readdirSync(directory)).toEqual(['facts']);
+  expect(readdirSync(directory).sort()).toEqual(['facts', 'stats']);
 });
 
 test('keeps what another branch had', async () => {
@@ -40,18 +48,39 @@ test('keeps what another branch had', async () => {
   await (await open(directory)).save([first]);
   await (await open(directory)).save(others);
   const next = await open(directory);
-  expect([first, ...others].map(({ digest }) => next.get(digest))).toEqual(
-    [first, ...others].map(({ header, body }) => ({ header, body })),
+  expect([first, ...others].map(({ digest }) => entry(next, digest))).toEqual(
+    [first, ...others].map(({ header, body, lines }) => ({ header, body, lines })),
   );
 });
 
-test('never keeps facts of a header alone, nor of a file that could not be read', async () => {
+test('keeps facts of a header until the whole file was read, and none of a file that could not be read', async () => {
   const directory = makeWorkspace({}).root;
   const read = await testReader();
-  const header = sourceFile('/p/a.py', revision('aa', 'None'), null, { facts: read }, undefined, 'header');
+  const file = (part: 'header' | 'whole'): SourceFile =>
+    sourceFile('/p/a.py', revision('aa', 'None'), null, { facts: read }, undefined, part);
+  const header = file('header');
   expect(header.body).toBeNull();
   await (await open(directory)).save([header, { ...header, digest: '' }]);
-  expect((await open(directory)).get(header.digest)).toBeUndefined();
+  expect((await open(directory)).get(header.digest)).toMatchObject({ header: header.header, body: null });
+  expect((await open(directory)).get('')).toBeUndefined();
+  const whole = file('whole');
+  await (await open(directory)).save([whole]);
+  await (await open(directory)).save([header]);
+  expect((await open(directory)).get(header.digest)).toMatchObject({ header: whole.header, body: whole.body });
+});
+
+test('lines that are longer than one character can stand for are not kept', async () => {
+  const directory = makeWorkspace({}).root;
+  const read = await testReader();
+  const file = sourceFile(
+    '/p/a.py',
+    `${revision('aa', 'None')}# ${'x'.repeat(30_000)}\n`,
+    null,
+    { facts: read },
+    undefined,
+  );
+  await (await open(directory)).save([file]);
+  expect((await open(directory)).get(file.digest)).toEqual({ header: file.header, body: file.body, lines: undefined });
 });
 
 test.each<[string, (file: string) => void]>([
@@ -90,9 +119,10 @@ test.each<[string, (file: string) => void]>([
   const damaged = await open(directory);
   expect(read.map(({ digest }) => damaged.get(digest))).toEqual(texts.map(() => undefined));
   await damaged.save(read);
-  expect((await open(directory)).get(contentDigest(texts[0] ?? ''))).toEqual({
+  expect(entry(await open(directory), contentDigest(texts[0] ?? ''))).toEqual({
     header: read[0]?.header,
     body: read[0]?.body,
+    lines: read[0]?.lines,
   });
 });
 

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { RevisionFacts } from '../core/revision/facts.js';
 import { decodeFacts, encodeFacts } from '../core/revision/factsText.js';
 import { readUtf8, sizeLimits } from '../files/readFile.js';
-import type { SourceFile } from './sourceFile.js';
+import { decodeLines, encodeLines } from './lineTable.js';
+import type { KnownFacts, SourceFile } from './sourceFile.js';
+import { statTable, type StatTable } from './statTable.js';
 
-/** The facts of texts that were read in earlier sessions, by the texts' digests. */
+/** What was read in earlier sessions: the facts of texts by their digests, and which texts the files had. */
 export interface FactCache {
-  readonly get: (digest: string) => RevisionFacts | undefined;
+  readonly get: (digest: string) => KnownFacts | undefined;
+  readonly stats: StatTable;
   /** Keeps the facts of these files for the next session, and gives back the memory of what was read from the last. */
   save(files: Iterable<SourceFile>): Promise<void>;
 }
@@ -24,64 +26,94 @@ export interface CacheOptions {
 /** Of several branches' files the newest stay; what is beyond is read again when it is met. */
 const limits = { entries: 60_000, characters: 64_000_000 };
 
-const format = 'alembic-facts 2';
+const format = 'alembic-cache 3';
 
 /** So many files are encoded between two looks at what else is to be done. */
 const slice = 200;
 
+/** What is here is the user's own, as the files that it was read from may be. */
+const modes = { directory: 0o700, file: 0o600 };
+
 /**
- * Opens the cache of a directory. A file that is not there, not whole, or not of this build counts as empty. Never
- * rejects; `save` does when the directory cannot be written.
+ * Opens the cache of a directory: the files `facts` and `stats`. One that is not there, not whole, or not of this build
+ * counts as empty. Never rejects; `save` does when the directory cannot be written.
  */
 export async function openFactCache({ directory, build }: CacheOptions): Promise<FactCache> {
-  const file = path.join(directory, 'facts');
-  let lines = await readLines(file, build);
+  const paths = { facts: path.join(directory, 'facts'), stats: path.join(directory, 'stats') };
+  let lines = await readLines(paths.facts, build);
+  const stats = statTable(await readWhole(paths.stats, build));
 
   return {
     get(digest) {
       const line = lines.get(digest);
-      return line === undefined ? undefined : decodeFacts(line);
+      return line === undefined ? undefined : decodeEntry(line);
     },
+    stats,
     async save(files) {
       lines = new Map();
       const kept = new Map<string, string>();
       let characters = 0;
-      const keep = async (digest: string, line: string): Promise<void> => {
-        if (kept.has(digest) || kept.size >= limits.entries || characters + line.length > limits.characters) return;
-        kept.set(digest, line);
-        characters += line.length;
+      const keep = async (digest: string, line: () => string): Promise<void> => {
+        if (kept.has(digest) || kept.size >= limits.entries) return;
+        const encoded = line();
+        if (characters + encoded.length > limits.characters) return;
+        kept.set(digest, encoded);
+        characters += encoded.length;
         if (kept.size % slice === 0) await setImmediate();
       };
-      for (const { digest, header, body } of files)
-        if (digest !== '' && body !== null) await keep(digest, encodeFacts({ header, body }));
-      for (const [digest, line] of await readLines(file, build)) await keep(digest, line);
-      await mkdir(directory, { recursive: true });
-      await writeWhole(file, build, kept);
+      const readable = [...files].filter(({ digest }) => digest !== '');
+      for (const file of readable) if (file.body !== null) await keep(file.digest, () => encodeEntry(file));
+      for (const [digest, line] of await readLines(paths.facts, build)) await keep(digest, () => line);
+      // A header alone is less than what another session may have read.
+      for (const file of readable) await keep(file.digest, () => encodeEntry(file));
+      await mkdir(directory, { recursive: true, mode: modes.directory });
+      await writeWhole(paths.facts, build, [...kept].map(([digest, line]) => `${digest} ${line}`).join('\n'));
+      await writeWhole(
+        paths.stats,
+        build,
+        stats.encode(await readWhole(paths.stats, build), (digest) => kept.has(digest)),
+      );
     },
   };
 }
 
-/** Digest → facts as text. */
+/** Lines and facts as one line of text. */
+function encodeEntry({ header, body, lines }: SourceFile): string {
+  return `${encodeLines(lines)} ${encodeFacts({ header, body })}`;
+}
+
+function decodeEntry(entry: string): KnownFacts {
+  const end = entry.indexOf(' ');
+  return {
+    ...decodeFacts(entry.slice(end + 1)),
+    lines: end === 0 ? undefined : () => decodeLines(entry.slice(0, end)),
+  };
+}
+
+/** Digest → lines and facts as text. */
 async function readLines(file: string, build: string): Promise<Map<string, string>> {
+  const text = await readWhole(file, build);
+  const entries = text === '' ? [] : text.split('\n');
+  return new Map(entries.map((entry) => [entry.slice(0, entry.indexOf(' ')), entry.slice(entry.indexOf(' ') + 1)]));
+}
+
+/** What `writeWhole` wrote; empty for anything else. */
+async function readWhole(file: string, build: string): Promise<string> {
   try {
     const text = await readUtf8(file, { limit: sizeLimits.own });
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);
-    if (text.slice(0, end) !== heading(build, body)) return new Map();
-    return new Map(
-      body.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
-    );
+    return text.slice(0, end) === heading(build, body) ? body : '';
   } catch {
-    return new Map();
+    return '';
   }
 }
 
 /** Another file takes the place of the last one only when it is whole. */
-async function writeWhole(file: string, build: string, lines: ReadonlyMap<string, string>): Promise<void> {
-  const body = [...lines].map(([digest, line]) => `${digest} ${line}`).join('\n');
+async function writeWhole(file: string, build: string, body: string): Promise<void> {
   const temporary = `${file}.${process.pid}`;
   try {
-    await writeFile(temporary, `${heading(build, body)}\n${body}`);
+    await writeFile(temporary, `${heading(build, body)}\n${body}`, { mode: modes.file });
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -22,6 +22,28 @@ export function lineTable(text: string): LineTable {
   return new Uint32Array(starts);
 }
 
+/** The character that stands for an empty line, and the longest line that one stands for. */
+const encoding = { zero: 48, longest: 20_000 };
+
+/** The lengths of the lines as a character each, without white space; empty where a line is too long for that. */
+export function encodeLines(lines: LineTable): string {
+  let text = '';
+  for (let line = 1; line < lines.length; line++) {
+    const length = (lines[line] ?? 0) - (lines[line - 1] ?? 0);
+    if (length > encoding.longest) return '';
+    text += String.fromCharCode(length + encoding.zero);
+  }
+  return text;
+}
+
+/** The lines that `encodeLines` wrote. */
+export function decodeLines(text: string): LineTable {
+  const lines = new Uint32Array(text.length + 1);
+  for (let line = 0; line < text.length; line++)
+    lines[line + 1] = (lines[line] ?? 0) + text.charCodeAt(line) - encoding.zero;
+  return lines;
+}
+
 /** Offsets beyond the text are its end. */
 export function positionAt(lines: LineTable, offset: number): LinePosition {
   let low = 0;

@@ -36,6 +36,8 @@ export interface Snapshot {
   readonly notes: readonly DiscoveryNote[];
   /** Our own settings as the project in a folder keeps them in TOML, by the folder's URI. */
   projectSettings(folderUri: string): Readonly<Record<string, unknown>>;
+  /** How many revision files were read from disk so far, each as often as it was. */
+  readonly filesRead: number;
   /** Directories that were not searched. */
   readonly skipped: readonly string[];
   /** Every file with a problem, configuration files included. */

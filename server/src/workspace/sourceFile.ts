@@ -14,7 +14,12 @@ export type FactReader = (text: string, part?: Part) => RevisionFacts;
 /** Where facts come from: the reader, and what is known of a text by its digest already, as from an earlier session. */
 export interface FactSource {
   readonly facts: FactReader;
-  readonly known?: (digest: string) => RevisionFacts | undefined;
+  readonly known?: (digest: string) => KnownFacts | undefined;
+}
+
+/** The facts of a text that was read before, and its lines; undefined where these were not kept. */
+export interface KnownFacts extends RevisionFacts {
+  readonly lines: (() => LineTable) | undefined;
 }
 
 /**
@@ -48,7 +53,33 @@ export function sourceFile(
   const digest = `${part === 'start' ? 'start-of-' : ''}${contentDigest(text)}`;
   if (previous?.digest === digest && (part === 'header' || previous.body !== null))
     return { ...previous, path, version };
-  return { path, ...(read.known?.(digest) ?? read.facts(text, part)), lines: lineTable(text), version, digest };
+  const known = read.known?.(digest);
+  const { header, body } = known !== undefined && isEnough(known, part) ? known : read.facts(text, part);
+  return { path, header, body, lines: lineTable(text), version, digest };
+}
+
+/** Whether as much is known as is asked for. */
+function isEnough({ body }: RevisionFacts, part: Part): boolean {
+  return part === 'header' || body !== null;
+}
+
+/** A file whose content is known by its digest, as far as all that is asked for is known of it. It is not read. */
+export function knownFile(path: string, digest: string, { known }: FactSource, part: Part): SourceFile | undefined {
+  const facts = known?.(digest);
+  if (facts?.lines === undefined || !isEnough(facts, part)) return undefined;
+  const { header, body, lines: read } = facts;
+  let lines: LineTable | undefined;
+  return {
+    path,
+    header,
+    body,
+    version: null,
+    digest,
+    // Few files are shown, so that few need them.
+    get lines() {
+      return (lines ??= read());
+    },
+  };
 }
 
 /** A file that cannot be read: it has no facts, and the reason. */

@@ -1,5 +1,5 @@
 import type { FactCache } from './factCache.js';
-import { type ReadText, readNow, readTexts, slices } from './readTexts.js';
+import { type ReadText, askDisk, readNow, readTexts, slices } from './readTexts.js';
 import {
   type Effect,
   type FactReader,
@@ -8,8 +8,10 @@ import {
   type SourceFile,
   effectOf,
   sourceFile,
+  knownFile,
   unreadableFile,
 } from './sourceFile.js';
+import { stampLater, stampNow, type Stamp } from './statTable.js';
 
 /** Gives a file as it is at one moment. */
 export type SourceLookup = (path: string) => SourceFile | undefined;
@@ -39,6 +41,8 @@ export interface SourceStore {
   saveFacts(): Promise<void>;
   /** Reads the body of one file at once, if that was not done. */
   loadBody(path: string): readonly SourceChange[];
+  /** How many files were read from disk so far, each as often as it was. */
+  readonly reads: () => number;
   /** Whether the file was read from disk before. */
   readonly has: (path: string) => boolean;
   /** Forgets all other files. */
@@ -50,12 +54,16 @@ export interface SourceStore {
 /** So many files are read whole at once, in a fifth of a second; of more, the headers come first. */
 const fewFiles = 256;
 
-/** Fewer texts than this are read again in a moment, and are not worth writing the cache anew. */
-const fewFacts = 64;
+export interface StoreOptions {
+  /** Whether bodies are never asked for. */
+  readonly headersOnly?: boolean;
+  /** How many texts have to be read before it is worth while to write the cache anew. */
+  readonly worthKeeping?: number;
+}
 
 export function createSourceStore(
   reader: Promise<FactReader>,
-  { headersOnly = false }: { readonly headersOnly?: boolean } = {},
+  { headersOnly = false, worthKeeping = 64 }: StoreOptions = {},
 ): SourceStore {
   const buffers = new Map<string, { readonly text: string; readonly version: number }>();
   const touched = new Set<string>();
@@ -68,11 +76,12 @@ export function createSourceStore(
   let cache: Promise<FactCache> | undefined;
   /** How many texts were read that the cache does not know. */
   let unsaved = 0;
+  let reads = 0;
 
   async function openReader(): Promise<FactSource> {
     const [facts, known] = await Promise.all([reader, cache]);
     const counted: FactReader = (text, part) => {
-      if (part !== 'header') unsaved++;
+      if (part !== 'header' || headersOnly) unsaved++;
       return facts(text, part);
     };
     return known === undefined ? { facts } : { facts: counted, known: known.get };
@@ -95,6 +104,7 @@ export function createSourceStore(
   }
 
   function fileFrom(path: string, text: ReadText, readNow: FactSource, part: Part): SourceFile {
+    reads++;
     if ('error' in text) return unreadableFile(path, text.error);
     return sourceFile(path, text.text, null, readNow, disk.get(path), text.isWhole ? part : 'start');
   }
@@ -129,11 +139,27 @@ export function createSourceStore(
     async load(paths, onRead) {
       const readNow = (read ??= await openReader());
       const part = headersOnly || paths.length > fewFiles ? 'header' : 'whole';
+      const stats = (await cache)?.stats;
+      const stamps =
+        stats === undefined ? new Map<string, Stamp>() : await stampsOf(paths.filter((path) => !disk.has(path)));
       const files: SourceFile[] = [];
-      await readTexts(paths, (path, text) => {
-        files.push(fileFrom(path, text, readNow, part));
-        onRead(files.length);
-      });
+      for (const [path, stamp] of stamps) {
+        const digest = stats?.digest(path, stamp);
+        const file = digest === undefined ? undefined : knownFile(path, digest, readNow, part);
+        if (file !== undefined) files.push(file);
+      }
+      const known = new Set(files.map(({ path }) => path));
+      await readTexts(
+        paths.filter((path) => !known.has(path)),
+        (path, text) => {
+          const file = fileFrom(path, text, readNow, part);
+          files.push(file);
+          const stamp = stamps.get(path);
+          // What could not be read has no digest.
+          if (stamp !== undefined && file.digest !== '') stats?.note(path, stamp, file.digest);
+          onRead(files.length);
+        },
+      );
       return put(files);
     },
 
@@ -156,7 +182,7 @@ export function createSourceStore(
     },
 
     async saveFacts() {
-      if (unsaved < fewFacts || headerOnly.size > 0) return;
+      if (unsaved < worthKeeping || (headerOnly.size > 0 && !headersOnly)) return;
       unsaved = 0;
       await (await cache)?.save(disk.values());
     },
@@ -165,6 +191,7 @@ export function createSourceStore(
       if (!headerOnly.has(path) || read === undefined) return [];
       return put([fileFrom(path, readNow(path), read, 'whole')]);
     },
+    reads: () => reads,
     has: (path) => disk.has(path),
 
     retain(paths) {
@@ -180,6 +207,15 @@ export function createSourceStore(
       return (path) => openNow.get(path) ?? diskNow.get(path);
     },
   };
+}
+
+/** Taken before any of the files is read, so that one which changes meanwhile has another stamp in the next session. */
+async function stampsOf(paths: readonly string[]): Promise<Map<string, Stamp>> {
+  const stamps = new Map<string, Stamp>();
+  await askDisk(paths, { now: stampNow, later: stampLater }, (path, stamp) => {
+    if (stamp !== undefined) stamps.set(path, stamp);
+  });
+  return stamps;
 }
 
 function* take<T>(items: Iterable<T>, count: number): Generator<T> {

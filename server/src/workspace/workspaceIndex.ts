@@ -23,7 +23,7 @@ import { isBelow } from './paths.js';
 import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
 import type { ReleasedState } from './releasedState.js';
 import type { FactReader } from './sourceFile.js';
-import { type SourceChange, type SourceLookup, createSourceStore } from './sourceStore.js';
+import { type SourceChange, type SourceLookup, type StoreOptions, createSourceStore } from './sourceStore.js';
 import { type FileChange, type UpdatePlan, planUpdate } from './updatePlan.js';
 
 export type { FileChange } from './updatePlan.js';
@@ -82,14 +82,12 @@ export interface Progress {
   readonly total: number;
 }
 
-export interface IndexOptions {
+export interface IndexOptions extends StoreOptions {
   readonly reader: Promise<FactReader>;
   /** The editor's setting `environments` for a folder; absent where there is no editor. */
   readonly environmentsSetting?: (folder: Folder) => Promise<unknown>;
   /** Whether the workspace is trusted; it is where somebody calls us by hand. */
   readonly isTrusted?: () => boolean;
-  /** Whether the bodies of revision files are never asked for: a header is then read for itself wherever it can be. */
-  readonly headersOnly?: boolean;
   /** Where failures go that no caller can be told of. */
   readonly log: (message: string) => void;
 }
@@ -104,12 +102,12 @@ export function createWorkspaceIndex({
   reader,
   environmentsSetting = () => Promise.resolve(undefined),
   isTrusted = () => true,
-  headersOnly = false,
   log,
+  ...options
 }: IndexOptions): WorkspaceIndex {
   // A reader that fails before it is needed is told when it is.
   reader.catch(() => undefined);
-  const store = createSourceStore(reader, { headersOnly });
+  const store = createSourceStore(reader, options);
   const withoutForeignDependencies = createForeignDependencies();
   const listeners: ((snapshot: Snapshot) => void)[] = [];
   const progressListeners: ((progress: Progress | undefined) => void)[] = [];
@@ -208,7 +206,7 @@ export function createWorkspaceIndex({
   /** After the headers, and beside everything else, the bodies are looked at: for what is wrong in them. */
   async function readBodies(): Promise<void> {
     for (;;) {
-      const changes = isDisposed || headersOnly ? undefined : await store.loadBodies(untilHandRests);
+      const changes = isDisposed || options.headersOnly === true ? undefined : await store.loadBodies(untilHandRests);
       if (changes === undefined) break;
       take(changes);
       announceLater();
@@ -288,6 +286,7 @@ export function createWorkspaceIndex({
       environments: views,
       notes: [...notesOf(projects), ...environments.flatMap((state) => state.notes)],
       projectSettings: (uri) => read.find(({ folder }) => folder.uri === uri)?.discovery.settings ?? {},
+      filesRead: store.reads(),
       skipped: projects.flatMap(({ walk }) => [...walk.skipped]),
       problems: derived.problems,
       knownPath: known,

@@ -16,6 +16,7 @@ export const debugInformation: Feature<DebugInformationParams, string> = async (
     bullets([
       `Server ${serverVersion}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
       memoryText(process.memoryUsage()),
+      `Revision files read from disk: ${snapshot.filesRead}`,
       `Workspace ${trusted ? 'trusted' : 'not trusted: no Python is run'}`,
       `Client: ${client.pullDiagnostics ? 'pulls diagnostics' : 'is sent diagnostics'}`,
     ]),
