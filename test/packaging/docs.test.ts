@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Where a path in the documentation may begin. */
+const origins = [
+  '',
+  'server/src',
+  'server/src/core',
+  'client/src/preview',
+  'server/src/alembic',
+  'server/src/workspace',
+];
+
+it.each(['architecture.md', 'contributing.md'])('every file that docs/%s names exists', (page) => {
+  const text = readFileSync(path.join(root, 'docs', page), 'utf8');
+  const names = [...text.matchAll(/`([\w./-]+(?:\/|\.ts|\.md|\.json|\.cjs))`/g)].flatMap(([, name = '']) =>
+    /^(?:dist|\.cache|core\/(?:operations|schema))\b/.test(name) ? [] : [name],
+  );
+  expect(names.length).toBeGreaterThan(20);
+  const missing = names.filter((name) => !origins.some((origin) => existsSync(path.join(root, origin, name))));
+  expect(missing).toEqual([]);
+});
