@@ -138,6 +138,32 @@ describe.each(pythons())('alembic-ls sql, %s', (_end, python) => {
     expect((await run(root, [...sql, '--revision', 'aa11', '--revision', 'head'], env)).stdout).toBe(each);
   });
 
+  test('--command prints the same script, and refuses a revision that no range runs alone', async () => {
+    const { root } = makeWorkspace({
+      ...history,
+      'migrations/env.py': `assert __import__("alembic").context.is_offline_mode()\n${pg}`,
+      [`${versions}/cc33.py`]: revisionFile('cc33', 'op.execute("C")'),
+      [`${versions}/dd44.py`]: revisionFile('dd44', 'op.execute("D")', '("bb22", "cc33")'),
+    });
+    const through = ['--command', JSON.stringify([python, '-m', 'alembic'])];
+    for (const args of [
+      ['--range', 'base:head'],
+      ['--range=bb22:-2', '--downgrade'],
+      ['--revision', 'bb22', 'cc33'],
+    ]) {
+      const plain = await run(root, [...sql, ...args], env);
+      expect(plain).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(await run(root, [...sql, ...args, ...through], env)).toEqual(plain);
+    }
+    const merge = await run(root, [...sql, '--revision', 'dd44', ...through], env);
+    expect(merge).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'alembic-ls: alembic.command cannot print the script of dd44 alone: each range that ends there runs other revisions too.\n',
+    });
+  });
+
   test('1 when a revision has an error, in both forms; what was rendered until then is told', async () => {
     const { root } = makeWorkspace({
       ...history,
@@ -152,8 +178,9 @@ describe.each(pythons())('alembic-ls sql, %s', (_end, python) => {
     const text = await run(root, [...sql, '--range', 'bb22:head'], env);
     const unknown = await run(root, [...sql, '--range', 'gone:head'], env);
     expect(unknown).toMatchObject({
-      exitCode: 1,
-      stderr: 'alembic-ls: No revision file has the id or label "gone".\n',
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^alembic-ls: ResolutionError: No revision .* starts with "gone"\./) as string,
     });
     expect(text).toMatchObject({
       exitCode: 1,
@@ -237,7 +264,13 @@ describe('exit 2 with one line', () => {
     [
       'a revision that does not exist',
       [...sql, '--revision', 'zz99'],
-      `sql: "zz99": Can't locate revision identified by 'zz99' (see alembic-ls --help)`,
+      'ResolutionError: No revision or branch label is or starts with "zz99". Look for a missing file, another branch or a typing mistake.',
+    ],
+    ['a name of no revision', [...sql, '--revision', 'base'], 'sql: "base" names no revision (see alembic-ls --help)'],
+    [
+      'a command that is no list',
+      [...sql, '--command', '["alembic"', '--revision', 'aa11'],
+      '--command takes a command, or a JSON list of its words, not "["alembic"" (see alembic-ls --help)',
     ],
     [
       'an environment that does not exist',

@@ -3,6 +3,7 @@ import { createBridgePool } from '../../server/src/alembic/bridgePool.js';
 import { previewRevisions } from '../../server/src/alembic/preview.js';
 import type { AlembicProject } from '../../server/src/alembic/runSetup.js';
 import { bridgeScript } from '../support/bridge.js';
+import { testReaders } from '../support/factReader.js';
 import { pythonPath } from '../support/python.js';
 import { makeWorkspace } from '../support/workspace.js';
 import { files, offlineBranch, revisionFile, stepOf, versions } from './bridgeProject.js';
@@ -44,8 +45,9 @@ test('renders a merge as its own step', async () => {
   });
   const step = { ...stepOf(workspace, 'cc33'), downRevisions: ['aa11', 'bb22'] };
   const pool = createBridgePool({ script: bridgeScript });
+  const { statements } = await testReaders();
   const answer = await previewRevisions(
-    pool,
+    { pool, statements },
     projectOf(workspace.root),
     { steps: [step, { ...step, direction: 'downgrade' }], dialect: null, together: false },
     signal,
@@ -53,7 +55,7 @@ test('renders a merge as its own step', async () => {
   expect(answer).toMatchObject({
     dialect: null,
     revisions: [
-      { statements: [{ sql: 'C', line: null }, { sql: 'CREATE TABLE t (\n    x INTEGER\n)' }] },
+      { statements: [{ sql: 'C', span: null }, { sql: 'CREATE TABLE t (\n    x INTEGER\n)' }] },
       { statements: [{ sql: 'down cc33' }] },
     ],
     notes: [expect.stringContaining('alembic.command') as string],
@@ -66,8 +68,9 @@ test.each([
 ])('does not run an env.py that %s', async (_what, envPy, message) => {
   const workspace = makeWorkspace(files(envPy, { aa11: 'pass' }));
   const pool = createBridgePool({ script: bridgeScript });
+  const { statements } = await testReaders();
   const request = { steps: [stepOf(workspace, 'aa11')], dialect: null, together: false };
-  expect(await previewRevisions(pool, projectOf(workspace.root), request, signal)).toMatchObject({
+  expect(await previewRevisions({ pool, statements }, projectOf(workspace.root), request, signal)).toMatchObject({
     failure: 'unsafe',
     message: expect.stringContaining(message) as string,
   });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
-import type { Direction, RenderedRevision } from '../../server/src/alembic/bridgeMessages.js';
+import type { Direction, BridgeRevision } from '../../server/src/alembic/bridgeMessages.js';
 
 /** What the real `alembic upgrade --sql` prints, and the comparison of what the bridge renders with it. */
 
@@ -54,7 +54,7 @@ function sectionsOf(script: string, direction: Direction): Map<string, string> {
 /** Statement by statement: the text of all, as Alembic prints them, then nothing but the frame. */
 export function compare(
   script: RealScript,
-  revisions: readonly RenderedRevision[],
+  revisions: readonly BridgeRevision[],
   direction: Direction,
   dialect: string,
 ): void {

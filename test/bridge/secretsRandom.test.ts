@@ -5,6 +5,7 @@ import { createBridgePool } from '../../server/src/alembic/bridgePool.js';
 import { previewRevisions } from '../../server/src/alembic/preview.js';
 import { never, project, revision } from '../oracle/alembicRunsProject.js';
 import { bridgeScript } from '../support/bridge.js';
+import { testReaders } from '../support/factReader.js';
 import { pythons } from '../support/python.js';
 
 /** Where a project can have a password, each place with one of its own. */
@@ -128,8 +129,9 @@ describe.each(pythons())('passwords that env.py prints and raises are seen nowhe
             path: `${opened.folder}/migrations/versions/a.py`,
             direction: 'upgrade' as const,
           };
+          const { statements } = await testReaders();
           const preview = await previewRevisions(
-            pool,
+            { pool, statements },
             opened,
             { steps: [step], dialect: null, together: false },
             never,

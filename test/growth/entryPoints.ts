@@ -1,6 +1,6 @@
 import { explainFailure } from '../../server/src/alembic/failure.js';
 import { readVariables } from '../../server/src/alembic/environmentVariablesText.js';
-import { statementsOf } from '../../server/src/alembic/previewCommand.js';
+import { sectionsOf } from '../../server/src/alembic/offlineScript.js';
 import { revisionErrorText } from '../../server/src/alembic/previewErrors.js';
 import { previewNotes } from '../../server/src/alembic/previewNotes.js';
 import { redact } from '../../server/src/alembic/redact.js';
@@ -85,11 +85,7 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
       outputText,
     ),
     any('previewNotes', (text) => previewNotes(rendered, { printed: text, written: [text], refused: [text] }, text)),
-    any(
-      'statementsOf',
-      (text) => statementsOf(`-- Running upgrade  -> a\n\n${text}`, { revision: 'a', direction: 'upgrade' }),
-      [...sqlText, ...outputText],
-    ),
+    any('sectionsOf', (text) => sectionsOf(`-- Running upgrade  -> a\n\n${text}`), [...sqlText, ...outputText]),
     any('standingsIn', standingsIn, outputText),
     // Files of the project.
     any('secretsInText', secretsInText, outputText),
@@ -153,14 +149,7 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
       'planLosses',
       (text) =>
         planLosses(
-          [
-            {
-              direction: 'upgrade',
-              statements: [{ sql: text, database: null, gap: null }],
-              isCut: false,
-              python: text,
-            },
-          ],
+          [{ direction: 'upgrade', statements: [{ sql: text, database: null }], isCut: false, python: text }],
           'postgresql',
           python.operations,
         ),

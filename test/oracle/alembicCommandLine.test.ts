@@ -7,6 +7,7 @@ import { readCurrent } from '../../server/src/alembic/current.js';
 import { previewRevisions } from '../../server/src/alembic/preview.js';
 import { runSetup, type AlembicProject } from '../../server/src/alembic/runSetup.js';
 import { bridgeScript } from '../support/bridge.js';
+import { testReaders } from '../support/factReader.js';
 import { pythonPath, pythons } from '../support/python.js';
 import { environmentFile, never, project, revision, succeeded } from './alembicRunsProject.js';
 
@@ -72,8 +73,11 @@ it('an env.py that takes sys.argv apart is not left out of previews and is asked
     pool.dispose();
   });
   const step = { revision: 'aaaa', path: `${at.folder}/migrations/versions/a.py`, direction: 'upgrade' } as const;
+  const { statements } = await testReaders();
   expect(
-    succeeded(await previewRevisions(pool, at, { steps: [step], dialect: null, together: false }, never)),
+    succeeded(
+      await previewRevisions({ pool, statements }, at, { steps: [step], dialect: null, together: false }, never),
+    ),
   ).toMatchObject({ notes: [], revisions: [{ statements: [{ sql: 'SELECT 1' }] }] });
   expect(await readCurrent(pool, at, never)).toMatchObject([{ versions: [] }]);
 });

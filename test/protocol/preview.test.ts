@@ -192,12 +192,107 @@ describe('several revisions', () => {
       sqlOf(await ask(client, { kind: 'range', from: 'head', to: '-1', ...about }, { direction: 'downgrade' })),
     ).toEqual(down.slice(0, 1));
     expect(await ask(client, { kind: 'range', from: 'nope', to: 'head', ...about })).toMatchObject({
-      failure: 'failed',
-      message: "Alembic reported: Can't locate revision identified by 'nope'.",
+      failure: 'unknownRevision',
+      refusal: { kind: 'ResolutionError', message: expect.stringContaining('"nope"') as string },
     });
     expect(await ask(client, { kind: 'pending', ...about })).toMatchObject({ failure: 'unknownDatabaseRevision' });
     expect(await ask(client, { kind: 'all', environment: 'gone' })).toMatchObject({ failure: 'noConfiguration' });
   });
+});
+
+describe('with alembic.command', () => {
+  const command = [pythonPath(), '-m', 'alembic'];
+  const guarded = `assert context.is_offline_mode()\n${offline}`;
+  const openWith = (workspace: TestWorkspace): Promise<LanguageClient> =>
+    startClient({ folders: [workspace.root], initializationOptions: { trusted: true }, settings: { command } });
+
+  test('a range and all have the order of the files, and the SQL of one run', async () => {
+    const mood = 'sa.Column("mood", sa.Enum("ok", "bad", name="mood"))';
+    const files = {
+      a: revision('aaaa', 'None', `op.create_table("t", ${mood})`),
+      b: revision('bbbb', '"aaaa"', `op.create_table("u", ${mood})`),
+      c: revision('cccc', '"aaaa"', 'op.execute("C")'),
+    };
+    const workspace = makeWorkspace(project(guarded, files));
+    const client = await openWith(workspace);
+    const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
+    const about = { environment: environment?.id ?? '' };
+    const heads = (answer: PreviewAnswer): string[] => sqlOf(answer).map((sql) => sql.split('\n', 1)[0] ?? '');
+    expect(heads(await ask(client, { kind: 'range', from: 'base', to: 'bbbb', ...about }))).toEqual([
+      "aaaa: CREATE TYPE mood AS ENUM ('ok', 'bad')",
+      'aaaa: CREATE TABLE t (',
+      'bbbb: CREATE TABLE u (',
+    ]);
+    expect(
+      heads(await ask(client, { kind: 'range', from: 'bbbb', to: '-1', ...about }, { direction: 'downgrade' })),
+    ).toEqual(['bbbb: undo bbbb']);
+    // From two heads Alembic has no range.
+    const down = await ask(client, { kind: 'all', ...about }, { direction: 'downgrade' });
+    expect(sqlOf(down)).toEqual(['bbbb: undo bbbb', 'cccc: undo cccc', 'aaaa: undo aaaa']);
+    expect(rendered(down).notes).toContainEqual(expect.stringContaining('once for each revision'));
+    expect(await ask(client, { kind: 'range', from: 'base', to: 'head', ...about })).toMatchObject({
+      refusal: { kind: 'MultipleHeads' },
+    });
+  });
+
+  test('a revision that it does not run has no SQL, and says so', async () => {
+    const workspace = makeWorkspace(project(guarded, two));
+    const client = await openWith(workspace);
+    const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
+    const file = workspace.path(`${versions}/b.py`);
+    await client.open(file);
+    await client.edit(file, 'revision = "bbbb"', 'revision = "beef"');
+    const answer = rendered(await ask(client, { kind: 'all', environment: environment?.id ?? '' }));
+    expect(answer.revisions).toMatchObject([
+      { revision: 'aaaa', statements: [{ sql: 'A' }], error: null },
+      {
+        revision: 'beef',
+        statements: [],
+        error: { message: expect.stringMatching(/did not run this revision/) as string },
+      },
+    ]);
+    expect(answer.notes).toContainEqual(expect.stringContaining('also ran bbbb'));
+  });
+
+  test('what failed half-way is shown up to there', async () => {
+    const workspace = makeWorkspace(
+      project(guarded, {
+        ...two,
+        b: revision('bbbb', '"aaaa"', 'op.execute("B")\n    1 / 0'),
+        c: revision('cccc', '"bbbb"', 'op.execute("C")'),
+      }),
+    );
+    const client = await openWith(workspace);
+    const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
+    const answer = rendered(await ask(client, { kind: 'all', environment: environment?.id ?? '' }));
+    expect(sqlOf(answer)).toEqual(['aaaa: A', 'bbbb: B']);
+    expect(answer.revisions.map(({ error }) => error?.message ?? null)).toEqual([
+      null,
+      expect.stringMatching(/^b\.py, line \d+, raised ZeroDivisionError/),
+      expect.stringMatching(/^Alembic stopped before this revision: /),
+    ]);
+  });
+});
+
+test.each([
+  ['the interpreter', {}],
+  ['alembic.command', { command: [pythonPath(), '-m', 'alembic'] }],
+])('what the files do not determine is ordered by Alembic, through %s', async (_how, settings) => {
+  const computed = revision('cccc', '"bbbb"', 'pass').replace(
+    'revision = "cccc"',
+    'import os\nrevision = os.path.basename("x/cccc")',
+  );
+  const workspace = makeWorkspace(project(`assert context.is_offline_mode()\n${offline}`, { ...two, c: computed }));
+  const client = await startClient({
+    folders: [workspace.root],
+    initializationOptions: { trusted: true },
+    settings: { interpreter: pythonPath(), ...settings },
+  });
+  const [environment] = await client.request<{ id: string }[]>('alembic/environments', {});
+  const range = (to: string): Promise<PreviewAnswer> =>
+    ask(client, { kind: 'range', from: 'base', to, environment: environment?.id ?? '' });
+  expect(sqlOf(await range('bbbb'))).toEqual(['aaaa: A', 'bbbb: ALTER TABLE item DROP COLUMN price']);
+  expect(await range('nope')).toHaveProperty('failure');
 });
 
 test('a range over a file that is broken', async () => {

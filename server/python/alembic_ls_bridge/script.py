@@ -8,9 +8,9 @@ from .progress import progress
 
 
 def script(params):
-    """Text of ``upgrade`` or ``downgrade`` with ``--sql``: from ``from`` to ``to``, or of ``revision`` alone."""
+    """Text of ``upgrade`` or ``downgrade`` with ``--sql``: of ``steps``, which ``range`` runs; one alone may have no range."""
     project = Project(params)
-    options = _single_step(project.script, params) if params.get("revision") else _range(project.script, params)
+    options = _options(project.script, params)
     outcome = run_offline(project, lambda: Printing(project.script, params), params.get("dialect"), options)
     run, ending = outcome.run, outcome.ending
     return {
@@ -45,7 +45,7 @@ class Printing(Run):
         context.impl.static_output = static_output
 
     def migrate(self, context, options, original, arguments):
-        if self._params.get("revision"):
+        if self._params["range"] is None:
             # Known only now: revisions are loaded where migrations run.
             context._start_from_rev = _starts(self._script, self._params)
         progress.revision(None, 0, 1)
@@ -53,28 +53,18 @@ class Printing(Run):
         progress.end()
 
 
-def _range(script, params):
-    """As alembic.command does for a range."""
-    to = params["to"]
-    steps = script._upgrade_revs if params["direction"] == "upgrade" else script._downgrade_revs
-    return {
-        "fn": lambda current, context: steps(to, current),
-        "starting_rev": params.get("from") or None,
-        "destination_rev": to,
-    }
-
-
-def _single_step(script, params):
-    """One revision, which a range can't name where it has several parents."""
+def _options(script, params):
+    """As alembic.command has them, with the steps in place of Alembic's plan."""
     make = MigrationStep.upgrade_from_script if params["direction"] == "upgrade" else MigrationStep.downgrade_from_script
+    bounds = params["range"] or {"from": None, "to": params["steps"][0]}
     return {
-        "fn": lambda current, context: [make(script.revision_map, script.get_revision(params["revision"]))],
-        "starting_rev": None,
-        "destination_rev": params["revision"],
+        "fn": lambda current, context: [make(script.revision_map, script.get_revision(step)) for step in params["steps"]],
+        "starting_rev": bounds["from"],
+        "destination_rev": bounds["to"],
     }
 
 
 def _starts(script, params):
     """What the version table holds before the one step."""
-    revision = script.get_revision(params["revision"])
+    revision = script.get_revision(params["steps"][0])
     return list(revision._normalized_down_revisions) if params["direction"] == "upgrade" else [revision.revision]

@@ -45,6 +45,23 @@ export async function runAlembic(
   return 'failure' in setup ? setup : runCall(setup, alembicCall(setup, args), signal, options);
 }
 
+/** What a command printed, and why it failed; null where it came to the end. */
+export interface PrintedOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly error: RunFailure | null;
+}
+
+/** Like `runAlembic`, where what is printed before a failure counts too. */
+export async function printedByAlembic(
+  project: AlembicProject,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<PrintedOutput | RunFailure> {
+  const setup = await runSetup(project, signal);
+  return 'failure' in setup ? setup : printedByCall(setup, alembicCall(setup, args), signal);
+}
+
 /** The call of an Alembic command for one environment. `args` as for `runAlembic`. */
 export function alembicCall(setup: RunSetup, args: readonly string[]): AlembicCall {
   const input: StartInput = { x: setup.x, scriptLocation: setup.scriptLocation, url: urlOption(setup.selectedUrl) };
@@ -87,15 +104,29 @@ function callOf(
 }
 
 async function runCall(
+  setup: PythonSetup,
+  call: AlembicCall,
+  signal: AbortSignal,
+  options?: AlembicOptions,
+): Promise<AlembicOutput | RunFailure> {
+  const { stdout, stderr, error } = await printedByCall(setup, call, signal, options);
+  return error ?? { stdout, stderr, command: call.command, interpreter: setup.interpreter };
+}
+
+async function printedByCall(
   { cwd, folder, interpreter }: PythonSetup,
   { process, command }: AlembicCall,
   signal: AbortSignal,
   { timeoutMilliseconds = defaultTimeoutMilliseconds }: AlembicOptions = {},
-): Promise<AlembicOutput | RunFailure> {
+): Promise<PrintedOutput> {
   const result = await runProcess({ ...process, timeoutMilliseconds, signal });
-  if (result.end === 'exited' && result.exitCode === 0)
-    return { stdout: result.stdout, stderr: result.stderr, command, interpreter };
-  return explainFailure({ ...result, command, cwd, folder, interpreter, timeoutMilliseconds });
+  const isDone = result.end === 'exited' && result.exitCode === 0;
+  const { stdout, stderr } = result;
+  return {
+    stdout,
+    stderr,
+    error: isDone ? null : explainFailure({ ...result, command, cwd, folder, interpreter, timeoutMilliseconds }),
+  };
 }
 
 /**

@@ -27,23 +27,23 @@ export interface RenderResult {
   /** The runs of env.py's: several with the multidb template. */
   readonly databases: readonly { readonly name: string | null; readonly dialect: string }[];
   /** As the steps; empty when nothing could be rendered. */
-  readonly revisions: readonly RenderedRevision[];
+  readonly revisions: readonly BridgeRevision[];
   /** What env.py itself runs; null where it was left out. */
-  readonly environmentStatements: readonly EnvironmentStatement[] | null;
+  readonly environmentStatements: readonly BridgeEnvironmentStatement[] | null;
   readonly throughEnvironment: boolean;
   readonly environmentError: EnvironmentError | null;
   /** Why rendering without env.py failed. */
   readonly error: BridgeError | null;
 }
 
-export interface RenderedRevision {
+export interface BridgeRevision {
   readonly revision: string;
   readonly direction: Direction;
-  readonly statements: readonly RenderedStatement[];
+  readonly statements: readonly BridgeStatement[];
   readonly error: RevisionError | null;
 }
 
-export interface RenderedStatement {
+export interface BridgeStatement {
   readonly sql: string;
   /** The line of the revision's file that caused it, from 0. */
   readonly line: number | null;
@@ -55,7 +55,7 @@ export interface RenderedStatement {
 }
 
 /** A statement of env.py itself. */
-export interface EnvironmentStatement {
+export interface BridgeEnvironmentStatement {
   readonly sql: string;
   /** The line of env.py, from 0; null where it is another module's. */
   readonly line: number | null;

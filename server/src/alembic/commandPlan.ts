@@ -4,7 +4,8 @@ import type { FoundRevision, PlanResult, Refused, RenderStep, ResolveResult } fr
 import type { BridgePool } from './bridgePool.js';
 import { explainFailure, refusal, type RunFailure } from './failure.js';
 import { askOnline } from './onlineBridge.js';
-import { stepLine, whyOfflineIsUnsafe } from './previewCommand.js';
+import { whyOfflineIsUnsafe } from './offlineSafety.js';
+import { stepLine } from './offlineScript.js';
 import { runSetup, type AlembicProject, type RunSetup } from './runSetup.js';
 
 /** A command of Alembic's that changes the database. */
@@ -87,7 +88,7 @@ function explain({ cwd, folder, interpreter }: RunSetup, command: string, { kind
 }
 
 /** Alembic runs elsewhere, and tells its steps only in the script that it would run, and from one revision only. */
-async function stepsThroughCommand(
+export async function stepsThroughCommand(
   project: AlembicProject,
   command: 'upgrade' | 'downgrade',
   from: readonly string[],

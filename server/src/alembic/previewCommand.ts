@@ -1,118 +1,130 @@
-import path from 'node:path';
-import { readUtf8 } from '../files/readFile.js';
-import { runAlembic } from './alembicCommand.js';
+import type { RenderedSql } from '../core/sql/rendered.js';
+import { printedByAlembic, type PrintedOutput } from './alembicCommand.js';
 import type { RenderStep } from './bridgeMessages.js';
 import { refusal, type RunFailure } from './failure.js';
-import type { PreviewRequest, RevisionSql, RevisionsSql } from './revisionsSql.js';
+import { whyOfflineIsUnsafe } from './offlineSafety.js';
+import { sectionsOf, type Section } from './offlineScript.js';
+import type { RevisionRange } from './previewPlan.js';
+import type { AlembicEngine, PreviewRequest } from './previewRequest.js';
+import { renderedRevision, type RevisionLines } from './rendered.js';
 import type { AlembicProject } from './runSetup.js';
 
 /**
- * The preview where `alembic.command` runs Alembic, in a container for example: `upgrade parent:this --sql`, from the
- * saved file, without the lines that caused the statements and with the dialect of env.py.
+ * The preview where `alembic.command` runs Alembic, in a container for example: what `upgrade from:to --sql` prints for the
+ * saved files, without the lines that caused the statements and with the dialect of env.py. Steps that no range runs
+ * together are rendered one by one, as `parent:this`.
  */
 export async function previewThroughCommand(
+  { statements }: AlembicEngine,
   project: AlembicProject,
   request: PreviewRequest,
   signal: AbortSignal,
-): Promise<RevisionsSql | RunFailure> {
+): Promise<RenderedSql | RunFailure> {
+  const { steps, dialect, together, range = null } = request;
   const unsafe = await whyOfflineIsUnsafe(project.environment.scriptLocation);
   if (unsafe !== undefined) return refusal('unsafe', unsafe);
-  const revisions: RevisionSql[] = [];
-  for (const step of request.steps) {
-    const rendered = await renderStep(project, step, signal);
-    if ('failure' in rendered) return rendered;
-    revisions.push(rendered);
-  }
+  const rendered =
+    together && range !== null
+      ? await renderTogether(project, steps, range, signal)
+      : await renderEach(project, steps, signal);
+  if ('failure' in rendered) return rendered;
   const notes = [
     'This is the output of alembic.command for the saved file. It shows neither the Python lines nor the dialect.',
+    ...rendered.notes,
   ];
-  if (request.dialect !== null)
-    notes.push(`It cannot render for ${request.dialect}: this is the SQL for the dialect of env.py.`);
+  if (together && range === null)
+    notes.push(
+      'alembic.command ran once for each revision, so a type that several of them use may be created more than once here.',
+    );
+  if (dialect !== null) notes.push(`It cannot render for ${dialect}: this is the SQL for the dialect of env.py.`);
   const environment = { reason: 'The output of alembic.command does not show which statements are those of env.py.' };
+  const revisions = await Promise.all(rendered.revisions.map((revision) => renderedRevision(revision, statements)));
   return { dialect: null, revisions, runs: 1, environment, notes };
 }
 
-async function renderStep(
+interface RenderedSteps {
+  readonly revisions: readonly RevisionLines[];
+  readonly notes: readonly string[];
+}
+
+/** One run of Alembic, which is to run exactly these steps: it has the saved files, and may have others. */
+async function renderTogether(
   project: AlembicProject,
-  step: RenderStep,
+  steps: readonly RenderStep[],
+  range: RevisionRange,
   signal: AbortSignal,
-): Promise<RevisionSql | RunFailure> {
-  const output = await runAlembic(project, [step.direction, rangeOf(step), '--sql'], signal);
-  if ('failure' in output) return output;
-  return {
-    step,
-    statements: statementsOf(output.stdout, step).map((sql) => ({
-      sql,
-      line: null,
-      database: null,
-      run: 0,
-      gap: null,
-    })),
-    error: null,
-  };
+): Promise<RenderedSteps | RunFailure> {
+  const [first] = steps;
+  if (first === undefined) return { revisions: [], notes: [] };
+  const printed = await printedSteps(project, first, range, signal);
+  if ('failure' in printed) return printed;
+  const planned = new Set(steps.map(({ revision }) => revision));
+  const others = [...printed.sections.keys()].filter((revision) => !planned.has(revision));
+  const notes =
+    others.length === 0
+      ? []
+      : [`alembic.command also ran ${others.join(', ')}: its revision files differ from those here.`];
+  return { revisions: steps.map((step) => ofStep(step, printed)), notes };
+}
+
+async function renderEach(
+  project: AlembicProject,
+  steps: readonly RenderStep[],
+  signal: AbortSignal,
+): Promise<RenderedSteps | RunFailure> {
+  const revisions: RevisionLines[] = [];
+  for (const step of steps) {
+    const printed = await printedSteps(project, step, rangeOfStep(step), signal);
+    if ('failure' in printed) return printed;
+    revisions.push(ofStep(step, printed));
+  }
+  return { revisions, notes: [] };
+}
+
+interface PrintedSteps {
+  /** By revision, in the order in which they ran. */
+  readonly sections: ReadonlyMap<string, Section>;
+  /** The revision that ran last. */
+  readonly last: string | undefined;
+  readonly error: RunFailure | null;
+}
+
+/** A failure where nothing was printed of any step. */
+async function printedSteps(
+  project: AlembicProject,
+  { direction }: RenderStep,
+  { from, to }: RevisionRange,
+  signal: AbortSignal,
+): Promise<PrintedSteps | RunFailure> {
+  const printed: PrintedOutput | RunFailure = await printedByAlembic(
+    project,
+    [direction, `${from}:${to}`, '--sql'],
+    signal,
+  );
+  if ('failure' in printed) return printed;
+  const { stdout, error } = printed;
+  const sections = sectionsOf(stdout);
+  const last = sections.at(-1)?.revision;
+  if (error !== null && (last === undefined || error.failure === 'cancelled')) return error;
+  return { sections: new Map(sections.map((section) => [section.revision, section])), last, error };
+}
+
+/** What was printed of one step. Alembic stops in the last one that it names. */
+function ofStep(step: RenderStep, { sections, last, error }: PrintedSteps): RevisionLines {
+  const section = sections.get(step.revision);
+  const statements = (section?.statements ?? []).map((sql) => ({ sql, line: null, database: null, run: 0, gap: null }));
+  if (error !== null && step.revision === last)
+    return { step, statements, error: { message: error.message, details: error.details, line: null } };
+  if (section !== undefined) return { step, statements, error: null };
+  const why =
+    error === null
+      ? 'alembic.command did not run this revision: it has the saved files, and may have others than are here.'
+      : `Alembic stopped before this revision: ${error.message}`;
+  return { step, statements: [], error: { message: why, details: error?.details ?? '', line: null } };
 }
 
 /** A range starts at one revision only: a merge brings other steps along, which are left out of what is shown. */
-function rangeOf({ revision, direction, downRevisions = [] }: RenderStep): string {
+function rangeOfStep({ revision, direction, downRevisions = [] }: RenderStep): RevisionRange {
   const parent = downRevisions[0] ?? 'base';
-  return direction === 'upgrade' ? `${parent}:${revision}` : `${revision}:${parent}`;
-}
-
-/**
- * Offline mode is env.py's own doing: without that branch it connects, and some write files.
- * The bridge stops both in its own process; in somebody else's they can only be foreseen.
- */
-export async function whyOfflineIsUnsafe(scriptLocation: string): Promise<string | undefined> {
-  const text = await readUtf8(path.join(scriptLocation, 'env.py')).catch(() => '');
-  if (!/\bis_offline_mode\b/.test(text)) {
-    return 'env.py does not check context.is_offline_mode(), so alembic.command would connect to the database to show this. Add the offline branch that "alembic init" writes.';
-  }
-  if (/\boutput_buffer\b/.test(text)) {
-    return 'env.py writes its offline SQL to files (output_buffer), so alembic.command would change the project. Nothing was run.';
-  }
-  return undefined;
-}
-
-/** A comment of an offline script before each step: direction, from, to. */
-export const stepLine = /^-- Running (upgrade|downgrade) (.*?) ?-> ?(.*)$/;
-const frame = /^(?:BEGIN(?: TRANSACTION)?;|COMMIT;?|GO|\/|DROP TABLE (?:\S+\.)?alembic_version;)$/;
-const ofVersionTable = /^(?:INSERT INTO|UPDATE|DELETE FROM) \S.*\bversion_num\b/s;
-
-/** The statements of one revision in an offline script, without the frame and the version table's. */
-export function statementsOf(
-  script: string,
-  { revision, direction }: Pick<RenderStep, 'revision' | 'direction'>,
-): string[] {
-  const chunks = script
-    .split(/(?:\r?\n){2,}/)
-    .map((chunk) => chunk.trim())
-    .filter((chunk) => chunk !== '');
-  const steps = chunks.flatMap((chunk, index) => {
-    const [, , from = '', to = ''] = stepLine.exec(chunk) ?? [];
-    return stepLine.test(chunk) ? [{ index, isOwn: (direction === 'upgrade' ? to : from).trim() === revision }] : [];
-  });
-  const own = steps.findIndex(({ isOwn }) => isOwn);
-  const start = steps[own];
-  if (start === undefined) return [];
-  const body = chunks.slice(start.index + 1, steps[own + 1]?.index);
-  dropTail(body, frame);
-  dropTail(body, ofVersionTable);
-  return joined(body.filter((chunk) => chunk !== 'GO'));
-}
-
-function dropTail(chunks: string[], pattern: RegExp): void {
-  while (pattern.test(chunks.at(-1) ?? '') || chunks.at(-1) === 'GO') chunks.pop();
-}
-
-/** A statement with an empty line in it is in several chunks; it ends with the first that closes with ";". */
-function joined(chunks: readonly string[]): string[] {
-  const statements: string[] = [];
-  let open: string[] = [];
-  for (const chunk of chunks) {
-    open.push(chunk);
-    if (!chunk.endsWith(';')) continue;
-    statements.push(open.join('\n\n').slice(0, -1));
-    open = [];
-  }
-  return open.length === 0 ? statements : [...statements, open.join('\n\n')];
+  return direction === 'upgrade' ? { from: parent, to: revision } : { from: revision, to: parent };
 }

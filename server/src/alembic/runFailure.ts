@@ -76,6 +76,8 @@ export interface RunFailure {
   readonly setting?: string;
   /** The file and line that it is about, when they are on this machine. */
   readonly place?: Place;
+  /** Where Alembic refuses a plan: the class of its exception, or "NotKnown", and why. */
+  readonly refusal?: { readonly kind: string; readonly message: string };
 }
 
 /** A run of Alembic that failed. Its texts are redacted. */

@@ -1,18 +1,21 @@
-import { bridgeOf, renderingRun } from './bridge.js';
+import { printedByAlembic } from './alembicCommand.js';
+import { bridgeOf, renderingRun, type Bridge } from './bridge.js';
 import type { Direction, ScriptResult } from './bridgeMessages.js';
 import type { BridgePool } from './bridgePool.js';
 import { explainFailure, refusal, type RunFailure } from './failure.js';
+import { whyOfflineIsUnsafe } from './offlineSafety.js';
 import { previewNotes } from './previewNotes.js';
-import { runSetup, type AlembicProject } from './runSetup.js';
+import type { RevisionRange } from './previewPlan.js';
+import { runSetup, type AlembicProject, type RunSetup } from './runSetup.js';
 
-/** A range, or one revision, which no range can name when it has several parents. */
 export interface ScriptRequest {
-  readonly from?: string;
-  readonly to?: string;
-  readonly revision?: string;
   readonly direction: Direction;
   /** null: the environment's own. */
   readonly dialect: string | null;
+  /** The ids of the revisions to run, in order; one alone need not be what a range can name, as it may have several parents. */
+  readonly steps: readonly string[];
+  /** The range that runs these steps; null where none does. */
+  readonly range: RevisionRange | null;
 }
 
 export interface OfflineScript {
@@ -33,12 +36,17 @@ export async function scriptOf(
   const setup = await runSetup(project, signal);
   if ('failure' in setup) return setup;
   const bridge = bridgeOf(pool, setup);
-  if (bridge === undefined)
-    return refusal(
-      'settings',
-      'With alembic.command the script is what that command prints; call it.',
-      'alembic.command',
-    );
+  return bridge === undefined
+    ? scriptThroughCommand(project, request, signal)
+    : scriptOfBridge(bridge, setup, request, signal);
+}
+
+async function scriptOfBridge(
+  bridge: Bridge,
+  setup: RunSetup,
+  request: ScriptRequest,
+  signal: AbortSignal,
+): Promise<OfflineScript | RunFailure> {
   const reply = await bridge.request<ScriptResult>('script', request, signal);
   if ('failure' in reply) return reply;
   const { text, environmentError, error, dialect, throughEnvironment } = reply.result;
@@ -63,7 +71,31 @@ export async function scriptOf(
   };
 }
 
+async function scriptThroughCommand(
+  project: AlembicProject,
+  { direction, dialect, steps, range }: ScriptRequest,
+  signal: AbortSignal,
+): Promise<OfflineScript | RunFailure> {
+  if (range === null)
+    return refusal(
+      'settings',
+      `alembic.command cannot print the script of ${steps.join(', ')} alone: each range that ends there runs other revisions too.`,
+      'alembic.command',
+    );
+  const unsafe = await whyOfflineIsUnsafe(project.environment.scriptLocation);
+  if (unsafe !== undefined) return refusal('unsafe', unsafe);
+  const printed = await printedByAlembic(project, [direction, `${range.from}:${range.to}`, '--sql'], signal);
+  if ('failure' in printed) return printed;
+  const { stdout, error } = printed;
+  if (error !== null && stdout === '') return error;
+  const notes =
+    dialect === null
+      ? []
+      : [`alembic.command cannot render for ${dialect}: this is the SQL for the dialect of env.py.`];
+  return { text: stdout, notes, error: error?.message ?? null };
+}
+
 /** What a user would type to the same end. */
-function commandOf({ direction, revision, from = '', to = '' }: ScriptRequest): string {
-  return `alembic ${direction} ${revision ?? `${from}:${to}`} --sql`;
+function commandOf({ direction, steps, range }: ScriptRequest): string {
+  return `alembic ${direction} ${range === null ? steps.join(' ') : `${range.from}:${range.to}`} --sql`;
 }

@@ -20,7 +20,7 @@ const help = `alembic-ls ${version}: Alembic migrations, read without a database
                                                        the steps from where a database stands, in Alembic's order
   alembic-ls sql   [PATH] [--environment NAME] (--revision REV… | --range A:B) [--downgrade]
                    [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] --engine alembic
-                   [--python PATH] [--format text|json]
+                   [--python PATH | --command COMMAND] [--format text|json]
                                                        the SQL, by the project's own Alembic, which it runs offline
 
 PATH is a folder; without one it is the working directory. REV is what Alembic takes: an id or the start of one, head,
@@ -30,10 +30,12 @@ heads, base, label@head, rev+2, -1 (written --to=-1); "--from base" is an empty 
   --cache DIR          keeps what was read of the files for the next run; else ALEMBIC_LS_CACHE, else nothing is kept
   --format text|json   text (the default) is for people, json one document on standard output
   --python PATH        the interpreter that has Alembic; else ALEMBIC_LS_PYTHON, else the project's own is searched for
+  --command COMMAND    what is called in place of that interpreter's Alembic, such as "docker compose exec -T api alembic"
   --help               this text
   --version            the version
 
-Exit codes: 0 done, 1 Alembic refuses (plan) or a revision has an error (sql), 2 the call or the project can't be used.
+Exit codes: 0 done, 1 Alembic refuses (plan) or a revision has an error (sql), 2 the call or the project can't be used, or
+nothing can be rendered (sql).
 `;
 
 /** Runs the command line, without the program's own name; gives the exit code. Writes to `io` and never throws. */

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { plan, type Direction, type Plan } from '../core/graph/plan.js';
-import type { SyntaxLookup } from '../core/graph/checkWhole.js';
+import type { Direction, Plan } from '../core/graph/plan.js';
 import type { Refused } from '../core/graph/refusal.js';
 import { resolve } from '../core/graph/resolve.js';
 import { revisionMapOf } from '../core/graph/revisionMap.js';
+import { notAllKnown, planIn, syntaxProblemsIn } from '../workspace/environmentPlan.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import { parseFor } from './arguments.js';
 import { cacheOption } from './cache.js';
@@ -42,29 +42,21 @@ export async function runPlan(args: readonly string[], io: CommandIo): Promise<E
 
 /** What `--from` names becomes what the version table would hold. */
 function planFor(
-  { graph, environment }: IndexedEnvironment,
+  indexed: IndexedEnvironment,
   { from, to, direction }: PlanArguments,
   snapshot: Snapshot,
 ): Plan | Refused {
-  const [unresolved] = environment.unresolved;
-  if (unresolved !== undefined) {
-    return {
-      refusal: {
-        kind: 'NotKnown',
-        message: `Not all revisions are known: the version location ${unresolved.value} can't be determined from the text: ${unresolved.reason}.`,
-      },
-    };
-  }
-  const syntaxProblemOf: SyntaxLookup = ({ path }) => snapshot.file(path)?.body?.syntaxProblems[0];
-  const map = revisionMapOf(graph, syntaxProblemOf);
+  const unknown = notAllKnown(indexed);
+  if (unknown !== undefined) return unknown;
+  const map = revisionMapOf(indexed.graph, syntaxProblemsIn(snapshot));
   if ('refusal' in map) return map;
   const versions: string[] = [];
   for (const name of from) {
-    const resolved = resolve(graph, name);
+    const resolved = resolve(indexed.graph, name);
     if ('refusal' in resolved) return resolved;
     versions.push(...resolved.revisions.flatMap(({ id }) => id ?? []));
   }
-  return plan(graph, { versions: [...new Set(versions)], target: to, direction, syntaxProblemOf });
+  return planIn(snapshot, indexed, { versions: [...new Set(versions)], target: to, direction });
 }
 
 function readArguments(args: readonly string[]): PlanArguments {

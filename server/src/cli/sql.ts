@@ -1,14 +1,13 @@
 import { createBridgePool } from '../alembic/bridgePool.js';
-import { planSteps, previewRevisions, type RenderStep } from '../alembic/preview.js';
+import { previewRevisions, type RenderStep } from '../alembic/preview.js';
 import type { AlembicProject } from '../alembic/runSetup.js';
-import { normalPath } from '../workspace/paths.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { chooseEnvironment } from './environmentChoice.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
 import { loadProject, type Project } from './project.js';
 import { readSqlArguments, type SqlArguments } from './sqlArguments.js';
 import { sqlDocument } from './sqlJson.js';
-import { notCancelled, orThrow, revisionsNamed, type SqlRun } from './sqlRun.js';
+import { notCancelled, orThrow, planOfRange, revisionsNamed, type SqlRun } from './sqlRun.js';
 import { printScript } from './sqlText.js';
 
 /**
@@ -37,37 +36,35 @@ export async function runSql(args: readonly string[], io: CommandIo): Promise<Ex
 }
 
 async function printDocument(run: SqlRun, asked: SqlArguments, io: CommandIo): Promise<ExitCode> {
-  const steps =
-    asked.range === null ? await stepsOfRevisions(run, asked.revisions) : await stepsOfRange(run, asked.range);
-  const request = { steps, dialect: run.dialect, together: asked.range !== null };
-  const rendered = orThrow(await previewRevisions(run.pool, run.alembic, request, notCancelled));
+  const planned =
+    asked.range === null
+      ? { steps: await stepsOfRevisions(run, asked.revisions) }
+      : await planOfRange(run, asked.range);
+  const request = { ...planned, dialect: run.dialect, together: asked.range !== null };
+  const { statements } = await io.loadReaders();
+  const rendered = orThrow(await previewRevisions({ pool: run.pool, statements }, run.alembic, request, notCancelled));
   for (const note of rendered.notes) io.stderr.write(`alembic-ls: ${note}\n`);
-  io.stdout.write(
-    `${JSON.stringify(await sqlDocument(run, rendered, (await io.loadReaders()).statements), null, 2)}\n`,
-  );
+  io.stdout.write(`${JSON.stringify(sqlDocument(run, rendered), null, 2)}\n`);
   return rendered.revisions.some(({ error }) => error !== null) ? 1 : 0;
 }
 
-/** Revisions by their full ids need no Python; anything else is Alembic's to read. */
 async function stepsOfRevisions(run: SqlRun, names: readonly string[]): Promise<RenderStep[]> {
   const steps = await Promise.all(names.map((name) => revisionsNamed(run, name)));
   return steps.flat().map((step) => ({ ...step, direction: run.direction }));
-}
-
-async function stepsOfRange(
-  { indexed: { graph }, alembic, pool, direction }: SqlRun,
-  { from, to }: { from: string; to: string },
-): Promise<RenderStep[]> {
-  const steps = orThrow(await planSteps(pool, alembic, { from: [from], to, direction }, notCancelled));
-  return steps.map((step) => ({ ...step, path: graph.byId.get(step.revision)?.file.path ?? normalPath(step.path) }));
 }
 
 /** Who calls the command line trusts the folder. */
 function alembicOf(
   { root }: Project,
   { environment }: IndexedEnvironment,
-  { python }: SqlArguments,
+  { python, command }: SqlArguments,
   { env }: CommandIo,
 ): AlembicProject {
-  return { environment, folder: root, interpreterSetting: python ?? env['ALEMBIC_LS_PYTHON'] ?? '', trusted: true };
+  return {
+    environment,
+    folder: root,
+    interpreterSetting: python ?? env['ALEMBIC_LS_PYTHON'] ?? '',
+    command,
+    trusted: true,
+  };
 }

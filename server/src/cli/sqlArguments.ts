@@ -16,6 +16,8 @@ export interface SqlArguments {
   readonly engine: string;
   readonly format: string;
   readonly python: string | null;
+  /** What is called in place of the interpreter's Alembic; empty for that. */
+  readonly command: readonly string[];
 }
 
 const choices = {
@@ -48,7 +50,25 @@ export function readSqlArguments(args: readonly string[], cwd: string): SqlArgum
     engine: values.engine,
     format: values.format,
     python: values.python ?? null,
+    command: readCommand(values.command ?? ''),
   };
+}
+
+/** Words between blanks, or a JSON list of strings for words that hold some. */
+function readCommand(text: string): string[] {
+  if (!text.trim().startsWith('[')) return text.split(/\s+/).filter((word) => word !== '');
+  const words = parseJson(text);
+  if (!Array.isArray(words) || !words.every((word) => typeof word === 'string'))
+    throw new UsageError(`--command takes a command, or a JSON list of its words, not "${text}"`);
+  return words;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function readRange(range: string): { from: string; to: string } {
@@ -95,6 +115,7 @@ function parse(args: readonly string[]) {
         engine: { type: 'string', default: 'instant' },
         format: { type: 'string', default: 'text' },
         python: { type: 'string' },
+        command: { type: 'string' },
       },
       allowPositionals: true,
       tokens: true,

@@ -1,8 +1,6 @@
-import type { RevisionsSql, RevisionSql } from '../alembic/preview.js';
-import { readText } from '../workspace/disk.js';
-import type { StatementReader } from '../workspace/factReader.js';
-import { placedStatements, statementRanges, type LineRange } from '../workspace/statementRanges.js';
-import { relativePath } from './project.js';
+import { coverageOf, type Coverage, type RenderedRevision, type RenderedSql } from '../core/sql/rendered.js';
+import { rangesIn, type LineRange } from '../workspace/lineTable.js';
+import { relativePath, type Project } from './project.js';
 import type { SqlRun } from './sqlRun.js';
 
 /**
@@ -18,7 +16,7 @@ export interface SqlDocument {
   readonly environmentStatements: readonly EnvironmentStatementDocument[] | null;
   readonly environmentReason?: string;
   /** Alembic runs the file and does not count: an operation here is a statement, a gap, or what ended a revision. */
-  readonly coverage: { readonly operations: number; readonly understood: number };
+  readonly coverage: Coverage;
   /** What the reader should know of how this came about. */
   readonly notes: readonly string[];
 }
@@ -51,71 +49,55 @@ type StatementDocument = ({ readonly sql: string } | { readonly gap: string }) &
   readonly run?: number;
 };
 
-export async function sqlDocument(
-  run: SqlRun,
-  { dialect, revisions, runs, environment, notes }: RevisionsSql,
-  statements: StatementReader,
-): Promise<SqlDocument> {
-  const documents = await Promise.all(revisions.map((revision) => revisionDocument(run, revision, runs, statements)));
-  const all = revisions.flatMap((revision) => revision.statements);
-  const failed = revisions.filter(({ error }) => error !== null).length;
+export function sqlDocument({ project, indexed }: SqlRun, rendered: RenderedSql): SqlDocument {
+  const { dialect, revisions, runs, notes } = rendered;
   return {
-    environment: run.indexed.environment.name,
+    environment: indexed.environment.name,
     dialect,
     engine: 'alembic',
-    revisions: documents,
-    ...(await environmentDocument(run, environment, runs, statements)),
-    coverage: { operations: all.length + failed, understood: all.filter(({ gap }) => gap === null).length },
+    revisions: revisions.map((revision) => revisionDocument(project, revision, runs)),
+    ...environmentDocument(project, rendered),
+    coverage: coverageOf(revisions),
     notes,
   };
 }
 
-async function environmentDocument(
-  { project }: SqlRun,
-  environment: RevisionsSql['environment'],
-  runs: number,
-  read: StatementReader,
-): Promise<Pick<SqlDocument, 'environmentStatements' | 'environmentReason'>> {
+function environmentDocument(
+  project: Project,
+  { environment, runs }: RenderedSql,
+): Pick<SqlDocument, 'environmentStatements' | 'environmentReason'> {
   if ('reason' in environment) return { environmentStatements: null, environmentReason: environment.reason };
-  const placed = await placedStatements(environment, runs, read);
+  const { path, text, statements } = environment;
+  const file = relativePath(project, path);
+  const range = rangesIn(text);
   return {
-    environmentStatements: placed.map(({ sql, path, range, position, run }) => ({
-      sql: withoutSemicolon(sql),
-      file: relativePath(project, path),
-      range,
+    environmentStatements: statements.map(({ sql, span, position, run }) => ({
+      sql,
+      file,
+      range: range(span),
       position,
-      ...(run !== undefined && { run }),
+      ...(runs > 1 && { run }),
       revision: null,
     })),
   };
 }
 
-async function revisionDocument(
-  { project }: SqlRun,
-  { step, statements, error }: RevisionSql,
+function revisionDocument(
+  project: Project,
+  { revision, direction, path, text, statements, error }: RenderedRevision,
   runs: number,
-  read: StatementReader,
-): Promise<RevisionDocument> {
-  const text = await readText(step.path).catch(() => '');
-  const ranges = statementRanges(text, [...statements.map(({ line }) => line), error?.line ?? null], read);
+): RevisionDocument {
+  const range = rangesIn(text);
   return {
-    revision: step.revision,
-    direction: step.direction,
-    file: relativePath(project, step.path),
-    statements: statements.map(({ sql, gap, database, run }, index) => ({
-      ...(gap === null ? { sql: withoutSemicolon(sql) } : { gap }),
-      range: ranges[index] ?? null,
+    revision,
+    direction,
+    file: relativePath(project, path),
+    statements: statements.map(({ span, database, run, ...what }) => ({
+      ...what,
+      range: range(span),
       ...(database !== null && { database }),
       ...(runs > 1 && { run }),
     })),
-    error: error === null ? null : { message: error.message, range: ranges[statements.length] ?? null },
+    error: error === null ? null : { message: error.message, range: range(error.span) },
   };
-}
-
-/** Alembic's text without the semicolons that the migration itself wrote at its end, as in `op.execute("…;")`. */
-function withoutSemicolon(sql: string): string {
-  let end = sql.trimEnd();
-  if (!end.endsWith(';')) return sql;
-  while (end.endsWith(';')) end = end.slice(0, -1).trimEnd();
-  return end;
 }

@@ -1,24 +1,17 @@
-import type { RenderProgress } from '../alembic/bridgeProcess.js';
-import type { RevisionsSql, RevisionSql } from '../alembic/preview.js';
-import { previewRevisions, type RenderStep } from '../alembic/preview.js';
 import type { RunFailure } from '../alembic/failure.js';
+import { previewRevisions, type PreviewRequest, type RenderStep } from '../alembic/preview.js';
+import type { RenderProgress } from '../alembic/bridgeProcess.js';
 import { planLosses, type StepLosses } from '../core/sql/planLosses.js';
-import { readText } from '../workspace/disk.js';
-import { lineTable, rangeOf } from '../workspace/lineTable.js';
+import type { RenderedRevision, RenderedSql } from '../core/sql/rendered.js';
+import { rangesIn } from '../workspace/lineTable.js';
 import { normalPath, uriOfPath } from '../workspace/paths.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
-import { placedStatements, statementRanges } from '../workspace/statementRanges.js';
 import { alembicProject } from './alembicProject.js';
 import type { FeatureContext } from './context.js';
-import type { PreviewResult, PreviewRevision } from './messages.js';
+import type { EnvironmentStatement, PreviewResult, PreviewRevision } from './messages.js';
 import { renderingText } from './workDone.js';
 
-export interface StepsRequest {
-  readonly steps: readonly RenderStep[];
-  readonly dialect: string | null;
-  /** Whether the steps are one run of Alembic. */
-  readonly together: boolean;
-}
+export type StepsRequest = Omit<PreviewRequest, 'onProgress'>;
 
 /** Renders steps of an environment, open buffers over the disk, as the panel shows them. */
 export async function previewSteps(
@@ -26,97 +19,87 @@ export async function previewSteps(
   request: StepsRequest,
   context: FeatureContext,
 ): Promise<PreviewResult | RunFailure> {
+  const { alembic, signal } = context;
+  const { statements } = await context.python;
   const steps = request.steps.map((step) => withBuffer(step, context));
   const onProgress = (progress: RenderProgress): void => {
     context.report(renderingText(progress));
   };
+  const project = await alembicProject(indexed, context);
   const rendered = await previewRevisions(
-    context.alembic.bridges,
-    await alembicProject(indexed, context),
+    { pool: alembic.bridges, statements },
+    project,
     { ...request, steps, onProgress },
-    context.signal,
+    signal,
   );
-  if ('failure' in rendered) return rendered;
-  return resultOf(indexed, rendered, context);
+  return 'failure' in rendered ? rendered : resultOf(indexed, rendered, context);
 }
 
 async function resultOf(
   indexed: IndexedEnvironment,
-  { dialect, revisions, runs, environment, notes }: RevisionsSql,
-  context: FeatureContext,
+  rendered: RenderedSql,
+  { python }: FeatureContext,
 ): Promise<PreviewResult> {
-  const texts = await Promise.all(
-    revisions.map(async ({ step }) => step.text ?? (await readText(step.path).catch(() => ''))),
-  );
-  const read = revisions.map(({ step, statements, error }, index) => ({
-    direction: step.direction,
-    statements,
-    isCut: error !== null,
-    python: texts[index] ?? '',
-  }));
-  const losses = planLosses(read, dialect, (await context.python).operations);
-  const environmentStatements =
-    'reason' in environment ? [] : await placedStatements(environment, runs, (await context.python).statements);
+  const { dialect, revisions, runs, notes } = rendered;
+  const { operations, offline } = await python;
+  const steps = revisions.map(({ error, text, ...step }) => ({ ...step, isCut: error !== null, python: text }));
+  const losses = planLosses(steps, dialect, operations);
+  const environmentStatements = environmentStatementsOf(rendered);
   return {
     environment: indexed.id,
     environmentName: indexed.environment.name,
     dialect,
-    revisions: await Promise.all(
-      revisions.map((revision, index) =>
-        revisionOf(
-          indexed,
-          { ...revision, text: texts[index] ?? '', losses: losses[index], isOnlyRun: runs === 1 },
-          context,
-        ),
-      ),
-    ),
-    ...(environmentStatements.length > 0 && {
-      environmentStatements: environmentStatements.map(({ path, ...statement }) => ({
-        ...statement,
-        uri: uriOfPath(path),
-      })),
+    revisions: revisions.map((revision, index) => {
+      const offlineSpans = offline(revision.text, revision.direction);
+      return revisionOf(indexed, revision, { losses: losses[index], offlineSpans, isOnlyRun: runs === 1 });
     }),
+    ...(environmentStatements.length > 0 && { environmentStatements }),
     notes,
   };
 }
 
-interface ReadRevision extends RevisionSql {
-  readonly text: string;
+function environmentStatementsOf({ environment, runs }: RenderedSql): EnvironmentStatement[] {
+  if ('reason' in environment) return [];
+  const { path, text, statements } = environment;
+  const range = rangesIn(text);
+  return statements.map(({ sql, span, position, run }) => ({
+    sql,
+    uri: uriOfPath(path),
+    range: range(span),
+    position,
+    ...(runs > 1 && { run }),
+  }));
+}
+
+interface About {
   readonly losses: StepLosses | undefined;
+  readonly offlineSpans: ReturnType<Awaited<FeatureContext['python']>['offline']>;
   /** Whether env.py runs the migrations once. */
   readonly isOnlyRun: boolean;
 }
 
-async function revisionOf(
+function revisionOf(
   { byPath }: IndexedEnvironment,
-  { step, statements, error, text, losses, isOnlyRun }: ReadRevision,
-  context: FeatureContext,
-): Promise<PreviewRevision> {
-  const lines = [...statements.map(({ line }) => line), error?.line ?? null];
-  const python = await context.python;
-  const ranges = statementRanges(text, lines, python.statements);
-  const table = lineTable(text);
-  const offlineConditions = python
-    .offline(text, step.direction)
-    .map(({ span, decides }) => ({ range: rangeOf(table, span), decides }));
+  { revision, direction, path, text, statements, error }: RenderedRevision,
+  { losses, offlineSpans, isOnlyRun }: About,
+): PreviewRevision {
+  const range = rangesIn(text);
+  const offlineConditions = offlineSpans.map(({ span, decides }) => ({ range: range(span), decides }));
   return {
-    revision: step.revision,
-    message: byPath.get(step.path)?.message ?? '',
-    uri: uriOfPath(step.path),
-    direction: step.direction,
-    statements: statements.map(({ sql, database, run, gap }, index) => ({
+    revision,
+    message: byPath.get(path)?.message ?? '',
+    uri: uriOfPath(path),
+    direction,
+    statements: statements.map(({ span, database, run, sql, gap }, index) => ({
       // A reader who knows nothing of gaps sees a comment in the place of the SQL.
-      sql: gap === null ? sql : `-- Not shown: ${gap}.`,
-      range: ranges[index] ?? null,
+      sql: sql ?? `-- Not shown: ${gap}.`,
+      range: range(span),
       database,
       ...(!isOnlyRun && { run }),
       loses: losses?.statements[index] ?? null,
-      ...(gap !== null && { gap }),
+      ...(gap !== undefined && { gap }),
     })),
-    error:
-      error === null
-        ? null
-        : { message: error.message, details: error.details, range: ranges[statements.length] ?? null },
+    error: error === null ? null : { message: error.message, details: error.details, range: range(error.span) },
     ...(losses?.mayLoseUnseen === true && { mayLoseUnseen: true }),
     ...(offlineConditions.length > 0 && { offlineConditions }),
   };

@@ -64,6 +64,22 @@ export function offsetAt(lines: LineTable, position: LinePosition): number {
   return Math.min((lines[position.line] ?? 0) + position.character, lines[position.line + 1] ?? end);
 }
 
-export function rangeOf(lines: LineTable, span: Span): { start: LinePosition; end: LinePosition } {
+export function rangeOf(lines: LineTable, span: Span): LineRange {
   return { start: positionAt(lines, span.start), end: positionAt(lines, span.end) };
+}
+
+export interface LineRange {
+  readonly start: LinePosition;
+  readonly end: LinePosition;
+}
+
+interface RangeReader {
+  (span: Span): LineRange;
+  (span: Span | null): LineRange | null;
+}
+
+/** The ranges of spans of one text; null for none. */
+export function rangesIn(text: string): RangeReader {
+  const lines = lineTable(text);
+  return ((span) => (span === null ? null : rangeOf(lines, span))) as RangeReader;
 }

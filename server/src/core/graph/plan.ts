@@ -35,6 +35,8 @@ export interface PlannedStep {
 export interface Plan {
   /** In the order in which Alembic runs them. */
   readonly steps: readonly PlannedStep[];
+  /** What the version table holds before the first step. */
+  readonly versionsBefore: readonly string[];
   /** What the version table holds in the end, sorted; null where Alembic can't keep it. */
   readonly versionsAfter: readonly string[] | null;
   /** Where Alembic, having run a step, can't write down where the database stands; null where it can. */
@@ -53,7 +55,7 @@ export function plan(graph: RevisionGraph, request: PlanRequest): Plan | Refused
     // Alembic looks each up by its id, which is another revision, or none, for one that is called "head" or "base".
     const nodes = order.map(({ id }) => asNode(getRevision(map, id), id));
     for (const node of nodes) checkFunction(node, direction);
-    return { ...withVersions(map, nodes, request), warnings: warningsOf(request) };
+    return { ...withVersions(map, nodes, request), versionsBefore: versions, warnings: warningsOf(request) };
   });
 }
 
@@ -71,7 +73,7 @@ function withVersions(
   map: RevisionMap,
   nodes: readonly MapNode[],
   { versions, direction }: PlanRequest,
-): Omit<Plan, 'warnings'> {
+): Omit<Plan, 'versionsBefore' | 'warnings'> {
   const table = createVersionTable(
     versions.map((version) => asNode(getRevision(map, version), version)),
     direction,

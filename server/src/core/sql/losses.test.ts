@@ -5,7 +5,7 @@ import { splitStatements } from './splitStatements.js';
 
 /** What the statements of one revision lose. */
 function lossesOf(sql: readonly string[]): readonly (string | null)[] {
-  const statements = sql.map((one) => ({ sql: one, database: null, gap: null }));
+  const statements = sql.map((one) => ({ sql: one, database: null }));
   return (
     planLosses([{ direction: 'upgrade', statements, isCut: false, python: '' }], 'postgresql', () => [])[0]
       ?.statements ?? []

@@ -5,7 +5,7 @@ import { planLosses } from './planLosses.js';
 function lossesOf(dialect: string | null, ...sql: readonly string[]): string[] {
   const steps = sql.map((one) => ({
     direction: 'upgrade' as const,
-    statements: [{ sql: one, database: null, gap: null }],
+    statements: [{ sql: one, database: null }],
     isCut: false,
     python: '',
   }));
@@ -246,11 +246,7 @@ describe('what Alembic writes for one dialect only', () => {
 });
 
 test('databases of one environment have tables of their own', () => {
-  const statement = (sql: string, database: string): { sql: string; database: string; gap: null } => ({
-    sql,
-    database,
-    gap: null,
-  });
+  const statement = (sql: string, database: string): { sql: string; database: string } => ({ sql, database });
   const steps = [
     {
       direction: 'upgrade' as const,
@@ -270,7 +266,7 @@ test('a batch that drops a column of an old table is noticed although it only co
     'ALTER TABLE _alembic_tmp_item RENAME TO item',
   ];
   const mayLose = (created: readonly string[], drops: string): boolean | undefined => {
-    const statements = [...created, ...copy].map((sql) => ({ sql, database: null, gap: null }));
+    const statements = [...created, ...copy].map((sql) => ({ sql, database: null }));
     const python = `def upgrade():\n    with op.batch_alter_table("item", copy_from=item) as batch:\n        batch.${drops}\n`;
     return planLosses([{ direction: 'upgrade', statements, isCut: false, python }], 'sqlite', () => [])[0]
       ?.mayLoseUnseen;
@@ -282,19 +278,14 @@ test('a batch that drops a column of an old table is noticed although it only co
 
 describe('a step whose SQL is not all known', () => {
   const steps = (python: string): Parameters<typeof planLosses>[0] => [
-    { direction: 'upgrade', statements: [{ sql: create, database: null, gap: null }], isCut: false, python: '' },
+    { direction: 'upgrade', statements: [{ sql: create, database: null }], isCut: false, python: '' },
     {
       direction: 'upgrade',
-      statements: [{ sql: '', database: null, gap: 'it reads from the database' }],
+      statements: [{ database: null, gap: 'it reads from the database' }],
       isCut: false,
       python,
     },
-    {
-      direction: 'upgrade',
-      statements: [{ sql: 'DROP TABLE item', database: null, gap: null }],
-      isCut: false,
-      python: '',
-    },
+    { direction: 'upgrade', statements: [{ sql: 'DROP TABLE item', database: null }], isCut: false, python: '' },
   ];
 
   test('leaves what was created as it is where it only works with rows', () => {

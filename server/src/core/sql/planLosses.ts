@@ -2,17 +2,15 @@ import type { OperationCall } from '../revision/operationCalls.js';
 import { trackCreated, type Created } from './created.js';
 import { mayLoseUnseen } from './hiddenLosses.js';
 import { type Loss, lossesIn, rebuiltTables } from './losses.js';
+import type { Rendered, SqlOrGap } from './rendered.js';
 import { splitStatements } from './splitStatements.js';
+
+type LossyStatement = Pick<Rendered, 'database'> & SqlOrGap;
 
 /** One revision of a run, as far as its SQL is known. */
 export interface LossyStep {
   readonly direction: 'upgrade' | 'downgrade';
-  /** `gap`: why there is no SQL here; `database`: the multidb template's. */
-  readonly statements: readonly {
-    readonly sql: string;
-    readonly database: string | null;
-    readonly gap: string | null;
-  }[];
+  readonly statements: readonly LossyStatement[];
   /** Whether the rendering ended before the revision did. */
   readonly isCut: boolean;
   /** The text of the file. */
@@ -42,13 +40,15 @@ export function planLosses(
     return created;
   };
   return steps.map((step) => {
-    const rebuilt = rebuiltTables(step.statements.map(({ sql }) => sql));
-    const lost = step.statements.map(({ sql, database, gap }) =>
-      gap === null ? lossesOfRun(sql, rebuilt, createdIn(database)) : [],
+    const rebuilt = rebuiltTables(step.statements.flatMap(({ sql }) => sql ?? []));
+    const lost = step.statements.map(({ sql, database }) =>
+      sql === undefined ? [] : lossesOfRun(sql, rebuilt, createdIn(database)),
     );
     const statements = lost.map((losses) => textOf(losses.filter(({ isCopied = false }) => !isCopied)));
     const isWhole =
-      !step.isCut && step.statements.every(({ gap }) => gap === null) && !lost.flat().some(({ isCopied }) => isCopied);
+      !step.isCut &&
+      step.statements.every(({ sql }) => sql !== undefined) &&
+      !lost.flat().some(({ isCopied }) => isCopied);
     if (isWhole) return { statements, mayLoseUnseen: false };
     const all = databases.size === 0 ? [createdIn(null)] : [...databases.values()];
     for (const created of all) created.runUnseen(step.python);

@@ -1,5 +1,6 @@
 import { refusal, type RunFailure } from '../../alembic/failure.js';
-import { planSteps, type PlanRequest, type RenderStep } from '../../alembic/preview.js';
+import type { RenderStep } from '../../alembic/preview.js';
+import { previewPlan, type PreviewPlan } from '../../alembic/previewPlan.js';
 import { baseName, pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import { alembicProject } from '../alembicProject.js';
@@ -13,8 +14,8 @@ export const preview: Feature<PreviewParams, PreviewAnswer> = async ({ scope, di
   if (scope.kind === 'revision') return previewRevision(scope.uri, direction, dialect, context);
   const indexed = environmentOf(scope.environment, context);
   if ('failure' in indexed) return indexed;
-  const steps = await stepsOf(scope, direction, indexed, context);
-  return 'failure' in steps ? steps : previewSteps(indexed, { steps, dialect, together: true }, context);
+  const planned = await planOf(scope, direction, indexed, context);
+  return 'failure' in planned ? planned : previewSteps(indexed, { ...planned, dialect, together: true }, context);
 };
 
 /** Alone, as a run of its own. Its id is not needed: a revision that can't be placed in the graph has its SQL too. */
@@ -39,49 +40,46 @@ async function previewRevision(
   return previewSteps(indexed, { steps: [step], dialect, together: false }, context);
 }
 
-async function stepsOf(
+/** The steps of a scope, and the range that runs them together. */
+async function planOf(
   scope: Exclude<PreviewScope, { kind: 'revision' }>,
   direction: PreviewParams['direction'],
   indexed: IndexedEnvironment,
   context: FeatureContext,
-): Promise<readonly RenderStep[] | RunFailure> {
-  const request = planOf(scope, direction, indexed, context);
-  if ('failure' in request) return request;
-  const { isReversed, ...plan } = request;
-  const steps = await planSteps(context.alembic.bridges, await alembicProject(indexed, context), plan, context.signal);
-  if ('failure' in steps) return steps;
-  const placed = steps.map((step) => ({
-    ...step,
-    path: indexed.graph.byId.get(step.revision)?.file.path ?? step.path,
-    direction,
-  }));
-  return isReversed ? placed.reverse() : placed;
-}
-
-function planOf(
-  scope: Exclude<PreviewScope, { kind: 'revision' }>,
-  direction: PreviewParams['direction'],
-  { id, graph }: IndexedEnvironment,
-  { database }: FeatureContext,
-): (PlanRequest & { readonly isReversed: boolean }) | RunFailure {
+): Promise<PreviewPlan | RunFailure> {
+  const { snapshot, alembic, database, signal } = context;
+  const source = { snapshot, indexed, project: await alembicProject(indexed, context), pool: alembic.bridges };
   switch (scope.kind) {
     case 'range':
-      return { from: [scope.from], to: scope.to, direction, isReversed: false };
+      return previewPlan(source, { from: scope.from, to: scope.to, direction }, signal);
     case 'all': {
-      const heads = graph.effectiveHeads.flatMap((head) => head.id ?? []);
-      return direction === 'upgrade'
-        ? { from: [], to: 'heads', direction, isReversed: false }
-        : { from: heads, to: 'base', direction, isReversed: false };
+      const heads = indexed.graph.effectiveHeads.flatMap(({ id }) => id ?? []);
+      return previewPlan(
+        source,
+        direction === 'upgrade' ? { from: 'base', to: 'heads', direction } : { from: heads, to: 'base', direction },
+        signal,
+      );
     }
     case 'pending': {
-      const from = database.revisionsOf(id);
+      const from = database.revisionsOf(indexed.id);
       if (from === undefined)
         return refusal(
           'unknownDatabaseRevision',
           'The current revision of the database is not known yet. Run "Alembic: Show Current", which asks it.',
         );
-      // Alembic has no words for going back to several revisions: it is the way up, backwards.
-      return { from, to: 'heads', direction: 'upgrade', isReversed: direction === 'downgrade' };
+      const pending = await previewPlan(source, { from, to: 'heads', direction: 'upgrade' }, signal);
+      if ('failure' in pending)
+        return pending.failure === 'unknownRevision' ? { ...pending, failure: 'unknownDatabaseRevision' } : pending;
+      return direction === 'upgrade' ? pending : reversed(pending);
     }
   }
+}
+
+/** Alembic has no words for going back to several revisions: it is the way up, backwards. */
+function reversed({ steps }: PreviewPlan): PreviewPlan {
+  return {
+    steps: steps.map((step) => ({ ...step, direction: 'downgrade' as const })).reverse(),
+    range: null,
+    stop: null,
+  };
 }

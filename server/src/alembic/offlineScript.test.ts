@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { statementsOf } from './previewCommand.js';
+import { sectionsOf } from './offlineScript.js';
+
+/** Of one revision; none where the script does not run it. */
+function statementsOf(script: string, revision: string): readonly string[] {
+  return sectionsOf(script).find((section) => section.revision === revision)?.statements ?? [];
+}
 
 const script = `BEGIN;
 
@@ -44,8 +49,8 @@ describe('the statements of one revision in a printed script', () => {
     ['dddd', []],
     ['eeee', []],
   ])('%s', (revision, expected) => {
-    expect(statementsOf(script, { revision, direction: 'upgrade' })).toEqual(expected);
-    expect(statementsOf(script.replaceAll('\n', '\r\n'), { revision, direction: 'upgrade' })).toEqual(
+    expect(statementsOf(script, revision)).toEqual(expected);
+    expect(statementsOf(script.replaceAll('\n', '\r\n'), revision)).toEqual(
       expected.map((sql) => sql.replaceAll('\n', '\n')),
     );
   });
@@ -53,13 +58,13 @@ describe('the statements of one revision in a printed script', () => {
   test('downgrades, with a transaction for each', () => {
     const down =
       "BEGIN;\n\n-- Running downgrade bbbb -> aaaa\n\nDROP TABLE t;\n\nUPDATE alembic_version SET version_num='aaaa' WHERE alembic_version.version_num = 'bbbb';\n\nCOMMIT;\n\nBEGIN;\n\n-- Running downgrade aaaa -> \n\nDROP TABLE s;\n\nDELETE FROM alembic_version WHERE alembic_version.version_num = 'aaaa';\n\nDROP TABLE alembic_version;\n\nCOMMIT;\n\n";
-    expect(statementsOf(down, { revision: 'bbbb', direction: 'downgrade' })).toEqual(['DROP TABLE t']);
-    expect(statementsOf(down, { revision: 'aaaa', direction: 'downgrade' })).toEqual(['DROP TABLE s']);
+    expect(statementsOf(down, 'bbbb')).toEqual(['DROP TABLE t']);
+    expect(statementsOf(down, 'aaaa')).toEqual(['DROP TABLE s']);
   });
 
   test('with batch separators', () => {
     const mssql =
       "-- Running upgrade  -> aaaa\n\nSELECT 1;\n\nGO\n\nINSERT INTO alembic_version (version_num) OUTPUT inserted.version_num VALUES ('aaaa');\n\nGO\n\nCOMMIT;\n\nGO\n\n";
-    expect(statementsOf(mssql, { revision: 'aaaa', direction: 'upgrade' })).toEqual(['SELECT 1']);
+    expect(statementsOf(mssql, 'aaaa')).toEqual(['SELECT 1']);
   });
 });
