@@ -20,6 +20,14 @@ export interface TestWorkspace {
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
+/** Writes files into a folder that is somebody else's, as they are. */
+export function writeFiles(folder: string, files: Files): void {
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), content);
+  }
+}
+
 /** Writes the files, without the cursor markers in their texts. Call within a test. */
 export function makeWorkspace(files: Files): TestWorkspace {
   const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'alembic-workspace-')));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { marked } from 'marked';
 import { describe, expect, it, test } from 'vitest';
+import { elements, html, shownText } from '../../../test/support/renderedMarkdown.js';
 import { labelText, markdownCode, markdownLink, markdownText, noticeText } from './escape.js';
 
 const hostile = [
@@ -59,30 +59,6 @@ const filled = texts.filter((text) => text.trim() !== '');
 const noticeLink = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
 /** What VS Code turns into an icon (vs/base/common/iconLabels.ts). */
 const icon = /\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/;
-
-function html(markdown: string): string {
-  return marked.parse(markdown, { async: false });
-}
-
-/** The elements that a renderer makes of it. */
-function elements(markdown: string): string[] {
-  return [...html(markdown).matchAll(/<([a-z0-9]+)/g)].map(([, name = '']) => name).sort();
-}
-
-function shownText(markdown: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    lt: '<',
-    gt: '>',
-    amp: '&',
-    quot: '"',
-    '#39': "'",
-    '#91': '[',
-    '#93': ']',
-  };
-  return html(markdown)
-    .replace(/<[^>]*>/g, '')
-    .replace(/&([a-z0-9#]+);/g, (whole, name: string) => entities[name] ?? whole);
-}
 
 const withoutBlanks = (text: string): string => text.replace(/\s/g, '');
 
