@@ -48,6 +48,13 @@ describe('a result', () => {
     expect(words(html)).toContain('1 DROP TABLE a no line Loses data: drops the table a with its rows');
   });
 
+  it('says first that a revision may lose what its SQL does not show', () => {
+    const { html } = renderState(single(revision([], { error, mayLoseUnseen: true })), texts);
+    expect(words(html)).toMatch(
+      /0 statements · 1 error May lose data in a way that this SQL does not show\. Not shown from here on\./,
+    );
+  });
+
   it('says that a revision runs no SQL', () => {
     expect(words(renderState(single(revision([])), texts).html)).toContain('This revision runs no SQL.');
   });

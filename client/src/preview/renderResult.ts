@@ -89,7 +89,7 @@ function openLink(index: number, html: string): string {
 }
 
 function revisionBody(
-  { revision, message, statements, error, offlineConditions = [] }: PreviewRevision,
+  { revision, message, statements, error, offlineConditions = [], mayLoseUnseen = false }: PreviewRevision,
   firstPlace: number,
   context: Context,
 ): string {
@@ -104,7 +104,8 @@ function revisionBody(
   );
   const stop = error === null ? '' : stopped(error, firstPlace + statements.length, texts);
   const sql = lists.length === 0 && error === null ? plain(texts.noSql) : lists.join('') + stop;
-  return offline(offlineConditions, firstPlace + statements.length + (error === null ? 0 : 1), texts) + sql;
+  const unseen = mayLoseUnseen ? `<p class="remark loss">${icons.warning}${escapeHtml(texts.mayLoseUnseen)}</p>` : '';
+  return unseen + offline(offlineConditions, firstPlace + statements.length + (error === null ? 0 : 1), texts) + sql;
 }
 
 /** That the SQL is of the branch for scripts, with links to where it was taken. */

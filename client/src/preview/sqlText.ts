@@ -33,11 +33,12 @@ function environmentText(
 
 /** What one of env.py's runs makes of a revision; what ends it, or that there is nothing, comes with the last run. */
 function revisionText(revision: PreviewRevision, run: number, isLastRun: boolean, dialect: string | null): string {
-  const { message, revision: id, direction, error, offlineConditions = [] } = revision;
+  const { message, revision: id, direction, error, offlineConditions = [], mayLoseUnseen = false } = revision;
   const statements = revision.statements.filter((statement) => runOf(statement) === run);
   const isNothing = revision.statements.length === 0;
   if (statements.length === 0 && !(isLastRun && (isNothing || error !== null))) return '';
   const parts = [comment(`${direction} ${id}${message === '' ? '' : `: ${message}`}`)];
+  if (mayLoseUnseen) parts.push(comment('may lose data in a way that this SQL does not show'));
   if (offlineConditions.length > 0)
     parts.push(
       comment(

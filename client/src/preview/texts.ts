@@ -67,6 +67,7 @@ export function previewTexts(l10n: Words) {
     afterRun: (number: number) => l10n.t('After run {0}', number),
     gap: (reason: string) => l10n.t('Not shown: {0}', reason),
     loses: (what: string) => l10n.t('Loses data: {0}', what),
+    mayLoseUnseen: l10n.t('May lose data in a way that this SQL does not show.'),
     offline: (lines: string) => l10n.t('SQL for scripts: a live run takes the other branch at {0}.', lines),
     offlineMaybe: (lines: string) => l10n.t('SQL for scripts: a live run may take the other branch at {0}.', lines),
     stoppedHere: l10n.t('Not shown from here on'),
