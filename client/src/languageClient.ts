@@ -224,7 +224,8 @@ function newLanguageClient(context: ExtensionContext, log: LogOutputChannel): La
         runsDirectory: Uri.joinPath(context.globalStorageUri, 'runs').toString(),
         commandReports: true,
         trusted: workspace.isTrusted,
-        documentation: Uri.joinPath(context.extensionUri, 'docs', 'rules').toString(),
+        // A link to the file would open it as text to edit. After the question mark: ["{code}"], the arguments.
+        documentation: 'command:alembic.openRule?%5B%22{code}%22%5D',
         graphChanged: true,
         commands: true,
         editorInterpreter: true,

@@ -76,6 +76,16 @@ describe('a client that pulls', () => {
     });
   });
 
+  test('links each code to what the client has for its rule, with the code in its place', async () => {
+    const workspace = makeWorkspace(project({ 'bb.py': revision('bb', '"aa"') }));
+    const client = await startClient({
+      folders: [workspace.root],
+      initializationOptions: { documentation: 'command:open?%5B%22{code}%22%5D' },
+    });
+    const report = (await client.pull(workspace.path(file('bb.py')))) as FullDocumentDiagnosticReport;
+    expect(report.items).toMatchObject([{ code: 'GR02', codeDescription: { href: 'command:open?%5B%22GR02%22%5D' } }]);
+  });
+
   test('sees them in a file that Alembic does not load, and in its unsaved text', async () => {
     const path = file('2026/dd.py');
     const workspace = makeWorkspace({

@@ -18,6 +18,7 @@ import { newRevision } from './newRevision.js';
 import { newRevisionAutogenerate } from './newRevisionAutogenerate.js';
 import { openRevision } from './openRevision.js';
 import { previewSql } from './previewSql.js';
+import { openRule } from './openRule.js';
 import { previewSqlPending } from './previewSqlPending.js';
 import { previewSqlRange } from './previewSqlRange.js';
 import { rebaseRevision } from './rebaseRevision.js';
@@ -40,7 +41,7 @@ interface Views {
   readonly view: RevisionsView;
 }
 
-/** Every command of the manifest, by id. */
+/** Every command of the manifest, by id, and what links of our own call. */
 export function registerCommands(client: Client, { preview, view }: Views, extension: Extension<unknown>): Disposable {
   const check = createModelCheck();
   const readers: Handlers = {
@@ -62,6 +63,7 @@ export function registerCommands(client: Client, { preview, view }: Views, exten
     'alembic.openRevision': openRevision,
     'alembic.revealRevision': (argument) => revealRevision(view, argument),
     'alembic.findRevision': (argument) => findRevision(client, argument),
+    'alembic.openRule': (code) => openRule(extension.extensionUri, code),
     'alembic.copyRevisionId': (argument) => copyRevisionId(argument ?? view.selected),
     'alembic.refresh': () => refresh(client.environments),
     'alembic.restartServer': () => restart(client.server),

@@ -49,7 +49,7 @@ export interface ClientFacts {
   /** Whether it answers `SelectedDatabase`. */
   readonly selectedDatabase: boolean;
   readonly refresh: { readonly codeLenses: boolean; readonly inlayHints: boolean };
-  /** URI of the folder with one page per rule, without a trailing slash; null when there is none. */
+  /** URI of the page of a rule, with `{code}` in it; null when there is none. */
   readonly documentation: string | null;
 }
 
@@ -105,8 +105,13 @@ export function clientFacts(capabilities: ClientCapabilities, options: Initializ
       codeLenses: workspace?.codeLens?.refreshSupport ?? false,
       inlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     },
-    documentation: options.documentation?.replace(/\/$/, '') ?? null,
+    documentation: options.documentation === undefined ? null : pageOfRule(options.documentation),
   };
+}
+
+/** The URI of a rule's page, with `{code}` in it. */
+function pageOfRule(documentation: string): string {
+  return documentation.includes('{code}') ? documentation : `${documentation.replace(/\/$/, '')}/{code}.md`;
 }
 
 /** The initialization options as the client sent them; anything else in their place counts as none. */

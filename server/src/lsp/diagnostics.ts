@@ -34,7 +34,9 @@ export function diagnosticOf({ snapshot, client }: DiagnosticsContext, problem: 
     message: problem.message,
     range: rangeIn(snapshot, problem.file, problem.span),
     ...(client.codeDescription &&
-      client.documentation !== null && { codeDescription: { href: `${client.documentation}/${problem.code}.md` } }),
+      client.documentation !== null && {
+        codeDescription: { href: client.documentation.replace('{code}', problem.code) },
+      }),
     ...(client.relatedInformation &&
       related.length > 0 && {
         relatedInformation: related.map(({ file, span, message }) => ({

@@ -27,7 +27,7 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The settings without the "alembic." of their names, for clients that cannot be asked for them. */
   readonly settings?: unknown;
-  /** URI of the folder that holds one documentation page per rule, as `file:///…/docs/rules`. */
+  /** URI of the folder that holds one documentation page per rule, such as `file:///…/docs/rules`, or of a page with `{code}` in it. */
   readonly documentation?: string;
   /** Whether the client wants to be sent `GraphChanged`. */
   readonly graphChanged?: boolean;
