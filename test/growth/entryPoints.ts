@@ -118,6 +118,7 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     any('operations', (text) => python.operations(`def upgrade():\n    op.f(${text}`), pythonText),
     any('functions', (text) => python.functions(`def upgrade():\n    ${text}`), pythonText),
     any('offline conditions', (text) => python.offline(`def upgrade():\n    ${text}`, 'upgrade'), pythonText),
+    any('the body of upgrade()', (text) => python.bodyOfUpgrade(`def upgrade():\n    ${text}`), pythonText),
     any('statements', (text) => python.statements(text, [0, 1, 100]), pythonText),
     any(
       'identifiers',

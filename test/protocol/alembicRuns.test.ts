@@ -53,6 +53,13 @@ it('starts a branch from a revision that others follow, and says which Python ra
   });
 });
 
+it('says where to begin to write in a new revision', async () => {
+  const written = `${template}\n\ndef upgrade():\n    \${upgrades if upgrades else "pass"}\n`;
+  const { client, environment } = await open({ ...threeRevisions, 'migrations/script.py.mako': written });
+  const made = await client.request<NewRevisionResult>(NewRevision, { environment, message: 'branch', head: 'aaaa' });
+  expect(made).toMatchObject({ selection: { start: { line: 6, character: 4 }, end: { line: 6, character: 8 } } });
+});
+
 it('merges two heads', async () => {
   const { client, workspace, environment } = await open(threeRevisions);
   const made = await client.request<NewRevisionResult>(Merge, {

@@ -1,12 +1,8 @@
-import type {
-  EnvironmentSummary,
-  NewRevisionParams,
-  NewRevisionResult,
-  RunFailure,
-} from 'alembic-language-server/messages';
+import type { CreatedRevision, EnvironmentSummary, NewRevisionParams } from 'alembic-language-server/messages';
 import { l10n, Uri } from 'vscode';
 import type { Client } from '../client.js';
 import { newRevisionRequest } from '../requests.js';
+import { toRange } from '../target.js';
 import { window } from '../window.js';
 import { askMessage } from './askMessage.js';
 import { chooseEnvironment } from './pickEnvironment.js';
@@ -24,7 +20,7 @@ export async function newRevision(client: Client, argument: unknown): Promise<vo
   const params = await askRevision(client, environment, place?.revision ?? null, prompt);
   if (params === undefined) return;
   const made = await createRevision(client, environment, params);
-  if (made !== undefined) await window.showTextDocument(Uri.parse(made.uri), { preview: false });
+  if (made !== undefined) await openCreated(made);
 }
 
 /**
@@ -58,12 +54,20 @@ export async function askRevision(
   }
 }
 
+/** Opens a revision where its author begins to write. */
+export async function openCreated({ uri, selection }: CreatedRevision): Promise<void> {
+  await window.showTextDocument(Uri.parse(uri), {
+    preview: false,
+    ...(selection !== undefined && { selection: toRange(selection) }),
+  });
+}
+
 /** Runs Alembic. Undefined when it failed or was cancelled. */
 export function createRevision(
   client: Client,
   environment: EnvironmentSummary,
   params: NewRevisionParams,
-): Promise<Exclude<NewRevisionResult, RunFailure> | undefined> {
+): Promise<CreatedRevision | undefined> {
   return runRequest(client, {
     type: newRevisionRequest,
     params,

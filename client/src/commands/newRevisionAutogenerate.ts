@@ -4,9 +4,9 @@ import type { Client } from '../client.js';
 import { upgradeTitle } from '../migrate/targets.js';
 import { currentRequest } from '../requests.js';
 import { window } from '../window.js';
-import { createRevision, askRevision } from './newRevision.js';
-import { chooseEnvironment } from './pickEnvironment.js';
+import { askRevision, createRevision, openCreated } from './newRevision.js';
 import { placeOf } from './place.js';
+import { chooseEnvironment } from './pickEnvironment.js';
 import { runRequest } from './runRequest.js';
 import { tellUnknown } from './tellUnknown.js';
 
@@ -34,7 +34,7 @@ export async function newRevisionAutogenerate(client: Client, argument: unknown)
   const made = await createRevision(client, environment, { ...params, autogenerate: true });
   if (made === undefined) return;
   const uri = Uri.parse(made.uri);
-  await window.showTextDocument(uri, { preview: false });
+  await openCreated(made);
   if (made.isEmpty === true) await offerToDelete(uri, current);
   else if (await client.environments.holdingOnce(uri)) await commands.executeCommand('alembic.previewSql', uri);
 }

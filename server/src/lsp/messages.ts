@@ -208,9 +208,15 @@ export interface NewRevisionParams {
   /** One of the environment's version locations, absolute. */
   readonly versionPath?: string;
 }
-/** `isEmpty`: autogenerate found no difference between models and database. */
-export type NewRevisionResult =
-  { readonly uri: string; readonly isEmpty?: boolean; readonly interpreter?: ChosenInterpreter } | RunFailure;
+export type NewRevisionResult = CreatedRevision | RunFailure;
+export interface CreatedRevision {
+  readonly uri: string;
+  /** Whether autogenerate found no difference between models and database. */
+  readonly isEmpty?: boolean;
+  /** Where to begin to write: the `pass` of `upgrade()`, else before its first statement; absent without one. */
+  readonly selection?: Range;
+  readonly interpreter?: ChosenInterpreter;
+}
 /** The Python that ran, and why it was chosen. */
 export interface ChosenInterpreter {
   readonly path: string;

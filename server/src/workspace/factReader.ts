@@ -10,6 +10,7 @@ import { readPlainFacts } from '../core/revision/plainFacts.js';
 import { readAny, readStart } from '../core/revision/readStart.js';
 import { readHeader } from '../core/revision/readHeader.js';
 import { statementSpans } from '../core/python/statementSpans.js';
+import { bodyOfUpgrade } from '../core/revision/bodyOfUpgrade.js';
 import type { Span } from '../core/text.js';
 import { readBytes, sizeLimits } from '../files/readFile.js';
 import type { FactReader, Part } from './sourceFile.js';
@@ -25,6 +26,9 @@ export type OperationReader = (text: string) => OperationCall[];
 /** Where a direction of a revision's text asks whether Alembic runs offline; `core/python` with its parser. */
 export type OfflineReader = (text: string, direction: 'upgrade' | 'downgrade') => OfflineCondition[];
 
+/** Where to begin to write in a new revision; `core/revision` with its parser. */
+export type BodyReader = (text: string) => Span | null;
+
 /** What a loaded Python parser is used for. */
 export interface PythonReaders {
   readonly facts: FactReader;
@@ -33,6 +37,7 @@ export interface PythonReaders {
   readonly functions: FunctionReader;
   readonly operations: OperationReader;
   readonly offline: OfflineReader;
+  readonly bodyOfUpgrade: BodyReader;
 }
 
 /** The two files that a build copies beside the bundle. */
@@ -54,6 +59,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
     functions: (text) => functionKeys(parser, text),
     operations: (text) => operationCalls(parser, text),
     offline: (text, direction) => offlineConditions(parser, text, direction),
+    bodyOfUpgrade: (text) => bodyOfUpgrade(parser, text),
   };
 }
 

@@ -32,12 +32,14 @@ describe('the sample in a trusted workspace', () => {
     expect(runs(), 'the tree needs no Python').toBe(before);
   });
 
-  itRuns('creates a revision from the palette and opens it', async () => {
+  itRuns('creates a revision from the palette and opens it with the pass of upgrade() selected', async () => {
     const { page, folder } = session();
     const before = revisionFiles(folder);
     await runCommand(page, 'Alembic: New Revision');
     await answer(page, 'add opening hours');
     await activeTab(page).filter({ hasText: 'add_opening_hours' }).waitFor();
+    await page.locator('.statusbar-item', { hasText: '(4 selected)' }).waitFor();
+    await page.locator('.statusbar-item', { hasText: 'Ln 23,' }).waitFor();
     const files = revisionFiles(folder).filter((name) => !before.includes(name));
     expect(files).toHaveLength(1);
     created = path.join(folder, 'migrations/versions', files[0] ?? '');

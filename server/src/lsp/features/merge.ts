@@ -9,5 +9,5 @@ import { newRevisionResult } from '../newRevisionResult.js';
 export const merge: Feature<MergeParams, NewRevisionResult> = async ({ environment: id, ...request }, context) => {
   const indexed = environmentOf(id, context);
   if ('failure' in indexed) return indexed;
-  return newRevisionResult(await runMerge(await alembicProject(indexed, context), request, context.signal));
+  return newRevisionResult(await runMerge(await alembicProject(indexed, context), request, context.signal), context);
 };

@@ -17,5 +17,6 @@ export const newRevision: Feature<NewRevisionParams, NewRevisionResult> = async 
     head !== undefined && indexed.graph.byId.has(head) && !indexed.graph.heads.some((one) => one.id === head);
   return newRevisionResult(
     await runNewRevision(await alembicProject(indexed, context), { ...request, splice: isFollowed }, context.signal),
+    context,
   );
 };
