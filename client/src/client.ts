@@ -2,7 +2,7 @@ import type { LogOutputChannel } from 'vscode';
 import type { ActiveFile } from './activeFile.js';
 import type { Environments } from './environments.js';
 import type { Server } from './languageClient.js';
-import type { PythonState } from './pythonState.js';
+import type { PythonState } from './python/pythonState.js';
 import type { SelectedDatabases } from './selectedDatabases.js';
 import type { TextDocuments } from './textDocuments.js';
 

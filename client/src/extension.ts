@@ -3,7 +3,7 @@ import { watchActiveFile } from './activeFile.js';
 import type { Client } from './client.js';
 import { registerCommands } from './commands/index.js';
 import { askCurrentOnOpen } from './currentOnOpen.js';
-import { watchEditorInterpreter } from './editorInterpreter.js';
+import { watchEditorInterpreter } from './python/editorInterpreter.js';
 import { watchEnvironments } from './environments.js';
 import { followActiveFile } from './followActive.js';
 import { openSelectedDatabases } from './selectedDatabases.js';
@@ -11,7 +11,8 @@ import { startServer, type Server } from './languageClient.js';
 import { createLog } from './log.js';
 import { showCommandReports } from './migrate/reports.js';
 import { createPreviewPanel } from './preview/panel.js';
-import { watchPython } from './pythonState.js';
+import { checkPythonInView } from './python/checkInView.js';
+import { watchPython } from './python/pythonState.js';
 import { createRevisionsView } from './revisionsView.js';
 import { registerRowDecorations } from './rowDecorations.js';
 import { logStart } from './startLog.js';
@@ -30,7 +31,7 @@ export function activate(context: ExtensionContext): void {
   server = startServer(context, { editorInterpreter, selected, log });
   const environments = watchEnvironments(server, context.workspaceState, log);
   const active = watchActiveFile(environments, log);
-  const python = watchPython(editorInterpreter);
+  const python = watchPython(server, editorInterpreter);
   const client: Client = { server, environments, active, python, selected, documents, log };
   const view = createRevisionsView(client);
   const preview = createPreviewPanel(client, context.extensionUri);
@@ -45,6 +46,7 @@ export function activate(context: ExtensionContext): void {
     active,
     registerRowDecorations(),
     followActiveFile(active, view, log),
+    checkPythonInView(client, view),
     registerStatusItem(client),
     showCommandReports(client),
     askCurrentOnOpen(client),

@@ -18,7 +18,7 @@ const english = new Map([
   ['log.ts', 'the log is for bug reports'],
   ['languageClient.ts', 'only its log has sentences'],
   ['commands/copyDebugInformation.ts', 'what it copies is for bug reports'],
-  ['editorInterpreter.ts', 'its reasons complete sentences of the server, which are English'],
+  ['python/editorInterpreter.ts', 'its reasons complete sentences of the server, which are English'],
   ['preview/sqlText.ts', 'comments of a script, like those that Alembic writes'],
   ['preview/testing.ts', 'data for tests'],
 ]);

@@ -34,7 +34,7 @@ import {
   WorkDoneProgress,
   type RequestType,
 } from 'vscode-languageclient/node';
-import type { EditorInterpreter } from './editorInterpreter.js';
+import type { EditorInterpreter } from './python/editorInterpreter.js';
 import type { SelectedDatabases } from './selectedDatabases.js';
 import { traceChannel } from './traceChannel.js';
 

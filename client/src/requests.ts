@@ -9,10 +9,12 @@ import {
   Environments,
   Init,
   InitTemplates,
+  Installation,
   Merge,
   NewRevision,
   PlanCommand,
   Preview,
+  Python,
   Rebase,
   Relatives,
   Revisions,
@@ -32,6 +34,7 @@ import {
   type InitResult,
   type InitTemplatesParams,
   type InitTemplatesResult,
+  type InstallationAnswer,
   type MergeParams,
   type NewRevisionParams,
   type NewRevisionResult,
@@ -40,6 +43,9 @@ import {
   type CommandPlan,
   type PreviewParams,
   type PreviewResult,
+  type PythonAnswer,
+  type PythonParams,
+  type PythonPlace,
   type RebaseAnswer,
   type RebaseParams,
   type RelativesParams,
@@ -70,5 +76,7 @@ export const cancelCommandRequest = new RequestType<EnvironmentParams, boolean, 
 export const checkRequest = new RequestType<EnvironmentParams, CheckResult | RunFailure, void>(Check);
 export const initTemplatesRequest = new RequestType<InitTemplatesParams, InitTemplatesResult, void>(InitTemplates);
 export const initRequest = new RequestType<InitParams, InitResult | RunFailure, void>(Init);
+export const pythonRequest = new RequestType<PythonParams, PythonAnswer, void>(Python);
+export const installationRequest = new RequestType<PythonPlace, InstallationAnswer, void>(Installation);
 /** Its parameters are an empty object: with none at all, the handler would get the token in their place. */
 export const debugInformationRequest = new RequestType<DebugInformationParams, string, void>(DebugInformation);

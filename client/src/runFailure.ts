@@ -23,16 +23,7 @@ export function remediesOf(failure: RunFailure, documents: TextDocuments): Remed
   if (failure.failure === 'untrusted') {
     remedies.push({ title: l10n.t('Manage Workspace Trust'), apply: manageTrust });
   }
-  if (
-    failure.setting === 'alembic.interpreter' ||
-    failure.failure === 'noInterpreter' ||
-    failure.failure === 'noAlembic'
-  ) {
-    remedies.push({
-      title: l10n.t('Open Interpreter Setting'),
-      apply: () => commands.executeCommand('workbench.action.openSettings', 'alembic.interpreter'),
-    });
-  }
+  if (failure.setting === 'alembic.interpreter') remedies.push(openInterpreterSetting());
   if (failure.details !== '') {
     remedies.push({
       title: l10n.t('Show Details'),
@@ -40,6 +31,18 @@ export function remediesOf(failure: RunFailure, documents: TextDocuments): Remed
     });
   }
   return remedies;
+}
+
+/** Whether a failure means that Alembic is to be installed, or another Python to be selected. */
+export function isPythonMissing(failure: FailureKind | undefined): boolean {
+  return failure === 'noInterpreter' || failure === 'noAlembic';
+}
+
+export function openInterpreterSetting(): Remedy {
+  return {
+    title: l10n.t('Open Settings'),
+    apply: () => commands.executeCommand('workbench.action.openSettings', 'alembic.interpreter'),
+  };
 }
 
 export function manageTrust(): Thenable<unknown> {

@@ -1,7 +1,7 @@
 import type { EnvironmentSummary } from 'alembic-language-server/messages';
 import { Disposable, env, version, workspace, type Extension, type LogOutputChannel } from 'vscode';
 import type { Environments } from './environments.js';
-import type { PythonState } from './pythonState.js';
+import type { PythonState } from './python/pythonState.js';
 
 interface Started {
   readonly extension: Extension<unknown>;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -27,6 +27,13 @@ function makeEnvironment(workspace: TestWorkspace): string {
   execFileSync(pythonPath(), ['-m', 'venv', '--without-pip', workspace.path('.venv')]);
   const [library = ''] = readdirSync(workspace.path('.venv/lib'));
   return workspace.path(`.venv/lib/${library}/site-packages`);
+}
+
+/** Puts a program in the place of a Python that writes into a file when it is started; answers the file. */
+function noteRuns(python: string, runs: string): string {
+  rmSync(python);
+  writeFileSync(python, `#!/bin/sh\necho started >> '${runs}'\n`, { mode: 0o755 });
+  return runs;
 }
 
 async function open(workspace: TestWorkspace, interpreter = '', trusted = true): Promise<LanguageClient> {
@@ -73,6 +80,21 @@ describe('the Python of an environment', () => {
     });
   });
 
+  test('is looked for in files alone where that is asked for: what they do not show for sure is no failure', async () => {
+    const workspace = makeWorkspace(project);
+    const client = await open(workspace);
+    const asked = { ...(await environmentOf(client)), onlyFiles: true };
+    const packages = makeEnvironment(workspace);
+    const runs = noteRuns(workspace.path('.venv/bin/python'), workspace.path('runs.txt'));
+    expect(await find(client, asked)).toMatchObject({ failure: 'noAlembic', setting: 'alembic.interpreter' });
+    writeFileSync(path.join(packages, 'elsewhere.pth'), workspace.path('elsewhere'));
+    expect(await find(client, asked)).toEqual({});
+    rmSync(path.join(packages, 'elsewhere.pth'));
+    mkdirSync(path.join(packages, 'alembic-1.18.0.dist-info'));
+    expect(await find(client, asked)).toEqual({});
+    expect(existsSync(runs)).toBe(false);
+  });
+
   test('is not looked for in an untrusted workspace', async () => {
     const client = await open(makeWorkspace(project), pythonPath(), false);
     expect(await find(client, await environmentOf(client))).toMatchObject({ failure: 'untrusted' });
@@ -106,6 +128,12 @@ describe('what gets Alembic', () => {
         ['.venv/bin/python', '-m', 'pip', 'install', 'alembic>=1.18', 'fastapi'],
       ],
     });
+  });
+
+  test('is not said where the setting names a Python that is not there: the setting is to be corrected', async () => {
+    const workspace = makeWorkspace(project);
+    const client = await open(workspace, workspace.path('gone/python'));
+    expect(await installation(client, await environmentOf(client))).toMatchObject({ failure: 'noInterpreter' });
   });
 
   test('into an empty folder, with what its first environment needs', async () => {

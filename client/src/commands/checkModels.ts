@@ -4,8 +4,8 @@ import type { Client } from '../client.js';
 import { checkRequest } from '../requests.js';
 import { window } from '../window.js';
 import { checkText } from './checkText.js';
-import { chooseEnvironment } from './pickEnvironment.js';
 import { placeOf, type Place } from './place.js';
+import { chooseRunnable } from './requireAlembic.js';
 import { runRequest } from './runRequest.js';
 
 /** The command "Check Models Against Migrations", with the read-only document that lists the differences. */
@@ -40,7 +40,7 @@ export function createModelCheck(): ModelCheck {
 
   return {
     async run(client, argument) {
-      const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Check Models Against Migrations'));
+      const environment = await chooseRunnable(client, placeOf(argument), l10n.t('Check Models Against Migrations'));
       if (environment === undefined) return;
       const result = await runRequest(client, {
         type: checkRequest,

@@ -13,12 +13,13 @@ import { findRevision } from './findRevision.js';
 import { goToChild } from './goToChild.js';
 import { goToParent } from './goToParent.js';
 import { initializeEnvironment } from './initializeEnvironment.js';
+import { installAlembic } from './installAlembic.js';
 import { mergeHeads } from './mergeHeads.js';
 import { newRevision } from './newRevision.js';
 import { newRevisionAutogenerate } from './newRevisionAutogenerate.js';
 import { openRevision } from './openRevision.js';
-import { previewSql } from './previewSql.js';
 import { openRule } from './openRule.js';
+import { previewSql } from './previewSql.js';
 import { previewSqlPending } from './previewSqlPending.js';
 import { previewSqlRange } from './previewSqlRange.js';
 import { rebaseRevision } from './rebaseRevision.js';
@@ -27,6 +28,7 @@ import { restart } from './restart.js';
 import { revealRevision } from './revealRevision.js';
 import { selectDatabase } from './selectDatabase.js';
 import { selectEnvironment } from './selectEnvironment.js';
+import { selectInterpreter } from './selectInterpreter.js';
 import { showCurrent } from './showCurrent.js';
 import { showLogs } from './showLogs.js';
 import { stamp } from './stamp.js';
@@ -61,9 +63,9 @@ export function registerCommands(client: Client, { preview, view }: Views, exten
     'alembic.selectEnvironment': () => selectEnvironment(client.environments),
     'alembic.addEnvironment': addEnvironment,
     'alembic.openRevision': openRevision,
+    'alembic.openRule': (code) => openRule(extension.extensionUri, code),
     'alembic.revealRevision': (argument) => revealRevision(view, argument),
     'alembic.findRevision': (argument) => findRevision(client, argument),
-    'alembic.openRule': (code) => openRule(extension.extensionUri, code),
     'alembic.copyRevisionId': (argument) => copyRevisionId(argument ?? view.selected),
     'alembic.refresh': () => refresh(client.environments),
     'alembic.restartServer': () => restart(client.server),
@@ -85,6 +87,8 @@ export function registerCommands(client: Client, { preview, view }: Views, exten
     'alembic.selectDatabase': (argument) => selectDatabase(client, preview, argument),
     'alembic.checkModels': (argument) => check.run(client, argument),
     'alembic.init': () => initializeEnvironment(client),
+    'alembic.installAlembic': (argument) => installAlembic(client, argument),
+    'alembic.selectInterpreter': (argument) => selectInterpreter(client, argument),
   };
   return Disposable.from(check, ...register(readers, client.log), ...register(onlyTrusted(runners), client.log));
 }

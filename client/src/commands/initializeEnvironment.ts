@@ -5,12 +5,13 @@ import { chooseFolder } from './chooseFolder.js';
 import { initRequest, initTemplatesRequest } from '../requests.js';
 import { window } from '../window.js';
 import { directoryProblem, type DirectoryProblem } from './directoryName.js';
+import { requireAlembic } from './requireAlembic.js';
 import { runRequest } from './runRequest.js';
 
 /** Makes a migration environment from one of the templates, opens the file to look at first and says the next step. */
 export async function initializeEnvironment(client: Client): Promise<void> {
   const folder = await chooseFolder(l10n.t('Folder for the new environment'));
-  if (folder === undefined) return;
+  if (folder === undefined || !(await requireAlembic(client, { folder: folder.uri.toString() }))) return;
   const template = await chooseTemplate(client, folder);
   if (template === undefined) return;
   const directory = await askDirectory(folder);

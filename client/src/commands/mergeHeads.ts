@@ -5,9 +5,9 @@ import { hasSeveralHeads } from '../environments.js';
 import { mergeRequest } from '../requests.js';
 import { window } from '../window.js';
 import { askMessage } from './askMessage.js';
-import { chooseEnvironment } from './pickEnvironment.js';
 import { revisionItem } from './pickRevision.js';
 import { placeOf } from './place.js';
+import { chooseRunnable } from './requireAlembic.js';
 import { runRequest } from './runRequest.js';
 
 /**
@@ -15,7 +15,7 @@ import { runRequest } from './runRequest.js';
  * chosen.
  */
 export async function mergeHeads(client: Client, argument: unknown): Promise<void> {
-  const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Merge Heads'), hasSeveralHeads);
+  const environment = await chooseRunnable(client, placeOf(argument), l10n.t('Merge Heads'), hasSeveralHeads);
   if (environment === undefined) return;
   const revisions = headsOf(argument) ?? (await chooseHeads(environment));
   if (revisions === undefined) return;

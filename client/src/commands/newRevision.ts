@@ -5,16 +5,16 @@ import { newRevisionRequest } from '../requests.js';
 import { toRange } from '../target.js';
 import { window } from '../window.js';
 import { askMessage } from './askMessage.js';
-import { chooseEnvironment } from './pickEnvironment.js';
 import { revisionItem } from './pickRevision.js';
 import { placeOf } from './place.js';
+import { chooseRunnable } from './requireAlembic.js';
 import { editOptions, optionParams, optionsText, type RevisionOptions } from './revisionOptions.js';
 import { runRequest } from './runRequest.js';
 
 /** Makes an empty revision file with the project's own Alembic and opens it. Every question can be left with Escape. */
 export async function newRevision(client: Client, argument: unknown): Promise<void> {
   const place = placeOf(argument);
-  const environment = await chooseEnvironment(client, place, l10n.t('New Revision'));
+  const environment = await chooseRunnable(client, place, l10n.t('New Revision'));
   if (environment === undefined) return;
   const prompt = l10n.t('What the revision does, in a few words');
   const params = await askRevision(client, environment, place?.revision ?? null, prompt);

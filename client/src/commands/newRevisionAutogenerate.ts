@@ -6,7 +6,7 @@ import { currentRequest } from '../requests.js';
 import { window } from '../window.js';
 import { askRevision, createRevision, openCreated } from './newRevision.js';
 import { placeOf } from './place.js';
-import { chooseEnvironment } from './pickEnvironment.js';
+import { chooseRunnable } from './requireAlembic.js';
 import { runRequest } from './runRequest.js';
 import { tellUnknown } from './tellUnknown.js';
 
@@ -16,7 +16,7 @@ import { tellUnknown } from './tellUnknown.js';
  */
 export async function newRevisionAutogenerate(client: Client, argument: unknown): Promise<void> {
   const place = placeOf(argument);
-  const environment = await chooseEnvironment(client, place, l10n.t('New Revision (Autogenerate)'));
+  const environment = await chooseRunnable(client, place, l10n.t('New Revision (Autogenerate)'));
   if (environment === undefined) return;
   const current = await runRequest(client, {
     type: currentRequest,

@@ -4,6 +4,8 @@ import { commands, l10n, Range, Uri } from 'vscode';
 import type { Client } from '../client.js';
 import { askToCancel } from '../migrate/askToCancel.js';
 import { upgradeTitle } from '../migrate/targets.js';
+import { pythonRemedies } from '../python/remedies.js';
+import { subjectOf } from '../python/subject.js';
 import { logFailure, remediesOf, type Remedy } from '../runFailure.js';
 import { window } from '../window.js';
 import type { Place } from './place.js';
@@ -19,10 +21,15 @@ export async function showFailure(
   failure: RunFailure,
   environment: EnvironmentSummary | undefined,
 ): Promise<void> {
-  logFailure(failure, client.log);
-  const remedies = remediesFor(client, failure, environment).slice(0, buttonsShown);
-  const chosen = await window.showErrorMessage(failure.message, ...remedies.map(({ title }) => title));
-  await remedies.find(({ title }) => title === chosen)?.apply();
+  await offerRemedies(client, failure, remediesFor(client, failure, environment));
+}
+
+/** The same with other buttons: the first of them, each title once. */
+export async function offerRemedies({ log }: Client, failure: RunFailure, remedies: readonly Remedy[]): Promise<void> {
+  logFailure(failure, log);
+  const shown = distinct(remedies).slice(0, buttonsShown);
+  const chosen = await window.showErrorMessage(failure.message, ...shown.map(({ title }) => title));
+  await shown.find(({ title }) => title === chosen)?.apply();
 }
 
 /**
@@ -34,12 +41,12 @@ export function remediesFor(
   failure: RunFailure,
   environment: EnvironmentSummary | undefined,
 ): Remedy[] {
-  const remedies = remediesOf(failure, client.documents);
-  const all = [
-    ...(environment === undefined ? [] : environmentRemedies(client, failure, environment)),
-    ...placeRemedies(failure),
-    ...remedies,
-  ];
+  const ofEnvironment = environment === undefined ? [] : environmentRemedies(client, failure, environment);
+  const ofPython = pythonRemedies(failure.failure, environment && subjectOf(environment));
+  return distinct([...ofEnvironment, ...ofPython, ...placeRemedies(failure), ...remediesOf(failure, client.documents)]);
+}
+
+function distinct(all: readonly Remedy[]): Remedy[] {
   return all.filter(({ title }, index) => all.findIndex((other) => other.title === title) === index);
 }
 

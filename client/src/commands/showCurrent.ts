@@ -5,14 +5,14 @@ import { revisionNames } from '../migrate/runMigration.js';
 import { currentRequest, revisionsRequest } from '../requests.js';
 import { openAt } from '../target.js';
 import { window } from '../window.js';
-import { chooseEnvironment } from './pickEnvironment.js';
 import { placeOf, type Place } from './place.js';
+import { chooseRunnable } from './requireAlembic.js';
 import { runRequest } from './runRequest.js';
 import { tellUnknown } from './tellUnknown.js';
 
 /** Asks the database where it stands and tells it; the tree and the status item show it from then on. */
 export async function showCurrent(client: Client, argument: unknown): Promise<void> {
-  const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Show Current'));
+  const environment = await chooseRunnable(client, placeOf(argument), l10n.t('Show Current'));
   if (environment === undefined) return;
   const current = await runRequest(client, {
     type: currentRequest,

@@ -3,13 +3,13 @@ import type { Client } from '../client.js';
 import { runMigration } from '../migrate/runMigration.js';
 import { pickTarget } from '../migrate/pickTarget.js';
 import type { PreviewPanel } from '../preview/panel.js';
-import { chooseEnvironment } from './pickEnvironment.js';
 import { placeOf } from './place.js';
+import { chooseRunnable } from './requireAlembic.js';
 
 /** Applies revisions to the database, after a question that tells which database, which steps and what they lose. */
 export async function upgrade(client: Client, preview: PreviewPanel, argument: unknown): Promise<void> {
   const place = placeOf(argument);
-  const environment = await chooseEnvironment(client, place, l10n.t('Upgrade'));
+  const environment = await chooseRunnable(client, place, l10n.t('Upgrade'));
   if (environment === undefined) return;
   const to = place?.revision ?? (await pickTarget(client, environment, 'upgrade'));
   if (to !== undefined) await runMigration(client, preview, environment, 'upgrade', to);

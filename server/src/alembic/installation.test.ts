@@ -67,27 +67,27 @@ test.each<[string, Files, readonly string[], readonly string[]]>([
   const workspace = makeWorkspace(files);
   findable(...tools);
   const interpreter = '.venv/bin/python' in files ? { path: workspace.path('.venv/bin/python'), reason: '' } : null;
-  const { cwd, commands } = await installation({
+  const found = await installation({
     interpreter,
     isChosen: false,
     from: workspace.root,
     folder: workspace.root,
     packages: ['alembic'],
   });
-  expect(cwd).toBe(workspace.root);
-  expect(commands.map((command) => command.join(' '))).toEqual(expected);
+  expect(found?.cwd).toBe(workspace.root);
+  expect(found?.commands.map((command) => command.join(' '))).toEqual(expected);
 });
 
 test('a Python of the system gets an environment of the project, unless the setting names it', async () => {
   const workspace = makeWorkspace({ 'backend/alembic.ini': '' });
-  findable();
+  findable('python3');
   const query = {
     interpreter: { path: '/usr/bin/python3', reason: '' },
     from: workspace.path('backend'),
     folder: workspace.root,
     packages: ['alembic'],
   };
-  expect((await installation({ ...query, isChosen: false })).commands).toEqual([
+  expect((await installation({ ...query, isChosen: false }))?.commands).toEqual([
     ['python3', '-m', 'venv', '.venv'],
     ['.venv/bin/python', '-m', 'pip', 'install', 'alembic'],
   ]);
@@ -95,4 +95,17 @@ test('a Python of the system gets an environment of the project, unless the sett
     cwd: query.from,
     commands: [['/usr/bin/python3', '-m', 'pip', 'install', 'alembic']],
   });
+});
+
+test('a machine without Python gets one from uv where that is there; else nothing can be installed', async () => {
+  const workspace = makeWorkspace({});
+  const { root } = workspace;
+  const query = { interpreter: null, isChosen: false, from: root, folder: root, packages: ['alembic'] };
+  findable();
+  expect(await installation(query)).toBeUndefined();
+  findable('uv');
+  expect((await installation(query))?.commands).toEqual([
+    ['uv', 'venv'],
+    ['uv', 'pip', 'install', 'alembic'],
+  ]);
 });

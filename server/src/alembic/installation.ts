@@ -44,9 +44,9 @@ const isWindows = process.platform === 'win32';
 
 /**
  * By the project's own manager of packages where it has one, else by pip, into a new virtual environment where there is
- * none. Starts nothing.
+ * none. Undefined on a machine without Python and without uv, which can bring one. Starts nothing.
  */
-export async function installation(query: InstallationQuery): Promise<Installation> {
+export async function installation(query: InstallationQuery): Promise<Installation | undefined> {
   const { from, folder, packages } = query;
   for (const cwd of directoriesUp(from, folder)) {
     for (const { lock, tool, sync, add } of managers) {
@@ -71,7 +71,7 @@ async function withPip(
   { interpreter, isChosen }: InstallationQuery,
   cwd: string,
   what: readonly string[],
-): Promise<Installation> {
+): Promise<Installation | undefined> {
   const environment = interpreter === null ? undefined : await environmentOfPython(interpreter.path);
   if (interpreter !== null && (environment !== undefined || isChosen)) {
     const python = shortest(interpreter.path, cwd);
@@ -81,7 +81,8 @@ async function withPip(
       return { cwd, commands: [['uv', 'pip', 'install', '--python', python, ...what]] };
     return { cwd, commands: [[python, '-m', 'pip', 'install', ...what]] };
   }
-  const base = isWindows ? 'py' : 'python3';
+  const base = await firstOnPath(isWindows ? ['py', 'python'] : ['python3', 'python']);
+  if (base === undefined) return (await findOnPath(['uv'])) === undefined ? undefined : withUv(cwd, what);
   const python = isWindows ? '.venv\\Scripts\\python' : '.venv/bin/python';
   return {
     cwd,
@@ -90,6 +91,22 @@ async function withPip(
       [python, '-m', 'pip', 'install', ...what],
     ],
   };
+}
+
+function withUv(cwd: string, what: readonly string[]): Installation {
+  return {
+    cwd,
+    commands: [
+      ['uv', 'venv'],
+      ['uv', 'pip', 'install', ...what],
+    ],
+  };
+}
+
+/** The first of the names that is a program on PATH. */
+async function firstOnPath(names: readonly string[]): Promise<string | undefined> {
+  for (const name of names) if ((await findOnPath([name])) !== undefined) return name;
+  return undefined;
 }
 
 function shortest(file: string, cwd: string): string {

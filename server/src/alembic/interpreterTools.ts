@@ -41,6 +41,12 @@ export async function interpreterOfTools(
   return undefined;
 }
 
+/** Whether poetry or pipenv may know an environment of one of the directories. Starts nothing. */
+export async function isOfTool(directories: readonly string[]): Promise<boolean> {
+  const owned = await Promise.all(directories.flatMap((directory) => tools.map((tool) => tool.owns(directory))));
+  return owned.includes(true);
+}
+
 async function ask(
   tool: EnvironmentTool,
   directory: string,

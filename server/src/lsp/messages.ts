@@ -235,13 +235,15 @@ export interface DebugInformationParams {
  * project.
  */
 export const Python = 'alembic/python';
-/** Of an environment, or of a folder that has none yet. */
-export type PythonParams = EnvironmentParams | { readonly folder: string };
-/** `interpreter` is absent where `alembic.command` takes its place. */
+/** An environment, or the URI of a folder that has none yet. */
+export type PythonPlace = EnvironmentParams | { readonly folder: string };
+/** `onlyFiles`: nothing is started to find out; what files do not show for sure to be missing counts as there. */
+export type PythonParams = PythonPlace & { readonly onlyFiles?: boolean };
+/** `interpreter` is absent where `alembic.command` takes its place, and where only files were asked. */
 export type PythonAnswer = { readonly interpreter?: ChosenInterpreter } | RunFailure;
 
 /**
- * Request: `PythonParams` → `InstallationAnswer`: what would get Alembic, and what the project declares beside it, into
+ * Request: `PythonPlace` → `InstallationAnswer`: what would get Alembic, and what the project declares beside it, into
  * that Python. Runs nothing.
  */
 export const Installation = 'alembic/installation';
