@@ -35,7 +35,7 @@ const parts = [
     command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'server/src', 'client/src'],
   },
   vitest('unit', { title: 'Unit tests', needs: ['python'] }),
-  vitest('growth', { title: 'Growth tests' }),
+  vitest('growth', { title: 'Growth tests', needs: ['python'] }),
   vitest('protocol', { title: 'Protocol tests', needs: ['python'], after: ['build'] }),
   vitest('clients', { title: 'Tests in other editors', needs: ['python', 'neovim', 'emacs'], after: ['build'] }),
   vitest('oracle', { title: 'Oracle tests', needs: ['python', 'postgres'], after: ['build'] }),

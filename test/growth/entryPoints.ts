@@ -21,6 +21,8 @@ import { splitStatements } from '../../server/src/core/sql/splitStatements.js';
 import { docstringOf } from '../../server/src/core/revision/docstring.js';
 import { stringAt } from '../../server/src/core/python/stringAt.js';
 import { templateTags } from '../../server/src/core/revision/templateTags.js';
+import { refsIn } from '../../server/src/git/branches.js';
+import { batchEntries, treeEntries } from '../../server/src/git/objects.js';
 import { parseDatabaseUrl } from '../../server/src/database/databaseTarget.js';
 import { decodeText } from '../../server/src/workspace/decode.js';
 import type { PythonReaders } from '../../server/src/workspace/factReader.js';
@@ -157,6 +159,10 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
       sqlText,
     ),
     any('sqlHtml', (text) => sqlHtml(text, coloursFor([text])), sqlText),
+    // What git prints.
+    any('treeEntries', (text) => treeEntries(`100644 blob ${text}\u0000100644 blob a\t${text}`)),
+    any('batchEntries', (text) => [...batchEntries(Buffer.from(`a blob 1\n${text}`))]),
+    any('refsIn', (text) => refsIn(`refs/heads/${text}\0${text}`)),
     // Ids, messages, names, URLs.
     any('markdownText', markdownText),
     any('markdownCode', (text) => markdownCode(text)),

@@ -1,18 +1,7 @@
 import { expect, test } from 'vitest';
 import { testReaders } from '../support/factReader.js';
 import { type EntryPoint, entryPoints } from './entryPoints.js';
-
-/*
- * The only timed test. Whatever takes text from outside takes time in proportion to its length: ten times the text may
- * take twenty times as long, and what takes no longer than the floor is not compared, because that is noise.
- */
-/** `npm run test:full` takes all inputs at 100 KB and 1 MB; `npm test` a sample of them at a fifth of that. */
-const isFull = process.env['ALEMBIC_TEST_FULL'] !== undefined;
-const [short, long] = isFull ? [100_000, 1_000_000] : [20_000, 200_000];
-const mostGrowth = 20;
-/** In milliseconds. */
-const floor = 5;
-const mostTries = 5;
+import { floor, long, mostGrowth, mostTries, short, step } from './limits.js';
 
 const readers = await testReaders();
 
@@ -22,9 +11,6 @@ function timeOf(run: EntryPoint['run'], text: string): number {
   run(text);
   return performance.now() - start;
 }
-
-/** How many inputs there are for each one that is tried. */
-const step = isFull ? 1 : 5;
 
 /** What takes too long of an entry point, in words. */
 function tooLong({ run, inputs }: EntryPoint, first: number): string[] {

@@ -25,7 +25,7 @@ _READ_ONLY = {
 _CHANGE = re.compile(
     r"\s*(CREATE|ALTER|DROP|INSERT|UPDATE|DELETE|TRUNCATE|MERGE|REPLACE|GRANT|REVOKE|COMMENT|CALL|DO|COPY|REFRESH)\b", re.I
 )
-_CREATE_IF_MISSING = re.compile(r"\s*CREATE\s+.*\bIF\s+NOT\s+EXISTS\b", re.I | re.S)
+_CREATE_IF_MISSING = re.compile(r"\s*CREATE\s.*\bIF\s+NOT\s+EXISTS\b", re.I | re.S)
 
 #: How the engine of each dialect object was last connected.
 _connections = {}

@@ -133,7 +133,7 @@ async function findDefaultBranch(
   );
 }
 
-interface Ref {
+export interface Ref {
   /** As "refs/heads/main". */
   readonly name: string;
   readonly commit: string;
@@ -151,15 +151,16 @@ async function readRefs(
   const output = await runGit({ directory: repository.root, args: ['for-each-ref', format, ...args], signal });
   if (output.kind === 'unknown') return output;
   if (output.exitCode !== 0) return refusal(output);
-  const lines = output.stdout
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-  const refs = lines.map((line): Ref => {
+  return { kind: 'refs', refs: refsIn(output.stdout.toString('utf8')) };
+}
+
+/** The lines of `git for-each-ref` in the format above. */
+export function refsIn(output: string): Ref[] {
+  const lines = output.split('\n').filter((line) => line !== '');
+  return lines.map((line) => {
     const [name = '', commit = '', target = '', mark = ''] = line.split('\0');
     return { name, commit, target, isCurrent: mark === '*' };
   });
-  return { kind: 'refs', refs };
 }
 
 function branchOf({ name, commit, isCurrent }: Ref): Branch | undefined {

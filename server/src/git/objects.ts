@@ -28,13 +28,16 @@ export async function filesAt(
   const output = await runGit({ directory: repository.root, args, signal });
   if (output.kind === 'unknown') return output;
   if (output.exitCode !== 0) return refusal(output);
-  const files = new Map<string, string>();
-  for (const entry of output.stdout.toString('utf8').split('\0')) {
+  const files = treeEntries(output.stdout.toString('utf8')).filter(([path]) => path.startsWith(prefix));
+  return new Map(files.map(([path, blob]) => [`${directory}/${path.slice(prefix.length)}`, blob]));
+}
+
+/** The files of `git ls-tree -z`: path and blob. Symbolic links and submodules are left out. */
+export function treeEntries(output: string): [path: string, blob: string][] {
+  return output.split('\0').flatMap((entry): [string, string][] => {
     const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
-    if (blob !== undefined && path?.startsWith(prefix) === true)
-      files.set(`${directory}/${path.slice(prefix.length)}`, blob);
-  }
-  return files;
+    return blob === undefined || path === undefined ? [] : [[path, blob]];
+  });
 }
 
 /** The content of blobs, by id; what is not there (a partial clone) is left out. */
@@ -98,7 +101,7 @@ export async function filesThatHold(
 }
 
 /** The entries of `git cat-file --batch`: "<id> blob <size>", a line feed, the content, a line feed. */
-function* batchEntries(output: Buffer): Generator<[string, Uint8Array]> {
+export function* batchEntries(output: Buffer): Generator<[string, Uint8Array]> {
   let position = 0;
   while (position < output.length) {
     const end = output.indexOf(0x0a, position);
