@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   graph: async () => (await import('./graph.js')).runGraph,
   plan: async () => (await import('./plan.js')).runPlan,
   sql: async () => (await import('./sql.js')).runSql,
+  rules: async () => (await import('./rules.js')).runRules,
 };
 
 const help = `alembic-ls ${version}: Alembic migrations, read without a database, without running Python unless stated.
@@ -22,6 +23,7 @@ const help = `alembic-ls ${version}: Alembic migrations, read without a database
                    [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] --engine alembic
                    [--python PATH | --command COMMAND] [--format text|json]
                                                        the SQL, by the project's own Alembic, which it runs offline
+  alembic-ls rules [CODE…] [--format text|json]        the rules there are, or all about those that are named
 
 PATH is a folder; without one it is the working directory. REV is what Alembic takes: an id or the start of one, head,
 heads, base, label@head, rev+2, -1 (written --to=-1); "--from base" is an empty database.

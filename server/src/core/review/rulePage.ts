@@ -27,12 +27,16 @@ export function rulePage({ code, name, title, severity, documentation }: Rule): 
 
 /** The table of all rules for README.md, in Markdown. */
 export function ruleTable(rules: readonly Rule[]): string {
-  const byCode = [...rules].sort(
-    (one, other) =>
-      Number(one.code.startsWith('CF')) - Number(other.code.startsWith('CF')) || (one.code < other.code ? -1 : 1),
-  );
-  const rows = byCode.map(
+  const rows = inCodeOrder(rules).map(
     ({ code, title, severity }) => `| [${code}](docs/rules/${code}.md) | ${title} | ${severity} |`,
   );
   return `${['| code | problem | severity |', '|---|---|---|', ...rows].join('\n')}\n`;
+}
+
+/** By code, with the rules of configuration files last. */
+export function inCodeOrder(rules: readonly Rule[]): Rule[] {
+  const isConfiguration = ({ code }: Rule): number => Number(code.startsWith('CF'));
+  return [...rules].sort(
+    (one, other) => isConfiguration(one) - isConfiguration(other) || (one.code < other.code ? -1 : 1),
+  );
 }
