@@ -1,6 +1,6 @@
 /**
- * `npm run new-rule CODE name`: writes the skeleton of a rule and of its test, lists it, and writes its page. Without
- * arguments the list (server/src/core/review/rules/index.ts) is written again from the files that are there.
+ * `npm run new-rule CODE name`: writes the skeleton of a rule and of its test, lists it, and writes its page. Without arguments the list
+ * (server/src/core/review/rules/index.ts) is written again from the files that are there.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -85,6 +85,7 @@ function index() {
   return `// Written by "npm run new-rule" from the files in this folder.
 import type { FileRule, GraphRule, Rule } from '../rule.js';
 import { configurationRules } from './configuration.js';
+import { unusedSuppression } from './od06UnusedSuppression.js';
 ${files.map(({ name, constant }) => `import { ${constant} } from './graph/${name}.js';`).join('\n')}
 
 /** The rules that judge the graph of an environment as a whole. */
@@ -98,6 +99,6 @@ ${list('FileRule')}
 ];
 
 /** Every code that is ever reported: each has a page in docs/rules. */
-export const rules: readonly Rule[] = [...configurationRules, ...graphRules, ...fileRules];
+export const rules: readonly Rule[] = [...configurationRules, unusedSuppression, ...graphRules, ...fileRules];
 `;
 }

@@ -68,7 +68,9 @@ function write(files: Files): void {
 }
 
 /** What we report, as "error CF01", and what each Alembic says. */
-async function compare(files: Files): Promise<{
+async function compare(
+  files: Files,
+): Promise<{
   readonly ours: readonly string[];
   readonly messages: readonly string[];
   readonly theirs: readonly Answer[];
@@ -78,7 +80,7 @@ async function compare(files: Files): Promise<{
   const { discovery } = await readFolder(folder, {
     bufferText: () => undefined,
     facts: undefined,
-    environmentsSetting: () => Promise.resolve(undefined),
+    editorSettings: () => Promise.resolve(undefined),
     trusted: true,
   });
   const theirs = (await Promise.all(oracles.map((oracle) => oracle.ask({ from: root })))) as Answer[];
@@ -90,10 +92,7 @@ async function compare(files: Files): Promise<{
   };
 }
 
-/**
- * An error only where every Alembic stops that can read the configuration; something wherever one stops or finds
- * nothing.
- */
+/** An error only where every Alembic stops that can read the configuration; something wherever one stops or finds nothing. */
 function expectSame(input: unknown, { ours, messages, theirs }: Awaited<ReturnType<typeof compare>>): void {
   const said = { input, ours, messages, theirs };
   const [newest, ...older] = theirs;
@@ -311,8 +310,7 @@ describe('a configuration that Alembic refuses is reported where it is wrong, an
     );
     await fc.assert(
       fc.asyncProperty(files, async (each) => {
-        // Python formats some into what nobody means, and an empty one is the working directory: Alembic finds nothing
-        // there, and does not stop.
+        // Python formats some into what nobody means, and an empty one is the working directory: Alembic finds nothing there, and does not stop.
         fc.pre(!/version_locations = .*(?:%s|%\(here\)r|\[.*"")/.test(Object.values(each).join('')));
         const compared = await compare(each);
         if (compared.theirs[0]?.refused === undefined) tried.accepted++;

@@ -9,10 +9,7 @@ import type { Invalid, Unknown } from '../../server/src/core/text.js';
 export interface LiteralRevision {
   /** The file's name is its key; the id too, unless one is given. Null for a computed one, undefined for none. */
   readonly id?: string | null | undefined;
-  /**
-   * Parents: ids, or what is unknown or invalid by `unknownPart` and `invalidPart`; null where there is no
-   * down_revision.
-   */
+  /** Parents: ids, or what is unknown or invalid by `unknownPart` and `invalidPart`; null where there is no down_revision. */
   readonly down?: readonly Part[] | null;
   readonly deps?: readonly Part[];
   readonly labels?: readonly Part[];
@@ -28,9 +25,7 @@ const somewhere = { start: 0, end: 1 };
 export const unknownPart: Unknown = { kind: 'unknown', reason: 'it is computed', span: somewhere };
 export const invalidPart: Invalid = { kind: 'invalid', found: 'the number 5', span: somewhere };
 
-/**
- * `{ a: [], b: ['a'] }` → files in that order, as if read from text. Spans are made up: 100, 200, 300 by identifier.
- */
+/** `{ a: [], b: ['a'] }` → files in that order, as if read from text. Spans are made up: 100, 200, 300 by identifier. */
 export function revisionFiles(graph: Readonly<Record<string, LiteralRevision | readonly Part[]>>): ReviewedFile[] {
   return Object.entries(graph).map(([name, entry]) => {
     const literal: LiteralRevision = 'length' in entry ? { down: entry } : entry;
@@ -67,6 +62,7 @@ export const emptyHeader: RevisionHeader = {
   dependsOn: undefined,
   assignments: {},
   docstring: undefined,
+  replaces: [],
   names: new Set(),
   otherNames: null,
   isBroken: false,

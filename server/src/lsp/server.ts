@@ -218,11 +218,11 @@ export function startServer(
   const logError = (message: string): void => {
     if (!lifecycle.isShutDown()) connection.console.error(message);
   };
-  let environmentsSetting: (folder: Folder) => Promise<unknown> = () => Promise.resolve(undefined);
+  let editorSettings: (folder: Folder) => Promise<unknown> = () => Promise.resolve(undefined);
   let trusted = false;
   const index = createWorkspaceIndex({
     reader: python.then(({ facts }) => facts),
-    environmentsSetting: (folder) => environmentsSetting(folder),
+    editorSettings: (folder) => editorSettings(folder),
     isTrusted: () => trusted,
     log: logError,
   });
@@ -258,7 +258,7 @@ export function startServer(
     });
     // No request may come before the client has heard the answer to its own.
     const canAsk = client.configuration ? initialized : Promise.resolve();
-    environmentsSetting = async ({ uri }) => canAsk.then(() => settings.environments(uri));
+    editorSettings = async ({ uri }) => canAsk.then(() => settings.ofIndex(uri));
     trusted = options.trusted ?? false;
     const cacheDirectory = options.cacheDirectory === undefined ? undefined : pathOfUri(options.cacheDirectory);
     if (cacheDirectory !== undefined) index.setCache(openFactCache({ directory: cacheDirectory, build }));

@@ -18,23 +18,15 @@ export interface SettingsReader {
   of(uri: string): Promise<Settings>;
   /** What the editor's Python extension has selected for a folder; null when there is none, or no answer in time. */
   editorInterpreter(folderUri: string): Promise<ChosenInterpreter | null>;
-  /**
-   * The URL that the user gave for an environment's database; null for the project's own. Rejects when the client
-   * cannot tell.
-   */
+  /** The URL that the user gave for an environment's database; null for the project's own. Rejects when the client cannot tell. */
   selectedDatabase(environment: string): Promise<SelectedDatabaseResult>;
 }
 
 export interface SettingsCache extends SettingsReader {
-  /**
-   * What is remembered is over. `sent` is what the client sent with that news: it counts where the client cannot be
-   * asked, or says nothing.
-   */
+  /** What is remembered is over. `sent` is what the client sent with that news: it counts where the client cannot be asked, or says nothing. */
   readonly clear: (sent: unknown) => void;
-  /**
-   * The setting `environments` of a folder; none where the client gives no answer in time, so that the index goes on.
-   */
-  environments(uri: string): Promise<unknown>;
+  /** What the index takes of a folder's settings; nothing where the client gives no answer in time, so that the index goes on. */
+  ofIndex(uri: string): Promise<unknown>;
 }
 
 export interface SettingsOptions {
@@ -94,9 +86,12 @@ export function createSettings(
         'which database is selected',
       );
     },
-    async environments(uri) {
-      // The project's own entries are read with the project.
-      const asked = ofClient(uri).then((answer) => readSettings(answer).environments);
+    async ofIndex(uri) {
+      // The project's own settings are read with the project. Of the others not even a change is of interest.
+      const asked = ofClient(uri).then((answer) => {
+        const { environments, review } = readSettings(answer);
+        return { environments, review };
+      });
       const answer = await inTime(asked, answerTimeoutMilliseconds);
       if (answer === null) void asked.then(onLate);
       return answer ?? undefined;

@@ -4,6 +4,7 @@ import type { DiscoveryNote, Environment, LeftOutFolder } from '../core/project/
 import { type LeftOutPath, leftOutFiles } from '../core/project/leftOutFiles.js';
 import { listRevisionFiles } from '../core/project/revisionFiles.js';
 import type { LeftOutFile } from '../core/review/rule.js';
+import type { Suppression } from '../core/revision/facts.js';
 import type { Problem } from '../core/review/problem.js';
 import type { ReleasedHistory } from '../core/graph/released.js';
 import { checkFile, checkGraph, inOrder } from '../core/review/reviewGraph.js';
@@ -187,17 +188,35 @@ function buildView(
   if (cache.checked === undefined || cache.checked.released !== released)
     cache.checked = { released, problems: checkGraph(environment, graph, released, leftOut) };
   const ofFiles = [...fileFindings.values()].flatMap(({ problems }) => problems);
+  const problems = inOrder(graph, [...cache.checked.problems, ...ofFiles]);
   return {
     id,
     folder,
     environment,
     graph,
-    problems: inOrder(graph, [...cache.checked.problems, ...ofFiles]),
+    problems,
+    suppressed: [],
+    suppressions: suppressionsIn(cache, leftOut, sources),
     released,
     files,
     byPath,
     leftOut,
   };
+}
+
+function suppressionsIn(
+  { fileFindings }: GraphCache,
+  leftOut: readonly LeftOutFile[],
+  sources: SourceLookup,
+): Map<string, readonly Suppression[]> {
+  const found = new Map<string, readonly Suppression[]>();
+  for (const [path, { body }] of fileFindings)
+    if (body !== null && body.suppressions.length > 0) found.set(path, body.suppressions);
+  for (const { path } of leftOut) {
+    const suppressions = sources(path)?.body?.suppressions ?? [];
+    if (suppressions.length > 0) found.set(path, suppressions);
+  }
+  return found;
 }
 
 function createCache({ files: listed, previous }: EnvironmentState, sources: SourceLookup): GraphCache {
@@ -236,7 +255,9 @@ function judgeFiles(
     const before = fileFindings.get(path);
     if (before?.header === header && before.body === body && !compared.has(path)) continue;
     const problems = checkFile({ ...file, header, body }, { environment: state.environment, released });
-    if (JSON.stringify(problems) !== JSON.stringify(before?.problems ?? [])) hasNews = true;
+    const seen = (found: readonly Problem[], read: SourceFile['body'] | undefined): string =>
+      JSON.stringify([found, read?.suppressions ?? []]);
+    if (seen(problems, body) !== seen(before?.problems ?? [], before?.body)) hasNews = true;
     fileFindings.set(path, { header, body, problems });
   }
   stale.clear();

@@ -2,6 +2,9 @@ import { discoverEnvironments, isProjectFile } from '../core/project/discover.js
 import type { Discovery, ProjectTree } from '../core/project/environment.js';
 import { encodingFaultNow, isDirectory, readTextNow, realPath, startTextNow } from './disk.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
+import { ruleFaults } from '../core/review/ruleFaults.js';
+import { type ReviewSettings, withSettings } from '../core/review/reviewSettings.js';
+import { readSettings } from '../core/settings/settings.js';
 import { goesThroughLink, mayFollowLinks } from './links.js';
 import { readNow } from './readTexts.js';
 import { type LineTable, lineTable } from './lineTable.js';
@@ -15,8 +18,10 @@ export interface FolderProject {
   readonly walk: Walk;
   /** The walk's files, kept up to date by single creations and deletions. */
   readonly files: Set<string>;
-  /** The editor's setting `environments` that discovery took in. */
-  readonly setting: unknown;
+  /** The editor's settings that were taken in. */
+  readonly editorSettings: unknown;
+  /** What the settings change in the review of the folder: the editor's over the project's. */
+  readonly review: ReviewSettings;
   readonly discovery: Discovery;
   /** Lines of every configuration file that discovery read, in the text that it read. */
   readonly lines: ReadonlyMap<string, LineTable>;
@@ -30,8 +35,8 @@ export interface DiscoverySources {
   readonly bufferText: BufferText;
   /** Absent where the parser could not be loaded: then no environment is found by its revision files alone. */
   readonly facts: FactReader | undefined;
-  /** The editor's setting `environments` for the folder, as the editor gives it. */
-  readonly environmentsSetting: (folder: Folder) => Promise<unknown>;
+  /** The editor's settings for the folder of which the index takes some, nested as the editor gives them. */
+  readonly editorSettings: (folder: Folder) => Promise<unknown>;
   /** Whether the workspace is trusted. */
   readonly trusted: boolean;
 }
@@ -49,9 +54,9 @@ export async function discoverFolder(
   folder: Folder,
   walk: Walk,
   files: Set<string>,
-  { bufferText, facts, environmentsSetting, trusted }: DiscoverySources,
+  { bufferText, facts, editorSettings: settingsFor, trusted }: DiscoverySources,
 ): Promise<FolderProject> {
-  const setting = await environmentsSetting(folder);
+  const editorSettings = await settingsFor(folder);
   const lines = new Map<string, LineTable>();
   const refused = new Map<string, string>();
   const textOf: BufferText = (path) =>
@@ -78,10 +83,12 @@ export async function discoverFolder(
       return 'error' in read ? undefined : facts?.(read.text, read.isWhole ? 'whole' : 'start').header;
     },
   };
-  const discovery = discoverEnvironments(tree, setting);
+  const discovery = discoverEnvironments(tree, readSettings(editorSettings).environments);
   const notes = [
     ...discovery.notes,
     ...[...refused].map(([file, reason]) => ({ file, reason: `It is not read: ${reason}.` })),
   ];
-  return { folder, walk, files, setting, discovery: { ...discovery, notes }, lines };
+  const { review } = readSettings(editorSettings, discovery.settings);
+  const problems = withSettings([...discovery.problems, ...ruleFaults(discovery)], review);
+  return { folder, walk, files, editorSettings, review, discovery: { ...discovery, problems, notes }, lines };
 }

@@ -2,6 +2,8 @@ import type { ConfigProblem, DiscoveryNote, Environment } from '../core/project/
 import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { LeftOutFile } from '../core/review/rule.js';
 import type { Problem } from '../core/review/problem.js';
+import type { SuppressedProblem } from '../core/review/suppress.js';
+import type { Suppression } from '../core/revision/facts.js';
 import type { ReleasedHistory } from '../core/graph/released.js';
 import type { Folder } from './folder.js';
 import type { FolderProject } from './folderProject.js';
@@ -17,8 +19,12 @@ export interface IndexedEnvironment {
   readonly folder: Folder;
   readonly environment: Environment;
   readonly graph: RevisionGraph;
-  /** The graph's problems; those of configuration files are the snapshot's. */
+  /** The graph's problems, without what comments suppress; those of configuration files are the snapshot's. */
   readonly problems: readonly Problem[];
+  /** The problems that comments suppress. */
+  readonly suppressed: readonly SuppressedProblem[];
+  /** Those comments, by file. */
+  readonly suppressions: ReadonlyMap<string, readonly Suppression[]>;
   /** What the default branch has; undefined where git does not tell, and until it was asked. */
   readonly released: ReleasedHistory | undefined;
   /** The revision files by path, in Alembic's load order. */
@@ -42,10 +48,7 @@ export interface Snapshot {
   readonly skipped: readonly string[];
   /** Every file with a problem, configuration files included. */
   readonly problems: ReadonlyMap<string, readonly (Problem | ConfigProblem)[]>;
-  /**
-   * The path by which a file is known here, for one that is written otherwise: behind a link, or in other letter case
-   * on Windows.
-   */
+  /** The path by which a file is known here, for one that is written otherwise: behind a link, or in other letter case on Windows. */
   readonly knownPath: (path: string) => string;
   /** The environments that load the file; empty for any file that is not a revision file. */
   environmentsOf(path: string): readonly IndexedEnvironment[];

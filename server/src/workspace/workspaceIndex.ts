@@ -18,6 +18,7 @@ import { type KnownPlace, createKnownPaths } from './knownPaths.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import { mayFollowLinks } from './links.js';
 import { createForeignDependencies } from './otherEnvironments.js';
+import { createReviewedViews } from './reviewedViews.js';
 import { knownDisk } from './knownDisk.js';
 import { isBelow } from './paths.js';
 import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
@@ -48,23 +49,16 @@ export interface WorkspaceIndex {
   settingsChanged(): void;
   /** The workspace is trusted from now on: what was not looked at before is. */
   trustGranted(): void;
-  /**
-   * Settles when everything told so far is read, of many files the headers only: graphs are whole then. Never rejects.
-   */
+  /** Settles when everything told so far is read, of many files the headers only: graphs are whole then. Never rejects. */
   ready(): Promise<void>;
   /** Settles when the bodies of all files are read too, so that no finding is missing. Never rejects. */
   whole(): Promise<void>;
   /** Somebody looks at this file: from the next snapshot on its facts are whole. */
   lookAt(path: string): void;
-  /**
-   * Facts of earlier sessions are taken from this cache, and those of this one kept in it. To be told before any
-   * folder.
-   */
+  /** Facts of earlier sessions are taken from this cache, and those of this one kept in it. To be told before any folder. */
   setCache(opening: Promise<FactCache>): void;
   snapshot(): Snapshot;
-  /**
-   * What git tells of an environment's files, or nothing where it does not know; after a `complete`, the same again.
-   */
+  /** What git tells of an environment's files, or nothing where it does not know; after a `complete`, the same again. */
   setReleased(environment: string, released: ReleasedState | undefined): void;
   /** The revision files as they are now. */
   sources(): SourceLookup;
@@ -84,8 +78,8 @@ export interface Progress {
 
 export interface IndexOptions extends StoreOptions {
   readonly reader: Promise<FactReader>;
-  /** The editor's setting `environments` for a folder; absent where there is no editor. */
-  readonly environmentsSetting?: (folder: Folder) => Promise<unknown>;
+  /** The editor's settings for a folder, of which the index takes some; absent where there is no editor. */
+  readonly editorSettings?: (folder: Folder) => Promise<unknown>;
   /** Whether the workspace is trusted; it is where somebody calls us by hand. */
   readonly isTrusted?: () => boolean;
   /** Where failures go that no caller can be told of. */
@@ -100,7 +94,7 @@ const restDelay = 300;
 
 export function createWorkspaceIndex({
   reader,
-  environmentsSetting = () => Promise.resolve(undefined),
+  editorSettings = () => Promise.resolve(undefined),
   isTrusted = () => true,
   log,
   ...options
@@ -109,6 +103,7 @@ export function createWorkspaceIndex({
   reader.catch(() => undefined);
   const store = createSourceStore(reader, options);
   const withoutForeignDependencies = createForeignDependencies();
+  const reviewedViews = createReviewedViews();
   const listeners: ((snapshot: Snapshot) => void)[] = [];
   const progressListeners: ((progress: Progress | undefined) => void)[] = [];
   let folders: readonly Folder[] = [];
@@ -244,7 +239,7 @@ export function createWorkspaceIndex({
     const sources = {
       bufferText: store.bufferText,
       facts: await reader.catch(() => undefined),
-      environmentsSetting,
+      editorSettings,
       trusted: isTrusted(),
     };
     for (const folder of folders) {
@@ -252,7 +247,7 @@ export function createWorkspaceIndex({
       const isEdited = edited.some((path) => isBelow(path, folder.root));
       if (project === undefined || isNewlyTrusted || plan.rewalk.has(project))
         next.push(await readFolder(folder, sources));
-      else if (isEdited || plan.rediscover.has(project) || (isAsked && (await hasOtherSetting(project))))
+      else if (isEdited || plan.rediscover.has(project) || (isAsked && (await hasOtherSettings(project))))
         next.push(await discoverFolder(folder, project.walk, project.files, sources));
       else next.push(project);
     }
@@ -261,8 +256,8 @@ export function createWorkspaceIndex({
     return !isSame;
   }
 
-  async function hasOtherSetting({ folder, setting }: FolderProject): Promise<boolean> {
-    return JSON.stringify(await environmentsSetting(folder)) !== JSON.stringify(setting);
+  async function hasOtherSettings({ folder, editorSettings: before }: FolderProject): Promise<boolean> {
+    return JSON.stringify(await editorSettings(folder)) !== JSON.stringify(before);
   }
 
   function take(sources: readonly SourceChange[]): void {
@@ -272,7 +267,9 @@ export function createWorkspaceIndex({
   function snapshot(): Snapshot {
     take(store.refreshBuffers((path) => members.has(path)));
     const file = store.lookup();
-    const views = withoutForeignDependencies(environments.map((state) => viewOf(state, file)));
+    const found = withoutForeignDependencies(environments.map((state) => viewOf(state, file)));
+    const reviews = new Map(projects.map(({ folder, review }) => [folder.uri, review]));
+    const views = reviewedViews(found, (folderUri) => reviews.get(folderUri) ?? { rules: {} });
     if (derived?.projects !== projects || !sameItems(derived.environments, views)) {
       const configuration = projects.flatMap(({ discovery }) => discovery.problems);
       derived = { projects, environments: views, problems: problemsByFile(views, configuration) };

@@ -16,11 +16,10 @@ export { isProjectFile } from './configurationFiles.js';
 export { mayBeRevision } from './revisionFolders.js';
 
 /**
- * Finds the Alembic environments of a workspace folder: from ini files and pyproject.toml, then from every env.py
- * beside a script.py.mako that those do not name, then from revision files that none of these loads. The setting
- * `environments`, the editor's or the project's own, points at what nothing reveals. Reads only text, so what env.py
- * sets at run time is not seen. Never throws: what is wrong with a configuration is among the problems, what led
- * nowhere among the notes.
+ * Finds the Alembic environments of a workspace folder: from ini files and pyproject.toml, then from every env.py beside
+ * a script.py.mako that those do not name, then from revision files that none of these loads. The setting `environments`, the editor's or the project's own,
+ * points at what nothing reveals. Reads only text, so what env.py sets at run time is not seen. Never throws:
+ * what is wrong with a configuration is among the problems, what led nowhere among the notes.
  */
 export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: unknown): Discovery {
   const tree = whole.mayUseNetwork ? whole : withoutNetwork(whole);
@@ -74,6 +73,7 @@ export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: u
     notes: distinct(notes),
     leftOut: completed.leftOut,
     settings: pointed.settings,
+    settingsFile: pointed.settingsFile,
   };
 }
 
@@ -108,10 +108,7 @@ function mergeSelections(selections: readonly Selection[], tree: ProjectTree): U
   });
 }
 
-/**
- * Real files before templates, files that name the scripts before others, alembic.ini first, then by depth, name and
- * section.
- */
+/** Real files before templates, files that name the scripts before others, alembic.ini first, then by depth, name and section. */
 function compareSources(a: Selection, b: Selection): number {
   const rank = ({ candidate: { source }, isStated }: Selection): number[] => [
     isTemplateName(source.configFile) ? 1 : 0,

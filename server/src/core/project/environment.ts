@@ -23,10 +23,7 @@ export interface ProjectTree {
   header(path: string): RevisionHeader | undefined;
 }
 
-/**
- * What is wrong with the bytes of a configuration file, and where in its text: a byte order mark, UTF-16, or a byte
- * that is no UTF-8.
- */
+/** What is wrong with the bytes of a configuration file, and where in its text: a byte order mark, UTF-16, or a byte that is no UTF-8. */
 export type EncodingFault =
   | { readonly kind: 'mark' | 'utf-16'; readonly at: number }
   | { readonly kind: 'not-utf-8'; readonly at: number; readonly byte: number };
@@ -51,9 +48,7 @@ export type FoundBy = 'configuration' | 'setting' | 'scripts' | 'revisions';
 
 /** One Alembic environment: a script location with its revision files, and how it was found. */
 export interface Environment {
-  /**
-   * Unique in its workspace folder, short, recognisable: the script location relative to the root where that is enough.
-   */
+  /** Unique in its workspace folder, short, recognisable: the script location relative to the root where that is enough. */
   readonly name: string;
   /** What Alembic is called with; null when no configuration names the environment. */
   readonly source: ConfigSource | null;
@@ -73,10 +68,7 @@ export interface Environment {
 /** Something wrong with a configuration file, where, and what to do about it. */
 export interface ConfigProblem {
   readonly code: 'CF01' | 'CF02' | 'CF03' | 'CF04';
-  /**
-   * CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own
-   * `environments`; CF04: another setting of ours.
-   */
+  /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own `environments`; CF04: another setting of ours. */
   readonly name:
     'unreadable-configuration' | 'location-not-found' | 'environment-entry-not-usable' | 'setting-not-usable';
   readonly severity: 'error' | 'warning';
@@ -94,20 +86,17 @@ export interface Discovery {
   readonly leftOut: readonly LeftOutFolder[];
   /** Our own settings as the project keeps them in TOML. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The file of these settings, and where in it a setting is, by its dotted name; null where there is none. */
+  readonly settingsFile: { readonly file: string; readonly spanOf: (name: string, index: number) => Span } | null;
 }
 
-/**
- * A folder with revision files near an environment's scripts, which no environment loads, although nothing but its
- * configuration says so.
- */
+/** A folder with revision files near an environment's scripts, which no environment loads, although nothing but its configuration says so. */
 export interface LeftOutFolder {
   readonly path: string;
   readonly scriptLocation: string;
 }
 
-/**
- * Something that was looked at and led nowhere, or elsewhere than it says: a file or folder, the reason and the remedy.
- */
+/** Something that was looked at and led nowhere, or elsewhere than it says: a file or folder, the reason and the remedy. */
 export interface DiscoveryNote {
   readonly file: string;
   readonly reason: string;

@@ -6,23 +6,33 @@ import type { Ground } from './ground.js';
 import { readToml } from './toml.js';
 import { outlineToml } from './tomlSpans.js';
 
-/**
- * Our own settings as a project keeps them: `alembic-ls.toml`, else `[tool.alembic-ls]` of the pyproject.toml beside
- * it.
- */
+/** Our own settings as a project keeps them: `alembic-ls.toml`, else `[tool.alembic-ls]` of the pyproject.toml beside it. */
 export interface OwnConfiguration {
   readonly file: string;
   /** The settings by the names that they have in the editor, without "alembic.". */
   readonly table: Readonly<Record<string, unknown>>;
-  /**
-   * Where the value of a setting is, by its dotted name; of a list of tables the one with that index. UTF-16 code
-   * units.
-   */
+  /** Where the value of a setting is, by its dotted name; of a list of tables the one with that index. UTF-16 code units. */
   readonly spanOf: (name: string, index: number) => Span;
 }
 
 /** The file that holds nothing but our settings. */
 export const OWN_FILE = 'alembic-ls.toml';
+
+/** Problem CF04: a setting of the project that cannot be used. `reason` is a sentence. */
+export function unusableSetting(
+  { file, spanOf }: Pick<OwnConfiguration, 'file' | 'spanOf'>,
+  name: string,
+  reason: string,
+): ConfigProblem {
+  return {
+    code: 'CF04',
+    name: 'setting-not-usable',
+    severity: 'warning',
+    message: `${reason} It is ignored.`,
+    file,
+    span: spanOf(name, 0),
+  };
+}
 
 /** Reads our settings in the workspace folder. Never throws: an alembic-ls.toml that is no TOML is problem CF01. */
 export function readOwnConfiguration(ground: Ground): {

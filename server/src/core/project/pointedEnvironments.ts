@@ -3,7 +3,7 @@ import type { ConfigurationFiles } from './configurationFiles.js';
 import type { ConfigProblem, DiscoveryNote, UnnamedEnvironment } from './environment.js';
 import { type EnvironmentEntry, readEnvironmentEntries } from '../settings/environmentEntries.js';
 import type { Ground } from './ground.js';
-import { type OwnConfiguration, readOwnConfiguration } from './ownConfiguration.js';
+import { type OwnConfiguration, readOwnConfiguration, unusableSetting } from './ownConfiguration.js';
 import { isWithin, joinPath } from './paths.js';
 import { resolveCandidate } from './resolve.js';
 import { projectFaults } from '../settings/settings.js';
@@ -12,6 +12,7 @@ import { scriptsOf } from './revisionGroups.js';
 /** What the setting `environments` makes of what was found, and what is wrong with it. */
 export interface Pointed {
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly settingsFile: OwnConfiguration | null;
   readonly environments: readonly UnnamedEnvironment[];
   readonly problems: readonly ConfigProblem[];
   readonly notes: readonly DiscoveryNote[];
@@ -56,17 +57,12 @@ export function takeEntries(
     }
   }
   const others = found.filter((environment) => !pointed.some((one) => replaces(one, environment)));
-  return { environments: [...pointed, ...others], problems: faults, notes, settings: own?.table ?? {} };
-}
-
-function unusableSetting({ file, spanOf }: OwnConfiguration, name: string, reason: string): ConfigProblem {
   return {
-    code: 'CF04',
-    name: 'setting-not-usable',
-    severity: 'warning',
-    message: `${reason} It is ignored.`,
-    file,
-    span: spanOf(name, 0),
+    environments: [...pointed, ...others],
+    problems: faults,
+    notes,
+    settings: own?.table ?? {},
+    settingsFile: own,
   };
 }
 
@@ -175,10 +171,7 @@ function plainEnvironment(scriptLocation: string, ground: Ground): UnnamedEnviro
   };
 }
 
-/**
- * Whether an entry's environment is said in place of one that was found: the same scripts or folders, and no other
- * section.
- */
+/** Whether an entry's environment is said in place of one that was found: the same scripts or folders, and no other section. */
 function replaces(pointed: UnnamedEnvironment, found: UnnamedEnvironment): boolean {
   const overlaps = found.versionLocations.some((location) =>
     pointed.versionLocations.some((one) => one === location || (pointed.recursive && isWithin(location, one))),

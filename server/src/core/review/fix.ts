@@ -42,7 +42,7 @@ export interface FixContext {
   /** The changes of a file's text, as it is now, after which its identifiers are as wanted (`rewriteIdentifiers`). */
   readonly rewrite: (file: RevisionFile, wanted: NewIdentifiers) => Rewriting;
   /** The text of a file as it is now; undefined when it cannot be read. */
-  readonly text: (file: RevisionFile) => string | undefined;
+  readonly text: (file: Pick<RevisionFile, 'path'>) => string | undefined;
   /** A fresh revision id, random as Alembic's. */
   readonly newId: () => string;
   readonly released?: ReleasedHistory | undefined;
@@ -50,10 +50,7 @@ export interface FixContext {
   readonly applied?: { readonly database: string; readonly revisions: ReadonlySet<Revision> } | undefined;
 }
 
-/**
- * What fixes a finding, the best first; computed when somebody asks. Of the graph it uses ids and paths: it may be a
- * later one.
- */
+/** What fixes a finding, the best first; computed when somebody asks. Of the graph it uses ids and paths: it may be a later one. */
 export type Fixes = (context: FixContext) => Fix[];
 
 /** The fix that rewrites one file. */

@@ -251,3 +251,30 @@ describe('GR08', () => {
     expect(files.apply(files.fixes('GR08')[0])['b.py']).toBe(withDoc('Revision ID: b\nRevises: a\n'));
   });
 });
+
+describe('OD06', () => {
+  const fixed = (text: string): (string | undefined)[] => {
+    const files = read({ 'a.py': text });
+    return files.problems
+      .filter(({ code }) => code === 'OD06')
+      .flatMap((problem) => files.fixes('OD06', problem).map((fix) => files.apply(fix)['a.py']));
+  };
+
+  test('removes a comment behind code, or with its line where it is alone', () => {
+    expect(fixed(file('a', 'None').replace('None', 'None  # alembic: ignore[GR05] x'))).toEqual([file('a', 'None')]);
+    expect(fixed(`# alembic: ignore[GR05] x\r\n${file('a', 'None')}`)).toEqual([file('a', 'None')]);
+    expect(fixed(`${file('a', 'None')}    # alembic: ignore[GR05] x`)).toEqual([file('a', 'None')]);
+  });
+
+  test('removes one of several codes, and leaves what another tool is told', () => {
+    const text = file('a', 'None').replace('revision = "a"', 'revision = "a-b"  # alembic: ignore[GR05, GR06, GR07] x');
+    expect(fixed(text)).toEqual([text.replace('GR05, ', ''), text.replace(', GR07', '')]);
+    expect(fixed(file('a', 'None').replace('None', 'None  # noqa # alembic: ignore[GR05] x'))).toEqual([
+      file('a', 'None').replace('None', 'None  # noqa'),
+    ]);
+  });
+
+  test('offers nothing for a comment without a code', () => {
+    expect(fixed(file('a', 'None').replace('None', 'None  # alembic: ignore this'))).toEqual([]);
+  });
+});

@@ -7,7 +7,10 @@ import type { LeftOutFile } from './rule.js';
 import type { Problem } from './problem.js';
 import type { ReleasedHistory } from '../graph/released.js';
 import type { FileContext, ReviewedFile } from './rule.js';
-import { fileRules, graphRules } from './rules/index.js';
+import { fileRules, graphRules, rules } from './rules/index.js';
+import { type KnownRules, unusedSuppressions } from './rules/od06UnusedSuppression.js';
+import type { ReviewSettings } from './reviewSettings.js';
+import { suppress, type SuppressionsOf } from './suppress.js';
 
 /** What is known beside the graph. */
 export interface ReviewFacts {
@@ -19,14 +22,34 @@ export interface ReviewFacts {
   readonly leftOut?: readonly LeftOutFile[];
 }
 
-/** What is wrong with the revisions of an environment: in load order of the files, by place within each. */
+/** What is wrong with the revisions of an environment: in load order of the files, by place within each. Without what comments suppress. */
 export function reviewGraph(
   environment: Environment,
   graph: RevisionGraph,
   { bodyOf = () => null, released, leftOut }: ReviewFacts = {},
 ): Problem[] {
   const ofFiles = graph.files.flatMap((file) => checkFile({ ...file, body: bodyOf(file) }, { environment, released }));
-  return inOrder(graph, [...checkGraph(environment, graph, released, leftOut), ...ofFiles]);
+  const suppressionsOf: SuppressionsOf = (path) =>
+    graph.files.flatMap((file) => (file.path === path ? (bodyOf(file)?.suppressions ?? []) : []));
+  const { problems, used } = suppress(
+    [...checkGraph(environment, graph, released, leftOut), ...ofFiles],
+    suppressionsOf,
+  );
+  const known = knownRules({ rules: {} }, released);
+  const unused = graph.files.flatMap((file) =>
+    unusedSuppressions(file.path, bodyOf(file)?.suppressions ?? [], (code) => used.has(code), known),
+  );
+  return inOrder(graph, [...problems, ...unused]);
+}
+
+const byCode = new Map(rules.map((rule) => [rule.code, rule]));
+
+/** Which rules there are, and which of them are asked with these settings. */
+export function knownRules({ rules: changed }: ReviewSettings, released: ReleasedHistory | undefined): KnownRules {
+  return {
+    isRule: (code) => byCode.has(code),
+    isJudged: (code) => changed[code] !== 'off' && (released !== undefined || byCode.get(code)?.needsReleased !== true),
+  };
 }
 
 /** The findings that only another graph, or another answer of git, can change; in no order. */

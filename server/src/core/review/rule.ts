@@ -30,6 +30,8 @@ export interface Rule {
   readonly name: string;
   readonly title: string;
   readonly severity: Severity;
+  /** Whether it compares with what is released: where that is not known, it finds nothing. */
+  readonly needsReleased?: boolean;
   readonly documentation: RuleDocumentation;
 }
 

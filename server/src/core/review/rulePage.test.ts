@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { rulePage, ruleTable } from './rulePage.js';
 import { rules } from './rules/index.js';
 
-const graphRuleFiles = path.resolve(import.meta.dirname, 'rules/graph');
+const ruleFiles = ['rules', 'rules/graph'].flatMap((name) => readdirSync(path.resolve(import.meta.dirname, name)));
 const folder = path.resolve(import.meta.dirname, '../../../../docs/rules');
 
 test.each(rules.map((rule) => [rule.code, rule] as const))(
@@ -28,7 +28,7 @@ test('codes and names are unique', () => {
 });
 
 test('every file of a rule is listed (npm run new-rule)', () => {
-  const files = readdirSync(graphRuleFiles).filter((file) => /^[a-z]{2}\d\d\w+\.ts$/.test(file));
+  const files = ruleFiles.filter((file) => /^[a-z]{2}\d\d\w+\.ts$/.test(file));
   const codes = files.map((file) => file.slice(0, 4).toUpperCase()).sort();
   expect(
     rules

@@ -44,6 +44,25 @@ export interface Docstring {
   readonly span: Span;
 }
 
+/** A rule as a comment names it, in capital letters. */
+export interface NamedCode {
+  readonly code: string;
+  readonly span: Span;
+}
+
+/** A comment `# alembic: ignore[CODE, CODE] reason`. */
+export interface Suppression {
+  /** Empty where the comment names none. */
+  readonly codes: readonly NamedCode[];
+  /** Empty where none is given. */
+  readonly reason: string;
+  /** The comment, without what stands before it. */
+  readonly span: Span;
+  readonly scope: 'line' | 'function' | 'file';
+  /** What it is about: findings that begin here, or that reach in, are suppressed. Empty where nothing follows the comment. */
+  readonly range: Span;
+}
+
 /** The four variables that Alembic reads from a revision file, by its own names. */
 export type IdentifierName = 'revision' | 'down_revision' | 'branch_labels' | 'depends_on';
 
@@ -59,6 +78,8 @@ export interface RevisionHeader {
   /** Where the last assignment of each identifier stands: the whole statement. */
   readonly assignments: Readonly<Partial<Record<IdentifierName, Span>>>;
   readonly docstring: Docstring | undefined;
+  /** The ids of comments `# alembic: replaces id, id`: revisions that this one took the place of. */
+  readonly replaces: readonly string[];
   /** Every name bound at the top level: assignments, imports, functions, classes. */
   readonly names: ReadonlySet<string>;
   /** What may bind further names, as an "import *" or "globals()"; null where `names` are all. */
@@ -74,19 +95,15 @@ export interface RevisionBody {
   readonly functions: readonly FunctionFact[];
   /** Of a merge revision: the first operation of each function that calls some and does not say why in a comment. */
   readonly mergeOperations: readonly Span[];
-  /**
-   * The first few places that no version of Python accepts; where there is none, the first one that is not understood
-   * here.
-   */
+  /** The first few places that no version of Python accepts; where there is none, the first one that is not understood here. */
   readonly syntaxProblems: readonly SyntaxProblem[];
+  /** Comments by which findings in the file are suppressed. */
+  readonly suppressions: readonly Suppression[];
 }
 
-/** What was read of one revision file, cached by its text. */
+/** What was read of one revision file, cached by its text. A file with comments for this tool is always read whole. */
 export interface RevisionFacts {
   readonly header: RevisionHeader;
-  /**
-   * Null where only the header was read; the header is then what the whole file says, and has `revision`,
-   * `down_revision` and `upgrade`.
-   */
+  /** Null where only the header was read; the header is then what the whole file says, and has `revision`, `down_revision` and `upgrade`. */
   readonly body: RevisionBody | null;
 }

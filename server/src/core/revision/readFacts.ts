@@ -6,6 +6,7 @@ import { executeModule } from '../python/execute.js';
 import type { Docstring, IdentifierName, RevisionBody, RevisionFacts, RevisionHeader } from './facts.js';
 import type { PythonParser, SyntaxNode } from '../python/parser.js';
 import { operationCallsIn } from './operationCalls.js';
+import { mayHaveOwnComments, readOwnComments } from './ownComments.js';
 import { referenceList, stringFact } from './references.js';
 import { lookUp, type Binding, type Scope } from '../python/scope.js';
 import { renderedParts, templateTags } from './templateTags.js';
@@ -22,6 +23,7 @@ export const noHeader: RevisionHeader = {
   dependsOn: undefined,
   assignments: {},
   docstring: undefined,
+  replaces: [],
   names: new Set(),
   otherNames: null,
   isBroken: false,
@@ -29,7 +31,7 @@ export const noHeader: RevisionHeader = {
 };
 
 /** What a file has that was read to its end, and was found empty. */
-export const noBody: RevisionBody = { functions: [], mergeOperations: [], syntaxProblems: [] };
+export const noBody: RevisionBody = { functions: [], mergeOperations: [], syntaxProblems: [], suppressions: [] };
 
 const mostProblems = 5;
 
@@ -40,6 +42,13 @@ const mostProblems = 5;
 export function readFacts(parser: PythonParser, text: string): RevisionFacts {
   const unreadable = whyUnreadable(text);
   if (unreadable !== null) return { header: { ...noHeader, unreadable }, body: noBody };
+  const facts = moduleFacts(parser, text);
+  if (!mayHaveOwnComments(text)) return facts;
+  const { suppressions, replaces } = readOwnComments(text, facts.body.functions);
+  return { header: { ...facts.header, replaces }, body: { ...facts.body, suppressions } };
+}
+
+function moduleFacts(parser: PythonParser, text: string): WholeFacts {
   const tags = templateTags(text);
   if (tags.length > 0) return withProblems(templateFacts(parser, text, tags), []);
   return parser.withTree(text, (root) => {
@@ -67,7 +76,7 @@ function brokenFacts(parser: PythonParser, root: SyntaxNode, text: string): Whol
 }
 
 /** The facts of a text that may well be Python, and is not known to the grammar as a whole. */
-function understoodFacts(parser: PythonParser, root: SyntaxNode, text: string): RevisionFacts {
+function understoodFacts(parser: PythonParser, root: SyntaxNode, text: string): WholeFacts {
   const { text: rest, skipped, problem } = understoodPart(parser, root, text);
   const known = parser.withTree(rest, (tree) => (tree.hasError ? undefined : factsOf(tree, rest)));
   const facts =

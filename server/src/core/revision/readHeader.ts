@@ -6,6 +6,7 @@ import { detached } from './factsText.js';
 import { endsOutsideStrings, type Outline, outlineOf } from './outline.js';
 import type { PythonParser } from '../python/parser.js';
 import { headerIn } from './readFacts.js';
+import { mayHaveOwnComments } from './ownComments.js';
 import { readAny } from './readStart.js';
 import { whyUnreadable } from '../python/unreadable.js';
 import { readTemplateHeader } from './templateHeader.js';
@@ -21,7 +22,8 @@ export function readHeader(parser: PythonParser, text: string): RevisionFacts {
 }
 
 function certainHeader(parser: PythonParser, text: string): RevisionHeader | undefined {
-  if (whyUnreadable(text) !== null) return undefined;
+  // Of a file with comments for this tool all of them are read.
+  if (whyUnreadable(text) !== null || mayHaveOwnComments(text)) return undefined;
   const outline = outlineOf(text);
   if (!outline?.functions.includes('upgrade')) return undefined;
   const read = readTemplateHeader(outline.header, outline.functions) ?? parseHeader(parser, outline, text);

@@ -132,6 +132,7 @@ function headerOf({ identifiers, names }: Bound, docstring: Docstring | undefine
     dependsOn: identifiers.get('depends_on')?.value,
     assignments,
     docstring,
+    replaces: [],
     names,
     otherNames: null,
     isBroken: false,

@@ -1,6 +1,6 @@
 /**
- * What a setting can hold. Each kind has the JSON schema by which the editor checks it, and reads a value as the editor
- * or a TOML file gives it: undefined for one of another form.
+ * What a setting can hold. Each kind has the JSON schema by which the editor checks it, and reads a value as the editor or
+ * a TOML file gives it: undefined for one of another form.
  */
 export interface Kind<T> {
   readonly default: T;
@@ -8,6 +8,8 @@ export interface Kind<T> {
   readonly read: (value: unknown) => T | undefined;
   /** Completes "It must be …". */
   readonly expected: string;
+  /** Of a table: what each of its values can be. Those of another form are left out. */
+  readonly values?: Kind<unknown>;
 }
 
 /** One setting, without the "alembic." of its name, which is the key that it stands under. */
@@ -16,10 +18,7 @@ export interface Setting<T = unknown> {
   /** The heading in the settings editor. */
   readonly group: SettingGroup;
   readonly scope: 'resource' | 'window' | 'machine-overridable';
-  /**
-   * Whether a project can keep it in alembic-ls.toml or pyproject.toml. What names a program never is: a clone would
-   * run it.
-   */
+  /** Whether a project can keep it in alembic-ls.toml or pyproject.toml. What names a program never is: a clone would run it. */
   readonly isProjects?: boolean;
   /** Whether the editor takes a workspace's value in a trusted workspace only. */
   readonly isRestricted?: boolean;
@@ -89,6 +88,7 @@ export function table<T>(values: Kind<T>): Kind<Readonly<Record<string, T>>> {
     default: {},
     schema: { type: 'object', additionalProperties: values.schema },
     expected: `a table in which each value is ${values.expected}`,
+    values,
     read(value) {
       if (!isTable(value)) return undefined;
       return Object.fromEntries(

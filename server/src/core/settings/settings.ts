@@ -125,12 +125,12 @@ export const settings = {
     description: 'Revisions that a squash replaced, by the id of the revision that replaced them.',
   },
   'review.rules': {
-    kind: table(choice(['error', 'warning', 'information', 'off'])),
+    kind: table(choice<'error' | 'warning' | 'information' | 'off'>(['error', 'warning', 'information', 'off'])),
     group: 'review',
     scope: 'resource',
     isProjects: true,
-    isPlanned: true,
-    description: 'The severity of rules, by code.',
+    description:
+      'The severity of rules, by code: `{ "GR18": "off", "GR05": "error" }`. `off` reports nothing. It counts in the editor and for `alembic-ls check`, which lists the rules with `alembic-ls rules`.',
   },
   'review.targetVersion': {
     kind: text(),
@@ -187,8 +187,8 @@ export interface SettingFault {
 const names = Object.keys(settings) as SettingName[];
 
 /**
- * The settings of an editor, as it nests them, over those of the project. A value of another form counts as not set:
- * the editor marks it. So does the default, for an editor does not say whether somebody wrote it.
+ * The settings of an editor, as it nests them, over those of the project. A value of another form counts as not set: the
+ * editor marks it. So does the default, for an editor does not say whether somebody wrote it.
  */
 export function readSettings(editors: unknown, projects: unknown = {}): Settings {
   const result: Record<string, unknown> = {};
@@ -214,9 +214,16 @@ export function projectFaults(projects: Readonly<Record<string, unknown>>): Sett
           reason: `"${name}" is a setting of the editor alone: what a repository says must not decide what runs on your machine, or how your editor looks.`,
         },
       ];
-    return setting.kind.read(valueAt(projects, name)) === undefined
-      ? [{ name, reason: `"${name}" must be ${setting.kind.expected}.` }]
-      : [];
+    const value = valueAt(projects, name);
+    if (setting.kind.read(value) === undefined)
+      return [{ name, reason: `"${name}" must be ${setting.kind.expected}.` }];
+    const { values } = setting.kind;
+    if (values === undefined || !isTable(value)) return [];
+    return Object.entries(value).flatMap(([key, item]) =>
+      values.read(item) === undefined
+        ? [{ name: `${name}.${key}`, reason: `"${name}.${key}" must be ${values.expected}.` }]
+        : [],
+    );
   });
 }
 

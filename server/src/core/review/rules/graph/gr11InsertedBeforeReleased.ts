@@ -9,6 +9,7 @@ export const insertedBeforeReleasedRevision: GraphRule = {
   name: 'inserted-before-released-revision',
   title: 'A new revision is not at the tip of the released history',
   severity: 'warning',
+  needsReleased: true,
   documentation: {
     what: 'A revision that is not on the default branch comes before one that is: a released revision was made to follow it. Or its parent is not a head of the default branch any more: there another revision, which is not here yet, follows the same parent.',
     why: 'A database at the released head counts everything before it as done: an inserted revision never runs there, and what builds on it fails. With a parent that has got another child meanwhile, the merge of the two branches has two heads.',

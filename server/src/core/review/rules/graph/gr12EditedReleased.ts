@@ -8,6 +8,7 @@ export const editedReleasedMigration: FileRule = {
   name: 'edited-released-migration',
   title: 'A released migration was edited',
   severity: 'warning',
+  needsReleased: true,
   documentation: {
     what: 'The code of `upgrade()` or `downgrade()`, or one of the four identifiers, differs from the same file on the default branch and from the file as it was where this branch left it.',
     why: 'Databases that ran the old text never run the new one: from then on they differ from those that are created from scratch, and nothing reports it.',

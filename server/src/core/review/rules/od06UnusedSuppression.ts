@@ -1,0 +1,88 @@
+import type { NamedCode, Suppression } from '../../revision/facts.js';
+import type { FixContext, Fix } from '../fix.js';
+import type { Problem } from '../problem.js';
+import { problemOf, type Rule } from '../rule.js';
+
+export const unusedSuppression: Rule = {
+  code: 'OD06',
+  name: 'unused-suppression',
+  title: 'A comment suppresses a finding that is not there',
+  severity: 'information',
+  documentation: {
+    what: 'A comment `# alembic: ignore[CODE] reason` names a rule that finds nothing where the comment applies, or a rule that there is not, or none at all. On a line of code it applies to that statement, on the line of a `def` to the function, alone on a line to the statement or function that follows, and before the first statement to the file.',
+    why: 'The comment stays when the finding is gone, and hides the next one that nobody has judged.',
+    whatToDo: 'Remove the comment, or the code in it. The quick fix does so.',
+    whenSilent:
+      'For a rule that is turned off in the settings, and for a rule that compares with released revisions where these are not known.',
+    bad: `revision = "a1"  # alembic: ignore[GR06] kept from the old tool
+down_revision = None
+
+def upgrade():
+    pass`,
+    good: `revision = "a1"
+down_revision = None
+
+def upgrade():
+    pass`,
+  },
+};
+
+/** What is known of the rules that comments name. */
+export interface KnownRules {
+  readonly isRule: (code: string) => boolean;
+  /** Whether the rule was asked here: what it did not find is not there. */
+  readonly isJudged: (code: string) => boolean;
+}
+
+/** The codes in the comments of a file by which no finding was set aside. */
+export function unusedSuppressions(
+  file: string,
+  suppressions: readonly Suppression[],
+  isUsed: (code: NamedCode) => boolean,
+  { isRule, isJudged }: KnownRules,
+): Problem[] {
+  return suppressions.flatMap((suppression) => {
+    if (suppression.codes.length === 0) {
+      return [
+        problemOf(
+          unusedSuppression,
+          file,
+          suppression.span,
+          'This comment names no rule and suppresses nothing. Write # alembic: ignore[CODE] reason.',
+        ),
+      ];
+    }
+    return suppression.codes.flatMap((named) => {
+      const { code, span } = named;
+      if (isUsed(named) || (isRule(code) && !isJudged(code))) return [];
+      const message = isRule(code)
+        ? `${code} finds nothing here: remove ${suppression.codes.length === 1 ? 'the comment' : 'the code'}.`
+        : `There is no rule "${code}".`;
+      return [
+        problemOf(unusedSuppression, file, span, message, {
+          fixes: (context) => removal(file, suppression, named, context),
+        }),
+      ];
+    });
+  });
+}
+
+/** Removes a code from a comment, or the comment, with its line where nothing else is there. */
+function removal(file: string, { span, codes }: Suppression, named: NamedCode, { text: textOf }: FixContext): Fix[] {
+  const text = textOf({ path: file });
+  if (text?.slice(named.span.start, named.span.end).toUpperCase() !== named.code) return [];
+  const fix = (title: string, start: number, end: number): Fix[] => [
+    { kind: 'edit', title, isPreferred: true, changes: [{ file, span: { start, end }, newText: '' }] },
+  ];
+  const at = codes.indexOf(named);
+  const [before, after] = [codes[at - 1], codes[at + 1]];
+  if (after !== undefined) return fix(`Remove ${named.code} from the comment`, named.span.start, after.span.start);
+  if (before !== undefined) return fix(`Remove ${named.code} from the comment`, before.span.end, named.span.end);
+  let { start, end } = span;
+  while (start > 0 && ' \t'.includes(text.charAt(start - 1))) start--;
+  const isAlone = start === 0 || '\r\n'.includes(text.charAt(start - 1));
+  // What another tool is told in the same comment stays.
+  const isLast = end >= text.length || '\r\n'.includes(text.charAt(end));
+  if (isAlone && isLast) end += text.startsWith('\r\n', end) ? 2 : Number(end < text.length);
+  return fix('Remove the comment', isLast ? start : span.start, end);
+}

@@ -1,0 +1,73 @@
+import type { NamedCode } from '../core/revision/facts.js';
+import { inOrder, knownRules } from '../core/review/reviewGraph.js';
+import { type ReviewSettings, withSettings } from '../core/review/reviewSettings.js';
+import { unusedSuppressions } from '../core/review/rules/od06UnusedSuppression.js';
+import { suppress, type Suppressing } from '../core/review/suppress.js';
+import type { IndexedEnvironment } from './snapshot.js';
+
+/**
+ * Applies settings and comments to the findings of all environments, and reports the comments that suppress nothing: a
+ * file that two environments load has one comment for both. A view in which nothing is changed stays the same object,
+ * and so does the result for the same view.
+ */
+export function createReviewedViews(): (
+  views: readonly IndexedEnvironment[],
+  settingsOf: (folderUri: string) => ReviewSettings,
+) => readonly IndexedEnvironment[] {
+  const outcomes = new WeakMap<
+    IndexedEnvironment,
+    { readonly settings: ReviewSettings; readonly outcome: Suppressing }
+  >();
+  const results = new WeakMap<Suppressing, { readonly unused: string; readonly result: IndexedEnvironment }>();
+
+  function outcomeOf(view: IndexedEnvironment, settings: ReviewSettings): Suppressing {
+    const known = outcomes.get(view);
+    if (known?.settings === settings) return known.outcome;
+    const outcome = suppress(withSettings(view.problems, settings), (file) => view.suppressions.get(file) ?? []);
+    outcomes.set(view, { settings, outcome });
+    return outcome;
+  }
+
+  function resultOf(
+    view: IndexedEnvironment,
+    settings: ReviewSettings,
+    outcome: Suppressing,
+    used: ReadonlySet<NamedCode>,
+  ): IndexedEnvironment {
+    const known = knownRules(settings, view.released);
+    const found = [...view.suppressions].flatMap(([file, suppressions]) =>
+      unusedSuppressions(file, suppressions, (code) => used.has(code), known),
+    );
+    const unused = withSettings(found, settings);
+    const key = JSON.stringify(unused);
+    const before = results.get(outcome);
+    if (before?.unused === key) return before.result;
+    const result = {
+      ...view,
+      problems: inOrder(view.graph, [...outcome.problems, ...unused]),
+      suppressed: outcome.suppressed,
+    };
+    results.set(outcome, { unused: key, result });
+    return result;
+  }
+
+  return (views, settingsOf) => {
+    const settings = views.map(({ folder }) => settingsOf(folder.uri));
+    const changes = views.map((view, index) => isChanged(view, settings[index]));
+    if (!changes.includes(true)) return views;
+    const all = views.map((view, index) => outcomeOf(view, settings[index] ?? unchanged));
+    const used = new Set(all.flatMap((outcome) => [...outcome.used]));
+    return views.map((view, index) => {
+      const outcome = all[index];
+      return outcome === undefined || changes[index] !== true
+        ? view
+        : resultOf(view, settings[index] ?? unchanged, outcome, used);
+    });
+  };
+}
+
+const unchanged: ReviewSettings = { rules: {} };
+
+function isChanged({ suppressions }: IndexedEnvironment, { rules }: ReviewSettings = unchanged): boolean {
+  return suppressions.size > 0 || Object.keys(rules).length > 0;
+}
