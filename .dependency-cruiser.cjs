@@ -1,12 +1,10 @@
 /**
- * The borders between the layers (docs/architecture.md), held by `npm run borders`. The order of the layers says it
- * all: text is refined from the first to the last, so a layer imports itself and those before it. A new one is one line
- * here.
+ * The borders between the layers (docs/architecture.md), held by `npm run borders`. The order of the layers says it all:
+ * text is refined from the first to the last, so a layer imports itself and those before it. A new one is one line here.
  */
 
 /**
- * `pure`: no I/O, and of packages only its own; `alone`: of the layers before it none, or only these; `not`: these
- * neither.
+ * `pure`: no I/O, and of packages only its own; `alone`: of the layers before it none, or only these; `not`: these neither.
  */
 const layers = [
   { path: 'server/src/core/(text|escape)\\.ts$', pure: true },
@@ -23,6 +21,7 @@ const layers = [
   { path: 'server/src/git/', alone: ['server/src/processes/'] },
   { path: 'server/src/database/', alone: ['server/src/files/'] },
   { path: 'server/src/workspace/', not: ['server/src/processes/'] },
+  { path: 'server/src/check/', not: ['server/src/processes/', 'server/src/database/'] },
   { path: 'server/src/alembic/' },
   { path: 'server/src/cli/', not: ['server/src/processes/'] },
   { path: 'server/src/lsp/', not: ['server/src/processes/', 'server/src/cli/'] },
@@ -52,10 +51,7 @@ function borderOf({ path, alone = false, not = [] }, index) {
   };
 }
 
-/**
- * @returns {object} what a pure layer may not import beside layers: no I/O, no protocol, no editor, and only its own
- * packages
- */
+/** @returns {object} what a pure layer may not import beside layers: no I/O, no protocol, no editor, and only its own packages */
 function purityOf({ path, packages = [] }) {
   return {
     name: `pure ${path.replace(/^server\/src\//, '').replace(/[\\$()]/g, '')}`,

@@ -68,9 +68,7 @@ function write(files: Files): void {
 }
 
 /** What we report, as "error CF01", and what each Alembic says. */
-async function compare(
-  files: Files,
-): Promise<{
+async function compare(files: Files): Promise<{
   readonly ours: readonly string[];
   readonly messages: readonly string[];
   readonly theirs: readonly Answer[];

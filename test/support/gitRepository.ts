@@ -11,12 +11,12 @@ import { onTestFinished } from 'vitest';
 export interface TestRepository {
   readonly root: string;
   readonly path: (file: string) => string;
-  write(file: string, text: string): void;
-  remove(file: string): void;
+  readonly write: (file: string, text: string) => void;
+  readonly remove: (file: string) => void;
   /** Runs git here and answers what it printed, without the last line end. */
-  git(...args: readonly string[]): string;
+  readonly git: (...args: readonly string[]) => string;
   /** Commits all that is there, new files included. */
-  commit(message?: string): string;
+  readonly commit: (message?: string) => string;
 }
 
 /** The configuration of every git in tests: a person, no signing, no hooks of the machine. */

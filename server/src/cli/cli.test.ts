@@ -369,7 +369,7 @@ describe('plan', () => {
 describe("calls that can't be used exit with 2, one line and no output", () => {
   const cases: [string, string[], string][] = [
     ['no command', [], 'no command was given'],
-    ['another command', ['check'], 'there is no command "check"'],
+    ['another command', ['lint'], 'there is no command "lint"'],
     ['a name of every object', ['constructor'], 'there is no command "constructor"'],
     ['another option', ['--nope'], 'there is no option "--nope"'],
     ['another option of graph', ['graph', '--nope'], "graph: Unknown option '--nope'"],

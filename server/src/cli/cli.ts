@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   graph: async () => (await import('./graph.js')).runGraph,
   plan: async () => (await import('./plan.js')).runPlan,
   sql: async () => (await import('./sql.js')).runSql,
+  check: async () => (await import('./check/check.js')).runCheck,
   rules: async () => (await import('./rules.js')).runRules,
 };
 
@@ -23,6 +24,9 @@ const help = `alembic-ls ${version}: Alembic migrations, read without a database
                    [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] --engine alembic
                    [--python PATH | --command COMMAND] [--format text|json]
                                                        the SQL, by the project's own Alembic, which it runs offline
+  alembic-ls check [PATH] [--all | --since GITREF | --revision REV…] [--baseline FILE | --write-baseline FILE]
+                   [--fail-on error|warning|information|never] [--cache DIR] [--format text|json] [--output FILE]
+                                                       what is wrong, for CI and hooks
   alembic-ls rules [CODE…] [--format text|json]        the rules there are, or all about those that are named
 
 PATH is a folder; without one it is the working directory. REV is what Alembic takes: an id or the start of one, head,
@@ -36,8 +40,8 @@ heads, base, label@head, rev+2, -1 (written --to=-1); "--from base" is an empty 
   --help               this text
   --version            the version
 
-Exit codes: 0 done, 1 Alembic refuses (plan) or a revision has an error (sql), 2 the call or the project can't be used, or
-nothing can be rendered (sql).
+Exit codes: 0 done; 1 Alembic refuses (plan), a revision has an error (sql), or there is a finding (check); 2 the call
+or the project can't be used, or nothing can be rendered (sql).
 `;
 
 /** Runs the command line, without the program's own name; gives the exit code. Writes to `io` and never throws. */

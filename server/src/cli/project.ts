@@ -2,7 +2,8 @@ import { access, constants, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { normalPath, uriOfPath } from '../workspace/paths.js';
 import type { Snapshot } from '../workspace/snapshot.js';
-import { createWorkspaceIndex } from '../workspace/workspaceIndex.js';
+import type { PythonReaders } from '../workspace/factReader.js';
+import { createWorkspaceIndex, type WorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { openCache } from './cache.js';
 import { UsageError, type CommandIo } from './io.js';
 
@@ -23,19 +24,34 @@ export interface LoadOptions {
   readonly cache?: string | undefined;
 }
 
+/** What is read of a folder, while more may be found out about it. */
+export interface OpenProject extends Pick<Project, 'root'> {
+  readonly index: WorkspaceIndex;
+  readonly readers: PythonReaders;
+}
+
 /** Reads the folder, given relative to the working directory. Throws an error for the user when it can't be used. */
-export async function loadProject(
+export async function loadProject(folder: string, io: CommandIo, options: LoadOptions = {}): Promise<Project> {
+  const { read = 'bodies' } = options;
+  return withProject(folder, io, options, ({ root, index }) =>
+    Promise.resolve({ root, read, snapshot: index.snapshot() }),
+  );
+}
+
+/** Reads the folder likewise, and goes on with it under the same progress line. */
+export async function withProject<T>(
   folder: string,
   io: CommandIo,
-  { read = 'bodies', cache }: LoadOptions = {},
-): Promise<Project> {
+  { read = 'bodies', cache }: LoadOptions,
+  work: (project: OpenProject) => Promise<T>,
+): Promise<T> {
   const root = await realFolder(path.resolve(io.cwd, folder), folder);
   const endProgress = startProgress(`Reading the revisions in ${folder} …`, io);
   try {
     const failures: string[] = [];
-    const { facts } = await io.loadReaders();
+    const readers = await io.loadReaders();
     const index = createWorkspaceIndex({
-      reader: Promise.resolve(facts),
+      reader: Promise.resolve(readers.facts),
       headersOnly: read === 'headers',
       worthKeeping: 1,
       log: (message) => failures.push(message),
@@ -45,7 +61,7 @@ export async function loadProject(
     index.setFolders([{ uri: uriOfPath(root), name: path.posix.basename(root), root }]);
     await index.whole();
     if (failures[0] !== undefined) throw new Error(failures[0]);
-    return { root, read, snapshot: index.snapshot() };
+    return await work({ root, index, readers });
   } finally {
     endProgress();
   }

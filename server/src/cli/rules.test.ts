@@ -12,6 +12,7 @@ async function run(...args: readonly string[]): Promise<{ exitCode: number; stdo
     env: {},
     loadReaders: () => Promise.reject(new Error('rules reads no file')),
     bridgeScript: 'not run here',
+    build: 'test',
   });
   return { exitCode, stdout, stderr };
 }

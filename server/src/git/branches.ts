@@ -18,10 +18,7 @@ export interface BranchPoint {
   readonly defaultBranch: Branch;
   /** The newest commit of the work tree; null before the first. */
   readonly head: string | null;
-  /**
-   * The commit that both have: of a branch, where it left the default branch. Null where the histories have none in
-   * common.
-   */
+  /** The commit that both have: of a branch, where it left the default branch. Null where the histories have none in common. */
   readonly mergeBase: string | null;
 }
 
@@ -49,10 +46,7 @@ export async function findBranchPoint(
   return { kind: 'branchPoint', defaultBranch: defaultBranch.branch, head, mergeBase };
 }
 
-/**
- * The newest commit that the work tree's branch and another have in common; null where there is none. Unknown in a
- * shallow clone that ends before it.
- */
+/** The newest commit that the work tree's branch and another have in common; null where there is none. Unknown in a shallow clone that ends before it. */
 export async function findMergeBase(
   repository: Repository,
   head: string,
@@ -72,21 +66,52 @@ export async function findMergeBase(
     : null;
 }
 
+/**
+ * As `findBranchPoint`, with a commit that somebody names in place of the default branch. Where the histories are not
+ * known to the commit that both have, as in a shallow clone, the named commit counts as the one where the branch left.
+ * @param name what git takes for a commit: a branch, a tag, an id, `HEAD~3`; it must not begin with "-"
+ */
+export async function pointSince(
+  repository: Repository,
+  name: string,
+  signal: AbortSignal,
+): Promise<BranchPoint | GitUnknown> {
+  const commit = await commitOf(repository, name, signal);
+  if (commit === null) return unknown(`there is no commit "${name}"`);
+  if (typeof commit !== 'string') return commit;
+  const defaultBranch: Branch = { name, isRemote: false, isCurrent: false, commit };
+  const head = await headCommit(repository, signal);
+  if (head === null) return { kind: 'branchPoint', defaultBranch, head, mergeBase: null };
+  if (typeof head !== 'string') return head;
+  const mergeBase = await findMergeBase(repository, head, defaultBranch, signal);
+  return {
+    kind: 'branchPoint',
+    defaultBranch,
+    head,
+    mergeBase: mergeBase === null || typeof mergeBase === 'string' ? mergeBase : commit,
+  };
+}
+
 /** The id of the work tree's commit; null before the first one. */
 export async function headCommit(repository: Repository, signal: AbortSignal): Promise<string | null | GitUnknown> {
+  return commitOf(repository, 'HEAD', signal);
+}
+
+async function commitOf(
+  repository: Repository,
+  name: string,
+  signal: AbortSignal,
+): Promise<string | null | GitUnknown> {
   const output = await runGit({
     directory: repository.root,
-    args: ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'],
+    args: ['rev-parse', '--verify', '--quiet', `${name}^{commit}`],
     signal,
   });
   if (output.kind === 'unknown') return output;
   return output.exitCode === 0 ? output.stdout.toString('utf8').trim() : null;
 }
 
-/**
- * The branches here and on remotes, those with the newest commits first, at most `limit`. The default of a remote is
- * listed once, under its name.
- */
+/** The branches here and on remotes, those with the newest commits first, at most `limit`. The default of a remote is listed once, under its name. */
 export async function listBranches(
   repository: Repository,
   limit: number,

@@ -7,10 +7,7 @@ export type CommittedFiles = ReadonlyMap<string, string>;
 /** Many at once are many in memory. */
 const blobsPerRun = 500;
 
-/**
- * The files of a directory as a commit has them; none where it does not have the directory. Symbolic links and
- * submodules are left out.
- */
+/** The files of a directory as a commit has them; none where it does not have the directory. Symbolic links and submodules are left out. */
 export async function filesAt(
   { repository, directory, prefix }: RepositoryDirectory,
   commit: string,
@@ -40,6 +37,27 @@ export function treeEntries(output: string): [path: string, blob: string][] {
   });
 }
 
+/** The files of some paths, relative to the root, in a commit: path → id of the blob; those that it does not have are left out. */
+export async function blobsOf(
+  { root }: Repository,
+  commit: string,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<CommittedFiles | GitUnknown> {
+  const files = new Map<string, string>();
+  for (let start = 0; start < paths.length; start += blobsPerRun) {
+    const args = ['ls-tree', '-z', '--full-tree', commit, '--', ...paths.slice(start, start + blobsPerRun)];
+    const output = await runGit({ directory: root, args, signal });
+    if (output.kind === 'unknown') return output;
+    if (output.exitCode !== 0) return refusal(output);
+    for (const entry of output.stdout.toString('utf8').split('\0')) {
+      const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
+      if (blob !== undefined && path !== undefined) files.set(path, blob);
+    }
+  }
+  return files;
+}
+
 /** The content of blobs, by id; what is not there (a partial clone) is left out. */
 export async function readBlobs(
   { root }: Repository,
@@ -61,10 +79,7 @@ export async function readBlobs(
   return contents;
 }
 
-/**
- * Of each commit the files of a directory that hold a text; commit → paths as of `filesAt`. Nothing of the repository's
- * runs: trees are searched, not the work tree.
- */
+/** Of each commit the files of a directory that hold a text; commit → paths as of `filesAt`. Nothing of the repository's runs: trees are searched, not the work tree. */
 export async function filesThatHold(
   { repository, directory, prefix }: RepositoryDirectory,
   text: string,

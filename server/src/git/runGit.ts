@@ -5,6 +5,8 @@ import { runProcess, type ProcessResult, type Output } from '../processes/runPro
 export interface GitUnknown {
   readonly kind: 'unknown';
   readonly reason: string;
+  /** Whether there is nothing to ask: no git, no repository, or no commit. */
+  readonly isAbsent?: true;
 }
 
 export interface GitRun {
@@ -37,10 +39,7 @@ const settings = [
   'maintenance.auto=false',
 ];
 
-/**
- * What git itself passes to its hooks (`git rev-parse --local-env-vars`): an editor started by one would ask about its
- * repository.
- */
+/** What git itself passes to its hooks (`git rev-parse --local-env-vars`): an editor started by one would ask about its repository. */
 const inherited = new Set([
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
   'GIT_CONFIG',
@@ -80,6 +79,7 @@ export async function runGit({ directory, args, input = '', signal }: GitRun): P
     maximumOutput,
   });
   const { end, exitCode, stdout, stderr } = result;
+  if (end === 'notStarted' && stderr.bytes.includes('ENOENT')) return absent('there is no git');
   if (end !== 'exited' || exitCode === null || stdout.isCut) return unknown(whyNot(result));
   return { kind: 'output', exitCode, stdout: stdout.bytes, stderr: stderr.bytes.toString('utf8') };
 }
@@ -88,11 +88,15 @@ export function unknown(reason: string): GitUnknown {
   return { kind: 'unknown', reason };
 }
 
+export function absent(reason: string): GitUnknown {
+  return { ...unknown(reason), isAbsent: true };
+}
+
 /** What git said, as the reason why something is not known: its first line, without "fatal:". */
 export function refusal({ stderr, exitCode }: GitOutput): GitUnknown {
   const [first = ''] = stderr.trim().split('\n', 1);
   const said = first.replace(/^(?:fatal|error): /, '');
-  if (said.includes('not a git repository')) return unknown('the files are in no git repository');
+  if (said.includes('not a git repository')) return absent('the files are in no git repository');
   if (said.includes('dubious ownership'))
     return unknown('git does not trust the repository, which belongs to another user (safe.directory)');
   return unknown(said === '' ? `git ended with exit code ${exitCode}` : `git says: ${said}`);
@@ -106,7 +110,7 @@ function whyNot({ end, stdout, stderr }: ProcessResult<Output>): string {
     case 'timeout':
       return `git did not answer within ${timeoutMilliseconds / 1000} seconds`;
     case 'notStarted':
-      return message.includes('ENOENT') ? 'there is no git' : `git could not be run (${message})`;
+      return `git could not be run (${message})`;
     case 'exited':
       return stdout.isCut ? `git printed more than ${maximumOutput / 1024 / 1024} MB` : 'git was ended';
   }

@@ -13,7 +13,7 @@ import { createWorkspaceIndex, type WorkspaceIndex } from './workspaceIndex.js';
 
 async function start(
   files: Files,
-  editorSettings: unknown = undefined,
+  editorSettings?: unknown,
 ): Promise<{ workspace: TestWorkspace; index: WorkspaceIndex }> {
   const workspace = makeWorkspace(files);
   const index = createWorkspaceIndex({

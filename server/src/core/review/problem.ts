@@ -25,5 +25,7 @@ export interface Problem {
   readonly file: string;
   readonly span: Span;
   readonly related: readonly RelatedPlace[];
+  /** What the finding is about, where the text at its place does not say it: by this it is known again. */
+  readonly cause?: string;
   readonly fixes?: Fixes;
 }

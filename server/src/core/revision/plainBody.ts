@@ -40,7 +40,7 @@ export function readPlainBody(
     functions.push(read);
     takeEmptyLines(cursor);
   }
-  return { body: { functions, mergeOperations: [], syntaxProblems: [] }, calls: cursor.calls };
+  return { body: { functions, mergeOperations: [], syntaxProblems: [], suppressions: [] }, calls: cursor.calls };
 }
 
 function takeFunction(cursor: Cursor): FunctionFact | undefined {

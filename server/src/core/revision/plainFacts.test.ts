@@ -222,3 +222,9 @@ test('a mutation of a revision file is read so as the parser reads it, or not at
 test('many of these texts are read without the parser', () => {
   expect(tried.plain).toBeGreaterThan(tried.texts / 20);
 });
+
+test('a file with comments for this tool is left to the parser, which reads them', () => {
+  const text = 'revision = "a"\ndown_revision = None\n\n\ndef upgrade():\n    pass\n';
+  expect(readPlainFacts(text)).toBeDefined();
+  expect(readPlainFacts(text.replace('pass', 'pass  # alembic: ignore[GR05] x'))).toBeUndefined();
+});

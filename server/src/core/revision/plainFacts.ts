@@ -1,4 +1,5 @@
 import type { RevisionFacts } from './facts.js';
+import { mayHaveOwnComments } from './ownComments.js';
 import { readPlainBody } from './plainBody.js';
 import { headerOf } from './readFacts.js';
 import { readTemplateHeader } from './templateHeader.js';
@@ -16,6 +17,8 @@ const unusual =
  * text itself.
  */
 export function readPlainFacts(text: string): RevisionFacts | undefined {
+  // Comments for this tool are read with the tokens of the whole file.
+  if (mayHaveOwnComments(text)) return undefined;
   const header = headerOf(text);
   if (header === '' || whyUnreadable(text) !== null || mayBeTemplate(text) || namespace.test(text)) return undefined;
   const read = readPlainBody(text, header.length);

@@ -130,7 +130,7 @@ export const settings = {
     scope: 'resource',
     isProjects: true,
     description:
-      'The severity of rules, by code: `{ "GR18": "off", "GR05": "error" }`. `off` reports nothing. It counts in the editor and for `alembic-ls check`, which lists the rules with `alembic-ls rules`.',
+      'The severity of rules, by code: `{ "GR10": "off", "GR05": "error" }`. `off` reports nothing. It counts in the editor and for `alembic-ls check`, which lists the rules with `alembic-ls rules`.',
   },
   'review.targetVersion': {
     kind: text(),

@@ -1,0 +1,141 @@
+import path from 'node:path';
+import type { Revision } from '../core/graph/revisionGraph.js';
+import type { ConfigProblem } from '../core/project/environment.js';
+import type { Fix, FixContext } from '../core/review/fix.js';
+import type { Problem } from '../core/review/problem.js';
+import { inOrder } from '../core/review/reviewGraph.js';
+import { rangeOf } from '../workspace/lineTable.js';
+import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
+import type { Finding } from './finding.js';
+import { createNumbering, fingerprintOf } from './fingerprint.js';
+
+/** What is checked: a project at one moment, on disk or as a merge would leave it. */
+export interface CheckSubject {
+  /** What paths of findings are relative to. */
+  readonly root: string;
+  readonly snapshot: Snapshot;
+  /** The text of a file, as the snapshot was read from it; undefined where it cannot be read. */
+  readonly textOf: (path: string) => string | undefined;
+  readonly rewrite: (path: string, wanted: Parameters<FixContext['rewrite']>[1]) => ReturnType<FixContext['rewrite']>;
+  /** Whose text a file is. */
+  readonly sidesOf: (path: string) => readonly string[];
+}
+
+type Found = (Problem | ConfigProblem) & { readonly suppressed?: string };
+
+/** All findings of a project, those that comments suppress with them: by environment and load order, configuration files first. */
+export function checkSnapshot(subject: CheckSubject): Finding[] {
+  const { snapshot } = subject;
+  const numbered = createNumbering();
+  const seen = new Set<string>();
+  // What two environments report alike is one finding.
+  const isNew = ({ file, code, message, span }: Found): boolean => {
+    const key = JSON.stringify([file, code, message, span.start]);
+    const isSeen = seen.has(key);
+    seen.add(key);
+    return !isSeen;
+  };
+  const ofConfiguration = [...snapshot.problems.values()]
+    .flat()
+    .filter((problem): problem is ConfigProblem => !('related' in problem));
+  const found: { readonly problem: Found; readonly indexed: IndexedEnvironment | null }[] = [
+    ...ofConfiguration.map((problem) => ({ problem, indexed: null })),
+    ...snapshot.environments.flatMap((indexed) =>
+      inOrder(indexed.graph, [...indexed.problems, ...indexed.suppressed]).map((problem) => ({ problem, indexed })),
+    ),
+  ];
+  return found.flatMap(({ problem, indexed }) =>
+    isNew(problem) ? findingOf(subject, problem, indexed, numbered) : [],
+  );
+}
+
+function findingOf(
+  subject: CheckSubject,
+  problem: Found,
+  indexed: IndexedEnvironment | null,
+  numbered: (fingerprint: string) => string,
+): Finding[] {
+  const { code, name, severity, message, file, span, suppressed = null } = problem;
+  if (severity === 'hint') return [];
+  const environment = indexed?.environment.name ?? configuredBy(subject.snapshot, file);
+  const revision = indexed === null ? null : revisionIn(indexed, file);
+  const cause = causeOf(problem) ?? subject.textOf(file)?.slice(span.start, span.end) ?? '';
+  return [
+    {
+      code,
+      name,
+      severity,
+      message,
+      revision,
+      ...placeIn(subject, file, span),
+      environment,
+      fingerprint: numbered(fingerprintOf({ code, environment, revision, cause })),
+      suppressed,
+      sides: subject.sidesOf(file),
+      related:
+        'related' in problem
+          ? problem.related.map((related) => ({
+              message: related.message,
+              ...placeIn(subject, related.file, related.span),
+            }))
+          : [],
+      fixes: indexed === null || suppressed !== null ? [] : fixTitles(subject, problem, indexed),
+    },
+  ];
+}
+
+function causeOf(problem: Found): string | undefined {
+  return 'cause' in problem ? problem.cause : undefined;
+}
+
+/** The path of a file as findings name it. */
+export function pathFrom(root: string, file: string): string {
+  return path.posix.relative(root, file) || '.';
+}
+
+function placeIn(
+  { root, snapshot }: CheckSubject,
+  file: string,
+  span: Problem['span'],
+): Pick<Finding, 'file' | 'range'> {
+  return { file: pathFrom(root, file), range: rangeOf(snapshot.lines(file), span) };
+}
+
+/** The environment whose configuration a file is, where it is one's alone. */
+function configuredBy({ environments }: Snapshot, file: string): string | null {
+  const names = environments
+    .filter(({ environment }) => environment.source?.configFile === file)
+    .map(({ environment }) => environment.name);
+  return names.length === 1 ? (names[0] ?? null) : null;
+}
+
+function revisionIn({ byPath, leftOut }: IndexedEnvironment, file: string): string | null {
+  const revision: Pick<Revision, 'id'> | undefined = byPath.get(file);
+  if (revision !== undefined) return revision.id;
+  const declared = leftOut.find((each) => each.path === file)?.header.revision;
+  return declared?.kind === 'known' ? declared.value : null;
+}
+
+/** What the editor would offer, by its titles. A new id in one of them is the same in every run. */
+function fixTitles(
+  { root, textOf, rewrite }: CheckSubject,
+  problem: Found,
+  { environment, graph, released }: IndexedEnvironment,
+): string[] {
+  const fixes = 'fixes' in problem ? problem.fixes : undefined;
+  const context: FixContext = {
+    environment,
+    graph,
+    released,
+    text: ({ path: file }) => textOf(file),
+    rewrite: ({ path: file }, wanted) => rewrite(file, wanted),
+    newId: () =>
+      fingerprintOf({
+        code: problem.code,
+        environment: environment.name,
+        revision: pathFrom(root, problem.file),
+        cause: problem.message,
+      }).slice(0, 12),
+  };
+  return (fixes?.(context) ?? []).filter(({ kind }: Fix) => kind !== 'refused').map(({ title }) => title);
+}

@@ -1,0 +1,43 @@
+import type { Base } from './base.js';
+import type { Finding } from './finding.js';
+
+/** What a check found, whatever the form it is written in. */
+export interface CheckReport {
+  /** In order; what was suppressed is among them. */
+  readonly findings: readonly Finding[];
+  readonly base: Base;
+  /** Which revisions were to be reviewed. */
+  readonly scope: 'unreleased' | 'all' | 'named';
+  /** These revisions; null where the base is not known, and so they are not. */
+  readonly reviewed: readonly ReviewedRevision[] | null;
+  readonly environments: readonly EnvironmentHeads[];
+  /** Entries of the baseline that nothing matches any more. */
+  readonly goneFromBaseline: number;
+  /** Where the checked folder is in its work tree, with a "/" at its end; empty at its root, and without git. */
+  readonly prefix: string;
+}
+
+export interface ReviewedRevision {
+  readonly environment: string;
+  readonly revision: string | null;
+  readonly message: string;
+  /** Relative to the checked folder. */
+  readonly file: string;
+}
+
+export interface EnvironmentHeads {
+  readonly name: string;
+  /** The heads on the branch that is compared with; null where that is not known. */
+  readonly before: readonly string[] | null;
+  readonly after: readonly string[];
+}
+
+/** For the services that count paths from the root of a repository. */
+export function repositoryPath({ prefix }: Pick<CheckReport, 'prefix'>, file: string): string {
+  const parts: string[] = [];
+  for (const part of `${prefix}${file}`.split('/')) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}

@@ -1,0 +1,121 @@
+import { baseOf, oneBase } from '../../check/base.js';
+import { checkSnapshot, pathFrom } from '../../check/checkSnapshot.js';
+import type { CheckReport, EnvironmentHeads, ReviewedRevision } from '../../check/report.js';
+import { resolve } from '../../core/graph/resolve.js';
+import type { Revision, RevisionGraph } from '../../core/graph/revisionGraph.js';
+import { releaseOf } from '../../core/graph/released.js';
+import { readSettings } from '../../core/settings/settings.js';
+import { type BranchPoint, pointSince } from '../../git/branches.js';
+import { findRepository, type Repository } from '../../git/repository.js';
+import type { GitUnknown } from '../../git/runGit.js';
+import { readTextNow } from '../../workspace/disk.js';
+import { readNow } from '../../workspace/readTexts.js';
+import { askReleased, defaultPoint, type ReleasedAnswer } from '../../workspace/releasedNow.js';
+import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
+import { UsageError } from '../io.js';
+import type { OpenProject } from '../project.js';
+import { committedSides } from './committedSides.js';
+import type { CheckArguments } from './checkArguments.js';
+
+type Scope = CheckArguments['scope'];
+
+/** Checks the work tree of a folder: asks git what is released, then judges. Throws a UsageError for a scope that can't be had. */
+export async function checkProject(
+  { root, index, readers }: OpenProject,
+  scope: Scope,
+): Promise<Omit<CheckReport, 'goneFromBaseline'>> {
+  // A command ends with its process.
+  const { signal } = new AbortController();
+  const answers = await askReleased({ index, readers, signal, pointOf: pointsFor(scope, index.snapshot(), signal) });
+  const snapshot = index.snapshot();
+  refuseUnknownSince(scope, answers);
+  const base = oneBase(snapshot.environments.map(({ id }) => baseOf(answers.get(id))));
+  const repository = await findRepository(root, signal);
+  const textOf = textReader();
+  return {
+    findings: checkSnapshot({
+      root,
+      snapshot,
+      textOf,
+      rewrite(path, wanted) {
+        const text = textOf(path);
+        return text === undefined
+          ? { kind: 'refused', reason: 'the file cannot be read' }
+          : readers.identifiers(text, wanted);
+      },
+      sidesOf: await committedSides(repository, snapshot, textOf, signal),
+    }),
+    base,
+    scope: scope.kind,
+    reviewed: scope.kind === 'unreleased' && base.kind === 'unknown' ? null : reviewedIn(snapshot, scope, root),
+    environments: snapshot.environments.map(headsOf),
+    prefix: repository.kind === 'unknown' ? '' : repository.prefix,
+  };
+}
+
+/** Each repository is asked once, whatever the number of its environments. */
+function pointsFor(
+  scope: Scope,
+  snapshot: Snapshot,
+  signal: AbortSignal,
+): (repository: Repository, environment: IndexedEnvironment) => Promise<BranchPoint | GitUnknown> {
+  const points = new Map<string, Promise<BranchPoint | GitUnknown>>();
+  const since = scope.kind === 'unreleased' ? scope.since : null;
+  return (repository, { folder }) => {
+    const { defaultBranch } = readSettings(undefined, snapshot.projectSettings(folder.uri)).git;
+    const point =
+      points.get(repository.root) ??
+      (since === null ? defaultPoint(repository, defaultBranch, signal) : pointSince(repository, since, signal));
+    points.set(repository.root, point);
+    return point;
+  };
+}
+
+function refuseUnknownSince(scope: Scope, answers: ReadonlyMap<string, ReleasedAnswer | GitUnknown>): void {
+  if (scope.kind !== 'unreleased' || scope.since === null) return;
+  for (const answer of answers.values())
+    if ('reason' in answer) throw new UsageError(`check --since ${scope.since}: ${answer.reason}`);
+}
+
+function reviewedIn({ environments }: Snapshot, scope: Scope, root: string): ReviewedRevision[] {
+  const named = scope.kind === 'named' ? scope.revisions : [];
+  const unmatched = named.filter((name) => environments.every(({ graph }) => revisionsNamed(graph, name).length === 0));
+  if (unmatched[0] !== undefined) throw new UsageError(`check --revision: "${unmatched[0]}" names no revision`);
+  return environments.flatMap((indexed) => {
+    const { environment, graph, released } = indexed;
+    const chosen = scope.kind === 'named' ? new Set(named.flatMap((name) => revisionsNamed(graph, name))) : null;
+    const isReviewed = (revision: Revision): boolean =>
+      chosen?.has(revision) ?? (scope.kind === 'all' || releaseOf(released, revision) !== 'released');
+    return graph.revisions.filter(isReviewed).map(({ id, message, file }) => ({
+      environment: environment.name,
+      revision: id,
+      message,
+      file: pathFrom(root, file.path),
+    }));
+  });
+}
+
+/** The revisions that a word names in one environment; none where it names nothing there. */
+function revisionsNamed(graph: RevisionGraph, name: string): readonly Revision[] {
+  const known = graph.byId.get(name);
+  if (known !== undefined) return [known];
+  const resolved = resolve(graph, name);
+  return 'refusal' in resolved ? [] : resolved.revisions;
+}
+
+function headsOf({ environment, graph, released }: IndexedEnvironment): EnvironmentHeads {
+  const ids = ({ heads }: RevisionGraph): string[] => heads.flatMap(({ id }) => id ?? []);
+  return { name: environment.name, before: released === undefined ? null : ids(released.tip), after: ids(graph) };
+}
+
+/** Reads each file once: many findings are in one. */
+function textReader(): (path: string) => string | undefined {
+  const texts = new Map<string, string | undefined>();
+  return (path) => {
+    if (!texts.has(path)) {
+      const read = path.endsWith('.py') ? readNow(path) : { text: readTextNow(path) };
+      texts.set(path, 'text' in read ? read.text : undefined);
+    }
+    return texts.get(path);
+  };
+}

@@ -1,0 +1,61 @@
+import { activeFindings, type Finding } from '../../check/finding.js';
+import type { CheckReport } from '../../check/report.js';
+import { oneLine, type Styles } from '../style.js';
+
+/** `check --format text`, for people: one line for each finding that counts, then how many and what was looked at. Lines and columns count from 1. */
+export function checkText(report: CheckReport, styles: Styles): string {
+  const active = activeFindings(report.findings);
+  const lines = [
+    ...active.map((finding) => findingLine(finding, styles)),
+    styles.strong(findingCount(active)),
+    ...suppressedLine(report),
+    `${reviewedText(report)} ${notReviewed}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Until operations have rules, no report may look as if it had judged them. */
+export const notReviewed = 'Operations were not reviewed.';
+
+/** "2 errors, 1 warning", or "No findings". */
+export function findingCount(active: readonly Finding[]): string {
+  const counts = (['error', 'warning', 'information'] as const).flatMap((severity) => {
+    const number = active.filter((finding) => finding.severity === severity).length;
+    return number === 0 ? [] : [severity === 'information' ? `${number} of information` : count(number, severity)];
+  });
+  return counts.length === 0 ? 'No findings.' : `${count(active.length, 'finding')}: ${counts.join(', ')}.`;
+}
+
+/** "3 unreleased revisions (compared with origin/main, 1a2b3c4d5e6f)." */
+export function reviewedText({ base, scope, reviewed }: CheckReport): string {
+  if (reviewed === null)
+    return `Which revisions are unreleased is not known: ${base.kind === 'known' ? '' : oneLine(base.reason)}.`;
+  const about =
+    base.kind === 'known'
+      ? `compared with ${oneLine(base.name)}${base.commit === null ? '' : `, ${base.commit.slice(0, 12)}`}`
+      : oneLine(base.reason);
+  if (scope === 'unreleased') return `${count(reviewed.length, 'unreleased revision')} (${about}).`;
+  return `${count(reviewed.length, 'revision')} (${scope === 'all' ? 'all' : 'as named'}).`;
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function findingLine({ file, range: { start }, severity, code, message }: Finding, styles: Styles): string {
+  const style = severity === 'error' ? styles.error : severity === 'warning' ? styles.warning : styles.faint;
+  return `${oneLine(`${file}:${start.line + 1}:${start.character + 1}`)}: ${style(severity)} ${code} ${oneLine(message)}`;
+}
+
+function suppressedLine({ findings, goneFromBaseline }: CheckReport): string[] {
+  const known = findings.filter(({ suppressed }) => suppressed === 'baseline').length;
+  const commented = findings.filter(({ suppressed }) => suppressed !== null).length - known;
+  const parts = [
+    ...(commented > 0 ? [`${commented} suppressed by comments`] : []),
+    ...(known > 0 ? [`${known} known by the baseline`] : []),
+    ...(goneFromBaseline > 0
+      ? [`${count(goneFromBaseline, 'finding')} of the baseline gone (--write-baseline writes it again)`]
+      : []),
+  ];
+  return parts.length === 0 ? [] : [`${parts.join(', ')}.`];
+}
