@@ -6,7 +6,19 @@ import { previewNotes } from '../../server/src/alembic/previewNotes.js';
 import { redact } from '../../server/src/alembic/redact.js';
 import { secretsInText, secretsOf } from '../../server/src/alembic/secretValues.js';
 import { standingsIn } from '../../server/src/alembic/currentCommand.js';
-import { labelText, markdownCode, markdownLink, markdownText, noticeText } from '../../server/src/core/escape.js';
+import {
+  forgeText,
+  labelText,
+  markdownCode,
+  markdownLink,
+  markdownText,
+  noticeText,
+  sarifText,
+  uriPath,
+  workflowMessage,
+  workflowProperty,
+  xmlText,
+} from '../../server/src/core/escape.js';
 import { interpolate } from '../../server/src/core/project/interpolation.js';
 import { readIni } from '../../server/src/core/project/ini.js';
 import { isTemplatePath, isTemplateText } from '../../server/src/core/project/templateSources.js';
@@ -20,9 +32,11 @@ import { planLosses } from '../../server/src/core/sql/planLosses.js';
 import { splitStatements } from '../../server/src/core/sql/splitStatements.js';
 import { docstringOf } from '../../server/src/core/revision/docstring.js';
 import { stringAt } from '../../server/src/core/python/stringAt.js';
+import { readOwnComments } from '../../server/src/core/revision/ownComments.js';
 import { templateTags } from '../../server/src/core/revision/templateTags.js';
 import { refsIn } from '../../server/src/git/branches.js';
 import { batchEntries, treeEntries } from '../../server/src/git/objects.js';
+import { readBaseline } from '../../server/src/check/baseline.js';
 import { parseDatabaseUrl } from '../../server/src/database/databaseTarget.js';
 import { decodeText } from '../../server/src/workspace/decode.js';
 import type { PythonReaders } from '../../server/src/workspace/factReader.js';
@@ -107,6 +121,7 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     any('withoutSelectedUrls', withoutSelectedUrls),
     // Python.
     any('facts', (text) => python.facts(text), pythonText),
+    any('comments', (text) => readOwnComments(`# alembic: ignore[${text}`, []), pythonText),
     any('facts, of a value', (text) => python.facts(`revision = ${text}`), pythonText),
     any(
       'facts, of the header',
@@ -169,6 +184,17 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     any('markdownLink', (text) => markdownLink(text, text)),
     any('labelText', labelText),
     any('noticeText', noticeText),
+    any('forgeText', forgeText),
+    any('workflow commands', (text) => [workflowMessage(text), workflowProperty(text)]),
+    any('sarifText', (text) => [sarifText(text), uriPath(text)]),
+    any('xmlText', xmlText),
+    any('readBaseline', (text) => {
+      try {
+        return readBaseline(text);
+      } catch (error) {
+        return error;
+      }
+    }),
     any('rankingFor', (text) => rankingFor('a b')(text, text)),
     any('renamedFileName', (text) => renamedFileName(`${text}_a.py`, { id: 'a', newId: 'b', message: text })),
     any('parseDatabaseUrl', (text) => [
