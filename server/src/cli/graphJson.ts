@@ -1,4 +1,4 @@
-import type { Revision } from '../core/graph/revisionGraph.js';
+import type { EffectiveLabels, Revision } from '../core/graph/revisionGraph.js';
 import type { ConfigProblem } from '../core/project/environment.js';
 import type { Problem } from '../core/review/problem.js';
 import type { Span } from '../core/text.js';
@@ -88,11 +88,7 @@ function environmentDocument(project: Project, { environment, graph }: IndexedEn
   };
 }
 
-function revisionDocument(
-  project: Project,
-  revision: Revision,
-  effectiveLabels: ReadonlyMap<string, readonly string[]>,
-): RevisionDocument {
+function revisionDocument(project: Project, revision: Revision, effectiveLabels: EffectiveLabels): RevisionDocument {
   const { id, file, idSpan, unknown } = revision;
   return {
     revision: id,

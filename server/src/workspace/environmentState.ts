@@ -1,4 +1,6 @@
 import { buildGraph } from '../core/graph/buildGraph.js';
+import { layeredMap } from '../core/graph/layeredMap.js';
+import { patchGraph } from '../core/graph/patchGraph.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { DiscoveryNote, Environment, LeftOutFolder } from '../core/project/environment.js';
 import { type LeftOutPath, leftOutFiles } from '../core/project/leftOutFiles.js';
@@ -28,8 +30,10 @@ export interface EnvironmentState {
   leftOut: readonly LeftOutPath[];
   /** Undefined = must be built again. */
   cache: GraphCache | undefined;
-  /** The last graph's findings, until the next graph takes over those of files that did not change. */
+  /** The last graph and its findings, of which the next one takes over what did not change. */
   previous: GraphCache | undefined;
+  /** Files that were read anew since the last graph; undefined where others are loaded than before. */
+  changed: Set<string> | undefined;
   /** Undefined = must be computed again. */
   view: IndexedEnvironment | undefined;
   /** What git reported last; undefined before, and where it does not know. */
@@ -45,6 +49,8 @@ interface GraphCache {
   readonly byPath: ReadonlyMap<string, Revision>;
   /** The findings of the graph as a whole, and what the default branch had when they were found. */
   checked: { readonly released: ReleasedHistory | undefined; readonly problems: readonly Problem[] } | undefined;
+  /** Path → the place in `graph.files`. */
+  readonly places: ReadonlyMap<string, number>;
   /** The findings of each file by itself, with the very text that they were found in. */
   readonly fileFindings: Map<string, FileFindings>;
   /** Files that are to be judged again. */
@@ -82,6 +88,7 @@ export function environmentStates(
               leftOut: [],
               cache: undefined,
               previous: undefined,
+              changed: undefined,
               view: undefined,
               released: undefined,
               isComparisonStale: false,
@@ -114,6 +121,11 @@ export function listFiles(state: EnvironmentState, trusted: boolean): void {
   state.notes = stoppedAt === undefined ? [] : [{ file: stoppedAt, reason }];
   if (JSON.stringify(files) === JSON.stringify(state.files)) return;
   state.files = files;
+  state.changed = undefined;
+  dropCache(state);
+}
+
+function dropCache(state: EnvironmentState): void {
   state.previous = state.cache ?? state.previous;
   state.cache = undefined;
   state.view = undefined;
@@ -146,12 +158,11 @@ export function affect(state: EnvironmentState, { path, effect }: SourceChange):
   if (state.released?.isReleased(path) === true) state.isComparisonStale = true;
   if (state.leftOut.some((file) => file.path === path)) {
     judgeAgain(state);
-  } else if (effect === 'file') {
-    state.cache?.stale.add(path);
+  } else if (effect === 'file' && state.cache !== undefined) {
+    state.cache.stale.add(path);
   } else {
-    state.previous = state.cache ?? state.previous;
-    state.cache = undefined;
-    state.view = undefined;
+    state.changed?.add(path);
+    dropCache(state);
   }
 }
 
@@ -219,17 +230,55 @@ function suppressionsIn(
   return found;
 }
 
-function createCache({ files: listed, previous }: EnvironmentState, sources: SourceLookup): GraphCache {
+function createCache(state: EnvironmentState, sources: SourceLookup): GraphCache {
+  const { previous, changed } = state;
+  state.changed = new Set();
+  const patched = previous && changed && patchCache(previous, changed, sources);
+  return patched ?? newCache(state, sources);
+}
+
+function newCache({ files: listed, previous }: EnvironmentState, sources: SourceLookup): GraphCache {
   const graph = buildGraph(revisionFiles(listed, sources));
   const files = new Map(graph.files.map((file) => [file.path, file]));
   return {
     graph,
     files,
     byPath: new Map(graph.revisions.map((revision) => [revision.file.path, revision])),
+    places: new Map(graph.files.map(({ path }, place) => [path, place])),
     checked: undefined,
     fileFindings: new Map([...(previous?.fileFindings ?? [])].filter(([path]) => files.has(path))),
     stale: new Set(files.keys()),
     released: previous?.released,
+  };
+}
+
+/** The cache after some files were read anew, where the graph can follow: as `newCache` makes it, with less work. */
+function patchCache(before: GraphCache, changed: ReadonlySet<string>, sources: SourceLookup): GraphCache | undefined {
+  const listed = [...before.graph.files];
+  for (const path of changed) {
+    const place = before.places.get(path);
+    const file = place === undefined ? undefined : listed[place];
+    const source = sources(path);
+    if (place === undefined || file === undefined || source === undefined) return undefined;
+    listed[place] = { ...file, header: source.header };
+  }
+  const graph = patchGraph(before.graph, listed);
+  if (graph === undefined) return undefined;
+  const files = new Map<string, RevisionFile>();
+  const byPath = new Map<string, Revision>();
+  for (const path of changed) {
+    const place = before.places.get(path) ?? 0;
+    const [file, revision] = [graph.files[place], graph.revisions[place]];
+    if (file !== undefined) files.set(path, file);
+    if (revision !== undefined) byPath.set(path, revision);
+  }
+  return {
+    ...before,
+    graph,
+    files: layeredMap(before.files, files),
+    byPath: layeredMap(before.byPath, byPath),
+    checked: undefined,
+    stale: new Set([...before.stale, ...changed]),
   };
 }
 

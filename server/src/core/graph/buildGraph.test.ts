@@ -195,6 +195,7 @@ describe('labels', () => {
     ],
   ];
   test.each(cases)('%s', (_name, literal, expected) => {
-    expect(Object.fromEntries(buildGraph(revisionFiles(literal)).effectiveLabels)).toEqual(expected);
+    const { byId, effectiveLabels } = buildGraph(revisionFiles(literal));
+    expect(Object.fromEntries([...byId.keys()].map((id) => [id, effectiveLabels.get(id)]))).toEqual(expected);
   });
 });

@@ -20,42 +20,60 @@ export function buildGraph(files: readonly RevisionFile[]): RevisionGraph {
   const byId = indexById(revisions);
   const byLabel = indexByLabel(revisions);
   const children = indexBy(revisions, (revision) => revision.downRevisions);
-  const dependants = indexBy(revisions, (revision) =>
-    revision.dependsOn.map((name) => resolveDependency({ byId, byLabel }, name)?.id ?? name),
-  );
-
-  // Of a duplicate id Alembic knows the later file only: what the earlier one names does not count, and nothing follows
-  // it.
-  const hasDuplicates = byId.size < revisions.filter(({ id }) => id !== null).length;
-  const counts = (revision: Revision): boolean =>
-    !hasDuplicates || revision.id === null || byId.get(revision.id) === revision;
-  const isNamed = (revision: Revision, by: readonly Revision[]): boolean => by.some(counts) && counts(revision);
-  const current = revisions.filter(counts);
-  const heads = revisions.filter(
-    (revision) => revision.id !== null && !isNamed(revision, childrenOf({ children }, revision)),
-  );
+  const dependants = indexBy(revisions, (revision) => dependencyNames(revision, { byId, byLabel }));
+  const links = { revisions, byId, byLabel, children, dependants };
+  const of = shapeOf(links);
+  const heads = revisions.filter(of.isHead);
   return {
     files,
-    revisions,
-    byId,
-    byLabel,
-    children,
-    dependants,
+    ...links,
     heads,
-    effectiveHeads: heads.filter((revision) => !isNamed(revision, dependantsOf({ dependants }, revision))),
+    effectiveHeads: heads.filter(of.isEffective),
     bases: revisions.filter(isBase),
-    branchPoints: current.filter((revision) => {
-      const named = childrenOf({ children }, revision);
-      return named.length > 1 && countDistinct(named.filter(counts)) > 1;
-    }),
-    mergePoints: current.filter(({ downRevisions }) => downRevisions.length > 1),
-    effectiveLabels: propagateLabels({ revisions, byId, children, dependants }),
+    branchPoints: revisions.filter(of.isBranchPoint),
+    mergePoints: revisions.filter(of.isMergePoint),
+    effectiveLabels: propagateLabels(links),
     rejected,
   };
 }
 
+/** What `dependants` knows the dependencies of a revision by: their ids where they exist, else as they are written. */
+export function dependencyNames(
+  { dependsOn }: Revision,
+  graph: Pick<RevisionGraph, 'byId' | 'byLabel'>,
+): readonly string[] {
+  return dependsOn.length === 0 ? dependsOn : dependsOn.map((name) => resolveDependency(graph, name)?.id ?? name);
+}
+
+/** What the place of a revision in its graph is. */
+export interface Shape {
+  readonly isHead: (revision: Revision) => boolean;
+  /** Whether a head is one for Alembic too, whose heads nothing depends on. */
+  readonly isEffective: (head: Revision) => boolean;
+  readonly isBranchPoint: (revision: Revision) => boolean;
+  readonly isMergePoint: (revision: Revision) => boolean;
+}
+
+export function shapeOf(graph: Pick<RevisionGraph, 'revisions' | 'byId' | 'children' | 'dependants'>): Shape {
+  // Of a duplicate id Alembic knows the later file only: what the earlier one names does not count, and nothing follows
+  // it.
+  const hasDuplicates = graph.byId.size < graph.revisions.filter(({ id }) => id !== null).length;
+  const counts = (revision: Revision): boolean =>
+    !hasDuplicates || revision.id === null || graph.byId.get(revision.id) === revision;
+  const isNamed = (revision: Revision, by: readonly Revision[]): boolean => by.some(counts) && counts(revision);
+  return {
+    isHead: (revision) => revision.id !== null && !isNamed(revision, childrenOf(graph, revision)),
+    isEffective: (head) => !isNamed(head, dependantsOf(graph, head)),
+    isBranchPoint(revision) {
+      const named = childrenOf(graph, revision);
+      return named.length > 1 && counts(revision) && countDistinct(named.filter(counts)) > 1;
+    },
+    isMergePoint: (revision) => revision.downRevisions.length > 1 && counts(revision),
+  };
+}
+
 /** Whether the revision is known to have no parent. */
-function isBase({ downRevisions, unknown, file }: Revision): boolean {
+export function isBase({ downRevisions, unknown, file }: Revision): boolean {
   const invalid = file.header.downRevision?.invalid ?? [];
   return downRevisions.length === 0 && invalid.length === 0 && !unknown.some(({ field }) => field === 'downRevision');
 }

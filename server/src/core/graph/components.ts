@@ -4,7 +4,7 @@ import type { Revision, RevisionGraph } from './revisionGraph.js';
 
 /** A number that a revision shares with every revision that parents or dependencies join it to, in any direction. */
 export function components(graph: RevisionGraph): (revision: Revision) => number {
-  const { numbers, parents } = numberedGraph(graph);
+  const { numberOf, parents } = numberedGraph(graph);
   const joined = Int32Array.from(graph.revisions, (_, number) => number);
 
   function rootOf(number: number): number {
@@ -22,7 +22,7 @@ export function components(graph: RevisionGraph): (revision: Revision) => number
   graph.revisions.forEach((revision, number) => {
     for (const parent of parents[number] ?? []) join(number, parent);
     if (revision.dependsOn.length === 0) return;
-    for (const dependency of dependenciesOf(graph, revision)) join(number, numbers.get(dependency) ?? number);
+    for (const dependency of dependenciesOf(graph, revision)) join(number, numberOf(dependency) ?? number);
   });
-  return (revision) => rootOf(numbers.get(revision) ?? 0);
+  return (revision) => rootOf(numberOf(revision) ?? 0);
 }

@@ -1,6 +1,6 @@
 import { childrenOf, dependantsOf, parentsOf, reach } from './lineage.js';
 import { numberedGraph } from './numberedGraph.js';
-import type { Revision, RevisionGraph } from './revisionGraph.js';
+import type { EffectiveLabels, Revision, RevisionGraph } from './revisionGraph.js';
 
 type Links = Pick<RevisionGraph, 'revisions' | 'byId' | 'children' | 'dependants'>;
 
@@ -15,15 +15,26 @@ const none: Labels = [];
  * each label, and hands on what its revision has from others; that is where theirs come by themselves, so here the
  * labels of all flow up once, and each line down is walked once.
  */
-export function propagateLabels(graph: Links): Map<string, Labels> {
+export function propagateLabels(graph: Links): EffectiveLabels {
   const sources = graph.revisions.filter((revision) => revision.branchLabels.length > 0 && isCurrent(graph, revision));
-  const labels = new Map<string, Labels>();
+  if (sources.length === 0) return { get: (id) => (graph.byId.has(id) ? none : undefined) };
+  // Rarely anybody asks between two edits.
+  let labelsOf: ((revision: Revision, number: number) => Labels) | undefined;
+  return {
+    get(id) {
+      const number = numberedGraph(graph).byId.get(id);
+      const revision = number === undefined ? undefined : graph.revisions[number];
+      if (number === undefined || revision === undefined) return undefined;
+      return (labelsOf ??= createLabelsOf(graph, sources))(revision, number);
+    },
+  };
+}
+
+function createLabelsOf(graph: Links, sources: readonly Revision[]): (revision: Revision, number: number) => Labels {
   const union = createUnion();
-  const inherited = sources.length === 0 ? undefined : flowUp(graph, union);
-  const fromAbove = sources.length === 0 ? undefined : linesDown(graph, sources, union);
-  for (const [id, revision] of graph.byId)
-    labels.set(id, union(inherited?.(revision) ?? none, fromAbove?.get(revision) ?? none));
-  return labels;
+  const inherited = flowUp(graph, union);
+  const fromAbove = linesDown(graph, sources, union);
+  return (revision, number) => union(inherited(revision, number), fromAbove.get(revision) ?? none);
 }
 
 function isCurrent({ byId }: Links, revision: Revision): boolean {
@@ -34,17 +45,16 @@ function isCurrent({ byId }: Links, revision: Revision): boolean {
  * The labels of each revision and its ancestors: parents before children, and what lies on or above a circle by a walk
  * of its own.
  */
-function flowUp(graph: Links, union: Union): (revision: Revision) => Labels {
-  const { numbers, parents, parentsFirst } = numberedGraph(graph);
+function flowUp(graph: Links, union: Union): (revision: Revision, number: number) => Labels {
+  const { parents, parentsFirst } = numberedGraph(graph);
   const labels: (Labels | undefined)[] = new Array<undefined>(graph.revisions.length).fill(undefined);
   for (const number of parentsFirst) {
     let all = sorted(graph.revisions[number]?.branchLabels ?? none);
     for (const parent of parents[number] ?? []) all = union(all, labels[parent] ?? none);
     labels[number] = all;
   }
-  return (revision) => {
-    const number = numbers.get(revision);
-    const found = number === undefined ? undefined : labels[number];
+  return (revision, number) => {
+    const found = labels[number];
     if (found !== undefined) return found;
     const ancestors = [...reach(revision, (one) => parentsOf(graph, one))];
     return sorted(ancestors.flatMap(({ branchLabels }) => branchLabels));
@@ -76,18 +86,13 @@ function linesDown(graph: Links, sources: readonly Revision[], union: Union): Ma
  */
 function createLastDescendant(graph: Links): (source: Revision) => Revision {
   const { revisions } = graph;
-  const { numbers } = numberedGraph(graph);
-  const children: (readonly number[] | undefined)[] = new Array<undefined>(revisions.length).fill(undefined);
-  const childrenAt = (number: number): readonly number[] => {
-    const revision = revisions[number];
-    return (children[number] ??=
-      revision === undefined ? [] : childrenOf(graph, revision).map((child) => numbers.get(child) ?? number));
-  };
+  const { numberOf } = numberedGraph(graph);
+  const pushChildren = childPusher(graph);
   const walkOf = new Int32Array(revisions.length).fill(-1);
   let walk = 0;
   return (source) => {
     walk++;
-    const start = numbers.get(source);
+    const start = numberOf(source);
     if (start === undefined) return source;
     let last = start;
     const todo = [start];
@@ -95,9 +100,26 @@ function createLastDescendant(graph: Links): (source: Revision) => Revision {
       if (walkOf[next] === walk) continue;
       walkOf[next] = walk;
       last = next;
-      for (const child of childrenAt(next)) todo.push(child);
+      pushChildren(next, todo);
     }
     return revisions[last] ?? source;
+  };
+}
+
+/** Adds the numbers of a revision's children to a list, in load order. */
+function childPusher(graph: Links): (number: number, list: number[]) => void {
+  const { revisions, byId } = graph;
+  const { numberOf, children } = numberedGraph(graph);
+  if (byId.size < revisions.length) {
+    // What follows a replaced file is found by its id alone.
+    return (number, list) => {
+      const revision = revisions[number];
+      if (revision !== undefined) for (const child of childrenOf(graph, revision)) list.push(numberOf(child) ?? number);
+    };
+  }
+  return (number, list) => {
+    const end = children.starts[number + 1] ?? 0;
+    for (let at = children.starts[number] ?? 0; at < end; at++) list.push(children.nodes[at] ?? number);
   };
 }
 

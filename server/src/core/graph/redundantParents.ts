@@ -45,10 +45,10 @@ function levelsOf(graph: RevisionGraph): Int32Array {
 
 /** Whether going from a revision to its parents leads to the ancestor, which is another. */
 function isBelow(graph: RevisionGraph, levels: Int32Array, start: Revision | undefined, ancestor: Revision): boolean {
-  const { numbers, parents } = numberedGraph(graph);
+  const { numberOf, parents } = numberedGraph(graph);
   const levelOf = (number: number | undefined): number => (number === undefined ? -1 : (levels[number] ?? -1));
-  const target = numbers.get(ancestor);
-  const first = start === undefined ? undefined : numbers.get(start);
+  const target = numberOf(ancestor);
+  const first = start === undefined ? undefined : numberOf(start);
   const level = levelOf(target);
   if (first === undefined || first === target || level < 0) return false;
   const seen = new Set<number>();

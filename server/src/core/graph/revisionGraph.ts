@@ -33,6 +33,9 @@ export interface Revision {
   readonly unknown: readonly UnknownField[];
 }
 
+/** By full id; worked out when they are asked for first. */
+export type EffectiveLabels = Pick<ReadonlyMap<string, readonly string[]>, 'get'>;
+
 /**
  * The revisions of one environment and what follows from them, by Alembic's rules
  * (alembic/script/revision.py, `RevisionMap`). Never throws, never loops: broken histories give a graph too.
@@ -63,7 +66,7 @@ export interface RevisionGraph {
   readonly branchPoints: readonly Revision[];
   readonly mergePoints: readonly Revision[];
   /** Id → own and inherited branch labels, sorted. */
-  readonly effectiveLabels: ReadonlyMap<string, readonly string[]>;
+  readonly effectiveLabels: EffectiveLabels;
   /** Files that Alembic would load and that hold no revision: it stops at each of them. */
   readonly rejected: readonly RevisionFile[];
 }

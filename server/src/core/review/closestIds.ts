@@ -1,4 +1,4 @@
-import { childrenOf, reach } from '../graph/lineage.js';
+import { following } from '../graph/following.js';
 import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
 
 const limit = 3;
@@ -8,34 +8,50 @@ const limit = 3;
  * (or the other way round), ids a few characters away, then heads. Never the revision itself or one that follows it.
  */
 export function closestIds(graph: RevisionGraph, revision: Revision, missing: string): string[] {
-  const following = reach(revision, (one) => childrenOf(graph, one));
-  const ids = [...graph.byId].filter(([, candidate]) => !following.has(candidate)).map(([id]) => id);
-  const heads = graph.heads.filter((head) => !following.has(head)).flatMap(({ id }) => id ?? []);
-
-  const samePrefix = ids.filter(
-    (id) => Math.min(id.length, missing.length) > 2 && (id.startsWith(missing) || missing.startsWith(id)),
-  );
+  const isFollowing = following(graph, revision, 'children');
+  const mayPrecede = (id: string): boolean => {
+    const candidate = graph.byId.get(id);
+    return candidate !== undefined && !isFollowing(candidate);
+  };
   const atMost = Math.min(3, Math.floor(missing.length / 3));
-  const similar = ids
-    .map((id) => ({ id, distance: editDistance(id, missing, atMost) }))
-    .filter(({ distance }) => distance <= atMost)
-    .sort((a, b) => a.distance - b.distance)
-    .map(({ id }) => id);
-  return [...new Set([...samePrefix, ...similar, ...heads])].slice(0, limit);
+  const samePrefix: string[] = [];
+  const similar: { readonly id: string; readonly distance: number }[] = [];
+  for (const id of graph.byId.keys()) {
+    const hasPrefix = Math.min(id.length, missing.length) > 2 && (id.startsWith(missing) || missing.startsWith(id));
+    const distance = editDistance(id, missing, atMost);
+    // Few are alike, so that few are looked for among those that follow.
+    if ((!hasPrefix && distance > atMost) || !mayPrecede(id)) continue;
+    if (hasPrefix) samePrefix.push(id);
+    if (distance <= atMost) similar.push({ id, distance });
+  }
+  similar.sort((a, b) => a.distance - b.distance);
+  const heads = graph.heads.filter((head) => !isFollowing(head)).flatMap(({ id }) => id ?? []);
+  return [...new Set([...samePrefix, ...similar.map(({ id }) => id), ...heads])].slice(0, limit);
 }
 
-/** Levenshtein's distance, or some number over `atMost` once it is known to be larger. */
+/**
+ * Levenshtein's distance, or some number over `atMost` once it is known to be larger: only what is at most so far from
+ * the diagonal counts.
+ */
 export function editDistance(a: string, b: string, atMost: number): number {
   if (Math.abs(a.length - b.length) > atMost) return atMost + 1;
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const over = atMost + 1;
+  let previous = Array.from({ length: b.length + 2 }, (_, column) => Math.min(column, over));
+  let current = [...previous];
   for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    const first = Math.max(1, row - atMost);
+    const last = Math.min(b.length, row + atMost);
+    current[first - 1] = first === 1 ? Math.min(row, over) : over;
+    let least = current[first - 1] ?? over;
+    for (let column = first; column <= last; column++) {
+      const replaced = (previous[column - 1] ?? over) + Number(a.charCodeAt(row - 1) !== b.charCodeAt(column - 1));
+      const distance = Math.min(replaced, (previous[column] ?? over) + 1, (current[column - 1] ?? over) + 1, over);
+      current[column] = distance;
+      least = Math.min(least, distance);
     }
-    if (Math.min(...current) > atMost) return atMost + 1;
-    previous = current;
+    current[last + 1] = over;
+    if (least > atMost) return over;
+    [previous, current] = [current, previous];
   }
   return previous[b.length] ?? 0;
 }

@@ -12,8 +12,17 @@ export interface DanglingReference {
   readonly reference: Reference;
 }
 
+/** One answer for each graph, as several rules ask. */
+const dangling = new WeakMap<RevisionGraph, readonly DanglingReference[]>();
+
 /** In load order, `down_revision` before `depends_on`. */
-export function danglingReferences(graph: RevisionGraph): DanglingReference[] {
+export function danglingReferences(graph: RevisionGraph): readonly DanglingReference[] {
+  const found = dangling.get(graph) ?? findDangling(graph);
+  dangling.set(graph, found);
+  return found;
+}
+
+function findDangling(graph: RevisionGraph): DanglingReference[] {
   const { parents: existing } = numberedGraph(graph);
   const suspects = graph.revisions.filter(
     ({ downRevisions, dependsOn }, number) => dependsOn.length > 0 || existing[number]?.length !== downRevisions.length,
@@ -53,6 +62,15 @@ export function mayHoldAnyEdge({ header }: RevisionFile): boolean {
     isOpaque(header, 'down_revision') ||
     [header.downRevision, header.dependsOn].some((list) => (list?.unknown.length ?? 0) > 0)
   );
+}
+
+const uncertain = new WeakMap<RevisionGraph, readonly Revision[]>();
+
+/** The revisions with unknown edges, in load order; one answer for each graph, likewise. */
+export function revisionsWithUnknownEdges(graph: RevisionGraph): readonly Revision[] {
+  const found = uncertain.get(graph) ?? graph.revisions.filter(hasUnknownEdges);
+  uncertain.set(graph, found);
+  return found;
 }
 
 /**

@@ -26,7 +26,6 @@ export const graphRules: readonly GraphRule[] = [
   revisionCycle,
   unexpectedSecondBase,
   invalidRevisionId,
-  headerDocstringMismatch,
   redundantMergeParents,
   insertedBeforeReleasedRevision,
   branchLabelConflict,
@@ -36,6 +35,7 @@ export const graphRules: readonly GraphRule[] = [
 /** The rules that judge each file of an environment. */
 export const fileRules: readonly FileRule[] = [
   missingRevisionIdentifiers,
+  headerDocstringMismatch,
   mergeRevisionWithOperations,
   editedReleasedMigration,
   migrationModuleFailsToImport,

@@ -1,4 +1,5 @@
-import { childrenOf, dependantsOf, dependenciesOf, parentsOf, reach, reachAny } from '../../../graph/lineage.js';
+import { following } from '../../../graph/following.js';
+import { childrenOf, dependenciesOf, parentsOf, reach, reachAny } from '../../../graph/lineage.js';
 import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
 import type { Environment } from '../../../project/environment.js';
 import type { Fix, FixContext } from '../../fix.js';
@@ -6,7 +7,7 @@ import type { Problem } from '../../problem.js';
 import { rebaseFix } from '../../rebaseFix.js';
 import { type ReleasedHistory, releaseOf } from '../../../graph/released.js';
 import { listIds, othersOf, problemOf, type GraphRule } from '../../rule.js';
-import { danglingReferences, hasUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from '../../unknowns.js';
+import { danglingReferences, revisionsWithUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from '../../unknowns.js';
 
 export const multipleHeads: GraphRule = {
   code: 'GR01',
@@ -90,20 +91,17 @@ function certainHeads(environment: Environment, graph: RevisionGraph): readonly 
   let heads = graph.effectiveHeads.filter(
     (head) => head.id !== null && !isReplaced(head) && !namedByUncounted.has(head.id),
   );
-  const uncertain = [
-    ...graph.revisions.filter(hasUnknownEdges),
-    ...danglingReferences(graph).map(({ revision }) => revision),
-  ];
+  const uncertain = [...revisionsWithUnknownEdges(graph), ...danglingReferences(graph).map(({ revision }) => revision)];
   const preceding = new Set<Revision>();
-  for (const revision of uncertain.reverse()) {
-    if (heads.length < 2) return [];
+  uncertain.reverse().forEach((revision, index) => {
     // What follows a later revision follows this one too.
-    if (preceding.has(revision)) continue;
+    if (heads.length < 2 || preceding.has(revision)) return;
+    const isFollowing = following(graph, revision, 'children and dependants');
+    heads = heads.filter(isFollowing);
+    if (index === uncertain.length - 1) return;
     for (const one of reach(revision, (next) => [...parentsOf(graph, next), ...dependenciesOf(graph, next)]))
       preceding.add(one);
-    const following = reach(revision, (next) => [...childrenOf(graph, next), ...dependantsOf(graph, next)]);
-    heads = heads.filter((head) => following.has(head));
-  }
+  });
   return heads;
 }
 

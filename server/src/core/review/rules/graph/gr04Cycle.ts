@@ -63,12 +63,12 @@ function withoutItself({ from: { id, file }, reference: { span } }: Edge, { rewr
 
 /** Whether each revision can come after all that it names: nearly always, and told much faster than the circles. */
 function hasNoCircle(graph: RevisionGraph): boolean {
-  const { numbers, parents } = numberedGraph(graph);
+  const { numberOf, parents } = numberedGraph(graph);
   const targets = graph.revisions.map((revision, number) => {
     const own = parents[number] ?? [];
     return revision.dependsOn.length === 0
       ? own
-      : [...own, ...dependenciesOf(graph, revision).flatMap((dependency) => numbers.get(dependency) ?? [])];
+      : [...own, ...dependenciesOf(graph, revision).flatMap((dependency) => numberOf(dependency) ?? [])];
   });
   const namesItself = ({ id, downRevisions, dependsOn }: Revision): boolean =>
     id !== null && (downRevisions.includes(id) || dependsOn.includes(id));

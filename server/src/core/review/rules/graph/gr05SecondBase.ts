@@ -3,7 +3,7 @@ import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
 import { baseName, parentPath } from '../../../project/paths.js';
 import { editFix, type Fix, type FixContext } from '../../fix.js';
 import { problemOf, type GraphRule } from '../../rule.js';
-import { danglingReferences, hasUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from '../../unknowns.js';
+import { danglingReferences, revisionsWithUnknownEdges, hasUnseenFiles, mayHoldAnyEdge } from '../../unknowns.js';
 
 /** A head more is seldom the one that is meant. */
 const mostOffered = 3;
@@ -33,7 +33,7 @@ down_revision = "a1"`,
   },
   check(environment, graph) {
     if (graph.bases.length < 2 || hasUnseenFiles(environment) || graph.rejected.some(mayHoldAnyEdge)) return [];
-    if (graph.revisions.some(hasUnknownEdges) || danglingReferences(graph).length > 0) return [];
+    if (revisionsWithUnknownEdges(graph).length > 0 || danglingReferences(graph).length > 0) return [];
     return secondBases(graph).map(({ base, first }) => {
       const fixes = (context: FixContext): Fix[] => parentFixes(base, first, context);
       return problemOf(
@@ -70,6 +70,7 @@ interface SecondBase {
 }
 
 function secondBases(graph: RevisionGraph): SecondBase[] {
+  if (graph.bases.length < 2) return [];
   const parts = components(graph);
   const sizes = new Map<number, number>();
   for (const revision of graph.revisions) sizes.set(parts(revision), (sizes.get(parts(revision)) ?? 0) + 1);

@@ -1,11 +1,12 @@
 import { idLine } from '../../../edits/rewriteDocstring.js';
+import { loadRevision } from '../../../graph/loadRevision.js';
 import type { Revision } from '../../../graph/revisionGraph.js';
 import type { Span } from '../../../text.js';
 import { editFix, type Fix, type FixContext } from '../../fix.js';
 import type { Problem } from '../../problem.js';
-import { listIds, problemOf, type GraphRule } from '../../rule.js';
+import { listIds, problemOf, type FileRule } from '../../rule.js';
 
-export const headerDocstringMismatch: GraphRule = {
+export const headerDocstringMismatch: FileRule = {
   code: 'GR08',
   name: 'header-docstring-mismatch',
   title: 'The docstring names another id or parent than the code',
@@ -31,10 +32,9 @@ Revises: a1
 revision = "a2"
 down_revision = "a1"`,
   },
-  check(_environment, graph) {
-    return graph.revisions
-      .filter((revision) => !isSaid(revision))
-      .flatMap((revision) => [...idMismatch(revision), ...parentMismatch(revision)]);
+  checkFile(file) {
+    const revision = loadRevision(file);
+    return revision === undefined || isSaid(revision) ? [] : [...idMismatch(revision), ...parentMismatch(revision)];
   },
 };
 

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { layeredMap } from './layeredMap.js';
+
+test('a map with changes over it is the map that is changed', () => {
+  const key = fc.integer({ min: 0, max: 150 });
+  const changes = fc.array(fc.tuple(key, fc.option(fc.nat(), { nil: undefined })), { maxLength: 30 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(key, fc.nat())), fc.array(changes, { maxLength: 8 }), (entries, layers) => {
+      const expected = new Map(entries);
+      let map: ReadonlyMap<number, number> = new Map(entries);
+      for (const layer of layers) {
+        map = layeredMap(map, new Map(layer));
+        for (const [each, value] of new Map(layer)) {
+          if (value === undefined) expected.delete(each);
+          else expected.set(each, value);
+        }
+      }
+      const sorted = (one: Iterable<[number, number]>): unknown => [...one].sort(([a], [b]) => a - b);
+      expect(sorted(map)).toEqual(sorted(expected));
+      expect(map.size).toBe(expected.size);
+      expect([...map.keys()].map((each) => map.get(each))).toEqual([...map.values()]);
+      for (let each = 0; each <= 150; each++)
+        expect([map.has(each), map.get(each)]).toEqual([expected.has(each), expected.get(each)]);
+      const visited: [number, number][] = [];
+      map.forEach((value, each) => visited.push([each, value]));
+      expect(visited).toEqual([...map]);
+    }),
+  );
+});
