@@ -1,7 +1,6 @@
-import type { EnvironmentSummary } from 'alembic-language-server/messages';
+import { CurrentRequest, type EnvironmentSummary } from 'alembic-language-server/messages';
 import { Disposable, Uri, workspace } from 'vscode';
 import type { Client } from './client.js';
-import { currentRequest } from './requests.js';
 import { isFailure } from './runFailure.js';
 
 /**
@@ -14,7 +13,7 @@ export function askCurrentOnOpen(client: Client): Disposable {
 
   async function ask({ id, name }: EnvironmentSummary): Promise<void> {
     try {
-      const current = await server.request(currentRequest, { environment: id });
+      const current = await server.request(CurrentRequest, { environment: id });
       client.python.record(current);
       if (isFailure(current)) log.info(`Where the database of ${name} stands is not known: ${current.message}`);
     } catch (error) {

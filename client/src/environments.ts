@@ -1,7 +1,6 @@
-import type { EnvironmentSummary } from 'alembic-language-server/messages';
+import { type EnvironmentSummary, EnvironmentsRequest } from 'alembic-language-server/messages';
 import { commands, EventEmitter, type Event, type LogOutputChannel, type Memento, Uri } from 'vscode';
 import type { Server } from './languageClient.js';
-import { environmentsRequest } from './requests.js';
 
 /** Told to the manifest's `when` clauses as `alembic.state`. */
 export type WorkspaceState = 'loading' | 'noProject' | 'ready' | 'failed';
@@ -37,7 +36,7 @@ export function watchEnvironments(server: Server, memory: Memento, log: LogOutpu
 
   async function load(): Promise<void> {
     const request = ++latestRequest;
-    const answer = await server.request(environmentsRequest, {}).catch((error: unknown) => {
+    const answer = await server.request(EnvironmentsRequest, {}).catch((error: unknown) => {
       log.error(`The environments could not be read: ${String(error)}`);
       return undefined;
     });
@@ -56,7 +55,7 @@ export function watchEnvironments(server: Server, memory: Memento, log: LogOutpu
   }
 
   async function holding(uri: Uri): Promise<readonly EnvironmentSummary[]> {
-    return server.request(environmentsRequest, { uri: uri.toString() });
+    return server.request(EnvironmentsRequest, { uri: uri.toString() });
   }
 
   async function around(uri: Uri): Promise<readonly EnvironmentSummary[]> {

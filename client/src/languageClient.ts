@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import {
-  DatabaseSelected,
-  EditorInterpreter as EditorInterpreterRequest,
-  GraphChanged,
-  CommandEnded,
-  CommandRunning,
-  CommandSeen,
-  SelectedDatabase,
-  TrustGranted,
-  type EditorInterpreterParams,
-  type EnvironmentParams,
+  DatabaseSelectedNotification,
+  EditorInterpreterRequest,
+  GraphChangedNotification,
+  CommandEndedNotification,
+  CommandRunningNotification,
+  CommandSeenNotification,
+  SelectedDatabaseRequest,
+  TrustGrantedNotification,
   type InitializationOptions,
+  type Notification,
+  type Request,
   type CommandReport,
-  type CommandSeenParams,
+  type CommandRunning,
 } from 'alembic-language-server/messages';
 import {
   CancellationError,
@@ -32,7 +32,6 @@ import {
   State,
   TransportKind,
   WorkDoneProgress,
-  type RequestType,
 } from 'vscode-languageclient/node';
 import type { EditorInterpreter } from './python/editorInterpreter.js';
 import type { SelectedDatabases } from './selectedDatabases.js';
@@ -45,7 +44,7 @@ export interface Server {
    * is.
    */
   request<P, R>(
-    type: RequestType<P, R, void>,
+    type: Request<P, R>,
     params: P,
     token?: CancellationToken,
     onProgress?: (message: string) => void,
@@ -84,19 +83,17 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
 
   function createClient(): LanguageClient {
     const created = newLanguageClient(context, log);
-    created.onNotification(GraphChanged, () => {
+    hear(created, GraphChangedNotification, () => {
       changed.fire();
     });
-    created.onNotification(CommandRunning, (command: CommandRunning) => {
+    hear(created, CommandRunningNotification, (command) => {
       running.fire(command);
     });
-    created.onNotification(CommandEnded, (report: CommandReport) => {
+    hear(created, CommandEndedNotification, (report) => {
       ended.fire(report);
     });
-    created.onRequest(EditorInterpreterRequest, ({ folder }: EditorInterpreterParams) =>
-      editorInterpreter.find(Uri.parse(folder)),
-    );
-    created.onRequest(SelectedDatabase, ({ environment }: EnvironmentParams) => selected.get(environment));
+    answer(created, EditorInterpreterRequest, ({ folder }) => editorInterpreter.find(Uri.parse(folder)));
+    answer(created, SelectedDatabaseRequest, ({ environment }) => selected.get(environment));
     created.onDidChangeState(({ newState }) => {
       if (created === client && newState !== State.Starting) changed.fire();
     });
@@ -132,11 +129,11 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
     running,
     ended,
     workspace.onDidGrantWorkspaceTrust(() => {
-      tell(TrustGranted, 'that the workspace is trusted');
+      tell(TrustGrantedNotification, 'that the workspace is trusted', undefined);
     }),
   );
 
-  function tell(method: string, what: string, params?: object): void {
+  function tell<P extends object | undefined>({ method }: Notification<P>, what: string, params: P): void {
     started
       .then(() => client.sendNotification(method, params))
       .catch((error: unknown) => {
@@ -149,7 +146,7 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
     onCommandRunning: running.event,
     onCommandEnded: ended.event,
     async request<P, R>(
-      { method }: RequestType<P, R, void>,
+      { method }: Request<P, R>,
       params: P,
       token: CancellationToken = ProtocolCancellationToken.None,
       onProgress?: (message: string) => void,
@@ -165,12 +162,10 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
       });
     },
     reportCommandSeen(run) {
-      const params: CommandSeenParams = { run };
-      tell(CommandSeen, 'that the end of a command was shown', params);
+      tell(CommandSeenNotification, 'that the end of a command was shown', { run });
     },
     tellDatabaseSelected(environment) {
-      const params: EnvironmentParams = { environment };
-      tell(DatabaseSelected, 'of the selected database', params);
+      tell(DatabaseSelectedNotification, 'of the selected database', { environment });
     },
     restart() {
       restartsWanted++;
@@ -181,6 +176,14 @@ export function startServer(context: ExtensionContext, { editorInterpreter, sele
     },
     stop: () => stop(started),
   };
+}
+
+function hear<P>(client: LanguageClient, { method }: Notification<P>, onMessage: (params: P) => void): void {
+  client.onNotification(method, onMessage);
+}
+
+function answer<P, R>(client: LanguageClient, { method }: Request<P, R>, find: (params: P) => Promise<R>): void {
+  client.onRequest(method, find);
 }
 
 /** @throws CancellationError when the token is cancelled before the start has ended: a server may hang as it starts. */

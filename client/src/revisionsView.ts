@@ -1,8 +1,7 @@
-import type { EnvironmentSummary, TreeNode } from 'alembic-language-server/messages';
+import { type EnvironmentSummary, type TreeNode, TreePathRequest, TreeRequest } from 'alembic-language-server/messages';
 import { Disposable, EventEmitter, l10n, type Event, type TreeDataProvider, type Uri, type ViewBadge } from 'vscode';
 import type { Environments } from './environments.js';
 import type { Client } from './client.js';
-import { treePathRequest, treeRequest } from './requests.js';
 import { toTreeItem } from './treeItem.js';
 import { window } from './window.js';
 
@@ -44,7 +43,7 @@ export function createRevisionsView({
     getParent: (node) => parents.get(node.id),
     async getChildren(node) {
       try {
-        const children = await server.request(treeRequest, node === undefined ? {} : { node: node.id });
+        const children = await server.request(TreeRequest, node === undefined ? {} : { node: node.id });
         if (node !== undefined) for (const { id } of children) parents.set(id, node);
         return children;
       } catch (error) {
@@ -71,7 +70,7 @@ export function createRevisionsView({
       return view.selection.length === 1 ? view.selection[0] : undefined;
     },
     async reveal(uri, environment, focus) {
-      const path = await server.request(treePathRequest, {
+      const path = await server.request(TreePathRequest, {
         uri: uri.toString(),
         ...(environment !== undefined && { environment }),
       });

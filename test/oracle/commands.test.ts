@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { GraphChanged } from '../../server/src/lsp/messages.js';
+import { GraphChangedNotification } from '../../server/src/lsp/messages.js';
 import { pythonPath, pythons } from '../support/python.js';
 import { envPy, isThere, openProject, revisionFile, shop, type CommandsProject } from './commandsProject.js';
 
@@ -58,9 +58,9 @@ describe.each(pythons())('on SQLite, %s', (_, python) => {
     expect(up.preview?.revisions.map(({ revision }) => revision)).toEqual(up.steps.map(({ revision }) => revision));
     expect(up.preview?.revisions[0]?.statements[0]?.sql).toMatch(/^CREATE TABLE item/);
 
-    const told = project.client.received(GraphChanged);
+    const told = project.client.received(GraphChangedNotification.method);
     expect((await project.run('upgrade', 'heads')).command).toBe('alembic -c alembic.ini upgrade heads');
-    await project.client.until(() => project.client.received(GraphChanged) > told);
+    await project.client.until(() => project.client.received(GraphChangedNotification.method) > told);
     expect(await project.states()).toEqual(state(all));
     expect((await project.summary()).database).toEqual({
       database: sqlite,

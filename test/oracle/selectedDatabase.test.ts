@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SelectedUrl } from '../../server/src/alembic/selectedUrl.js';
-import { DatabaseSelected, SelectedDatabase } from '../../server/src/lsp/messages.js';
+import { DatabaseSelectedNotification, SelectedDatabaseRequest } from '../../server/src/lsp/messages.js';
 import { pythonPath, pythons } from '../support/python.js';
 import { envPy, isNowhere, openProject, type CommandsProject, shop } from './commandsProject.js';
 
@@ -16,7 +16,7 @@ async function openShop(python: string, files: object, selected: () => SelectedU
     python,
     initializationOptions: { selectedDatabase: true },
   });
-  project.client.connection.onRequest(SelectedDatabase, ({ environment }: { environment: string }) =>
+  project.client.connection.onRequest(SelectedDatabaseRequest.method, ({ environment }: { environment: string }) =>
     environment === project.id ? selected() : null,
   );
   return project;
@@ -34,7 +34,7 @@ test.each(
   const project = await openShop(python, files, () => selected);
   await project.run('upgrade', 'bbbb');
   selected = { url: 'sqlite:///chosen%20one.db', variable };
-  await project.client.connection.sendNotification(DatabaseSelected, { environment: project.id });
+  await project.client.connection.sendNotification(DatabaseSelectedNotification.method, { environment: project.id });
   expect((await project.summary()).database).toBeUndefined();
   expect((await project.current()).revisions).toEqual([]);
   const plan = await project.plan('upgrade', 'heads');

@@ -9,12 +9,12 @@ import type {
   NewRevisionResult,
 } from '../../server/src/lsp/messages.js';
 import {
-  EditorInterpreter,
-  Environments,
-  Init,
-  InitTemplates,
-  Merge,
-  NewRevision,
+  EditorInterpreterRequest,
+  EnvironmentsRequest,
+  InitRequest,
+  InitTemplatesRequest,
+  MergeRequest,
+  NewRevisionRequest,
 } from '../../server/src/lsp/messages.js';
 import { type LanguageClient, startClient } from '../support/languageClient.js';
 import { pythonPath } from '../support/python.js';
@@ -39,13 +39,17 @@ async function open(
 ): Promise<{ client: LanguageClient; workspace: TestWorkspace; environment: string }> {
   const workspace = makeWorkspace(files);
   const client = await startClient({ folders: [workspace.root], initializationOptions: trusted, settings, ...options });
-  const [environment] = await client.request<EnvironmentSummary[]>(Environments, {});
+  const [environment] = await client.request<EnvironmentSummary[]>(EnvironmentsRequest, {});
   return { client, workspace, environment: environment?.id ?? '' };
 }
 
 it('starts a branch from a revision that others follow, and says which Python ran', async () => {
   const { client, workspace, environment } = await open(threeRevisions);
-  const made = await client.request<NewRevisionResult>(NewRevision, { environment, message: 'branch', head: 'aaaa' });
+  const made = await client.request<NewRevisionResult>(NewRevisionRequest, {
+    environment,
+    message: 'branch',
+    head: 'aaaa',
+  });
   expect(made).toMatchObject({
     uri: expect.stringContaining(workspace.uri('migrations/versions')) as string,
     isEmpty: false,
@@ -56,13 +60,17 @@ it('starts a branch from a revision that others follow, and says which Python ra
 it('says where to begin to write in a new revision', async () => {
   const written = `${template}\n\ndef upgrade():\n    \${upgrades if upgrades else "pass"}\n`;
   const { client, environment } = await open({ ...threeRevisions, 'migrations/script.py.mako': written });
-  const made = await client.request<NewRevisionResult>(NewRevision, { environment, message: 'branch', head: 'aaaa' });
+  const made = await client.request<NewRevisionResult>(NewRevisionRequest, {
+    environment,
+    message: 'branch',
+    head: 'aaaa',
+  });
   expect(made).toMatchObject({ selection: { start: { line: 6, character: 4 }, end: { line: 6, character: 8 } } });
 });
 
 it('merges two heads', async () => {
   const { client, workspace, environment } = await open(threeRevisions);
-  const made = await client.request<NewRevisionResult>(Merge, {
+  const made = await client.request<NewRevisionResult>(MergeRequest, {
     environment,
     message: 'join',
     revisions: ['bbbb', 'cccc'],
@@ -73,17 +81,17 @@ it('merges two heads', async () => {
 it('makes an environment in an empty folder, once', async () => {
   const { client, workspace } = await open({});
   const folder = workspace.uri('');
-  const templates = await client.request<InitTemplate[]>(InitTemplates, { folder });
+  const templates = await client.request<InitTemplate[]>(InitTemplatesRequest, { folder });
   expect(templates.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['FastAPI + SQLModel', 'FastAPI + SQLModel (async)', 'generic']),
   );
-  const made = await client.request<InitResult>(Init, {
+  const made = await client.request<InitResult>(InitRequest, {
     folder,
     directory: 'migrations',
     template: 'FastAPI + SQLModel',
   });
   expect(made.files[0]).toBe(workspace.uri('app/models.py'));
-  expect(await client.request(Init, { folder, directory: 'other', template: 'generic' })).toMatchObject({
+  expect(await client.request(InitRequest, { folder, directory: 'other', template: 'generic' })).toMatchObject({
     failure: 'fileExists',
   });
 });
@@ -99,11 +107,11 @@ it("takes the interpreter that is selected in the editor's Python extension", as
   const selected = workspace.path('selected/bin/python');
   writeFileSync(selected, `#!/bin/sh\nexec "${pythonPath()}" "$@"\n`, { mode: 0o755 });
   const asked: EditorInterpreterParams[] = [];
-  client.connection.onRequest(EditorInterpreter, (params: EditorInterpreterParams) => {
+  client.connection.onRequest(EditorInterpreterRequest.method, (params: EditorInterpreterParams) => {
     asked.push(params);
     return { path: selected, reason: 'selected in the Python extension' };
   });
-  const made = await client.request(NewRevision, { environment, message: 'x', head: 'bbbb' });
+  const made = await client.request(NewRevisionRequest, { environment, message: 'x', head: 'bbbb' });
   expect(made).toMatchObject({ interpreter: { path: selected, reason: 'selected in the Python extension' } });
   expect(asked).toEqual([{ folder: workspace.uri('').replace(/\/$/, '') }]);
 });
@@ -114,8 +122,8 @@ it('goes on without an answer about the interpreter', async () => {
     initializationOptions: { ...trusted, editorInterpreter: true },
   });
   symlinkSync(path.dirname(path.dirname(pythonPath())), workspace.path('.venv'));
-  client.connection.onRequest(EditorInterpreter, () => new Promise(() => undefined));
-  const made = await client.request(NewRevision, { environment, message: 'x', head: 'bbbb' });
+  client.connection.onRequest(EditorInterpreterRequest.method, () => new Promise(() => undefined));
+  const made = await client.request(NewRevisionRequest, { environment, message: 'x', head: 'bbbb' });
   expect(made).toMatchObject({ interpreter: { path: workspace.path('.venv/bin/python') } });
 });
 
@@ -125,7 +133,7 @@ it('reads every setting, and counts what is of another type as not set', async (
   const files = { ...threeRevisions, 'migrations/env.py': spy, 'shop.env': 'SHOP=1\n', '.env': 'SHOP=2\n' };
   const run = async (own: object): Promise<unknown> => {
     const { client, environment } = await open(files, { settings: { ...settings, ...own } });
-    return client.request(NewRevision, { environment, message: 'x', head: 'bbbb' });
+    return client.request(NewRevisionRequest, { environment, message: 'x', head: 'bbbb' });
   };
   expect(await run({ envFile: 'nowhere.env' })).toMatchObject({ failure: 'settings', setting: 'alembic.envFile' });
   expect(await run({ command: ['nowhere-to-be-found'] })).toMatchObject({ failure: 'commandFailed' });

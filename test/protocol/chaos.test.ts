@@ -4,9 +4,9 @@ import { open } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import {
-  Check,
-  Current,
-  Preview,
+  CheckRequest,
+  CurrentRequest,
+  PreviewRequest,
   type EnvironmentSummary,
   type PreviewAnswer,
   type PreviewParams,
@@ -82,7 +82,7 @@ function outcomeOf(answer: PreviewAnswer): string[] {
 }
 
 async function preview(client: LanguageClient, workspace: TestWorkspace, name: string): Promise<string[]> {
-  return outcomeOf(await client.request<PreviewAnswer>(Preview, paramsOf(workspace, name)));
+  return outcomeOf(await client.request<PreviewAnswer>(PreviewRequest, paramsOf(workspace, name)));
 }
 
 /** Asks for all revisions at once, and again in another order: each must get its own SQL. */
@@ -138,7 +138,7 @@ describe('no SQL comes under another revision, and the next request works', () =
     const client = await openClient(workspace, pythonPath());
     const [running, waiting] = [new CancellationTokenSource(), new CancellationTokenSource()];
     const answers = [running, waiting].map(({ token }) =>
-      client.connection.sendRequest(Preview, paramsOf(workspace, 'a'), token),
+      client.connection.sendRequest(PreviewRequest.method, paramsOf(workspace, 'a'), token),
     );
     await untilBegun(workspace);
     waiting.cancel();
@@ -206,7 +206,7 @@ function asking(method: string): Activity['begin'] {
 }
 
 const previewing: Activity['begin'] = async ({ client }, workspace) => {
-  sent(client.request(Preview, paramsOf(workspace, 'a')));
+  sent(client.request(PreviewRequest, paramsOf(workspace, 'a')));
   await untilBegun(workspace);
 };
 
@@ -227,17 +227,17 @@ const activities: readonly Activity[] = [
   {
     what: 'Show Current, in env.py',
     code: `# search_path\n${begin}\nre.match("(a+)+$", "a" * 64 + "b")`,
-    begin: asking(Current),
+    begin: asking(CurrentRequest.method),
   },
   {
     what: 'the comparison with the models',
     code: `${begin}\nre.match("(a+)+$", "a" * 64 + "b")`,
-    begin: asking(Check),
+    begin: asking(CheckRequest.method),
   },
   {
     what: 'Show Current, by a command of the user',
     command: `#!/bin/sh\ntrap '' INT TERM HUP\nread line < begun\nwhile :; do sleep 1; done\n`,
-    begin: asking(Current),
+    begin: asking(CurrentRequest.method),
   },
 ];
 

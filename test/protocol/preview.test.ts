@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver/node';
 import {
-  Preview,
-  SelectedDatabase,
+  PreviewRequest,
+  SelectedDatabaseRequest,
   type PreviewAnswer,
   type PreviewParams,
   type PreviewResult,
@@ -39,7 +39,7 @@ async function ask(
   scope: PreviewScope,
   more: Partial<PreviewParams> = {},
 ): Promise<PreviewAnswer> {
-  return client.request<PreviewAnswer>(Preview, { scope, direction: 'upgrade', dialect: null, ...more });
+  return client.request<PreviewAnswer>(PreviewRequest, { scope, direction: 'upgrade', dialect: null, ...more });
 }
 
 function rendered(answer: PreviewAnswer): PreviewResult {
@@ -390,7 +390,9 @@ describe('refusals', () => {
       dialect: null,
       workDoneToken: 'a token',
     };
-    await expect(client.connection.sendRequest(Preview, params, source.token)).rejects.toThrow('cancelled');
+    await expect(client.connection.sendRequest(PreviewRequest.method, params, source.token)).rejects.toThrow(
+      'cancelled',
+    );
     expect(heard.filter((text) => text.endsWith(', 0 statements'))).toEqual([
       'begin aaaa (1 of 3), 0 statements',
       'report bbbb (2 of 3), 0 statements',
@@ -410,7 +412,7 @@ describe('refusals', () => {
     const asked = new Promise<void>((resolve) => {
       isAsked = resolve;
     });
-    client.connection.onRequest(SelectedDatabase, () => {
+    client.connection.onRequest(SelectedDatabaseRequest.method, () => {
       isAsked();
       return new Promise(() => undefined);
     });
@@ -420,7 +422,7 @@ describe('refusals', () => {
       direction: 'upgrade',
       dialect: null,
     };
-    const answer = client.connection.sendRequest(Preview, params, source.token);
+    const answer = client.connection.sendRequest(PreviewRequest.method, params, source.token);
     await asked;
     source.cancel();
     await expect(answer).rejects.toThrow('cancelled');
@@ -431,7 +433,11 @@ describe('refusals', () => {
     const client = await open(workspace);
     const source = new CancellationTokenSource();
     const scope: PreviewScope = { kind: 'revision', uri: workspace.uri(`${versions}/a.py`) };
-    const answer = client.connection.sendRequest(Preview, { scope, direction: 'upgrade', dialect: null }, source.token);
+    const answer = client.connection.sendRequest(
+      PreviewRequest.method,
+      { scope, direction: 'upgrade', dialect: null },
+      source.token,
+    );
     source.cancel();
     await expect(answer).rejects.toThrow('cancelled');
     workspace.write('migrations/env.py', `from alembic import context\n${offline}`);

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
-  Environments,
-  Installation,
-  Python,
+  EnvironmentsRequest,
+  InstallationRequest,
+  PythonRequest,
   type EnvironmentSummary,
   type InstallationAnswer,
   type PythonAnswer,
@@ -41,11 +41,11 @@ async function open(workspace: TestWorkspace, interpreter = '', trusted = true):
 }
 
 async function find(client: LanguageClient, params: PythonParams): Promise<PythonAnswer> {
-  return client.request<PythonAnswer>(Python, params);
+  return client.request<PythonAnswer>(PythonRequest, params);
 }
 
 async function environmentOf(client: LanguageClient): Promise<PythonParams> {
-  const [environment] = await client.request<EnvironmentSummary[]>(Environments, {});
+  const [environment] = await client.request<EnvironmentSummary[]>(EnvironmentsRequest, {});
   return { environment: environment?.id ?? '' };
 }
 
@@ -103,7 +103,7 @@ describe('the Python of an environment', () => {
 
 describe('what gets Alembic', () => {
   const installation = async (client: LanguageClient, params: PythonParams): Promise<InstallationAnswer> =>
-    client.request<InstallationAnswer>(Installation, params);
+    client.request<InstallationAnswer>(InstallationRequest, params);
 
   test('into the environment that was found', async () => {
     const workspace = makeWorkspace(project);

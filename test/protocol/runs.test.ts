@@ -5,15 +5,16 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import {
-  CancelCommand,
+  CancelCommandRequest,
   type CurrentResult,
   type EnvironmentSummary,
   type CommandAnswer,
-  CommandEnded,
+  CommandEndedNotification,
   type CommandPlan,
   type CommandReport,
-  CommandRunning,
-  CommandSeen,
+  CommandRunningNotification,
+  type CommandRunning,
+  CommandSeenNotification,
   type RunFailure,
 } from '../../server/src/lsp/messages.js';
 import { startServerProcess, type ServerProcess } from '../support/languageClient.js';
@@ -96,8 +97,11 @@ async function start(
   });
   const reports: CommandReport[] = [];
   const running: CommandRunning[] = [];
-  client.connection.onNotification(CommandEnded, (report: CommandReport) => void reports.push(report));
-  client.connection.onNotification(CommandRunning, (one: CommandRunning) => void running.push(one));
+  client.connection.onNotification(
+    CommandEndedNotification.method,
+    (report: CommandReport) => void reports.push(report),
+  );
+  client.connection.onNotification(CommandRunningNotification.method, (one: CommandRunning) => void running.push(one));
   const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
   const id = environment?.id ?? '';
   return {
@@ -130,7 +134,7 @@ function runsIn(workspace: TestWorkspace): string[] {
 }
 
 async function seen(session: Session, run: string | undefined): Promise<void> {
-  await session.client.connection.sendNotification(CommandSeen, { run });
+  await session.client.connection.sendNotification(CommandSeenNotification.method, { run });
 }
 
 describe.each([
@@ -335,7 +339,7 @@ describe('a run ends early only when the user cancels it', () => {
     first.child.kill('SIGKILL');
     const second = await start(workspace);
     await expect.poll(() => second.running, { timeout }).toHaveLength(1);
-    expect(await second.ask(CancelCommand.replace('alembic/', ''))).toBe(true);
+    expect(await second.ask(CancelCommandRequest.method.replace('alembic/', ''))).toBe(true);
     await expect.poll(() => second.reports, { timeout }).toHaveLength(1);
     expect(second.reports[0]).toMatchObject({
       answer: { failure: 'cancelled' },

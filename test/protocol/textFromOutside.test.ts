@@ -1,6 +1,6 @@
 import type { MarkupContent } from 'vscode-languageserver/node';
 import { describe, expect, test } from 'vitest';
-import { Tree, type TreeNode } from '../../server/src/lsp/messages.js';
+import { TreeRequest, type TreeNode } from '../../server/src/lsp/messages.js';
 import { startClient } from '../support/languageClient.js';
 import { elements, html, shownText } from '../support/renderedMarkdown.js';
 import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
@@ -55,7 +55,7 @@ describe.each(hostile)('text of a repository that looks like Markdown is shown a
   test('in the tooltips of the tree', async () => {
     const client = await startClient({ folders: [makeWorkspace(files).root] });
     const tooltips = async (node?: string): Promise<string[]> => {
-      const nodes = await client.request<TreeNode[]>(Tree, node === undefined ? {} : { node });
+      const nodes = await client.request<TreeNode[]>(TreeRequest, node === undefined ? {} : { node });
       const below = await Promise.all(
         nodes.filter(({ collapsible }) => collapsible !== 'none').map(({ id }) => tooltips(id)),
       );

@@ -37,7 +37,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import { GraphChanged, type InitializationOptions } from '../../server/src/lsp/messages.js';
+import { GraphChangedNotification, type Request, type InitializationOptions } from '../../server/src/lsp/messages.js';
 import { startServer } from '../../server/src/lsp/server.js';
 import { bridgeScript, runnerScript } from './bridge.js';
 import { checkedConnection } from './checkedConnection.js';
@@ -93,7 +93,8 @@ export interface LanguageClient {
   /** What the server sent for the file last. */
   published(file: string): Diagnostic[];
   allPublished(): readonly PublishDiagnosticsParams[];
-  request<R>(method: string, params?: unknown): Promise<R>;
+  request<P, R>(request: Request<P, R>, params: P): Promise<R>;
+  request<R>(request: string | { readonly method: string }, params?: unknown): Promise<R>;
   /** What the server wrote into its log. */
   readonly logged: readonly string[];
   /** What the server asked to be shown to the user. */
@@ -312,8 +313,8 @@ async function connect(
     shown.push(message);
     heard('window/showMessage');
   });
-  connection.onNotification(GraphChanged, () => {
-    heard(GraphChanged);
+  connection.onNotification(GraphChangedNotification.method, () => {
+    heard(GraphChangedNotification.method);
   });
   connection.listen();
 
@@ -402,8 +403,10 @@ async function connect(
     pullWorkspace: (previousResultIds = []) => connection.sendRequest('workspace/diagnostic', { previousResultIds }),
     published: (file) => published.get(uriOf(file))?.diagnostics ?? [],
     allPublished: () => [...published.values()],
-    request: (method, params) =>
-      params === undefined ? connection.sendRequest(method) : connection.sendRequest(method, params),
+    request(request: string | { readonly method: string }, params?: unknown) {
+      const method = typeof request === 'string' ? request : request.method;
+      return params === undefined ? connection.sendRequest(method) : connection.sendRequest(method, params);
+    },
     received: (method) => counts.get(method) ?? 0,
     until: (condition) =>
       new Promise((resolve) => {

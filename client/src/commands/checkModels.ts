@@ -1,7 +1,6 @@
-import type { CheckResult, EnvironmentSummary } from 'alembic-language-server/messages';
+import { CheckRequest, type CheckResult, type EnvironmentSummary } from 'alembic-language-server/messages';
 import { commands, EventEmitter, l10n, languages, Uri, ViewColumn, workspace } from 'vscode';
 import type { Client } from '../client.js';
-import { checkRequest } from '../requests.js';
 import { window } from '../window.js';
 import { checkText } from './checkText.js';
 import { placeOf, type Place } from './place.js';
@@ -43,7 +42,7 @@ export function createModelCheck(): ModelCheck {
       const environment = await chooseRunnable(client, placeOf(argument), l10n.t('Check Models Against Migrations'));
       if (environment === undefined) return;
       const result = await runRequest(client, {
-        type: checkRequest,
+        type: CheckRequest,
         params: { environment: environment.id },
         title: l10n.t('Comparing the models with the database'),
         environment,

@@ -1,7 +1,6 @@
-import type { ComparedHead } from 'alembic-language-server/messages';
+import { BranchesRequest, CompareHeadsRequest, type ComparedHead } from 'alembic-language-server/messages';
 import { l10n, QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
-import { branchesRequest, compareHeadsRequest } from '../requests.js';
 import { openAt } from '../target.js';
 import { window } from '../window.js';
 import { chooseEnvironment } from './pickEnvironment.js';
@@ -11,7 +10,7 @@ import { placeOf } from './place.js';
 export async function compareHeads(client: Client, argument: unknown): Promise<void> {
   const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Compare Heads with Branch'));
   if (environment === undefined) return;
-  const listed = await client.server.request(branchesRequest, { environment: environment.id });
+  const listed = await client.server.request(BranchesRequest, { environment: environment.id });
   if (listed.kind === 'refused') return void window.showWarningMessage(listed.reason);
   if (listed.branches.length === 0)
     return void window.showInformationMessage(l10n.t('There is no other branch to compare with.'));
@@ -20,7 +19,7 @@ export async function compareHeads(client: Client, argument: unknown): Promise<v
     placeHolder: l10n.t('The branch that would be merged.'),
   });
   if (branch === undefined) return;
-  const answer = await client.server.request(compareHeadsRequest, { environment: environment.id, branch });
+  const answer = await client.server.request(CompareHeadsRequest, { environment: environment.id, branch });
   if (answer.kind === 'refused') return void window.showWarningMessage(answer.reason);
   const picked = await window.showQuickPick(items(answer.heads, branch, answer.advice), {
     title: l10n.t('Heads after a Merge of {0}', branch),

@@ -1,6 +1,6 @@
+import { DebugInformationRequest } from 'alembic-language-server/messages';
 import { env, l10n, UIKind, version, workspace, type Extension } from 'vscode';
 import type { Server } from '../languageClient.js';
-import { debugInformationRequest } from '../requests.js';
 import { window } from '../window.js';
 
 /**
@@ -10,7 +10,7 @@ import { window } from '../window.js';
 export async function copyDebugInformation(server: Server, extension: Extension<unknown>): Promise<void> {
   const uri = window.activeTextEditor?.document.uri.toString();
   const fromServer = await server
-    .request(debugInformationRequest, uri === undefined ? {} : { uri })
+    .request(DebugInformationRequest, uri === undefined ? {} : { uri })
     .catch((error: unknown) => `The language server gave no answer: ${String(error)}`);
   await env.clipboard.writeText(`${clientInformation(extension)}\n\n${fromServer}\n`);
   void window.showInformationMessage(

@@ -1,7 +1,6 @@
-import type { EnvironmentSummary, RevisionSummary } from 'alembic-language-server/messages';
+import { type EnvironmentSummary, type RevisionSummary, RevisionsRequest } from 'alembic-language-server/messages';
 import { l10n, QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
-import { revisionsRequest } from '../requests.js';
 import { openAt } from '../target.js';
 import { window } from '../window.js';
 import { sayNoEnvironment } from './noEnvironment.js';
@@ -26,7 +25,7 @@ export async function findRevision({ server, environments, active }: Client, arg
         searched.map(async ({ id, name }) =>
           itemsOf(
             searched.length > 1 ? [headingOf(name)] : [],
-            await server.request(revisionsRequest, { environment: id }),
+            await server.request(RevisionsRequest, { environment: id }),
           ),
         ),
       )

@@ -1,6 +1,5 @@
-import type { RelativesParams, RevisionSummary } from 'alembic-language-server/messages';
+import { type RelativesParams, RelativesRequest, type RevisionSummary } from 'alembic-language-server/messages';
 import type { Client } from '../client.js';
-import { relativesRequest } from '../requests.js';
 import { documentOf, openAt } from '../target.js';
 import { window } from '../window.js';
 import { sayNotARevision } from './notARevision.js';
@@ -23,7 +22,7 @@ export async function goToRelative(
 ): Promise<void> {
   const uri = documentOf(argument);
   if (uri === undefined) return sayNotARevision();
-  const relatives = await server.request(relativesRequest, { uri: uri.toString(), direction: relation.direction });
+  const relatives = await server.request(RelativesRequest, { uri: uri.toString(), direction: relation.direction });
   const chosen = relatives.length > 1 ? await choose(relatives, relation.question) : relatives[0];
   if (chosen !== undefined) return openAt(chosen.uri, chosen.range);
   if (relatives.length > 0) return;

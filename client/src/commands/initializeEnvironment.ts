@@ -1,8 +1,8 @@
+import { InitRequest, InitTemplatesRequest } from 'alembic-language-server/messages';
 import path from 'node:path';
 import { commands, FileType, l10n, Uri, workspace, type WorkspaceFolder } from 'vscode';
 import type { Client } from '../client.js';
 import { chooseFolder } from './chooseFolder.js';
-import { initRequest, initTemplatesRequest } from '../requests.js';
 import { window } from '../window.js';
 import { directoryProblem, type DirectoryProblem } from './directoryName.js';
 import { requireAlembic } from './requireAlembic.js';
@@ -17,7 +17,7 @@ export async function initializeEnvironment(client: Client): Promise<void> {
   const directory = await askDirectory(folder);
   if (directory === undefined) return;
   const made = await runRequest(client, {
-    type: initRequest,
+    type: InitRequest,
     params: { folder: folder.uri.toString(), directory, template },
     title: l10n.t('Making the environment {0}', directory),
   });
@@ -41,7 +41,7 @@ export async function initializeEnvironment(client: Client): Promise<void> {
 /** In the server's order, which begins with the templates that need no editing. */
 async function chooseTemplate(client: Client, folder: WorkspaceFolder): Promise<string | undefined> {
   const templates = await runRequest(client, {
-    type: initTemplatesRequest,
+    type: InitTemplatesRequest,
     params: { folder: folder.uri.toString() },
     title: l10n.t('Asking Alembic for its templates'),
   });

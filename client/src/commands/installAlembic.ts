@@ -1,9 +1,9 @@
+import { InstallationRequest } from 'alembic-language-server/messages';
 import { env, l10n } from 'vscode';
 import type { Client } from '../client.js';
 import { shellKind, shellLine } from '../python/shellLine.js';
 import { paramsOf, subjectIn, subjectOf, type PythonSubject } from '../python/subject.js';
 import { typeInto } from '../python/typeInto.js';
-import { installationRequest } from '../requests.js';
 import { isFailure } from '../runFailure.js';
 import { window } from '../window.js';
 import { chooseFolder } from './chooseFolder.js';
@@ -22,7 +22,7 @@ export async function installAlembic(client: Client, argument: unknown): Promise
     void window.showInformationMessage(alreadyThere(found.interpreter?.path));
     return;
   }
-  const installation = await client.server.request(installationRequest, paramsOf(subject));
+  const installation = await client.server.request(InstallationRequest, paramsOf(subject));
   if (isFailure(installation)) return showFailure(client, installation, undefined);
   const line = shellLine(installation.commands, shellKind(env.shell));
   if (line === undefined) {

@@ -1,8 +1,7 @@
-import type { EnvironmentSummary, FixCommandArgument } from 'alembic-language-server/messages';
+import { type EnvironmentSummary, type FixCommandArgument, MergeRequest } from 'alembic-language-server/messages';
 import { l10n, Uri } from 'vscode';
 import type { Client } from '../client.js';
 import { hasSeveralHeads } from '../environments.js';
-import { mergeRequest } from '../requests.js';
 import { window } from '../window.js';
 import { askMessage } from './askMessage.js';
 import { revisionItem } from './pickRevision.js';
@@ -26,7 +25,7 @@ export async function mergeHeads(client: Client, argument: unknown): Promise<voi
   });
   if (answer === undefined || !('message' in answer)) return;
   const made = await runRequest(client, {
-    type: mergeRequest,
+    type: MergeRequest,
     params: { environment: environment.id, message: answer.message, revisions },
     title: l10n.t('Merging {0} heads', revisions.length),
     environment,

@@ -1,7 +1,11 @@
-import type { CreatedRevision, EnvironmentSummary, NewRevisionParams } from 'alembic-language-server/messages';
+import {
+  type CreatedRevision,
+  type EnvironmentSummary,
+  type NewRevisionParams,
+  NewRevisionRequest,
+} from 'alembic-language-server/messages';
 import { l10n, Uri } from 'vscode';
 import type { Client } from '../client.js';
-import { newRevisionRequest } from '../requests.js';
 import { toRange } from '../target.js';
 import { window } from '../window.js';
 import { askMessage } from './askMessage.js';
@@ -69,7 +73,7 @@ export function createRevision(
   params: NewRevisionParams,
 ): Promise<CreatedRevision | undefined> {
   return runRequest(client, {
-    type: newRevisionRequest,
+    type: NewRevisionRequest,
     params,
     title: l10n.t('Creating the revision "{0}"', params.message),
     environment,

@@ -1,8 +1,7 @@
-import type { CurrentResult, EnvironmentSummary } from 'alembic-language-server/messages';
+import { CurrentRequest, type CurrentResult, type EnvironmentSummary } from 'alembic-language-server/messages';
 import { commands, l10n, Uri, WorkspaceEdit, workspace } from 'vscode';
 import type { Client } from '../client.js';
 import { upgradeTitle } from '../migrate/targets.js';
-import { currentRequest } from '../requests.js';
 import { window } from '../window.js';
 import { askRevision, createRevision, openCreated } from './newRevision.js';
 import { placeOf } from './place.js';
@@ -19,7 +18,7 @@ export async function newRevisionAutogenerate(client: Client, argument: unknown)
   const environment = await chooseRunnable(client, place, l10n.t('New Revision (Autogenerate)'));
   if (environment === undefined) return;
   const current = await runRequest(client, {
-    type: currentRequest,
+    type: CurrentRequest,
     params: { environment: environment.id },
     title: l10n.t('Asking where the database stands'),
     environment,

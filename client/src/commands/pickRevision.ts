@@ -1,7 +1,6 @@
-import type { EnvironmentSummary, RevisionSummary } from 'alembic-language-server/messages';
+import { type EnvironmentSummary, type RevisionSummary, RevisionsRequest } from 'alembic-language-server/messages';
 import { l10n, Uri, workspace, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
-import { revisionsRequest } from '../requests.js';
 import { window } from '../window.js';
 import { back, pickOne } from './pickOne.js';
 
@@ -58,5 +57,5 @@ export async function pickRevisions(
 }
 
 async function revisionItems({ server }: Client, { id }: EnvironmentSummary): Promise<RevisionItem[]> {
-  return (await server.request(revisionsRequest, { environment: id })).flatMap(revisionItem);
+  return (await server.request(RevisionsRequest, { environment: id })).flatMap(revisionItem);
 }

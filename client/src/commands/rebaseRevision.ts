@@ -1,8 +1,13 @@
-import type { EnvironmentSummary, FileEdit, RebaseAnswer, RebaseChoice } from 'alembic-language-server/messages';
+import {
+  type EnvironmentSummary,
+  type FileEdit,
+  type RebaseAnswer,
+  type RebaseChoice,
+  RebaseRequest,
+} from 'alembic-language-server/messages';
 import { commands, l10n, Uri, workspace, WorkspaceEdit } from 'vscode';
 import type { Client } from '../client.js';
 import { hasSeveralHeads } from '../environments.js';
-import { rebaseRequest } from '../requests.js';
 import { openAt, toRange } from '../target.js';
 import { window } from '../window.js';
 import { chooseEnvironment } from './pickEnvironment.js';
@@ -22,7 +27,7 @@ export async function rebaseRevision(client: Client, argument: unknown): Promise
   let revision = given;
   let onto: string | null = null;
   for (;;) {
-    const answer: RebaseAnswer = await client.server.request(rebaseRequest, {
+    const answer: RebaseAnswer = await client.server.request(RebaseRequest, {
       environment: environment.id,
       revision,
       onto,

@@ -1,13 +1,12 @@
-import type { EnvironmentSummary, RunFailure } from 'alembic-language-server/messages';
+import type { Request, EnvironmentSummary, RunFailure } from 'alembic-language-server/messages';
 import { ProgressLocation, type CancellationToken } from 'vscode';
-import type { RequestType } from 'vscode-languageclient/node';
 import type { Client } from '../client.js';
 import { isFailure } from '../runFailure.js';
 import { window } from '../window.js';
 import { showFailure } from './remedies.js';
 
 export interface Run<P, R> {
-  readonly type: RequestType<P, R | RunFailure, void>;
+  readonly type: Request<P, R | RunFailure>;
   readonly params: P;
   /** What the progress says. */
   readonly title: string;

@@ -1,8 +1,8 @@
+import { CurrentRequest, RevisionsRequest } from 'alembic-language-server/messages';
 import { commands, l10n } from 'vscode';
 import type { Client } from '../client.js';
 import { currentText } from '../migrate/currentText.js';
 import { revisionNames } from '../migrate/runMigration.js';
-import { currentRequest, revisionsRequest } from '../requests.js';
 import { openAt } from '../target.js';
 import { window } from '../window.js';
 import { placeOf, type Place } from './place.js';
@@ -15,7 +15,7 @@ export async function showCurrent(client: Client, argument: unknown): Promise<vo
   const environment = await chooseRunnable(client, placeOf(argument), l10n.t('Show Current'));
   if (environment === undefined) return;
   const current = await runRequest(client, {
-    type: currentRequest,
+    type: CurrentRequest,
     params: { environment: environment.id },
     title: l10n.t('Asking where the database stands'),
     environment,
@@ -34,7 +34,7 @@ export async function showCurrent(client: Client, argument: unknown): Promise<vo
 }
 
 async function openCurrent({ server }: Client, environment: string, ids: readonly string[]): Promise<void> {
-  const revisions = await server.request(revisionsRequest, { environment });
+  const revisions = await server.request(RevisionsRequest, { environment });
   const found = revisions.find(({ revision }) => revision !== null && ids.includes(revision));
   if (found !== undefined) await openAt(found.uri, found.range);
 }

@@ -1,6 +1,6 @@
+import { CancelCommandRequest } from 'alembic-language-server/messages';
 import { l10n, type CancellationToken } from 'vscode';
 import type { Client } from '../client.js';
-import { cancelCommandRequest } from '../requests.js';
 import { window } from '../window.js';
 import type { AlembicCommand } from './targets.js';
 
@@ -31,7 +31,7 @@ export async function askToCancel(
     ignoreFocusOut: true,
   };
   const chosen = await window.showQuickPick([keep, cancel], options, token);
-  return chosen === cancel && server.request(cancelCommandRequest, { environment });
+  return chosen === cancel && server.request(CancelCommandRequest, { environment });
 }
 
 function questionText(command: AlembicCommand | undefined, where: string): string {

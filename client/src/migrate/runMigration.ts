@@ -1,9 +1,17 @@
-import type { EnvironmentSummary, CommandAnswer, CommandParams, CommandPlan } from 'alembic-language-server/messages';
+import {
+  type CommandAnswer,
+  type CommandParams,
+  type CommandPlan,
+  type EnvironmentSummary,
+  EnvironmentsRequest,
+  PlanCommandRequest,
+  RevisionsRequest,
+  RunCommandRequest,
+} from 'alembic-language-server/messages';
 import { l10n } from 'vscode';
 import type { Client } from '../client.js';
 import { runRequest } from '../commands/runRequest.js';
 import type { PreviewPanel } from '../preview/panel.js';
-import { environmentsRequest, planCommandRequest, revisionsRequest, runCommandRequest } from '../requests.js';
 import { isFailure } from '../runFailure.js';
 import { window } from '../window.js';
 import { askAfterSql, askCommand } from './askCommand.js';
@@ -29,7 +37,7 @@ export async function runMigration(
   for (;;) {
     // Planned anew after the SQL was read: the database may have moved on meanwhile.
     const plan = await runRequest(client, {
-      type: planCommandRequest,
+      type: PlanCommandRequest,
       params,
       title: l10n.t('Asking where the database stands'),
       environment,
@@ -49,7 +57,7 @@ export async function runMigration(
 
 /** How the environment's revisions are called in messages. */
 export async function revisionNames({ server }: Client, { id }: EnvironmentSummary): Promise<NameRevision> {
-  return nameRevisions(await server.request(revisionsRequest, { environment: id }));
+  return nameRevisions(await server.request(RevisionsRequest, { environment: id }));
 }
 
 async function run(
@@ -63,7 +71,7 @@ async function run(
   const running = { environment: environment.id, command: params.command, where: database.description };
   let answer: CommandAnswer;
   try {
-    answer = await whileRunning(client, running, client.server.request(runCommandRequest, { ...params, confirmed }));
+    answer = await whileRunning(client, running, client.server.request(RunCommandRequest, { ...params, confirmed }));
   } catch (error) {
     client.log.error(error instanceof Error ? error : String(error));
     void window.showWarningMessage(
@@ -92,7 +100,7 @@ async function currentTextOf(
   { id }: EnvironmentSummary,
   name: NameRevision,
 ): Promise<string | undefined> {
-  const current = (await server.request(environmentsRequest, {})).find(
+  const current = (await server.request(EnvironmentsRequest, {})).find(
     (environment) => environment.id === id,
   )?.database;
   return current === undefined ? undefined : currentText(current, name, l10n);

@@ -1,14 +1,14 @@
-import type {
-  EnvironmentSummary,
-  PreviewParams,
-  PreviewResult,
-  PreviewScope,
-  RunFailure,
+import {
+  type EnvironmentSummary,
+  type PreviewParams,
+  PreviewRequest,
+  type PreviewResult,
+  type PreviewScope,
+  type RunFailure,
 } from 'alembic-language-server/messages';
 import { commands, l10n, Uri, type CancellationToken } from 'vscode';
 import type { Client } from '../client.js';
 import { remediesFor } from '../commands/remedies.js';
-import { previewRequest } from '../requests.js';
 import { isFailure, logFailure, type Remedy } from '../runFailure.js';
 import type { TextSnapshot } from './freshness.js';
 import type { PreviewState } from './state.js';
@@ -32,7 +32,7 @@ export async function ask(
   const { server, python, log } = client;
   const { scope, name } = target;
   try {
-    const result = await server.request(previewRequest, { scope, ...options }, token, onProgress);
+    const result = await server.request(PreviewRequest, { scope, ...options }, token, onProgress);
     if (token.isCancellationRequested) return undefined;
     python.record(result);
     if (!isFailure(result)) return { kind: 'result', scope, result: withEditorsUris(result), snapshot };

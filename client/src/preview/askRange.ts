@@ -1,9 +1,8 @@
-import type { EnvironmentSummary } from 'alembic-language-server/messages';
+import { type EnvironmentSummary, RevisionsRequest } from 'alembic-language-server/messages';
 import { l10n, QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { back, pickOne } from '../commands/pickOne.js';
 import { revisionItem, type RevisionItem } from '../commands/pickRevision.js';
-import { revisionsRequest } from '../requests.js';
 import type { Direction } from './messages.js';
 
 export interface RevisionRange {
@@ -17,7 +16,7 @@ export async function askRange(
   environment: EnvironmentSummary,
   direction: Direction,
 ): Promise<RevisionRange | undefined> {
-  const revisions = (await server.request(revisionsRequest, { environment: environment.id })).flatMap(revisionItem);
+  const revisions = (await server.request(RevisionsRequest, { environment: environment.id })).flatMap(revisionItem);
   // Alembic's words for both ends.
   const lowest: RevisionItem = { label: 'base', description: l10n.t('before the first revision'), revision: 'base' };
   const highest: RevisionItem = {

@@ -1,7 +1,11 @@
-import type { ChosenInterpreter, PythonAnswer, PythonParams } from 'alembic-language-server/messages';
+import {
+  type ChosenInterpreter,
+  type PythonAnswer,
+  type PythonParams,
+  PythonRequest,
+} from 'alembic-language-server/messages';
 import { commands, Disposable, EventEmitter, workspace, type Event } from 'vscode';
 import type { Server } from '../languageClient.js';
-import { pythonRequest } from '../requests.js';
 import { isFailure, isPythonMissing, type FailureKind } from '../runFailure.js';
 import { createAnswers } from './answers.js';
 import type { EditorInterpreter } from './editorInterpreter.js';
@@ -49,7 +53,7 @@ export function watchPython(server: Server, editorInterpreter: EditorInterpreter
 
   const answers = createAnswers(
     async (subject) => {
-      const answer = await server.request(pythonRequest, JSON.parse(subject) as PythonParams);
+      const answer = await server.request(PythonRequest, JSON.parse(subject) as PythonParams);
       record(answer);
       return answer;
     },

@@ -8,19 +8,19 @@ import { previewThroughCommand } from './previewCommand.js';
 import { revisionErrorText } from './previewErrors.js';
 import { previewNotes } from './previewNotes.js';
 import type { PlanStop } from './previewPlan.js';
-import type { AlembicEngine, PreviewRequest } from './previewRequest.js';
+import type { AlembicEngine, RenderRequest } from './renderRequest.js';
 import { renderedEnvironment, renderedRevision, type RevisionLines } from './rendered.js';
 import { runSetup, type AlembicProject, type RunSetup } from './runSetup.js';
 import { sentence } from './sentence.js';
 
 export type { Direction, RenderStep } from './bridgeMessages.js';
-export type { AlembicEngine, PreviewRequest } from './previewRequest.js';
+export type { AlembicEngine, RenderRequest } from './renderRequest.js';
 
 /** Renders revisions with the project's own Alembic, each up to its own failure. Never connects, never writes. */
 export async function previewRevisions(
   engine: AlembicEngine,
   project: AlembicProject,
-  request: PreviewRequest,
+  request: RenderRequest,
   signal: AbortSignal,
 ): Promise<RenderedSql | RunFailure> {
   const setup = await runSetup(project, signal);
@@ -45,11 +45,11 @@ export async function previewRevisions(
   };
 }
 
-function paramsOf({ steps, dialect, together }: PreviewRequest): RenderParams {
+function paramsOf({ steps, dialect, together }: RenderRequest): RenderParams {
   return { steps, dialect, together };
 }
 
-function linesOf(setup: RunSetup, result: RenderResult, { steps, stop = null }: PreviewRequest): RevisionLines[] {
+function linesOf(setup: RunSetup, result: RenderResult, { steps, stop = null }: RenderRequest): RevisionLines[] {
   return steps.map((step, index) => {
     const rendered = result.revisions[index];
     const error = rendered?.error ?? null;

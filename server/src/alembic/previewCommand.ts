@@ -5,7 +5,7 @@ import { refusal, type RunFailure } from './failure.js';
 import { whyOfflineIsUnsafe } from './offlineSafety.js';
 import { sectionsOf, type Section } from './offlineScript.js';
 import type { RevisionRange } from './previewPlan.js';
-import type { AlembicEngine, PreviewRequest } from './previewRequest.js';
+import type { AlembicEngine, RenderRequest } from './renderRequest.js';
 import { renderedRevision, type RevisionLines } from './rendered.js';
 import type { AlembicProject } from './runSetup.js';
 
@@ -17,7 +17,7 @@ import type { AlembicProject } from './runSetup.js';
 export async function previewThroughCommand(
   { statements }: AlembicEngine,
   project: AlembicProject,
-  request: PreviewRequest,
+  request: RenderRequest,
   signal: AbortSignal,
 ): Promise<RenderedSql | RunFailure> {
   const { steps, dialect, together, range = null } = request;

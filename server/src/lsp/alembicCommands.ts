@@ -1,9 +1,20 @@
-import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver/node';
+import {
+  type Connection,
+  MessageType,
+  ShowMessageNotification,
+  type ShowMessageParams,
+} from 'vscode-languageserver/node';
 import { createCommandRuns } from '../alembic/commandRuns.js';
 import { privateTemporaryDirectory } from '../alembic/runStore.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
 import type { AlembicCommands } from './commandServices.js';
-import { CommandEnded, CommandRunning, CommandSeen, type CommandSeenParams } from './messages.js';
+import {
+  CommandEndedNotification,
+  CommandRunningNotification,
+  CommandSeenNotification,
+  type Notification,
+} from './messages.js';
+import { listen } from './ownMessages.js';
 import { createCommandReports, type ReportServices } from './commandReports.js';
 
 export interface ConnectedCommands extends AlembicCommands {
@@ -28,7 +39,7 @@ export function createCommands({
   ...services
 }: CommandServices): ConnectedCommands {
   const runs = createCommandRuns({ directory, script });
-  const notify = (method: string, params: object): void => {
+  const notify = <P extends object>({ method }: Notification<P>, params: P): void => {
     connection.sendNotification(method, params).catch((error: unknown) => {
       services.logError(`The client could not be told of a run: ${String(error)}`);
     });
@@ -38,16 +49,16 @@ export function createCommands({
     runs,
     send: {
       running(running) {
-        if (services.acknowledges) notify(CommandRunning, running);
+        if (services.acknowledges) notify(CommandRunningNotification, running);
       },
       ended(report) {
         const type = 'failure' in report.answer ? MessageType.Warning : MessageType.Info;
-        if (services.acknowledges) notify(CommandEnded, report);
-        else notify(ShowMessageNotification.method, { type, message: report.message });
+        if (services.acknowledges) notify(CommandEndedNotification, report);
+        else notify<ShowMessageParams>(ShowMessageNotification, { type, message: report.message });
       },
     },
   });
-  connection.onNotification(CommandSeen, ({ run }: CommandSeenParams) => {
+  listen(connection, CommandSeenNotification, ({ run }) => {
     reports.seen(run);
   });
   return {

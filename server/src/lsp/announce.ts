@@ -8,7 +8,7 @@ import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
 import { createDiagnosticsPush } from './diagnostics.js';
 import { answerTimeoutMilliseconds, inTime } from './inTime.js';
-import { GraphChanged } from './messages.js';
+import { GraphChangedNotification } from './messages.js';
 
 export interface AnnounceServices {
   readonly connection: Connection;
@@ -52,7 +52,8 @@ export function createAnnouncer({
     told = snapshot;
     if (!client.pullDiagnostics) await attempt(() => push({ snapshot, client }));
     await register(snapshot);
-    if (client.graphChanged && !sameTree) await attempt(() => connection.sendNotification(GraphChanged));
+    if (client.graphChanged && !sameTree)
+      await attempt(() => connection.sendNotification(GraphChangedNotification.method));
     if (client.pullDiagnostics) await attempt(() => connection.sendRequest(DiagnosticRefreshRequest.type));
     if (!sameGraphs && client.refresh.codeLenses)
       await attempt(() => connection.sendRequest(CodeLensRefreshRequest.type));

@@ -1,5 +1,5 @@
 import type { RunFailure } from '../alembic/failure.js';
-import { previewRevisions, type PreviewRequest, type RenderStep } from '../alembic/preview.js';
+import { previewRevisions, type RenderRequest, type RenderStep } from '../alembic/preview.js';
 import type { RenderProgress } from '../alembic/bridgeProcess.js';
 import { planLosses, type StepLosses } from '../core/sql/planLosses.js';
 import type { RenderedRevision, RenderedSql } from '../core/sql/rendered.js';
@@ -11,7 +11,7 @@ import type { FeatureContext } from './context.js';
 import type { EnvironmentStatement, PreviewResult, PreviewRevision } from './messages.js';
 import { renderingText } from './workDone.js';
 
-export type StepsRequest = Omit<PreviewRequest, 'onProgress'>;
+export type StepsRequest = Omit<RenderRequest, 'onProgress'>;
 
 /** Renders steps of an environment, open buffers over the disk, as the panel shows them. */
 export async function previewSteps(

@@ -40,6 +40,7 @@ import { createAnnouncer } from './announce.js';
 import { createClientWindow } from './clientWindow.js';
 import { clientFacts, initializationOptions } from './clientFacts.js';
 import { createDatabaseStates } from './databaseStates.js';
+import type { Feature } from './context.js';
 import { listenToDocuments } from './documents.js';
 import { branches } from './features/branches.js';
 import { cancelCommand } from './features/cancelCommand.js';
@@ -78,37 +79,38 @@ import { createFolders } from './folders.js';
 import { createLifecycle } from './lifecycle.js';
 import { createLooks } from './looks.js';
 import {
-  Branches,
-  CancelCommand,
-  Check,
-  CompareHeads,
-  Current,
-  DatabaseSelected,
-  DebugInformation,
+  BranchesRequest,
+  CancelCommandRequest,
+  CheckRequest,
+  CompareHeadsRequest,
+  CurrentRequest,
+  DatabaseSelectedNotification,
+  DebugInformationRequest,
   type DebugInformationParams,
-  type EnvironmentParams,
-  Environments,
-  GraphChanged,
-  Init,
-  InitTemplates,
-  Installation,
-  Merge,
-  NewRevision,
-  PlanCommand,
-  Preview,
-  Python,
-  Rebase,
-  Relatives,
-  Revisions,
-  RunCommand,
-  Tree,
-  TreePath,
-  TrustGranted,
+  EnvironmentsRequest,
+  GraphChangedNotification,
+  InitRequest,
+  InitTemplatesRequest,
+  InstallationRequest,
+  MergeRequest,
+  NewRevisionRequest,
+  PlanCommandRequest,
+  PreviewRequest,
+  PythonRequest,
+  RebaseRequest,
+  RelativesRequest,
+  type Request,
+  RevisionsRequest,
+  RunCommandRequest,
+  TreeRequest,
+  TreePathRequest,
+  TrustGrantedNotification,
 } from './messages.js';
 import { createCommands } from './alembicCommands.js';
+import { listen } from './ownMessages.js';
 import { showProgress } from './progress.js';
 import { createRegistrations, staticCapabilities } from './registrations.js';
-import { type Runner, createRunner } from './run.js';
+import { type Runner, type RunOptions, createRunner } from './run.js';
 import { createSettings } from './settings.js';
 import { isGitFile } from './selectors.js';
 import { listenToFiles } from './watchedFiles.js';
@@ -130,6 +132,9 @@ export interface ServerOptions {
 
 /** What the server answers: method → feature, and the neutral value of each. */
 function answerRequests(connection: Connection, run: Runner): void {
+  const answer = <P, R>({ method }: Request<P, R>, feature: Feature<P, R>, options: RunOptions<R>): void => {
+    connection.onRequest(method, run(method, feature, options));
+  };
   connection.onRequest(HoverRequest.type, run('textDocument/hover', hover, { neutral: null }));
   connection.onRequest(DefinitionRequest.type, run('textDocument/definition', definition, { neutral: null }));
   connection.onRequest(ReferencesRequest.type, run('textDocument/references', references, { neutral: null }));
@@ -163,35 +168,38 @@ function answerRequests(connection: Connection, run: Runner): void {
     run('workspace/diagnostic', workspaceDiagnostics, { neutral: { items: [] } }),
   );
   connection.onRequest(ExecuteCommandRequest.type, run('workspace/executeCommand', executeCommand, { neutral: null }));
-  connection.onRequest(Environments, run(Environments, environments, { neutral: [], isForVersion: false }));
-  connection.onRequest(Tree, run(Tree, tree, { neutral: [] }));
-  connection.onRequest(TreePath, run(TreePath, treePath, { neutral: [], isForVersion: false }));
-  connection.onRequest(Relatives, run(Relatives, relatives, { neutral: [], isForVersion: false }));
+  answer(EnvironmentsRequest, environments, { neutral: [], isForVersion: false });
+  answer(TreeRequest, tree, { neutral: [] });
+  answer(TreePathRequest, treePath, { neutral: [], isForVersion: false });
+  answer(RelativesRequest, relatives, { neutral: [], isForVersion: false });
   const notWorkedOut = {
     kind: 'refused',
     reason: 'The language server could not work it out; its log tells why.',
   } as const;
-  connection.onRequest(Rebase, run(Rebase, rebase, { neutral: notWorkedOut, isForVersion: false }));
-  connection.onRequest(Branches, run(Branches, branches, { neutral: notWorkedOut }));
-  connection.onRequest(CompareHeads, run(CompareHeads, compareHeads, { neutral: notWorkedOut }));
-  connection.onRequest(Revisions, run(Revisions, revisions, { neutral: [], isForVersion: false }));
+  answer(RebaseRequest, rebase, { neutral: notWorkedOut, isForVersion: false });
+  answer(BranchesRequest, branches, { neutral: notWorkedOut });
+  answer(CompareHeadsRequest, compareHeads, { neutral: notWorkedOut });
+  answer(RevisionsRequest, revisions, { neutral: [], isForVersion: false });
   const notAnswered = refusal('failed', 'The language server could not answer. See the log, "Alembic: Show Logs".');
-  connection.onRequest(NewRevision, run(NewRevision, newRevision, { neutral: notAnswered }));
-  connection.onRequest(Merge, run(Merge, merge, { neutral: notAnswered }));
-  connection.onRequest(InitTemplates, run(InitTemplates, initTemplates, { neutral: notAnswered }));
-  connection.onRequest(Init, run(Init, init, { neutral: notAnswered }));
-  connection.onRequest(Current, run(Current, current, { neutral: notAnswered }));
-  connection.onRequest(PlanCommand, run(PlanCommand, planCommand, { neutral: notAnswered }));
-  connection.onRequest(CancelCommand, run(CancelCommand, cancelCommand, { neutral: false }));
-  connection.onRequest(RunCommand, run(RunCommand, runCommand, { neutral: notAnswered }));
-  connection.onRequest(Check, run(Check, check, { neutral: notAnswered }));
-  connection.onRequest(Preview, run(Preview, preview, { neutral: notAnswered, isForVersion: false }));
-  connection.onRequest(Python, run(Python, findPython, { neutral: notAnswered, isForVersion: false }));
-  connection.onRequest(Installation, run(Installation, installation, { neutral: notAnswered, isForVersion: false }));
-  const answerDebugInformation = run(DebugInformation, debugInformation, { neutral: '', isForVersion: false });
+  answer(NewRevisionRequest, newRevision, { neutral: notAnswered });
+  answer(MergeRequest, merge, { neutral: notAnswered });
+  answer(InitTemplatesRequest, initTemplates, { neutral: notAnswered });
+  answer(InitRequest, init, { neutral: notAnswered });
+  answer(CurrentRequest, current, { neutral: notAnswered });
+  answer(PlanCommandRequest, planCommand, { neutral: notAnswered });
+  answer(CancelCommandRequest, cancelCommand, { neutral: false });
+  answer(RunCommandRequest, runCommand, { neutral: notAnswered });
+  answer(CheckRequest, check, { neutral: notAnswered });
+  answer(PreviewRequest, preview, { neutral: notAnswered, isForVersion: false });
+  answer(PythonRequest, findPython, { neutral: notAnswered, isForVersion: false });
+  answer(InstallationRequest, installation, { neutral: notAnswered, isForVersion: false });
+  const answerDebugInformation = run(DebugInformationRequest.method, debugInformation, {
+    neutral: '',
+    isForVersion: false,
+  });
   // Without parameters the token comes in their place.
   connection.onRequest(
-    DebugInformation,
+    DebugInformationRequest.method,
     (params: DebugInformationParams | CancellationToken, token?: CancellationToken) =>
       token === undefined
         ? answerDebugInformation({}, params as CancellationToken)
@@ -240,7 +248,7 @@ export function startServer(
     const client = clientFacts(params.capabilities, options);
     const databases = createDatabaseStates(() => {
       if (!client.graphChanged) return;
-      connection.sendNotification(GraphChanged).catch((error: unknown) => {
+      connection.sendNotification(GraphChangedNotification.method).catch((error: unknown) => {
         logError(`The client could not be notified of the database: ${String(error)}`);
       });
     });
@@ -335,12 +343,12 @@ export function startServer(
         logError(`The client could not be notified of the settings: ${String(error)}`);
       });
     });
-    connection.onNotification(TrustGranted, () => {
+    listen(connection, TrustGrantedNotification, () => {
       trusted = true;
       index.trustGranted();
       releases.refresh();
     });
-    connection.onNotification(DatabaseSelected, ({ environment }: EnvironmentParams) => {
+    listen(connection, DatabaseSelectedNotification, ({ environment }) => {
       databases.forget(environment);
     });
     function begin(): void {

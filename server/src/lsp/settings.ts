@@ -4,13 +4,11 @@ import type { ClientFacts } from './clientFacts.js';
 import { answered, answerTimeoutMilliseconds, inTime } from './inTime.js';
 import {
   type ChosenInterpreter,
-  EditorInterpreter,
-  type EditorInterpreterParams,
-  type EditorInterpreterResult,
-  type EnvironmentParams,
-  SelectedDatabase,
+  EditorInterpreterRequest,
+  SelectedDatabaseRequest,
   type SelectedDatabaseResult,
 } from './messages.js';
+import { ask } from './ownMessages.js';
 
 /** What the client knows and the server asks it for. */
 export interface SettingsReader {
@@ -73,18 +71,13 @@ export function createSettings(
     },
     async editorInterpreter(folder) {
       if (!client.editorInterpreter) return null;
-      const params: EditorInterpreterParams = { folder };
-      const answer = connection.sendRequest<EditorInterpreterResult>(EditorInterpreter, params).catch(() => null);
+      const answer = ask(connection, EditorInterpreterRequest, { folder }).catch(() => null);
       return inTime(answer, interpreterTimeoutMilliseconds);
     },
     async selectedDatabase(environment) {
       if (!client.selectedDatabase) return null;
       // Not remembered, and no answer is no "null": another database than the chosen one must never be taken for it.
-      const params: EnvironmentParams = { environment };
-      return answered(
-        connection.sendRequest<SelectedDatabaseResult>(SelectedDatabase, params),
-        'which database is selected',
-      );
+      return answered(ask(connection, SelectedDatabaseRequest, { environment }), 'which database is selected');
     },
     async ofIndex(uri) {
       // The project's own settings are read with the project. Of the others not even a change is of interest.

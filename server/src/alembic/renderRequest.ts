@@ -5,7 +5,7 @@ import type { PlanStop, RevisionRange } from './previewPlan.js';
 import type { StatementReader } from '../workspace/factReader.js';
 
 /** What to render. */
-export interface PreviewRequest {
+export interface RenderRequest {
   readonly steps: readonly RenderStep[];
   /** null: the environment's own. */
   readonly dialect: string | null;
