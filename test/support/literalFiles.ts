@@ -1,6 +1,7 @@
 import { buildGraph } from '../../server/src/core/graph/buildGraph.js';
 import { rewriteIdentifiers } from '../../server/src/core/edits/rewriteIdentifiers.js';
 import { applyChanges } from '../../server/src/core/edits/textChange.js';
+import type { ReleasedHistory } from '../../server/src/core/graph/released.js';
 import type { Environment } from '../../server/src/core/project/environment.js';
 import type { Fix, FixContext } from '../../server/src/core/review/fix.js';
 import type { Problem } from '../../server/src/core/review/problem.js';
@@ -25,6 +26,7 @@ export function literalFiles(
   parser: PythonParser,
   texts: Readonly<Record<string, string>>,
   changed: Partial<Environment> = {},
+  released?: ReleasedHistory,
 ): LiteralFiles {
   const folder = '/p/versions/';
   const files = Object.entries(texts).map(([name, text]): ReviewedFile => ({
@@ -34,11 +36,12 @@ export function literalFiles(
   }));
   const environment = { ...plainEnvironment, ...changed };
   const graph = buildGraph(files);
-  const problems = reviewGraph(environment, graph, { bodyOf });
+  const problems = reviewGraph(environment, graph, { bodyOf, released });
   let made = 0;
   const context: FixContext = {
     environment,
     graph,
+    released,
     text: ({ path }) => texts[path.slice(folder.length)],
     rewrite: ({ path }, wanted) => rewriteIdentifiers(parser, texts[path.slice(folder.length)] ?? '', wanted),
     newId: () => `new${String(++made)}`,

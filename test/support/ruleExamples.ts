@@ -87,12 +87,16 @@ function releasedHistory(
   const edited = Object.entries(main).flatMap(([name, text]) => {
     const [before, after] = [functionKeys(parser, text), functionKeys(parser, here[name] ?? text)];
     const functions = [...(before?.keys() ?? [])].filter((each) => before?.get(each) !== after?.get(each));
-    return functions.length === 0 ? [] : [[`${root}/${name}`, { identifiers: [], functions }] as const];
+    return functions.length === 0
+      ? []
+      : [[`${root}/${name}`, { against: 'main', identifiers: [], functions }] as const];
   });
   const paths = new Set(Object.keys(main).map((name) => `${root}/${name}`));
   return {
     branch: 'main',
     tip,
+    base: tip,
+    tags: [],
     ids: new Set(tip.byId.keys()),
     paths,
     locations: new Set([0]),

@@ -21,10 +21,10 @@ export interface RuleTester {
 
 /** Runs one rule, so that a test of it never depends on another one. */
 export function ruleTester(rule: GraphRule | FileRule): RuleTester {
-  const problems: RuleTester['problems'] = (literal, changed = {}, { released, leftOut } = {}) => {
+  const problems: RuleTester['problems'] = (literal, changed = {}, { released, leftOut, surroundings } = {}) => {
     const graph = buildGraph(revisionFiles(literal));
     const here = { ...environment, ...changed };
-    if ('check' in rule) return inOrder(graph, rule.check(here, graph, released, leftOut));
+    if ('check' in rule) return inOrder(graph, rule.check(here, graph, released, leftOut, surroundings));
     return graph.files.flatMap((file) =>
       rule.checkFile({ ...file, body: bodyOf(file) }, { environment: here, released }),
     );

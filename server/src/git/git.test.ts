@@ -12,6 +12,7 @@ import { findBranchPoint, listBranches } from './branches.js';
 import { filesThatHold, readBlobs } from './objects.js';
 import { findVersionDirectories, readReleasedFiles, type VersionedDirectories } from './releasedFiles.js';
 import { runGit } from './runGit.js';
+import { findReleaseTags, looksLikeVersion } from './tags.js';
 
 const signal = new AbortController().signal;
 
@@ -256,5 +257,56 @@ it('git runs nothing that a repository asks for, writes nothing and can be cance
   expect(await runGit({ directory: repository.root, args: ['version'], signal: AbortSignal.abort() })).toEqual({
     kind: 'unknown',
     reason: 'git was cancelled',
+  });
+});
+
+describe('release tags', () => {
+  async function tagsOf(repository: TestRepository, commit = 'HEAD', pattern = ''): Promise<string> {
+    const { repository: found } = await known(repository.root);
+    const tags = await findReleaseTags(found, commit, pattern, signal);
+    return 'kind' in tags ? tags.reason : tags.map(({ name }) => name).join(' ');
+  }
+
+  it('are the newest that looks like a version and that the commit can reach', async () => {
+    const repository = forked();
+    repository.git('tag', 'nightly', 'main');
+    expect(await tagsOf(repository)).toBe('');
+    repository.git('tag', 'v9.9', 'main');
+    repository.git('tag', 'v1.9', 'feature');
+    repository.git('tag', '--annotate', '--message', 'x', 'v1.10', 'feature');
+    expect(await tagsOf(repository, 'feature')).toBe('v1.10');
+    expect(await tagsOf(repository, 'main')).toBe('v9.9');
+    expect(await tagsOf(repository, 'feature~1')).toBe('');
+  });
+
+  it('are all that a pattern matches, with the commits of annotated tags', async () => {
+    const repository = forked();
+    repository.git('tag', 'api/v1.0', 'feature');
+    repository.git('tag', '--annotate', '--message', 'x', 'api/v2.0', 'feature');
+    repository.git('tag', 'web/v3.0', 'feature');
+    repository.git('tag', 'api/v4.0', 'feature:versions');
+    expect(await tagsOf(repository, 'feature', 'api/v*')).toBe('api/v2.0 api/v1.0');
+    expect(await tagsOf(repository, 'feature', '--all')).toBe('');
+    const { repository: found } = await known(repository.root);
+    const tags = await findReleaseTags(found, 'feature', 'api/v2.0', signal);
+    expect(tags).toEqual([{ name: 'api/v2.0', commit: repository.git('rev-parse', 'feature') }]);
+  });
+
+  it.each([
+    ['v1.2', true],
+    ['1.2.3', true],
+    ['v7', true],
+    ['release-1.2.3-rc.1', true],
+    ['api/v1.2', true],
+    ['app-v2024.1', true],
+    ['2024-05-31', true],
+    ['nightly', false],
+    ['latest', false],
+    ['before-merge', false],
+    ['fix-123', false],
+    ['7', false],
+    ['v1/docs', false],
+  ])('%s looks like a version: %s', (name, expected) => {
+    expect(looksLikeVersion(name)).toBe(expected);
   });
 });

@@ -275,7 +275,7 @@ export function startServer(
       index,
       readers: python,
       isTrusted: () => trusted,
-      defaultBranch: async (folder) => (await settings.of(folder)).git.defaultBranch,
+      settings: async (folder) => (await settings.of(folder)).git,
       log: logError,
     });
     stopReleases = releases.dispose;

@@ -82,8 +82,8 @@ export function createSettings(
     async ofIndex(uri) {
       // The project's own settings are read with the project. Of the others not even a change is of interest.
       const asked = ofClient(uri).then((answer) => {
-        const { environments, review } = readSettings(answer);
-        return { environments, review };
+        const { environments, review, replaces } = readSettings(answer);
+        return { environments, review, replaces };
       });
       const answer = await inTime(asked, answerTimeoutMilliseconds);
       if (answer === null) void asked.then(onLate);

@@ -7,6 +7,7 @@ import { type LeftOutPath, leftOutFiles } from '../core/project/leftOutFiles.js'
 import { listRevisionFiles } from '../core/project/revisionFiles.js';
 import type { LeftOutFile } from '../core/review/rule.js';
 import type { Suppression } from '../core/revision/facts.js';
+import type { Settings } from '../core/settings/settings.js';
 import type { Problem } from '../core/review/problem.js';
 import type { ReleasedHistory } from '../core/graph/released.js';
 import { checkFile, checkGraph, inOrder } from '../core/review/reviewGraph.js';
@@ -23,6 +24,8 @@ export interface EnvironmentState {
   readonly id: string;
   readonly folder: Folder;
   readonly environment: Environment;
+  /** The setting `replaces` of its folder. */
+  replaces: Settings['replaces'];
   files: readonly { readonly path: string; readonly location: number }[];
   /** What was not looked at while its files were listed. */
   notes: readonly DiscoveryNote[];
@@ -70,7 +73,7 @@ export function environmentStates(
 ): EnvironmentState[] {
   const known = new Map(previous.map((state) => [state.id, state]));
   const owners = innermostFolders(projects);
-  return projects.flatMap(({ folder, discovery }) =>
+  return projects.flatMap(({ folder, discovery, replaces }) =>
     discovery.environments
       .filter((environment) => owners.get(placesOf(environment)) === folder.uri)
       .map((environment) => {
@@ -78,9 +81,10 @@ export function environmentStates(
         const state = known.get(id);
         const isSame = state !== undefined && JSON.stringify(state.environment) === JSON.stringify(environment);
         return isSame
-          ? state
+          ? withReplaces(state, replaces)
           : {
               id,
+              replaces,
               folder,
               environment,
               files: [],
@@ -95,6 +99,14 @@ export function environmentStates(
             };
       }),
   );
+}
+
+/** The setting may have changed while the environment did not. */
+function withReplaces(state: EnvironmentState, replaces: EnvironmentState['replaces']): EnvironmentState {
+  if (JSON.stringify(state.replaces) === JSON.stringify(replaces)) return state;
+  state.replaces = replaces;
+  judgeAgain(state);
+  return state;
 }
 
 /** Places → the folder that owns them: what lies in a folder inside another folder is found twice. */
@@ -186,7 +198,7 @@ export function viewOf(state: EnvironmentState, sources: SourceLookup): IndexedE
 }
 
 function buildView(
-  { id, folder, environment, leftOut: listed }: EnvironmentState,
+  { id, folder, environment, replaces, leftOut: listed }: EnvironmentState,
   cache: GraphCache,
   released: ReleasedHistory | undefined,
   sources: SourceLookup,
@@ -197,7 +209,7 @@ function buildView(
     return source === undefined ? [] : [{ path, reason, header: source.header }];
   });
   if (cache.checked === undefined || cache.checked.released !== released)
-    cache.checked = { released, problems: checkGraph(environment, graph, released, leftOut) };
+    cache.checked = { released, problems: checkGraph(environment, graph, released, leftOut, { replaces }) };
   const ofFiles = [...fileFindings.values()].flatMap(({ problems }) => problems);
   const problems = inOrder(graph, [...cache.checked.problems, ...ofFiles]);
   return {
@@ -206,6 +218,7 @@ function buildView(
     environment,
     graph,
     problems,
+    replaces,
     suppressed: [],
     suppressions: suppressionsIn(cache, leftOut, sources),
     released,

@@ -4,7 +4,7 @@ import { encodingFaultNow, isDirectory, readTextNow, realPath, startTextNow } fr
 import { isPythonName } from '../core/project/leftOutFiles.js';
 import { ruleFaults } from '../core/review/ruleFaults.js';
 import { type ReviewSettings, withSettings } from '../core/review/reviewSettings.js';
-import { readSettings } from '../core/settings/settings.js';
+import { readSettings, type Settings } from '../core/settings/settings.js';
 import { goesThroughLink, mayFollowLinks } from './links.js';
 import { readNow } from './readTexts.js';
 import { type LineTable, lineTable } from './lineTable.js';
@@ -22,6 +22,8 @@ export interface FolderProject {
   readonly editorSettings: unknown;
   /** What the settings change in the review of the folder: the editor's over the project's. */
   readonly review: ReviewSettings;
+  /** The setting `replaces` likewise. */
+  readonly replaces: Settings['replaces'];
   readonly discovery: Discovery;
   /** Lines of every configuration file that discovery read, in the text that it read. */
   readonly lines: ReadonlyMap<string, LineTable>;
@@ -88,7 +90,7 @@ export async function discoverFolder(
     ...discovery.notes,
     ...[...refused].map(([file, reason]) => ({ file, reason: `It is not read: ${reason}.` })),
   ];
-  const { review } = readSettings(editorSettings, discovery.settings);
+  const { review, replaces } = readSettings(editorSettings, discovery.settings);
   const problems = withSettings([...discovery.problems, ...ruleFaults(discovery)], review);
-  return { folder, walk, files, editorSettings, review, discovery: { ...discovery, problems, notes }, lines };
+  return { folder, walk, files, editorSettings, review, replaces, discovery: { ...discovery, problems, notes }, lines };
 }

@@ -5,7 +5,7 @@ import { absent, type GitUnknown } from '../git/runGit.js';
 import { createBlobStore } from './blobStore.js';
 import { readTextNow } from './disk.js';
 import type { PythonReaders } from './factReader.js';
-import { readReleased, type ReleasedState } from './releasedState.js';
+import { readReleased, releasePoints, type ReleasedState } from './releasedState.js';
 import type { IndexedEnvironment } from './snapshot.js';
 import type { WorkspaceIndex } from './workspaceIndex.js';
 
@@ -20,6 +20,8 @@ export interface ReleasedQuestion {
   readonly readers: Pick<PythonReaders, 'facts' | 'functions'>;
   /** With what the work tree is compared. */
   readonly pointOf: (repository: Repository, environment: IndexedEnvironment) => Promise<BranchPoint | GitUnknown>;
+  /** The setting `git.releaseTags`. */
+  readonly releaseTags: (environment: IndexedEnvironment) => string;
   readonly signal: AbortSignal;
 }
 
@@ -28,6 +30,7 @@ export async function askReleased({
   index,
   readers,
   pointOf,
+  releaseTags,
   signal,
 }: ReleasedQuestion): Promise<ReadonlyMap<string, ReleasedAnswer | GitUnknown>> {
   const blobs = createBlobStore(Promise.resolve(readers));
@@ -48,7 +51,9 @@ export async function askReleased({
     if (versions.kind === 'unknown') return versions;
     const point = await pointOf(versions.repository, indexed);
     if (point.kind === 'unknown') return point;
-    const state = await readReleased(indexed.environment, versions, point, services, signal);
+    const points = await releasePoints(versions.repository, point, releaseTags(indexed), signal);
+    if ('kind' in points) return points;
+    const state = await readReleased(indexed.environment, versions, points, services, signal);
     return state.kind === 'unknown' ? state : { repository: versions.repository, point, state };
   }
 

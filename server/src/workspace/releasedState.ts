@@ -5,16 +5,16 @@ import type { ReleasedEdit, ReleasedHistory } from '../core/graph/released.js';
 import type { FunctionKeys } from '../core/python/codeKey.js';
 import type { ReferenceList, RevisionHeader } from '../core/revision/facts.js';
 import type { BranchPoint } from '../git/branches.js';
-import { readReleasedFiles, type VersionedDirectories } from '../git/releasedFiles.js';
+import { readReleasedFiles, type VersionedDirectories, versionFilesAt } from '../git/releasedFiles.js';
+import type { Repository } from '../git/repository.js';
+import { findReleaseTags, type Tag } from '../git/tags.js';
 import type { GitUnknown } from '../git/runGit.js';
 import type { BlobStore } from './blobStore.js';
 import { type CommittedRevision, readCommittedRevisions } from './committedRevisions.js';
 import type { FunctionReader } from './factReader.js';
 import type { SourceLookup } from './sourceStore.js';
 
-/**
- * What the default branch has of an environment's revisions, to be compared with the work tree whenever that changes.
- */
+/** What the default branch has of an environment's revisions, to be compared with the work tree whenever that changes. */
 export interface ReleasedState {
   readonly kind: 'released';
   /** As the files are now. The same object as long as nothing differs from the last time. */
@@ -34,11 +34,11 @@ export interface ReleasedServices {
   readonly onLack: () => void;
 }
 
-/** Reads what the default branch has, and what it had where the work tree's branch left it. */
+/** Reads what the default branch has, what it had where the work tree's branch left it, and what releases have. */
 export async function readReleased(
   environment: Environment,
   versions: VersionedDirectories,
-  point: BranchPoint,
+  { point, tags }: ReleasePoints,
   services: ReleasedServices,
   signal: AbortSignal,
 ): Promise<ReleasedState | GitUnknown> {
@@ -49,7 +49,39 @@ export async function readReleased(
   if ('kind' in tip) return tip;
   const base =
     files.base === files.tip ? tip : await readCommittedRevisions(environment, versions.repository, files.base, read);
-  return 'kind' in base ? base : releasedState({ versions, point, tip, base }, services);
+  if ('kind' in base) return base;
+  const releases: CommittedRelease[] = [];
+  for (const { name, commit } of tags) {
+    const filesThen = await versionFilesAt(versions, commit, signal);
+    if ('kind' in filesThen) return filesThen;
+    const revisions = await readCommittedRevisions(environment, versions.repository, filesThen, read);
+    if ('kind' in revisions) return revisions;
+    releases.push({ name, revisions });
+  }
+  return releasedState({ versions, point, tip, base, releases }, services);
+}
+
+/** What the work tree is compared with. */
+export interface ReleasePoints {
+  readonly point: BranchPoint;
+  /** Newest first. */
+  readonly tags: readonly Tag[];
+}
+
+/** The releases before the point where the work tree's branch left the default branch; none where that is not known. */
+export async function releasePoints(
+  repository: Repository,
+  point: BranchPoint,
+  pattern: string,
+  signal: AbortSignal,
+): Promise<ReleasePoints | GitUnknown> {
+  const tags = point.mergeBase === null ? [] : await findReleaseTags(repository, point.mergeBase, pattern, signal);
+  return 'kind' in tags ? tags : { point, tags };
+}
+
+interface CommittedRelease {
+  readonly name: string;
+  readonly revisions: readonly CommittedRevision[];
 }
 
 interface Committed {
@@ -57,18 +89,29 @@ interface Committed {
   readonly point: BranchPoint;
   readonly tip: readonly CommittedRevision[];
   readonly base: readonly CommittedRevision[];
+  readonly releases: readonly CommittedRelease[];
 }
 
 function releasedState(
-  { versions, point, tip, base }: Committed,
+  { versions, point, tip, base, releases }: Committed,
   { blobs, functions, textOf, onLack }: ReleasedServices,
 ): ReleasedState {
   const all = base === tip ? tip : [...base, ...tip];
   const byPath = groupBy(all, ({ path }) => path);
-  const byId = groupBy(all, ({ header }) => (header.revision?.kind === 'known' ? header.revision.value : undefined));
+  const byId = groupBy(all, idOf);
+  const compared = [
+    { against: point.defaultBranch.name, byPath, byId },
+    ...releases.map(({ name, revisions }) => ({
+      against: name,
+      byPath: groupBy(revisions, ({ path }) => path),
+      byId: groupBy(revisions, idOf),
+    })),
+  ];
   const facts: Omit<ReleasedHistory, 'edited'> = {
     branch: point.defaultBranch.name,
     tip: buildGraph(tip),
+    base: buildGraph(base),
+    tags: releases.map(({ name, revisions }) => ({ name, graph: buildGraph(revisions) })),
     ids: new Set(byId.keys()),
     paths: new Set(byPath.keys()),
     locations: new Set(versions.directories.map(({ location }) => location)),
@@ -95,9 +138,18 @@ function releasedState(
     if (fresh.length > 0) onLack();
   }
 
+  /** The first that has another form counts: the default branch before releases. */
   function editOf(file: RevisionFile, digest: string): ReleasedEdit | undefined {
-    const id = file.header.revision?.kind === 'known' ? file.header.revision.value : undefined;
-    const forms = byPath.get(file.path) ?? (id === undefined ? undefined : byId.get(id)) ?? [];
+    const id = idOf(file);
+    for (const { against, ...history } of compared) {
+      const forms = history.byPath.get(file.path) ?? (id === undefined ? undefined : history.byId.get(id)) ?? [];
+      const edit = editFrom(forms, file, digest);
+      if (edit !== undefined) return { against, ...edit };
+    }
+    return undefined;
+  }
+
+  function editFrom(forms: readonly CommittedRevision[], file: RevisionFile, digest: string): Difference | undefined {
     if (forms.length === 0 || forms.some(({ blob }) => blob === digest || blobs.of(blob)?.digests.has(digest) === true))
       return undefined;
     const unread = forms.filter(({ blob }) => blobs.of(blob) === undefined);
@@ -113,7 +165,7 @@ function releasedState(
 
   return {
     kind: 'released',
-    isReleased: (path) => byPath.has(path),
+    isReleased: (path) => compared.some((history) => history.byPath.has(path)),
     history(graph, sources) {
       const edited = new Map<string, ReleasedEdit>();
       for (const { file } of graph.revisions) {
@@ -133,16 +185,15 @@ function releasedState(
   };
 }
 
-/**
- * Undefined where nothing differs, or where one of the two is not Python to its end, as a pointer of Git LFS or a line
- * half typed.
- */
+type Difference = Omit<ReleasedEdit, 'against'>;
+
+/** Undefined where nothing differs, or where one of the two is not Python to its end, as a pointer of Git LFS or a line half typed. */
 function difference(
   before: RevisionHeader,
   functionsBefore: FunctionKeys | undefined,
   after: RevisionHeader,
   functionsAfter: FunctionKeys | undefined,
-): ReleasedEdit | undefined {
+): Difference | undefined {
   if (functionsBefore === undefined || functionsAfter === undefined) return undefined;
   const pairs = [
     ['revision', idText(before), idText(after)],
@@ -159,6 +210,10 @@ function difference(
 
 function differing(before: FunctionKeys, after: FunctionKeys): string[] {
   return [...new Set([...after.keys(), ...before.keys()])].filter((name) => before.get(name) !== after.get(name));
+}
+
+function idOf({ header }: RevisionFile): string | undefined {
+  return idText(header);
 }
 
 function idText({ revision }: RevisionHeader): string | undefined {

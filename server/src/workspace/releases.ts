@@ -1,3 +1,4 @@
+import type { Settings } from '../core/settings/settings.js';
 import type { Environment } from '../core/project/environment.js';
 import { type BranchPoint, findBranchPoint } from '../git/branches.js';
 import { findVersionDirectories, type VersionedDirectories } from '../git/releasedFiles.js';
@@ -6,13 +7,11 @@ import type { GitUnknown } from '../git/runGit.js';
 import { type BlobStore, createBlobStore } from './blobStore.js';
 import { readTextNow } from './disk.js';
 import type { PythonReaders } from './factReader.js';
-import { readReleased, type ReleasedState } from './releasedState.js';
+import { readReleased, releasePoints, type ReleasePoints, type ReleasedState } from './releasedState.js';
 import type { IndexedEnvironment } from './snapshot.js';
 import type { WorkspaceIndex } from './workspaceIndex.js';
 
-/**
- * Keeps what git tells of the environments up to date. Git is asked when something moved, never for a request or a key.
- */
+/** Keeps what git tells of the environments up to date. Git is asked when something moved, never for a request or a key. */
 export interface Releases {
   /** Environments, branches or settings changed: asks soon, many calls once. */
   readonly refresh: () => void;
@@ -29,13 +28,10 @@ export type GitDirectories = Pick<Repository, 'gitDirectory' | 'commonDirectory'
 export interface ReleasesOptions {
   readonly index: WorkspaceIndex;
   readonly readers: Promise<Pick<PythonReaders, 'facts' | 'functions'>>;
-  /**
-   * Whether the user trusts the workspace now: git would read the configuration of a repository that nobody vouched
-   * for.
-   */
+  /** Whether the user trusts the workspace now: git would read the configuration of a repository that nobody vouched for. */
   readonly isTrusted: () => boolean;
-  /** The setting `alembic.git.defaultBranch` for a folder's URI. */
-  readonly defaultBranch: (folder: string) => Promise<string>;
+  /** The settings `alembic.git` for a folder's URI. */
+  readonly settings: (folder: string) => Promise<Settings['git']>;
   readonly log: (message: string) => void;
 }
 
@@ -50,7 +46,7 @@ interface Answer {
   readonly answer: ReleasedState | GitUnknown;
 }
 
-export function createReleases({ index, readers, isTrusted, defaultBranch, log }: ReleasesOptions): Releases {
+export function createReleases({ index, readers, isTrusted, settings, log }: ReleasesOptions): Releases {
   const blobs = createBlobStore(readers);
   const stop = new AbortController();
   const answers = new Map<string, Answer>();
@@ -65,7 +61,7 @@ export function createReleases({ index, readers, isTrusted, defaultBranch, log }
     const { environments } = index.snapshot();
     const points = new Map<string, Promise<BranchPoint | GitUnknown>>();
     for (const indexed of environments) {
-      const setting = await defaultBranch(indexed.folder.uri);
+      const setting = await settings(indexed.folder.uri);
       const before = answers.get(indexed.id);
       const now = await ask(indexed, setting, before, points);
       answers.set(indexed.id, now);
@@ -77,7 +73,7 @@ export function createReleases({ index, readers, isTrusted, defaultBranch, log }
 
   async function ask(
     { environment }: IndexedEnvironment,
-    setting: string,
+    setting: Settings['git'],
     before: Answer | undefined,
     points: Map<string, Promise<BranchPoint | GitUnknown>>,
   ): Promise<Answer> {
@@ -85,13 +81,15 @@ export function createReleases({ index, readers, isTrusted, defaultBranch, log }
     if (versions.kind === 'unknown')
       return unlessSame(before, { environment, key: versions.reason, repository: undefined, answer: versions });
     const { repository } = versions;
-    const pointKey = JSON.stringify([repository.root, setting]);
-    const asked = points.get(pointKey) ?? findBranchPoint(repository, setting, stop.signal);
+    const pointKey = JSON.stringify([repository.root, setting.defaultBranch]);
+    const asked = points.get(pointKey) ?? findBranchPoint(repository, setting.defaultBranch, stop.signal);
     points.set(pointKey, asked);
     const point = await asked;
     if (point.kind === 'unknown')
       return unlessSame(before, { environment, key: point.reason, repository, answer: point });
-    const key = keyOf(versions, point);
+    const found = await releasePoints(repository, point, setting.releaseTags, stop.signal);
+    if ('kind' in found) return unlessSame(before, { environment, key: found.reason, repository, answer: found });
+    const key = keyOf(versions, found);
     if (before?.key === key && before.environment === environment) return before;
     const { functions } = await readers;
     const textOf = (path: string): string | undefined => index.bufferText(path) ?? readTextNow(path);
@@ -101,7 +99,7 @@ export function createReleases({ index, readers, isTrusted, defaultBranch, log }
     const answer = await readReleased(
       environment,
       versions,
-      point,
+      found,
       { sources: index.sources(), blobs, functions, textOf, onLack },
       stop.signal,
     );
@@ -152,8 +150,11 @@ export function createReleases({ index, readers, isTrusted, defaultBranch, log }
   };
 }
 
-function keyOf({ directories }: VersionedDirectories, { defaultBranch, mergeBase }: BranchPoint): string {
-  return JSON.stringify([directories.map(({ directory }) => directory), defaultBranch, mergeBase]);
+function keyOf(
+  { directories }: VersionedDirectories,
+  { point: { defaultBranch, mergeBase }, tags }: ReleasePoints,
+): string {
+  return JSON.stringify([directories.map(({ directory }) => directory), defaultBranch, mergeBase, tags]);
 }
 
 function unlessSame(before: Answer | undefined, now: Answer): Answer {

@@ -4,6 +4,7 @@ import type { LeftOutFile } from '../core/review/rule.js';
 import type { Problem } from '../core/review/problem.js';
 import type { SuppressedProblem } from '../core/review/suppress.js';
 import type { Suppression } from '../core/revision/facts.js';
+import type { Settings } from '../core/settings/settings.js';
 import type { ReleasedHistory } from '../core/graph/released.js';
 import type { Folder } from './folder.js';
 import type { FolderProject } from './folderProject.js';
@@ -21,6 +22,8 @@ export interface IndexedEnvironment {
   readonly graph: RevisionGraph;
   /** The graph's problems, without what comments suppress; those of configuration files are the snapshot's. */
   readonly problems: readonly Problem[];
+  /** The setting `replaces` of its folder. */
+  readonly replaces: Settings['replaces'];
   /** The problems that comments suppress. */
   readonly suppressed: readonly SuppressedProblem[];
   /** Those comments, by file. */

@@ -280,6 +280,73 @@ describe('rules that compare with git', () => {
   });
 });
 
+describe('a release', () => {
+  /** v1 has aa and bb; then the default branch changed something. */
+  function released(change: (repository: TestRepository) => void): TestRepository {
+    const repository = makeRepository();
+    write(repository.root, project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"') }));
+    repository.commit();
+    repository.git('tag', 'v1.0');
+    change(repository);
+    repository.commit();
+    return repository;
+  }
+
+  test('that has a revision which is gone is named, unless a comment or the project says what took its place', async () => {
+    const squash = (comment: string): TestRepository =>
+      released((repository) => {
+        repository.remove(file('aa.py'));
+        repository.remove(file('bb.py'));
+        repository.write(file('ss.py'), `${comment}${revision('ss', 'None')}`);
+      });
+    const { findings } = await documentOf(squash('').root);
+    expect(findings).toMatchObject([
+      { code: 'GR17', severity: 'error', message: expect.stringContaining('v1.0 has "aa" and "bb"') as string },
+    ]);
+    expect(codes(await documentOf(squash('# alembic: replaces aa, bb\n').root))).toEqual([]);
+    const { root } = squash('');
+    write(root, { 'alembic-ls.toml': 'replaces = { ss = ["aa", "bb"] }\n' });
+    expect(codes(await documentOf(root))).toEqual([]);
+  });
+
+  test('is compared with what the default branch has by now', async () => {
+    const { root } = released((repository) => {
+      repository.write(file('xx.py'), revision('xx', '"aa"'));
+      repository.write(file('bb.py'), revision('bb', '"xx"').replace('pass', 'op.drop_table("t")'));
+    });
+    const { findings } = await documentOf(root);
+    expect(findings.map(({ code, severity, revision: id }) => [code, severity, id])).toEqual([
+      ['GR12', 'warning', 'bb'],
+      ['GR11', 'error', 'xx'],
+    ]);
+    expect(findings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('This migration is on v1.0 already'),
+      expect.stringContaining('which v1.0 has already'),
+    ]);
+    write(root, { 'alembic-ls.toml': '[git]\nreleaseTags = "none/*"\n' });
+    expect(codes(await documentOf(root))).toEqual([]);
+  });
+
+  test('that is newer than where the branch began is not what the branch lacks', async () => {
+    const { root, git } = released((repository) => {
+      repository.write(file('cc.py'), revision('cc', '"bb"'));
+    });
+    git('tag', 'v2.0');
+    git('switch', '--quiet', '--create', 'old', 'v1.0');
+    expect(codes(await documentOf(root))).toEqual([]);
+  });
+
+  test('of typed ids is told from those that are new', async () => {
+    const { root } = released((repository) => {
+      repository.remove(file('bb.py'));
+      repository.remove(file('aa.py'));
+      repository.write(file('one.py'), revision('9f3c07d1b6e2', 'None'));
+    });
+    write(root, { [file('two.py')]: revision('a1b2c3d4e5f6', '"9f3c07d1b6e2"') });
+    expect(codes(await documentOf(root, '--since', 'HEAD'))).toContain('GR18 a1b2c3d4e5f6');
+  });
+});
+
 describe('a baseline', () => {
   const writeBaseline = async (root: string): Promise<CommandResult> => check(root, '--write-baseline', 'known.json');
 

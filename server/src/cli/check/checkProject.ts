@@ -4,7 +4,7 @@ import type { CheckReport, EnvironmentHeads, ReviewedRevision } from '../../chec
 import { resolve } from '../../core/graph/resolve.js';
 import type { Revision, RevisionGraph } from '../../core/graph/revisionGraph.js';
 import { releaseOf } from '../../core/graph/released.js';
-import { readSettings } from '../../core/settings/settings.js';
+import { readSettings, type Settings } from '../../core/settings/settings.js';
 import { type BranchPoint, pointSince } from '../../git/branches.js';
 import { findRepository, type Repository } from '../../git/repository.js';
 import type { GitUnknown } from '../../git/runGit.js';
@@ -26,7 +26,15 @@ export async function checkProject(
 ): Promise<Omit<CheckReport, 'goneFromBaseline'>> {
   // A command ends with its process.
   const { signal } = new AbortController();
-  const answers = await askReleased({ index, readers, signal, pointOf: pointsFor(scope, index.snapshot(), signal) });
+  const gitSettings = ({ folder }: IndexedEnvironment): Settings['git'] =>
+    readSettings(undefined, index.snapshot().projectSettings(folder.uri)).git;
+  const answers = await askReleased({
+    index,
+    readers,
+    pointOf: pointsFor(scope, gitSettings, signal),
+    releaseTags: (environment) => gitSettings(environment).releaseTags,
+    signal,
+  });
   const snapshot = index.snapshot();
   refuseUnknownSince(scope, answers);
   const base = oneBase(snapshot.environments.map(({ id }) => baseOf(answers.get(id))));
@@ -56,13 +64,13 @@ export async function checkProject(
 /** Each repository is asked once, whatever the number of its environments. */
 function pointsFor(
   scope: Scope,
-  snapshot: Snapshot,
+  gitSettings: (environment: IndexedEnvironment) => Settings['git'],
   signal: AbortSignal,
 ): (repository: Repository, environment: IndexedEnvironment) => Promise<BranchPoint | GitUnknown> {
   const points = new Map<string, Promise<BranchPoint | GitUnknown>>();
   const since = scope.kind === 'unreleased' ? scope.since : null;
-  return (repository, { folder }) => {
-    const { defaultBranch } = readSettings(undefined, snapshot.projectSettings(folder.uri)).git;
+  return (repository, environment) => {
+    const { defaultBranch } = gitSettings(environment);
     const point =
       points.get(repository.root) ??
       (since === null ? defaultPoint(repository, defaultBranch, signal) : pointSince(repository, since, signal));

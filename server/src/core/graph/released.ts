@@ -1,14 +1,18 @@
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
 /**
- * What everybody has: the revisions on the default branch. The rules get it as a fact; `workspace/` makes it of what
- * git tells. Where git tells nothing there is none, and no rule takes a revision for released or for anybody's own.
+ * What everybody has: the revisions on the default branch. The rules get it as a fact; `workspace/` makes it of what git
+ * tells. Where git tells nothing there is none, and no rule takes a revision for released or for anybody's own.
  */
 export interface ReleasedHistory {
   /** The default branch as git calls it: "origin/main". */
   readonly branch: string;
   /** The revisions at the branch's newest commit; their paths are those of the work tree. */
   readonly tip: RevisionGraph;
+  /** The revisions where the work tree's own branch left it. */
+  readonly base: RevisionGraph;
+  /** What was released under a tag before that, the newest first. */
+  readonly tags: readonly TaggedRelease[];
   /** Ids on the branch, or there where the work tree's own branch left it. */
   readonly ids: ReadonlySet<string>;
   /** Paths of the files likewise. */
@@ -19,8 +23,17 @@ export interface ReleasedHistory {
   readonly edited: ReadonlyMap<string, ReleasedEdit>;
 }
 
-/** What of a released file differs here from the file on the default branch and where the branch left it. */
+/** The revisions that a release has. */
+export interface TaggedRelease {
+  /** Its tag, as git abbreviates it: "v1.2". */
+  readonly name: string;
+  readonly graph: RevisionGraph;
+}
+
+/** What of a released file differs here from the file on the default branch and where the branch left it, else from a release's. */
 export interface ReleasedEdit {
+  /** The branch or tag that has the other form. */
+  readonly against: string;
   readonly identifiers: readonly ('revision' | 'down_revision' | 'branch_labels' | 'depends_on')[];
   /** `upgrade`, `downgrade` and their kind. */
   readonly functions: readonly string[];

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { literalFiles, type LiteralFiles } from '../../../../test/support/literalFiles.js';
 import { loadParser } from '../../../../test/support/parser.js';
+import { releasedHistory } from '../../../../test/support/releasedHistory.js';
 import type { PythonParser } from '../python/parser.js';
 
 let parser: PythonParser;
@@ -276,5 +277,23 @@ describe('OD06', () => {
 
   test('offers nothing for a comment without a code', () => {
     expect(fixed(file('a', 'None').replace('None', 'None  # alembic: ignore this'))).toEqual([]);
+  });
+});
+
+describe('GR11', () => {
+  test('moves what was inserted to the head, and gives what follows its own parent back', () => {
+    const released = releasedHistory({ a: [], b: ['a'], c: ['b'] });
+    const texts = {
+      'a.py': file('a', 'None'),
+      'x.py': file('x', '"a"'),
+      'y.py': file('y', '"x"'),
+      'b.py': file('b', '"y"'),
+      'c.py': file('c', '"b"'),
+    };
+    const files = literalFiles(parser, texts, {}, released);
+    const [fix, ...more] = files.fixes('GR11');
+    expect(more).toEqual([]);
+    expect(fix?.title).toBe('Move to the head');
+    expect(files.apply(fix)).toEqual({ ...texts, 'x.py': file('x', '"c"'), 'b.py': file('b', '"a"') });
   });
 });

@@ -56,6 +56,8 @@ describe('with what the default branch has', () => {
     const released: ReleasedHistory = {
       branch: 'main',
       tip,
+      base: buildGraph([]),
+      tags: [],
       ids,
       paths: new Set(tip.files.map(({ path }) => path)),
       locations: new Set([0]),
@@ -117,12 +119,17 @@ describe('with what the default branch has', () => {
     const released = {
       branch: 'main',
       tip: buildGraph(revisionFiles(main)),
+      base: buildGraph([]),
+      tags: [],
       ids: new Set(['a', 'm']),
       paths: new Set(['/p/versions/a.py']),
       locations: new Set([0]),
     };
     const edited = new Map([
-      ['/p/versions/a.py', { identifiers: ['depends_on'], functions: ['upgrade', 'downgrade'] } as const],
+      [
+        '/p/versions/a.py',
+        { against: 'main', identifiers: ['depends_on'], functions: ['upgrade', 'downgrade'] } as const,
+      ],
     ]);
     const [problem, ...more] = reviewGraph(environment, buildGraph(revisionFiles(main)), {
       bodyOf,

@@ -3,10 +3,9 @@ import type { Environment } from '../project/environment.js';
 import { compareCodePoints } from '../project/paths.js';
 import { isTemplatePath } from '../project/templateSources.js';
 import type { RevisionBody } from '../revision/facts.js';
-import type { LeftOutFile } from './rule.js';
 import type { Problem } from './problem.js';
 import type { ReleasedHistory } from '../graph/released.js';
-import type { FileContext, ReviewedFile } from './rule.js';
+import type { FileContext, LeftOutFile, ReviewedFile, Surroundings } from './rule.js';
 import { fileRules, graphRules, rules } from './rules/index.js';
 import { type KnownRules, unusedSuppressions } from './rules/od06UnusedSuppression.js';
 import type { ReviewSettings } from './reviewSettings.js';
@@ -20,19 +19,20 @@ export interface ReviewFacts {
   readonly released?: ReleasedHistory | undefined;
   /** What looks like a part of the environment and is not loaded. */
   readonly leftOut?: readonly LeftOutFile[];
+  readonly surroundings?: Surroundings;
 }
 
 /** What is wrong with the revisions of an environment: in load order of the files, by place within each. Without what comments suppress. */
 export function reviewGraph(
   environment: Environment,
   graph: RevisionGraph,
-  { bodyOf = () => null, released, leftOut }: ReviewFacts = {},
+  { bodyOf = () => null, released, leftOut, surroundings }: ReviewFacts = {},
 ): Problem[] {
   const ofFiles = graph.files.flatMap((file) => checkFile({ ...file, body: bodyOf(file) }, { environment, released }));
   const suppressionsOf: SuppressionsOf = (path) =>
     graph.files.flatMap((file) => (file.path === path ? (bodyOf(file)?.suppressions ?? []) : []));
   const { problems, used } = suppress(
-    [...checkGraph(environment, graph, released, leftOut), ...ofFiles],
+    [...checkGraph(environment, graph, released, leftOut, surroundings), ...ofFiles],
     suppressionsOf,
   );
   const known = knownRules({ rules: {} }, released);
@@ -58,8 +58,10 @@ export function checkGraph(
   graph: RevisionGraph,
   released?: ReleasedHistory,
   leftOut?: readonly LeftOutFile[],
+  surroundings?: Surroundings,
 ): Problem[] {
-  return isTemplate(environment) ? [] : graphRules.flatMap((rule) => rule.check(environment, graph, released, leftOut));
+  if (isTemplate(environment)) return [];
+  return graphRules.flatMap((rule) => rule.check(environment, graph, released, leftOut, surroundings));
 }
 
 /** The findings of one file by itself, in no order. */

@@ -47,7 +47,16 @@ export interface GraphRule extends Rule {
     graph: RevisionGraph,
     released?: ReleasedHistory,
     leftOut?: readonly LeftOutFile[],
+    surroundings?: Surroundings,
   ): Problem[];
+}
+
+/** What counts for a graph from outside of its files. */
+export interface Surroundings {
+  /** The setting `replaces`: the id of a revision → those that it took the place of. */
+  readonly replaces?: Readonly<Record<string, readonly string[]>>;
+  /** The graphs of the other environments of the workspace. */
+  readonly elsewhere?: readonly RevisionGraph[];
 }
 
 /** A file with all that was read of it: what the rules of files judge. */

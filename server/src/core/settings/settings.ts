@@ -67,8 +67,8 @@ export const settings = {
     group: 'git',
     scope: 'resource',
     isProjects: true,
-    isPlanned: true,
-    description: 'The tags that mark a release.',
+    description:
+      'The tags that mark releases, as a pattern of git such as `v2.*` or `api/v*`: what each of the newest twenty that the default branch contains has must not be changed any more. When empty, only the newest tag that looks like a version counts.',
   },
   'inlayHints.enabled': {
     kind: flag(true),
@@ -121,8 +121,8 @@ export const settings = {
     group: 'review',
     scope: 'resource',
     isProjects: true,
-    isPlanned: true,
-    description: 'Revisions that a squash replaced, by the id of the revision that replaced them.',
+    description:
+      'Revisions that a squash replaced, by the id of the revision that took their place: `{ "9c1d42e07b3a": ["1a31ce608336", "77b0c9d1e2f3"] }`. A comment `# alembic: replaces 1a31ce608336, 77b0c9d1e2f3` in that revision says the same.',
   },
   'review.rules': {
     kind: table(choice<'error' | 'warning' | 'information' | 'off'>(['error', 'warning', 'information', 'off'])),

@@ -17,6 +17,8 @@ import { editedReleasedMigration } from './graph/gr12EditedReleased.js';
 import { branchLabelConflict } from './graph/gr13LabelConflict.js';
 import { migrationFileNotLoaded } from './graph/gr14FileNotLoaded.js';
 import { migrationModuleFailsToImport } from './graph/gr15FailsToImport.js';
+import { releasedRevisionGone } from './graph/gr17ReleasedRevisionGone.js';
+import { handTypedRevisionId } from './graph/gr18HandTypedId.js';
 
 /** The rules that judge the graph of an environment as a whole. */
 export const graphRules: readonly GraphRule[] = [
@@ -30,6 +32,8 @@ export const graphRules: readonly GraphRule[] = [
   insertedBeforeReleasedRevision,
   branchLabelConflict,
   migrationFileNotLoaded,
+  releasedRevisionGone,
+  handTypedRevisionId,
 ];
 
 /** The rules that judge each file of an environment. */

@@ -1,5 +1,9 @@
-import { childrenOf, parentsOf } from '../../../graph/lineage.js';
+import type { NewIdentifiers } from '../../../edits/rewriteIdentifiers.js';
+import type { TextChange } from '../../../edits/textChange.js';
+import { childrenOf, dependantsOf, parentsOf } from '../../../graph/lineage.js';
 import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
+import { baseName } from '../../../project/paths.js';
+import { editFix, type Fix, type FixContext } from '../../fix.js';
 import type { Problem } from '../../problem.js';
 import { type ReleasedHistory, releaseOf } from '../../../graph/released.js';
 import { listIds, othersOf, problemOf, type GraphRule } from '../../rule.js';
@@ -11,7 +15,7 @@ export const insertedBeforeReleasedRevision: GraphRule = {
   severity: 'warning',
   needsReleased: true,
   documentation: {
-    what: 'A revision that is not on the default branch comes before one that is: a released revision was made to follow it. Or its parent is not a head of the default branch any more: there another revision, which is not here yet, follows the same parent.',
+    what: 'A revision that is not on the default branch comes before one that is: a released revision was made to follow it or to depend on it. It is an error where a release has the one that follows, also when the default branch has both by now: the newest tag that looks like a version, or each tag that `alembic.git.releaseTags` matches. Or its parent is not a head of the default branch any more: there another revision, which is not here yet, follows the same parent.',
     why: 'A database at the released head counts everything before it as done: an inserted revision never runs there, and what builds on it fails. With a parent that has got another child meanwhile, the merge of the two branches has two heads.',
     whatToDo:
       'Let the new revision follow the released head: "Alembic: Rebase Revision" does it, once the default branch is merged. Give a released revision its own parent back.',
@@ -45,37 +49,123 @@ down_revision = "a2"`,
   },
   check(_environment, graph, released) {
     if (released === undefined) return [];
-    return graph.revisions
-      .filter((revision) => revision.id !== null && releaseOf(released, revision) === 'yours')
-      .flatMap((revision) => [...insertedBefore(graph, released, revision), ...overtaken(graph, released, revision)]);
+    return graph.revisions.flatMap((revision) => {
+      if (revision.id === null || !released.locations.has(revision.file.location)) return [];
+      const isYours = releaseOf(released, revision) === 'yours';
+      const inserted = insertion(graph, released, revision, isYours);
+      if (inserted !== undefined) return [insertedProblem(released, revision, inserted)];
+      return isYours ? overtaken(graph, released, revision) : [];
+    });
   },
 };
 
-/** Its children that are released, and that follow something else there. */
-function insertedBefore(graph: RevisionGraph, released: ReleasedHistory, revision: Revision): Problem[] {
-  const id = revision.id ?? '';
-  const children = childrenOf(graph, revision).filter((child) => {
-    const there = child.id === null ? undefined : released.tip.byId.get(child.id);
-    return there?.unknown.length === 0 && !there.downRevisions.includes(id);
-  });
-  const ids = children.flatMap((child) => child.id ?? []);
-  if (ids.length === 0) return [];
-  return [
-    problemOf(
-      insertedBeforeReleasedRevision,
-      revision.file.path,
-      revision.idSpan,
-      `"${id}" comes before ${listIds(ids)}, which ${released.branch} has already: where that ran, "${id}" will never run. ` +
-        `Let "${id}" follow the head of ${released.branch}, and give ${ids.length > 1 ? 'the others their own parents' : 'the other its own parent'} back.`,
-      {
-        related: othersOf(children, revision).map((child) => ({
-          file: child.file.path,
-          span: child.idSpan,
-          message: `"${child.id ?? ''}" is released.`,
-        })),
-      },
-    ),
+/** Revisions that follow a new one here, and do not in the history that has them. */
+interface Insertion {
+  readonly name: string;
+  readonly isRelease: boolean;
+  readonly history: RevisionGraph;
+  readonly followers: readonly Revision[];
+}
+
+/** In the newest release that has what follows, else on the default branch. */
+function insertion(
+  graph: RevisionGraph,
+  { branch, tip, tags }: ReleasedHistory,
+  revision: Revision,
+  isYours: boolean,
+): Insertion | undefined {
+  const histories = [
+    ...tags.map(({ name, graph: history }) => ({ name, isRelease: true, history })),
+    ...(isYours ? [{ name: branch, isRelease: false, history: tip }] : []),
   ];
+  for (const each of histories) {
+    const followers = followersFrom(graph, each.history, revision);
+    if (followers.length > 0) return { ...each, followers };
+  }
+  return undefined;
+}
+
+/** What names the revision as a parent or a dependency here, and not in another history that does not have the revision. */
+function followersFrom(graph: RevisionGraph, history: RevisionGraph, revision: Revision): Revision[] {
+  const id = revision.id ?? '';
+  if (history.byId.has(id)) return [];
+  const names = [id, ...revision.branchLabels];
+  return [...new Set([...childrenOf(graph, revision), ...dependantsOf(graph, revision)])].filter((follower) => {
+    const there = follower.id === null ? undefined : history.byId.get(follower.id);
+    return (
+      there?.unknown.length === 0 &&
+      !names.some((name) => there.downRevisions.includes(name) || there.dependsOn.includes(name))
+    );
+  });
+}
+
+function insertedProblem(released: ReleasedHistory, revision: Revision, inserted: Insertion): Problem {
+  const { name, isRelease, followers } = inserted;
+  const id = revision.id ?? '';
+  const ids = followers.flatMap((follower) => follower.id ?? []);
+  const rule = isRelease
+    ? { ...insertedBeforeReleasedRevision, severity: 'error' as const }
+    : insertedBeforeReleasedRevision;
+  const isYours = releaseOf(released, revision) === 'yours';
+  const remedy = isYours
+    ? `Let "${id}" follow the head of ${released.branch}, and give ${ids.length > 1 ? 'the others their own parents' : 'the other its own parent'} back.`
+    : `What it does has to be done once more by a new revision at the head, where it has not run.`;
+  return problemOf(
+    rule,
+    revision.file.path,
+    revision.idSpan,
+    `"${id}" comes before ${listIds(ids)}, which ${name} has already: where that ran, "${id}" will never run. ${remedy}`,
+    {
+      related: othersOf(followers, revision).map((follower) => ({
+        file: follower.file.path,
+        span: follower.idSpan,
+        message: `"${follower.id ?? ''}" is released.`,
+      })),
+      ...(isYours && { fixes: (context: FixContext) => moveToHead(revision, inserted, context) }),
+    },
+  );
+}
+
+/** Lets what was inserted follow the head, and what follows it what it follows in the released history. */
+function moveToHead({ id }: Revision, { history, followers }: Insertion, context: FixContext): Fix[] {
+  const { graph, rewrite, released } = context;
+  const title = 'Move to the head';
+  const revision = id === null ? undefined : graph.byId.get(id);
+  const [head, ...others] = graph.heads;
+  if (revision === undefined || head?.id === undefined || head.id === null || others.length > 0) return [];
+  const first = firstOfChain(graph, revision, (one) => releaseOf(released, one) === 'yours');
+  const wanted: [Revision, NewIdentifiers][] = [[first, { downRevision: [head.id] }]];
+  for (const follower of followers) {
+    const [here, there] = [graph.byId.get(follower.id ?? ''), history.byId.get(follower.id ?? '')];
+    if (here === undefined || there === undefined) continue;
+    const dependsDiffer = JSON.stringify(here.dependsOn) !== JSON.stringify(there.dependsOn);
+    wanted.push([here, { downRevision: there.downRevisions, ...(dependsDiffer && { dependsOn: there.dependsOn }) }]);
+  }
+  const changes: TextChange[] = [];
+  for (const [{ file }, identifiers] of wanted) {
+    const fix = editFix(title, file, rewrite(file, identifiers));
+    if (fix.kind === 'refused') return [{ ...fix, reason: `in ${baseName(file.path)}, ${fix.reason}` }];
+    changes.push(...fix.changes);
+  }
+  return [{ kind: 'edit', title, isPreferred: false, changes }];
+}
+
+/** The first of the revisions that were inserted one after the other. */
+function firstOfChain(graph: RevisionGraph, revision: Revision, isInserted: (one: Revision) => boolean): Revision {
+  const seen = new Set([revision]);
+  for (let first = revision; ;) {
+    const [parent, ...others] = parentsOf(graph, first);
+    if (
+      parent === undefined ||
+      others.length > 0 ||
+      seen.has(parent) ||
+      !isInserted(parent) ||
+      childrenOf(graph, parent).length > 1
+    )
+      return first;
+    seen.add(parent);
+    first = parent;
+  }
 }
 
 /** The default branch has gone on from its parent, with revisions that are not here. */

@@ -1,6 +1,6 @@
 import type { Span } from '../../../text.js';
 import type { Problem } from '../../problem.js';
-import type { ReleasedEdit, ReleasedHistory } from '../../../graph/released.js';
+import type { ReleasedEdit } from '../../../graph/released.js';
 import { problemOf, type FileRule, type ReviewedFile } from '../../rule.js';
 
 export const editedReleasedMigration: FileRule = {
@@ -10,11 +10,11 @@ export const editedReleasedMigration: FileRule = {
   severity: 'warning',
   needsReleased: true,
   documentation: {
-    what: 'The code of `upgrade()` or `downgrade()`, or one of the four identifiers, differs from the same file on the default branch and from the file as it was where this branch left it.',
+    what: 'The code of `upgrade()` or `downgrade()`, or one of the four identifiers, differs from the same file on the default branch and from the file as it was where this branch left it; or, where the default branch has the edit already, from the file in the newest release before that (the newest tag that looks like a version, or those of `alembic.git.releaseTags`).',
     why: 'Databases that ran the old text never run the new one: from then on they differ from those that are created from scratch, and nothing reports it.',
     whatToDo: 'Put the file back as it was, and make a new revision for what has to change.',
     whenSilent:
-      'Where only comments, docstrings, type hints, quotes or line breaks differ, or code outside of these functions. Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode. For commits of the default branch that are not pushed yet, as nobody else has them.',
+      'Where only comments, docstrings, type hints, quotes or line breaks differ, or code outside of these functions. Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode. For commits of the default branch that are not pushed yet and in no release, as nobody else has them.',
     released: `# versions/a2_names.py
 revision = "a2"
 
@@ -40,11 +40,11 @@ def upgrade():
   },
   checkFile(file, { released }) {
     const edit = released?.edited.get(file.path);
-    return released === undefined || edit === undefined ? [] : [report(released, file, edit)];
+    return edit === undefined ? [] : [report(file, edit)];
   },
 };
 
-function report({ branch }: ReleasedHistory, file: ReviewedFile, edit: ReleasedEdit): Problem {
+function report(file: ReviewedFile, edit: ReleasedEdit): Problem {
   const parts = [...edit.identifiers, ...edit.functions.map((name) => `${name}()`)];
   const what =
     parts.length > 1
@@ -54,7 +54,7 @@ function report({ branch }: ReleasedHistory, file: ReviewedFile, edit: ReleasedE
     editedReleasedMigration,
     file.path,
     spanOf(file, edit),
-    `This migration is on ${branch} already, and ${what} from it: databases that ran it will not run it again. Put it back, and make a new revision for the change.`,
+    `This migration is on ${edit.against} already, and ${what} from it: databases that ran it will not run it again. Put it back, and make a new revision for the change.`,
   );
 }
 
