@@ -79,8 +79,41 @@ test(
       `range order, seed ${String(randomSeed)}: ${String(tried.ranges)} ranges with ${String(tried.steps)} steps; ${String(tried.unordered)} of unsteady order, ` +
         `${String(tried.circles)} in a cycle, ${String(tried.tableFailures)} that stop half-way; refusals: ${refusals.join(', ')}`,
     );
-    expect(tried.ranges).toBe(wanted.planned + wanted.refused);
-    expect(tried.steps).toBeGreaterThan(2 * wanted.planned);
+    expect(cases).toHaveLength(wanted.planned + wanted.refused);
+    expect(tried.steps).toBeGreaterThanOrEqual(wanted.planned);
+  },
+);
+
+const plain = (id: string, ...down: readonly string[]): PlainRevision => ({ id, down, deps: [], labels: [] });
+
+test.each<[string, Case]>([
+  [
+    'a run that ends in its version table',
+    {
+      direction: 'upgrade',
+      range: '2badeafef37a:heads',
+      revisions: [
+        { ...plain('2badeafef37a', 'a'), deps: ['abbaab'] },
+        plain('aabbb', 'abbaab'),
+        { ...plain('3ca3ef45f83b', 'bbb'), deps: ['aabbb'] },
+        { ...plain('base.1', '42'), deps: ['abbaab'] },
+        { ...plain('42', '2badeafef37a'), deps: ['aabbb', 'c07c1d52af9e'] },
+        plain('bbb', 'base.1', 'base.1'),
+        plain('abbaab', 'c07c1d52af9e'),
+        plain('a', 'c07c1d52af9e'),
+        plain('c07c1d52af9e'),
+      ],
+    },
+  ],
+  [
+    'a cycle',
+    { direction: 'downgrade', range: 'bbbb:base', revisions: [plain('aaaa', 'bbbb'), plain('bbbb', 'aaaa')] },
+  ],
+])(
+  'sql --range runs what Alembic runs, or is refused as Alembic refuses: %s',
+  { timeout: 120_000 },
+  async (what, one) => {
+    await compare(path.join(scratch, what), one);
   },
 );
 
@@ -125,7 +158,7 @@ async function compare(root: string, one: Case): Promise<void> {
   );
   const plain = await run([...asked, '--python', pythonPath()]);
   const throughCommand = await run([...asked, '--command', JSON.stringify([pythonPath(), '-m', 'alembic'])]);
-  tried.ranges++;
+  count(theirs[0]);
   for (const [how, result] of [
     ['', plain],
     [' through --command', throughCommand],
@@ -139,6 +172,20 @@ async function compare(root: string, one: Case): Promise<void> {
   }
 }
 
+function count(answer: Answer | undefined): void {
+  tried.ranges++;
+  if (answer === undefined) return;
+  if ('circle' in answer) {
+    tried.circles++;
+    return;
+  }
+  const { steps, error } = answer;
+  tried.steps += steps.length;
+  if (error === null) return;
+  if (steps.length > 0) tried.tableFailures++;
+  else tried.refusals.set(error, (tried.refusals.get(error) ?? 0) + 1);
+}
+
 function expectSame(
   { revisions }: Case,
   { exitCode, stdout, stderr }: Result,
@@ -149,12 +196,10 @@ function expectSame(
   if (first === undefined) throw new Error('Alembic gave no answer');
   const kind = /^alembic-ls: (\w+): /m.exec(stderr)?.[1];
   if ('circle' in first) {
-    tried.circles++;
     expect({ kind, exitCode }, why).toEqual({ kind: expect.stringMatching(/Cycle/) as string, exitCode: 2 });
     return;
   }
   if (first.error !== null && first.steps.length === 0) {
-    tried.refusals.set(first.error, (tried.refusals.get(first.error) ?? 0) + 1);
     // What the text does not determine is Python's to plan, and its refusals have words of their own.
     const isKnown = new Set(revisions.map(({ id }) => id)).size === revisions.length;
     expect({ kind: isKnown ? kind : undefined, exitCode, stdout }, why).toEqual({
@@ -167,10 +212,8 @@ function expectSame(
   expect(exitCode, why).toBe(first.error === null ? 0 : 1);
   const document = JSON.parse(stdout) as SqlDocument;
   const steps = document.revisions.map(({ file }) => Number(path.basename(file, '.py')));
-  tried.steps += steps.length;
   const failed = document.revisions.findIndex(({ error }) => error !== null);
   if (first.error !== null) {
-    tried.tableFailures++;
     expect({ failed, message: document.revisions[failed]?.error?.message }, why).toEqual({
       failed: first.steps.length - 1,
       message: expect.stringContaining(first.error) as string,
