@@ -49,11 +49,11 @@ async function choosePart(): Promise<EnvironmentPart | undefined> {
     {
       part: 'versionLocations',
       label: l10n.t('Folders of revision files'),
-      detail: l10n.t('One or several, as where code chooses the version locations.'),
+      detail: l10n.t('One or more, for example when code chooses the version locations.'),
     },
   ];
   const picked = await window.showQuickPick(items, {
-    title: l10n.t('Add Environment: What tells where it is?'),
+    title: l10n.t('Add Environment: Identify It By'),
     matchOnDetail: true,
   });
   return picked?.part;
@@ -74,7 +74,7 @@ async function pick(part: EnvironmentPart, folder: WorkspaceFolder): Promise<rea
 async function sayAdded(): Promise<void> {
   const open = l10n.t('Open Setting');
   const text = l10n.t(
-    'The environment stands in the setting alembic.environments. If it does not appear, Copy Debug Information tells why.',
+    'The environment was added to the setting alembic.environments. If it does not appear, Copy Debug Information says why.',
   );
   if ((await window.showInformationMessage(text, open)) === open)
     await commands.executeCommand('workbench.action.openSettings', 'alembic.environments');

@@ -22,7 +22,7 @@ it('lists each difference as a comment, with its operation below', () => {
   expect(checkText({ database, differences }, 'migrations', english)).toBe(
     [
       '# Differences between the models of migrations and SQLite shop.db.',
-      '# Below each stands the operation that would bring the database to the models.',
+      '# Each is followed by the operation that would bring the database in line with the models.',
       '',
       '# 1. column item.price is in the models and not in the database',
       'op.add_column("item", sa.Column("price", sa.Numeric()))',

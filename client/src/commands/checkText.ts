@@ -8,7 +8,7 @@ import type { Words } from '../words.js';
 export function checkText({ database, differences }: CheckResult, environment: string, l10n: Words): string {
   const head = [
     l10n.t('Differences between the models of {0} and {1}.', environment, database.description),
-    l10n.t('Below each stands the operation that would bring the database to the models.'),
+    l10n.t('Each is followed by the operation that would bring the database in line with the models.'),
   ];
   const blocks = differences.map(
     ({ description, operation }, index) => `${comment(`${index + 1}. ${description}`)}\n${operation.trim()}`,

@@ -11,7 +11,7 @@ export async function chooseFolder(placeHolder: string): Promise<WorkspaceFolder
   if (folders.length > 1) return window.showWorkspaceFolderPick({ placeHolder });
   const open = l10n.t('Open Folder');
   const chosen = await window.showInformationMessage(
-    l10n.t('Open the folder of your project first: the environment is made in it.'),
+    l10n.t("Open your project's folder first: the environment is created in it."),
     open,
   );
   if (chosen === open) await commands.executeCommand('vscode.openFolder');

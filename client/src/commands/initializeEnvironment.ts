@@ -19,7 +19,7 @@ export async function initializeEnvironment(client: Client): Promise<void> {
   const made = await runRequest(client, {
     type: InitRequest,
     params: { folder: folder.uri.toString(), directory, template },
-    title: l10n.t('Making the environment {0}', directory),
+    title: l10n.t('Creating the environment {0}', directory),
   });
   if (made === undefined) return;
   client.log.info(made.output);
@@ -28,9 +28,9 @@ export async function initializeEnvironment(client: Client): Promise<void> {
   const next = l10n.t('New Revision (Autogenerate)');
   const text =
     first === undefined
-      ? l10n.t('The environment {0} was made. Next: make the first revision.', directory)
+      ? l10n.t('The environment {0} was created. Next: create the first revision.', directory)
       : l10n.t(
-          'The environment {0} was made. Look through {1}, then make the first revision.',
+          'The environment {0} was created. Review {1}, then create the first revision.',
           directory,
           path.posix.basename(first),
         );
@@ -43,7 +43,7 @@ async function chooseTemplate(client: Client, folder: WorkspaceFolder): Promise<
   const templates = await runRequest(client, {
     type: InitTemplatesRequest,
     params: { folder: folder.uri.toString() },
-    title: l10n.t('Asking Alembic for its templates'),
+    title: l10n.t("Reading Alembic's templates"),
   });
   if (templates === undefined) return undefined;
   const items = templates.map(({ name, description }) => ({ label: name, detail: description }));
@@ -76,7 +76,7 @@ function explain(problem: DirectoryProblem): string {
     case 'empty':
       return l10n.t('The environment needs a directory.');
     case 'outside':
-      return l10n.t('The directory must be inside the folder, as "migrations" or "app/migrations".');
+      return l10n.t('The directory must be inside the folder, such as "migrations" or "app/migrations".');
   }
 }
 

@@ -20,7 +20,7 @@ export async function newRevisionAutogenerate(client: Client, argument: unknown)
   const current = await runRequest(client, {
     type: CurrentRequest,
     params: { environment: environment.id },
-    title: l10n.t('Asking where the database stands'),
+    title: l10n.t('Reading the current revision'),
     environment,
   });
   if (current === undefined || !(await isUpToDate(environment, current))) return;

@@ -5,7 +5,7 @@ import { window } from '../window.js';
 export async function sayNoEnvironment(): Promise<void> {
   const show = l10n.t('Show Revisions View');
   const chosen = await window.showInformationMessage(
-    l10n.t('No Alembic environment was found in this workspace. The Revisions view tells what is looked for.'),
+    l10n.t('No Alembic environment was found in this workspace. The Revisions view lists what is searched for.'),
     show,
   );
   if (chosen === show) await commands.executeCommand('alembic.revisions.focus');

@@ -66,13 +66,13 @@ function optionItems(client: Client, environment: EnvironmentSummary, options: R
     {
       label: l10n.t('Start From'),
       description: head ?? l10n.t('the head'),
-      detail: l10n.t('Another revision than the head begins a new branch there.'),
+      detail: l10n.t('Any revision other than the head begins a new branch.'),
       ask: () => askHead(client, environment, options),
     },
     {
       label: l10n.t('Branch Label'),
       description: branchLabel ?? l10n.t('none'),
-      detail: l10n.t('A name for the branch that begins here, as in "upgrade name@head".'),
+      detail: l10n.t('A name for the branch that begins here, such as in "upgrade name@head".'),
       ask: () => askBranchLabel(options),
     },
     ...(isOnlyLine(environment, options)
@@ -91,8 +91,8 @@ function optionItems(client: Client, environment: EnvironmentSummary, options: R
           {
             label: l10n.t('Version Location'),
             description:
-              versionPath === undefined ? l10n.t('as Alembic chooses') : workspace.asRelativePath(versionPath),
-            detail: l10n.t('The directory that the file is made in.'),
+              versionPath === undefined ? l10n.t('chosen by Alembic') : workspace.asRelativePath(versionPath),
+            detail: l10n.t('The directory that the file is created in.'),
             ask: () => askVersionPath(locations, options),
           },
         ]),
@@ -111,7 +111,7 @@ async function askHead(
 ): Promise<RevisionOptions | undefined> {
   const base: RevisionItem = {
     label: l10n.t('Base'),
-    description: l10n.t('a line of its own, beside the others'),
+    description: l10n.t('a separate line, beside the others'),
     revision: 'base',
   };
   const head = await pickRevision(client, environment, l10n.t('New Revision: Start From'), [base]);
@@ -126,7 +126,7 @@ async function askBranchLabel(options: RevisionOptions): Promise<RevisionOptions
     ignoreFocusOut: true,
     validateInput: (text) =>
       /[@:+\s-]/u.test(text.trim())
-        ? l10n.t('A branch label contains no blank and none of @ : + -, which mean something to Alembic.')
+        ? l10n.t('A branch label cannot contain spaces or any of @ : + -, which have a meaning in Alembic.')
         : undefined,
   });
   if (answer === undefined) return undefined;

@@ -38,7 +38,7 @@ async function choices(client: Client, environment: EnvironmentSummary): Promise
     {
       label: l10n.t("The Project's Own"),
       description: entered === null ? now : '',
-      detail: l10n.t('The one that env.py finds: from its variables, the .env file or the configuration.'),
+      detail: l10n.t('The one that env.py uses: from variables, the .env file or the configuration.'),
       choose: () => forget(client, environment),
     },
     {
@@ -74,14 +74,14 @@ async function enterUrl({ selected }: Client, environment: EnvironmentSummary): 
   if (variable === undefined) return false;
   const url = await window.showInputBox({
     title: l10n.t('Database URL of {0}', environment.name),
-    prompt: l10n.t('As SQLAlchemy writes it. It is kept in the secret storage and shown nowhere.'),
+    prompt: l10n.t("In SQLAlchemy's form. It is kept in the secret storage and shown nowhere."),
     placeHolder: 'postgresql+psycopg://user:password@host/database',
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) =>
       /^[a-z]\w*(?:\+\w+)?:\/\//u.test(text.trim())
         ? undefined
-        : l10n.t('A URL begins with the dialect, as postgresql:// or sqlite:///'),
+        : l10n.t('A URL begins with the dialect, such as postgresql:// or sqlite:///'),
   });
   if (url === undefined) return false;
   const chosen: SelectedUrl = { url: url.trim(), variable };
@@ -99,8 +99,8 @@ async function askVariable(environment: EnvironmentSummary): Promise<string | nu
   const other = { label: l10n.t('Another Variable…'), description: '', variable: undefined };
   const items = readsConfiguredUrl(envPy) ? [configured, ...variables, other] : [...variables, configured, other];
   const picked = await window.showQuickPick(items, {
-    title: l10n.t('From Where Does env.py Take Its URL?'),
-    placeHolder: l10n.t('What it finds there is replaced by the URL that you enter next.'),
+    title: l10n.t('Where Does env.py Read Its URL?'),
+    placeHolder: l10n.t('Its value is replaced by the URL that you enter next.'),
     ignoreFocusOut: true,
   });
   return picked === other ? askName() : picked?.variable;

@@ -17,7 +17,7 @@ export async function showCurrent(client: Client, argument: unknown): Promise<vo
   const current = await runRequest(client, {
     type: CurrentRequest,
     params: { environment: environment.id },
-    title: l10n.t('Asking where the database stands'),
+    title: l10n.t('Reading the current revision'),
     environment,
   });
   if (current === undefined) return;

@@ -32,12 +32,12 @@ describe('where a database stands', () => {
     [{ pending: null }, 'SQLite shop.db is at aaaa1111 (add orders).', ''],
     [
       { revisions: [], pending: 2 },
-      'SQLite shop.db stands before the first revision. 2 revisions are pending.',
+      'SQLite shop.db is at base: no revision is applied. 2 revisions are pending.',
       '2 pending',
     ],
     [
       { revisions: [], hasVersionTable: false, pending: 2 },
-      'SQLite shop.db has no version table: no revision was applied to it yet. 2 revisions are pending.',
+      'SQLite shop.db has no version table: no revision has been applied yet. 2 revisions are pending.',
       '2 pending',
     ],
     [

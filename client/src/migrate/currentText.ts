@@ -18,9 +18,9 @@ export function currentText(current: CurrentResult, name: NameRevision, l10n: Wo
   }
   if (current.revisions.length === 0) {
     return current.hasVersionTable
-      ? joined(l10n.t('{0} stands before the first revision.', database), pendingSentence(current, l10n))
+      ? joined(l10n.t('{0} is at base: no revision is applied.', database), pendingSentence(current, l10n))
       : joined(
-          l10n.t('{0} has no version table: no revision was applied to it yet.', database),
+          l10n.t('{0} has no version table: no revision has been applied yet.', database),
           pendingSentence(current, l10n),
         );
   }

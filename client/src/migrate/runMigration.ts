@@ -39,7 +39,7 @@ export async function runMigration(
     const plan = await runRequest(client, {
       type: PlanCommandRequest,
       params,
-      title: l10n.t('Asking where the database stands'),
+      title: l10n.t('Reading the current revision'),
       environment,
     });
     if (plan === undefined) return;
@@ -76,7 +76,7 @@ async function run(
     client.log.error(error instanceof Error ? error : String(error));
     void window.showWarningMessage(
       l10n.t(
-        '{0}: the language server ended. What had begun goes on, and its end will be reported here.',
+        '{0}: the language server stopped. What was running goes on, and its result will be reported here.',
         runningText(running),
       ),
     );

@@ -54,7 +54,7 @@ describe.skipIf(!inject('sampleRuns'))('passwords', () => {
     const { page } = session();
     await runCommand(page, 'Alembic: Select Database');
     await pick(page, 'Select Database of migrations', 'Enter a URL…');
-    await pick(page, 'From Where Does env.py Take Its URL?', 'DATABASE_URL');
+    await pick(page, 'Where Does env.py Read Its URL?', 'DATABASE_URL');
     await typeInto(page, 'Database URL of migrations', `postgresql+psycopg://eve:${ofPrompt}@127.0.0.1:2/other`);
     await keep('PostgreSQL at 127.0.0.1:2 refuses the connection');
     await runCommand(page, 'Alembic: Check Models Against Migrations');

@@ -161,7 +161,7 @@ describe('the tree of the sample', () => {
         .evaluate((element) => ({ shown: element.clientWidth, whole: element.scrollWidth }));
       expect(whole, 'the date is not cut').toBeLessThanOrEqual(shown);
       await row(page, 'create loans').hover();
-      await row(page, 'create loans').locator('.actions a[aria-label^="Upgrade to Here…"]').waitFor();
+      await row(page, 'create loans').locator('.actions a[aria-label^="Upgrade to This Revision…"]').waitFor();
       await screenshots(page, `tree-${String(width)}`);
     },
   );
