@@ -4,8 +4,8 @@ import type { Client } from './client.js';
 import { isFailure } from './runFailure.js';
 
 /**
- * Asks, once for each environment whose folder has `alembic.database.showCurrent` on, where its database stands. The
- * tree and the status item then show it. Nothing is said: what fails stands in the log, and Show Current tells it.
+ * Asks, once for each environment whose folder has `alembic.database.showCurrent` on, where its database is. The
+ * tree and the status item then show it. Nothing is said: what fails is in the log, and Show Current tells it.
  */
 export function askCurrentOnOpen(client: Client): Disposable {
   const { server, environments, log } = client;

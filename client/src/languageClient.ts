@@ -57,7 +57,7 @@ export interface Server {
   readonly onCommandEnded: Event<CommandReport>;
   /** The user was shown how a command ended. */
   reportCommandSeen(run: string): void;
-  /** Another database is meant in an environment: what the server knows of where it stands is over. */
+  /** Another database is meant in an environment: what the server knows of it is over. */
   tellDatabaseSelected(environment: string): void;
   /** Ends the server and starts a fresh one. A call during a restart is folded into one further restart. */
   restart(): Promise<void>;

@@ -25,7 +25,7 @@ export function toRange(range: RevisionSummary['range']): Range {
   return new Range(range.start.line, range.start.character, range.end.line, range.end.character);
 }
 
-/** Opens a file with the cursor at the start of `range`, where the revision's id stands. */
+/** Opens a file with the cursor at the start of `range`, where the revision's id is. */
 export async function openAt(uri: string, range: RevisionSummary['range'] | null): Promise<void> {
   const start = range === null ? undefined : toRange(range).start;
   await window.showTextDocument(Uri.parse(uri), start === undefined ? {} : { selection: new Range(start, start) });

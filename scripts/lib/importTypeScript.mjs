@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { root } from './paths.mjs';
 
 /**
- * What some modules of ours, in TypeScript, export: for the scripts that write documentation from them.
+ * What some modules of our own, in TypeScript, export: for the scripts that write documentation from them.
  * @param {string} file relative to the repository's root; it may import others, but nothing that needs Node's I/O
  */
 export async function importTypeScript(file) {

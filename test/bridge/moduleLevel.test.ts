@@ -29,7 +29,7 @@ const environments: readonly [name: string, envPy: string][] = [
   ],
 ];
 
-/** What stands at the top of a file, and an expression of it that upgrade() prints. */
+/** What is at the top of a file, and an expression of it that upgrade() prints. */
 const uses: readonly [top: string, value: string][] = [
   ['bind = op.get_bind()', 'bind.dialect.name'],
   ['dialect = op.get_bind().dialect', 'dialect.name'],
@@ -111,7 +111,7 @@ describe.each(pythons())('Alembic runs env.py before it loads revisions, %s:', (
 
     const rendered = await project.render(names, { together: true });
     expect(rendered.revisions.flatMap(({ error }) => error ?? [])).toEqual([]);
-    // What a file prints as it is loaded stands before the first revision in the script, and at its line in a preview.
+    // What a file prints as it is loaded is before the first revision in the script, and at its line in a preview.
     const isOwn = ({ line }: { line: number | null }): boolean => line !== 7;
     const databases = [...new Set(rendered.revisions[0]?.statements.map(({ database }) => database))];
     const ofDatabase = (name: string | null | undefined): typeof rendered.revisions =>

@@ -12,7 +12,7 @@ export interface RealScript {
   readonly failed: boolean;
 }
 
-/** Runs a command of the real Alembic with `--sql`. `args` begin with the options that stand before the command. */
+/** Runs a command of the real Alembic with `--sql`. `args` begin with the options that are before the command. */
 export async function alembic(
   python: string,
   cwd: string,

@@ -5,7 +5,7 @@
  */
 export function filledSnippet(body: string): string {
   const defaults = new Map<string, string>();
-  // A tab stop may stand before the one that carries its text: the second pass knows all of them.
+  // A tab stop may be before the one that carries its text: the second pass knows all of them.
   fill(body, defaults);
   return fill(body, defaults);
 }

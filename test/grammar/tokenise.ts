@@ -30,7 +30,7 @@ export async function loadTokeniser(scopeName: string): Promise<Tokenise> {
   return tokeniserOf(scopeName, contributedGrammars());
 }
 
-/** The tokeniser of the editor's own Python grammar, without anything of ours. */
+/** The tokeniser of the editor's own Python grammar, without anything of our own. */
 export async function loadPlainPython(): Promise<Tokenise> {
   return tokeniserOf('source.python', []);
 }

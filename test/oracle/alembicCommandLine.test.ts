@@ -27,7 +27,7 @@ async function sample(code = envPy, options: Partial<AlembicProject> = {}): Prom
   );
 }
 
-/** What the project's people get in a terminal. */
+/** What the project's users get in a terminal. */
 function typed(folder: string, python: string, ...words: readonly string[]): unknown {
   return argvIn(
     execFileSync(python, ['-m', 'alembic', ...words], {

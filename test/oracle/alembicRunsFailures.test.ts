@@ -39,7 +39,7 @@ const upgrade = ['upgrade', 'head'];
 const current = ['current'];
 
 const mistakes: readonly Mistake[] = [
-  // The revisions, and how the database stands to them.
+  // The revisions, and how the database is to them.
   {
     name: 'autogenerate on a database that is behind',
     files: one,

@@ -7,7 +7,7 @@ describe.each(pythons())('Check Models Against Migrations, %s', (_, python) => {
   const open = (files = shop, url = 'sqlite:///shop.db'): Promise<CommandsProject> =>
     openProject({ files, url, python });
 
-  test('finds what changed in the models, with the operation that mends it', async () => {
+  test('finds what changed in the models, with the operation that fixes it', async () => {
     const changed = models
       .replace('sa.String(40), nullable=False', 'sa.String(80), nullable=True')
       .replace(

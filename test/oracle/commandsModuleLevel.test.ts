@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { pythons } from '../support/python.js';
 import { envPy, openProject, revisionFile, shop } from './commandsProject.js';
 
-/** What stands at the top of a revision file, where Alembic has run env.py before, and connected. */
+/** What is at the top of a revision file, where Alembic has run env.py before, and connected. */
 const tops: readonly string[] = [
   'bind = op.get_bind()',
   'is_sqlite = op.get_bind().dialect.name == "sqlite"',

@@ -178,7 +178,7 @@ describe.skipIf(postgresMissing !== '')(`on PostgreSQL${postgresMissing}`, () =>
     expect(await tables()).toHaveLength(isKept ? 3 : 0);
   });
 
-  test('secrets: the password stands in no answer, no log and no message', async () => {
+  test('secrets: the password is in no answer, no log and no message', async () => {
     const secret = 'tr0ub4dor-and-3';
     const role = `${database.name}_app`;
     await database.run(`create role ${role} login superuser password '${secret}'`);

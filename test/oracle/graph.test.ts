@@ -104,7 +104,7 @@ test(
             }
             expect(codes.has('GR03')).toBe(first?.duplicates);
             expect(['GR02', 'GR07', 'GR15'].filter((code) => codes.has(code))).toEqual([]);
-            // A circle between a base and a head escapes Alembic's own check.
+            // A cycle between a base and a head escapes Alembic's own check.
             if (!codes.has('GR03') && !codes.has('GR04')) expectSame(ours, alembic, root);
           });
         },

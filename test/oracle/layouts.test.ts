@@ -13,7 +13,7 @@ import { codeLayouts } from './layouts/inCode.js';
 import type { Layout } from './layouts/layout.js';
 import { versionLocationLayouts } from './layouts/versionLocations.js';
 
-/** What Alembic finds when it is called as the layout's own people call it. */
+/** What Alembic finds when it is called as the layout's own users call it. */
 const CODE = `
 import importlib, os, sys
 from alembic.config import CommandLine, Config

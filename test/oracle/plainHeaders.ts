@@ -16,7 +16,7 @@ const written = (id: string): Text =>
     literal(id).map((text) => `(\n    ${text}  # which\n)`),
   );
 
-/** Lists of ids in every form that people write. */
+/** Lists of ids in every form that users write. */
 const list = (values: readonly string[]): Text => {
   if (values.length === 0) return fc.constantFrom('None', '()', '[]', '(None)');
   return fc.tuple(...values.map(written)).chain((texts) => {
@@ -41,7 +41,7 @@ const annotation = fc.constantFrom('', '', ': str', ': Union[str, Sequence[str],
 const field = (name: string, value: Text): Text =>
   fc.tuple(value, annotation, fc.constantFrom('', '  # a comment', ' ; x = 1')).map(
     ([text, type, rest]) =>
-      // Python takes no annotated tuple without parentheses before 3.8, and neither do people.
+      // Python takes no annotated tuple without parentheses before 3.8, and neither do users.
       `${name}${/^['"urb]/i.test(text) && text.includes(',') ? '' : type} = ${text}${rest}`,
   );
 
@@ -57,7 +57,7 @@ const docstring = (id: string, down: readonly string[]): Text =>
     '"""two\n\nRevises: a\nRevises: b\n"""\n',
   );
 
-/** A revision file as people and templates write them, in which every identifier is one literal. */
+/** A revision file as users and templates write them, in which every identifier is one literal. */
 export const plainHeader: Text = fc
   .tuple(ids, ids, ids, fc.constantFrom('1a2b', '0283_x', 'é'))
   .chain(([down, labels, depends, id]) =>

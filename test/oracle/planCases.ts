@@ -23,7 +23,7 @@ export const keptCases: readonly PlanCase[] = [
     ],
     plans: [{ direction: 'upgrade', versions: [], target: 'heads' }],
   }),
-  // A circle through a file that another of the same id replaces.
+  // A cycle through a file that another of the same id replaces.
   ask({
     revisions: [
       { id: 'ba', down: ['a'], deps: [], labels: [] },

@@ -101,7 +101,7 @@ const labels = fc.oneof(
 /** Each revision by the distances to what it names and the number of its labels. */
 const shapes = fc.array(fc.record({ parents, dependencies, labels }), { maxLength: mostRevisions, size: 'max' });
 
-/** A history in which everything exists and nothing goes in circles. */
+/** A history in which everything exists and nothing goes in cycles. */
 const wholeHistory = fc
   .tuple(shapes, fc.uniqueArray(idText, { minLength: mostRevisions, maxLength: mostRevisions }))
   .map(([items, ids]) =>
@@ -232,7 +232,7 @@ function optional(
   return [`${name} = ${list(values)}`];
 }
 
-/** The ways in which people write a list of ids; the value is the same to Alembic. */
+/** The ways in which users write a list of ids; the value is the same to Alembic. */
 function pythonList(items: readonly string[], form: number): string {
   const [only] = items;
   if (only === undefined) return form % 2 === 0 ? 'None' : '()';

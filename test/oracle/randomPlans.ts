@@ -100,7 +100,7 @@ const word = fc.record({
   ),
 });
 
-/** Where a database stands: anywhere, at the newest, or at revisions of which one may need another. */
+/** Where a database is: anywhere, at the newest, or at revisions of which one may need another. */
 const state = fc.record({
   rows: fc.uniqueArray(fc.nat(most - 1), { maxLength: 4 }),
   kind: fc.constantFrom('reached', 'reached', 'newest', 'any'),

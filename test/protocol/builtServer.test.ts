@@ -15,7 +15,7 @@ const afterMerge = file('2026-07-14_8d4f1ab3960e_index_open_loans.py');
 const linked = file('2026-06-30_358ad9e7f6c0_link_reservations_to_deposit_invoices.py');
 const invoices = file('2026-06-09_b5170e9dc42a_create_invoices.py');
 
-/** Inside the last occurrence of a text, after its first character: ids stand in the docstring first. */
+/** Inside the last occurrence of a text, after its first character: ids are in the docstring first. */
 function positionOf(name: string, text: string): Position {
   const before = readFileSync(name, 'utf8').split(text).slice(0, -1).join(text).split('\n');
   return { line: before.length - 1, character: (before.at(-1) ?? '').length + 1 };

@@ -5,7 +5,7 @@ import { startClient } from '../support/languageClient.js';
 import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
 /**
- * Ids as people choose them: words, dates, file stems, with blanks. The line parts at "add users" and is not joined.
+ * Ids as users choose them: words, dates, file stems, with blanks. The line parts at "add users" and is not joined.
  */
 const history = {
   '0282_base.py': revision('0282_base', 'None', { message: 'start' }),

@@ -143,7 +143,7 @@ describe('a client that pulls', () => {
     expect(again.items.find(({ uri }) => uri === uris[0])).toMatchObject({ kind: 'full', version: 2, items: [] });
   });
 
-  test('gets nothing for files that are none of ours', async () => {
+  test('gets nothing for files that are none of our own', async () => {
     const workspace = makeWorkspace({ ...chain, 'app/broken.py': 'def (' });
     const client = await startClient({ folders: [workspace.root] });
     expect(await codes(client, workspace.path('app/broken.py'))).toEqual([]);

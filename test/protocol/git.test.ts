@@ -49,7 +49,7 @@ async function codes({ client, workspace }: Place, name: string, folder = ''): P
   return report.items.map(({ code }) => code);
 }
 
-/** Waits until what git tells has come to the views. */
+/** Waits until what git says has come to the views. */
 async function untilMarked({ client }: Place, marked: string): Promise<void> {
   let shown = await marks(client);
   while (shown !== marked) {

@@ -263,7 +263,7 @@ test(
   },
 );
 
-/** What git tells comes late: the answers are compared until they agree, or nothing more can come. */
+/** What git says comes late: the answers are compared until they agree, or nothing more can come. */
 async function expectSame(state: State, fresh: LanguageClient, edits: readonly Edit[]): Promise<void> {
   let [one, other] = ['', ' '];
   for (let tries = 0; tries < 60 && one !== other; tries++) {

@@ -174,7 +174,7 @@ export async function openRow(page: Page, row: Locator, name: string): Promise<v
   }
 }
 
-/** Opens the file whose name contains a text, as a person does who is not in the tree. */
+/** Opens the file whose name contains a text, as a user does who is not in the tree. */
 export async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   await page.keyboard.press('Control+p');

@@ -19,7 +19,7 @@ export interface TestRepository {
   readonly commit: (message?: string) => string;
 }
 
-/** The configuration of every git in tests: a person, no signing, no hooks of the machine. */
+/** The configuration of every git in tests: a user, no signing, no hooks of the machine. */
 const configuration = [
   'user.name=Test',
   'user.email=test@example.com',

@@ -2,7 +2,7 @@ import type { CheckResult } from 'alembic-language-server/messages';
 import type { Words } from '../words.js';
 
 /**
- * The differences between models and database as a Python text: each as a comment, with the operation that would mend
+ * The differences between models and database as a Python text: each as a comment, with the operation that would fix
  * it.
  */
 export function checkText({ database, differences }: CheckResult, environment: string, l10n: Words): string {

@@ -6,7 +6,7 @@ import { window } from '../window.js';
 import { chooseEnvironment } from './pickEnvironment.js';
 import { placeOf } from './place.js';
 
-/** Tells which heads a merge of another branch would leave, and what to do. Touches neither files nor branches. */
+/** Says which heads a merge of another branch would leave, and what to do. Touches neither files nor branches. */
 export async function compareHeads(client: Client, argument: unknown): Promise<void> {
   const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Compare Heads with Branch'));
   if (environment === undefined) return;

@@ -11,7 +11,7 @@ import { tellUnknown } from './tellUnknown.js';
 
 /**
  * Makes a revision from the difference between the models and the database, and opens it with its SQL beside it. Which
- * database is compared stands in the question.
+ * database is compared is in the question.
  */
 export async function newRevisionAutogenerate(client: Client, argument: unknown): Promise<void> {
   const place = placeOf(argument);

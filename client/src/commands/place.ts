@@ -4,7 +4,7 @@ export interface Place {
   readonly revision: string | null;
 }
 
-/** The place that a node of the tree, or a button of ours, calls a command with. */
+/** The place that a node of the tree, or a button of our own, calls a command with. */
 export function placeOf(argument: unknown): Place | undefined {
   if (typeof argument !== 'object' || argument === null || !('environment' in argument)) return undefined;
   const { environment } = argument;

@@ -50,7 +50,7 @@ function distinct(all: readonly Remedy[]): Remedy[] {
   return all.filter(({ title }, index) => all.findIndex((other) => other.title === title) === index);
 }
 
-/** What an environment's failure is mended with; nothing for a kind that is not known here. */
+/** What an environment's failure is fixed with; nothing for a kind that is not known here. */
 function environmentRemedies(client: Client, { failure }: RunFailure, environment: EnvironmentSummary): Remedy[] {
   const at = (revision: string | null): Place => ({ environment: environment.id, revision });
   const command = (title: string, id: string, revision: string | null = null): Remedy => ({

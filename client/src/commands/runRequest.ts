@@ -10,7 +10,7 @@ export interface Run<P, R> {
   readonly params: P;
   /** What the progress says. */
   readonly title: string;
-  /** Whose failures are mended; absent while there is no environment. */
+  /** Whose failures are fixed; absent while there is no environment. */
   readonly environment?: EnvironmentSummary;
 }
 

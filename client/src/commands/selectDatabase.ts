@@ -14,7 +14,7 @@ interface Choice extends QuickPickItem {
 }
 
 /**
- * Chooses the database that all commands mean, and asks it where it stands, so that the choice is seen to lead there.
+ * Chooses the database that all commands mean, and asks it where it is, so that the choice is seen to lead there.
  */
 export async function selectDatabase(client: Client, preview: PreviewPanel, argument: unknown): Promise<void> {
   const environment = await chooseEnvironment(client, placeOf(argument), l10n.t('Select Database'));

@@ -10,7 +10,7 @@ import { chooseRunnable } from './requireAlembic.js';
 import { runRequest } from './runRequest.js';
 import { tellUnknown } from './tellUnknown.js';
 
-/** Asks the database where it stands and tells it; the tree and the status item show it from then on. */
+/** Asks the database where it is and tells it; the tree and the status item show it from then on. */
 export async function showCurrent(client: Client, argument: unknown): Promise<void> {
   const environment = await chooseRunnable(client, placeOf(argument), l10n.t('Show Current'));
   if (environment === undefined) return;

@@ -5,7 +5,7 @@ import type { NameRevision } from '../migrate/revisionNames.js';
 import { window } from '../window.js';
 import type { Place } from './place.js';
 
-/** Tells that a database stands at a revision that no file has, with the ways out of it. */
+/** Says that a database is at a revision that no file has, with the ways out of it. */
 export async function tellUnknown(environment: string, current: CurrentResult, name: NameRevision): Promise<void> {
   const way = wayBackOf(current);
   const commandLine = way && wayBackCommands(way);

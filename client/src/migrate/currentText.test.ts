@@ -20,7 +20,7 @@ function current(changes: Partial<CurrentResult>): CurrentResult {
   return { database, revisions: ['aaaa1111'], unknown: [], hasVersionTable: true, pending: 0, ...changes };
 }
 
-describe('where a database stands', () => {
+describe('where a database is', () => {
   it.each([
     [{}, 'SQLite shop.db is at aaaa1111 (add orders). It is up to date.', 'database up to date'],
     [{ pending: 1 }, 'SQLite shop.db is at aaaa1111 (add orders). 1 revision is pending.', '1 pending'],

@@ -3,7 +3,7 @@ import type { Words } from '../words.js';
 import type { NameRevision } from './revisionNames.js';
 
 /**
- * Where a database stands, as a message for the user; with what to do where it stands at a revision that no file has.
+ * Where a database is, as a message for the user; with what to do where it is at a revision that no file has.
  */
 export function currentText(current: CurrentResult, name: NameRevision, l10n: Words): string {
   const database = current.database.description;

@@ -206,7 +206,7 @@ describe('changesNothing', () => {
     expect(changesNothing({ environment: 'e', command, to }, planned, both)).toBe(expected);
   });
 
-  it('says where the database stands', () => {
+  it('says where the database is', () => {
     expect(nothingToDoText('upgrade', plan(), name, english)).toBe(
       'Nothing to upgrade: PostgreSQL app@localhost/shop is at aaaa1111 (add orders) already.',
     );

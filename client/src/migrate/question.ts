@@ -52,7 +52,7 @@ export function commandQuestion(
   };
 }
 
-/** Whether running it would change nothing, as far as the plan tells. */
+/** Whether running it would change nothing, as far as the plan says. */
 export function changesNothing({ command, to }: CommandParams, plan: CommandPlan, heads: HeadIds): boolean {
   if (command !== 'stamp') return plan.steps.length === 0;
   const wanted = plan.after ?? (to === 'base' ? [] : to === 'heads' ? heads : [to]);
@@ -107,7 +107,7 @@ function targetText({ database }: CommandPlan, l10n: Words): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** Where a database stands. */
+/** Where a database is. */
 function standingText(revisions: readonly string[], name: NameRevision, l10n: Words): string {
   return revisions.length === 0 ? l10n.t('base, before the first revision') : revisions.map(name).join(', ');
 }

@@ -55,7 +55,7 @@ export async function showCommandFailure(
   await remedies.find(({ title }) => title === chosen)?.apply();
 }
 
-/** Shows what a command came to; what it printed stands in the log. */
+/** Shows what a command came to; what it printed is in the log. */
 export async function showDone({ log }: Client, message: string, printed: string): Promise<void> {
   log.info(printed);
   const showLog = l10n.t('Show Logs');

@@ -23,7 +23,7 @@ import { showPlannedSql } from './showPlannedSql.js';
 import type { AlembicCommand } from './targets.js';
 import { runningText, whileRunning } from './whileRunning.js';
 
-/** Plans a command, asks, runs it and tells where the database stands then. Nothing runs that was not confirmed. */
+/** Plans a command, asks, runs it and tells where the database is then. Nothing runs that was not confirmed. */
 export async function runMigration(
   client: Client,
   preview: PreviewPanel,

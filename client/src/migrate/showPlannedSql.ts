@@ -20,7 +20,7 @@ function scopeOf(params: CommandParams, plan: CommandPlan): PreviewScope {
   return { kind: 'range', environment, ...rangeOf(params, plan) };
 }
 
-/** A step such as "+1" counts from where the database stands, which offline only the plan tells. */
+/** A step such as "+1" counts from where the database is, which offline only the plan tells. */
 function rangeOf(
   { command, to }: CommandParams,
   { from, steps }: CommandPlan,

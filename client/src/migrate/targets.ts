@@ -17,7 +17,7 @@ export interface Target {
 
 /**
  * Where a command can lead, the usual first. Only what Alembic accepts: one step is left out where the database is
- * known to stand at several revisions, from which a step is ambiguous.
+ * known to be at several revisions, from which a step is ambiguous.
  */
 export function commandTargets(
   command: AlembicCommand,

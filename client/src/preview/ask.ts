@@ -76,7 +76,7 @@ async function environmentOf({ environments }: Client, scope: PreviewScope): Pro
 }
 
 /**
- * The ways out that a failed command has too, and for pending SQL the way to where the database stands. The page itself
+ * The ways out that a failed command has too, and for pending SQL the way to where the database is. The page itself
  * shows the details.
  */
 function buttonsFor(

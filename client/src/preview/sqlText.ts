@@ -1,6 +1,6 @@
 import type { EnvironmentStatement, PreviewResult, PreviewRevision } from 'alembic-language-server/messages';
 
-/** A result as an SQL script, for the clipboard and the SQL document. What is not SQL stands in comments. */
+/** A result as an SQL script, for the clipboard and the SQL document. What is not SQL is in comments. */
 export function sqlTextOf({ revisions, dialect, environmentStatements = [] }: PreviewResult): string {
   const last = [...revisions.flatMap(({ statements }) => statements), ...environmentStatements].reduce(
     (most, each) => Math.max(most, runOf(each)),

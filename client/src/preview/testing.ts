@@ -9,7 +9,7 @@ export const texts = previewTexts({
 
 export const uri = 'file:///shop/versions/3f9c_add_invoices.py';
 
-/** Lines are counted from 1, as people do. */
+/** Lines are counted from 1, as users do. */
 export function lines(first: number, last = first): NonNullable<PreviewStatement['range']> {
   return { start: { line: first - 1, character: 4 }, end: { line: last - 1, character: 20 } };
 }

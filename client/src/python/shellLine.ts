@@ -21,7 +21,7 @@ export function shellKind(shell: string): ShellKind {
 /**
  * One line for a shell that runs commands, lists of arguments, one after the other, each only if the one before it
  * succeeded. Undefined where an argument holds a control character: typed into a terminal, a line end would run what
- * stands before it, and others are keys.
+ * is before it, and others are keys.
  */
 export function shellLine(commands: readonly (readonly string[])[], kind: ShellKind): string | undefined {
   if (commands.flat().some((word) => /\p{Cc}/u.test(word))) return undefined;
@@ -83,7 +83,7 @@ function inCmd(word: string): string {
   return /["%!]/.test(word) ? inMarks.replace(/[()%!^"<>&|]/g, '^$&') : inMarks;
 }
 
-/** What a program on Windows reads as the word where it stands between quotation marks: backslashes count only before one. */
+/** What a program on Windows reads as the word where it is between quotation marks: backslashes count only before one. */
 function forProgram(word: string): string {
   return word
     .split('"')

@@ -135,7 +135,7 @@ def _learn_addresses(text):
         if has_user and colon:
             _known.add(password)
         if not has_user:
-            # What stands behind a ":" may be a password.
+            # What is behind a ":" may be a password.
             place = re.sub(r":[^/?]*", "", rest, count=1)
         _known.open.update(_SEPARATORS.split(place))
         _known.open.add(user if has_user else "")

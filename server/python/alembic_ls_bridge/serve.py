@@ -25,7 +25,7 @@ METHODS = {
     "current": current, "check": check,
 }  # fmt: skip
 
-# In characters: as much as a person reads.
+# In characters: as much as a user reads.
 LONGEST_REMARK = 20000
 
 

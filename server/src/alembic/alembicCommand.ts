@@ -12,7 +12,7 @@ export type { AlembicProject } from './runSetup.js';
 export interface AlembicOutput {
   readonly stdout: string;
   readonly stderr: string;
-  /** The call as a person would type it. */
+  /** The call as a user would type it. */
   readonly command: string;
   /** Null where `alembic.command` took its place. */
   readonly interpreter: Interpreter | null;
@@ -21,7 +21,7 @@ export interface AlembicOutput {
 /** A call of Alembic that is ready to run. */
 export interface AlembicCall {
   readonly process: Omit<ProcessRun, 'signal' | 'timeoutMilliseconds'>;
-  /** As a person would type it, redacted. */
+  /** As a user would type it, redacted. */
   readonly command: string;
 }
 

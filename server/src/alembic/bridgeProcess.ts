@@ -249,7 +249,7 @@ function redactErrors(value: unknown, secrets: readonly string[]): unknown {
   );
 }
 
-/** As much of the standard error as a person reads. */
+/** As much of the standard error as a user reads. */
 const outputLength = 20_000;
 
 function launch(start: BridgeStart, stop: (bridge: RunningBridge) => void): RunningBridge {

@@ -9,7 +9,7 @@ import {
 } from '../database/databaseTarget.js';
 import type { EnvironmentVariables } from './environmentVariables.js';
 
-/** Which database, for people: never the password. */
+/** Which database, for humans: never the password. */
 export interface DatabaseSummary {
   /** "PostgreSQL". */
   readonly dialect: string;

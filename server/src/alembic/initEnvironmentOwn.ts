@@ -65,7 +65,7 @@ export async function initOwnTemplate(
     ...(firstModels.length > 0 && { 'app/models.py': await fill('app/models.py'), 'app/__init__.py': '' }),
     [`${scripts}/env.py`]: await fill(`${environment}/env.py`),
     'alembic.ini': await fill('sqlmodel/alembic.ini'),
-    // Mako's own, and nothing of ours, stands in braces there.
+    // Mako's own, and nothing of our own, is in braces there.
     [`${scripts}/script.py.mako`]: await readUtf8(path.join(templates, 'sqlmodel/script.py.mako')),
     [`${scripts}/versions/.gitkeep`]: '',
   };

@@ -13,7 +13,7 @@ import { interpreterOfTools } from './interpreterTools.js';
 /** The Python that runs the project's Alembic, and why it was chosen. */
 export interface Interpreter {
   readonly path: string;
-  /** Reads on from "chosen because it is …" or stands in brackets: "found in /work/app/.venv". */
+  /** Reads on from "chosen because it is …" or is in brackets: "found in /work/app/.venv". */
   readonly reason: string;
 }
 

@@ -136,7 +136,7 @@ export async function pythonSetup(
   return { interpreter: command.length === 0 ? found : null, command, env, cwd, folder, secrets: secretsOf(env) };
 }
 
-/** Flask-Migrate's ini stands in the script directory and does not name it: `flask db` does. */
+/** Flask-Migrate's ini is in the script directory and does not name it: `flask db` does. */
 function hasNoScriptLocation({ scriptLocation }: Environment, configFile: string, text: string): boolean {
   const standsInside = path.relative(path.dirname(configFile), scriptLocation) === '';
   return standsInside && path.extname(configFile) === '.ini' && !/^[ \t]*script_location\s*[=:]/im.test(text);

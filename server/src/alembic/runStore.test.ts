@@ -84,7 +84,7 @@ it('word to end reaches the run that it is for, and no later one', async () => {
   expect(await store.isCancelled({ key, id: one.id })).toBe(true);
 });
 
-it('what is no run of ours is left alone', async () => {
+it('what is no run of our own is left alone', async () => {
   mkdirSync(path.join(directory, 'something'));
   writeFileSync(path.join(directory, key), '');
   expect(await store.all()).toEqual([]);

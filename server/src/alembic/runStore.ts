@@ -134,7 +134,7 @@ const folderName = /^[0-9a-f]{32}(?:\.[0-9a-f-]{36})?$/;
 /** Of a run to begin while others end. */
 const attempts = 10;
 
-/** Undefined for a file that is not there, or that is none of ours. */
+/** Undefined for a file that is not there, or that is none of our own. */
 async function readJson<T>(file: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readUtf8(file, { limit: sizeLimits.own })) as T;

@@ -1,7 +1,7 @@
 /*
  * Which names hold secrets, and which values are hidden wherever they stand.
  *
- * A value is hidden in two ways. By its place: what follows `password=`, or stands between user and "@" in a URL, is
+ * A value is hidden in two ways. By its place: what follows `password=`, or is between user and "@" in a URL, is
  * hidden whatever it is. By itself: a value that is known to be a secret is hidden everywhere. The second way is closed
  * to values that say nothing about a secret and would blot out half of an output: short ones, flags and small numbers,
  * the words that everybody has as a password on a development machine and that Alembic's own output is made of, and a

@@ -22,7 +22,7 @@ export function secretSpans(text: string): SecretSpan[] {
 }
 
 /**
- * Users, hosts and databases of the URLs in a text. What stands behind a ":" where no "@" follows may be a password.
+ * Users, hosts and databases of the URLs in a text. What is behind a ":" where no "@" follows may be a password.
  */
 export function identitiesIn(text: string): Set<string> {
   const identities = new Set<string>();
@@ -127,7 +127,7 @@ function valueAfter(
   return at < 0 ? undefined : { at, isAnnotated: false };
 }
 
-/** A literal, what stands in braces (ODBC), or a word, with the literals that code puts behind it: `SecretStr("…")`. */
+/** A literal, what is in braces (ODBC), or a word, with the literals that code puts behind it: `SecretStr("…")`. */
 function valueSpans(text: string, from: number, isAnnotated: boolean): SecretSpan[] {
   const literal = literalAt(text, from) ?? bracesAt(text, from);
   if (literal !== undefined) return [literal];

@@ -80,7 +80,7 @@ class Found {
       decoded(value.replaceAll('+', ' ')),
     ])) {
       this.addOne(form);
-      // What stands in messages where such a value is cut in the wrong place.
+      // What is in messages where such a value is cut in the wrong place.
       for (const part of form.split(/[@/:?#\r\n]+/)) if (part !== form && part.length >= longEnough) this.addOne(part);
     }
   }

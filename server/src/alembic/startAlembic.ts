@@ -11,7 +11,7 @@ export interface StartInput {
 /**
  * Python for `-c`: `python -m alembic`, with what `StartInput` adds. Alembic is imported without the working directory
  * in front of the import path, for projects whose own `alembic` package (`alembic init --package`) would shadow it;
- * the directory is put back before Alembic starts. An env.py that reads `sys.argv` finds what a person would have
+ * the directory is put back before Alembic starts. An env.py that reads `sys.argv` finds what a user would have
  * typed. `run_cmd` is Alembic's public method from 1.8 to the newest.
  */
 export const startAlembic = `

@@ -216,7 +216,7 @@ The headers of the files were read; --bodies looks inside functions too.
   // What NO_COLOR must leave out, and what the project's own text must not bring in.
   const escape = '\u001b[';
 
-  test('is for people, and holds nothing that acts on a terminal', async () => {
+  test('is for humans, and holds nothing that acts on a terminal', async () => {
     write(project);
     expect(await run(['graph'])).toEqual({ exitCode: 0, stdout: expected, stderr: '' });
   });

@@ -22,7 +22,7 @@ interface EnvironmentDocument {
   readonly section: string | null;
   readonly scriptLocation: string;
   readonly versionLocations: readonly string[];
-  /** Version locations that the text does not tell. */
+  /** Version locations that the text does not say. */
   readonly unresolvedLocations: readonly { readonly value: string; readonly reason: string }[];
   /** In Alembic's load order. */
   readonly revisions: readonly RevisionDocument[];
@@ -42,7 +42,7 @@ interface RevisionDocument {
   readonly message: string;
   readonly createDate: string | null;
   readonly file: string;
-  /** Where the id stands. */
+  /** Where the id is. */
   readonly line: number;
   readonly unknown: readonly { readonly field: string; readonly reason: string }[];
 }

@@ -10,7 +10,7 @@ import { oneLine, type Styles } from './style.js';
 const shownUnknowns = 5;
 
 /**
- * `graph --format text`, for people: each environment with its heads, then what is wrong. Lines and columns count from
+ * `graph --format text`, for humans: each environment with its heads, then what is wrong. Lines and columns count from
  * 1.
  */
 export function graphText(project: Project, styles: Styles): string {

@@ -10,7 +10,7 @@ export interface PlanDocument {
   readonly error: Refusal | null;
   /** What `alembic_version` holds in the end; null where Alembic can't keep it. */
   readonly versionsAfter: readonly string[] | null;
-  /** Where Alembic, having run a step, can't write down where the database stands. */
+  /** Where Alembic, having run a step, can't write down where the database is. */
   readonly versionTableError: Refusal | null;
   readonly warnings: readonly string[];
 }
@@ -33,7 +33,7 @@ export function planDocument(planned: Plan | Refused): PlanDocument {
   };
 }
 
-/** `plan --format text`, for people: one step a line. */
+/** `plan --format text`, for humans: one step a line. */
 export function planText({ steps, versionsAfter, versionTableFailure }: Plan, styles: Styles): string {
   if (steps.length === 0) return 'Nothing to run.\n';
   const lines = steps.map(({ revision, direction }) =>

@@ -22,7 +22,7 @@ export interface Unknown {
 /** A value that is known and that Alembic cannot use, such as a number for an id. */
 export interface Invalid {
   readonly kind: 'invalid';
-  /** What stands there, as "the number 123". */
+  /** What is there, as "the number 123". */
   readonly found: string;
   readonly span: Span;
 }

@@ -33,7 +33,7 @@ export interface ConnectOptions {
 
 /**
  * Connects, runs `read` in a read-only transaction, and closes, whatever happens. The one place that opens a database.
- * Never throws: what goes wrong comes back in words for people. `read` may throw what the driver threw.
+ * Never throws: what goes wrong comes back in words for humans. `read` may throw what the driver threw.
  */
 export async function withDatabase<T>(
   target: DatabaseTarget,

@@ -122,7 +122,7 @@ function placeOf(
   return { kind: 'place', ...named('host', host), ...(port === undefined ? {} : { port }) };
 }
 
-/** Whether a ":" stands before an "@". */
+/** Whether a ":" is before an "@". */
 function hasCredentials(text: string): boolean {
   const colon = text.indexOf(':');
   return colon >= 0 && text.includes('@', colon);
@@ -140,7 +140,7 @@ function check(target: DatabaseTarget): TargetResult {
           'The SQLite URL has too few slashes: sqlite:///file.db is a relative path, sqlite:////directory/file.db an absolute one.',
         );
   }
-  // An unescaped @ or / in the password moves its rest into host or database, where people would see it.
+  // An unescaped @ or / in the password moves its rest into host or database, where users would see it.
   if (target.host?.includes('@') || hasCredentials(target.database ?? '')) {
     return error(
       'User or password in the database URL contain an unescaped character. Write @ as %40, / as %2F and : as %3A.',
@@ -214,13 +214,13 @@ export function portOf(target: DatabaseTarget): number | undefined {
   return target.port ?? defaultPorts[target.dialect];
 }
 
-/** The dialect's name for people: `PostgreSQL`. */
+/** The dialect's name for humans: `PostgreSQL`. */
 export function dialectName(target: DatabaseTarget): string {
   return dialectNames[target.dialect] ?? target.dialect;
 }
 
 /**
- * The server for people: `db.example:5432`, `socket /var/run/postgresql`, `service prod` (of libpq's service file),
+ * The server for humans: `db.example:5432`, `socket /var/run/postgresql`, `service prod` (of libpq's service file),
  * `server prod` (of ODBC).
  */
 export function describeServer(target: DatabaseTarget): string {
@@ -236,7 +236,7 @@ export function describeServer(target: DatabaseTarget): string {
   return port === undefined ? name : `${name}:${port}`;
 }
 
-/** The target for people, never with the password: `PostgreSQL app_user@db.example:5432/app`, `SQLite data/app.db`. */
+/** The target for humans, never with the password: `PostgreSQL app_user@db.example:5432/app`, `SQLite data/app.db`. */
 export function describeTarget(target: DatabaseTarget): string {
   const name = dialectName(target);
   if (target.dialect === 'sqlite' && target.host === undefined)

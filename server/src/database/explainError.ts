@@ -74,7 +74,7 @@ const meanings: readonly {
   },
 ];
 
-/** Turns what a driver threw into a failure for people. `target` is what was connected to. */
+/** Turns what a driver threw into a failure for humans. `target` is what was connected to. */
 export function explainError(thrown: unknown, target: DatabaseTarget): Failed {
   const error = driverError(thrown);
   // The codes are those of servers; what can be told of a SQLite file is told before it is opened.

@@ -1,4 +1,4 @@
-/** Why a database gave no answer. Every text is for people: what is wrong, where, what to do; no secret is in it. */
+/** Why a database gave no answer. Every text is for humans: what is wrong, where, what to do; no secret is in it. */
 export type Unanswered = NeedsBridge | Failed | Cancelled;
 
 /** Only the project's own Python can read this database (a dialect or a file that this process cannot open safely). */

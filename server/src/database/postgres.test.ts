@@ -45,7 +45,7 @@ function read(from = table, more: Partial<ConnectOptions> = {}): ReturnType<type
   return currentVersions(target(database.url), from, { ...options, ...more });
 }
 
-/** Connections of ours to the test's database that the server still has. */
+/** Connections of our own to the test's database that the server still has. */
 async function connections(): Promise<number> {
   const rows = await database.run(
     `select 1 from pg_stat_activity where datname = '${database.name}' and application_name = 'Alembic for VS Code'`,

@@ -6,7 +6,7 @@ import { open, type FileHandle } from 'node:fs/promises';
  * end, to a pipe that nobody writes into, to a file of gigabytes. So what is opened is looked at before it is read.
  */
 
-/** In bytes. Far above what people write, far below what hurts. */
+/** In bytes. Far above what users write, far below what hurts. */
 export const sizeLimits = {
   /** Configuration, env.py, `.env`, certificates: they are read whole or not at all. */
   configuration: 4 * 1024 * 1024,

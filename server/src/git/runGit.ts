@@ -30,7 +30,7 @@ export interface GitOutput {
 const timeoutMilliseconds = 20_000;
 const maximumOutput = 256 * 1024 * 1024;
 
-/** Nothing of a repository's configuration may start another program, and nothing waits for a person or a server. */
+/** Nothing of a repository's configuration may start another program, and nothing waits for a user or a server. */
 const settings = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',

@@ -2,7 +2,7 @@ import type { AlembicProject, RunContext } from '../alembic/runSetup.js';
 import type { Folder, IndexedEnvironment } from '../workspace/snapshot.js';
 import type { FeatureContext } from './context.js';
 
-/** What a run of an environment's Alembic depends on, as it stands at this request. */
+/** What a run of an environment's Alembic depends on, as it is at this request. */
 export async function alembicProject(
   { id, environment, folder }: IndexedEnvironment,
   context: FeatureContext,

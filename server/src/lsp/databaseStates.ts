@@ -51,7 +51,7 @@ export function createDatabaseStates(onChange: () => void): DatabaseStates {
 const rowLimit = 1_000;
 
 /**
- * Several databases of one environment are migrated as one, so that they are shown as one as long as they stand at the
+ * Several databases of one environment are migrated as one, so that they are shown as one as long as they are at the
  * same revisions. Where they do not, no plan would be true of all.
  */
 export function databaseState(current: Current): DatabaseState | RunFailure {

@@ -17,7 +17,7 @@ export interface NamedId {
   readonly span: Span;
 }
 
-/** A part of an identifier that the text does not tell, or that Alembic cannot use. */
+/** A part of an identifier that the text does not say, or that Alembic cannot use. */
 export interface UnreadId {
   readonly kind: 'unread';
   readonly field: IdField;
@@ -43,7 +43,7 @@ export function idAtPosition(snapshot: Snapshot, uri: string, position: LinePosi
   return id && { file, environments, id };
 }
 
-/** The innermost id that holds the offset; both ends count, as the caret stands between characters. */
+/** The innermost id that holds the offset; both ends count, as the caret is between characters. */
 function idAtOffset(header: RevisionHeader, offset: number): NamedId | UnreadId | undefined {
   return idsIn(header).find(({ span }) => span.start <= offset && offset <= span.end);
 }
@@ -106,7 +106,7 @@ function unread(field: IdField, part: Unknown | Invalid): UnreadId {
 }
 
 /**
- * The revisions that an id or label names where it stands: exact ids, as Alembic reads files; all of a duplicate id.
+ * The revisions that an id or label names where it is: exact ids, as Alembic reads files; all of a duplicate id.
  */
 export function revisionsNamed(graph: RevisionGraph, { field, value }: Pick<NamedId, 'field' | 'value'>): Revision[] {
   if (field === 'branch_labels') return some(graph.byLabel.get(value));

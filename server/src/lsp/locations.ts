@@ -14,7 +14,7 @@ export function locationIn(snapshot: Snapshot, path: string, span: Span): Locati
   return { uri: uriOfPath(path), range: rangeIn(snapshot, path, span) };
 }
 
-/** Where a revision's id stands. */
+/** Where a revision's id is. */
 export function revisionLocation(snapshot: Snapshot, { file, idSpan }: Revision): Location {
   return locationIn(snapshot, file.path, idSpan);
 }

@@ -57,7 +57,7 @@ function docstringPlace(text: string, { docstring }: RevisionHeader, offset: num
   };
 }
 
-/** What stands between the commas around an offset. */
+/** What is between the commas around an offset. */
 function pieceAt(text: string, { start, end }: Span, offset: number): Span {
   const before = text.slice(start, offset).lastIndexOf(',');
   const after = text.slice(offset, end).indexOf(',');

@@ -145,7 +145,7 @@ export function staticCapabilities(client: ClientCapabilities): ServerCapabiliti
   };
 }
 
-/** What a client that takes registrations is told for the environments found so far, by a key of ours. */
+/** What a client that takes registrations is told for the environments found so far, by a key of our own. */
 function wantedRegistrations(
   client: ClientCapabilities,
   snapshot: Snapshot,

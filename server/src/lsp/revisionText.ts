@@ -18,7 +18,7 @@ export function shortId(id: string): string {
   return id.length <= shortIdLength ? id : `${id.slice(0, shortIdLength - 1)}…`;
 }
 
-/** What a person calls the revision: the first line of its message, else its id, else its file. */
+/** What a user calls the revision: the first line of its message, else its id, else its file. */
 export function revisionName({ message, id, file }: Revision): string {
   const [firstLine = ''] = message.split('\n', 1);
   return firstLine.trim() || (id ?? baseName(file.path));
@@ -45,7 +45,7 @@ export function revisionCard(
   return card(snapshot, environment, revision, markup, positionText(environment, revision));
 }
 
-/** The same without the position in the history, which takes a walk of the graph and stands in the tree anyway. */
+/** The same without the position in the history, which takes a walk of the graph and is in the tree anyway. */
 export function revisionTooltip(
   snapshot: Snapshot,
   environment: IndexedEnvironment,

@@ -13,7 +13,7 @@ export function encodeNodeId({ environment, address, key }: TreeNodeId): string 
   return JSON.stringify([environment, address.line, 'merge' in address ? address.merge : address.from, key]);
 }
 
-/** Undefined for anything that is not an id of ours. */
+/** Undefined for anything that is not an id of our own. */
 export function decodeNodeId(id: string): Pick<TreeNodeId, 'environment' | 'address'> | undefined {
   const parts = parse(id);
   if (!Array.isArray(parts)) return undefined;

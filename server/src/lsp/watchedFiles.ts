@@ -8,7 +8,7 @@ const kinds: Readonly<Record<FileChangeType, FileChange['kind']>> = {
   [FileChangeType.Deleted]: 'deleted',
 };
 
-/** Tells the index what the client's watchers see, and `onGit` when HEAD or a branch moved. */
+/** Notifies the index what the client's watchers see, and `onGit` when HEAD or a branch moved. */
 export function listenToFiles(
   connection: Connection,
   index: WorkspaceIndex,

@@ -8,7 +8,7 @@ export const detach = 'detach';
 const longestStart = 60_000;
 
 /**
- * Starts a script of ours, to which `input` is written, so that it outlives this process however that one ends; answers
+ * Starts a script of our own, to which `input` is written, so that it outlives this process however that one ends; answers
  * the first line that it prints. The script calls `startAgainDetached` when its argument is `detach`: what runs then
  * has a session of its own and is nobody's child, so that no editor that ends its children's children finds it.
  * @throws Error when it prints none

@@ -112,7 +112,7 @@ export interface FoundRevision {
   /** The branches that surely have it, newest first. */
   readonly branches: readonly Branch[];
   /**
-   * Where to downgrade to on such a branch so that the database stands at revisions that are here: ids, or none for the
+   * Where to downgrade to on such a branch so that the database is at revisions that are here: ids, or none for the
    * base.
    */
   readonly nearestHere: readonly string[];

@@ -1,4 +1,4 @@
-/** The first two lines of a file may name its encoding (PEP 263); a comment alone may stand before. */
+/** The first two lines of a file may name its encoding (PEP 263); a comment alone may be before. */
 const cookie = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const blankOrComment = /^[ \t\f]*(?:#.*)?$/;
 

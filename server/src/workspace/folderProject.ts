@@ -72,7 +72,7 @@ export async function discoverFolder(
     isDirectory: (path) => mayLookAt(path) && isDirectory(path),
     read(path) {
       const text = mayLookAt(path) ? textOf(path) : undefined;
-      // Problems stand in configuration files alone.
+      // Problems are in configuration files alone.
       if (text !== undefined && isProjectFile(path)) lines.set(path, lineTable(text));
       return text;
     },

@@ -28,7 +28,7 @@ export interface IndexedEnvironment {
   readonly suppressed: readonly SuppressedProblem[];
   /** Those comments, by file. */
   readonly suppressions: ReadonlyMap<string, readonly Suppression[]>;
-  /** What the default branch has; undefined where git does not tell, and until it was asked. */
+  /** What the default branch has; undefined where git does not say, and until it was asked. */
   readonly released: ReleasedHistory | undefined;
   /** The revision files by path, in Alembic's load order. */
   readonly files: ReadonlyMap<string, RevisionFile>;

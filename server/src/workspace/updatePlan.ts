@@ -54,7 +54,7 @@ function holds({ environment }: EnvironmentState, path: string): boolean {
   );
 }
 
-/** Whether the environment loads what stands at the path, if it is a revision file. */
+/** Whether the environment loads what is at the path, if it is a revision file. */
 function loads({ environment: { versionLocations, recursive } }: EnvironmentState, path: string): boolean {
   return versionLocations.some((location) => parentOf(path) === location || (recursive && isBelow(path, location)));
 }

@@ -42,7 +42,7 @@ test('a folder that is a virtual environment itself, when it is opened', async (
   expect(await walk({ 'pyvenv.cfg': '', 'a.py': '' })).toEqual(['a.py']);
 });
 
-test('links are followed once and never round in circles', async () => {
+test('links are followed once and never round in cycles', async () => {
   const found = await walk({ 'real/a.py': '' }, (root) => {
     symlinkSync('..', path.join(root, 'real/up'));
     symlinkSync('real', path.join(root, 'again'));

@@ -58,7 +58,7 @@ export interface WorkspaceIndex {
   /** Facts of earlier sessions are taken from this cache, and those of this one kept in it. To be told before any folder. */
   setCache(opening: Promise<FactCache>): void;
   snapshot(): Snapshot;
-  /** What git tells of an environment's files, or nothing where it does not know; after a `complete`, the same again. */
+  /** What git says of an environment's files, or nothing where it does not know; after a `complete`, the same again. */
   setReleased(environment: string, released: ReleasedState | undefined): void;
   /** The revision files as they are now. */
   sources(): SourceLookup;
@@ -86,10 +86,10 @@ export interface IndexOptions extends StoreOptions {
   readonly log: (message: string) => void;
 }
 
-/** Edits follow one another quickly: listeners hear of them once the hand rests, requests never wait for it. */
+/** Edits follow one another quickly: listeners hear of them once typing pauses, requests never wait for it. */
 const announceDelay = 100;
 
-/** After so many milliseconds without an edit the hand rests. */
+/** After so many milliseconds without an edit typing pauses. */
 const restDelay = 300;
 
 export function createWorkspaceIndex({

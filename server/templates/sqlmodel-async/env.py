@@ -20,7 +20,7 @@ if config.config_file_name is not None:
 
 target_metadata = {{metadata}}
 
-# From the environment, so that no password stands in a file. The driver has to be an async one.
+# From the environment, so that no password is in a file. The driver has to be an async one.
 database_url = make_url(os.environ.get("DATABASE_URL", "sqlite+aiosqlite:///app.db"))
 
 options = {

@@ -18,7 +18,7 @@ if config.config_file_name is not None:
 
 target_metadata = {{metadata}}
 
-# From the environment, so that no password stands in a file.
+# From the environment, so that no password is in a file.
 database_url = make_url(os.environ.get("DATABASE_URL", "sqlite:///app.db"))
 
 options = {

@@ -10,7 +10,7 @@ import {
   webview,
 } from '../../support/editorWorkbench.js';
 
-/** One after the other, as a person works: each test goes on where the one before it ended. */
+/** One after the other, as a user works: each test goes on where the one before it ended. */
 describe.skipIf(!inject('sampleRuns'))('the SQL preview', () => {
   const session = useWorkbench('trusted', 'fastapi-sqlmodel');
   const refused: string[] = [];

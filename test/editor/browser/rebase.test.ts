@@ -60,7 +60,7 @@ function makeMerge(folder: string): Promise<void> {
   return Promise.resolve();
 }
 
-/** One after the other, as a person works: each test goes on where the one before it ended. */
+/** One after the other, as a user works: each test goes on where the one before it ended. */
 describe('two heads after a merge', () => {
   const session = useWorkbench('trusted', undefined, makeMerge);
   const row = (text: string, mark: RegExp): Locator =>

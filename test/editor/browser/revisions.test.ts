@@ -16,7 +16,7 @@ import {
 const head = 'a27d40c8f51b';
 const headMessage = 'allow tools to be retired';
 
-/** One after the other, as a person works: each test goes on where the one before it ended. */
+/** One after the other, as a user works: each test goes on where the one before it ended. */
 describe('the sample in a trusted workspace', () => {
   const session = useWorkbench('trusted', 'fastapi-sqlmodel');
   const itRuns = it.skipIf(!inject('sampleRuns'));

@@ -28,7 +28,7 @@ describe.skipIf(!inject('sampleRuns'))('passwords', () => {
   });
   const shown: string[] = [];
 
-  /** Waits for a message and keeps all that stands on the screen with it. */
+  /** Waits for a message and keeps all that is on the screen with it. */
   async function keep(text: string): Promise<void> {
     const { page } = session();
     await message(page, text).waitFor();
@@ -36,7 +36,7 @@ describe.skipIf(!inject('sampleRuns'))('passwords', () => {
     await runCommand(page, 'Notifications: Clear All Notifications');
   }
 
-  it('of .env and ini stand in no message, and not in the preview', async () => {
+  it('of .env and ini are in no message, and not in the preview', async () => {
     const { page } = session();
     await openSideBar(page);
     await treeRows(page).filter({ hasText: 'create invoices' }).click();

@@ -119,7 +119,7 @@ suite('language features in a revision file', () => {
     await workspace.saveAll();
   });
 
-  test('a broken parent is told while it is typed, and taken back when it is mended', async () => {
+  test('a broken parent is told while it is typed, and taken back when it is fixed', async () => {
     const editor = window.activeTextEditor;
     assert.ok(editor);
     await diagnosticsOnce(document.uri, (codes) => codes.length === 0);

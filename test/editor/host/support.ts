@@ -50,7 +50,7 @@ export async function show(uri: Uri): Promise<TextDocument> {
   return document;
 }
 
-/** The position inside a text that stands in the document, after another text. */
+/** The position inside a text that is in the document, after another text. */
 export function positionOf(document: TextDocument, text: string, after = ''): Position {
   const from = document.getText().indexOf(after);
   const offset = document.getText().indexOf(text, from);

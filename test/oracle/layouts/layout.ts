@@ -1,4 +1,4 @@
-/** How a layout's own people call Alembic for one of its environments. */
+/** How a layout's own users call Alembic for one of its environments. */
 export interface Call {
   /** Working directory, relative to the workspace; the workspace itself where nothing is said. */
   readonly from?: string;

@@ -2,7 +2,7 @@ import { activeFindings, type Finding } from '../../check/finding.js';
 import type { CheckReport } from '../../check/report.js';
 import { oneLine, type Styles } from '../style.js';
 
-/** `check --format text`, for people: one line for each finding that counts, then how many and what was looked at. Lines and columns count from 1. */
+/** `check --format text`, for humans: one line for each finding that counts, then how many and what was looked at. Lines and columns count from 1. */
 export function checkText(report: CheckReport, styles: Styles): string {
   const active = activeFindings(report.findings);
   const lines = [

@@ -38,7 +38,7 @@ function slugStart(stem: string, message: string): number {
   return stem.length;
 }
 
-/** Where a text stands with nothing of a longer word on its sides. */
+/** Where a text is with nothing of a longer word on its sides. */
 function occurrences(stem: string, id: string): number[] {
   const found: number[] = [];
   for (let at = stem.indexOf(id); at >= 0; at = stem.indexOf(id, at + 1)) {

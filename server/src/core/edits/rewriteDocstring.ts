@@ -6,7 +6,7 @@ const plainId = /^[^\\"'\s,]+$/;
 
 /**
  * The changes after which the docstring's lines say what is wanted, in the form of Alembic's template: ids joined by
- * ", ", and "Revises: " for a base. A docstring without such a line, with several, or with a person's words in it
+ * ", ", and "Revises: " for a base. A docstring without such a line, with several, or with a user's words in it
  * stays as it is.
  */
 export function rewriteDocstring(
@@ -21,7 +21,7 @@ export function rewriteDocstring(
   return isSaid ? [] : [{ span: line.span, newText: ` ${ids.join(', ')}` }];
 }
 
-/** The docstring's only line of a kind with what it names; undefined where it holds a person's words. */
+/** The docstring's only line of a kind with what it names; undefined where it holds a user's words. */
 export function idLine(
   docstring: Docstring,
   field: DocstringLine['field'],

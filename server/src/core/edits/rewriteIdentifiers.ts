@@ -131,7 +131,7 @@ function expressionAt(
   return standsFor(node, assignment) ? node : computedBy(node.parent ?? node);
 }
 
-/** Whether nothing but brackets stands between an expression and the assignment that it belongs to. */
+/** Whether nothing but brackets is between an expression and the assignment that it belongs to. */
 function standsFor(node: SyntaxNode, assignment: SyntaxNode): boolean {
   for (let at = node.parent; at !== null && at.id !== assignment.id; at = at.parent) {
     if (!/^(parenthesized_expression|tuple|list|expression_list)$/.test(at.type)) return false;

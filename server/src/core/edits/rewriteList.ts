@@ -92,7 +92,7 @@ function dropElements(sequence: SyntaxNode, dropped: readonly SyntaxNode[]): Spa
 }
 
 /**
- * The span with the blanks around it: its whole line where it stands alone on it, else up to what follows on the line.
+ * The span with the blanks around it: its whole line where it is alone on it, else up to what follows on the line.
  */
 function wholeLine(
   sequence: SyntaxNode,
@@ -112,7 +112,7 @@ function outermost(element: SyntaxNode, sequence: SyntaxNode): SyntaxNode {
   return parent === null || parent.id === sequence.id ? element : outermost(parent, sequence);
 }
 
-/** Whether a person laid the expression out: over several lines, or with comments. */
+/** Whether a user laid the expression out: over several lines, or with comments. */
 function spreads(node: SyntaxNode): boolean {
   return node.startPosition.row !== node.endPosition.row || hasComment(node);
 }

@@ -17,7 +17,7 @@ export function styleOf(literal: string): LiteralStyle {
 
 /**
  * A Python string literal with this value, in the style given. Of the prefixes only `u` stays, and `r` where the value
- * can be written raw; what cannot stand between these quotes is escaped.
+ * can be written raw; what cannot be between these quotes is escaped.
  */
 export function stringLiteral(value: string, { prefix, quotes }: LiteralStyle): string {
   const quote = quotes.charAt(0);

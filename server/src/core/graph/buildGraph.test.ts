@@ -53,8 +53,8 @@ describe('shape', () => {
     ],
     ['a missing parent', { a: [], b: ['gone'] }, { heads: ['a', 'b'], bases: ['a'] }],
     ['a self loop', { a: ['a'] }, {}],
-    ['a circle', { a: ['b'], b: ['a'] }, {}],
-    ['a circle under a head', { a: ['c'], b: ['a'], c: ['b'], d: ['c'] }, { heads: ['d'], branchPoints: ['c'] }],
+    ['a cycle', { a: ['b'], b: ['a'] }, {}],
+    ['a cycle under a head', { a: ['c'], b: ['a'], c: ['b'], d: ['c'] }, { heads: ['d'], branchPoints: ['c'] }],
     [
       'a duplicate head: the file that Alembic forgets stays a head',
       { a: [], b: ['a'], b2: { id: 'b', down: ['a'] } },
@@ -138,7 +138,7 @@ describe('ids', () => {
   });
 });
 
-test('what the text does not tell is listed with its reason', () => {
+test('what the text does not say is listed with its reason', () => {
   const [revision] = buildGraph(
     revisionFiles({ x: { id: null, down: ['a', unknownPart], labels: [unknownPart], deps: [unknownPart] } }),
   ).revisions;
@@ -173,7 +173,7 @@ describe('labels', () => {
       { a: ['x'], b: ['y'], c: ['x', 'y'] },
     ],
     ['are not inherited by dependants', { a: { labels: ['x'] }, b: { deps: ['a'] } }, { a: ['x'], b: [] }],
-    ['end on circles', { a: { down: ['b'], labels: ['x'] }, b: ['a'] }, { a: ['x'], b: ['x'] }],
+    ['end on cycles', { a: { down: ['b'], labels: ['x'] }, b: ['a'] }, { a: ['x'], b: ['x'] }],
     [
       'as in the example of the semantics',
       {

@@ -1,6 +1,6 @@
 import { baseName } from '../project/paths.js';
 import type { SyntaxProblem } from '../python/certainErrors.js';
-import { refuseCircles } from './checkCircles.js';
+import { refuseCycles } from './checkCycles.js';
 import { resolveDependency } from './lineage.js';
 import { boundElsewhere } from './loadRevision.js';
 import { listed, refuse } from './refusal.js';
@@ -26,7 +26,7 @@ export function checkWhole(graph: RevisionGraph, syntaxProblemOf: SyntaxLookup):
   if (unknown !== null) refuse('NotKnown', `${unknown} What Alembic would do depends on it; ask Alembic itself.`);
   checkDependencies(graph, unknownLabels);
   checkParents(graph);
-  refuseCircles(graph);
+  refuseCycles(graph);
   return { unknownLabels };
 }
 

@@ -8,24 +8,24 @@ const components = (edges: Edges): string[][] => findCyclicComponents(Object.key
 describe('findCyclicComponents', () => {
   const cases: [string, Edges, string[][]][] = [
     ['no node', {}, []],
-    ['no circle', { a: [], b: ['a'], c: ['a', 'b'] }, []],
+    ['no cycle', { a: [], b: ['a'], c: ['a', 'b'] }, []],
     ['a node that points at itself', { a: ['a'], b: ['a'] }, [['a']]],
-    ['a circle with a tail on both sides', { a: [], b: ['a', 'd'], c: ['b'], d: ['c'], e: ['d'] }, [['b', 'c', 'd']]],
+    ['a cycle with a tail on both sides', { a: [], b: ['a', 'd'], c: ['b'], d: ['c'], e: ['d'] }, [['b', 'c', 'd']]],
     [
-      'two circles',
+      'two cycles',
       { a: ['b'], c: ['d', 'a'], b: ['a'], d: ['c'] },
       [
         ['a', 'b'],
         ['c', 'd'],
       ],
     ],
-    ['two circles that share a node', { a: ['b', 'c'], b: ['a'], c: ['a'] }, [['a', 'b', 'c']]],
+    ['two cycles that share a node', { a: ['b', 'c'], b: ['a'], c: ['a'] }, [['a', 'b', 'c']]],
   ];
   test.each(cases)('%s', (_name, edges, expected) => {
     expect(components(edges)).toEqual(expected);
   });
 
-  test('a node is on a circle exactly when it reaches itself', () => {
+  test('a node is on a cycle exactly when it reaches itself', () => {
     const size = 8;
     const graphs = fc.array(fc.array(fc.nat(size - 1), { maxLength: 3 }), { minLength: size, maxLength: size });
     fc.assert(
@@ -56,7 +56,7 @@ describe('findCyclicComponents', () => {
   });
 });
 
-test('a circle of 20,000 nodes needs no recursion', () => {
+test('a cycle of 20,000 nodes needs no recursion', () => {
   const nodes = Array.from({ length: 20_000 }, (_, index) => index);
   const next = (node: number): number[] => [(node + 1) % nodes.length];
   expect(findCyclicComponents(nodes, next)).toEqual([nodes]);

@@ -34,7 +34,7 @@ export function getRevision(map: RevisionMap, text: string | null): MapNode | nu
   return nodeNamed(map, ids[0] ?? null, label);
 }
 
-/** `_resolve_revision_number`: symbols become ids; the label is what stands before the first "@". */
+/** `_resolve_revision_number`: symbols become ids; the label is what is before the first "@". */
 function resolveSymbol(map: RevisionMap, text: string | null): { ids: readonly string[]; label: string | null } {
   if (text === null) return { ids: [], label: null };
   const at = text.indexOf('@');

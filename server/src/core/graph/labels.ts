@@ -42,7 +42,7 @@ function isCurrent({ byId }: Links, revision: Revision): boolean {
 }
 
 /**
- * The labels of each revision and its ancestors: parents before children, and what lies on or above a circle by a walk
+ * The labels of each revision and its ancestors: parents before children, and what lies on or above a cycle by a walk
  * of its own.
  */
 function flowUp(graph: Links, union: Union): (revision: Revision, number: number) => Labels {

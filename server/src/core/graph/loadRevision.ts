@@ -10,7 +10,7 @@ const legacyFileName = /^([a-f0-9]+)\.py$/;
 
 /**
  * The revision that a file holds, or undefined where Alembic would find none and stop
- * (alembic/script/base.py, `Script._from_path`). What the text does not tell is listed in `unknown`.
+ * (alembic/script/base.py, `Script._from_path`). What the text does not say is listed in `unknown`.
  */
 export function loadRevision(file: RevisionFile): Revision | undefined {
   const id = readId(file);

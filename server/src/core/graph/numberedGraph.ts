@@ -8,7 +8,7 @@ export interface NumberedGraph {
   readonly parents: readonly (readonly number[])[];
   /** Number → the revisions that name it as a parent, in load order. */
   readonly children: Neighbours;
-  /** Each after its parents; without what stands on a circle of parents, or above one. */
+  /** Each after its parents; without what is on a cycle of parents, or above one. */
   readonly parentsFirst: readonly number[];
   /** Id → the number; of a duplicate id the later one, as in the graph. */
   readonly byId: ReadonlyMap<string, number>;
@@ -82,7 +82,7 @@ function parentNumbers({ downRevisions }: Revision, byId: ReadonlyMap<string, nu
   return downRevisions.map((id) => byId.get(id)).filter((number) => number !== undefined);
 }
 
-/** Nodes in such an order that each comes after those that it points at; none that is on a circle, or points at one. */
+/** Nodes in such an order that each comes after those that it points at; none that is on a cycle, or points at one. */
 export function targetsFirst(targets: readonly (readonly number[])[], sources = reversed(targets)): number[] {
   const waiting = new Int32Array(targets.length);
   const order: number[] = [];

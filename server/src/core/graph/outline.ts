@@ -2,8 +2,8 @@ import { childrenOf, parentsOf, reach } from './lineage.js';
 import type { Revision, RevisionFile, RevisionGraph } from './revisionGraph.js';
 
 /**
- * The graph as a tree that a person can read: heads, under a head its history along the first parents, under a merge
- * the lines of its other parents up to where they meet what stands there already. Long lists are folded into pages.
+ * The graph as a tree that a user can read: heads, under a head its history along the first parents, under a merge
+ * the lines of its other parents up to where they meet what is there already. Long lists are folded into pages.
  */
 
 /**

@@ -39,7 +39,7 @@ export interface Plan {
   readonly versionsBefore: readonly string[];
   /** What the version table holds in the end, sorted; null where Alembic can't keep it. */
   readonly versionsAfter: readonly string[] | null;
-  /** Where Alembic, having run a step, can't write down where the database stands; null where it can. */
+  /** Where Alembic, having run a step, can't write down where the database is; null where it can. */
   readonly versionTableFailure: Refusal | null;
   /** What Alembic warns of. */
   readonly warnings: readonly string[];

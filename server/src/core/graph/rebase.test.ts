@@ -115,14 +115,14 @@ describe('a branch stays', () => {
       {},
       /used twice/,
     ],
-    ['in a circle', { m: [], f: ['g'], g: ['f'] }, 'g', 'm', {}, /in a cycle/],
+    ['in a cycle', { m: [], f: ['g'], g: ['f'] }, 'g', 'm', {}, /in a cycle/],
   ];
   test.each(cases)('%s', (_name, literal, head, onto, options, expected) => {
     expect(steps(literal, head, onto, options)).toMatch(expected);
   });
 });
 
-test('of random histories, a branch follows the other head afterwards, nothing is lost and no circle is made', () => {
+test('of random histories, a branch follows the other head afterwards, nothing is lost and no cycle is made', () => {
   const history = fc.integer({ min: 2, max: 14 }).chain((count) =>
     fc.tuple(
       ...Array.from({ length: count }, (_, index) =>
@@ -162,7 +162,7 @@ test('of random histories, a branch follows the other head afterwards, nothing i
       for (const id of behind(graph, head)) expect(behindAfter).toContain(id);
       for (const id of Object.keys(changed))
         expect(behind(graph, onto), `${id} is not of the other branch`).not.toContain(id);
-      // Without circles every revision is reached from a head.
+      // Without cycles every revision is reached from a head.
       expect(new Set(after.heads.flatMap(({ id }) => [...behind(after, id ?? '')])).size).toBe(after.revisions.length);
       for (const { downRevisions } of rebase.steps) expect(new Set(downRevisions).size).toBe(downRevisions.length);
     }),

@@ -31,7 +31,7 @@ export function redundantParents(graph: RevisionGraph): RedundantParent[] {
   });
 }
 
-/** Number → the number of steps on the longest way from a base; -1 for what stands on or above a circle. */
+/** Number → the number of steps on the longest way from a base; -1 for what is on or above a cycle. */
 function levelsOf(graph: RevisionGraph): Int32Array {
   const { parents, parentsFirst } = numberedGraph(graph);
   const levels = new Int32Array(graph.revisions.length).fill(-1);

@@ -1,5 +1,5 @@
 /**
- * The class of the exception with which Alembic stops, or `NotKnown` where the text does not tell what Alembic would
+ * The class of the exception with which Alembic stops, or `NotKnown` where the text does not say what Alembic would
  * do: an id or a parent that is computed at run time.
  */
 export type RefusalKind =

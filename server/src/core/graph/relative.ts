@@ -8,7 +8,7 @@ import { needs } from './traverse.js';
 export interface RelativeTarget {
   readonly text: string;
   readonly label: string | null;
-  /** What the steps count from; null: from where the database stands. */
+  /** What the steps count from; null: from where the database is. */
   readonly symbol: string | null;
   /** Up when positive. */
   readonly steps: number;

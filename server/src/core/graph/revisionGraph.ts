@@ -10,7 +10,7 @@ export interface RevisionFile {
   readonly header: RevisionHeader;
 }
 
-/** A field whose value the text does not tell. */
+/** A field whose value the text does not say. */
 export interface UnknownField {
   readonly field: 'revision' | 'downRevision' | 'branchLabels' | 'dependsOn';
   readonly reason: string;
@@ -21,7 +21,7 @@ export interface Revision {
   /** Null when the id is computed at run time. */
   readonly id: string | null;
   readonly file: RevisionFile;
-  /** Where the id stands; the first character of the file for an id taken from the file's name. */
+  /** Where the id is; the first character of the file for an id taken from the file's name. */
   readonly idSpan: Span;
   /** Alembic's `Script.doc`; empty when there is none. */
   readonly message: string;

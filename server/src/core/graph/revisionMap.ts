@@ -27,7 +27,7 @@ export interface MapNode {
   readonly needs: readonly MapNode[];
 }
 
-/** Alembic's `RevisionMap` of a history in which everything is known and exists, without circles. */
+/** Alembic's `RevisionMap` of a history in which everything is known and exists, without cycles. */
 export interface RevisionMap {
   /** By id; in load order, of duplicates the later one at the place of the earlier. */
   readonly byId: ReadonlyMap<string, MapNode>;
@@ -46,7 +46,7 @@ const maps = new WeakMap<RevisionGraph, RevisionMap | Refused>();
 const nobodyLooked: SyntaxLookup = () => undefined;
 
 /**
- * The map of a graph, made once; a refusal where Alembic would not get that far, or where the text does not tell.
+ * The map of a graph, made once; a refusal where Alembic would not get that far, or where the text does not say.
  * @param syntaxProblemOf of a broken file, which Alembic cannot load: no graph knows it, for it changes while somebody
  * types
  */

@@ -4,7 +4,7 @@ export type Ranking = (id: string, message: string) => number | undefined;
 /**
  * The ranking for what somebody typed, without regard to case: the whole id, its beginning, the beginning of the
  * message, of a word in it, any part, and last the letters in this order, as editors match. Blanks part the query into
- * words that may stand anywhere. A blank query is answered by everything alike.
+ * words that may be anywhere. A blank query is answered by everything alike.
  */
 export function rankingFor(query: string): Ranking {
   const whole = query.trim().toLowerCase();
@@ -30,7 +30,7 @@ function startsAWord(text: string, word: string): boolean {
   return false;
 }
 
-/** Whether the letters stand in the text in their order, with anything between. */
+/** Whether the letters are in the text in their order, with anything between. */
 function hasLetters(text: string, letters: string): boolean {
   let at = 0;
   for (const letter of letters) {

@@ -66,7 +66,7 @@ describe('how revisions stand to a database', () => {
     expect(stand(graph, ['a'])).toEqual([['a'], null]);
   });
 
-  it('ends on a circle, where Alembic runs nothing', () => {
+  it('ends on a cycle, where Alembic runs nothing', () => {
     expect(stand({ a: ['c'], b: ['a'], c: ['b'] }, ['a'])).toEqual([['a', 'b', 'c'], null]);
     expect(stand({ a: [], b: ['a'], x: ['y'], y: ['x'] }, ['a'])).toEqual([['a'], null]);
   });

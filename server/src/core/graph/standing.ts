@@ -7,7 +7,7 @@ export interface Standing {
   readonly unknown: readonly string[];
   /** What was run on the database: the revisions that it holds, and all that they follow or depend on. */
   readonly applied: ReadonlySet<Revision>;
-  /** What `alembic upgrade heads` would run; null where the files do not tell. */
+  /** What `alembic upgrade heads` would run; null where the files do not say. */
   readonly pending: ReadonlySet<Revision> | null;
 }
 
@@ -24,13 +24,13 @@ export function standing(graph: RevisionGraph, versions: readonly string[]): Sta
   );
   if (unknown.length > 0 || !isWhole(graph)) return { unknown, applied, pending: null };
   const needed = reachAny(graph.effectiveHeads, needs);
-  const hasCircle = [...graph.byId.values()].some((revision) => !needed.has(revision));
-  if (hasCircle) return { unknown, applied, pending: null };
+  const hasCycle = [...graph.byId.values()].some((revision) => !needed.has(revision));
+  if (hasCycle) return { unknown, applied, pending: null };
   return { unknown, applied, pending: new Set([...needed].filter((revision) => !applied.has(revision))) };
 }
 
 /**
- * What the version table holds once steps are run on a database that stands at `versions`: of all that is applied then,
+ * What the version table holds once steps are run on a database that is at `versions`: of all that is applied then,
  * what nothing else of it follows or depends on. Null where `versions` holds an id that no file has.
  */
 export function versionsAfter(

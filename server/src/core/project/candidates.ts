@@ -10,7 +10,7 @@ export interface Candidate {
   readonly source: ConfigSource;
   /** The folder of the configuration file. */
   readonly folder: string;
-  /** Flask-Migrate's layout: the ini stands in the script directory, and Flask names it at run time. */
+  /** Flask-Migrate's layout: the ini is in the script directory, and Flask names it at run time. */
   readonly isFlaskMigrate: boolean;
   /** What Alembic reads when it runs in a folder: the pyproject.toml there is always in play beside the ini. */
   optionsIn(workingDirectory: string): Options;

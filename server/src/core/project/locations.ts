@@ -152,7 +152,7 @@ function packageCandidates(
   });
 }
 
-/** Whether what stands before the ":" is surely no package, so that Alembic stops: a path, or nothing. */
+/** Whether what is before the ":" is surely no package, so that Alembic stops: a path, or nothing. */
 export function isNoPackage(value: string): boolean {
   return value.includes(':') && !isAbsolutePath(value) && /^(?:[.:]|[^:]*\/)/.test(value);
 }

@@ -15,7 +15,7 @@ export interface Options {
   readonly toml: { readonly path: string; readonly here: string; readonly configuration: TomlConfiguration } | null;
 }
 
-/** Where an option stands. */
+/** Where an option is. */
 export interface OptionPlace {
   readonly file: string;
   readonly span: Span;

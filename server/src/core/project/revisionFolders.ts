@@ -25,7 +25,7 @@ const SAMPLE = 12;
 
 /**
  * Whether a file of that name may be a revision in a folder that no configuration names: by the names, or because it
- * stands below one of the script locations (the whole workspace folder as script location says nothing).
+ * is below one of the script locations (the whole workspace folder as script location says nothing).
  */
 export function mayBeRevision(path: string, root: string, scriptLocations: readonly string[]): boolean {
   const name = baseName(path);
@@ -99,7 +99,7 @@ function sample(files: readonly string[]): readonly string[] {
     : Array.from({ length: SAMPLE }, (_, index) => files[Math.floor(index * step)] ?? '');
 }
 
-/** Both names stand in every revision file; most other files end here, without being parsed. */
+/** Both names are in every revision file; most other files end here, without being parsed. */
 function mentionsRevision(file: string, ground: Ground): boolean {
   const text = ground.tree.read(file) ?? '';
   return text.includes('down_revision') && /\brevision\b/.test(text);

@@ -1,6 +1,6 @@
 import type { Span } from '../text.js';
 
-/** Where a dotted key's value stands. */
+/** Where a dotted key's value is. */
 export interface TomlPlace {
   /** Dotted path from the top of the document, such as ["tool", "alembic", "script_location"]. */
   readonly path: readonly string[];

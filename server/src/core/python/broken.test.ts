@@ -196,7 +196,7 @@ def downgrade() -> None:
 `;
 const body = real.indexOf('def upgrade');
 
-test('a person who types in a function body never loses the identifiers', { timeout: 60_000 }, () => {
+test('a user who types in a function body never loses the identifiers', { timeout: 60_000 }, () => {
   const whole = readFacts(parser, real);
   for (let at = body; at <= real.length; at++) {
     for (const text of [

@@ -14,7 +14,7 @@ const largest = 10_000;
 const identifierNames = /\b(?:revision|down_revision|branch_labels|depends_on)\b/g;
 
 /**
- * The value of an expression at this point of the module, as far as the text tells; never runs anything.
+ * The value of an expression at this point of the module, as far as the text says; never runs anything.
  * Binds the names of walruses, and marks as unknown what code that is not understood may have changed.
  */
 export function evaluate(node: SyntaxNode, scope: Scope, depth = 0): Value {
@@ -74,7 +74,7 @@ function evaluateAny(node: SyntaxNode, scope: Scope, depth: number): Value {
 }
 
 /**
- * Whether a condition holds when Alembic loads the file; undefined when the text does not tell.
+ * Whether a condition holds when Alembic loads the file; undefined when the text does not say.
  * Type checkers' code and `if __name__ == '__main__'` are never executed by Alembic.
  */
 export function decide(node: SyntaxNode, scope: Scope, depth = 0): boolean | undefined {

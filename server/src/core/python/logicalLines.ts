@@ -14,7 +14,7 @@ export interface Fault {
 export interface LogicalLine {
   /** Without line ends. Empty where nothing but a fault is there. */
   readonly tokens: readonly Token[];
-  /** What stands before the first token on its line. */
+  /** What is before the first token on its line. */
   readonly indent: string;
   readonly fault?: Fault | undefined;
 }
@@ -22,7 +22,7 @@ export interface LogicalLine {
 /** Markers that git leaves at the start of a line. */
 const conflictMarker = /(?:<{7}|>{7}|={7}|\|{7})(?=[ \r\n]|$)/y;
 
-/** Words that begin a statement and may stand in no bracket, in every version of Python. */
+/** Words that begin a statement and may be in no bracket, in every version of Python. */
 const statementWord =
   /^(?:def|class|return|while|with|try|except|finally|raise|assert|del|pass|break|continue|global|import)$/;
 

@@ -8,7 +8,7 @@ export function spanOf(node: SyntaxNode): Span {
   return { start: node.startIndex, end: node.endIndex };
 }
 
-/** The named children that mean something: comments and line continuations may stand anywhere. */
+/** The named children that mean something: comments and line continuations may be anywhere. */
 export function parts(node: SyntaxNode): SyntaxNode[] {
   return node.namedChildren.filter((child) => child.type !== 'comment' && child.type !== 'line_continuation');
 }

@@ -14,7 +14,7 @@ const comparisons = '== != <> <= >= < >';
 /** What takes an operand on both sides, and on one side nothing else. */
 const binary = `${assignments} ${comparisons} % // & | ^ >> << and or is in`;
 
-/** After these an operand must come. "*", "**" and "/" stand alone among parameters, "." in other places. */
+/** After these an operand must come. "*", "**" and "/" are alone among parameters, "." in other places. */
 const needsOperand = set(`${binary} + - ~ @ not if elif while for del assert from with as global`);
 /** The same at the end of a line. */
 const needsMore = set([...needsOperand, '* ** / . import def class lambda'].join(' '));

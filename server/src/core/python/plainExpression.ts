@@ -40,7 +40,7 @@ export function take(cursor: Cursor, pattern: RegExp): boolean {
   return true;
 }
 
-/** The plain name that stands there, and was gone behind; undefined for none, and for a keyword. */
+/** The plain name that is there, and was gone behind; undefined for none, and for a keyword. */
 export function takeName(cursor: Cursor): string | undefined {
   const start = cursor.at;
   if (!take(cursor, word)) return undefined;
@@ -57,7 +57,7 @@ export function takeCharacter(cursor: Cursor, character: string): boolean {
 /**
  * Goes behind an expression of names, literals, displays, attributes, subscripts, calls and operators, and the white
  * space that follows. False where it is none of these, or not surely valid Python.
- * @param isInside whether it stands in brackets
+ * @param isInside whether it is in brackets
  */
 export function takeExpression(cursor: Cursor, isInside: boolean, depth = 0): boolean {
   if (depth > deepest) return false;

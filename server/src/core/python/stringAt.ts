@@ -7,7 +7,7 @@ export interface StringAt {
   readonly names: readonly string[];
   /** Prefix and quotes as written: `"`, `u'`, `r"""`. */
   readonly opening: string;
-  /** What stands between the quotes; of an unfinished string what seems to belong to it. */
+  /** What is between the quotes; of an unfinished string what seems to belong to it. */
   readonly content: Span;
   readonly isClosed: boolean;
 }

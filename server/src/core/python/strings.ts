@@ -1,6 +1,6 @@
 import type { SyntaxNode } from './parser.js';
 
-/** The text of a string literal, and what of it the source alone cannot tell. */
+/** The text of a string literal, and what of it the source alone cannot say. */
 export interface Decoded {
   /** Best effort where there is a problem: the escape stays as written. */
   readonly text: string;
@@ -24,7 +24,7 @@ const simpleEscapes: Readonly<Record<string, string>> = {
 
 const escape = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{[^{}]{0,100}\}|([^]))/g;
 
-/** Decodes what stands between the quotes as Python does: line ends become "\n", then escapes unless it is raw. */
+/** Decodes what is between the quotes as Python does: line ends become "\n", then escapes unless it is raw. */
 export function decode(source: string, raw: boolean): Decoded {
   const text = source.includes('\r') ? source.replace(/\r\n?/g, '\n') : source;
   if (raw || !text.includes('\\')) return { text, problem: undefined };
@@ -50,7 +50,7 @@ export interface Literal {
   readonly template: boolean;
   /** Python 2's `expression`. */
   readonly backquoted: boolean;
-  /** What stands between the quotes: text as written, and the `{…}` of an f-string. */
+  /** What is between the quotes: text as written, and the `{…}` of an f-string. */
   readonly pieces: readonly (LiteralText | SyntaxNode)[];
 }
 

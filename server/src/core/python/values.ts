@@ -1,6 +1,6 @@
 import type { Span, Unknown } from '../text.js';
 
-/** What an expression evaluates to, as far as the text alone tells. The span is where the text states it. */
+/** What an expression evaluates to, as far as the text alone says. The span is where the text states it. */
 export type Value =
   | { readonly kind: 'string'; readonly value: string; readonly span: Span }
   | { readonly kind: 'none'; readonly span: Span }
@@ -69,7 +69,7 @@ export function same(a: Value, b: Value): boolean {
   }
 }
 
-/** Python's truth of a value; undefined when the text does not tell. */
+/** Python's truth of a value; undefined when the text does not say. */
 export function truth(value: Value): boolean | undefined {
   switch (value.kind) {
     case 'string':
@@ -94,7 +94,7 @@ function truthOfNumber(text: string): boolean | undefined {
   return Number.isNaN(number) ? undefined : number !== 0;
 }
 
-/** What stands there, for a person: "the number 123", "a tuple". */
+/** What is there, for a user: "the number 123", "a tuple". */
 export function describe(value: Exclude<Value, UnknownValue>): string {
   switch (value.kind) {
     case 'string':
@@ -112,7 +112,7 @@ export function describe(value: Exclude<Value, UnknownValue>): string {
   }
 }
 
-/** What `tuple(value)` would hold, or undefined for what Python cannot iterate or the text does not tell. */
+/** What `tuple(value)` would hold, or undefined for what Python cannot iterate or the text does not say. */
 export function itemsOf(value: Value): readonly Value[] | undefined {
   if (value.kind === 'sequence') return value.items;
   if (value.kind !== 'string') return undefined;

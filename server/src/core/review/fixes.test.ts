@@ -42,7 +42,7 @@ describe('GR04', () => {
     expect(files.apply(files.fixes('GR04')[0])['a.py']).toBe(file('a', 'None', 'depends_on = None\n'));
   });
 
-  test('nothing is offered where a person must decide', () => {
+  test('nothing is offered where a user must decide', () => {
     expect(read({ 'a.py': file('a', '"a"') }).fixes('GR04')).toEqual([]);
     expect(read({ 'a.py': file('a', '"b"'), 'b.py': file('b', '"a"') }).fixes('GR04')).toEqual([]);
   });

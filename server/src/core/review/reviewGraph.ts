@@ -15,7 +15,7 @@ import { suppress, type SuppressionsOf } from './suppress.js';
 export interface ReviewFacts {
   /** The body of a file; null where only its header was read. */
   readonly bodyOf?: (file: RevisionFile) => RevisionBody | null;
-  /** What the default branch has; left out where git does not tell. */
+  /** What the default branch has; left out where git does not say. */
   readonly released?: ReleasedHistory | undefined;
   /** What looks like a part of the environment and is not loaded. */
   readonly leftOut?: readonly LeftOutFile[];

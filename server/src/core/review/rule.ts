@@ -68,7 +68,7 @@ export interface ReviewedFile extends RevisionFile {
 /** What a rule of files needs to know beside the file. */
 export interface FileContext {
   readonly environment: Pick<Environment, 'foundBy' | 'scriptLocation' | 'versionLocations'>;
-  /** What the default branch has; undefined where git does not tell. */
+  /** What the default branch has; undefined where git does not say. */
   readonly released: ReleasedHistory | undefined;
 }
 

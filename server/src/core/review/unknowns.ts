@@ -49,14 +49,14 @@ export function hasUnseenFiles(environment: Environment): boolean {
   return environment.unresolved.length > 0 || environment.sourceless;
 }
 
-/** Whether some file may declare an id, or edges, that its text does not tell. */
+/** Whether some file may declare an id, or edges, that its text does not say. */
 export function mayHoldAnyId(graph: RevisionGraph): boolean {
   return (
     graph.revisions.some(({ id }) => id === null) || graph.rejected.some(({ header }) => isOpaque(header, 'revision'))
   );
 }
 
-/** Whether a file that holds no revision may name parents that its text does not tell. */
+/** Whether a file that holds no revision may name parents that its text does not say. */
 export function mayHoldAnyEdge({ header }: RevisionFile): boolean {
   return (
     isOpaque(header, 'down_revision') ||
@@ -74,7 +74,7 @@ export function revisionsWithUnknownEdges(graph: RevisionGraph): readonly Revisi
 }
 
 /**
- * Whether the revision's own parents or dependencies are not fully known, because the text does not tell or tells
+ * Whether the revision's own parents or dependencies are not fully known, because the text does not say or tells
  * nonsense.
  */
 export function hasUnknownEdges(revision: Revision): boolean {

@@ -12,7 +12,7 @@ export interface Reference {
 export interface ReferenceList {
   /** What the text states, in the order written, duplicates kept. */
   readonly references: readonly Reference[];
-  /** Parts that the text does not tell; the list is complete when there are none. */
+  /** Parts that the text does not say; the list is complete when there are none. */
   readonly unknown: readonly Unknown[];
   /** Parts that Alembic cannot use. */
   readonly invalid: readonly Invalid[];
@@ -30,7 +30,7 @@ export interface DocstringMention {
 /** A "Revision ID:" or "Revises:" line of a docstring, also one that names nothing, as a base's "Revises: ". */
 export interface DocstringLine {
   readonly field: DocstringMention['field'];
-  /** What stands after the colon, up to the end of the line. */
+  /** What is after the colon, up to the end of the line. */
   readonly span: Span;
 }
 
@@ -56,7 +56,7 @@ export interface Suppression {
   readonly codes: readonly NamedCode[];
   /** Empty where none is given. */
   readonly reason: string;
-  /** The comment, without what stands before it. */
+  /** The comment, without what is before it. */
   readonly span: Span;
   readonly scope: 'line' | 'function' | 'file';
   /** What it is about: findings that begin here, or that reach in, are suppressed. Empty where nothing follows the comment. */

@@ -34,7 +34,7 @@ const identifier = /\b(?:revision|down_revision|branch_labels|depends_on|__getat
 
 /**
  * The outline of a revision file where a scan without a parser can be sure of it: where the names that the file binds
- * are those of its header and of its functions, whatever stands inside of these, broken code included. Else undefined.
+ * are those of its header and of its functions, whatever is inside of these, broken code included. Else undefined.
  */
 export function outlineOf(text: string): Outline | undefined {
   const header = headerOf(text);
@@ -77,7 +77,7 @@ function functionsFrom(text: string, start: number): string[] | undefined {
   return isSure ? functions : undefined;
 }
 
-/** Whether a line of the top level may stand there; a function's name is noted. */
+/** Whether a line of the top level may be there; a function's name is noted. */
 function takeTop(text: string, at: number, functions: string[]): boolean {
   definition.lastIndex = at;
   const name = definition.exec(text)?.[1];

@@ -64,7 +64,7 @@ describe('# alembic: ignore[CODE] reason', () => {
     ).toEqual(['line [DN01] end: ', 'line [DN02] end: ']);
   });
 
-  test('in a string is none, behind another comment it is one, and two may stand in one comment', () => {
+  test('in a string is none, behind another comment it is one, and two may be in one comment', () => {
     expect(found('x = """\n# alembic: ignore[GR01] no\n"""\ny = "# alembic: ignore[GR01] no"\n')).toEqual([]);
     expect(found('x = 1  # noqa  # alembic: ignore[GR01] a  # alembic: ignore[GR02] b\n')).toEqual([
       'line [GR01] a: x = 1',

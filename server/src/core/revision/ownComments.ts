@@ -11,7 +11,7 @@ export interface OwnComments {
   readonly replaces: readonly string[];
 }
 
-/** A comment, with what stands before it on its line. */
+/** A comment, with what is before it on its line. */
 interface Comment extends Span {
   readonly lineStart: number;
   /** Whether nothing but blanks is before it. */

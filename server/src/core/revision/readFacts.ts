@@ -61,7 +61,7 @@ function moduleFacts(parser: PythonParser, text: string): WholeFacts {
 }
 
 /**
- * What stands before the first definition. An error in a function, which is usual while somebody types, can take
+ * What is before the first definition. An error in a function, which is usual while somebody types, can take
  * everything above it along, so the header is then read for itself.
  */
 export function headerOf(text: string): string {
@@ -86,7 +86,7 @@ function understoodFacts(parser: PythonParser, root: SyntaxNode, text: string): 
   return withProblems(facts, [problem]);
 }
 
-/** The facts of a template's source: what stands in its blocks may be one of several alternatives. */
+/** The facts of a template's source: what is in its blocks may be one of several alternatives. */
 function templateFacts(parser: PythonParser, text: string, tags: readonly Span[]): WholeFacts {
   const rest = blankOut(text, tags, '_');
   const { header, body } = parser.withTree(rest, (root) =>

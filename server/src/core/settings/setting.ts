@@ -12,7 +12,7 @@ export interface Kind<T> {
   readonly values?: Kind<unknown>;
 }
 
-/** One setting, without the "alembic." of its name, which is the key that it stands under. */
+/** One setting, without the "alembic." of its name, which is the key that it is under. */
 export interface Setting<T = unknown> {
   readonly kind: Kind<T>;
   /** The heading in the settings editor. */

@@ -5,7 +5,7 @@ export interface DataFlow {
   readonly targets: readonly (readonly SqlToken[])[];
   /** Null for what is no table: a function whose rows nothing here explains. */
   readonly sources: readonly (readonly SqlToken[] | null)[];
-  /** Whether every value that is written stands in the statement itself. */
+  /** Whether every value that is written is in the statement itself. */
   readonly isConstant: boolean;
 }
 

@@ -34,7 +34,7 @@ export function nameAt(
   return name.length === 0 ? undefined : { name, end: index };
 }
 
-/** Whether the words stand at this place, in any case. */
+/** Whether the words are at this place, in any case. */
 export function hasWords(all: readonly SqlToken[], start: number, ...words: readonly string[]): boolean {
   return words.every((word, offset) => all[start + offset]?.toUpperCase() === word);
 }

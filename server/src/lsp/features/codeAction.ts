@@ -102,7 +102,7 @@ function diagnosticFor(problem: Problem, sent: readonly Diagnostic[], context: F
   return sent.find(({ code, range }) => code === own.code && isDeepStrictEqual(range, own.range)) ?? own;
 }
 
-/** What fixes of an environment's problems are made from, as it stands at this request. */
+/** What fixes of an environment's problems are made from, as it is at this request. */
 export function fixContextOf(
   indexed: IndexedEnvironment,
   rewrite: IdentifierRewriter,

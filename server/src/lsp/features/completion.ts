@@ -21,7 +21,7 @@ import { dateText, revisionPhrase } from '../revisionText.js';
 /** Beyond this many the client asks again with every character. */
 const mostItems = 300;
 
-/** Quotes open a string, blanks stand before a docstring's id; editors do not suggest in strings by themselves. */
+/** Quotes open a string, blanks are before a docstring's id; editors do not suggest in strings by themselves. */
 export const completionTriggers: readonly string[] = ['"', "'", ' '];
 
 /** Ids and labels where a revision file names some: nearest to a head first, found by id and by message. */

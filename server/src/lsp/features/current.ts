@@ -9,7 +9,7 @@ import { environmentOf } from '../environmentOf.js';
 import type { CurrentResult, EnvironmentParams, RevisionElsewhere } from '../messages.js';
 
 /**
- * Asks the database of an environment where it stands, and remembers the answer for the tree. What no file here has is
+ * Asks the database of an environment where it is, and remembers the answer for the tree. What no file here has is
  * looked up in other branches.
  */
 export const current: Feature<EnvironmentParams, CurrentResult | RunFailure> = async ({ environment }, context) => {

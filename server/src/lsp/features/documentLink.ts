@@ -5,7 +5,7 @@ import { othersNamedIn } from '../idAtPosition.js';
 import { rangeIn, revisionLocation } from '../locations.js';
 
 /**
- * From each id and label that names another revision to where its id stands, in the docstring too; the own id leads
+ * From each id and label that names another revision to where its id is, in the docstring too; the own id leads
  * nowhere. The range is that of the definition, so that one underline serves both.
  * VS Code writes tooltip and path into trusted Markdown and escapes them in part: the tooltip holds no text from
  * outside, and a path with a character that could end the link has none.

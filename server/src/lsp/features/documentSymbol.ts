@@ -95,7 +95,7 @@ function operationSymbol(
   };
 }
 
-/** The value of an identifier as far as the text tells it. */
+/** The value of an identifier as far as the text says it. */
 function identifierText(header: RevisionHeader, name: IdentifierName): string {
   if (name === 'revision') return header.revision?.kind === 'known' ? header.revision.value : 'not known';
   const value = {

@@ -15,7 +15,7 @@ import { environmentFile, plannedSteps } from '../plannedSteps.js';
 import { previewSteps } from '../previewSteps.js';
 
 /**
- * What a command would do to the database as it stands now: steps, SQL, losses. Reads the database, changes nothing.
+ * What a command would do to the database as it is now: steps, SQL, losses. Reads the database, changes nothing.
  */
 export const planCommand: Feature<CommandParams, CommandPlan | RunFailure> = async (params, context) => {
   const { command } = params;
@@ -118,7 +118,7 @@ function forgotten(indexed: IndexedEnvironment, state: DatabaseState): string[] 
   );
 }
 
-/** The name that a person types to go on: for SQLite that of the file. */
+/** The name that a user types to go on: for SQLite that of the file. */
 function nameOf({ database: { database } }: DatabaseState): string | null {
   const name = database === null ? '' : baseName(database);
   return name === '' ? null : name;

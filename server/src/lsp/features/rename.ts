@@ -78,7 +78,7 @@ export const rename: Feature<RenameParams, WorkspaceEdit | Refusal | null> = asy
   return warning === undefined ? { documentChanges } : confirmedEdit(documentChanges, warning);
 };
 
-/** Said of an id that others have: a database of theirs may stand at it. */
+/** Said of an id that others have: a database of theirs may be at it. */
 function releasedWarning({ name, subjects }: Target): string | undefined {
   const released = subjects.find(
     ({ indexed, subject }) => subject.kind === 'id' && releaseOf(indexed.released, subject.revision) === 'released',

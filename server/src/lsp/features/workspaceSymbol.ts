@@ -31,7 +31,7 @@ export const workspaceSymbol: Feature<WorkspaceSymbolParams, SymbolInformation[]
   return best.map(({ environment, revision }) => symbolFor(snapshot, environment, revision));
 };
 
-/** Editors match the query with the name alone, so that the id has to stand in it. */
+/** Editors match the query with the name alone, so that the id has to be in it. */
 function symbolFor(snapshot: Snapshot, { environment }: IndexedEnvironment, revision: Revision): SymbolInformation {
   const name = revisionName(revision);
   return {

@@ -19,7 +19,7 @@ export interface CommandParams {
 export interface CommandPlan {
   readonly database: DatabaseSummary;
   readonly from: readonly string[];
-  /** What the database is at afterwards; null where the files do not tell. */
+  /** What the database is at afterwards; null where the files do not say. */
   readonly after: readonly string[] | null;
   readonly steps: readonly {
     readonly revision: string;
@@ -34,7 +34,7 @@ export interface CommandPlan {
   readonly preview: PreviewResult | null;
   /** Steps that lose data, one line each. */
   readonly losses: readonly string[];
-  /** What a person must type to go on; null when one click is enough (a local database, nothing lost). */
+  /** What a user must type to go on; null when one click is enough (a local database, nothing lost). */
   readonly confirmation: string | null;
 }
 
@@ -53,7 +53,7 @@ export interface CommandSeal {
   readonly environment: string | null;
 }
 
-/** What a command of Alembic's printed, redacted, and the call as a person would type it. */
+/** What a command of Alembic's printed, redacted, and the call as a user would type it. */
 export interface CommandOutput {
   readonly output: string;
   readonly command: string;

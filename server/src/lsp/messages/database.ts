@@ -28,7 +28,7 @@ export interface RevisionElsewhere {
   /** As git calls them, newest first. */
   readonly branches: readonly string[];
   /**
-   * What `alembic downgrade` takes on such a branch so that the database stands at a revision that is here; null where
+   * What `alembic downgrade` takes on such a branch so that the database is at a revision that is here; null where
    * there are several.
    */
   readonly downgradeTo: string | null;
@@ -39,7 +39,7 @@ export const SelectedDatabaseRequest = request<EnvironmentParams, SelectedDataba
 
 export type SelectedDatabaseResult = SelectedUrl | null;
 
-/** Another database is meant: what is known of where it stands is over. */
+/** Another database is meant: what is known of where it is is over. */
 export const DatabaseSelectedNotification = notification<EnvironmentParams>('alembic/databaseSelected');
 
 /** Connects, changes nothing. */
@@ -50,7 +50,7 @@ export interface CheckResult {
   readonly differences: readonly {
     /** "column item.price is in the models and not in the database". */
     readonly description: string;
-    /** The Python of the operation that would mend it. */
+    /** The Python of the operation that would fix it. */
     readonly operation: string;
   }[];
 }

@@ -24,7 +24,7 @@ export interface EnvironmentSummary {
   readonly problemCount: number;
   /** In Alembic's order, absolute. */
   readonly versionLocations?: readonly string[];
-  /** Where the database stood when it was last asked. */
+  /** Where the database was when it was last asked. */
   readonly database?: CurrentResult;
 }
 

@@ -101,7 +101,7 @@ export interface ComparedHead {
   readonly revision: string | null;
   readonly message: string;
   readonly place: 'here' | 'there' | 'both';
-  /** Where it stands here; null for a revision that only the branch has. */
+  /** Where it is here; null for a revision that only the branch has. */
   readonly uri: string | null;
   readonly range: Range | null;
 }

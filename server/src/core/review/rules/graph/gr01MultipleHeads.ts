@@ -106,7 +106,7 @@ function certainHeads(environment: Environment, graph: RevisionGraph): readonly 
 }
 
 /**
- * Groups of heads that stand in each other's way: of one version location, and without a label of their own but for
+ * Groups of heads that are in each other's way: of one version location, and without a label of their own but for
  * one.
  */
 function conflicts(graph: RevisionGraph, heads: readonly Revision[]): Revision[][] {

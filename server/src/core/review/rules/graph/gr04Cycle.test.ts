@@ -55,12 +55,12 @@ describe('GR04', () => {
     expect(first?.related.map(({ message }) => message)).toEqual(['"b" names "a" here.', '"c" names "b" here.']);
   });
 
-  test('a long circle is named in short', () => {
+  test('a long cycle is named in short', () => {
     const size = 50;
-    const circle = Object.fromEntries(
+    const cycle = Object.fromEntries(
       Array.from({ length: size }, (_, n) => [`r${String(n)}`, [`r${String((n + 1) % size)}`]]),
     );
-    const all = problems(circle);
+    const all = problems(cycle);
     expect(all).toHaveLength(size);
     expect(all[0]?.message).toContain('"r0" → "r1" → "r2" → "r3" → … 43 more … → "r47" → "r48" → "r49" → "r0"');
     expect(all[0]?.related).toHaveLength(10);

@@ -29,17 +29,17 @@ revision = "a1"
 down_revision = None`,
   },
   check(_environment, graph) {
-    if (hasNoCircle(graph)) return [];
-    const both = circles(graph, graph.revisions, 'Dependency cycle');
-    const parents = circles(
+    if (hasNoCycle(graph)) return [];
+    const both = cycles(graph, graph.revisions, 'Dependency cycle');
+    const parents = cycles(
       graph,
       both.flatMap(({ members }) => members),
       'Cycle',
     );
     const reported = new Set(parents.flatMap(({ edges }) => edges.map(({ reference }) => reference)));
-    const withDependencies = both.map((circle) => ({
-      ...circle,
-      edges: circle.edges.filter(({ reference }) => !reported.has(reference)),
+    const withDependencies = both.map((cycle) => ({
+      ...cycle,
+      edges: cycle.edges.filter(({ reference }) => !reported.has(reference)),
     }));
     return [...parents, ...withDependencies].flatMap(report);
   },
@@ -61,8 +61,8 @@ function withoutItself({ from: { id, file }, reference: { span } }: Edge, { rewr
     : [];
 }
 
-/** Whether each revision can come after all that it names: nearly always, and told much faster than the circles. */
-function hasNoCircle(graph: RevisionGraph): boolean {
+/** Whether each revision can come after all that it names: nearly always, and told much faster than the cycles. */
+function hasNoCycle(graph: RevisionGraph): boolean {
   const { numberOf, parents } = numberedGraph(graph);
   const targets = graph.revisions.map((revision, number) => {
     const own = parents[number] ?? [];
@@ -75,14 +75,14 @@ function hasNoCircle(graph: RevisionGraph): boolean {
   return targetsFirst(targets).length === targets.length && !graph.revisions.some(namesItself);
 }
 
-/** A reference from one revision to another, both on the same circle. */
+/** A reference from one revision to another, both on the same cycle. */
 interface Edge {
   readonly from: Revision;
   readonly to: Revision;
   readonly reference: Reference;
 }
 
-interface Circle {
+interface Cycle {
   readonly kind: 'Cycle' | 'Dependency cycle';
   readonly members: readonly Revision[];
   /** One way round, in the order of the references. */
@@ -90,7 +90,7 @@ interface Circle {
   readonly edges: readonly Edge[];
 }
 
-function circles(graph: RevisionGraph, revisions: readonly Revision[], kind: Circle['kind']): Circle[] {
+function cycles(graph: RevisionGraph, revisions: readonly Revision[], kind: Cycle['kind']): Cycle[] {
   const targets = new Map(
     revisions.map((revision) => [revision, edgesFrom(graph, revision, kind).map(({ to }) => to)]),
   );
@@ -102,7 +102,7 @@ function circles(graph: RevisionGraph, revisions: readonly Revision[], kind: Cir
   });
 }
 
-function edgesFrom(graph: RevisionGraph, from: Revision, kind: Circle['kind']): Edge[] {
+function edgesFrom(graph: RevisionGraph, from: Revision, kind: Cycle['kind']): Edge[] {
   const { downRevision, dependsOn } = from.file.header;
   const named = (references: readonly Reference[] = [], find: (name: string) => Revision | undefined): Edge[] =>
     references.flatMap((reference) => {
@@ -116,10 +116,10 @@ function edgesFrom(graph: RevisionGraph, from: Revision, kind: Circle['kind']): 
   ];
 }
 
-function report(circle: Circle): Problem[] {
-  const message = `${describe(circle)} ${advise(circle)}`;
-  return circle.edges.map((edge) => {
-    const related: RelatedPlace[] = othersOf(circle.edges, edge).map(({ from, to, reference }) => ({
+function report(cycle: Cycle): Problem[] {
+  const message = `${describe(cycle)} ${advise(cycle)}`;
+  return cycle.edges.map((edge) => {
+    const related: RelatedPlace[] = othersOf(cycle.edges, edge).map(({ from, to, reference }) => ({
       file: from.file.path,
       span: reference.span,
       message: `"${nameOf(from)}" names "${nameOf(to)}" here.`,
@@ -131,7 +131,7 @@ function report(circle: Circle): Problem[] {
   });
 }
 
-function describe({ kind, path }: Circle): string {
+function describe({ kind, path }: Cycle): string {
   const [first] = path;
   if (path.length === 1 && first !== undefined) {
     return `"${nameOf(first)}" names itself${kind === 'Cycle' ? ' as its parent' : ' as a dependency'}: no order exists in which Alembic could run it.`;
@@ -144,7 +144,7 @@ function describe({ kind, path }: Circle): string {
 }
 
 /** Which reference to change: the one that points from an older revision to a newer one, where the dates are known. */
-function advise({ edges, path }: Circle): string {
+function advise({ edges, path }: Cycle): string {
   if (path.length === 1) return 'Name the revision that comes before it.';
   const wrong = edges.filter(
     ({ from, to }) => isIsoDate(from.createDate) && isIsoDate(to.createDate) && from.createDate < to.createDate,

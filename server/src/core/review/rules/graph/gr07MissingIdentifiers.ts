@@ -72,7 +72,7 @@ function insertions(file: RevisionFile, { graph, text }: FixContext): Fix[] {
   return [insert('Insert an empty upgrade()', source.length, `${gap}def upgrade():\n    pass\n`, true)];
 }
 
-/** Whether something stands before a statement on its line: a line below it would not belong to the same block. */
+/** Whether something is before a statement on its line: a line below it would not belong to the same block. */
 function standsBehind(source: string, { start }: Span): boolean {
   return start > 0 && !/[\r\n\uFEFF]/.test(source.charAt(start - 1));
 }
@@ -90,7 +90,7 @@ function likelyParents(file: RevisionFile, graph: RevisionGraph): string[] {
 }
 
 /**
- * Where revision files alone reveal the folder, Alembic may never load what stands beside them: only what has an
+ * Where revision files alone reveal the folder, Alembic may never load what is beside them: only what has an
  * upgrade() is one too.
  */
 function mayUpgrade({ header }: RevisionFile): boolean {
@@ -129,7 +129,7 @@ function describe(missing: readonly string[], lacksId: boolean, lacksParent: boo
 }
 
 /**
- * Where the header stands or should stand: an identifier that is there, else the end of the docstring, else the file's
+ * Where the header is or should stand: an identifier that is there, else the end of the docstring, else the file's
  * start.
  */
 function headerSpan({ assignments, docstring }: RevisionHeader): Span {

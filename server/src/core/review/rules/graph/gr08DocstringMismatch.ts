@@ -48,7 +48,7 @@ function docstringFix(revision: Revision, { rewrite }: FixContext): Fix {
   return editFix('Update the docstring', revision.file, rewriting, true);
 }
 
-/** What people write where no parent is; Alembic's own template leaves the place empty. */
+/** What users write where no parent is; Alembic's own template leaves the place empty. */
 const noParent = /^(?:[(<[]?(?:none|null|nothing|base)[)>\]]?|-+|n\/a)$/i;
 
 /** Whether the docstring names the id and then the parents, as it nearly always does. */

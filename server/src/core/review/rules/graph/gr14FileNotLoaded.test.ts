@@ -37,7 +37,7 @@ describe('GR14', () => {
     ['a merge of a loaded one', { d: ['gone', 'c'] }, [reported]],
     ['a base', { d: [] }, []],
     ['another chain', { d: ['gone'], e: ['d'] }, []],
-    ['a circle beside the chain', { d: ['e'], e: ['d'] }, []],
+    ['a cycle beside the chain', { d: ['e'], e: ['d'] }, []],
     ['a copy of a loaded file', { c: ['b'] }, []],
     ['a computed id', { d: { id: null, down: ['c'] } }, []],
     ['no id', { d: { id: undefined, down: ['c'] } }, []],

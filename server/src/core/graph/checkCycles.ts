@@ -6,15 +6,15 @@ import type { Revision, RevisionGraph } from './revisionGraph.js';
 type Step = (revision: Revision) => readonly Revision[];
 
 /**
- * Refuses revisions that follow each other in a cycle, with the class that Alembic raises (`_detect_cycles`). A circle
+ * Refuses revisions that follow each other in a cycle, with the class that Alembic raises (`_detect_cycles`). A cycle
  * between a base and a head escapes Alembic, which may then never end: it is refused here too.
  */
-export function refuseCircles(graph: RevisionGraph): void {
+export function refuseCycles(graph: RevisionGraph): void {
   const nodes = [...graph.byId.values()];
   const down: Step = (revision) => parentsOf(graph, revision);
   const downAndNeeded: Step = (revision) => [...down(revision), ...dependenciesOf(graph, revision)];
-  const [circle] = findCyclicComponents(nodes, downAndNeeded);
-  if (circle === undefined) return;
+  const [cycle] = findCyclicComponents(nodes, downAndNeeded);
+  if (cycle === undefined) return;
 
   const [ofParents] = findCyclicComponents(nodes, down);
   const isOfParents = !isSpanned(graph, down, (revision) => childrenOf(graph, revision), graph.heads, graph.bases);
@@ -27,7 +27,7 @@ export function refuseCircles(graph: RevisionGraph): void {
       graph.effectiveHeads,
       realBases(graph),
     );
-  const path = ofParents === undefined ? shortestCycle(circle, downAndNeeded) : shortestCycle(ofParents, down);
+  const path = ofParents === undefined ? shortestCycle(cycle, downAndNeeded) : shortestCycle(ofParents, down);
   const names = path.flatMap(({ id }) => id ?? []);
   const consequence = isNoticed
     ? 'No order exists in which they could run'
@@ -38,7 +38,7 @@ export function refuseCircles(graph: RevisionGraph): void {
   );
 }
 
-/** Whether every revision lies both below a head and above a base: Alembic's test for the absence of circles. */
+/** Whether every revision lies both below a head and above a base: Alembic's test for the absence of cycles. */
 function isSpanned(
   { byId }: RevisionGraph,
   down: Step,
