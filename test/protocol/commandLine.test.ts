@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { builtServer } from '../support/languageClient.js';
-import { makeWorkspace } from '../support/workspace.js';
+import { makeDirectory, makeRepository } from '../support/gitRepository.js';
+import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
 
 /** What only the process itself shows: its pipes and its working directory. */
 const run = promisify(execFile);
@@ -60,4 +61,71 @@ test.skipIf(process.platform === 'win32')('a working directory that is gone is t
     code: 2,
     stderr: 'alembic-ls: the working directory does not exist any more\n',
   });
+});
+
+test.skipIf(process.platform === 'win32')(
+  'check starts git and nothing else: no Python, and nothing that the repository names',
+  async () => {
+    const place = makeDirectory();
+    const trace = path.join(place, 'ran');
+    const trap = path.join(place, 'trap');
+    writeFileSync(trap, `#!/bin/sh\necho "$0" >> "${trace}"\ncat\n`);
+    chmodSync(trap, 0o755);
+    for (const name of ['python', 'python3', 'alembic', 'git-trap']) {
+      writeFileSync(path.join(place, name), `#!/bin/sh\necho "${name}" >> "${trace}"\n`);
+      chmodSync(path.join(place, name), 0o755);
+    }
+    const files = project({ 'aa.py': revision('aa', 'None') });
+    const repository = makeRepository({
+      root: makeWorkspace({ ...files, '.gitattributes': '*.py diff=trap filter=trap merge=trap\n' }).root,
+    });
+    repository.commit();
+    repository.git('tag', 'v1.0');
+    repository.git('switch', '--quiet', '--create', 'feature');
+    repository.write(`${versions}/aa.py`, revision('aa', 'None').replace('pass', 'op.drop_table("t")'));
+    repository.write(`${versions}/bb.py`, revision('bb', '"aa"'));
+    repository.commit();
+    const settings = {
+      'core.fsmonitor': trap,
+      'core.hooksPath': place,
+      'core.pager': trap,
+      'core.sshCommand': trap,
+      'diff.trap.textconv': trap,
+      'diff.external': trap,
+      'filter.trap.clean': trap,
+      'filter.trap.smudge': trap,
+      'merge.trap.driver': trap,
+      'alias.for-each-ref': `!${trap}`,
+      'gpg.program': trap,
+    };
+    for (const [name, value] of Object.entries(settings)) repository.git('config', name, value);
+    const before = repository.git('count-objects', '-v');
+    const env = { ...process.env, PATH: `${place}${path.delimiter}${process.env['PATH'] ?? ''}` };
+    const failed = run(process.execPath, [builtServer, 'check', '--format', 'json', '--fail-on', 'warning'], {
+      cwd: repository.root,
+      env,
+    });
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stderr: '',
+      stdout: expect.stringContaining('"GR12"') as string,
+    });
+    expect(existsSync(trace)).toBe(false);
+    expect(repository.git('count-objects', '-v')).toBe(before);
+  },
+);
+
+test('check judges what the working directory has, and writes its report for others to read', async () => {
+  const { root, path: at } = makeWorkspace(project({ 'aa.py': revision('aa', '"gone"') }));
+  const failed = run(process.execPath, [builtServer, 'check', '--format', 'sarif', '--output', 'report.sarif'], {
+    cwd: root,
+  });
+  await expect(failed).rejects.toMatchObject({
+    code: 1,
+    stderr: '',
+    stdout: expect.stringContaining('Operations were not reviewed.') as string,
+  });
+  expect(existsSync(at('report.sarif'))).toBe(true);
+  const { stdout } = await run(process.execPath, [builtServer, 'rules', 'GR02', '--format', 'json']);
+  expect(JSON.parse(stdout)).toMatchObject({ rules: [{ code: 'GR02', documentation: 'docs/rules/GR02.md' }] });
 });
