@@ -29,38 +29,51 @@ const common = {
   alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
 };
 
-/** Packages that the server loads when it uses them, each as a file beside it: compiling them takes most of a start. */
-const separate = ['vscode-languageserver/node', 'web-tree-sitter', 'kysely', 'pg', 'mysql2', 'node-sqlite3-wasm'];
+/** What `server.js` starts, one of the two. */
+const programs = ['languageServer', 'commandLine'];
+
+/** Packages that these load when they use them. */
+const packages = ['vscode-languageserver/node', 'web-tree-sitter', 'kysely', 'pg', 'mysql2', 'node-sqlite3-wasm'];
 
 function fileOf(name) {
-  return name.replace(/\/.*/, '');
+  return `${name.replace(/\/.*/, '')}.js`;
 }
 
-/** Leaves these packages out of a bundle, which then loads the files that they are built to: by "require", as ES modules have loaders of their own. */
+/**
+ * Leaves the programs and these packages out of a bundle, which then loads the files that they are built to: compiling
+ * all of them would take most of a start. By "require", as a loader of ES modules takes its time too.
+ */
 const loadSeparately = {
   name: 'load separately',
   setup(build) {
-    build.onResolve({ filter: new RegExp(`^(?:${separate.join('|')})$`) }, ({ path: name }) => ({
-      path: `./${fileOf(name)}.js`,
-      external: true,
-    }));
+    const ofPackage = new RegExp(`^(?:${packages.join('|')})$`);
+    const ofProgram = new RegExp(`^\\./(${programs.join('|')})\\.js$`);
+    build.onResolve({ filter: ofPackage }, ({ path: name }) => ({ path: `./${fileOf(name)}`, external: true }));
+    build.onResolve({ filter: ofProgram }, ({ path: name }) => ({ path: name, external: true }));
   },
+};
+
+const server = {
+  ...common,
+  plugins: [loadSeparately],
+  supported: { 'dynamic-import': false },
+  // Half of the text is white space and comments, which take time at each start.
+  minifyWhitespace: true,
 };
 
 const bundles = [
   { ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   {
-    ...common,
+    ...server,
     entryPoints: ['server/src/main.ts'],
     outfile: 'dist/server.js',
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [loadSeparately],
-    supported: { 'dynamic-import': false },
   },
-  ...separate.map((name) => ({
+  ...programs.map((name) => ({ ...server, entryPoints: [`server/src/${name}.ts`], outfile: `dist/${name}.js` })),
+  ...packages.map((name) => ({
     ...common,
     entryPoints: [name],
-    outfile: `dist/${fileOf(name)}.js`,
+    outfile: `dist/${fileOf(name)}`,
     minify: true,
     sourcemap: false,
   })),

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '../../package.json';
-import { loadPythonReaders } from './workspace/factReader.js';
 
 /** The arguments by which an editor says how it talks to a language server; all else is the command line. */
 const transports = ['--stdio', '--node-ipc', '--socket', '--pipe'];
@@ -18,15 +17,11 @@ const isServer = args.some((argument) => transports.includes(argument.split('=',
 if (isServer) void serve();
 else runCommandLine(args);
 
-/** The protocol is loaded by the server alone: the command line starts sooner without it. */
 async function serve(): Promise<void> {
+  const { createConnection, ProposedFeatures, loadPythonReaders, startServer } = await import('./languageServer.js');
   const python = loadPythonReaders(__dirname);
   // The server shows the rejection, once it listens.
   python.catch(() => undefined);
-  const [{ createConnection, ProposedFeatures }, { startServer }] = await Promise.all([
-    import('vscode-languageserver/node'),
-    import('./lsp/server.js'),
-  ]);
   const connection = createConnection(ProposedFeatures.all);
   process.on('uncaughtException', (error) => {
     connection.console.error(`Unexpected: ${error.stack ?? error.message}`);
@@ -34,10 +29,13 @@ async function serve(): Promise<void> {
   startServer(connection, { python, bridgeScript, runnerScript, templates, version, build: buildName() });
 }
 
-/** Another installation or build of the same version has another bundle, too. */
+/** Another installation or build of the same version has other bundles, too. Both programs keep their facts under it. */
 function buildName(): string {
-  const { size, mtimeMs } = statSync(__filename);
-  return `${version} ${size} ${mtimeMs}`;
+  const marks = ['server.js', 'languageServer.js', 'commandLine.js'].map((name) => {
+    const { size, mtimeMs } = statSync(path.join(__dirname, name));
+    return `${size} ${mtimeMs}`;
+  });
+  return [version, ...marks].join(' ');
 }
 
 function runCommandLine(argv: readonly string[]): void {
@@ -53,7 +51,7 @@ function runCommandLine(argv: readonly string[]): void {
   } catch {
     fail('the working directory does not exist any more');
   }
-  void import('./cli/cli.js').then(async ({ runCli }) => {
+  void import('./commandLine.js').then(async ({ loadPythonReaders, runCli }) => {
     process.exitCode = await runCli(argv, {
       stdout,
       stderr,

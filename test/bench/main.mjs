@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: measures index, edits and memory on generated histories of 1,000, 5,000, 10,000 and 20,000
+ * `npm run bench`: measures start, index, edits and memory on generated histories of 1,000, 5,000, 10,000 and 20,000
  * revisions, beside reading the files alone and the real Alembic in the same run, and the warm preview. Prints the
  * table and writes docs/performance.md.
  *
@@ -10,6 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { measure, measurePreview } from './measure.mjs';
 import { page } from './page.mjs';
+import { measureStartup } from './startup.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,7 +28,8 @@ for (const count of sizes) {
   console.error(`${count} revisions …`);
   histories.push(await measure({ count, runs: Number(values.runs), edits: Number(values.edits) }));
 }
+const startup = await measureStartup({ runs: Number(values.runs) * 5 });
 const preview = values['no-preview'] ? null : await measurePreview();
-const text = page({ histories, preview, edits: Number(values.edits) });
+const text = page({ histories, startup, preview, edits: Number(values.edits) });
 writeFileSync(values.out, text);
 console.log(text);

@@ -1,24 +1,22 @@
 /** What `npm run bench` measures of one history: times in milliseconds, memory in MB. */
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { writeHistory } from './history.mjs';
-import { startServer } from './server.mjs';
+import { bundle, startServer } from './server.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const python = process.env.ALEMBIC_TEST_PYTHON ?? path.join(root, '.cache/python/bin/python');
-const bundle = process.env.ALEMBIC_TEST_SERVER ?? path.join(root, 'dist/server.js');
-
-/** Python finds no earlier result of its compiler beside the files on the first run, so that one does not count. */
-const commands = { heads: ['heads'], history: ['history'] };
 
 /**
- * Writes a history of `count` revisions into a scratch folder and measures it, each figure as the median of `runs`.
+ * Writes a history of `count` revisions into a scratch folder and measures it, each figure as the median of `runs`. In
+ * each run all figures are measured one after the other, so that what else a machine does meanwhile is in all of them.
  * @param {{ count: number, runs: number, edits: number }} options
  */
 export async function measure({ count, runs, edits }) {
@@ -28,24 +26,47 @@ export async function measure({ count, runs, edits }) {
     const cacheDirectory = path.join(scratch, 'cache');
     const { files, bytes } = writeHistory(folder, count);
     const figures = { count, megabytes: bytes / 1e6 };
-    figures.readOne = await median(runs, () => readOneByOne(files));
-    figures.readMany = await median(runs, () => readSideBySide(files));
-    figures.cold = await index({ folder, count, runs });
+    await leaveAlone(files);
     await fillCache(folder, cacheDirectory);
-    figures.warm = await index({ folder, count, runs, cacheDirectory });
-    figures.graph = await median(runs, () =>
-      promisify(execFile)(process.execPath, [bundle, 'graph', folder], { maxBuffer: 1 << 28 }),
-    );
-    Object.assign(figures, await measureEdits({ folder, files, edits }));
-    for (const [name, args] of Object.entries(commands)) {
-      const run = () => promisify(execFile)(python, ['-m', 'alembic', ...args], { cwd: folder, maxBuffer: 1 << 28 });
-      await run();
-      figures[name] = await median(runs, run);
+    const cliCache = path.join(scratch, 'cli-cache');
+    const run = (program, args) => () => promisify(execFile)(program, args, { cwd: folder, maxBuffer: 1 << 28 });
+    const graph = (...args) => run(process.execPath, [bundle, 'graph', ...args]);
+    // Python finds no earlier result of its compiler beside the files on the first run, so that one does not count.
+    await run(python, ['-m', 'alembic', 'heads'])();
+    await graph('--cache', cliCache)();
+    const measured = {
+      readOne: () => timed(() => readOneByOne(files)),
+      readMany: () => timed(() => readSideBySide(files)),
+      cold: async () => (await index({ folder, count })).time,
+      async warm() {
+        const { time, filesRead } = await index({ folder, count, cacheDirectory });
+        figures.warmReads = filesRead;
+        return time;
+      },
+      graph: () => timed(graph()),
+      bodies: () => timed(graph('--bodies')),
+      plan: () => timed(run(process.execPath, [bundle, 'plan', '--from', 'base', '--to', 'heads'])),
+      cached: () => timed(graph('--cache', cliCache)),
+      heads: () => timed(run(python, ['-m', 'alembic', 'heads'])),
+    };
+    const times = Object.fromEntries(Object.keys(measured).map((name) => [name, []]));
+    for (let turn = 0; turn < runs; turn += 1) {
+      for (const [name, take] of Object.entries(measured)) times[name].push(await take());
     }
+    for (const [name, all] of Object.entries(times)) figures[name] = middle(all);
+    // No goal is held against it, and it takes the longest: once will do.
+    figures.history = await timed(run(python, ['-m', 'alembic', 'history']));
+    Object.assign(figures, await measureEdits({ folder, files, edits }));
     return figures;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** Waits until the files are old enough for their times to say that they stayed. */
+async function leaveAlone(files) {
+  const { ctimeMs } = statSync(files.at(-1));
+  await setTimeout(Math.max(0, ctimeMs + 2500 - Date.now()));
 }
 
 function readOneByOne(files) {
@@ -63,27 +84,23 @@ async function readSideBySide(files) {
 }
 
 /** From opening the folder in a fresh server to the first answer that needs all of its graph. */
-async function index({ folder, count, runs, cacheDirectory }) {
-  const times = [];
-  for (let run = 0; run < runs; run += 1) {
-    const server = await startServer({ cacheDirectory });
-    times.push(
-      await timed(async () => {
-        const revisions = await server.open(folder);
-        if (revisions !== count) throw new Error(`${revisions} of ${count} revisions were found.`);
-      }),
-    );
-    await server.stop();
-  }
-  return middle(times);
+async function index({ folder, count, cacheDirectory }) {
+  const server = await startServer({ cacheDirectory });
+  const time = await timed(async () => {
+    const revisions = await server.open(folder);
+    if (revisions !== count) throw new Error(`${revisions} of ${count} revisions were found.`);
+  });
+  const information = await server.connection.sendRequest('alembic/debugInformation');
+  await server.stop();
+  return { time, filesRead: Number(/Revision files read from disk: (\d+)/.exec(information)?.[1]) };
 }
 
 async function fillCache(folder, cacheDirectory) {
   mkdirSync(cacheDirectory);
   const server = await startServer({ cacheDirectory });
-  const file = path.join(cacheDirectory, 'facts');
   await server.open(folder);
-  await appears(file);
+  // It is written last.
+  await appears(path.join(cacheDirectory, 'stats'));
   await server.stop();
 }
 
@@ -165,12 +182,6 @@ export async function measurePreview() {
   });
   if (code !== 0) throw new Error(`The bench of the preview ended with ${code}.`);
   return printed.trim();
-}
-
-async function median(count, run) {
-  const times = [];
-  for (let time = 0; time < count; time += 1) times.push(await timed(run));
-  return middle(times);
 }
 
 function middle(times) {

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 
-const bundle = process.env.ALEMBIC_TEST_SERVER ?? path.resolve(import.meta.dirname, '../../dist/server.js');
+/** The built server. */
+export const bundle = process.env.ALEMBIC_TEST_SERVER ?? path.resolve(import.meta.dirname, '../../dist/server.js');
 
 /**
  * Starts a server without folders, and waits until it has answered once.
