@@ -42,6 +42,24 @@ const sql = ['sql', '--engine', 'alembic'];
 describe.each(pythons())('alembic-ls sql, %s', (_end, python) => {
   const env = { ALEMBIC_LS_PYTHON: python };
 
+  test('shows no password, in an error or in what env.py prints; the SQL is what Alembic prints', async () => {
+    const leaks = 'print("connecting to", url)\n';
+    const { root } = makeWorkspace({
+      ...files(`${pg}${leaks}`, { aa11: 'op.execute("A")' }),
+      [`${versions}/bb22.py`]: revisionFile(
+        'bb22',
+        'raise ValueError("postgresql://u:geheim99@localhost/x")',
+        '"aa11"',
+      ),
+    });
+    for (const format of ['text', 'json']) {
+      const { exitCode, stdout, stderr } = await run(root, [...sql, '--range', 'base:bb22', '--format', format], env);
+      expect(exitCode, stdout + stderr).toBe(1);
+      expect(stdout + stderr).toContain('***');
+      expect(stdout + stderr).not.toContain('geheim99');
+    }
+  });
+
   test('--format json is the document of the contract', async () => {
     const { root } = makeWorkspace(history);
     const { exitCode, stdout, stderr } = await run(
