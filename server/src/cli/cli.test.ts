@@ -417,7 +417,7 @@ describe("calls that can't be used exit with 2, one line and no output", () => {
 test.each(['--help', '-h', 'graph --help'])('%s prints the help', async (args) => {
   const { exitCode, stdout, stderr } = await run(args.split(' '));
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toContain('alembic-ls graph [PATH] [--bodies] [--cache DIR] [--format text|json]');
+  expect(stdout).toContain('alembic-ls graph [PATH] [--bodies] [--merge GITREF]… [--cache DIR] [--format text|json]');
 });
 
 test('--version prints the version of the package', async () => {

@@ -15,7 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 const help = `alembic-ls ${version}: Alembic migrations, read without a database, without running Python unless stated.
 
   alembic-ls --stdio                                   the language server
-  alembic-ls graph [PATH] [--bodies] [--cache DIR] [--format text|json]
+  alembic-ls graph [PATH] [--bodies] [--merge GITREF]… [--cache DIR] [--format text|json]
                                                        the revision graph and what is wrong with it
   alembic-ls plan  [PATH] [--environment NAME] --from REV[,REV…] --to REV [--downgrade] [--cache DIR]
                    [--format text|json]
@@ -34,6 +34,7 @@ PATH is a folder; without one it is the working directory. REV is what Alembic t
 heads, base, label@head, rev+2, -1 (written --to=-1); "--from base" is an empty database.
 
   --bodies             looks for what is wrong inside functions too, not only in the headers of the files
+  --merge GITREF       describes what merging it into HEAD and the work tree's changes would give, before it is merged
   --cache DIR          keeps what was read of the files for the next run; else ALEMBIC_LS_CACHE, else nothing is kept
   --format text|json   text (the default) is for people, json one document on standard output
   --python PATH        the interpreter that has Alembic; else ALEMBIC_LS_PYTHON, else the project's own is searched for

@@ -14,6 +14,11 @@ export interface GraphDocument {
   readonly environments: readonly EnvironmentDocument[];
   readonly read: Project['read'];
   readonly problems: readonly ProblemDocument[];
+  /** With `--merge`: what was merged, and the files that git could not merge. */
+  readonly merge?: {
+    readonly refs: readonly { readonly name: string; readonly commit: string }[];
+    readonly conflicts: readonly string[];
+  };
 }
 
 interface EnvironmentDocument {
@@ -45,6 +50,8 @@ interface RevisionDocument {
   /** Where the id is. */
   readonly line: number;
   readonly unknown: readonly { readonly field: string; readonly reason: string }[];
+  /** With `--merge`: the sides that the file comes from. */
+  readonly sides?: readonly string[];
 }
 
 interface Place {
@@ -58,14 +65,19 @@ interface ProblemDocument extends Place {
   readonly severity: string;
   readonly message: string;
   readonly related: readonly (Place & { readonly message: string })[];
+  /** With `--merge`: the sides that the file comes from. */
+  readonly sides?: readonly string[];
 }
 
 export function graphDocument(project: Project): GraphDocument {
-  const { snapshot } = project;
+  const { snapshot, merge } = project;
   return {
     environments: snapshot.environments.map((environment) => environmentDocument(project, environment)),
     read: project.read,
     problems: [...snapshot.problems.values()].flat().map((problem) => problemDocument(project, problem)),
+    ...(merge === undefined
+      ? {}
+      : { merge: { refs: merge.refs, conflicts: merge.conflicts.map((file) => relativePath(project, file)) } }),
   };
 }
 
@@ -101,6 +113,7 @@ function revisionDocument(project: Project, revision: Revision, effectiveLabels:
     file: relativePath(project, file.path),
     line: placeOf(project, file.path, idSpan).range.start.line,
     unknown: unknown.map(({ field, reason }) => ({ field, reason })),
+    ...sidesOf(project, file.path),
   };
 }
 
@@ -114,7 +127,12 @@ function problemDocument(project: Project, problem: Problem | ConfigProblem): Pr
     message,
     ...placeOf(project, file, span),
     related: related.map((place) => ({ message: place.message, ...placeOf(project, place.file, place.span) })),
+    ...sidesOf(project, file),
   };
+}
+
+function sidesOf({ merge }: Project, file: string): { sides?: readonly string[] } {
+  return merge === undefined ? {} : { sides: merge.sidesOf(file) };
 }
 
 function placeOf(project: Project, path: string, span: Span): Place {

@@ -16,6 +16,7 @@ const shownUnknowns = 5;
 export function graphText(project: Project, styles: Styles): string {
   const { environments, problems } = project.snapshot;
   const sections = [
+    ...mergeText(project, styles),
     ...environments.map((environment) => environmentText(project, environment, styles)),
     ...(environments.length === 0 ? [nothingFound(project)] : []),
     ...(problems.size === 0 ? [] : [problemsText(project, [...problems.values()].flat(), styles)]),
@@ -24,6 +25,14 @@ export function graphText(project: Project, styles: Styles): string {
       : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function mergeText(project: Project, styles: Styles): string[][] {
+  const { merge } = project;
+  if (merge === undefined) return [];
+  const refs = merge.refs.map(({ name, commit }) => `${name} (${commit.slice(0, 12)})`).join(', ');
+  const conflicts = merge.conflicts.map((file) => `  in conflict: ${oneLine(relativePath(project, file))}`);
+  return [[styles.strong(oneLine(`After merging ${refs}`)), ...conflicts]];
 }
 
 function environmentText(project: Project, { environment, graph }: IndexedEnvironment, styles: Styles): string[] {
@@ -40,7 +49,7 @@ function environmentText(project: Project, { environment, graph }: IndexedEnviro
   return [
     `${styles.strong(oneLine(environment.name))}  ${styles.faint(oneLine(configuration))}`,
     `  ${counts.join(', ')}`,
-    ...headsText(graph, styles),
+    ...headsText(project, graph, styles),
     ...pointsText('branch points', graph.branchPoints),
     ...pointsText('merge points', graph.mergePoints),
     ...unresolvedText(environment.unresolved),
@@ -48,14 +57,19 @@ function environmentText(project: Project, { environment, graph }: IndexedEnviro
   ];
 }
 
-function headsText({ heads, effectiveHeads, effectiveLabels }: RevisionGraph, styles: Styles): string[] {
+function headsText(
+  { merge }: Project,
+  { heads, effectiveHeads, effectiveLabels }: RevisionGraph,
+  styles: Styles,
+): string[] {
   const effective = new Set(effectiveHeads);
   return heads.map((head) => {
     const id = head.id ?? '';
     const labels = effectiveLabels.get(id) ?? [];
     const kind = effective.has(head) ? 'head' : 'head, depended upon';
     const about = labels.length === 0 ? `(${kind})` : `(${kind}; ${labels.join(', ')})`;
-    return `  ${styles.good(oneLine(id))} ${styles.faint(oneLine(about))} ${oneLine(head.message)}`.trimEnd();
+    const sides = merge === undefined ? '' : ` from ${merge.sidesOf(head.file.path).join(', ')}`;
+    return `  ${styles.good(oneLine(id))} ${styles.faint(oneLine(`${about}${sides}`))} ${oneLine(head.message)}`.trimEnd();
   });
 }
 

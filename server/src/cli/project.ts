@@ -3,7 +3,7 @@ import path from 'node:path';
 import { normalPath, uriOfPath } from '../workspace/paths.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { PythonReaders } from '../workspace/factReader.js';
-import { createWorkspaceIndex, type WorkspaceIndex } from '../workspace/workspaceIndex.js';
+import { createWorkspaceIndex, type IndexOptions, type WorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { openCache } from './cache.js';
 import { UsageError, type CommandIo } from './io.js';
 
@@ -14,6 +14,17 @@ export interface Project {
   /** How much of the revision files was read: with headers alone, nobody looked at what is wrong inside functions. */
   readonly read: 'headers' | 'bodies';
   readonly snapshot: Snapshot;
+  /** What was merged to get it; absent for the work tree. */
+  readonly merge?: MergeDescription;
+}
+
+/** A merge that git would make, as `withMergedProject` describes it. */
+export interface MergeDescription {
+  readonly refs: readonly { readonly name: string; readonly commit: string }[];
+  /** Files in conflict. Absolute, as all paths of the project. */
+  readonly conflicts: readonly string[];
+  /** The sides that a file comes from: "HEAD", "worktree" or the names of refs. */
+  readonly sidesOf: (file: string) => readonly string[];
 }
 
 const progressDelay = 1000;
@@ -48,27 +59,38 @@ export async function withProject<T>(
   const root = await realFolder(path.resolve(io.cwd, folder), folder);
   const endProgress = startProgress(`Reading the revisions in ${folder} …`, io);
   try {
-    const failures: string[] = [];
     const readers = await io.loadReaders();
-    const index = createWorkspaceIndex({
-      reader: Promise.resolve(readers.facts),
-      headersOnly: read === 'headers',
-      worthKeeping: 1,
-      log: (message) => failures.push(message),
-    });
-    const opening = openCache(cache, io);
-    if (opening !== undefined) index.setCache(opening);
-    index.setFolders([{ uri: uriOfPath(root), name: path.posix.basename(root), root }]);
-    await index.whole();
-    if (failures[0] !== undefined) throw new Error(failures[0]);
+    const index = await readIndex(
+      root,
+      { reader: Promise.resolve(readers.facts), headersOnly: read === 'headers' },
+      cache,
+      io,
+    );
     return await work({ root, index, readers });
   } finally {
     endProgress();
   }
 }
 
+/** Reads a folder, which is the only one of its index. Throws an error for the user. */
+export async function readIndex(
+  root: string,
+  options: Omit<IndexOptions, 'log'>,
+  cache: string | undefined,
+  io: CommandIo,
+): Promise<WorkspaceIndex> {
+  const failures: string[] = [];
+  const index = createWorkspaceIndex({ ...options, worthKeeping: 1, log: (message) => failures.push(message) });
+  const opening = openCache(cache, io);
+  if (opening !== undefined) index.setCache(opening);
+  index.setFolders([{ uri: uriOfPath(root), name: path.posix.basename(root), root }]);
+  await index.whole();
+  if (failures[0] !== undefined) throw new Error(failures[0]);
+  return index;
+}
+
 /** The path of a file as the output names it. */
-export function relativePath({ root }: Project, file: string): string {
+export function relativePath({ root }: Pick<Project, 'root'>, file: string): string {
   return path.posix.relative(root, file) || '.';
 }
 

@@ -97,7 +97,8 @@ export async function headCommit(repository: Repository, signal: AbortSignal): P
   return commitOf(repository, 'HEAD', signal);
 }
 
-async function commitOf(
+/** The commit that a name stands for, which must not begin with "-"; null where there is none. */
+export async function commitOf(
   repository: Repository,
   name: string,
   signal: AbortSignal,
@@ -167,7 +168,8 @@ export interface Ref {
   readonly isCurrent: boolean;
 }
 
-async function readRefs(
+/** Refs as `git for-each-ref` gives them for these arguments. */
+export async function readRefs(
   repository: Repository,
   args: readonly string[],
   signal: AbortSignal,

@@ -15,6 +15,8 @@ export interface GitRun {
   readonly args: readonly string[];
   /** Written to the standard input, which then ends. */
   readonly input?: string;
+  /** Variables over those that git gets otherwise. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Ends git. */
   readonly signal: AbortSignal;
 }
@@ -64,15 +66,22 @@ const inherited = new Set([
 /**
  * Runs git once and waits for its end. Unknown when there is no git, or when it was cancelled or took too long; an exit
  * code is an answer. Only plumbing that reads objects and refs may be asked for: it runs neither hooks nor filters, and
- * the environment keeps it from the network (a partial clone would fetch what it lacks) and from writing.
+ * the environment keeps it from the network (a partial clone would fetch what it lacks) and from writing. What writes
+ * does so in a scratch repository (`scratchRepository.ts`).
  */
-export async function runGit({ directory, args, input = '', signal }: GitRun): Promise<GitOutput | GitUnknown> {
+export async function runGit({
+  directory,
+  args,
+  input = '',
+  variables = {},
+  signal,
+}: GitRun): Promise<GitOutput | GitUnknown> {
   const result = await runProcess({
     file: 'git',
     args: ['-C', directory, ...settings.flatMap((setting) => ['-c', setting]), ...args],
     // Not in the directory itself: Windows would look there for a git.exe first.
     cwd: path.dirname(process.execPath),
-    env: environment(),
+    env: { ...environment(), ...variables },
     input,
     timeoutMilliseconds,
     signal,

@@ -6,7 +6,7 @@ import type { DirectoryReader } from '../core/project/revisionFiles.js';
 import { FileRefused, readBytes, readBytesNow, sizeLimits } from '../files/readFile.js';
 import { decodeText } from './decode.js';
 import { decodeConfiguration } from './decodeConfiguration.js';
-import { isBelow, normalPath, parentOf } from './paths.js';
+import { isBelow, isWithin, normalPath, parentOf } from './paths.js';
 
 const revision = { limit: sizeLimits.revision, cut: true };
 
@@ -117,9 +117,12 @@ export interface BoundedReader extends DirectoryReader {
 export function directoryReader({
   root,
   followLinks = true,
+  within,
 }: {
   readonly root: string;
   readonly followLinks?: boolean;
+  /** Nothing outside of this directory is listed. */
+  readonly within?: string | undefined;
 }): BoundedReader {
   const realDirectories = new Map<string, string>();
   const plainFiles = new Set<string>();
@@ -137,6 +140,7 @@ export function directoryReader({
   return {
     stoppedAt: () => stoppedAt,
     list(path) {
+      if (!isWithin(path, within)) return undefined;
       const isOutside = path !== root && !isBelow(path, root);
       if (isOutside && (outside.directories >= outsideLimits.directories || outside.entries >= outsideLimits.entries)) {
         stoppedAt ??= path;

@@ -124,9 +124,9 @@ function placesOf({ scriptLocation, versionLocations }: Environment): string {
 }
 
 /** Lists the environment's files anew. */
-export function listFiles(state: EnvironmentState, trusted: boolean): void {
+export function listFiles(state: EnvironmentState, trusted: boolean, within?: string): void {
   const { environment, folder } = state;
-  const directories = directoryReader({ root: folder.root, followLinks: mayFollowLinks(trusted) });
+  const directories = directoryReader({ root: folder.root, followLinks: mayFollowLinks(trusted), within });
   const files = listRevisionFiles(environment, directories);
   const stoppedAt = directories.stoppedAt();
   const reason = `${environment.name} has version locations outside the workspace with too many directories: this one and those after it were not searched. Correct version_locations or recursive_version_locations.`;

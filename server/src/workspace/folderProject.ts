@@ -8,6 +8,7 @@ import { readSettings, type Settings } from '../core/settings/settings.js';
 import { goesThroughLink, mayFollowLinks } from './links.js';
 import { readNow } from './readTexts.js';
 import { type LineTable, lineTable } from './lineTable.js';
+import { isWithin } from './paths.js';
 import type { Folder } from './folder.js';
 import type { FactReader } from './sourceFile.js';
 import { type Walk, walkFolder } from './walk.js';
@@ -41,6 +42,10 @@ export interface DiscoverySources {
   readonly editorSettings: (folder: Folder) => Promise<unknown>;
   /** Whether the workspace is trusted. */
   readonly trusted: boolean;
+  /** The directory outside of which nothing is looked at; absent where a configuration may lead anywhere. */
+  readonly within?: string | undefined;
+  /** The settings that count, of those that the folder's own files have; these where it is absent. */
+  readonly projectSettings?: ((found: Discovery['settings']) => Discovery['settings']) | undefined;
 }
 
 /** Walks the folder and finds its environments. */
@@ -56,7 +61,14 @@ export async function discoverFolder(
   folder: Folder,
   walk: Walk,
   files: Set<string>,
-  { bufferText, facts, editorSettings: settingsFor, trusted }: DiscoverySources,
+  {
+    bufferText,
+    facts,
+    editorSettings: settingsFor,
+    trusted,
+    within,
+    projectSettings = (found) => found,
+  }: DiscoverySources,
 ): Promise<FolderProject> {
   const editorSettings = await settingsFor(folder);
   const lines = new Map<string, LineTable>();
@@ -64,7 +76,8 @@ export async function discoverFolder(
   const textOf: BufferText = (path) =>
     bufferText(path) ??
     (isPythonName(path) ? startTextNow(path) : readTextNow(path, (reason) => refused.set(path, reason)));
-  const mayLookAt = (path: string): boolean => mayFollowLinks(trusted) || !goesThroughLink(path, folder.root);
+  const mayLookAt = (path: string): boolean =>
+    isWithin(path, within) && (mayFollowLinks(trusted) || !goesThroughLink(path, folder.root));
   const tree: ProjectTree = {
     root: folder.root,
     mayUseNetwork: trusted,
@@ -90,7 +103,17 @@ export async function discoverFolder(
     ...discovery.notes,
     ...[...refused].map(([file, reason]) => ({ file, reason: `It is not read: ${reason}.` })),
   ];
-  const { review, replaces } = readSettings(editorSettings, discovery.settings);
+  const settings = projectSettings(discovery.settings);
+  const { review, replaces } = readSettings(editorSettings, settings);
   const problems = withSettings([...discovery.problems, ...ruleFaults(discovery)], review);
-  return { folder, walk, files, editorSettings, review, replaces, discovery: { ...discovery, problems, notes }, lines };
+  return {
+    folder,
+    walk,
+    files,
+    editorSettings,
+    review,
+    replaces,
+    discovery: { ...discovery, settings, problems, notes },
+    lines,
+  };
 }

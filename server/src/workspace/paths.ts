@@ -26,6 +26,11 @@ export function isBelow(path: string, directory: string): boolean {
   return path.startsWith(directory.endsWith('/') ? directory : `${directory}/`);
 }
 
+/** Whether the path is a directory or below it; every path is within none. */
+export function isWithin(path: string, directory: string | undefined): boolean {
+  return directory === undefined || path === directory || isBelow(path, directory);
+}
+
 export function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }

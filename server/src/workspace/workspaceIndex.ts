@@ -13,7 +13,7 @@ import {
   release,
   viewOf,
 } from './environmentState.js';
-import { type FolderProject, discoverFolder, readFolder } from './folderProject.js';
+import { type DiscoverySources, type FolderProject, discoverFolder, readFolder } from './folderProject.js';
 import { type KnownPlace, createKnownPaths } from './knownPaths.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import { mayFollowLinks } from './links.js';
@@ -82,6 +82,10 @@ export interface IndexOptions extends StoreOptions {
   readonly editorSettings?: (folder: Folder) => Promise<unknown>;
   /** Whether the workspace is trusted; it is where somebody calls us by hand. */
   readonly isTrusted?: () => boolean;
+  /** The directory outside of which nothing is looked at, whatever a configuration says; absent for anywhere. */
+  readonly within?: string;
+  /** The project's settings that count, of those that its files have; these where it is absent. */
+  readonly projectSettings?: DiscoverySources['projectSettings'];
   /** Where failures go that no caller can be told of. */
   readonly log: (message: string) => void;
 }
@@ -96,6 +100,8 @@ export function createWorkspaceIndex({
   reader,
   editorSettings = () => Promise.resolve(undefined),
   isTrusted = () => true,
+  within,
+  projectSettings,
   log,
   ...options
 }: IndexOptions): WorkspaceIndex {
@@ -156,7 +162,7 @@ export function createWorkspaceIndex({
     const plan = planUpdate(taken, projects, environments, store.has);
     const mayDiffer = await updateProjects(plan);
     if (mayDiffer) environments = environmentStates(projects, environments);
-    for (const state of mayDiffer ? environments : plan.relist) listFiles(state, isTrusted());
+    for (const state of mayDiffer ? environments : plan.relist) listFiles(state, isTrusted(), within);
     lookForLeftOut();
     members = membersOf(environments);
     knownPath = createKnownPaths(placesOf(environments), members);
@@ -241,6 +247,8 @@ export function createWorkspaceIndex({
       facts: await reader.catch(() => undefined),
       editorSettings,
       trusted: isTrusted(),
+      within,
+      projectSettings,
     };
     for (const folder of folders) {
       const project = before.get(folder.uri);

@@ -1,0 +1,170 @@
+import path from 'node:path';
+import { isProjectFile } from '../core/project/discover.js';
+import { isPythonName } from '../core/project/leftOutFiles.js';
+import { conflictedFacts } from '../core/revision/conflictedFacts.js';
+import { commitOf, headCommit } from '../git/branches.js';
+import { type MergedRef, mergeRefs, type MergeResult, whyNoMerge } from '../git/mergeRefs.js';
+import { readBlobs } from '../git/objects.js';
+import { findRepository, type RepositoryDirectory } from '../git/repository.js';
+import { absent, type GitUnknown, unknown } from '../git/runGit.js';
+import { createScratchRepository, type ScratchRepository } from '../git/scratchRepository.js';
+import { type TreeEntry, treeEntriesAt } from '../git/treeFiles.js';
+import { commitWorkTree } from '../git/workTreeCommit.js';
+import { chooseChanges } from './chooseChanges.js';
+import { decodeText } from './decode.js';
+import { realPath } from './disk.js';
+import { layOutTree } from './layOutTree.js';
+import { createSides, type Sides } from './mergeSides.js';
+import { baseName } from './paths.js';
+import type { Snapshot } from './snapshot.js';
+import type { FactReader } from './sourceFile.js';
+
+export interface MergeQuestion {
+  /** The folder as it is, absolute; it is what paths are relative to. */
+  readonly root: string;
+  /** What is known of that folder: which of the work tree's changes are committed follows from it. */
+  readonly snapshot: Snapshot;
+  /** What git takes for commits, merged one after the other. */
+  readonly refs: readonly string[];
+  readonly facts: FactReader;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A folder as merging would leave it, laid out in a temporary directory: the files that discovery and the graph read,
+ * and nothing that leads out of it.
+ */
+export interface MergedFolder {
+  readonly kind: 'folder';
+  /** The folder itself; "/". */
+  readonly root: string;
+  /** The root of the tree, a work tree of the scratch repository, outside of which nothing is to be read. */
+  readonly within: string;
+  readonly refs: readonly MergedRef[];
+  /** Files in conflict, absolute, in order, whether they are in the folder or elsewhere in the tree. */
+  readonly conflicts: readonly string[];
+  /** Which sides have a file as it is here, or have it at all. */
+  readonly sidesOf: Sides;
+  /** Reads facts; of a file in conflict only what is the same on all sides is known. */
+  readonly facts: FactReader;
+}
+
+/**
+ * Merges refs into HEAD and the work tree's changes, as `git merge` would, and gives the result to `work`. Nothing in
+ * the repository or its work tree is written, and no program is run but git. All that is made is deleted afterwards.
+ * @param onMade hears how to delete it, for an end that is not waited for
+ */
+export async function withMergedFolder<T>(
+  question: MergeQuestion,
+  onMade: (dispose: () => void) => void,
+  work: (folder: MergedFolder) => Promise<T>,
+): Promise<T | GitUnknown> {
+  const { root, refs: names, signal } = question;
+  const place = await findRepository(root, signal);
+  if (place.kind === 'unknown') return place;
+  const lack = await whyNoMerge(place.repository.root, signal);
+  if (lack !== undefined) return lack;
+  const head = await headCommit(place.repository, signal);
+  if (head === null) return absent('nothing is committed yet');
+  if (typeof head !== 'string') return head;
+  const refs: MergedRef[] = [];
+  for (const name of names) {
+    const commit = name.startsWith('-') ? null : await commitOf(place.repository, name, signal);
+    if (commit === null) return unknown(`there is no commit "${name}"`);
+    if (typeof commit !== 'string') return commit;
+    refs.push({ name, commit });
+  }
+  const scratch = await createScratchRepository(place.repository, head, signal);
+  if ('kind' in scratch) return scratch;
+  onMade(scratch.dispose);
+  try {
+    const folder = await merge(scratch, place, { head, refs }, question);
+    return folder.kind === 'unknown' ? folder : await work(folder);
+  } finally {
+    scratch.dispose();
+  }
+}
+
+async function merge(
+  scratch: ScratchRepository,
+  { repository, prefix }: RepositoryDirectory,
+  { head, refs }: { readonly head: string; readonly refs: readonly MergedRef[] },
+  { snapshot, facts, signal }: MergeQuestion,
+): Promise<MergedFolder | GitUnknown> {
+  const commitHere = await commitWorkTree(scratch, head, (changes) =>
+    chooseChanges(changes, { repository, head, snapshot, facts, signal }),
+  );
+  if (commitHere.kind === 'unknown') return commitHere;
+  const merged = await mergeRefs(scratch, commitHere.commit, refs, signal);
+  if (merged.kind === 'unknown') return merged;
+  const laidOut = await layOut(scratch, merged, signal);
+  if ('kind' in laidOut) return laidOut;
+  const sidesOf = await createSides(
+    scratch,
+    { tree: laidOut.entries, conflicts: merged.conflicts, head, worktree: commitHere.commit, refs },
+    signal,
+  );
+  if ('kind' in sidesOf) return sidesOf;
+  const reason = 'the merge leaves the file in conflict';
+  return {
+    kind: 'folder',
+    root: path.posix.join(scratch.root, prefix).replace(/\/$/, ''),
+    within: scratch.root,
+    refs,
+    conflicts: [...merged.conflicts.keys()].sort().map((file) => `${scratch.root}/${file}`),
+    sidesOf: (file) => sidesOf(path.posix.relative(scratch.root, realPath(file))),
+    facts(text, part) {
+      const sides = laidOut.conflicts.get(text);
+      return sides === undefined
+        ? facts(text, part)
+        : conflictedFacts(
+            sides.map((side) => facts(side, part)),
+            reason,
+          );
+    },
+  };
+}
+
+/** What discovery and the graph may read of a tree; `pyvenv.cfg` says that a directory is none of the project's. */
+function isNeeded({ path: file, kind }: TreeEntry): boolean {
+  return kind === 'link' || isPythonName(file) || isProjectFile(file) || baseName(file) === 'pyvenv.cfg';
+}
+
+/**
+ * Writes the merged tree beside the scratch repository. A file in conflict is there as its first side has it, so that
+ * places in it are those of a file that somebody has.
+ * @returns text of such a file → the texts of all its sides
+ */
+async function layOut(
+  scratch: ScratchRepository,
+  { commit, conflicts }: MergeResult,
+  signal: AbortSignal,
+): Promise<
+  { readonly entries: readonly TreeEntry[]; readonly conflicts: ReadonlyMap<string, readonly string[]> } | GitUnknown
+> {
+  const entries = await treeEntriesAt(scratch, commit, signal);
+  if ('kind' in entries) return entries;
+  const needed = entries.filter(isNeeded);
+  const sidesOf = ({ path: file }: TreeEntry): readonly string[] => conflicts.get(file) ?? [];
+  const blobs = await readBlobs(
+    { ...scratch.of, root: scratch.root },
+    needed.filter(({ kind }) => kind !== 'submodule').flatMap((entry) => [entry.id, ...sidesOf(entry)]),
+    signal,
+  );
+  if (!(blobs instanceof Map)) return blobs;
+  const texts = new Map<string, readonly string[]>();
+  const needs = new Set(needed);
+  layOutTree(scratch.root, entries, (entry) => {
+    if (!needs.has(entry)) return undefined;
+    const ids = sidesOf(entry).filter((id) => blobs.has(id));
+    const [first] = ids;
+    if (first === undefined || entry.kind !== 'file') return blobs.get(entry.id);
+    if (!isPythonName(entry.path)) return blobs.get(first);
+    const sides = ids.map((id) => decodeText(blobs.get(id) ?? new Uint8Array()));
+    // Facts are kept by the text that they are read from, so that no other file may have the same one.
+    const text = `${sides[0] ?? ''}\n# In conflict: ${ids.join(' ')}\n`;
+    texts.set(text, sides);
+    return text;
+  });
+  return { entries, conflicts: texts };
+}
