@@ -63,7 +63,9 @@ describe('the sample', () => {
       // Alembic writes some lines of a table that it copies in the order of a Python set.
       const inOrder = dialect === 'sqlite' ? linesSorted : (text: string): string => text;
       if (dialect !== 'sqlite') compare(real, revisions, direction, dialect);
-      expect(inOrder((await ask<ScriptResult>('script', { from, to, direction })).text)).toBe(inOrder(real.stdout));
+      const ids = steps.map(({ revision }) => revision);
+      const script = await ask<ScriptResult>('script', { steps: ids, range: { from, to }, direction });
+      expect(inOrder(script.text)).toBe(inOrder(real.stdout));
     } finally {
       bridge.dispose();
       await project.remove();
@@ -216,7 +218,11 @@ describe.each(pythons())('generated projects, %s', (_end, python) => {
         const real = await alembic(python, project.workspace.root, ['upgrade', 'base:heads']);
         const { revisions: rendered } = await project.render(names, { together: true });
         compare(real, rendered, 'upgrade', dialect);
-        const script = await project.ask<ScriptResult>('script', { from: 'base', to: 'heads', direction: 'upgrade' });
+        const script = await project.ask<ScriptResult>('script', {
+          steps: names,
+          range: { from: 'base', to: 'heads' },
+          direction: 'upgrade',
+        });
         if (!real.failed) expect(script).toMatchObject({ result: { text: real.stdout, error: null } });
         // Each revision as its own run differs by nothing but the types that a run remembers.
         const single = await project.render(names, { together: false });

@@ -97,17 +97,27 @@ describe.each(pythons())('Alembic runs env.py before it loads revisions, %s:', (
     });
 
     const script = answered(
-      await project.ask<ScriptResult>('script', { from: 'base', to: 'head', direction: 'upgrade' }),
+      await project.ask<ScriptResult>('script', {
+        steps: names,
+        range: { from: 'base', to: 'head' },
+        direction: 'upgrade',
+      }),
     );
     expect(script).toMatchObject({ error: null, text: real.stdout });
     const range = await alembic(python, project.workspace.root, args('r3:r5'));
     expect(
-      answered(await project.ask<ScriptResult>('script', { from: 'r3', to: 'r5', direction: 'upgrade' })).text,
+      answered(
+        await project.ask<ScriptResult>('script', {
+          steps: ['r4', 'r5'],
+          range: { from: 'r3', to: 'r5' },
+          direction: 'upgrade',
+        }),
+      ).text,
     ).toBe(range.stdout);
     const single = await alembic(python, project.workspace.root, args('r3:r4'));
-    expect(answered(await project.ask<ScriptResult>('script', { revision: 'r4', direction: 'upgrade' })).text).toBe(
-      single.stdout,
-    );
+    expect(
+      answered(await project.ask<ScriptResult>('script', { steps: ['r4'], range: null, direction: 'upgrade' })).text,
+    ).toBe(single.stdout);
 
     const rendered = await project.render(names, { together: true });
     expect(rendered.revisions.flatMap(({ error }) => error ?? [])).toEqual([]);

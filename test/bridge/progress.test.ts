@@ -48,7 +48,11 @@ describe.each(pythons())('a long rendering, %s:', (_end, python) => {
       if (revision === null && statements > 0) abort.abort();
     };
     expect(
-      await project.ask('script', { revision: 'a', direction: 'upgrade' }, { signal: abort.signal, onProgress }),
+      await project.ask(
+        'script',
+        { steps: ['a'], range: null, direction: 'upgrade' },
+        { signal: abort.signal, onProgress },
+      ),
     ).toEqual({ end: 'cancelled' });
   });
 });
@@ -65,7 +69,7 @@ describe('what has no end does not fill the memory', () => {
       [23, 'TooMuchSql', 10],
       [0, 'TooMuchSql', 8],
     ]);
-    expect(await project.ask('script', { revision: 'a', direction: 'upgrade' })).toMatchObject({
+    expect(await project.ask('script', { steps: ['a'], range: null, direction: 'upgrade' })).toMatchObject({
       end: 'answered',
       result: { error: { kind: 'TooMuchSql' } },
     });

@@ -269,7 +269,7 @@ describe.each(pythons())('a revision, %s:', (_end, python) => {
     expect(await project.ask<ResolveResult>('resolve', { revision: 'zz' })).toMatchObject({
       result: { revisions: [], error: { kind: 'ResolutionError' } },
     });
-    const script = await project.ask<ScriptResult>('script', { revision: 'dd', direction: 'upgrade' });
+    const script = await project.ask<ScriptResult>('script', { steps: ['dd'], range: null, direction: 'upgrade' });
     expect(script).toMatchObject({
       result: { text: expect.stringContaining('-- Running upgrade bb, cc -> dd\n\ndd;\n\n') as string, error: null },
     });
