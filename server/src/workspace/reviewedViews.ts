@@ -1,5 +1,5 @@
 import type { NamedCode } from '../core/revision/facts.js';
-import { inOrder, knownRules } from '../core/review/reviewGraph.js';
+import { inOrder, isTemplate, knownRules } from '../core/review/reviewGraph.js';
 import { type ReviewSettings, withSettings } from '../core/review/reviewSettings.js';
 import { unusedSuppressions } from '../core/review/rules/od06UnusedSuppression.js';
 import { suppress, type Suppressing } from '../core/review/suppress.js';
@@ -35,7 +35,7 @@ export function createReviewedViews(): (
     used: ReadonlySet<NamedCode>,
   ): IndexedEnvironment {
     const known = knownRules(settings, view.released);
-    const found = [...view.suppressions].flatMap(([file, suppressions]) =>
+    const found = [...(isTemplate(view.environment) ? [] : view.suppressions)].flatMap(([file, suppressions]) =>
       unusedSuppressions(file, suppressions, (code) => used.has(code), known),
     );
     const unused = withSettings(found, settings);

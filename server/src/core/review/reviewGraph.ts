@@ -36,7 +36,7 @@ export function reviewGraph(
     suppressionsOf,
   );
   const known = knownRules({ rules: {} }, released);
-  const unused = graph.files.flatMap((file) =>
+  const unused = (isTemplate(environment) ? [] : graph.files).flatMap((file) =>
     unusedSuppressions(file.path, bodyOf(file)?.suppressions ?? [], (code) => used.has(code), known),
   );
   return inOrder(graph, [...problems, ...unused]);
@@ -70,7 +70,7 @@ export function checkFile(file: ReviewedFile, context: FileContext): Problem[] {
 }
 
 /** What a template renders may leave files and lines out, so that nothing is sure of what it is rendered from. */
-function isTemplate({ scriptLocation, versionLocations }: FileContext['environment']): boolean {
+export function isTemplate({ scriptLocation, versionLocations }: FileContext['environment']): boolean {
   return [scriptLocation, ...versionLocations].some(isTemplatePath);
 }
 

@@ -153,8 +153,8 @@ export const settings = {
     group: 'review',
     scope: 'resource',
     isProjects: true,
-    isPlanned: true,
-    description: 'A file of findings that are known and not reported again.',
+    description:
+      'A file of findings that are known and that `alembic-ls check` does not count, relative to the workspace folder; `alembic-ls check --write-baseline FILE` writes it. The editor shows these findings all the same.',
   },
   'trace.server': {
     kind: choice(['messages', 'compact', 'verbose']),
