@@ -12,10 +12,12 @@ test('a project names its default branch in TOML, and what cannot be used there 
   const repository = makeRepository({ root: workspace.root });
   repository.commit();
   repository.git('branch', 'develop');
+  repository.git('tag', 'v1.0');
   const client = await startClient({ folders: [workspace.root], initializationOptions: { trusted: true } });
   const told = async (): Promise<string> => client.request<string>('alembic/debugInformation', {});
   for (let text = await told(); !text.includes('Default branch: develop'); text = await told())
     await new Promise(setImmediate);
+  expect(await told()).toContain('Release: v1.0, revisions: 1');
   expect(await client.pull(workspace.path('alembic-ls.toml'))).toMatchObject({
     items: [
       {

@@ -114,6 +114,9 @@ function environmentText(
       released === undefined
         ? `Default branch not known: ${git.unknownReason(id) ?? 'git was not asked yet'}`
         : `Default branch: ${released.branch}, ${released.tip.revisions.length} revisions there`,
+      ...(released?.tags ?? []).map(
+        ({ name, graph: { revisions } }) => `Release: ${name}, revisions: ${revisions.length}`,
+      ),
       `Problems: ${[...countByCode(problems)].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'}`,
     ]),
   ].join('\n\n');
