@@ -16,7 +16,7 @@ console.log(`server/src/core/review/rules/index.ts lists ${ruleFiles().length} r
 
 function writeSkeleton(code, name) {
   if (!/^[A-Z]{2}\d\d$/u.test(code) || !/^[a-z]+(?:-[a-z]+)+$/u.test(name)) {
-    console.error('Usage: npm run new-rule CODE name, such as npm run new-rule GR19 revision-without-message');
+    console.error('Usage: npm run new-rule CODE name, such as npm run new-rule GR20 revision-without-message');
     process.exit(2);
   }
   const constant = name.replaceAll(/-(\w)/gu, (_match, letter) => letter.toUpperCase());
@@ -85,6 +85,7 @@ function index() {
   return `// Written by "npm run new-rule" from the files in this folder.
 import type { FileRule, GraphRule, Rule } from '../rule.js';
 import { configurationRules } from './configuration.js';
+import { fileInConflict } from './gr19FileInConflict.js';
 import { unusedSuppression } from './od06UnusedSuppression.js';
 ${files.map(({ name, constant }) => `import { ${constant} } from './graph/${name}.js';`).join('\n')}
 
@@ -99,6 +100,6 @@ ${list('FileRule')}
 ];
 
 /** Every code that is ever reported: each has a page in docs/rules. */
-export const rules: readonly Rule[] = [...configurationRules, unusedSuppression, ...graphRules, ...fileRules];
+export const rules: readonly Rule[] = [...configurationRules, fileInConflict, unusedSuppression, ...graphRules, ...fileRules];
 `;
 }

@@ -12,7 +12,6 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { GraphDocument } from '../../server/src/cli/graphJson.js';
-import { revisionText, runCommandLine } from '../support/cliRun.js';
 import {
   makeDirectory,
   makeRepository,
@@ -20,6 +19,8 @@ import {
   runGitHere,
   type TestRepository,
 } from '../support/gitRepository.js';
+import { revisionText } from '../support/revisionText.js';
+import { runCommand } from '../support/runCommand.js';
 
 /** How many merges are made; each takes about a second. */
 const merges = Number(process.env['ALEMBIC_TEST_MERGES'] ?? 20);
@@ -252,7 +253,7 @@ function mergeForReal(
 }
 
 async function graphOf(cwd: string, ...args: readonly string[]): Promise<GraphDocument> {
-  const { exitCode, stdout, stderr } = await runCommandLine(cwd, 'graph', '--bodies', '--format', 'json', ...args);
+  const { exitCode, stdout, stderr } = await runCommand(cwd, ['graph', '--bodies', '--format', 'json', ...args]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   return JSON.parse(stdout) as GraphDocument;
 }

@@ -13,8 +13,18 @@ export interface CheckReport {
   readonly environments: readonly EnvironmentHeads[];
   /** Entries of the baseline that nothing matches any more. */
   readonly goneFromBaseline: number;
+  /** With `--merge`: what was merged into HEAD and the work tree's changes. */
+  readonly merge?: MergeReport;
   /** Where the checked folder is in its work tree, with a "/" at its end; empty at its root, and without git. */
   readonly prefix: string;
+}
+
+export interface MergeReport {
+  readonly refs: readonly { readonly name: string; readonly commit: string }[];
+  /** The files that git could not merge; relative to the checked folder. */
+  readonly conflicts: readonly string[];
+  /** Our own settings, and the baseline's file, that the merge changes: they count as they are without it. */
+  readonly settings: readonly string[];
 }
 
 export interface ReviewedRevision {

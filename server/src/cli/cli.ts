@@ -24,8 +24,8 @@ const help = `alembic-ls ${version}: Alembic migrations, read without a database
                    [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] --engine alembic
                    [--python PATH | --command COMMAND] [--format text|json]
                                                        the SQL, by the project's own Alembic, which it runs offline
-  alembic-ls check [PATH] [--all | --since GITREF | --revision REV…] [--baseline FILE | --write-baseline FILE]
-                   [--fail-on error|warning|information|never] [--cache DIR]
+  alembic-ls check [PATH] [--all | --since GITREF | --revision REV…] [--merge GITREF]…
+                   [--baseline FILE | --write-baseline FILE] [--fail-on error|warning|information|never] [--cache DIR]
                    [--format text|json|github|gitlab|sarif|junit|markdown] [--output FILE]
                                                        what is wrong, for CI and hooks
   alembic-ls rules [CODE…] [--format text|json]        the rules there are, or all about those that are named

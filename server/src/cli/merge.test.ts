@@ -4,12 +4,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { revisionText, runCommandLine } from '../../../test/support/cliRun.js';
 import { makeDirectory, makeRepository, runGitHere, type TestRepository } from '../../../test/support/gitRepository.js';
+import { revisionText } from '../../../test/support/revisionText.js';
+import { runCommand } from '../../../test/support/runCommand.js';
 import type { GraphDocument } from './graphJson.js';
 
 async function merged(cwd: string, ...args: readonly string[]): Promise<GraphDocument> {
-  const { exitCode, stdout, stderr } = await runCommandLine(cwd, 'graph', '--bodies', '--format', 'json', ...args);
+  const { exitCode, stdout, stderr } = await runCommand(cwd, ['graph', '--bodies', '--format', 'json', ...args]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   return JSON.parse(stdout) as GraphDocument;
 }
@@ -62,7 +63,7 @@ describe('graph --merge', () => {
       ['d4', 'migrations/versions/d4.py', ['worktree']],
     ]);
     expect(problems.map(({ code, sides }) => [code, sides])).toContainEqual(['GR01', ['feature']]);
-    const text = await runCommandLine(repository.root, 'graph', '--merge', 'feature');
+    const text = await runCommand(repository.root, ['graph', '--merge', 'feature']);
     expect(text.stdout).toContain('After merging feature');
     expect(text.stdout).toContain('d4 (head) from worktree');
     expect(temporaries()).toEqual([]);
@@ -97,7 +98,7 @@ describe('graph --merge refuses', () => {
     ['a shallow clone that ends too early', () => shallowClone(), 'origin/feature', /the clone is shallow/],
   ];
   test.each(refusals)('%s', async (_, make, ref, said) => {
-    const { exitCode, stdout, stderr } = await runCommandLine(make(), 'graph', `--merge=${ref}`);
+    const { exitCode, stdout, stderr } = await runCommand(make(), ['graph', `--merge=${ref}`]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(said);
     expect(stderr.trimEnd()).not.toContain('\n');
@@ -111,14 +112,14 @@ describe('graph --merge refuses', () => {
       process.env['PATH'] = PATH;
     });
     process.env['PATH'] = directory;
-    expect((await runCommandLine(root, 'graph', '--merge', 'feature')).stderr).toContain('there is no git');
+    expect((await runCommand(root, ['graph', '--merge', 'feature'])).stderr).toContain('there is no git');
     const real = execFileSync('/bin/sh', ['-c', 'command -v git'], { env: { PATH }, encoding: 'utf8' }).trim();
     writeFileSync(
       `${directory}/git`,
       `#!/bin/sh\nfor word; do [ "$word" = version ] && echo "git version 2.37.1" && exit; done\nexec ${real} "$@"\n`,
       { mode: 0o755 },
     );
-    const { exitCode, stderr } = await runCommandLine(root, 'graph', '--merge', 'feature');
+    const { exitCode, stderr } = await runCommand(root, ['graph', '--merge', 'feature']);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/git 2\.38 or newer is needed, and this is git version 2\.37\.1/);
   });

@@ -1,3 +1,6 @@
+import path from 'node:path';
+import { isTable } from '../core/settings/setting.js';
+import { readSettings } from '../core/settings/settings.js';
 import { type MergedFolder, withMergedFolder } from '../workspace/mergedFolder.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { UsageError, type CommandIo } from './io.js';
@@ -10,6 +13,8 @@ export const mergeOption = { merge: { type: 'string', multiple: true } } as cons
 export interface MergedProject {
   readonly folder: MergedFolder;
   readonly index: WorkspaceIndex;
+  /** What the merge changes in our own settings, which does not count: names such as "review.rules.GR01", and the baseline's file. */
+  readonly settings: readonly string[];
 }
 
 export interface MergeOptions extends LoadOptions {
@@ -30,6 +35,7 @@ export async function withMergedProject<T>(
   const snapshot = index.snapshot();
   const [folder] = snapshot.folders;
   const settings = folder === undefined ? {} : snapshot.projectSettings(folder.uri);
+  let theirs: Settings = settings;
   const interrupts = onInterrupt();
   try {
     const answer = await withMergedFolder(
@@ -41,9 +47,16 @@ export async function withMergedProject<T>(
           reader: Promise.resolve(merged.facts),
           headersOnly: read === 'headers',
           within: merged.within,
-          projectSettings: () => settings,
+          projectSettings(found: Settings) {
+            theirs = found;
+            return settings;
+          },
         };
-        return { result: await work({ folder: merged, index: await readIndex(merged.root, options, cache, io) }) };
+        const mergedIndex = await readIndex(merged.root, options, cache, io);
+        const { baseline } = readSettings(undefined, settings).review;
+        const isBaselineChanged = baseline !== '' && merged.isChanged(path.posix.resolve(merged.root, baseline));
+        const changed = [...changedSettings(settings, theirs), ...(isBaselineChanged ? [baseline] : [])];
+        return { result: await work({ folder: merged, index: mergedIndex, settings: changed }) };
       },
     );
     if ('kind' in answer) throw new UsageError(`--merge: ${answer.reason}`);
@@ -53,17 +66,31 @@ export async function withMergedProject<T>(
   }
 }
 
+type Settings = Readonly<Record<string, unknown>>;
+
+/** The names of the settings that two sides have otherwise. */
+function changedSettings(ours: Settings, theirs: Settings, prefix = ''): string[] {
+  return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort().flatMap((key) => {
+    const [one, other] = [ours[key], theirs[key]];
+    if (JSON.stringify(one) === JSON.stringify(other)) return [];
+    const isInner = [one, other].every((value) => value === undefined || isTable(value));
+    return isInner
+      ? changedSettings(isTable(one) ? one : {}, isTable(other) ? other : {}, `${prefix}${key}.`)
+      : [`${prefix}${key}`];
+  });
+}
+
 /** The same for a command that needs no more than the result. */
 export async function loadMerged<T>(
-  path: string,
+  folder: string,
   io: CommandIo,
   options: MergeOptions & { readonly read: Project['read'] },
   use: (project: Project) => T,
 ): Promise<T> {
   // Of the folder as it is, what is wrong inside functions does not count.
-  return withProject(path, io, { ...options, read: 'headers' }, (open) =>
-    withMergedProject(open, io, options, ({ folder, index }) =>
-      Promise.resolve(use({ root: folder.root, read: options.read, snapshot: index.snapshot(), merge: folder })),
+  return withProject(folder, io, { ...options, read: 'headers' }, (open) =>
+    withMergedProject(open, io, options, ({ folder: merged, index }) =>
+      Promise.resolve(use({ root: merged.root, read: options.read, snapshot: index.snapshot(), merge: merged })),
     ),
   );
 }

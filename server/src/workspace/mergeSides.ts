@@ -3,8 +3,13 @@ import type { GitUnknown } from '../git/runGit.js';
 import type { ScratchRepository } from '../git/scratchRepository.js';
 import { type TreeEntry, treeEntriesAt } from '../git/treeFiles.js';
 
-/** The sides of a merge that a file comes from: "HEAD", "worktree" where it is not committed as it is there, or the names of refs. */
-export type Sides = (path: string) => readonly string[];
+/** Where the files of a merged tree come from; paths are relative to the root. */
+export interface Sides {
+  /** The sides of a file: "HEAD", "worktree" where it is not committed as it is there, or the names of refs. */
+  readonly of: (path: string) => readonly string[];
+  /** Whether a file is another one, or there or not, than before the refs were merged. */
+  readonly isChanged: (path: string) => boolean;
+}
 
 export interface MergedSides {
   readonly tree: readonly TreeEntry[];
@@ -34,7 +39,7 @@ export async function createSides(
   const merged = blobsOf(tree);
   const blobAt = (commit: string, path: string): string | undefined => files.get(commit)?.get(path);
 
-  return (path) => {
+  const sidesOf: Sides['of'] = (path) => {
     const here = blobAt(worktree, path);
     const sides = [
       { name: here === blobAt(head, path) ? 'HEAD' : 'worktree', blob: here },
@@ -45,6 +50,7 @@ export async function createSides(
     const having = same.length > 0 ? same : sides.filter((side) => side.blob !== undefined);
     return [...new Set((having.length > 0 ? having : sides).map(({ name }) => name))];
   };
+  return { of: sidesOf, isChanged: (path) => merged.get(path) !== blobAt(worktree, path) };
 }
 
 function blobsOf(entries: readonly TreeEntry[]): Map<string, string> {

@@ -44,7 +44,9 @@ export interface MergedFolder {
   /** Files in conflict, absolute, in order, whether they are in the folder or elsewhere in the tree. */
   readonly conflicts: readonly string[];
   /** Which sides have a file as it is here, or have it at all. */
-  readonly sidesOf: Sides;
+  readonly sidesOf: Sides['of'];
+  /** Whether merging changes a file, or makes or deletes it. */
+  readonly isChanged: (file: string) => boolean;
   /** Reads facts; of a file in conflict only what is the same on all sides is known. */
   readonly facts: FactReader;
 }
@@ -99,12 +101,12 @@ async function merge(
   if (merged.kind === 'unknown') return merged;
   const laidOut = await layOut(scratch, merged, signal);
   if ('kind' in laidOut) return laidOut;
-  const sidesOf = await createSides(
+  const sides = await createSides(
     scratch,
     { tree: laidOut.entries, conflicts: merged.conflicts, head, worktree: commitHere.commit, refs },
     signal,
   );
-  if ('kind' in sidesOf) return sidesOf;
+  if ('kind' in sides) return sides;
   const reason = 'the merge leaves the file in conflict';
   return {
     kind: 'folder',
@@ -112,13 +114,14 @@ async function merge(
     within: scratch.root,
     refs,
     conflicts: [...merged.conflicts.keys()].sort().map((file) => `${scratch.root}/${file}`),
-    sidesOf: (file) => sidesOf(path.posix.relative(scratch.root, realPath(file))),
+    sidesOf: (file) => sides.of(path.posix.relative(scratch.root, realPath(file))),
+    isChanged: (file) => sides.isChanged(path.posix.relative(scratch.root, file)),
     facts(text, part) {
-      const sides = laidOut.conflicts.get(text);
-      return sides === undefined
+      const texts = laidOut.conflicts.get(text);
+      return texts === undefined
         ? facts(text, part)
         : conflictedFacts(
-            sides.map((side) => facts(side, part)),
+            texts.map((each) => facts(each, part)),
             reason,
           );
     },

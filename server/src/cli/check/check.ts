@@ -1,6 +1,7 @@
 import { isAtLeast } from '../../check/finding.js';
 import type { CheckReport } from '../../check/report.js';
 import { UsageError, type CommandIo, type ExitCode } from '../io.js';
+import { withMergedProject } from '../mergedProject.js';
 import { withProject, type OpenProject } from '../project.js';
 import { stylesFor } from '../style.js';
 import { baselineFile, writeWhole } from './baselineFile.js';
@@ -16,7 +17,13 @@ import { formats } from './formats.js';
  */
 export async function runCheck(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const asked = readCheckArguments(args);
-  const report = await withProject(asked.path, io, { cache: asked.cache }, (open) => reportFor(open, asked, io));
+  const report = await withProject(
+    asked.path,
+    io,
+    // Of a folder into which something is merged, what is wrong inside functions does not count.
+    { cache: asked.cache, read: asked.merge.length > 0 ? 'headers' : 'bodies' },
+    (open) => reportFor(open, asked, io),
+  );
   if (asked.baseline?.kind === 'write')
     io.stderr.write(`alembic-ls: the findings are written to ${asked.baseline.file}\n`);
   print(report, asked, io);
@@ -30,7 +37,13 @@ export async function runCheck(args: readonly string[], io: CommandIo): Promise<
 }
 
 async function reportFor(open: OpenProject, asked: CheckArguments, io: CommandIo): Promise<CheckReport> {
-  const report = await checkProject(open, asked.scope);
+  const { scope, merge, cache } = asked;
+  const report =
+    merge.length === 0
+      ? await checkProject(open, scope)
+      : await withMergedProject(open, io, { merge, cache }, (merged) =>
+          checkProject({ root: merged.folder.root, index: merged.index, readers: open.readers }, scope, merged),
+        );
   if (report.environments.length === 0 && report.findings.length === 0)
     throw new UsageError(`check: no Alembic environment was found in "${asked.path}"`);
   return { ...report, ...baselineFile(open, asked, io).apply(report.findings) };

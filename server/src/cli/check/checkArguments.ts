@@ -3,6 +3,7 @@ import type { FindingSeverity } from '../../check/finding.js';
 import { parseFor } from '../arguments.js';
 import { cacheOption } from '../cache.js';
 import { UsageError } from '../io.js';
+import { mergeOption } from '../mergedProject.js';
 import { formats, type FormatName } from './formats.js';
 
 export interface CheckArguments {
@@ -12,6 +13,8 @@ export interface CheckArguments {
     | { readonly kind: 'unreleased'; /** A commit in place of the default branch. */ readonly since: string | null }
     | { readonly kind: 'all' }
     | { readonly kind: 'named'; readonly revisions: readonly string[] };
+  /** What git takes for commits, to be judged as if they were merged; none for the work tree as it is. */
+  readonly merge: readonly string[];
   readonly baseline: { readonly kind: 'read' | 'write'; readonly file: string } | null;
   readonly failOn: FindingSeverity | 'never';
   readonly format: FormatName;
@@ -43,6 +46,7 @@ export function readCheckArguments(args: readonly string[]): CheckArguments {
       : revisions.length > 0
         ? { kind: 'named', revisions }
         : { kind: 'unreleased', since: since ?? null },
+    merge: values.merge ?? [],
     baseline:
       written !== undefined
         ? { kind: 'write', file: written }
@@ -92,6 +96,7 @@ function parse(args: readonly string[]) {
         'fail-on': { type: 'string', default: 'error' },
         format: { type: 'string', default: 'text' },
         output: { type: 'string' },
+        ...mergeOption,
         ...cacheOption,
       },
       allowPositionals: true,

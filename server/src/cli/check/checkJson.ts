@@ -1,5 +1,5 @@
 import type { Finding } from '../../check/finding.js';
-import type { CheckReport, ReviewedRevision } from '../../check/report.js';
+import type { CheckReport, MergeReport, ReviewedRevision } from '../../check/report.js';
 import { documentationOf } from '../rules.js';
 
 /** `check --format json`: a contract. Fields may be added, none renamed. Lines and characters count from 0, in UTF-16 code units. */
@@ -9,6 +9,8 @@ export interface CheckDocument {
   /** Which revisions are reviewed; null where that is not known. */
   readonly reviewed: readonly ReviewedRevision[] | null;
   readonly read: 'bodies';
+  /** With `--merge`. */
+  readonly merge?: MergeReport;
 }
 
 interface FindingDocument extends Finding {
@@ -21,7 +23,7 @@ export function checkJson(report: CheckReport): string {
   return `${JSON.stringify(checkDocument(report), null, 2)}\n`;
 }
 
-function checkDocument({ findings, base, reviewed }: CheckReport): CheckDocument {
+function checkDocument({ findings, base, reviewed, merge }: CheckReport): CheckDocument {
   return {
     findings: findings.map((finding) => ({ ...finding, documentation: documentationOf(finding.code), merged: [] })),
     base:
@@ -30,5 +32,6 @@ function checkDocument({ findings, base, reviewed }: CheckReport): CheckDocument
         : { commit: null, name: null, reason: base.reason },
     reviewed,
     read: 'bodies',
+    ...(merge === undefined ? {} : { merge }),
   };
 }

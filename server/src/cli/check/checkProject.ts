@@ -1,6 +1,7 @@
 import { baseOf, oneBase } from '../../check/base.js';
-import { checkSnapshot, pathFrom } from '../../check/checkSnapshot.js';
-import type { CheckReport, EnvironmentHeads, ReviewedRevision } from '../../check/report.js';
+import { checkSnapshot, type CheckSubject, pathFrom } from '../../check/checkSnapshot.js';
+import { conflictFindings } from '../../check/conflicts.js';
+import type { CheckReport, EnvironmentHeads, MergeReport, ReviewedRevision } from '../../check/report.js';
 import { resolve } from '../../core/graph/resolve.js';
 import type { Revision, RevisionGraph } from '../../core/graph/revisionGraph.js';
 import { releaseOf } from '../../core/graph/released.js';
@@ -13,16 +14,21 @@ import { readNow } from '../../workspace/readTexts.js';
 import { askReleased, defaultPoint, type ReleasedAnswer } from '../../workspace/releasedNow.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
 import { UsageError } from '../io.js';
+import type { MergedProject } from '../mergedProject.js';
 import type { OpenProject } from '../project.js';
 import { committedSides } from './committedSides.js';
 import type { CheckArguments } from './checkArguments.js';
 
 type Scope = CheckArguments['scope'];
 
-/** Checks the work tree of a folder: asks git what is released, then judges. Throws a UsageError for a scope that can't be had. */
+/**
+ * Checks the work tree of a folder, or what a merge would leave of it: asks git what is released, then judges.
+ * Throws a UsageError for a scope that can't be had.
+ */
 export async function checkProject(
   { root, index, readers }: OpenProject,
   scope: Scope,
+  merged?: MergedProject,
 ): Promise<Omit<CheckReport, 'goneFromBaseline'>> {
   // A command ends with its process.
   const { signal } = new AbortController();
@@ -40,25 +46,31 @@ export async function checkProject(
   const base = oneBase(snapshot.environments.map(({ id }) => baseOf(answers.get(id))));
   const repository = await findRepository(root, signal);
   const textOf = textReader();
+  const subject: CheckSubject = {
+    root,
+    snapshot,
+    textOf,
+    rewrite(path, wanted) {
+      const text = textOf(path);
+      return text === undefined
+        ? { kind: 'refused', reason: 'the file cannot be read' }
+        : readers.identifiers(text, wanted);
+    },
+    sidesOf: merged?.folder.sidesOf ?? (await committedSides(repository, snapshot, textOf, signal)),
+  };
   return {
-    findings: checkSnapshot({
-      root,
-      snapshot,
-      textOf,
-      rewrite(path, wanted) {
-        const text = textOf(path);
-        return text === undefined
-          ? { kind: 'refused', reason: 'the file cannot be read' }
-          : readers.identifiers(text, wanted);
-      },
-      sidesOf: await committedSides(repository, snapshot, textOf, signal),
-    }),
+    findings: [...conflictFindings(subject, merged?.folder.conflicts ?? []), ...checkSnapshot(subject)],
     base,
     scope: scope.kind,
     reviewed: scope.kind === 'unreleased' && base.kind === 'unknown' ? null : reviewedIn(snapshot, scope, root),
     environments: snapshot.environments.map(headsOf),
+    ...(merged === undefined ? {} : { merge: mergeReport(merged) }),
     prefix: repository.kind === 'unknown' ? '' : repository.prefix,
   };
+}
+
+function mergeReport({ folder: { root, refs, conflicts }, settings }: MergedProject): MergeReport {
+  return { refs, conflicts: conflicts.map((file) => pathFrom(root, file)), settings };
 }
 
 /** Each repository is asked once, whatever the number of its environments. */

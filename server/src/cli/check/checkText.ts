@@ -9,6 +9,7 @@ export function checkText(report: CheckReport, styles: Styles): string {
     ...active.map((finding) => findingLine(finding, styles)),
     styles.strong(findingCount(active)),
     ...suppressedLine(report),
+    ...mergeText(report),
     `${reviewedText(report)} ${notReviewed}`,
   ];
   return `${lines.join('\n')}\n`;
@@ -36,6 +37,14 @@ export function reviewedText({ base, scope, reviewed }: CheckReport): string {
       : oneLine(base.reason);
   if (scope === 'unreleased') return `${count(reviewed.length, 'unreleased revision')} (${about}).`;
   return `${count(reviewed.length, 'revision')} (${scope === 'all' ? 'all' : 'as named'}).`;
+}
+
+/** What was merged, and what of it does not count; nothing without `--merge`. */
+export function mergeText({ merge }: CheckReport): string[] {
+  if (merge === undefined) return [];
+  const refs = merge.refs.map(({ name, commit }) => `${name} (${commit.slice(0, 12)})`).join(', ');
+  const changed = `The merge changes settings, which count as they are without it: ${merge.settings.join(', ')}.`;
+  return [oneLine(`After merging ${refs}.`), ...(merge.settings.length > 0 ? [oneLine(changed)] : [])];
 }
 
 export function count(number: number, noun: string): string {

@@ -1,6 +1,7 @@
 // Written by "npm run new-rule" from the files in this folder.
 import type { FileRule, GraphRule, Rule } from '../rule.js';
 import { configurationRules } from './configuration.js';
+import { fileInConflict } from './gr19FileInConflict.js';
 import { unusedSuppression } from './od06UnusedSuppression.js';
 import { multipleHeads } from './graph/gr01MultipleHeads.js';
 import { missingParentRevision } from './graph/gr02MissingParent.js';
@@ -46,4 +47,10 @@ export const fileRules: readonly FileRule[] = [
 ];
 
 /** Every code that is ever reported: each has a page in docs/rules. */
-export const rules: readonly Rule[] = [...configurationRules, unusedSuppression, ...graphRules, ...fileRules];
+export const rules: readonly Rule[] = [
+  ...configurationRules,
+  fileInConflict,
+  unusedSuppression,
+  ...graphRules,
+  ...fileRules,
+];
