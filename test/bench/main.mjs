@@ -30,6 +30,6 @@ for (const count of sizes) {
 }
 const startup = await measureStartup({ runs: Number(values.runs) * 5 });
 const preview = values['no-preview'] ? null : await measurePreview();
-const text = page({ histories, startup, preview, edits: Number(values.edits) });
+const text = page({ histories, startup, preview, runs: values.runs, edits: Number(values.edits) });
 writeFileSync(values.out, text);
 console.log(text);

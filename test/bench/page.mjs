@@ -47,7 +47,7 @@ const rows = [
 ];
 
 /** @returns {string} Markdown */
-export function page({ histories, startup, preview, edits }) {
+export function page({ histories, startup, preview, runs, edits }) {
   const goalLine = (title, most, reached) =>
     `- ${title}: ${reached.toFixed(most === 0 ? 0 : 2)} (goal: at most ${most}) ${reached <= most ? '✓' : '✗'}`;
   const goalLines = goals.flatMap(([title, most, of, sizes]) =>
@@ -61,7 +61,7 @@ export function page({ histories, startup, preview, edits }) {
     '',
     'Written by `npm run bench` (after `npm run build`), on generated histories with merges and labels. Compare the ratios: the times are of one machine, which did other work too, and all of one run, in which the figures were measured in turns.',
     '',
-    `Machine: ${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()}, Node ${process.versions.node}; the files are in the system's cache. Times are medians; of edits, the 95th percentile of ${edits}, through the built server over stdio.`,
+    `Machine: ${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()}, Node ${process.versions.node}; the files are in the system's cache. Times are medians of ${runs}; of edits, the 95th percentile of ${edits}, through the built server over stdio.`,
     '',
     table(
       ['revisions', ...histories.map(({ count }) => count.toLocaleString('en'))],

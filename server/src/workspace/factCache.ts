@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { decodeFacts, encodeFacts } from '../core/revision/factsText.js';
+import { copyOf, decodeFacts, encodeFacts } from '../core/revision/factsText.js';
 import { readUtf8, sizeLimits } from '../files/readFile.js';
 import { decodeLines, encodeLines } from './lineTable.js';
 import type { KnownFacts, SourceFile } from './sourceFile.js';
@@ -84,10 +84,9 @@ function encodeEntry({ header, body, lines }: SourceFile): string {
 
 function decodeEntry(entry: string): KnownFacts {
   const end = entry.indexOf(' ');
-  return {
-    ...decodeFacts(entry.slice(end + 1)),
-    lines: end === 0 ? undefined : () => decodeLines(entry.slice(0, end)),
-  };
+  // A piece of the text would keep all of it in memory.
+  const lines = copyOf(entry.slice(0, end));
+  return { ...decodeFacts(entry.slice(end + 1)), lines: lines === '' ? undefined : () => decodeLines(lines) };
 }
 
 /** Digest → lines and facts as text. */
