@@ -154,6 +154,30 @@ describe('git is asked again', () => {
   });
 });
 
+describe('a release', () => {
+  test('that is tagged is known at once: what it has and no file declares is an error', async () => {
+    const place = await feature({
+      prepare(repository) {
+        repository.git('merge', '--quiet', '--no-edit', 'main');
+        repository.git('switch', '--quiet', 'main');
+        repository.remove(file('aa.py'));
+        repository.remove(file('mm.py'));
+        repository.write(file('ss.py'), revision('ss', 'None'));
+        repository.commit();
+      },
+    });
+    const { client, workspace, repository } = place;
+    await client.until(() => client.registered('workspace/didChangeWatchedFiles').length === 3);
+    expect(await codes(place, 'ss.py')).toEqual([]);
+    repository.git('tag', 'v1.0', 'main~1');
+    await client.filesChanged([[workspace.path('.git/refs/tags/v1.0'), Created]]);
+    while (JSON.stringify(await codes(place, 'ss.py')) !== '["GR17"]') {
+      const before = client.received('workspace/diagnostic/refresh');
+      await client.until(() => client.received('workspace/diagnostic/refresh') > before);
+    }
+  });
+});
+
 describe('a released migration', () => {
   test('that is edited is reported, and is not when it is put back or only looks different', async () => {
     const place = await feature();

@@ -23,6 +23,7 @@ it.each([true, false])(
       'packed-refs',
       'refs/heads/**',
       'refs/remotes/**',
+      'refs/tags/**',
       'reftable/*',
     ]);
   },

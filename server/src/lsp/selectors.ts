@@ -62,11 +62,11 @@ export function watchedDirectories({ environments }: Snapshot): string[] {
 }
 
 /**
- * What git writes when a branch is switched or merged, and when branches move, come or go. No `{a,b}`: some clients do
+ * What git writes when a branch is switched or merged, and when branches and tags move, come or go. No `{a,b}`: some clients do
  * not take a "/" in it.
  */
 const workTreeFiles = ['HEAD', 'MERGE_HEAD'];
-const repositoryFiles = ['packed-refs', 'refs/heads/**', 'refs/remotes/**', 'reftable/*'];
+const repositoryFiles = ['packed-refs', 'refs/heads/**', 'refs/remotes/**', 'refs/tags/**', 'reftable/*'];
 
 /**
  * Git's files lie outside of the folder for a project in a part of a repository and for a linked work tree: clients
