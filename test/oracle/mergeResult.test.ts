@@ -223,8 +223,9 @@ function mergeForReal(
   runGitHere(path.dirname(root), 'clone', '--quiet', '--no-local', root, place);
   const copy = repositoryAt(place);
   const head = runGitHere(root, 'rev-parse', 'HEAD');
-  for (const ref of refs) copy.git('branch', '--quiet', ref, `origin/${ref}`);
+  // Of a detached HEAD git takes a branch at the same commit, and makes it here.
   copy.git('checkout', '--quiet', '--detach', head);
+  for (const ref of refs) copy.git('branch', '--quiet', '--force', ref, `origin/${ref}`);
   // The work tree's changes, with what git would make of them.
   const index = path.join(makeDirectory(), 'index');
   const withIndex = (...args: readonly string[]): string => {
