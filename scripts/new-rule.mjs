@@ -42,7 +42,8 @@ down_revision = None\`,
   },
   checkFile({ path, header }) {
     if (header.downRevision !== undefined) return [];
-    return [problemOf(${constant}, path, header.revision?.span ?? { start: 0, end: 1 }, 'What is wrong here, and what to do.')];
+    const place = header.revision?.span ?? { start: 0, end: 1 };
+    return [problemOf(${constant}, path, place, 'What is wrong here, and what to do.')];
   },
 };
 `,
@@ -50,7 +51,7 @@ down_revision = None\`,
   writeFileSync(
     path.join(rules, 'graph', `${file}.test.ts`),
     `import { expect, test } from 'vitest';
-import { ruleTester } from '../../../../test/support/ruleTester.js';
+import { ruleTester } from '../../../../../../test/support/ruleTester.js';
 import { ${constant} } from './${file}.js';
 
 const { found } = ruleTester(${constant});

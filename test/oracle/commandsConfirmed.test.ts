@@ -39,7 +39,7 @@ describe('only what the user confirmed is run', () => {
       workspace.write('migrations/versions/bbbb.py', revisionFile('bbbb', '"aaaa"', 'op.drop_table("item")', 'pass'));
     });
     expect(message).toBe(
-      'Nothing was run, because the migrations are not what you confirmed: the file of bbbb has changed. Start the command again.',
+      'Nothing was run, because something has changed since you confirmed: the file of bbbb has changed. Start the command again.',
     );
   });
 

@@ -141,13 +141,13 @@ describe('a result', () => {
     const conditions = [34, 52].map((line) => ({ range: lines(line), decides: true }));
     const { html } = renderState(single(revision([statement('A')], { error, offlineConditions: conditions })), texts);
     expect(words(html)).toContain(
-      'SQL for scripts: a live run takes the other branch at line 34 , line 52 . 1 A line 21',
+      'SQL for scripts: a live run takes the other side of the condition at line 34 , line 52 . 1 A line 21',
     );
     expect(html).toContain('data-place="2" data-reveal="2">line 34<');
     expect(placesIn(html).sort()).toEqual(['0', '1', '2', '3']);
     const unsure = { range: lines(34), decides: false };
     expect(words(renderState(single(revision([], { offlineConditions: [unsure] })), texts).html)).toContain(
-      'a live run may take the other branch at line 34 . This revision runs no SQL.',
+      'a live run may take the other side of the condition at line 34 . This revision runs no SQL.',
     );
   });
 

@@ -79,7 +79,9 @@ describe('sqlTextOf', () => {
         ],
       }),
     ]);
-    expect(sqlTextOf(result)).toContain('-- for scripts: a live run takes another branch at line 34\n\nA;');
+    expect(sqlTextOf(result)).toContain(
+      '-- for scripts: a live run takes the other side of the condition at line 34\n\nA;',
+    );
   });
 
   it('puts an error of several lines into comments, whatever ends its lines', () => {

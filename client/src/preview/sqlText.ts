@@ -42,7 +42,7 @@ function revisionText(revision: PreviewRevision, run: number, isLastRun: boolean
   if (offlineConditions.length > 0)
     parts.push(
       comment(
-        `for scripts: a live run takes another branch at line ${offlineConditions.map(({ range }) => range.start.line + 1).join(', ')}`,
+        `for scripts: a live run ${offlineConditions.every(({ decides }) => decides) ? 'takes' : 'may take'} the other side of the condition at line ${offlineConditions.map(({ range }) => range.start.line + 1).join(', ')}`,
       ),
     );
   let database: string | null = null;

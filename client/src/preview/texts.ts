@@ -68,8 +68,10 @@ export function previewTexts(l10n: Words) {
     gap: (reason: string) => l10n.t('Not shown: {0}', reason),
     loses: (what: string) => l10n.t('Loses data: {0}', what),
     mayLoseUnseen: l10n.t('May lose data in a way that this SQL does not show.'),
-    offline: (lines: string) => l10n.t('SQL for scripts: a live run takes the other branch at {0}.', lines),
-    offlineMaybe: (lines: string) => l10n.t('SQL for scripts: a live run may take the other branch at {0}.', lines),
+    offline: (lines: string) =>
+      l10n.t('SQL for scripts: a live run takes the other side of the condition at {0}.', lines),
+    offlineMaybe: (lines: string) =>
+      l10n.t('SQL for scripts: a live run may take the other side of the condition at {0}.', lines),
     stoppedHere: l10n.t('Not shown from here on'),
     goToLine: (line: number) => l10n.t('Go to Line {0}', line),
     details: l10n.t('Details'),

@@ -35,7 +35,7 @@ export interface CommandRuns {
   /** Leaves word for the environment's run to end. False where none runs. */
   cancel(project: Pick<AlembicProject, 'environment'>): Promise<boolean>;
   /**
-   * How a run ended, null where its runner left no word; undefined when somebody else has reported it, or when the
+   * How a run ended, null where its runner left no result; undefined when somebody else has reported it, or when the
    * signal was aborted.
    */
   ended(name: RunName, signal: AbortSignal): Promise<RunResult | null | undefined>;

@@ -25,7 +25,7 @@ export interface RunStore {
   running(key: string): Promise<RunRecord | undefined>;
   /** Every run. */
   all(): Promise<readonly { readonly name: RunName; readonly record: RunRecord }[]>;
-  /** `running`; how it ended, null where its runner left no word; undefined when it has been reported. */
+  /** `running`; how it ended, null where its runner left no result; undefined when it has been reported. */
   state(name: RunName): Promise<'running' | RunResult | null | undefined>;
   /** Leaves word for the runner. */
   cancel(name: RunName): Promise<void>;

@@ -288,7 +288,7 @@ describe('plan', () => {
       exitCode: 1,
       stdout: '',
       stderr:
-        'alembic-ls: MultipleHeads: "head" means one revision, and there are 2 heads: "bbbb2", "dddd4". Name one of them, "heads" for all, or merge them first ("alembic merge heads").\n',
+        'alembic-ls: MultipleHeads: "head" is ambiguous: there are 2 heads, "bbbb2", "dddd4". Name one of them, "heads" for all, or merge them first ("alembic merge heads").\n',
     });
   });
 

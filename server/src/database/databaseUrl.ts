@@ -40,7 +40,7 @@ export function splitUrl(text: string, { unquoteDatabase = true }: { unquoteData
     return {
       kind: 'error',
       reason:
-        'The port of the database URL is not a number. When user or password contain :, /, @ or %, write these as %3A, %2F, %40 and %25.',
+        'The port of the database URL is not a number. If the user name or password contains :, /, @ or %, write them as %3A, %2F, %40 and %25.',
     };
   }
   return {

@@ -165,7 +165,7 @@ function answerOf(
   const after = sentences(aftermath.current, aftermath.halfDone);
   if (result === null) {
     const said =
-      'was interrupted: the process that ran it is gone and has left no word, because the machine was restarted, for example.';
+      'was interrupted: the process that ran it is gone and left no result, for example because the machine was restarted.';
     return {
       answer: refusal('interrupted', sentences(`The ${what} ${said}`, after)),
       message: sentences(later(said), after),

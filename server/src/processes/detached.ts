@@ -43,7 +43,7 @@ export function startDetached(script: string, input: string): Promise<string> {
       if (printed.includes('\n')) finish();
     });
     child.stdout.on('end', () => {
-      finish(new Error(complaint.trim() || 'it ended without a word'));
+      finish(new Error(complaint.trim() || 'it ended without printing anything'));
     });
     child.stdin.on('error', () => undefined); // It ended, which its output says.
     child.stdin.end(input);

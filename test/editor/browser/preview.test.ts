@@ -68,7 +68,7 @@ describe.skipIf(!inject('sampleRuns'))('the SQL preview', () => {
   it('says where a live run takes the other branch, and leads there', async () => {
     const { page } = session();
     await treeRows(page).filter({ hasText: 'copy daily fees' }).click();
-    await inPanel('.remark', 'SQL for scripts: a live run takes the other branch at line 34.').waitFor();
+    await inPanel('.remark', 'SQL for scripts: a live run takes the other side of the condition at line 34.').waitFor();
     await inPanel('.remark .link', 'line 34').click();
     await page.locator('.statusbar-item', { hasText: 'Ln 34' }).waitFor();
     await treeRows(page).filter({ hasText: 'drop tool barcode' }).click();

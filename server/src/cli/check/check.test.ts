@@ -238,7 +238,7 @@ describe('what is unreleased', () => {
     const document = JSON.parse(stdout) as CheckDocument;
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(
-      /^alembic-ls: which revisions are unreleased is not known: .*fetch-depth: 0.*--since GITREF.*--all.*\n$/,
+      /^alembic-ls: it is not known which revisions are unreleased: .*fetch-depth: 0.*--since GITREF.*--all.*\n$/,
     );
     expect(codes(document)).toEqual(['GR02 ff']);
     expect(document).toMatchObject({

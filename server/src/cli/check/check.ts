@@ -30,7 +30,7 @@ export async function runCheck(args: readonly string[], io: CommandIo): Promise<
   if (report.reviewed === null && report.base.kind !== 'known') {
     const ways =
       'Fetch the whole history (fetch-depth: 0), name what to compare with (--since GITREF), or review all revisions (--all).';
-    io.stderr.write(`alembic-ls: which revisions are unreleased is not known: ${report.base.reason}. ${ways}\n`);
+    io.stderr.write(`alembic-ls: it is not known which revisions are unreleased: ${report.base.reason}. ${ways}\n`);
     return 2;
   }
   return exitCode(report, asked);

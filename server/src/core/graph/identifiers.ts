@@ -50,10 +50,11 @@ function resolveSymbol(map: RevisionMap, text: string | null): { ids: readonly s
 
 function refuseHeads(heads: readonly string[], argument: string): never {
   const unique = new Set(heads);
-  const what = `"${argument}" means one revision, and there are ${String(heads.length)} heads: ${listed(unique)}`;
+  const what = `"${argument}" is ambiguous: there are ${String(heads.length)} heads, ${listed(unique)}`;
   if (unique.size < heads.length)
     refuse('MultipleHeads', `${what}. An id is declared in two files: give one of them another id.`);
-  refuse('MultipleHeads', `${what}. Name one of them, "heads" for all, or merge them first ("alembic merge heads").`);
+  const all = argument.includes('heads') ? '' : ', "heads" for all';
+  refuse('MultipleHeads', `${what}. Name one of them${all}, or merge them first ("alembic merge heads").`);
 }
 
 /** `_revision_for_ident`: a full id or label, else the start of exactly one; with a label, on its branch. */

@@ -43,12 +43,12 @@ describe('refusals say what is wrong and what to do', () => {
     [
       fork,
       'up base head',
-      'MultipleHeads: "head" means one revision, and there are 2 heads: "bbbb", "cccc". Name one of them, "heads" for all, or merge them first ("alembic merge heads").',
+      'MultipleHeads: "head" is ambiguous: there are 2 heads, "bbbb", "cccc". Name one of them, "heads" for all, or merge them first ("alembic merge heads").',
     ],
     [
       { aaaa: [], bbbb: ['aaaa'], b2: { id: 'bbbb', down: ['aaaa'] } },
       'up base head',
-      'MultipleHeads: "head" means one revision, and there are 2 heads: "bbbb". An id is declared in two files: give one of them another id.',
+      'MultipleHeads: "head" is ambiguous: there are 2 heads, "bbbb". An id is declared in two files: give one of them another id.',
     ],
     [
       line,
@@ -114,7 +114,7 @@ describe('refusals say what is wrong and what to do', () => {
     [
       line,
       'down aaaa bbbb',
-      'RangeNotAncestorError: There is nothing to downgrade to "bbbb": the database is at "aaaa", and has nothing that comes after it. Upgrade to it, or name an earlier revision.',
+      'RangeNotAncestorError: Cannot downgrade to "bbbb": the database is at "aaaa" and has no revision above it. Upgrade to it, or name an earlier revision.',
     ],
     [
       line,

@@ -17,7 +17,7 @@ export function downgradeOrder(map: RevisionMap, versions: readonly string[], ta
   const current = versions.flatMap((version) => getRevisions(map, version).map((node) => asNode(node, version)));
   const removed = reachAny(roots, followers);
   const steps = new Set([...reachAny(current, needs)].filter((node) => removed.has(node)));
-  if (end !== null && steps.size === 0 && !current.includes(end)) refuseNothingToDrop(end, versions);
+  if (end !== null && steps.size === 0 && !current.includes(end)) refuseNotBelow(end, versions);
   return newestFirst(steps, current);
 }
 
@@ -44,16 +44,16 @@ function onBranch(
   if (onLine.length === 0) {
     refuse(
       'RevisionError',
-      `"${target}" is no target for a downgrade here: nothing that comes right after it is on the branch "${label}". Name a revision below that branch, or "base".`,
+      `Cannot downgrade to "${target}": none of its children is on the branch "${label}". Name a revision below that branch, or "base".`,
     );
   }
   return onLine;
 }
 
-function refuseNothingToDrop(end: MapNode, versions: readonly string[]): never {
+function refuseNotBelow(end: MapNode, versions: readonly string[]): never {
   const where = versions.length === 0 ? 'is empty' : `is at ${versions.map((version) => `"${version}"`).join(', ')}`;
   refuse(
     'RangeNotAncestorError',
-    `There is nothing to downgrade to "${end.id}": the database ${where}, and has nothing that comes after it. Upgrade to it, or name an earlier revision.`,
+    `Cannot downgrade to "${end.id}": the database ${where} and has no revision above it. Upgrade to it, or name an earlier revision.`,
   );
 }

@@ -1,8 +1,9 @@
 import type { Revision, RevisionGraph } from './revisionGraph.js';
 
 /**
- * What everybody has: the revisions on the default branch. The rules get it as a fact; `workspace/` makes it of what git
- * tells. Where git tells nothing there is none, and no rule takes a revision for released or for anybody's own.
+ * What others have: the revisions on the default branch, and those of release tags. The rules get it as a fact;
+ * `workspace/` builds it from what git knows. Where git knows nothing there is none, and no rule treats a revision as
+ * released or as your own.
  */
 export interface ReleasedHistory {
   /** The default branch as git calls it: "origin/main". */
@@ -19,7 +20,7 @@ export interface ReleasedHistory {
   readonly paths: ReadonlySet<string>;
   /** The version locations, by index, that git knows. */
   readonly locations: ReadonlySet<number>;
-  /** Path of a released file that says another thing here → what it was. */
+  /** Path of a released file that was edited here → what changed. */
   readonly edited: ReadonlyMap<string, ReleasedEdit>;
 }
 
@@ -30,7 +31,7 @@ export interface TaggedRelease {
   readonly graph: RevisionGraph;
 }
 
-/** What of a released file differs here from the file on the default branch and where the branch left it, else from a release's. */
+/** What differs between a file and its released version: the default branch's, or, if that is the same, a tag's. */
 export interface ReleasedEdit {
   /** The branch or tag that has the other form. */
   readonly against: string;

@@ -402,7 +402,7 @@ const layouts: Record<string, Case> = {
     environments: [
       { versions: ['db/versions', 'db/later'], unresolved: ['other.pkg:versions', '/opt/plugin/versions'] },
     ],
-    notes: [/passes over it/],
+    notes: [/silently ignores it/],
   },
   'a separator that does not exist': {
     files: {

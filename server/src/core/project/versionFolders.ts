@@ -146,14 +146,14 @@ function takenForPackage(item: string): string {
 }
 
 function noneExists({ items }: OptionList): string {
-  return `No folder that version_locations names exists: ${quoted(items)}. Alembic passes over them without a word and finds no revision. Correct the paths; one that begins with %(here)s counts from this file.`;
+  return `No folder that version_locations names exists: ${quoted(items)}. Alembic silently ignores them and finds no revision. Correct the paths; one that begins with %(here)s counts from this file.`;
 }
 
 function someMiss(missing: readonly string[], workingDirectory: string): string {
   const shown = missing.map((path) =>
     isWithin(path, workingDirectory) ? path.slice(workingDirectory.length + 1) : path,
   );
-  return `version_locations names what does not exist: ${quoted(shown)}. Alembic passes over it without a word.`;
+  return `version_locations names what does not exist: ${quoted(shown)}. Alembic silently ignores it.`;
 }
 
 function quoted(items: readonly string[]): string {

@@ -29,7 +29,8 @@ export const runCommand: Feature<RunCommandParams, CommandAnswer> = async (param
   const started = await runs.start(project, { command, to, purge, ...about }, context.signal);
   if ('failure' in started) return started;
   return (
-    (await reports.answer(started, context.signal)) ?? refusal('cancelled', 'It goes on, and its end will be reported.')
+    (await reports.answer(started, context.signal)) ??
+    refusal('cancelled', 'It keeps running, and its end will be reported.')
   );
 };
 
@@ -66,6 +67,6 @@ function whyOtherSteps(seal: CommandSeal, planned: PlannedSteps | RunFailure): R
     ? undefined
     : refusal(
         'outOfDate',
-        `Nothing was run, because the migrations are not what you confirmed: ${why}. Start the command again.`,
+        `Nothing was run, because something has changed since you confirmed: ${why}. Start the command again.`,
       );
 }

@@ -32,7 +32,7 @@ script_location = %(here)s/migrations`,
         'Version locations are also divided at the wrong places: at the blanks of a path where no `path_separator` is set, or at each character of a string where `pyproject.toml` needs a list.',
       why:
         'Without its script location Alembic stops with "Path doesn\'t exist: …", unless it is started from a directory in which the path means something else. ' +
-        'Version locations that do not exist are passed over without a word: `alembic upgrade head` succeeds and runs nothing.',
+        'Version locations that do not exist are silently ignored: `alembic upgrade head` succeeds and runs nothing.',
       whatToDo:
         'Correct the path. `%(here)s` is the folder of the configuration file and makes the path independent of where Alembic is started. Set `path_separator = os` where paths hold blanks.',
       whenSilent: 'A version location that may be made later, beside others that exist or before the first revision.',

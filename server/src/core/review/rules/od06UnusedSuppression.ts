@@ -9,7 +9,7 @@ export const unusedSuppression: Rule = {
   title: 'A comment suppresses a finding that is not there',
   severity: 'information',
   documentation: {
-    what: 'A comment `# alembic: ignore[CODE] reason` names a rule that finds nothing where the comment applies, or a rule that there is not, or none at all. On a line of code it applies to that statement, on the line of a `def` to the function, alone on a line to the statement or function that follows, and before the first statement to the file.',
+    what: 'A comment `# alembic: ignore[CODE] reason` names a rule that finds nothing where the comment applies, a rule that does not exist, or no rule at all. On a line of code it applies to that statement, on the line of a `def` to the function, alone on a line to the statement or function that follows, and before the first statement to the file.',
     why: 'The comment stays when the finding is gone, and hides the next one that nobody has judged.',
     whatToDo: 'Remove the comment, or the code in it. The quick fix does so.',
     whenSilent:

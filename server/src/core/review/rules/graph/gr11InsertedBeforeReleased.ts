@@ -109,7 +109,7 @@ function insertedProblem(released: ReleasedHistory, revision: Revision, inserted
   const isYours = releaseOf(released, revision) === 'yours';
   const remedy = isYours
     ? `Let "${id}" follow the head of ${released.branch}, and give ${ids.length > 1 ? 'the others their own parents' : 'the other its own parent'} back.`
-    : `What it does has to be done once more by a new revision at the head, where it has not run.`;
+    : `Databases past that point need a new revision at the head that makes the same change.`;
   return problemOf(
     rule,
     revision.file.path,
