@@ -88,6 +88,13 @@ describe('graph --merge', () => {
   });
 });
 
+test('graph --merge takes a file that was edited right after the commit and kept its size', async () => {
+  const repository = forked();
+  repository.write('migrations/versions/b2.py', revisionText('b9', 'a1'));
+  const { environments } = await merged(repository.root, '--merge', 'feature');
+  expect(environments[0]?.heads).toEqual(['b9', 'c3']);
+});
+
 describe('graph --merge refuses', () => {
   const refusals: readonly [name: string, make: () => string, ref: string, said: RegExp][] = [
     ['a ref that is not there', () => forked().root, 'gone', /there is no commit "gone"/],

@@ -6,6 +6,8 @@ import {
   readdirSync,
   realpathSync,
   rmSync,
+  statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
@@ -83,9 +85,9 @@ export async function createScratchRepository(
     const objects = places.objects.includes('\n') ? JSON.stringify(places.objects) : places.objects;
     writeFileSync(path.join(gitDirectory, 'objects/info/alternates'), `${objects}\n`);
     writeFileSync(path.join(gitDirectory, 'config'), configText(config, places.objectFormat));
-    for (const name of ['info/attributes', 'info/exclude', 'shallow', 'index'] as const)
+    for (const name of ['info/attributes', 'info/exclude', 'shallow'] as const)
       if (existsSync(places[name])) copyFileSync(places[name], path.join(gitDirectory, name));
-    copySharedIndexes(path.dirname(places.index), gitDirectory);
+    copyIndex(places.index, gitDirectory);
     writeRefs(gitDirectory, refs.refs);
 
     const variables = {
@@ -179,9 +181,17 @@ function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
 }
 
-/** Of an index in parts the others, which it names. */
-function copySharedIndexes(from: string, to: string): void {
-  if (!existsSync(from)) return;
+/**
+ * Copies an index, and of one in parts the others, which it names. Git compares the text of a file only where its
+ * times differ or it is as young as the index, so that the copy must not be younger; older does no harm.
+ */
+function copyIndex(index: string, to: string): void {
+  if (!existsSync(index)) return;
+  const from = path.dirname(index);
+  const copy = path.join(to, 'index');
+  const written = Math.floor(statSync(index).mtimeMs / 1000);
+  copyFileSync(index, copy);
+  utimesSync(copy, written, written);
   for (const name of readdirSync(from))
     if (name.startsWith('sharedindex.')) copyFileSync(path.join(from, name), path.join(to, name));
 }
