@@ -102,6 +102,12 @@ describe('graph --merge refuses', () => {
     ['a folder without a repository', () => makeDirectory(), 'main', /the files are in no git repository/],
     ['a repository without a commit', () => makeRepository().root, 'main', /nothing is committed yet/],
     ['branches without a common ancestor', () => withOrphan().root, 'orphan', /have no commit in common/],
+    [
+      'a partial clone that lacks the files of a branch',
+      () => partialClone(),
+      'origin/feature',
+      /the clone lacks files/,
+    ],
     ['a shallow clone that ends too early', () => shallowClone(), 'origin/feature', /the clone is shallow/],
   ];
   test.each(refusals)('%s', async (_, make, ref, said) => {
@@ -138,6 +144,14 @@ describe('graph --merge refuses', () => {
     repository.commit();
     repository.git('switch', '--quiet', 'main');
     return repository;
+  }
+
+  function partialClone(): string {
+    const { root, git } = forked();
+    git('config', 'uploadpack.allowFilter', 'true');
+    const clone = `${makeDirectory()}/clone`;
+    runGitHere('/', 'clone', '--quiet', '--filter=blob:none', `file://${root}`, clone);
+    return clone;
   }
 
   function shallowClone(): string {

@@ -149,23 +149,24 @@ async function layOut(
   if ('kind' in entries) return entries;
   const needed = entries.filter(isNeeded);
   const sidesOf = ({ path: file }: TreeEntry): readonly string[] => conflicts.get(file) ?? [];
-  const blobs = await readBlobs(
-    { ...scratch.of, root: scratch.root },
-    needed.filter(({ kind }) => kind !== 'submodule').flatMap((entry) => [entry.id, ...sidesOf(entry)]),
-    signal,
-  );
+  const ids = needed.filter(({ kind }) => kind !== 'submodule').flatMap((entry) => [entry.id, ...sidesOf(entry)]);
+  const blobs = await readBlobs({ ...scratch.of, root: scratch.root }, ids, signal);
   if (!(blobs instanceof Map)) return blobs;
+  if (ids.some((id) => !blobs.has(id)))
+    return unknown(
+      'the clone lacks files of what is merged, as a partial clone does (a clone without --filter has them)',
+    );
   const texts = new Map<string, readonly string[]>();
   const needs = new Set(needed);
   layOutTree(scratch.root, entries, (entry) => {
     if (!needs.has(entry)) return undefined;
-    const ids = sidesOf(entry).filter((id) => blobs.has(id));
-    const [first] = ids;
+    const sideIds = sidesOf(entry);
+    const [first] = sideIds;
     if (first === undefined || entry.kind !== 'file') return blobs.get(entry.id);
     if (!isPythonName(entry.path)) return blobs.get(first);
-    const sides = ids.map((id) => decodeText(blobs.get(id) ?? new Uint8Array()));
+    const sides = sideIds.map((id) => decodeText(blobs.get(id) ?? new Uint8Array()));
     // Facts are kept by the text that they are read from, so that no other file may have the same one.
-    const text = `${sides[0] ?? ''}\n# In conflict: ${ids.join(' ')}\n`;
+    const text = `${sides[0] ?? ''}\n# In conflict: ${sideIds.join(' ')}\n`;
     texts.set(text, sides);
     return text;
   });
