@@ -1,5 +1,7 @@
 import { isAtLeast } from '../../check/finding.js';
 import type { CheckReport } from '../../check/report.js';
+import { commitOf } from '../../git/branches.js';
+import { findRepository } from '../../git/repository.js';
 import { UsageError, type CommandIo, type ExitCode } from '../io.js';
 import { withMergedProject } from '../mergedProject.js';
 import { withProject, type OpenProject } from '../project.js';
@@ -37,16 +39,32 @@ export async function runCheck(args: readonly string[], io: CommandIo): Promise<
 }
 
 async function reportFor(open: OpenProject, asked: CheckArguments, io: CommandIo): Promise<CheckReport> {
-  const { scope, merge, cache } = asked;
-  const report =
-    merge.length === 0
-      ? await checkProject(open, scope)
-      : await withMergedProject(open, io, { merge, cache }, (merged) =>
-          checkProject({ root: merged.folder.root, index: merged.index, readers: open.readers }, scope, merged),
-        );
+  const report = asked.merge.length === 0 ? await checkProject(open, asked.scope) : await checkMerged(open, asked, io);
   if (report.environments.length === 0 && report.findings.length === 0)
     throw new UsageError(`check: no Alembic environment was found in "${asked.path}"`);
   return { ...report, ...baselineFile(open, asked, io).apply(report.findings) };
+}
+
+async function checkMerged(
+  open: OpenProject,
+  { scope, merge, cache }: CheckArguments,
+  io: CommandIo,
+): ReturnType<typeof checkProject> {
+  const asked =
+    scope.kind === 'unreleased' && scope.since !== null
+      ? { ...scope, since: await commitHere(open.root, scope.since) }
+      : scope;
+  return withMergedProject(open, io, { merge, cache }, (merged) =>
+    checkProject({ root: merged.folder.root, index: merged.index, readers: open.readers }, asked, merged),
+  );
+}
+
+/** The commit that a name means before the merge, after which HEAD is another one; the name itself where it means none. */
+async function commitHere(root: string, name: string): Promise<string> {
+  const { signal } = new AbortController();
+  const place = await findRepository(root, signal);
+  const commit = place.kind === 'unknown' ? null : await commitOf(place.repository, name, signal);
+  return typeof commit === 'string' ? commit : name;
 }
 
 function exitCode({ findings }: CheckReport, { failOn, baseline }: CheckArguments): ExitCode {

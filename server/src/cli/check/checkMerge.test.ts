@@ -143,6 +143,13 @@ test('check --merge finds a revision that a branch inserts before a released one
   expect(found(document)).toContain('GR11 migrations/versions/e.py from behind');
 });
 
+test('check --merge --since compares with what the name means before the merge', async () => {
+  const repository = forked();
+  repository.git('switch', '--quiet', 'one');
+  const { document } = await checkMerge(repository, '--merge', 'two', '--since', 'HEAD');
+  expect(document.reviewed?.map(({ file }) => file)).toEqual(['migrations/versions/c.py']);
+});
+
 test('check --merge refuses a ref that is not there', async () => {
   const { exitCode, stderr } = await runCommand(forked().root, ['check', '--merge', 'gone']);
   expect({ exitCode, stderr }).toEqual({
