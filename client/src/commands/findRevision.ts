@@ -3,7 +3,7 @@ import { l10n, QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { openAt } from '../target.js';
 import { window } from '../window.js';
-import { sayNoEnvironment } from './noEnvironment.js';
+import { sayNoEnvironment } from './notices.js';
 import { revisionLine } from './pickRevision.js';
 import { placeOf } from './place.js';
 

@@ -2,7 +2,7 @@ import type { EnvironmentSummary } from 'alembic-language-server/messages';
 import { l10n, workspace, type QuickPickItem } from 'vscode';
 import type { Client } from '../client.js';
 import { window } from '../window.js';
-import { sayNoEnvironment } from './noEnvironment.js';
+import { sayNoEnvironment } from './notices.js';
 import type { Place } from './place.js';
 
 export type EnvironmentItem = QuickPickItem & { readonly environment: EnvironmentSummary | undefined };

@@ -5,7 +5,8 @@ import { sqlScheme, type PreviewPanel } from '../preview/panel.js';
 
 import { revisionTarget } from '../preview/target.js';
 import { documentOf, treeNodeOf } from '../target.js';
-import { sayNotARevision } from './notARevision.js';
+import { sayNotARevision } from './notices.js';
+import { placeOf } from './place.js';
 
 /**
  * Shows the SQL of a revision in the panel: a tree node's, a code lens's (its URI, or `{ uri, direction }`), else the
@@ -19,6 +20,16 @@ export async function previewSql({ environments }: Client, preview: PreviewPanel
   else if (!isPanels && uri !== undefined && (await environments.holding(uri)).length > 0)
     await preview.show(revisionTarget(uri, nodeName(treeNodeOf(argument))), lens?.direction);
   else await sayNotARevision();
+}
+
+/** Asks for two revisions and shows the SQL between them. */
+export function previewSqlRange(preview: PreviewPanel, argument: unknown): Promise<void> {
+  return preview.choose('range', placeOf(argument));
+}
+
+/** Shows the SQL from where the database is to the heads. */
+export function previewSqlPending(preview: PreviewPanel, argument: unknown): Promise<void> {
+  return preview.choose('pending', placeOf(argument));
 }
 
 /** A row's name; a page has none. */

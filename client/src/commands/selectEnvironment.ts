@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { Environments } from '../environments.js';
 import { window } from '../window.js';
 import { environmentItem, type EnvironmentItem } from './pickEnvironment.js';
-import { sayNoEnvironment } from './noEnvironment.js';
+import { sayNoEnvironment } from './notices.js';
 
 /** Keeps, for this workspace, the environment that New Revision and the status item mean. */
 export async function selectEnvironment(environments: Environments): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Progress } from '../workspace/workspaceIndex.js';
+import type { Progress } from '../workspace/indexListeners.js';
 import { showProgress } from './progress.js';
 
 beforeEach(() => {

@@ -1,5 +1,6 @@
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
-import type { Progress, WorkspaceIndex } from '../workspace/workspaceIndex.js';
+import type { Progress } from '../workspace/indexListeners.js';
+import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
 
 /** Nobody needs to hear of what takes less, in milliseconds. */
 const patience = 1000;

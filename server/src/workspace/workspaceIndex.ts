@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { isProjectFile } from '../core/project/discover.js';
 import { mayBeLeftOut } from '../core/project/leftOutFiles.js';
-import { readTextNow, realPath } from './disk.js';
+import { readTextNow } from './disk.js';
 import { createDiskLook } from './diskLook.js';
 import type { FactCache } from './factCache.js';
 import {
@@ -14,12 +14,14 @@ import {
   viewOf,
 } from './environmentState.js';
 import { type DiscoverySources, type FolderProject, discoverFolder, readFolder } from './folderProject.js';
-import { type KnownPlace, createKnownPaths } from './knownPaths.js';
+import { createKnownPaths } from './knownPaths.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import { mayFollowLinks } from './links.js';
 import { createForeignDependencies } from './otherEnvironments.js';
 import { createReviewedViews } from './reviewedViews.js';
 import { knownDisk } from './knownDisk.js';
+import { type Progress, createIndexListeners } from './indexListeners.js';
+import { membersOf, placesOf, sameItems } from './members.js';
 import { isBelow } from './paths.js';
 import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
 import type { ReleasedState } from './releasedState.js';
@@ -70,12 +72,6 @@ export interface WorkspaceIndex {
   dispose(): void;
 }
 
-/** How many of the files that are read now have been read; of 0 as long as they are being looked for. */
-export interface Progress {
-  readonly read: number;
-  readonly total: number;
-}
-
 export interface IndexOptions extends StoreOptions {
   readonly reader: Promise<FactReader>;
   /** The editor's settings for a folder, of which the index takes some; absent where there is no editor. */
@@ -90,9 +86,6 @@ export interface IndexOptions extends StoreOptions {
   readonly log: (message: string) => void;
 }
 
-/** Edits follow one another quickly: listeners hear of them once typing pauses, requests never wait for it. */
-const announceDelay = 100;
-
 /** After so many milliseconds without an edit typing pauses. */
 const restDelay = 300;
 
@@ -105,13 +98,12 @@ export function createWorkspaceIndex({
   log,
   ...options
 }: IndexOptions): WorkspaceIndex {
-  // A reader that fails before it is needed is told when it is.
+  // Avoids an unhandled rejection: the failure is reported when the reader is first used.
   reader.catch(() => undefined);
   const store = createSourceStore(reader, options);
   const withoutForeignDependencies = createForeignDependencies();
   const reviewedViews = createReviewedViews();
-  const listeners: ((snapshot: Snapshot) => void)[] = [];
-  const progressListeners: ((progress: Progress | undefined) => void)[] = [];
+  const listeners = createIndexListeners({ snapshot, logFailure });
   let folders: readonly Folder[] = [];
   let projects: readonly FolderProject[] = [];
   let environments: readonly EnvironmentState[] = [];
@@ -120,8 +112,6 @@ export function createWorkspaceIndex({
   let derived:
     | { projects: typeof projects; environments: readonly IndexedEnvironment[]; problems: Snapshot['problems'] }
     | undefined;
-  let announced: Snapshot['problems'] | undefined;
-  let announceTimer: NodeJS.Timeout | undefined;
 
   let bodies: Promise<void> | undefined;
   let isDisposed = false;
@@ -144,7 +134,7 @@ export function createWorkspaceIndex({
       .then(update)
       .catch(logFailure)
       .finally(() => {
-        tellProgress(undefined);
+        listeners.progress(undefined);
       });
   }
 
@@ -156,7 +146,7 @@ export function createWorkspaceIndex({
       changes.push(...(await lookAtDisk(knownDisk(projects, environments))));
       if (!isUpdateDue()) return;
     }
-    tellProgress({ read: 0, total: 0 });
+    listeners.progress({ read: 0, total: 0 });
     const taken = changes;
     changes = [];
     const plan = planUpdate(taken, projects, environments, store.has);
@@ -169,11 +159,11 @@ export function createWorkspaceIndex({
     const paths = [...members.keys()].filter((path) => !store.has(path) || plan.reread.has(path));
     take(
       await store.load(paths, (read) => {
-        tellProgress({ read, total: paths.length });
+        listeners.progress({ read, total: paths.length });
       }),
     );
     store.retain(new Set(members.keys()));
-    announce();
+    listeners.changed();
     bodies ??= readBodies()
       .catch(logFailure)
       .finally(() => {
@@ -207,10 +197,11 @@ export function createWorkspaceIndex({
   /** After the headers, and beside everything else, the bodies are looked at: for what is wrong in them. */
   async function readBodies(): Promise<void> {
     for (;;) {
-      const changes = isDisposed || options.headersOnly === true ? undefined : await store.loadBodies(untilHandRests);
+      const changes =
+        isDisposed || options.headersOnly === true ? undefined : await store.loadBodies(untilTypingPauses);
       if (changes === undefined) break;
       take(changes);
-      announceLater();
+      listeners.changedLater();
     }
     if (!isDisposed) {
       await store.saveFacts().catch((error: unknown) => {
@@ -222,14 +213,10 @@ export function createWorkspaceIndex({
   }
 
   /** While somebody types, each answer counts more than what is wrong in files that nobody looks at. */
-  async function untilHandRests(): Promise<void> {
+  async function untilTypingPauses(): Promise<void> {
     await setImmediate();
     const left = (): number => lastEdit + restDelay - performance.now();
     while (left() > 0 && !isDisposed) await wait(left());
-  }
-
-  function tellProgress(progress: Progress | undefined): void {
-    for (const listener of progressListeners) listener(progress);
   }
 
   /** Walks and discovers where that is necessary; says whether environments may differ now. */
@@ -301,26 +288,6 @@ export function createWorkspaceIndex({
     };
   }
 
-  function announce(): void {
-    clearTimeout(announceTimer);
-    const now = snapshot();
-    if (now.problems === announced) return;
-    announced = now.problems;
-    for (const listener of listeners) listener(now);
-  }
-
-  /** Between requests: whatever fails here must not end the process. */
-  function announceLater(): void {
-    clearTimeout(announceTimer);
-    announceTimer = setTimeout(() => {
-      try {
-        announce();
-      } catch (error) {
-        logFailure(error);
-      }
-    }, announceDelay).unref();
-  }
-
   function logFailure(error: unknown): void {
     log(`Reading the workspace failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
@@ -343,7 +310,7 @@ export function createWorkspaceIndex({
       editedProjectFiles.add(path);
       schedule();
     }
-    if (members.has(path)) announceLater();
+    if (members.has(path)) listeners.changedLater();
   }
 
   return {
@@ -396,42 +363,14 @@ export function createWorkspaceIndex({
       const state = environments.find(({ id }) => id === environment);
       if (state === undefined) return;
       release(state, released);
-      announceLater();
+      listeners.changedLater();
     },
     sources: () => store.lookup(),
-    onDidChange(listener) {
-      listeners.push(listener);
-    },
-    onProgress(listener) {
-      progressListeners.push(listener);
-    },
+    onDidChange: listeners.onDidChange,
+    onProgress: listeners.onProgress,
     dispose() {
       isDisposed = true;
-      clearTimeout(announceTimer);
-      listeners.length = 0;
+      listeners.dispose();
     },
   };
-}
-
-/** The places whose files an editor may write otherwise. */
-function placesOf(environments: readonly EnvironmentState[]): KnownPlace[] {
-  const paths = environments.flatMap(({ folder, environment }) => [folder.root, ...environment.versionLocations]);
-  return [...new Set(paths)].map((path) => ({ path, real: realPath(path) }));
-}
-
-/** Path → the environments that load it, or that it is left out of. */
-function membersOf(environments: readonly EnvironmentState[]): Map<string, EnvironmentState[]> {
-  const members = new Map<string, EnvironmentState[]>();
-  for (const state of environments) {
-    for (const { path } of [...state.files, ...state.leftOut]) {
-      const others = members.get(path);
-      if (others === undefined) members.set(path, [state]);
-      else others.push(state);
-    }
-  }
-  return members;
-}
-
-function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {
-  return one.length === other.length && one.every((item, index) => item === other[index]);
 }
