@@ -279,6 +279,18 @@ describe('release tags', () => {
     expect(await tagsOf(repository, 'feature~1')).toBe('');
   });
 
+  it('are none where the newest is two years older, unless the setting names it', async () => {
+    const repository = forked();
+    process.env['GIT_COMMITTER_DATE'] = '2015-06-01T12:00:00Z';
+    try {
+      repository.git('tag', '--annotate', '--message', 'x', 'v1.0', 'feature');
+    } finally {
+      delete process.env['GIT_COMMITTER_DATE'];
+    }
+    expect(await tagsOf(repository, 'feature')).toBe('');
+    expect(await tagsOf(repository, 'feature', 'v*')).toBe('v1.0');
+  });
+
   it('are all that a pattern matches, with the commits of annotated tags', async () => {
     const repository = forked();
     repository.git('tag', 'api/v1.0', 'feature');

@@ -68,7 +68,7 @@ export const settings = {
     scope: 'resource',
     isProjects: true,
     description:
-      'The tags that mark releases, as a pattern of git such as `v2.*` or `api/v*`. The revisions in the newest twenty matching tags, of those that your branch contains where it left the default branch, must not change. When empty, only the newest tag that looks like a version counts.',
+      'The tags that mark releases, as a pattern of git such as `v2.*` or `api/v*`. The revisions in the newest twenty matching tags, of those that your branch contains where it left the default branch, must not change. When empty, only the newest tag that looks like a version counts, unless it is more than two years old.',
   },
   'inlayHints.enabled': {
     kind: flag(true),
