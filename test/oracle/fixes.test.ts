@@ -141,7 +141,7 @@ test.each(Object.entries(damages))(
   },
 );
 
-/** Alembic stops where we still say that it does, and there alone; else it finds what we find. */
+/** Alembic fails exactly where we still report that it will; elsewhere it finds the same heads and bases. */
 function expectSame(
   loaded: Loaded | undefined,
   { problems, context: { graph } }: ReturnType<typeof literalFiles>,

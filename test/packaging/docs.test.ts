@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -22,4 +23,12 @@ it.each(['architecture.md', 'contributing.md'])('every file that docs/%s names e
   expect(names.length).toBeGreaterThan(20);
   const missing = names.filter((name) => !origins.some((origin) => existsSync(path.join(root, origin, name))));
   expect(missing).toEqual([]);
+});
+
+it('no page but the generated examples has the markers of a merge conflict', () => {
+  const pages = execFileSync('git', ['ls-files', '*.md', ':!docs/rules'], { cwd: root, encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  expect(pages.length).toBeGreaterThan(5);
+  expect(pages.filter((page) => /^(?:<{7}|>{7}) /m.test(readFileSync(path.join(root, page), 'utf8')))).toEqual([]);
 });

@@ -10,13 +10,13 @@ export interface Run<P, R> {
   readonly params: P;
   /** What the progress says. */
   readonly title: string;
-  /** Whose failures are fixed; absent while there is no environment. */
+  /** The environment that the buttons of a failure act on; absent while there is no environment. */
   readonly environment?: EnvironmentSummary;
 }
 
 /**
  * Makes a request that runs the project's Alembic, with progress and a button to cancel it. Undefined when it was
- * cancelled, or when it failed: that was told then, with the buttons that help.
+ * cancelled, or when it failed: the failure has been shown by then, with buttons for what helps.
  */
 export async function runRequest<P, R extends object>(
   client: Client,

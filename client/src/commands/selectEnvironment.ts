@@ -4,7 +4,7 @@ import { window } from '../window.js';
 import { environmentItem, type EnvironmentItem } from './pickEnvironment.js';
 import { sayNoEnvironment } from './notices.js';
 
-/** Keeps, for this workspace, the environment that New Revision and the status item mean. */
+/** Keeps, for this workspace, the environment that New Revision and the status item use. */
 export async function selectEnvironment(environments: Environments): Promise<void> {
   if (environments.all.length === 0) return sayNoEnvironment();
   const items: EnvironmentItem[] = [

@@ -8,7 +8,7 @@ export interface Tag {
   readonly commit: string;
 }
 
-/** Of the tags that a setting names, so many count. */
+/** At most this many matching tags count. */
 const mostNamed = 20;
 
 /** "v1.2", "1.2.3-rc1", "app-v1.2", "release/2024.1", "v7", "2024-05-31". */
@@ -19,7 +19,7 @@ const oldest = 2 * 365 * 24 * 3600;
 
 /**
  * The tags that mark releases among those that a commit can reach, the newest first: the newest that looks like a version,
- * unless it is older than two years, or all that a pattern of git (`for-each-ref`) matches, of which the newest twenty. Tags of anything but commits are none.
+ * unless it is older than two years, or all that a pattern of git (`for-each-ref`) matches, of which the newest twenty. Tags that name no commit are ignored.
  * @param pattern the setting `git.releaseTags`; empty for none
  */
 export async function findReleaseTags(

@@ -43,7 +43,7 @@ export function refuse(kind: RefusalKind, message: string): never {
   throw new RefusalError({ kind, message });
 }
 
-/** What the computation gives, or why it was refused. Every public function of this room ends here: none throws. */
+/** What the computation gives, or why it was refused. Every public function of this folder goes through here, so none throws. */
 export function orRefused<T extends object>(compute: () => T): T | Refused {
   try {
     return compute();

@@ -173,13 +173,13 @@ function separatorOption(options: Options, names: readonly string[]): Separator 
     const reason = `"${text.value}" is no value of ${name}, which takes os, ":", ";", space or newline`;
     const meant = cutComment(text.value);
     if (meant === null || !separators.includes(meant)) return { kind: 'invalid', reason };
-    const remark = `${reason}; Alembic takes the comment behind a value for a part of it and stops. Put the comment on a line of its own.`;
+    const remark = `${reason}; Alembic treats a comment after a value as part of the value and stops. Put the comment on a line of its own.`;
     return { kind: 'separator', name: meant, remarks: [remark] };
   }
   return { kind: 'legacy' };
 }
 
-/** What is false to Python, so that Alembic takes it for no list. */
+/** Falsy in Python, so Alembic ignores it. */
 export function isNothing(value: unknown): boolean {
   return value === '' || value === 0 || value === false || (isTable(value) && Object.keys(value).length === 0);
 }

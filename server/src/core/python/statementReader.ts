@@ -1,4 +1,4 @@
-/** Follows the tokens of one statement after another, as far as they say what a value is assigned to. */
+/** Follows the tokens of one statement after another, only as far as needed to know which names a value is assigned to. */
 export interface StatementReader {
   /** The next token; a string literal is `""` whatever it holds. */
   take(token: string): void;

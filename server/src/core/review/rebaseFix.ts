@@ -4,7 +4,7 @@ import type { EditFix, FixContext, RefusedFix } from './fix.js';
 import { releaseOf } from '../graph/released.js';
 
 /**
- * Lets the branch of a revision follow another one: its first revisions get new parents, in the code and in the
+ * Moves a revision's branch onto another revision: its first revisions get new parents, in the code and in the
  * docstring.
  */
 export function rebaseFix(

@@ -14,7 +14,7 @@ export interface NewRevisionParams {
   readonly message: string;
   /** Id of the revision to start from; absent for the only head. */
   readonly head?: string;
-  /** Compares the models with the database, which is connected to. */
+  /** Connects to the database and compares the models with it. */
   readonly autogenerate?: boolean;
   readonly branchLabel?: string;
   readonly dependsOn?: readonly string[];
@@ -49,7 +49,7 @@ export interface FixCommandArgument {
   readonly revisions: readonly string[];
 }
 
-/** Lets a branch follow another head. Changes nothing: the client applies the edits, as one that can be undone. */
+/** Computes the edits that let a branch follow another head. Changes nothing: the client applies the edits, as one that can be undone. */
 export const RebaseRequest = request<RebaseParams, RebaseAnswer>('alembic/rebase');
 
 export interface RebaseParams {
@@ -67,7 +67,7 @@ export type RebaseAnswer =
       readonly onto: RevisionSummary;
       readonly edits: readonly FileEdit[];
     }
-  /** What `revision`, or `onto`, may be. */
+  /** The choices for `revision` or `onto`, when several fit. */
   | { readonly kind: 'chooseRevision' | 'chooseOnto'; readonly choices: readonly RebaseChoice[] }
   | Refused;
 
@@ -75,7 +75,7 @@ export interface RebaseChoice extends RevisionSummary {
   readonly isYours: boolean;
 }
 
-/** Those of the environment's repository, newest first. */
+/** Branches of the environment's repository, newest commit first. */
 export const BranchesRequest = request<EnvironmentParams, BranchesAnswer>('alembic/branches');
 
 export type BranchesAnswer = { readonly kind: 'branches'; readonly branches: readonly string[] } | Refused;
@@ -101,7 +101,7 @@ export interface ComparedHead {
   readonly revision: string | null;
   readonly message: string;
   readonly place: 'here' | 'there' | 'both';
-  /** Where it is here; null for a revision that only the branch has. */
+  /** Its file in the work tree; null if only the other branch has it. */
   readonly uri: string | null;
   readonly range: Range | null;
 }
