@@ -107,6 +107,7 @@ const changes = fc.array(change, { minLength: 1, maxLength: 4 });
 function apply(repository: TestRepository, all: readonly Change[]): void {
   for (const each of all) {
     const at = repository.path;
+    if (placesOf(each).some((file) => leadsOutside(repository, file))) continue;
     switch (each.kind) {
       case 'write':
         put(at(each.file), revisionText(each.id, each.parent, '', each.body));
@@ -139,6 +140,19 @@ function apply(repository: TestRepository, all: readonly Change[]): void {
         break;
     }
   }
+}
+
+function placesOf(each: Change): readonly string[] {
+  return each.kind === 'rename' ? [each.from, each.to] : each.kind === 'configure' ? ['alembic.ini'] : [each.file];
+}
+
+/** Whether the links of earlier changes would take a change out of the repository: nothing may be written there. */
+function leadsOutside({ root, path: at }: TestRepository, file: string): boolean {
+  let directory = path.dirname(at(file));
+  while (!existsSync(directory)) directory = path.dirname(directory);
+  const real = realpathSync(directory);
+  const within = realpathSync(root);
+  return real !== within && !real.startsWith(`${within}${path.sep}`);
 }
 
 /** A repository within the other one, with a revision that is none of it. */
