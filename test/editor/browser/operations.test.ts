@@ -39,7 +39,7 @@ describe.each(databaseKinds)('the sample and $title', ({ isThere, make }) => {
   it('Show Current tells a database without a version table', async () => {
     const { page } = session();
     await runCommand(page, 'Alembic: Show Current');
-    await message(page, 'has no version table: no revision was applied to it yet. 18 revisions are pending.').waitFor();
+    await message(page, 'has no version table: no revision has been applied yet. 18 revisions are pending.').waitFor();
     await page.locator('.statusbar-item', { hasText: '18 pending' }).waitFor();
   });
 
