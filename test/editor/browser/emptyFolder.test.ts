@@ -14,7 +14,7 @@ describe('a folder without Alembic', () => {
 
   it('is led to a first revision by the walkthrough', async () => {
     const { page } = session();
-    const step = await openWalkthrough(page, 'Make the environment');
+    const step = await openWalkthrough(page, 'Create the environment');
     await step.getByRole('button', { name: 'Initialize Environment' }).waitFor();
     await screenshots(page, 'walkthrough');
   });

@@ -59,7 +59,7 @@ describe('the sample in Restricted Mode', () => {
 
   it('says why a link of the walkthrough does nothing', async () => {
     const { page } = session();
-    await press(await openWalkthrough(page, 'Make the environment'), 'Initialize Environment');
+    await press(await openWalkthrough(page, 'Create the environment'), 'Initialize Environment');
     await message(page, 'which Restricted Mode does not allow').waitFor();
     expect(existsSync(session().workbench.runs)).toBe(false);
     await runCommand(page, 'View: Close All Editors');
