@@ -96,6 +96,8 @@ describe.skipIf(!inject('sampleRuns'))('the SQL preview', () => {
     await inPanel('input[value="upgrade"] + span').click();
     await inPanel('.statement', 'DROP COLUMN barcode').waitFor();
     await titleButton('Unpin Preview').click();
+    // Or the button's own hover would lie over the controls.
+    await page.mouse.move(700, 700);
     await inPanel('h1', 'create invoices').waitFor();
   });
 
