@@ -113,6 +113,11 @@ export const pythonText: readonly Input[] = [
     'a[',
     'await ',
     'x = (y :=',
+    '# alembic: ignore[A] b\n',
+    'a = 1  # alembic: ignore[A, B] b\n',
+    'def f(): # alembic: ignore[A]\n  pass\n',
+    '# alembic: ignore[',
+    '# alembic: replaces a, ',
   ].map((fragment) => repeated(fragment)),
   [
     ' deeper and deeper blocks',

@@ -4,9 +4,9 @@ import { EventEmitter, extensions, type Event, type LogOutputChannel, type Uri }
 
 /** What the editor's Python extensions have selected. Neither is needed; one that is not there is not waited for. */
 export interface EditorInterpreter {
-  /** The interpreter selected for a folder; null where no extension tells one. Starts the extension if need be. */
+  /** The interpreter selected for a folder; null where no extension knows one. Starts the extension if need be. */
   find(folder: Uri): Promise<EditorInterpreterResult>;
-  /** Another one was selected, for some folder. Told only once `find` has been asked. */
+  /** Another one was selected, for some folder. Fires only once `find` was called. */
   readonly onDidChange: Event<void>;
   dispose(): void;
 }

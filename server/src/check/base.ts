@@ -5,7 +5,8 @@ import type { GitUnknown } from '../git/runGit.js';
 export type Base =
   | {
       readonly kind: 'known';
-      /** Null where the histories have no commit in common. */ readonly commit: string | null;
+      /** Null where the histories have no commit in common. */
+      readonly commit: string | null;
       readonly name: string;
     }
   /** There is nothing to compare with: all revisions count as unreleased. */

@@ -1,5 +1,6 @@
 import { version } from '../../../package.json';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
+import { complain } from './style.js';
 
 type Command = (args: readonly string[], io: CommandIo) => Promise<ExitCode>;
 
@@ -61,7 +62,7 @@ export async function runCli(argv: readonly string[], io: CommandIo): Promise<Ex
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const hint = error instanceof UsageError ? ' (see alembic-ls --help)' : '';
-    io.stderr.write(`alembic-ls: ${message}${hint}\n`);
+    complain(io, `${message}${hint}`);
     return 2;
   }
 }

@@ -11,7 +11,7 @@ import { chooseEnvironment } from './environmentChoice.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
 import { planDocument, planText } from './planOutput.js';
 import { loadProject } from './project.js';
-import { stylesFor } from './style.js';
+import { complain, stylesFor } from './style.js';
 
 interface PlanArguments {
   readonly path: string;
@@ -34,9 +34,8 @@ export async function runPlan(args: readonly string[], io: CommandIo): Promise<E
   const isRefused = 'refusal' in planned;
   if (asked.format === 'json') io.stdout.write(`${JSON.stringify(planDocument(planned), null, 2)}\n`);
   else if (!isRefused) io.stdout.write(planText(planned, stylesFor(io)));
-  for (const message of isRefused ? [] : planned.warnings) io.stderr.write(`alembic-ls: ${message}\n`);
-  if (isRefused && asked.format === 'text')
-    io.stderr.write(`alembic-ls: ${planned.refusal.kind}: ${planned.refusal.message}\n`);
+  for (const message of isRefused ? [] : planned.warnings) complain(io, message);
+  if (isRefused && asked.format === 'text') complain(io, `${planned.refusal.kind}: ${planned.refusal.message}`);
   return isRefused ? 1 : 0;
 }
 

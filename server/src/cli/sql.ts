@@ -9,6 +9,7 @@ import { readSqlArguments, type SqlArguments } from './sqlArguments.js';
 import { sqlDocument } from './sqlJson.js';
 import { notCancelled, orThrow, planOfRange, revisionsNamed, type SqlRun } from './sqlRun.js';
 import { printScript } from './sqlText.js';
+import { complain } from './style.js';
 
 /**
  * `alembic-ls sql`: the SQL of revisions or of a range, by the project's own Alembic. 1 when a revision has an error.
@@ -43,7 +44,7 @@ async function printDocument(run: SqlRun, asked: SqlArguments, io: CommandIo): P
   const request = { ...planned, dialect: run.dialect, together: asked.range !== null };
   const { statements } = await io.loadReaders();
   const rendered = orThrow(await previewRevisions({ pool: run.pool, statements }, run.alembic, request, notCancelled));
-  for (const note of rendered.notes) io.stderr.write(`alembic-ls: ${note}\n`);
+  for (const note of rendered.notes) complain(io, note);
   io.stdout.write(`${JSON.stringify(sqlDocument(run, rendered), null, 2)}\n`);
   return rendered.revisions.some(({ error }) => error !== null) ? 1 : 0;
 }

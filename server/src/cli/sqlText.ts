@@ -3,6 +3,7 @@ import { planRangeIn } from '../workspace/environmentPlan.js';
 import type { CommandIo, ExitCode } from './io.js';
 import type { SqlArguments } from './sqlArguments.js';
 import { notCancelled, orThrow, planOfRange, revisionsNamed, type SqlRun } from './sqlRun.js';
+import { complain } from './style.js';
 
 /** Prints the whole script as `alembic upgrade --sql` does: of a range as one run, of each revision as its own. */
 export async function printScript(run: SqlRun, { range, revisions }: SqlArguments, io: CommandIo): Promise<ExitCode> {
@@ -13,7 +14,7 @@ export async function printScript(run: SqlRun, { range, revisions }: SqlArgument
       await scriptOf(run.pool, run.alembic, { ...script, direction, dialect }, notCancelled),
     );
     io.stdout.write(text);
-    for (const note of error === null ? notes : [...notes, error]) io.stderr.write(`alembic-ls: ${note}\n`);
+    for (const note of error === null ? notes : [...notes, error]) complain(io, note);
     if (error !== null) exitCode = 1;
   }
   return exitCode;

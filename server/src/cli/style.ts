@@ -24,6 +24,11 @@ export function stylesFor({ stdout, env }: Pick<CommandIo, 'stdout' | 'env'>): S
   return { strong: code(1, 22), faint: code(2, 22), error: code(31, 39), warning: code(33, 39), good: code(32, 39) };
 }
 
+/** Writes a message to standard error, on a line of its own. Ids, paths and what git printed may be in it. */
+export function complain({ stderr }: Pick<CommandIo, 'stderr'>, message: string): void {
+  stderr.write(`alembic-ls: ${oneLine(message)}\n`);
+}
+
 /** Text of a project on one line of a terminal: nothing in it may act on the terminal. */
 export function oneLine(text: string): string {
   return (

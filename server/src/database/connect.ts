@@ -22,10 +22,10 @@ export interface ConnectOptions {
   /** Where relative paths (a SQLite file, certificates) start: the directory that Alembic would run in. Absolute. */
   readonly directory: string;
   readonly signal?: AbortSignal;
-  /** Milliseconds until connected; 10,000 unless told. */
+  /** Milliseconds until connected; 10,000 unless given. */
   readonly connectLimit?: number;
   /**
-   * Milliseconds for the statements together and each; 10,000 unless told. Not for SQLite files, which are read in one
+   * Milliseconds for the statements together and each; 10,000 unless given. Not for SQLite files, which are read in one
    * go.
    */
   readonly statementLimit?: number;

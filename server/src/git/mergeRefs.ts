@@ -67,7 +67,7 @@ export async function mergeRefs(
   return { kind: 'merged', commit, conflicts };
 }
 
-/** A file that was in conflict before stands on this side for what the sides of that conflict have. */
+/** Of a file that was in conflict before, this side has what the sides of that conflict have. */
 function sidesOf(
   path: string,
   { ours, theirs }: Conflict,

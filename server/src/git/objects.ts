@@ -1,5 +1,6 @@
 import type { Repository, RepositoryDirectory } from './repository.js';
-import { type GitUnknown, refusal, runGit } from './runGit.js';
+import { type GitOutput, type GitUnknown, refusal, runGit } from './runGit.js';
+import { treeEntries } from './treeFiles.js';
 
 /** The files of a directory in some commit: path, where the work tree has or would have it → id of the blob. */
 export type CommittedFiles = ReadonlyMap<string, string>;
@@ -25,16 +26,14 @@ export async function filesAt(
   const output = await runGit({ directory: repository.root, args, signal });
   if (output.kind === 'unknown') return output;
   if (output.exitCode !== 0) return refusal(output);
-  const files = treeEntries(output.stdout.toString('utf8')).filter(([path]) => path.startsWith(prefix));
+  const files = [...filesIn(output)].filter(([path]) => path.startsWith(prefix));
   return new Map(files.map(([path, blob]) => [`${directory}/${path.slice(prefix.length)}`, blob]));
 }
 
-/** The files of `git ls-tree -z`: path and blob. Symbolic links and submodules are left out. */
-export function treeEntries(output: string): [path: string, blob: string][] {
-  return output.split('\0').flatMap((entry): [string, string][] => {
-    const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
-    return blob === undefined || path === undefined ? [] : [[path, blob]];
-  });
+/** The files of `git ls-tree -z`: path → id of the blob. Symbolic links and submodules are left out. */
+function filesIn(output: GitOutput): Map<string, string> {
+  const entries = treeEntries(output.stdout.toString('utf8')).filter(({ kind }) => kind === 'file');
+  return new Map(entries.map(({ path, id }) => [path, id]));
 }
 
 /** The files of some paths, relative to the root, in a commit: path → id of the blob; those that it does not have are left out. */
@@ -50,10 +49,7 @@ export async function blobsOf(
     const output = await runGit({ directory: root, args, signal });
     if (output.kind === 'unknown') return output;
     if (output.exitCode !== 0) return refusal(output);
-    for (const entry of output.stdout.toString('utf8').split('\0')) {
-      const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
-      if (blob !== undefined && path !== undefined) files.set(path, blob);
-    }
+    for (const [path, blob] of filesIn(output)) files.set(path, blob);
   }
   return files;
 }

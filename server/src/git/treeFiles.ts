@@ -18,14 +18,16 @@ export async function treeEntriesAt(
   const output = await runGit({ directory: root, args: ['ls-tree', '-r', '-z', '--full-tree', commit], signal });
   if (output.kind === 'unknown') return output;
   if (output.exitCode !== 0) return refusal(output);
-  return output.stdout
-    .toString('utf8')
-    .split('\0')
-    .flatMap((entry): TreeEntry[] => {
-      const [, mode, id, path] = /^(\d+) \w+ ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
-      const kind = mode === undefined ? undefined : kinds[mode.slice(0, 2)];
-      return kind === undefined || id === undefined || path === undefined ? [] : [{ path, id, kind }];
-    });
+  return treeEntries(output.stdout.toString('utf8'));
+}
+
+/** The entries of `git ls-tree -z`: "<mode> <type> <id>\t<path>". Directories are left out. */
+export function treeEntries(output: string): TreeEntry[] {
+  return output.split('\0').flatMap((entry): TreeEntry[] => {
+    const [, mode, id, path] = /^(\d+) \w+ ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
+    const kind = mode === undefined ? undefined : kinds[mode.slice(0, 2)];
+    return kind === undefined || id === undefined || path === undefined ? [] : [{ path, id, kind }];
+  });
 }
 
 const kinds: Readonly<Record<string, TreeEntry['kind']>> = { '10': 'file', '12': 'link', '16': 'submodule' };

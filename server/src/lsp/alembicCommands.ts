@@ -18,7 +18,7 @@ import { listen } from './ownMessages.js';
 import { createCommandReports, type ReportServices } from './commandReports.js';
 
 export interface ConnectedCommands extends AlembicCommands {
-  /** The client can be told from now on. */
+  /** The client can be notified from now on. */
   begin(): void;
 }
 
@@ -41,7 +41,7 @@ export function createCommands({
   const runs = createCommandRuns({ directory, script });
   const notify = <P extends object>({ method }: Notification<P>, params: P): void => {
     connection.sendNotification(method, params).catch((error: unknown) => {
-      services.logError(`The client could not be told of a run: ${String(error)}`);
+      services.logError(`The client could not be notified of a run: ${String(error)}`);
     });
   };
   const reports = createCommandReports({

@@ -57,7 +57,7 @@ export interface ClientFacts {
 const firstCompletionKinds = Array.from({ length: 18 }, (_, index) => (index + 1) as CompletionItemKind);
 
 /**
- * A client that cannot be told to ask again, such as Neovim 0.11, would go on showing what other files have put right.
+ * A client that cannot be asked to ask again, such as Neovim 0.11, would go on showing what other files have put right.
  */
 export function pullsDiagnostics({ textDocument, workspace }: ClientCapabilities): boolean {
   return textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true;

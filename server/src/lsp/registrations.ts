@@ -45,7 +45,7 @@ function canPrepareRename({ textDocument }: ClientCapabilities): boolean {
 const completionOptions = { triggerCharacters: [...completionTriggers] };
 
 /**
- * Features of revision files: how a client says that it takes them later, and how they are told at once if it does not.
+ * Features of revision files: how a client says that it takes them later, and how they are announced at once if it does not.
  */
 const features: readonly RegisteredFeature[] = [
   {
@@ -145,7 +145,7 @@ export function staticCapabilities(client: ClientCapabilities): ServerCapabiliti
   };
 }
 
-/** What a client that takes registrations is told for the environments found so far, by a key of our own. */
+/** What is announced to a client that takes registrations, for the environments found so far, by a key of our own. */
 function wantedRegistrations(
   client: ClientCapabilities,
   snapshot: Snapshot,

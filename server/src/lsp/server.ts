@@ -174,7 +174,7 @@ function answerRequests(connection: Connection, run: Runner): void {
   answer(RelativesRequest, relatives, { neutral: [], isForVersion: false });
   const notWorkedOut = {
     kind: 'refused',
-    reason: 'The language server could not work it out; its log tells why.',
+    reason: 'The language server could not work it out; its log says why.',
   } as const;
   answer(RebaseRequest, rebase, { neutral: notWorkedOut, isForVersion: false });
   answer(BranchesRequest, branches, { neutral: notWorkedOut });

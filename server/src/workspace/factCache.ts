@@ -28,7 +28,7 @@ const limits = { entries: 60_000, characters: 64_000_000 };
 
 const format = 'alembic-cache 3';
 
-/** So many files are encoded between two looks at what else is to be done. */
+/** After encoding this many files, other work gets its turn. */
 const slice = 200;
 
 /** What is here is the user's own, as the files that it was read from may be. */

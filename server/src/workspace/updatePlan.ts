@@ -46,7 +46,7 @@ export function planUpdate(
 }
 
 /**
- * Whether the path lies in a version location, or above one: a directory's deletion is told for the directory alone.
+ * Whether the path lies in a version location, or above one: a directory's deletion is reported for the directory alone.
  */
 function holds({ environment }: EnvironmentState, path: string): boolean {
   return environment.versionLocations.some(

@@ -8,7 +8,7 @@ const POINT = 'Point at it with "Alembic: Add Environment…" (the setting alemb
 
 /**
  * Why a file is, or is not, a part of some environment, with the remedy: one line for the person who asks. Looks at
- * what is known already; the text tells whether an unknown Python file declares a revision.
+ * what is known already; the text says whether an unknown Python file declares a revision.
  */
 export function whyNotFound(path: string, snapshot: Snapshot, text: string | undefined): string {
   const [holder] = snapshot.environmentsOf(path);
@@ -20,7 +20,7 @@ export function whyNotFound(path: string, snapshot: Snapshot, text: string | und
   if (folder === undefined) return `It stands outside the workspace's folders. Open the folder that holds it. ${POINT}`;
   const skipped = snapshot.skipped.find((directory) => isBelow(path, directory));
   if (skipped !== undefined)
-    return `It stands in ${skipped}, which is not searched: packages, virtual environments, builds and caches are not the project's own. ${POINT}`;
+    return `It is in ${skipped}, which is not searched: packages, virtual environments, builds and caches are not the project's own. ${POINT}`;
   const notes = snapshot.notes.filter(({ file }) => file === path || file === parentOf(path));
   if (notes.length > 0) return notes.map(({ reason }) => reason).join(' ');
   if (isProjectFile(path)) return ofConfiguration(path, snapshot);
@@ -34,7 +34,7 @@ function ofConfiguration(path: string, { environments, problems }: Snapshot): st
   const problem = problems.get(path)?.[0];
   if (problem !== undefined) return problem.message;
   if (baseName(path) === 'env.py')
-    return `No configuration names its folder, and no script.py.mako or versions folder with revisions stands beside it. ${POINT}`;
+    return `No configuration names its folder, and no script.py.mako or versions folder with revisions is beside it. ${POINT}`;
   return `It does not speak of Alembic: it has neither script_location nor [alembic] or [tool.alembic]. ${POINT}`;
 }
 

@@ -5,7 +5,7 @@ import { findRepository } from '../../git/repository.js';
 import { UsageError, type CommandIo, type ExitCode } from '../io.js';
 import { withMergedProject } from '../mergedProject.js';
 import { withProject, type OpenProject } from '../project.js';
-import { stylesFor } from '../style.js';
+import { complain, stylesFor } from '../style.js';
 import { baselineFile, writeWhole } from './baselineFile.js';
 import { type CheckArguments, readCheckArguments } from './checkArguments.js';
 import { checkProject } from './checkProject.js';
@@ -26,13 +26,12 @@ export async function runCheck(args: readonly string[], io: CommandIo): Promise<
     { cache: asked.cache, read: asked.merge.length > 0 ? 'headers' : 'bodies' },
     (open) => reportFor(open, asked, io),
   );
-  if (asked.baseline?.kind === 'write')
-    io.stderr.write(`alembic-ls: the findings are written to ${asked.baseline.file}\n`);
+  if (asked.baseline?.kind === 'write') complain(io, `the findings are written to ${asked.baseline.file}`);
   print(report, asked, io);
   if (report.reviewed === null && report.base.kind !== 'known') {
     const ways =
       'Fetch the whole history (fetch-depth: 0), name what to compare with (--since GITREF), or review all revisions (--all).';
-    io.stderr.write(`alembic-ls: it is not known which revisions are unreleased: ${report.base.reason}. ${ways}\n`);
+    complain(io, `it is not known which revisions are unreleased: ${report.base.reason}. ${ways}`);
     return 2;
   }
   return exitCode(report, asked);
@@ -72,7 +71,7 @@ function exitCode({ findings }: CheckReport, { failOn, baseline }: CheckArgument
   return findings.some((finding) => isAtLeast(finding, failOn)) ? 1 : 0;
 }
 
-/** With a file for the report, the text form tells whoever reads the job's log. */
+/** With a file for the report, the text form is for whoever reads the job's log. */
 function print(report: CheckReport, { format, output }: CheckArguments, io: CommandIo): void {
   const styles = stylesFor(io);
   if (output === null) {

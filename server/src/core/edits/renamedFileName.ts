@@ -2,7 +2,7 @@
 const notInNames = /[\\/:*?"<>|\p{Cc}]|^\.|^__init__|[. ]$/u;
 
 /**
- * The name of a revision's file after its id was renamed: where `file_template` put the id, the new one stands.
+ * The name of a revision's file after its id was renamed: where `file_template` put the id, the new one is.
  * Undefined where the name does not hold the id, may hold the same word as a part of the message, or cannot hold the
  * new id.
  * @param message the revision's, from which Alembic makes the slug (alembic/script/base.py, `_rev_path`)

@@ -51,7 +51,7 @@ function foldersOf(files: ReadonlySet<string>, root: string): Set<string> {
 
 /**
  * The folders that a relative path of a configuration file can be meant from, likeliest first. Alembic takes its
- * working directory, which no file tells. It finds an alembic.ini by itself only there, so the file's own folder is the
+ * working directory, which no file states. It finds an alembic.ini by itself only there, so the file's own folder is the
  * first guess; then the workspace folder and each folder between, from the outside.
  */
 export function workingDirectories(folder: string, root: string): string[] {

@@ -108,7 +108,7 @@ function takeAtom(cursor: Cursor, depth: number): 'string' | 'number' | 'other' 
   return undefined;
 }
 
-/** Whether a string with another prefix stands there. */
+/** Whether a string with another prefix is there. */
 function isQuote({ text, at }: Cursor): boolean {
   const character = text.charAt(at);
   return character === '"' || character === "'";

@@ -74,7 +74,7 @@ export function revisionsWithUnknownEdges(graph: RevisionGraph): readonly Revisi
 }
 
 /**
- * Whether the revision's own parents or dependencies are not fully known, because the text does not say or tells
+ * Whether the revision's own parents or dependencies are not fully known, because the text does not say or states
  * nonsense.
  */
 export function hasUnknownEdges(revision: Revision): boolean {

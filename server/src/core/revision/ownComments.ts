@@ -40,6 +40,7 @@ export function mayHaveOwnComments(text: string): boolean {
 export function readOwnComments(text: string, functions: readonly FunctionFact[]): OwnComments {
   const suppressions: Suppression[] = [];
   const replaces: string[] = [];
+  const inOrder = [...functions].sort((one, other) => one.span.start - other.span.start);
   let statements: readonly Statement[] | undefined;
   for (const comment of commentsOf(text)) {
     const written = text.slice(comment.start, comment.end);
@@ -53,7 +54,7 @@ export function readOwnComments(text: string, functions: readonly FunctionFact[]
         return;
       }
       statements ??= statementsOf(text);
-      const { scope, range } = reachOf(comment, text, statements, functions);
+      const { scope, range } = reachOf(comment, text, statements, inOrder);
       const span = { start, end: start + text.slice(start, end).trimEnd().length };
       suppressions.push({ ...codesIn(rest, start + match[0].length), span, scope, range });
     });
@@ -104,15 +105,14 @@ function reachOf(
   statements: readonly Statement[],
   functions: readonly FunctionFact[],
 ): Pick<Suppression, 'scope' | 'range'> {
-  const next = statements.findIndex(({ start }) => start > comment.start);
-  const before = statements[(next < 0 ? statements.length : next) - 1];
+  const next = countUpTo(statements, comment.start, ({ start }) => start);
+  const before = statements[next - 1];
   const isWithin = before !== undefined && comment.start < before.end;
   if (comment.isAlone) {
     if (isWithin) return { scope: 'line', range: nextLine(text, comment.end, before.end) };
     const indent = text.slice(comment.lineStart, comment.start).replace('\uFEFF', '');
-    const isFirst = statements
-      .slice(0, next < 0 ? undefined : next)
-      .every(({ isString }, index) => isString && index === 0);
+    // A docstring may be before it.
+    const isFirst = next === 0 || (next === 1 && before?.isString === true);
     if (isFirst && indent === '') return { scope: 'file', range: { start: 0, end: text.length } };
     const following = statements[next];
     if (following?.indent !== indent) return { scope: 'line', range: { start: comment.start, end: comment.start } };
@@ -130,8 +130,22 @@ function statementReach(
   { start, end }: Statement,
   functions: readonly FunctionFact[],
 ): Pick<Suppression, 'scope' | 'range'> {
-  const headed = functions.find(({ span, nameSpan }) => span.start <= start && start <= nameSpan.start);
-  return headed === undefined ? { scope: 'line', range: { start, end } } : { scope: 'function', range: headed.span };
+  const headed = functions[countUpTo(functions, start, ({ span }) => span.start) - 1];
+  return headed === undefined || start > headed.nameSpan.start
+    ? { scope: 'line', range: { start, end } }
+    : { scope: 'function', range: headed.span };
+}
+
+/** How many items, in order, begin at an offset or before it; by halves, as a text may have a comment on each line. */
+function countUpTo<T>(items: readonly T[], offset: number, startOf: (item: T) => number): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && startOf(item) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The next line of a statement after a comment within it. */

@@ -69,7 +69,7 @@ const TEXTS = ['name', 'configFile', 'section', 'scriptLocation'] as const;
 const KNOWN: readonly string[] = [...TEXTS, 'versionLocations', 'recursive'];
 
 /**
- * Reads the setting as the editor or a TOML file gives it. What has another form than expected is told, and left out.
+ * Reads the setting as the editor or a TOML file gives it. What has another form than expected is reported, and left out.
  */
 export function readEnvironmentEntries(value: unknown): readonly ReadEntry[] {
   if (value === undefined || value === null) return [];

@@ -35,7 +35,7 @@ export const runCommand: Feature<RunCommandParams, CommandAnswer> = async (param
 };
 
 /**
- * The question may have stood for long: a file of variables, or somebody else's migration, can have changed what it
+ * The question may have been open for long: a file of variables, or somebody else's migration, can have changed what it
  * said.
  */
 async function whyNotConfirmed(

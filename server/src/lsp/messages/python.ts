@@ -49,6 +49,6 @@ export type EditorInterpreterResult = ChosenInterpreter | null;
 export const DebugInformationRequest = request<DebugInformationParams, string>('alembic/debugInformation');
 
 export interface DebugInformationParams {
-  /** The document that the user looks at: it is told whether it is a revision, and why not. */
+  /** The document that the user looks at: the answer says whether it is a revision, and why not. */
   readonly uri?: string;
 }

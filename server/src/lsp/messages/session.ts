@@ -16,7 +16,7 @@ export interface InitializationOptions {
    * `CommandSeen`.
    */
   readonly commandReports?: boolean;
-  /** Whether the user trusts the workspace; false until told otherwise. */
+  /** Whether the user trusts the workspace; false until the client says otherwise. */
   readonly trusted?: boolean;
   /** The settings without the "alembic." of their names, for clients that cannot be asked for them. */
   readonly settings?: unknown;

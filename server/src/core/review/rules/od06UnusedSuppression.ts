@@ -81,7 +81,7 @@ function removal(file: string, { span, codes }: Suppression, named: NamedCode, {
   let { start, end } = span;
   while (start > 0 && ' \t'.includes(text.charAt(start - 1))) start--;
   const isAlone = start === 0 || '\r\n'.includes(text.charAt(start - 1));
-  // What another tool is told in the same comment stays.
+  // What the same comment says to another tool stays.
   const isLast = end >= text.length || '\r\n'.includes(text.charAt(end));
   if (isAlone && isLast) end += text.startsWith('\r\n', end) ? 2 : Number(end < text.length);
   return fix('Remove the comment', isLast ? start : span.start, end);

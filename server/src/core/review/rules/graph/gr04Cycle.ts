@@ -16,7 +16,7 @@ export const revisionCycle: GraphRule = {
     what: 'Going from a revision to its parents (`down_revision`), or to its parents and dependencies (`depends_on`), leads back to the revision itself. Every reference on the cycle is reported. A revision that names itself is the smallest case.',
     why: 'No order exists in which the revisions could run. Alembic stops with `CycleDetected`, `LoopDetected` or their `Dependency…` forms; a cycle that lies between a base and a head is not noticed by Alembic, and then `alembic upgrade` may never end.',
     whatToDo:
-      'Break the cycle at the reference that is wrong: usually the one that names a revision which is newer than the file it stands in. Where the files state their creation date, the message says which one that is.',
+      'Break the cycle at the reference that is wrong: usually the one that names a revision which is newer than the file it is in. Where the files state their creation date, the message says which one that is.',
     bad: `# versions/a1_accounts.py
 revision = "a1"
 down_revision = "b2"
@@ -61,7 +61,7 @@ function withoutItself({ from: { id, file }, reference: { span } }: Edge, { rewr
     : [];
 }
 
-/** Whether each revision can come after all that it names: nearly always, and told much faster than the cycles. */
+/** Whether each revision can come after all that it names: nearly always, and found out much faster than the cycles. */
 function hasNoCycle(graph: RevisionGraph): boolean {
   const { numberOf, parents } = numberedGraph(graph);
   const targets = graph.revisions.map((revision, number) => {
