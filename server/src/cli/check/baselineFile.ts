@@ -49,7 +49,8 @@ export function writeWhole(file: string, text: string, { cwd }: CommandIo, optio
   const target = path.resolve(cwd, file);
   const temporary = `${target}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, text);
+    // A repository may have a link by that name: it is not followed.
+    writeFileSync(temporary, text, { flag: 'wx' });
     renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
