@@ -2,7 +2,7 @@ import type { RenderStep } from './bridgeMessages.js';
 import type { BridgePool } from './bridgePool.js';
 import type { RenderProgress } from './bridgeProcess.js';
 import type { PlanStop, RevisionRange } from './previewPlan.js';
-import type { StatementReader } from '../workspace/factReader.js';
+import type { StatementSpans } from '../workspace/factReader.js';
 
 /** What to render. */
 export interface RenderRequest {
@@ -21,5 +21,5 @@ export interface RenderRequest {
 /** What renders it: the warm Pythons, and what finds the statements that lines belong to. */
 export interface AlembicEngine {
   readonly pool: BridgePool;
-  readonly statements: StatementReader;
+  readonly statements: StatementSpans;
 }

@@ -1,6 +1,6 @@
 import type { Rendered, RenderedEnvironment, RenderedRevision } from '../core/sql/rendered.js';
 import { readText } from '../workspace/disk.js';
-import type { StatementReader } from '../workspace/factReader.js';
+import type { StatementSpans } from '../workspace/factReader.js';
 import type { BridgeEnvironmentStatement, BridgeStatement, RenderStep } from './bridgeMessages.js';
 
 /** What Alembic rendered of one revision, by the lines that caused it. */
@@ -13,7 +13,7 @@ export interface RevisionLines {
 /** The same by spans of the text that was rendered. Alembic counts no operations: a statement, a gap and an error are one each. */
 export async function renderedRevision(
   { step, statements, error }: RevisionLines,
-  read: StatementReader,
+  read: StatementSpans,
 ): Promise<RenderedRevision> {
   const { revision, direction, path } = step;
   const text = step.text ?? (await readText(path).catch(() => ''));
@@ -43,7 +43,7 @@ export async function renderedEnvironment(
   path: string,
   statements: readonly BridgeEnvironmentStatement[],
   runs: number,
-  read: StatementReader,
+  read: StatementSpans,
 ): Promise<RenderedEnvironment> {
   const text = statements.length === 0 ? '' : await readText(path).catch(() => '');
   const spans = spansOf(text, statements, read);
@@ -63,8 +63,8 @@ export async function renderedEnvironment(
 function spansOf(
   text: string,
   lines: readonly { readonly line: number | null }[],
-  read: StatementReader,
-): ReturnType<StatementReader> {
+  read: StatementSpans,
+): ReturnType<StatementSpans> {
   if (lines.every(({ line }) => line === null)) return lines.map(() => null);
   return read(
     text,

@@ -34,3 +34,8 @@ export function encloses(text: string, open: string, close: string): boolean {
   const at = text.indexOf(open);
   return at >= 0 && text.includes(close, at + open.length);
 }
+
+/** Whether both hold the same items in the same order. */
+export function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
+}

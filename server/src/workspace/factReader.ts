@@ -3,7 +3,7 @@ import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewri
 import { functionKeys, type FunctionKeys } from '../core/python/codeKey.js';
 import { type OperationCall, operationCalls } from '../core/revision/operationCalls.js';
 import type { RevisionFacts } from '../core/revision/facts.js';
-import { detached } from '../core/revision/factsText.js';
+import { withoutText } from '../core/revision/factsText.js';
 import { type OfflineCondition, offlineConditions } from '../core/revision/offlineConditions.js';
 import { loadPythonParser, type PythonParser } from '../core/python/parser.js';
 import { readPlainFacts } from '../core/revision/plainFacts.js';
@@ -16,7 +16,7 @@ import { readBytes, sizeLimits } from '../files/readFile.js';
 import type { FactReader, Part } from './sourceFile.js';
 
 /** For each line (from 0) of a Python text the statement that it belongs to; `core/python` with its parser. */
-export type StatementReader = (text: string, lines: readonly number[]) => (Span | null)[];
+export type StatementSpans = (text: string, lines: readonly number[]) => (Span | null)[];
 
 /** What the functions of a Python text do, apart from how it is written; `core/python` with its parser. */
 export type FunctionReader = (text: string) => FunctionKeys | undefined;
@@ -32,7 +32,7 @@ export type BodyReader = (text: string) => Span | null;
 /** What a loaded Python parser is used for. */
 export interface PythonReaders {
   readonly facts: FactReader;
-  readonly statements: StatementReader;
+  readonly statements: StatementSpans;
   readonly identifiers: IdentifierRewriter;
   readonly functions: FunctionReader;
   readonly operations: OperationReader;
@@ -65,8 +65,8 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
 
 function factsOf(parser: PythonParser, text: string, part: Part = 'whole'): RevisionFacts {
   if (part === 'header') return readHeader(parser, text);
-  if (part === 'start') return detached(readStart(parser, text));
-  return readPlainFacts(text) ?? detached(readAny(parser, text));
+  if (part === 'start') return withoutText(readStart(parser, text));
+  return readPlainFacts(text) ?? withoutText(readAny(parser, text));
 }
 
 async function wasm(directory: string, name: string): Promise<Uint8Array> {

@@ -20,8 +20,3 @@ export function membersOf(environments: readonly EnvironmentState[]): Map<string
   }
   return members;
 }
-
-/** Whether both hold the same objects in the same order. */
-export function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {
-  return one.length === other.length && one.every((item, index) => item === other[index]);
-}

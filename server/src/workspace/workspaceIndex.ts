@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { isProjectFile } from '../core/project/discover.js';
+import { sameItems } from '../core/text.js';
 import { mayBeLeftOut } from '../core/project/leftOutFiles.js';
 import { readTextNow } from './disk.js';
 import { createDiskLook } from './diskLook.js';
@@ -21,7 +22,7 @@ import { createForeignDependencies } from './otherEnvironments.js';
 import { createReviewedViews } from './reviewedViews.js';
 import { knownDisk } from './knownDisk.js';
 import { type Progress, createIndexListeners } from './indexListeners.js';
-import { membersOf, placesOf, sameItems } from './members.js';
+import { membersOf, placesOf } from './members.js';
 import { isBelow } from './paths.js';
 import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
 import type { ReleasedState } from './releasedState.js';

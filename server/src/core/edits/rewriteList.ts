@@ -2,6 +2,7 @@ import { spanOf } from '../python/nodes.js';
 import type { SyntaxNode } from '../python/parser.js';
 import { type LiteralStyle, stringLiteral, styleOf } from './stringLiteral.js';
 import type { SpanChange } from './textChange.js';
+import { sameItems } from '../text.js';
 import { readWrittenList, type WrittenList } from './writtenList.js';
 
 /**
@@ -29,7 +30,12 @@ export function rewriteList(
       written.elements.filter((_, at) => !kept.has(at)),
     );
   const last = written.elements.at(-1);
-  if (isSpread && written.sequence !== null && last !== undefined && same(wanted.slice(0, current.length), current)) {
+  if (
+    isSpread &&
+    written.sequence !== null &&
+    last !== undefined &&
+    sameItems(wanted.slice(0, current.length), current)
+  ) {
     const added = wanted.slice(current.length).map((id) => `, ${stringLiteral(id, styleOf(last.text))}`);
     return [
       {
@@ -128,8 +134,4 @@ function subsequence(whole: readonly string[], part: readonly string[]): Set<num
   const kept = new Set<number>();
   for (const [at, id] of whole.entries()) if (id === part[kept.size]) kept.add(at);
   return kept.size === part.length ? kept : undefined;
-}
-
-function same(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((id, at) => id === b[at]);
 }

@@ -1,3 +1,4 @@
+import { sameItems } from '../text.js';
 import { dependencyNames, isBase, shapeOf } from './buildGraph.js';
 import { propagateLabels } from './labels.js';
 import { layeredMap } from './layeredMap.js';
@@ -87,7 +88,7 @@ function changesTo(graph: RevisionGraph, files: readonly RevisionFile[]): Change
     if (file === graph.files[number] || file === undefined || before === undefined) continue;
     const after = changes.length < few && file.path === before.file.path ? loadRevision(file) : undefined;
     if (after === undefined || after.id === null || after.id !== before.id) return undefined;
-    if (!same(before.branchLabels, after.branchLabels)) return undefined;
+    if (!sameItems(before.branchLabels, after.branchLabels)) return undefined;
     changes.push({ number, before, after });
   }
   return changes;
@@ -107,8 +108,4 @@ function replace(
     const now = names.includes(name) ? [...others, after].sort((one, other) => order(one) - order(other)) : others;
     changes.set(name, now.length === 0 ? undefined : now);
   }
-}
-
-function same(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((each, index) => each === other[index]);
 }

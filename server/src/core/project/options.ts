@@ -44,7 +44,7 @@ export interface OptionList {
    * It is a string or a table where TOML has lists: Alembic takes each character or key for an item, which nobody
    * means.
    */
-  readonly isSpelled: boolean;
+  readonly isNoList: boolean;
 }
 
 /** Options that are true or false. */
@@ -140,7 +140,7 @@ const noItems = {
   remarks: [],
   text: null,
   separator: null,
-  isSpelled: false,
+  isNoList: false,
 } as const;
 
 /** Divides a value at a separator by its name, such as "os". */
@@ -180,19 +180,19 @@ function separatorOption(options: Options, names: readonly string[]): Separator 
 }
 
 /** Falsy in Python, so Alembic ignores it. */
-export function isNothing(value: unknown): boolean {
+export function isFalsy(value: unknown): boolean {
   return value === '' || value === 0 || value === false || (isTable(value) && Object.keys(value).length === 0);
 }
 
 /** Lists in `[tool.alembic]` are TOML arrays; `path_separator` is not read there. */
 function tomlList({ toml }: Options, name: string): OptionList | undefined {
   const value = toml?.configuration.table?.[name];
-  if (toml === null || value === undefined || isNothing(value)) return undefined;
+  if (toml === null || value === undefined || isFalsy(value)) return undefined;
   const list = { ...noItems, place: { file: toml.path, span: toml.configuration.spanOf(name) } };
-  if (isTable(value)) return { ...list, isSpelled: true };
-  const isSpelled = typeof value === 'string';
+  if (isTable(value)) return { ...list, isNoList: true };
+  const isNoList = typeof value === 'string';
   const items: string[] = [];
-  for (const item of isSpelled ? [value] : Array.isArray(value) ? (value as readonly unknown[]) : [undefined]) {
+  for (const item of isNoList ? [value] : Array.isArray(value) ? (value as readonly unknown[]) : [undefined]) {
     const formatted =
       typeof item === 'string'
         ? formatPercent(item, toml.here)
@@ -204,5 +204,5 @@ function tomlList({ toml }: Options, name: string): OptionList | undefined {
       };
     items.push(formatted.value);
   }
-  return { ...list, items, isSpelled: isSpelled && items[0]?.length !== 1 };
+  return { ...list, items, isNoList: isNoList && items[0]?.length !== 1 };
 }

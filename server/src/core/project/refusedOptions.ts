@@ -2,7 +2,7 @@ import { interpolatedOption } from './interpolation.js';
 import {
   flagNames,
   iniOption,
-  isNothing,
+  isFalsy,
   type OptionPlace,
   type Options,
   type OptionText,
@@ -131,7 +131,7 @@ function whyRefused(name: string, value: unknown): string | undefined {
   const isListOfTables = Array.isArray(value) && value.some(isTable);
   const isUnusable =
     (name === 'version_locations' && isListOfTables) ||
-    (['version_locations', 'prepend_sys_path'].includes(name) && !isList && !isNothing(value));
+    (['version_locations', 'prepend_sys_path'].includes(name) && !isList && !isFalsy(value));
   if (isUnusable) return `${name} takes a list of strings, and this is ${shown(value)}.`;
   if (
     name === 'truncate_slug_length' &&
@@ -171,7 +171,7 @@ function whyNotFormatted(name: string, value: unknown): string | undefined {
 /** Config.get_hooks_list. */
 function whyNoHooks(value: unknown): string | undefined {
   const unformatted = whyNotFormatted('post_write_hooks', value);
-  const isEmpty = value === '' || (isTable(value) && isNothing(value));
+  const isEmpty = value === '' || (isTable(value) && isFalsy(value));
   const isList = Array.isArray(value) && (value as readonly unknown[]).every(isTable);
   if (unformatted !== undefined) return unformatted;
   if (!isList && !isEmpty)

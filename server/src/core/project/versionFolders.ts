@@ -44,12 +44,12 @@ export function resolveVersions(
   const standard = { locations: [joinPath(scriptLocation, 'versions')], unresolved: [], remarks: [], lost: null };
   if (list === undefined) return standard;
   if (list.unusable !== null) return { locations: [], unresolved: [list.unusable], remarks: [], lost: null };
-  if (list.items.length === 0 && !list.isSpelled) return standard;
+  if (list.items.length === 0 && !list.isNoList) return standard;
   const entries = prependedPaths(options, ground.pathSeparator)?.items ?? [];
   const locate = (items: readonly string[]): Located => locateAll(items, workingDirectory, entries, ground);
   const whole = locate(list.items);
   const { remarks, place } = list;
-  if (list.isSpelled) return { ...whole, remarks, lost: { reason: spelled(list), isRefused: false, place } };
+  if (list.isNoList) return { ...whole, remarks, lost: { reason: spelled(list), isRefused: false, place } };
   const missing = whole.locations.filter((location) => !ground.isDirectory(location));
   if (missing.length === 0 && whole.unresolved.length === 0) return { ...whole, remarks, lost: null };
   const meant = whatIsMeant(list, locate, ground);

@@ -16,7 +16,7 @@ export function decodeFacts(line: string): RevisionFacts {
 }
 
 /** Values cut out of a text keep the whole of it in memory; a copy holds only what it says. */
-export function detached(facts: RevisionFacts): RevisionFacts {
+export function withoutText(facts: RevisionFacts): RevisionFacts {
   return decodeFacts(encodeFacts(facts));
 }
 

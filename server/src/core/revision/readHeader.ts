@@ -2,7 +2,7 @@ import { findCertainErrors } from '../python/certainErrors.js';
 import { readDocstring } from './docstring.js';
 import { executeModule } from '../python/execute.js';
 import type { RevisionFacts, RevisionHeader } from './facts.js';
-import { detached } from './factsText.js';
+import { withoutText } from './factsText.js';
 import { endsOutsideStrings, type Outline, outlineOf } from './outline.js';
 import type { PythonParser } from '../python/parser.js';
 import { headerIn } from './readFacts.js';
@@ -18,7 +18,7 @@ import { readTemplateHeader } from './templateHeader.js';
  */
 export function readHeader(parser: PythonParser, text: string): RevisionFacts {
   const header = certainHeader(parser, text);
-  return header === undefined ? detached(readAny(parser, text)) : { header, body: null };
+  return header === undefined ? withoutText(readAny(parser, text)) : { header, body: null };
 }
 
 function certainHeader(parser: PythonParser, text: string): RevisionHeader | undefined {
@@ -37,6 +37,6 @@ function parseHeader(parser: PythonParser, { header, functions }: Outline, text:
   return parser.withTree(header, (root) => {
     if (root.hasError) return undefined;
     const read = headerIn(executeModule(root, text), readDocstring(root));
-    return detached({ header: { ...read, names: new Set([...read.names, ...functions]) }, body: null }).header;
+    return withoutText({ header: { ...read, names: new Set([...read.names, ...functions]) }, body: null }).header;
   });
 }
