@@ -1,0 +1,252 @@
+import type { Term } from '../operations/term.js';
+import type { Dialect } from './dialect.js';
+import { stringLiteral } from './literals.js';
+import { quoteName } from './names.js';
+import { cannotRender, rendered, passOn, type Rendered } from './notRendered.js';
+import { associative, binaryOperators, comparisons, methods, strengths, type Operator } from './operators.js';
+import { textOf } from './textConstruct.js';
+import { describedOf } from './typeCall.js';
+import { typeText } from './typeText.js';
+
+/** SQL with the operator that it is made with, which decides about parentheses. */
+export interface Expression {
+  readonly sql: string;
+  /** undefined for what never needs any: names, literals, calls, text. */
+  readonly operator?: Operator;
+  /** A function's call: MySQL wants it in parentheses in an index. */
+  readonly isCall?: boolean;
+  /** With a direction of an index behind it. */
+  readonly isOrdered?: boolean;
+}
+
+/** The SQL of an expression of SQLAlchemy Core, or why it is not known. A string is a literal. */
+export function renderExpression(term: Term, dialect: Dialect): Rendered {
+  return rendered(() => expressionOf(term, dialect).sql);
+}
+
+/** Likewise within a rendering, with what decides about parentheses. */
+export function expressionOf(term: Term, dialect: Dialect): Expression {
+  switch (term.kind) {
+    case 'unknown':
+      return passOn(term);
+    case 'string':
+      return { sql: stringLiteral(dialect, term.value) };
+    case 'number':
+      return { sql: term.text };
+    case 'boolean':
+      return { sql: term.value ? dialect.literals.true : dialect.literals.false };
+    case 'none':
+      return { sql: 'NULL' };
+    case 'operator':
+      return operation(term, dialect);
+    case 'call':
+      return call(term, dialect);
+    case 'attribute':
+      if (term.of.kind === 'attribute' && ['c', 'columns'].includes(term.of.name))
+        return { sql: quoteName(dialect, term.name) };
+      return notKnown(term);
+    case 'reference':
+      if (term.path.startsWith('sqlalchemy.') && term.path.endsWith('.func')) return notKnown(term);
+      return cannotRender(`${term.path} is no SQL that could be written`, term.span);
+    default:
+      return notKnown(term);
+  }
+}
+
+function notKnown({ span }: Term): never {
+  return cannotRender('the expression is not one that can be written without running Python', span);
+}
+
+type OperatorTerm = Extract<Term, { readonly kind: 'operator' }>;
+type CallTerm = Extract<Term, { readonly kind: 'call' }>;
+
+function operation({ operator, operands, span }: OperatorTerm, dialect: Dialect): Expression {
+  const [left, right] = operands;
+  if (left === undefined) return cannotRender(`"${operator}" has no operands`, span);
+  if (right === undefined) {
+    if (operator === '-') return { sql: `-${grouped(left, '-', dialect)}`, operator: '-' };
+    if (operator === '~') return negated(left, dialect);
+    return cannotRender(`"${operator}" is no operator that can be written`, span);
+  }
+  const written = binaryOperators[operator];
+  if (written === undefined || operands.length > 2)
+    return cannotRender(`"${operator}" is no operator that can be written`, span);
+  return binary(left, written, right, dialect);
+}
+
+/** Two operands, in parentheses where SQLAlchemy puts them. */
+function binary(left: Term, operator: Operator, right: Term, dialect: Dialect): Expression {
+  const isNull = (term: Term): boolean => term.kind === 'none' || isCallOf(term, 'null');
+  if (isNull(right) && (operator === '=' || operator === '!='))
+    return { sql: `${grouped(left, 'IS', dialect)} ${operator === '=' ? 'IS' : 'IS NOT'} NULL`, operator: 'IS' };
+  if (operator === '+' && [left, right].some(({ kind }) => kind === 'string')) {
+    if (dialect.name === 'mysql' || dialect.name === 'mariadb' || dialect.name === 'mssql')
+      return cannotRender(`a concatenation depends on ${dialect.name}`, right.span);
+    return binary(left, '||', right, dialect);
+  }
+  return { sql: `${grouped(left, operator, dialect)} ${operator} ${grouped(right, operator, dialect)}`, operator };
+}
+
+function grouped(term: Term, around: Operator, dialect: Dialect): string {
+  return inGroup(expressionOf(term, dialect), around);
+}
+
+function inGroup({ sql, operator }: Expression, around: Operator): string {
+  if (operator === undefined || (operator === around && associative.has(operator))) return sql;
+  return strengths[operator] <= strengths[around] ? `(${sql})` : sql;
+}
+
+function negated(term: Term, dialect: Dialect): Expression {
+  const inner = expressionOf(term, dialect);
+  const opposite = inner.operator === undefined ? undefined : comparisons[inner.operator];
+  if (opposite !== undefined && term.kind === 'operator') {
+    const [left, right] = term.operands;
+    if (left !== undefined && right !== undefined && right.kind !== 'none')
+      return binary(left, opposite, right, dialect);
+  }
+  return { sql: `NOT ${inGroup(inner, 'NOT')}`, operator: 'NOT' };
+}
+
+function call(term: CallTerm, dialect: Dialect): Expression {
+  const { callee, positional } = term;
+  const path = functionPath(callee);
+  if (path !== undefined) return functionCall(path, term, dialect);
+  if (callee.kind === 'reference') return construct(callee.path.split('.').at(-1) ?? '', term, dialect);
+  if (callee.kind === 'call' && callee.callee.kind === 'attribute' && callee.callee.name === 'op') {
+    const [operator] = callee.positional;
+    const [right] = positional;
+    if (operator?.kind !== 'string' || right === undefined) return notKnown(term);
+    const sides = [callee.callee.of, right].map((side) => grouped(side, 'op', dialect));
+    return { sql: sides.join(` ${operator.value} `), operator: 'op' };
+  }
+  return callee.kind === 'attribute' ? method(callee, term, dialect) : notKnown(term);
+}
+
+/** The names after `func`, with dots; undefined for what is no function of `sa.func`. */
+function functionPath(callee: Term): string | undefined {
+  const words: string[] = [];
+  let at = callee;
+  for (; at.kind === 'attribute'; at = at.of) words.unshift(at.name);
+  if (at.kind !== 'reference') return undefined;
+  const [, before, after] =
+    /^sqlalchemy(?:\.sql(?:\.(?:functions|expression))?)?\.(func)(?:\.(.+))?$/.exec(at.path) ?? [];
+  if (before === undefined) return undefined;
+  return [...(after === undefined ? [] : [after]), ...words].join('.');
+}
+
+function functionCall(path: string, { positional, keywords, span }: CallTerm, dialect: Dialect): Expression {
+  if (path === '') return cannotRender('func is called with no function', span);
+  if (keywords.size > 0) return cannotRender(`${path}() has arguments by name`, span);
+  const known = dialect.functions[path.toLowerCase()];
+  if (known !== undefined && positional.length === 0) return { sql: known, isCall: true };
+  const values = positional.map((argument) => expressionOf(argument, dialect).sql).join(', ');
+  return { sql: `${path}(${path === 'count' && values === '' ? '*' : values})`, isCall: true };
+}
+
+/** A function of `sqlalchemy` itself, such as `sa.text`. */
+function construct(name: string, term: CallTerm, dialect: Dialect): Expression {
+  const { positional, span } = term;
+  const [first, second] = positional;
+  switch (name) {
+    case 'text':
+      return { sql: textOf(term) };
+    case 'literal_column':
+      if (first?.kind === 'string') return { sql: first.value };
+      break;
+    case 'column':
+    case 'quoted_name':
+      if (first?.kind === 'string') return { sql: quoteName(dialect, first.value) };
+      break;
+    case 'literal':
+      if (first !== undefined) return expressionOf(first, dialect);
+      break;
+    case 'true':
+    case 'false':
+      return { sql: dialect.literals[name] };
+    case 'null':
+      return { sql: 'NULL' };
+    case 'and_':
+    case 'or_':
+      return joined(positional, name === 'and_' ? 'AND' : 'OR', dialect);
+    case 'not_':
+      if (first !== undefined) return negated(first, dialect);
+      break;
+    case 'desc':
+    case 'asc':
+      if (first !== undefined) return ordered(first, name.toUpperCase(), dialect);
+      break;
+    case 'nullsfirst':
+    case 'nulls_first':
+      if (first !== undefined) return ordered(first, 'NULLS FIRST', dialect);
+      break;
+    case 'nullslast':
+    case 'nulls_last':
+      if (first !== undefined) return ordered(first, 'NULLS LAST', dialect);
+      break;
+    case 'type_coerce':
+      if (first !== undefined) return expressionOf(first, dialect);
+      break;
+    case 'cast':
+      if (first !== undefined) return cast(first, second, term, dialect);
+      break;
+    case 'collate':
+      if (first !== undefined && second?.kind === 'string')
+        return {
+          sql: `${grouped(first, 'COLLATE', dialect)} COLLATE ${quoteName(dialect, second.value)}`,
+          operator: 'COLLATE',
+        };
+      break;
+  }
+  return cannotRender(`${name}() is no SQL that could be written`, span);
+}
+
+function joined(terms: readonly Term[], operator: 'AND' | 'OR', dialect: Dialect): Expression {
+  const [only, ...others] = terms;
+  if (only !== undefined && others.length === 0) return expressionOf(only, dialect);
+  return { sql: terms.map((term) => grouped(term, operator, dialect)).join(` ${operator} `), operator };
+}
+
+function ordered(term: Term, direction: string, dialect: Dialect): Expression {
+  return { sql: `${expressionOf(term, dialect).sql} ${direction}`, isOrdered: true };
+}
+
+function cast(value: Term, to: Term | undefined, { span }: CallTerm, dialect: Dialect): Expression {
+  const type = to === undefined ? undefined : describedOf(to);
+  if (type === undefined) return cannotRender('the type of the cast is not known', span);
+  if (dialect.name === 'mysql' || dialect.name === 'mariadb')
+    return cannotRender(`${dialect.name} has types of its own for CAST`, span);
+  return { sql: `CAST(${expressionOf(value, dialect).sql} AS ${typeText(type, dialect)})` };
+}
+
+/** A method of an expression, such as `.is_(None)`. */
+function method(
+  { of, name }: Extract<Term, { readonly kind: 'attribute' }>,
+  term: CallTerm,
+  dialect: Dialect,
+): Expression {
+  const { positional, span } = term;
+  const [first, second] = positional;
+  const operator = methods[name];
+  if (operator !== undefined && first !== undefined && second === undefined && term.keywords.size === 0) {
+    if (operator === 'IN' || operator === 'NOT IN') return inList(of, operator, first, dialect);
+    return binary(of, operator, first, dialect);
+  }
+  if (name === 'between' && first !== undefined && second !== undefined) {
+    const parts = [of, first, second].map((each) => grouped(each, 'BETWEEN', dialect));
+    return { sql: `${parts[0] ?? ''} BETWEEN ${parts[1] ?? ''} AND ${parts[2] ?? ''}`, operator: 'BETWEEN' };
+  }
+  if (['desc', 'asc', 'nullsfirst', 'nulls_first', 'nullslast', 'nulls_last', 'collate', 'cast'].includes(name))
+    return construct(name, { ...term, positional: [of, ...positional] }, dialect);
+  return cannotRender(`.${name}() is no SQL that could be written`, span);
+}
+
+function inList(of: Term, operator: 'IN' | 'NOT IN', values: Term, dialect: Dialect): Expression {
+  if (values.kind !== 'sequence' || values.items.length === 0) return notKnown(values);
+  const list = values.items.map((item) => expressionOf(item, dialect).sql).join(', ');
+  const sql = `${grouped(of, operator, dialect)} ${operator} (${list})`;
+  return operator === 'IN' ? { sql, operator } : { sql: `(${sql})` };
+}
+
+function isCallOf(term: Term, name: string): boolean {
+  return term.kind === 'call' && term.callee.kind === 'reference' && term.callee.path === `sqlalchemy.${name}`;
+}

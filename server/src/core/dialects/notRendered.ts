@@ -1,0 +1,35 @@
+import type { Span, Unknown } from '../text.js';
+
+/** SQL text, or why there is none. */
+export type Rendered = string | Unknown;
+
+class NotRendered extends Error {
+  constructor(readonly unknown: Unknown) {
+    super(unknown.reason);
+  }
+}
+
+/** Ends the writing of the text that `rendered` is making. */
+export function cannotRender(reason: string, span: Span): never {
+  throw new NotRendered({ kind: 'unknown', reason, span });
+}
+
+/** Likewise, with a reason that is known already. */
+export function passOn(unknown: Unknown): never {
+  throw new NotRendered(unknown);
+}
+
+/** The text that `write` gives, or why it ended without one. */
+export function rendered<T>(write: () => T): T | Unknown {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof NotRendered) return error.unknown;
+    throw error;
+  }
+}
+
+/** Whether it is text. */
+export function isText(text: Rendered): text is string {
+  return typeof text === 'string';
+}

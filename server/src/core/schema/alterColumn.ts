@@ -1,0 +1,97 @@
+import { renderType } from '../dialects/typeText.js';
+import { describedOf } from '../dialects/typeCall.js';
+import type { Described } from '../operations/definitions.js';
+import type { Operation } from '../operations/operation.js';
+import type { Term } from '../operations/term.js';
+import type { Fact } from '../text.js';
+import type { FactReader } from './facts.js';
+import { defaultOf, identityOf } from './makeColumn.js';
+import type { Column } from './schema.js';
+import type { Step } from './step.js';
+
+type Alteration = Extract<Operation, { readonly kind: 'alterColumn' }>;
+
+/** The column after `alter_column`, but for its name. */
+export function alteredColumn(column: Column, operation: Alteration, step: Step, facts: FactReader): Column {
+  const isMysql = ['mysql', 'mariadb'].includes(step.context.dialect.name);
+  const changed = isMysql ? redefined(column, operation, step, facts) : changedParts(column, operation, step, facts);
+  const source = operation.type === undefined && !isMysql ? column.source : step.place;
+  return { ...changed, source };
+}
+
+function changedParts(column: Column, operation: Alteration, step: Step, facts: FactReader): Column {
+  const { dialect } = step.context;
+  const { nullable, type, serverDefault, comment } = operation;
+  const described = facts.value(type, null, 'its type');
+  const given = step.arguments.get('server_default');
+  const identity = serverDefault === undefined || given === undefined ? undefined : describedOf(given);
+  const isIdentity = identity?.path.endsWith('.Identity') === true;
+  return {
+    ...column,
+    ...(type !== undefined && {
+      described,
+      type: described === null ? null : facts.text(renderType(described, dialect), 'its type'),
+    }),
+    ...(nullable !== undefined && { nullable: facts.value(nullable, null, 'whether it may be null') }),
+    ...(serverDefault !== undefined &&
+      (isIdentity
+        ? { identity: identityOf(identity), default: null, autoincrement: false }
+        : { default: defaultOf(serverDefault, dialect, facts), identity: null, autoincrement: false })),
+    ...(comment !== undefined &&
+      dialect.columns.comments !== 'none' && { comment: facts.value(comment, null, 'its comment') }),
+  };
+}
+
+/** MySQL's MODIFY and CHANGE state the whole column: what is not repeated by `existing_…` is lost. */
+function redefined(column: Column, operation: Alteration, step: Step, facts: FactReader): Column {
+  const { dialect, revision } = step.context;
+  const { nullable, type, serverDefault, comment, newName } = operation;
+  const existing = (name: string): Term | undefined => {
+    const term = step.arguments.get(name);
+    return term?.kind === 'none' ? undefined : term;
+  };
+  const autoincrement = existing('autoincrement') ?? existing('existing_autoincrement');
+  const typeTerm = existing('existing_type');
+  const given: Described | null | undefined =
+    type === undefined
+      ? typeTerm === undefined
+        ? undefined
+        : describedOf(typeTerm)
+      : facts.value(type, null, 'its type');
+  const isTime = given?.path !== undefined && /\.(?:DateTime|DATETIME|TIMESTAMP)$/.test(given.path);
+  const dropsDefault = serverDefault?.kind === 'known' && serverDefault.value === null;
+  const isWhole =
+    newName !== undefined ||
+    (isTime && !dropsDefault) ||
+    [nullable, type, comment].some((part) => part !== undefined) ||
+    existing('autoincrement') !== undefined;
+  if (!isWhole) {
+    if (serverDefault === undefined) return column;
+    return { ...column, default: defaultOf(serverDefault, dialect, facts) };
+  }
+  const existingDefault = existing('existing_server_default');
+  const isFalse = existingDefault?.kind === 'boolean';
+  const wantedDefault: Fact<Term | null> | undefined =
+    serverDefault ??
+    (existingDefault === undefined || isFalse
+      ? undefined
+      : { kind: 'known', value: existingDefault, span: existingDefault.span });
+  const existingNullable = existing('existing_nullable');
+  const existingComment = existing('existing_comment');
+  if (given === undefined)
+    facts.doubts.push({ revision, span: step.place.span, reason: 'Alembic needs existing_type to change it on MySQL' });
+  return {
+    ...column,
+    described: given ?? column.described,
+    type:
+      given === null ? null : given === undefined ? column.type : facts.text(renderType(given, dialect), 'its type'),
+    nullable: facts.value(
+      nullable,
+      existingNullable?.kind === 'boolean' ? existingNullable.value : true,
+      'whether it may be null',
+    ),
+    default: defaultOf(wantedDefault, dialect, facts),
+    autoincrement: autoincrement?.kind === 'boolean' && autoincrement.value,
+    comment: facts.value(comment, existingComment?.kind === 'string' ? existingComment.value : null, 'its comment'),
+  };
+}

@@ -1,0 +1,199 @@
+import type { ColumnDefinition } from '../operations/definitions.js';
+import type { Operation } from '../operations/operation.js';
+import { alteredColumn } from './alterColumn.js';
+import { tableOf, referTo } from './applyTables.js';
+import { addColumnParts, counts } from './columnParts.js';
+import { withReasons, type Draft } from './draft.js';
+import { dropWithColumn } from './dropWithColumn.js';
+import { FactReader, plainValue } from './facts.js';
+import { makeColumn } from './makeColumn.js';
+import { track } from './makeConstraint.js';
+import { renameInSql } from './renameInSql.js';
+import type { Column, Constraint, Index, Table } from './schema.js';
+import { doubt, doubtsOf, type Step } from './step.js';
+
+type Of<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
+
+/** `isBatch`: the table is made anew, so that SQLite takes constraints too. */
+export function addColumn(operation: Of<'addColumn'>, draft: Draft, step: Step, isBatch = false): void {
+  const table = tableOf(operation.table, draft, step);
+  if (table === undefined) return;
+  const facts = new FactReader(step);
+  const { column: definition } = operation;
+  const { name } = definition;
+  const before = name.kind === 'known' ? columnOf(table, name.value) : undefined;
+  if (before !== undefined) {
+    if (operation.ifNotExists || step.maybe !== null) return;
+    const again = draft.touch('column', before, step, [doubt(step, 'it is added a second time')]);
+    draft.setTable(withColumn(draft.touch('table', table, step, []), again));
+    return;
+  }
+  const made = makeColumn(definition, draft, { ...step, doubts: [] }, facts);
+  if (made === undefined) {
+    draft.setTable(draft.touch('table', table, step, [...doubtsOf(step), ...facts.doubts]));
+    return;
+  }
+  const column = { ...made, autoincrement: isKey(definition) && counts(made, definition, false, step.context.dialect) };
+  const touched = draft.touch('table', table, step, []);
+  const quiet: Step = { ...step, doubts: [] };
+  let result = insertColumn(touched, column, step);
+  const refused = partsThatStop(definition, step, isBatch);
+  if (refused === null)
+    result = addColumnParts(result, definition, column, { draft, step: quiet, facts, isNewTable: false });
+  if (isKey(definition) && plainValue(step.arguments.get('inline_primary_key')) === true) {
+    const key = {
+      kind: 'primaryKey',
+      name: null,
+      columns: [column.name],
+      include: [],
+      nullsNotDistinct: false,
+    } as const;
+    const made = track({ ...key, deferrable: null, initially: null }, result, {
+      draft,
+      step: quiet,
+      place: definition.span,
+    });
+    result = { ...result, constraints: [made, ...result.constraints] };
+  }
+  const uncertain = withReasons(result.uncertain, [
+    ...facts.doubts,
+    ...step.doubts,
+    ...(refused === null ? [] : [refused]),
+  ]);
+  draft.setTable({ ...result, uncertain });
+}
+
+function isKey({ primaryKey }: ColumnDefinition): boolean {
+  return primaryKey?.kind === 'known' && primaryKey.value;
+}
+
+/** In batch mode a column may be put elsewhere than at the end. */
+function insertColumn(table: Table, column: Column, { arguments: given }: Step): Table {
+  const [before, after] = [plainValue(given.get('insert_before')), plainValue(given.get('insert_after'))];
+  const at =
+    typeof before === 'string'
+      ? table.columns.findIndex(({ name }) => name === before)
+      : typeof after === 'string'
+        ? table.columns.findIndex(({ name }) => name === after) + 1
+        : -1;
+  const place = at < 0 || (at === 0 && typeof before !== 'string') ? table.columns.length : at;
+  return { ...table, columns: table.columns.toSpliced(place, 0, column) };
+}
+
+/** Alembic can't alter constraints on SQLite but in batch mode: there, it stops. */
+function partsThatStop(definition: ColumnDefinition, step: Step, isBatch: boolean): ReturnType<typeof doubt> | null {
+  if (step.context.dialect.altersConstraints || isBatch) return null;
+  const isTrue = (fact: ColumnDefinition['unique']): boolean => fact?.kind === 'known' && fact.value;
+  const isUnique = isTrue(definition.unique) && !isTrue(definition.index);
+  const refers = definition.foreignKeys.length > 0 && plainValue(step.arguments.get('inline_references')) !== true;
+  return isUnique || refers ? doubt(step, 'Alembic stops here on SQLite, which alters no constraints') : null;
+}
+
+export function dropColumn(operation: Of<'dropColumn'>, draft: Draft, step: Step): void {
+  const table = tableOf(operation.table, draft, step);
+  if (table === undefined) return;
+  const found = columnIn(table, operation.column, draft, step, operation.ifExists);
+  if (found === undefined) return;
+  if (step.maybe !== null) {
+    draft.setTable(withColumn(draft.touch('table', table, step, []), draft.touch('column', found, step)));
+    return;
+  }
+  draft.remove('column', found, step);
+  const kept = { ...table, columns: table.columns.filter((column) => column !== found) };
+  draft.setTable(dropWithColumn(draft.touch('table', kept, step), found.name, draft, step));
+}
+
+/** The column of an operation; else the table is uncertain, and undefined is given. */
+function columnIn(
+  table: Table,
+  name: Of<'dropColumn'>['column'],
+  draft: Draft,
+  step: Step,
+  isSilent = false,
+): Column | undefined {
+  const facts = new FactReader(step);
+  const wanted = facts.value(name, null, `the column of ${step.directive}`);
+  const found = wanted === null ? undefined : columnOf(table, wanted);
+  if (found !== undefined) return found;
+  const reasons =
+    wanted === null
+      ? facts.doubts
+      : isSilent
+        ? []
+        : [doubt(step, `the column "${wanted}" is changed, but no revision adds it`, name.span)];
+  draft.setTable(draft.touch('table', table, step, reasons));
+  return undefined;
+}
+
+export function columnOf(table: Table, name: string): Column | undefined {
+  return table.columns.find((column) => column.name === name);
+}
+
+/** The table with this column in the place of the one with the same id. */
+export function withColumn(table: Table, column: Column): Table {
+  return { ...table, columns: table.columns.map((other) => (other.id === column.id ? column : other)) };
+}
+
+export function alterColumn(operation: Of<'alterColumn'>, draft: Draft, step: Step): void {
+  const table = tableOf(operation.table, draft, step);
+  if (table === undefined) return;
+  const found = columnIn(table, operation.column, draft, step);
+  if (found === undefined) return;
+  if (step.maybe !== null) {
+    draft.setTable(withColumn(draft.touch('table', table, step, []), draft.touch('column', found, step)));
+    return;
+  }
+  const facts = new FactReader(step);
+  const altered = alteredColumn(found, operation, step, facts);
+  const to = facts.value(operation.newName, null, 'its new name');
+  const touched = draft.touch('column', altered, step, [...step.doubts, ...facts.doubts]);
+  const changed = withColumn(draft.touch('table', table, step, []), touched);
+  draft.setTable(to === null || to === found.name ? changed : renamedColumn(changed, touched, to, draft, step));
+}
+
+/** The table with a column of another name, which its constraints and indexes follow, and foreign keys elsewhere. */
+export function renamedColumn(table: Table, column: Column, to: string, draft: Draft, step: Step): Table {
+  const from = column.name;
+  const { dialect } = step.context;
+  const renamed = (name: string): string => (name === from ? to : name);
+  const inSql = (sql: string): string => renameInSql(sql, from, to, dialect);
+  const inConstraint = (constraint: Constraint): Constraint => {
+    switch (constraint.kind) {
+      case 'check':
+        return { ...constraint, condition: constraint.condition === null ? null : inSql(constraint.condition) };
+      case 'exclude':
+        return {
+          ...constraint,
+          elements: constraint.elements.map(inSql),
+          where: constraint.where === null ? null : inSql(constraint.where),
+        };
+      case 'foreignKey':
+        return { ...constraint, columns: constraint.columns.map(renamed) };
+      default:
+        return {
+          ...constraint,
+          columns: constraint.columns.map(renamed),
+          include: constraint.include.map(renamed),
+        };
+    }
+  };
+  const inIndex = (index: Index): Index => ({
+    ...index,
+    parts: index.parts.map((part) =>
+      'column' in part ? { column: renamed(part.column) } : { expression: inSql(part.expression) },
+    ),
+    include: index.include.map(renamed),
+    where: index.where === null ? null : inSql(index.where),
+  });
+  const inColumn = (other: Column): Column =>
+    other.computed === null ? other : { ...other, computed: { ...other.computed, sql: inSql(other.computed.sql) } };
+  const result: Table = {
+    ...table,
+    columns: table.columns.map((other) => (other.id === column.id ? { ...other, name: to } : inColumn(other))),
+    constraints: table.constraints.map(inConstraint),
+    indexes: table.indexes.map(inIndex),
+  };
+  draft.setTable(result);
+  referTo(draft, result, (key) => ({ ...key, referredColumns: key.referredColumns.map(renamed) }));
+  return draft.table(result.schema, result.name) ?? result;
+}

@@ -1,0 +1,115 @@
+import type { Operation } from '../operations/operation.js';
+import { tableOf, withConstraint } from './applyTables.js';
+import type { Draft } from './draft.js';
+import { FactReader } from './facts.js';
+import { makeConstraint } from './makeConstraint.js';
+import type { Constraint, Table } from './schema.js';
+import { doubt, doubtsOf, type Step } from './step.js';
+
+type Of<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
+
+/** `isBatch`: the table is made anew, so that SQLite takes constraints too. */
+export function addConstraint(operation: Of<'addConstraint'>, draft: Draft, step: Step, isBatch = false): void {
+  const table = tableOf(operation.table, draft, step);
+  if (table === undefined) return;
+  const facts = new FactReader(step);
+  if (stopsOnSqlite(step, isBatch)) {
+    draft.setTable(draft.touch('table', table, step, [stop(step)]));
+    return;
+  }
+  const touched = draft.touch('table', table, step, []);
+  const constraint = makeConstraint(operation.constraint, touched, { draft, step, facts });
+  if (constraint === undefined) {
+    draft.setTable(draft.touch('table', table, step, [...doubtsOf(step), ...facts.doubts]));
+    return;
+  }
+  const { name } = constraint;
+  const isThere = name !== null && touched.constraints.some((other) => (other.name ?? other.chosenName) === name);
+  if (isThere && step.maybe !== null) return;
+  draft.setTable(withConstraint(touched, constraint));
+}
+
+function stopsOnSqlite({ context }: Step, isBatch: boolean): boolean {
+  return !context.dialect.altersConstraints && !isBatch;
+}
+
+function stop(step: Step): ReturnType<typeof doubt> {
+  return doubt(step, 'Alembic stops here on SQLite, which alters no constraints');
+}
+
+const kinds: Readonly<Record<string, Constraint['kind']>> = {
+  primary: 'primaryKey',
+  unique: 'unique',
+  foreignkey: 'foreignKey',
+  check: 'check',
+};
+
+export function dropConstraint(operation: Of<'dropConstraint'>, draft: Draft, step: Step, isBatch = false): void {
+  const table = tableOf(operation.table, draft, step);
+  if (table === undefined) return;
+  if (stopsOnSqlite(step, isBatch)) {
+    draft.setTable(draft.touch('table', table, step, [stop(step)]));
+    return;
+  }
+  const facts = new FactReader(step);
+  const name = facts.value(operation.name, null, 'the name of the constraint');
+  const kind = kinds[facts.value(operation.type, null, 'the kind of the constraint') ?? ''];
+  const found = findConstraint(table, name, kind, step);
+  if (found === undefined) {
+    dropUniqueIndex(table, name, operation, draft, { step, facts });
+    return;
+  }
+  if (step.maybe !== null) {
+    const touched = draft.touch('constraint', found, step);
+    draft.setTable({
+      ...draft.touch('table', table, step, []),
+      constraints: table.constraints.map((other) => (other === found ? touched : other)),
+    });
+    return;
+  }
+  draft.remove('constraint', found, step);
+  const constraints = table.constraints.filter((other) => other !== found);
+  draft.setTable({ ...draft.touch('table', table, step), constraints });
+}
+
+/** By its name, or the one that the database chose; MySQL's primary key needs none. */
+function findConstraint(
+  { constraints }: Table,
+  name: string | null,
+  kind: Constraint['kind'] | undefined,
+  { context }: Step,
+): Constraint | undefined {
+  if (kind === 'primaryKey' && ['mysql', 'mariadb'].includes(context.dialect.name))
+    return constraints.find((each) => each.kind === kind);
+  if (name === null) return undefined;
+  const fits = (each: Constraint): boolean => kind === undefined || each.kind === kind;
+  return (
+    constraints.find((each) => each.name === name && fits(each)) ??
+    constraints.find((each) => each.chosenName === name && fits(each)) ??
+    constraints.find((each) => (each.name ?? each.chosenName) === name)
+  );
+}
+
+/** MySQL has unique constraints as indexes; elsewhere a constraint that no revision makes is a doubt. */
+function dropUniqueIndex(
+  table: Table,
+  name: string | null,
+  { ifExists, name: { span } }: Of<'dropConstraint'>,
+  draft: Draft,
+  { step, facts }: { step: Step; facts: FactReader },
+): void {
+  const isMysql = ['mysql', 'mariadb'].includes(step.context.dialect.name);
+  const index = isMysql ? table.indexes.find((each) => each.name === name) : undefined;
+  if (index !== undefined && step.maybe === null) {
+    draft.remove('index', index, step);
+    draft.setTable({ ...draft.touch('table', table, step), indexes: table.indexes.filter((each) => each !== index) });
+    return;
+  }
+  const reasons =
+    name === null
+      ? [...facts.doubts, doubt(step, 'a constraint without a name is dropped', span)]
+      : ifExists
+        ? []
+        : [doubt(step, `the constraint "${name}" is dropped, but no revision adds it`, span)];
+  draft.setTable(draft.touch('table', table, step, [...doubtsOf(step), ...reasons]));
+}

@@ -1,0 +1,191 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { namedEnum } from '../dialects/enumType.js';
+import type { ForeignKeyDefinition } from '../operations/definitions.js';
+import type { Operation, TableName } from '../operations/operation.js';
+import { addColumnParts, markAutoincrement } from './columnParts.js';
+import { withReasons, type Draft } from './draft.js';
+import { createEnum } from './enums.js';
+import { FactReader, plainValue, stringsOf } from './facts.js';
+import { makeColumn } from './makeColumn.js';
+import { makeConstraint, track } from './makeConstraint.js';
+import { makeIndex } from './makeIndex.js';
+import type { Column, Constraint, Table } from './schema.js';
+import { doubt, doubtsOf, uncertainty, type Step } from './step.js';
+import { tableOptions } from './tableOptions.js';
+
+type Of<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
+
+/** Schema and name as the operation gives them; undefined where they are not known, which the draft then says. */
+export function namedTable(
+  { name, schema }: TableName,
+  draft: Draft,
+  step: Step,
+): { readonly schema: string | null; readonly name: string } | undefined {
+  if (name.kind === 'known' && schema === undefined) return { name: name.value, schema: null };
+  if (name.kind === 'known' && schema?.kind === 'known') return { name: name.value, schema: schema.value };
+  const missing = name.kind === 'known' ? schema : name;
+  const reason = missing?.kind === 'unknown' ? missing.reason : 'it is no name';
+  draft.addUncertain(doubt(step, `the table of ${step.directive} is not known: ${reason}`, missing?.span));
+  return undefined;
+}
+
+/** The table of an operation, if a revision made it; else the draft says that none did. */
+export function tableOf(target: TableName, draft: Draft, step: Step, does = 'altered'): Table | undefined {
+  const named = namedTable(target, draft, step);
+  if (named === undefined) return undefined;
+  const table = draft.table(named.schema, named.name);
+  if (table === undefined)
+    draft.reportUnknownTable(named.schema, named.name, `${does}, but no revision creates it`, step);
+  return table;
+}
+
+export function createTable(operation: Of<'createTable'>, draft: Draft, step: Step): void {
+  const named = namedTable(operation.table, draft, step);
+  if (named === undefined) return;
+  const before = draft.table(named.schema, named.name);
+  if (before !== undefined) {
+    if (operation.ifNotExists || step.maybe !== null) return;
+    draft.setTable(draft.touch('table', before, step, [doubt(step, 'it is created a second time')]));
+    return;
+  }
+  draft.setTable(newTable(operation, named, draft, step));
+}
+
+function newTable(
+  operation: Of<'createTable'>,
+  named: { readonly schema: string | null; readonly name: string },
+  draft: Draft,
+  step: Step,
+): Table {
+  const { dialect, revision } = step.context;
+  const facts = new FactReader(step);
+  const tracked = draft.track('table', step);
+  const made = operation.columns.flatMap((definition) => {
+    const column = makeColumn(definition, draft, { ...step, doubts: [] }, facts);
+    return column === undefined ? [] : [{ definition, column }];
+  });
+  let table: Table = {
+    ...tracked,
+    ...named,
+    columns: made.map(({ column }) => column),
+    constraints: [],
+    indexes: [],
+    comment: dialect.columns.comments === 'none' ? null : facts.value(operation.comment, null, 'its comment'),
+    prefixes: stringsOf(operation.arguments.get('prefixes')),
+    options: tableOptions(operation.arguments, dialect),
+    countsUp: dialect.name === 'sqlite' && plainValue(operation.arguments.get('sqlite_autoincrement')) === true,
+  };
+  createEnums(table.columns, draft, step);
+  const quiet: Step = { ...step, doubts: [] };
+  for (const definition of operation.constraints) {
+    if (definition.kind === 'foreignKey' && isLeftOut(definition, dialect, facts)) continue;
+    const constraint = makeConstraint(definition, table, { draft, step: quiet, facts });
+    if (constraint !== undefined) table = withConstraint(table, constraint);
+  }
+  for (const { definition, column } of made)
+    table = addColumnParts(table, definition, column, { draft, step: quiet, facts, isNewTable: true });
+  table = withColumnsOfKey(table, operation, draft, quiet);
+  for (const definition of operation.indexes) {
+    const index = makeIndex(definition, table, { draft, step: quiet, facts });
+    if (index !== undefined) table = { ...table, indexes: [...table.indexes, index] };
+  }
+  table = markAutoincrement(table, operation.columns, dialect);
+  const uncertain = [
+    ...facts.doubts,
+    ...doubtsOf(step),
+    ...operation.unknown.map((each) => uncertainty(each, revision)),
+  ];
+  return { ...table, uncertain: withReasons([], uncertain) };
+}
+
+/** SQLAlchemy leaves such a foreign key to an ALTER that Alembic never writes. */
+export function isLeftOut({ useAlter }: ForeignKeyDefinition, dialect: Dialect, facts: FactReader): boolean {
+  return dialect.altersConstraints && facts.value(useAlter, false, 'use_alter');
+}
+
+export function withConstraint(table: Table, constraint: Constraint): Table {
+  if (constraint.kind !== 'primaryKey') return { ...table, constraints: [...table.constraints, constraint] };
+  const columns = table.columns.map((column) =>
+    constraint.columns.includes(column.name) ? { ...column, nullable: false } : column,
+  );
+  return { ...table, columns, constraints: [constraint, ...table.constraints] };
+}
+
+/** The primary key that `primary_key=True` of columns makes. */
+function withColumnsOfKey(table: Table, operation: Of<'createTable'>, draft: Draft, step: Step): Table {
+  if (table.constraints.some(({ kind }) => kind === 'primaryKey')) return table;
+  const inKey = operation.columns.filter(({ primaryKey }) => primaryKey?.kind === 'known' && primaryKey.value);
+  const columns = inKey.flatMap(({ name }) => (name.kind === 'known' ? [name.value] : []));
+  const [first] = inKey;
+  if (first === undefined) return table;
+  const body = { kind: 'primaryKey', name: null, columns, include: [], nullsNotDistinct: false } as const;
+  const key = { ...body, deferrable: null, initially: null };
+  return withConstraint(table, track(key, table, { draft, step, place: first.span }));
+}
+
+/** PostgreSQL's enum types come with the table, unless they are there. */
+export function createEnums(columns: readonly Column[], draft: Draft, step: Step): void {
+  for (const { described } of columns) {
+    const type = described === null ? null : namedEnum(described, step.context.dialect);
+    if (type === null || 'reason' in type || !type.isCreated) continue;
+    createEnum(type, draft, { ...step, doubts: [] });
+  }
+}
+
+export function dropTable(operation: Of<'dropTable'>, draft: Draft, step: Step): void {
+  const named = namedTable(operation.table, draft, step);
+  if (named === undefined) return;
+  const table = draft.table(named.schema, named.name);
+  if (table === undefined) {
+    if (!operation.ifExists)
+      draft.reportUnknownTable(named.schema, named.name, 'dropped, but no revision creates it', step);
+    return;
+  }
+  if (step.maybe !== null) {
+    draft.setTable(draft.touch('table', table, step));
+    return;
+  }
+  draft.remove('table', table, step);
+  for (const column of table.columns) draft.remove('column', column, step);
+  for (const constraint of table.constraints) draft.remove('constraint', constraint, step);
+  for (const index of table.indexes) draft.remove('index', index, step);
+  draft.removeTable(table);
+}
+
+export function renameTable(operation: Of<'renameTable'>, draft: Draft, step: Step): void {
+  const table = tableOf(operation.table, draft, step);
+  if (table === undefined) return;
+  const facts = new FactReader(step);
+  const to = facts.value(operation.to, null, 'its new name');
+  if (to === null || step.maybe !== null) {
+    draft.setTable(draft.touch('table', table, step, [...doubtsOf(step), ...facts.doubts]));
+    return;
+  }
+  draft.removeTable(table);
+  draft.setTable({ ...draft.touch('table', table, step), name: to });
+  referTo(draft, table, (key) => ({ ...key, referredTable: to }));
+}
+
+type ForeignKey = Extract<Constraint, { readonly kind: 'foreignKey' }>;
+
+/** Changes the foreign keys that refer to a table. */
+export function referTo(draft: Draft, target: Table, change: (key: ForeignKey) => ForeignKey): void {
+  const wanted = draft.key(target.schema, target.name);
+  const refers = (constraint: Constraint): constraint is ForeignKey =>
+    constraint.kind === 'foreignKey' && draft.key(constraint.referredSchema, constraint.referredTable) === wanted;
+  for (const table of [...draft.allTables()])
+    if (table.constraints.some(refers))
+      draft.setTable({
+        ...table,
+        constraints: table.constraints.map((constraint) => (refers(constraint) ? change(constraint) : constraint)),
+      });
+}
+
+export function commentTable(operation: Of<'tableComment'>, draft: Draft, step: Step): void {
+  const table = tableOf(operation.table, draft, step);
+  if (table === undefined || step.context.dialect.columns.comments === 'none') return;
+  const facts = new FactReader(step);
+  const comment = facts.value(operation.comment, null, 'its comment');
+  const touched = draft.touch('table', table, step, [...doubtsOf(step), ...facts.doubts]);
+  draft.setTable(step.maybe !== null || facts.doubts.length > 0 ? touched : { ...touched, comment });
+}

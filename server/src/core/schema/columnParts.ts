@@ -1,0 +1,87 @@
+import type { Dialect } from '../dialects/dialect.js';
+import type { ColumnDefinition } from '../operations/definitions.js';
+import type { Draft } from './draft.js';
+import type { FactReader } from './facts.js';
+import { makeConstraint, track, typeCheck } from './makeConstraint.js';
+import { columnIndex } from './makeIndex.js';
+import type { Column, Table } from './schema.js';
+import type { Step } from './step.js';
+
+interface Parts {
+  readonly draft: Draft;
+  readonly step: Step;
+  readonly facts: FactReader;
+  readonly isNewTable: boolean;
+}
+
+/** The constraints and the index that a column's definition brings with it: unique, foreign keys, checks, `index=True`. */
+export function addColumnParts(
+  table: Table,
+  definition: ColumnDefinition,
+  column: Column,
+  { draft, step, facts, isNewTable }: Parts,
+): Table {
+  const { dialect } = step.context;
+  const { name } = column;
+  let result = table;
+  const isIndexed = facts.value(definition.index, false, `whether ${name} has an index`);
+  const isUnique = facts.value(definition.unique, false, `whether ${name} is unique`);
+  if (isIndexed) result = { ...result, indexes: [...result.indexes, columnIndex(name, isUnique, result, draft, step)] };
+  else if (isUnique) {
+    const body = { kind: 'unique', name: null, columns: [name], include: [], nullsNotDistinct: false } as const;
+    const place = definition.unique?.span ?? definition.span;
+    result = added(result, track({ ...body, deferrable: null, initially: null }, result, { draft, step, place }));
+  }
+  for (const key of definition.foreignKeys) {
+    const isLeftOut = isNewTable && dialect.altersConstraints && facts.value(key.useAlter, false, 'use_alter');
+    const constraint = isLeftOut ? undefined : makeConstraint(key, result, { draft, step, facts, column: name });
+    if (constraint !== undefined) result = added(result, constraint);
+  }
+  for (const check of definition.checks) {
+    const constraint = makeConstraint(check, result, { draft, step, facts });
+    if (constraint !== undefined) result = added(result, constraint);
+  }
+  const body = isNewTable || dialect.altersConstraints ? typeCheck(column, dialect) : undefined;
+  return body === undefined ? result : added(result, track(body, result, { draft, step, place: definition.span }));
+}
+
+function added(table: Table, constraint: Table['constraints'][number]): Table {
+  return { ...table, constraints: [...table.constraints, constraint] };
+}
+
+const integer = /^(?:(?:BIG|SMALL|MEDIUM|TINY)?INT(?:EGER)?\b|NUMBER\(19\))/;
+
+/** Finds the column that the database counts up: the only one of the primary key, if it is an integer without default. */
+export function markAutoincrement(table: Table, definitions: readonly ColumnDefinition[], dialect: Dialect): Table {
+  const key = table.constraints.find(({ kind }) => kind === 'primaryKey');
+  if (key?.kind !== 'primaryKey') return table;
+  const nameOf = ({ name }: ColumnDefinition): string | null => (name.kind === 'known' ? name.value : null);
+  const wanted = definitions.find(
+    ({ autoincrement }) => autoincrement?.kind === 'known' && autoincrement.value === true,
+  );
+  const name = wanted === undefined ? (key.columns.length === 1 ? key.columns[0] : undefined) : nameOf(wanted);
+  const definition = definitions.find((each) => nameOf(each) === name);
+  if (definition === undefined || name === undefined) return table;
+  const refers = table.constraints.some((each) => each.kind === 'foreignKey' && each.columns.includes(name ?? ''));
+  return {
+    ...table,
+    columns: table.columns.map((column) =>
+      column.name === name ? { ...column, autoincrement: counts(column, definition, refers, dialect) } : column,
+    ),
+  };
+}
+
+/** Whether a column of a primary key counts up. */
+export function counts(
+  column: Column,
+  { autoincrement, sequence, serverDefault }: ColumnDefinition,
+  refers: boolean,
+  dialect: Dialect,
+): boolean {
+  const given = autoincrement?.kind === 'known' ? autoincrement.value : 'auto';
+  if (given === false || autoincrement?.kind === 'unknown') return false;
+  if (column.identity !== null && dialect.columns.identity !== 'none') return false;
+  if (serverDefault !== undefined || sequence !== null || column.computed !== null) return false;
+  if (refers && given === 'auto') return false;
+  return column.type !== null && integer.test(column.type);
+}

@@ -1,0 +1,29 @@
+import type { Operation } from '../operations/operation.js';
+import type { Draft } from './draft.js';
+import { doubt, doubtsOf, type Step } from './step.js';
+
+/** Statements that change rows, rights or the session, and no schema. */
+const keepsSchema =
+  /^(?:analyze|begin|commit|copy|delete|explain|grant|insert|lock|merge|notify|pragma|reindex|replace|reset|revoke|rollback|savepoint|select|set|show|truncate|update|use|vacuum|values|with)\b/i;
+
+/** SQL that nothing has parsed: where it may change the schema, it may change anything. */
+export function executedText(
+  { text, statement }: Extract<Operation, { readonly kind: 'execute' }>,
+  draft: Draft,
+  step: Step,
+): void {
+  if (text !== null) {
+    if (text.kind === 'known') {
+      if (text.value.split(';').every((part) => part.trim() === '' || keepsSchema.test(firstWord(part)))) return;
+      draft.addUncertain(doubt(step, 'SQL that is not read here may change the schema'));
+    } else draft.addUncertain(doubt(step, text.kind === 'unknown' ? text.reason : `it is ${text.found}`, text.span));
+    return;
+  }
+  if (statement?.kind === 'unknown') draft.addUncertain(doubt(step, statement.reason, statement.span));
+  else for (const reason of doubtsOf(step)) draft.addUncertain(reason);
+}
+
+/** The statement without comments and parentheses before its first word. */
+function firstWord(sql: string): string {
+  return sql.replace(/^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)+/, '');
+}

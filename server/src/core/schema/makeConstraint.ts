@@ -1,0 +1,197 @@
+import type { Dialect } from '../dialects/dialect.js';
+import { stringLiteral } from '../dialects/literals.js';
+import { enumLabels } from '../dialects/enumType.js';
+import { quoteName } from '../dialects/names.js';
+import { rendered } from '../dialects/notRendered.js';
+import { typeCall } from '../dialects/typeCall.js';
+import { variantFor } from '../dialects/dialect.js';
+import type {
+  CheckDefinition,
+  ConstraintDefinition,
+  ExcludeDefinition,
+  ForeignKeyDefinition,
+} from '../operations/definitions.js';
+import { chosenName } from './chosenNames.js';
+import type { Draft } from './draft.js';
+import { FactReader, plainValue, stringsOf } from './facts.js';
+import { conditionText } from './makeColumn.js';
+import { nameOf } from './objectName.js';
+import type { Column, Constraint, Place, Table } from './schema.js';
+import { doubtsOf, type Step } from './step.js';
+
+/** What a constraint needs to know of the table that it is made for. */
+export type Host = Pick<Table, 'name' | 'schema' | 'columns' | 'constraints' | 'indexes'>;
+
+type Body<T> = T extends unknown ? Omit<T, 'id' | 'source' | 'touched' | 'uncertain' | 'chosenName'> : never;
+export type ConstraintBody = Body<Constraint>;
+
+/**
+ * The constraint of a definition; undefined where its columns are not known, which is then a doubt of `facts`. `column`
+ * is that in which it is written, for a foreign key.
+ */
+export function makeConstraint(
+  definition: ConstraintDefinition,
+  host: Host,
+  { draft, step, facts, column }: { draft: Draft; step: Step; facts: FactReader; column?: string },
+): Constraint | undefined {
+  const own = new FactReader(step);
+  const body = bodyOf(definition, host, { own, facts, column });
+  if (body === undefined) return undefined;
+  return track(body, host, { draft, step, place: definition.span, doubts: own.doubts });
+}
+
+/** A constraint that is known but for what the schema adds. */
+export function track(
+  body: ConstraintBody,
+  host: Host,
+  {
+    draft,
+    step,
+    place,
+    doubts = [],
+  }: { draft: Draft; step: Step; place: Place['span']; doubts?: FactReader['doubts'] },
+): Constraint {
+  const columns = columnsOf(body, host);
+  return {
+    ...body,
+    ...draft.track('constraint', step, [...doubtsOf(step), ...doubts]),
+    source: { revision: step.place.revision, span: place },
+    chosenName: body.name === null ? chosenName(body.kind, host, columns, step.context.dialect) : null,
+  };
+}
+
+/** The columns from which PostgreSQL makes a name. */
+function columnsOf(body: ConstraintBody, { columns }: Host): readonly string[] {
+  if ('columns' in body) return body.columns;
+  if (body.kind !== 'check') return [];
+  const words = new Set((body.condition ?? '').replace(/'(?:[^']|'')*'/g, '').match(/\w+/g) ?? []);
+  return columns.flatMap(({ name }) => (words.has(name) ? [name] : []));
+}
+
+function bodyOf(
+  definition: ConstraintDefinition,
+  host: Host,
+  { own, facts, column }: { own: FactReader; facts: FactReader; column: string | undefined },
+): ConstraintBody | undefined {
+  const { dialect } = own.step.context;
+  const name = nameOf(own.value(definition.name, null, 'its name'), dialect);
+  const deferral = {
+    deferrable: own.value(definition.deferrable, null, 'whether it is deferrable'),
+    initially: own.value(definition.initially, null, 'INITIALLY'),
+  };
+  switch (definition.kind) {
+    case 'primaryKey':
+    case 'unique': {
+      const columns = facts.names(definition.columns, 'a column of a key');
+      if (columns === null) return undefined;
+      const include = stringsOf(definition.options.get('postgresql_include'));
+      const nullsNotDistinct = plainValue(definition.options.get('postgresql_nulls_not_distinct')) === true;
+      const isPostgres = dialect.name === 'postgresql';
+      return {
+        kind: definition.kind,
+        name,
+        columns,
+        ...deferral,
+        include: isPostgres ? include : [],
+        nullsNotDistinct: isPostgres && nullsNotDistinct,
+      };
+    }
+    case 'foreignKey':
+      return foreignKey(definition, { name, ...deferral }, host, { own, facts, column });
+    case 'check':
+      return check(definition, { name, ...deferral }, dialect, own);
+    case 'exclude':
+      return dialect.name === 'postgresql' ? exclude(definition, { name, ...deferral }, dialect, facts) : undefined;
+  }
+}
+
+interface Named {
+  readonly name: string | null;
+  readonly deferrable: boolean | null;
+  readonly initially: string | null;
+}
+
+function foreignKey(
+  definition: ForeignKeyDefinition,
+  named: Named,
+  host: Host,
+  { own, facts, column }: { own: FactReader; facts: FactReader; column: string | undefined },
+): ConstraintBody | undefined {
+  const columns = column === undefined ? facts.names(definition.columns, 'a column of a foreign key') : [column];
+  const referredTable = facts.value(definition.referredTable, null, 'the table that a foreign key refers to');
+  const referredColumns = facts.names(definition.referredColumns, 'a column that a foreign key refers to');
+  if (columns === null || referredTable === null || referredColumns === null) return undefined;
+  const isPostgres = own.step.context.dialect.name === 'postgresql';
+  return {
+    kind: 'foreignKey',
+    ...named,
+    columns,
+    referredSchema: own.value(definition.referredSchema, host.schema, 'the schema that it refers to'),
+    referredTable,
+    // `sa.ForeignKey('table')` names no column: it is that of the same name.
+    referredColumns: referredColumns.length === 0 ? columns : referredColumns,
+    onDelete: own.value(definition.onDelete, null, 'ON DELETE'),
+    onUpdate: own.value(definition.onUpdate, null, 'ON UPDATE'),
+    match: own.value(definition.match, null, 'MATCH'),
+    notValid: isPostgres && plainValue(definition.options.get('postgresql_not_valid')) === true,
+  };
+}
+
+function check(definition: CheckDefinition, named: Named, dialect: Dialect, own: FactReader): ConstraintBody {
+  const term = own.value(definition.condition, null, 'its condition');
+  return {
+    kind: 'check',
+    ...named,
+    condition: term === null ? null : own.text(conditionText(term, dialect), 'its condition'),
+    notValid: dialect.name === 'postgresql' && plainValue(definition.options.get('postgresql_not_valid')) === true,
+  };
+}
+
+function exclude(
+  { elements, where, using }: ExcludeDefinition,
+  named: Named,
+  dialect: Dialect,
+  facts: FactReader,
+): ConstraintBody | undefined {
+  const parts: string[] = [];
+  for (const { expression, operator } of elements) {
+    const text =
+      expression.kind === 'string'
+        ? quoteName(dialect, expression.value)
+        : facts.text(conditionText(expression, dialect), 'an element of an exclude constraint');
+    if (text === null || operator.kind !== 'string') return undefined;
+    parts.push(`${text} WITH ${operator.value}`);
+  }
+  return {
+    kind: 'exclude',
+    ...named,
+    using: facts.value(using, 'gist', 'its access method'),
+    elements: parts,
+    where: where === null ? null : facts.text(conditionText(where, dialect), 'its condition'),
+  };
+}
+
+/** The CHECK that `create_constraint=True` of a Boolean or Enum makes, on the dialects that need it. */
+export function typeCheck({ name, described }: Column, dialect: Dialect): ConstraintBody | undefined {
+  const call = described === null ? undefined : typeCall(variantFor(described, dialect));
+  if (call === undefined) return undefined;
+  const body = rendered((): ConstraintBody | null => {
+    if (!call.flag('create_constraint')) return null;
+    const isSmall = ['sqlite', 'mysql', 'mariadb'].includes(dialect.name);
+    const isEnum = call.name === 'Enum';
+    if (!isEnum && !(call.name === 'Boolean' && isSmall)) return null;
+    const isNative = !call.has('native_enum') || call.flag('native_enum');
+    if (isEnum && isNative && ['postgresql', 'mysql', 'mariadb'].includes(dialect.name)) return null;
+    const values = isEnum ? enumLabels(call).map((label) => stringLiteral(dialect, label)) : ['0', '1'];
+    return {
+      kind: 'check',
+      name: call.string('name') ?? null,
+      condition: `${quoteName(dialect, name)} IN (${values.join(', ')})`,
+      notValid: false,
+      deferrable: null,
+      initially: null,
+    };
+  });
+  if (body === null || 'span' in body) return undefined;
+  return body;
+}

@@ -1,0 +1,183 @@
+import { checkDdl, columnDdl, createIndexDdl, excludeDdl, foreignKeyDdl, keyDdl } from '../dialects/ddl.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { stringLiteral } from '../dialects/literals.js';
+import { qualifiedName, quoteName } from '../dialects/names.js';
+import { inOrderOfNeed } from './tableOrder.js';
+import type { Column, Constraint, Place, Schema, Table } from './schema.js';
+
+/** One statement of the script, or a comment on what it leaves out, with what of the migrations it comes from. */
+export interface ScriptPart {
+  readonly kind: 'statement' | 'comment';
+  /** Without a semicolon, or without the dashes. */
+  readonly text: string;
+  readonly source: Place | null;
+}
+
+/** The statements that make a schema on an empty database. What is not known is left out and said in a comment. */
+export function schemaScript(schema: Schema, dialect: Dialect): ScriptPart[] {
+  const { tables, inFront } = inOrderOfNeed([...schema.tables.values()], dialect);
+  const printed = tables.map((table) => printTable(table, schema, inFront, dialect));
+  return [
+    ...schema.uncertain.map(({ reason, ...source }) => comment(`uncertain: ${reason}`, source)),
+    ...schemasOf(schema, dialect).map((name) =>
+      statement(`CREATE SCHEMA IF NOT EXISTS ${quoteName(dialect, name)}`, null),
+    ),
+    ...[...schema.enums.values()].map(({ schema: owner, name, values, source, uncertain }) =>
+      values === null
+        ? comment(`the enum type "${name}" is left out: ${uncertain[0]?.reason ?? 'its labels are not known'}`, source)
+        : statement(
+            `CREATE TYPE ${qualifiedName(dialect, owner, name)} AS ENUM (${values.map((value) => stringLiteral(dialect, value)).join(', ')})`,
+            source,
+          ),
+    ),
+    ...[...schema.sequences.values()].map(({ schema: owner, name, definition, source }) =>
+      statement(definition ?? `CREATE SEQUENCE ${qualifiedName(dialect, owner, name)}`, source),
+    ),
+    ...printed.flatMap(({ table }) => table),
+    ...printed.flatMap(({ later }) => later),
+    ...[...schema.functions.values(), ...schema.views.values()].map(({ name, definition, source }) =>
+      definition === null
+        ? comment(`"${name}" is left out: what defines it is not known`, source)
+        : statement(definition, source),
+    ),
+  ];
+}
+
+function statement(text: string, source: Place | null): ScriptPart {
+  return { kind: 'statement', text, source };
+}
+
+function comment(text: string, source: Place | null): ScriptPart {
+  return { kind: 'comment', text: text.replaceAll(/\s+/g, ' '), source };
+}
+
+/** Schemas that are not the default one, where a database has some. */
+function schemasOf({ tables, enums, sequences, views }: Schema, { defaultSchema, name: dialect }: Dialect): string[] {
+  if (!['postgresql', 'mysql', 'mariadb'].includes(dialect)) return [];
+  const owners = [tables, enums, sequences, views].flatMap((objects) =>
+    [...objects.values()].map(({ schema }) => schema),
+  );
+  return [...new Set(owners)].filter((owner) => owner !== null && owner !== defaultSchema).map(String);
+}
+
+function printTable(
+  table: Table,
+  schema: Schema,
+  inFront: ReadonlySet<Constraint>,
+  dialect: Dialect,
+): { readonly table: readonly ScriptPart[]; readonly later: readonly ScriptPart[] } {
+  const name = qualifiedName(dialect, table.schema, table.name);
+  const columns = table.columns.filter(isWhole);
+  const isKept = (constraint: Constraint): boolean => isPrintable(constraint, table, schema, dialect);
+  const kept = table.constraints.filter(isKept);
+  const inTable = kept.filter((constraint) => !inFront.has(constraint) && !isInColumn(constraint, table));
+  const lines = [
+    ...columns.map((column) => columnLine(column, table, dialect)),
+    ...inTable.map((constraint) => constraintDdl(constraint, dialect)),
+  ];
+  const prefixes = table.prefixes.map((prefix) => `${prefix} `).join('');
+  const options = table.options.map((option) => `\n ${option}`).join('');
+  const inline =
+    table.comment !== null && dialect.columns.comments === 'inline'
+      ? ` COMMENT=${stringLiteral(dialect, table.comment)}`
+      : '';
+  const create = `CREATE ${prefixes}TABLE ${name} (\n    ${lines.join(',\n    ')}\n)${options}${inline}`;
+  return {
+    table: [
+      ...leftOut(table, isKept),
+      statement(create, table.source),
+      ...table.indexes.map((index) => statement(createIndexDdl(index, table, dialect), index.source)),
+      ...comments(table, name, dialect),
+    ],
+    later: kept
+      .filter((constraint) => inFront.has(constraint))
+      .map((constraint) =>
+        statement(`ALTER TABLE ${name} ADD ${constraintDdl(constraint, dialect)}`, constraint.source),
+      ),
+  };
+}
+
+type WholeColumn = Column & { readonly type: string; readonly nullable: boolean };
+
+function isWhole(column: Column): column is WholeColumn {
+  return column.type !== null && column.nullable !== null;
+}
+
+/** SQLite's AUTOINCREMENT is stated with the primary key in the column. */
+function columnLine(column: WholeColumn, table: Table, dialect: Dialect): string {
+  const text = columnDdl(column, dialect);
+  return table.countsUp && column.autoincrement ? `${text} PRIMARY KEY AUTOINCREMENT` : text;
+}
+
+function isInColumn(constraint: Constraint, { countsUp, columns }: Table): boolean {
+  return countsUp && constraint.kind === 'primaryKey' && columns.some(({ autoincrement }) => autoincrement);
+}
+
+/** Whether all that a constraint names is there. */
+function isPrintable(constraint: Constraint, table: Table, schema: Schema, dialect: Dialect): boolean {
+  const has = (name: string): boolean => table.columns.some((column) => column.name === name && isWhole(column));
+  if (constraint.kind === 'check') return constraint.condition !== null;
+  if (constraint.kind === 'exclude') return true;
+  if (!constraint.columns.every(has)) return false;
+  if (constraint.kind !== 'foreignKey' || dialect.name === 'sqlite') return true;
+  return [...schema.tables.values()].some(
+    (other) =>
+      other.name === constraint.referredTable &&
+      (other.schema ?? dialect.defaultSchema) === (constraint.referredSchema ?? dialect.defaultSchema),
+  );
+}
+
+function constraintDdl(constraint: Constraint, dialect: Dialect): string {
+  switch (constraint.kind) {
+    case 'primaryKey':
+      return keyDdl('PRIMARY KEY', constraint, dialect);
+    case 'unique':
+      return keyDdl('UNIQUE', constraint, dialect);
+    case 'foreignKey':
+      return foreignKeyDdl(constraint, dialect);
+    case 'check':
+      return checkDdl({ ...constraint, condition: constraint.condition ?? '' }, dialect);
+    case 'exclude':
+      return excludeDdl(constraint, dialect);
+  }
+}
+
+/** What of a table is not certain, and what is not shown at all. */
+function leftOut(table: Table, isKept: (constraint: Constraint) => boolean): ScriptPart[] {
+  const columns = table.columns.filter((column) => !isWhole(column));
+  const constraints = table.constraints.filter((constraint) => !isKept(constraint));
+  const said = (what: string, { uncertain, source }: Pick<Column, 'uncertain' | 'source'>): ScriptPart =>
+    comment(`${what}: ${uncertain[0]?.reason ?? 'what it names is not there'}`, source);
+  return [
+    ...table.uncertain.map(({ reason, ...source }) => comment(`table "${table.name}" is uncertain: ${reason}`, source)),
+    ...columns.map((column) => said(`column "${column.name}" is left out`, column)),
+    ...table.columns
+      .filter((column) => isWhole(column) && column.uncertain.length > 0)
+      .map((column) => said(`column "${column.name}" is uncertain`, column)),
+    ...constraints.map((each) => said(`constraint ${each.name === null ? '' : `"${each.name}" `}is left out`, each)),
+  ];
+}
+
+function comments(table: Table, name: string, dialect: Dialect): ScriptPart[] {
+  if (dialect.columns.comments !== 'statement') return [];
+  return [
+    ...(table.comment === null
+      ? []
+      : [statement(`COMMENT ON TABLE ${name} IS ${stringLiteral(dialect, table.comment)}`, table.source)]),
+    ...table.columns.flatMap((column) =>
+      column.comment === null || !isWhole(column)
+        ? []
+        : [
+            statement(
+              `COMMENT ON COLUMN ${name}.${quoteName(dialect, column.name)} IS ${stringLiteral(dialect, column.comment)}`,
+              column.source,
+            ),
+          ],
+    ),
+  ];
+}
+
+/** The script as text. */
+export function scriptText(parts: readonly ScriptPart[]): string {
+  return parts.map(({ kind, text }) => (kind === 'comment' ? `-- ${text}\n` : `${text};\n\n`)).join('');
+}

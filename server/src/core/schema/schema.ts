@@ -1,0 +1,127 @@
+import type {
+  CheckElement,
+  ComputedElement,
+  ExcludeElement,
+  ForeignKeyElement,
+  IdentityElement,
+  IndexElement,
+  KeyElement,
+} from '../dialects/elements.js';
+import type { Described } from '../operations/definitions.js';
+import type { Span } from '../text.js';
+
+/** Where something comes from: a call, or a part of one, in a revision's file. */
+export interface Place {
+  readonly revision: string;
+  readonly span: Span;
+}
+
+/** Why something may be other than it is shown. */
+export interface Uncertainty extends Place {
+  readonly reason: string;
+}
+
+/** An operation that touched an object, with those before it. */
+export interface Touched extends Place {
+  readonly directive: string;
+  readonly before: Touched | null;
+}
+
+/** What every object of a schema has. */
+export interface Tracked {
+  /** Stays when the object is renamed, and is no other object's. */
+  readonly id: string;
+  /** What made it, or its present form. */
+  readonly source: Place;
+  readonly touched: Touched;
+  readonly uncertain: readonly Uncertainty[];
+}
+
+export interface Column extends Tracked {
+  readonly name: string;
+  /** The DDL text; null where it is not known. */
+  readonly type: string | null;
+  /** The type as written; null where it is not known, or comes from a foreign key. */
+  readonly described: Described | null;
+  /** null where it is not known. */
+  readonly nullable: boolean | null;
+  /** What follows DEFAULT in the DDL; null for none, or where it is not known. */
+  readonly default: string | null;
+  readonly autoincrement: boolean;
+  readonly identity: IdentityElement | null;
+  readonly computed: ComputedElement | null;
+  readonly comment: string | null;
+}
+
+/** A constraint; null for a name that only the database chooses, which is then `chosenName` as far as it is known. */
+export type Constraint = Tracked & { readonly chosenName: string | null } & (
+    | ({ readonly kind: 'primaryKey' | 'unique' } & KeyElement)
+    | ({ readonly kind: 'foreignKey' } & ForeignKeyElement)
+    | ({ readonly kind: 'check' } & Omit<CheckElement, 'condition'> & { readonly condition: string | null })
+    | ({ readonly kind: 'exclude' } & ExcludeElement)
+  );
+
+export type Index = Tracked & { readonly chosenName: string | null } & IndexElement;
+
+export interface Table extends Tracked {
+  readonly schema: string | null;
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** In the order in which they were made, the primary key first. */
+  readonly constraints: readonly Constraint[];
+  readonly indexes: readonly Index[];
+  readonly comment: string | null;
+  /** What stands before TABLE, such as TEMPORARY, and behind the closing parenthesis. */
+  readonly prefixes: readonly string[];
+  readonly options: readonly string[];
+  /** SQLite's `AUTOINCREMENT`. */
+  readonly countsUp: boolean;
+}
+
+export interface EnumType extends Tracked {
+  readonly schema: string | null;
+  readonly name: string;
+  /** null where they are not known. */
+  readonly values: readonly string[] | null;
+}
+
+/** A sequence, view or function: what is known of it is its name, and the SQL that made it. */
+export interface NamedObject extends Tracked {
+  readonly schema: string | null;
+  readonly name: string;
+  readonly definition: string | null;
+}
+
+/** A table that operations name and that no revision creates. */
+export interface UnknownTable extends Place {
+  readonly schema: string | null;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** All that the revisions up to some point have made. Immutable, and it shares what did not change with others. */
+export interface Schema {
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly enums: ReadonlyMap<string, EnumType>;
+  readonly sequences: ReadonlyMap<string, NamedObject>;
+  readonly views: ReadonlyMap<string, NamedObject>;
+  readonly functions: ReadonlyMap<string, NamedObject>;
+  readonly unknownTables: ReadonlyMap<string, UnknownTable>;
+  /** What may have changed anything. */
+  readonly uncertain: readonly Uncertainty[];
+}
+
+export const emptySchema: Schema = {
+  tables: new Map(),
+  enums: new Map(),
+  sequences: new Map(),
+  views: new Map(),
+  functions: new Map(),
+  unknownTables: new Map(),
+  uncertain: [],
+};
+
+/** What an object is found by: the default schema is the same as none. */
+export function keyOf(schema: string | null, name: string, defaultSchema: string | null): string {
+  return schema === null || schema === defaultSchema ? name : `${schema}\0${name}`;
+}

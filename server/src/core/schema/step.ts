@@ -1,0 +1,39 @@
+import type { Dialect } from '../dialects/dialect.js';
+import type { Term } from '../operations/term.js';
+import type { Span, Unknown } from '../text.js';
+import type { Place, Uncertainty } from './schema.js';
+
+/** For what operations are applied. */
+export interface ApplyContext {
+  readonly dialect: Dialect;
+  readonly revision: string;
+  /** Of the multidb template: the engine whose schema it is; null elsewhere. */
+  readonly database: string | null;
+}
+
+/** One operation on its way into the schema. */
+export interface Step {
+  readonly context: ApplyContext;
+  readonly directive: string;
+  readonly place: Place;
+  readonly arguments: ReadonlyMap<string, Term>;
+  /** Why it may not run, or run more than once; null where it runs once. */
+  readonly maybe: Uncertainty | null;
+  /** What of its arguments is not known. */
+  readonly doubts: readonly Uncertainty[];
+}
+
+/** An unknown value as a reason to be uncertain. */
+export function uncertainty({ reason, span }: Pick<Unknown, 'reason' | 'span'>, revision: string): Uncertainty {
+  return { reason, span, revision };
+}
+
+/** The same for something that this step does. */
+export function doubt(step: Step, reason: string, span: Span = step.place.span): Uncertainty {
+  return { reason, span, revision: step.place.revision };
+}
+
+/** All reasons why what the step does is not certain. */
+export function doubtsOf({ maybe, doubts }: Step): Uncertainty[] {
+  return [...(maybe === null ? [] : [maybe]), ...doubts];
+}
