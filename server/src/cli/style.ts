@@ -29,7 +29,7 @@ export function complain({ stderr }: Pick<CommandIo, 'stderr'>, message: string)
   stderr.write(`alembic-ls: ${oneLine(message)}\n`);
 }
 
-/** Text of a project on one line of a terminal: nothing in it may act on the terminal. */
+/** Text of a project on one line of a terminal or a log: nothing in it may act on the terminal, or on what reads the log. */
 export function oneLine(text: string): string {
   return (
     text
@@ -37,5 +37,8 @@ export function oneLine(text: string): string {
       // eslint-disable-next-line no-control-regex -- control characters are what is looked for
       .replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
       .trim()
+      // Commands to the CI services that find them in a log: "::error::x", "##[error]x", "##vso[task.setvariable]x".
+      .replace(/^::/, ': :')
+      .replace(/##(?=\w*\[)/g, '# #')
   );
 }

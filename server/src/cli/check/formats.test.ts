@@ -57,6 +57,7 @@ const hostile = [
   '%',
   '\r',
   '##[error]x',
+  '##vso[task.setvariable variable=x]y',
   '{0}',
   '{{',
   '[x](1)',
@@ -451,10 +452,11 @@ describe('markdown', () => {
   });
 });
 
-test('text has a line for each finding that counts, whatever the texts', () => {
+test('text has a line for each finding that counts, and no command to what reads a log, whatever the texts', () => {
   eachReport((of) => {
     const output = written('text', of);
     expect(output.replaceAll('\n', '')).not.toMatch(controls);
+    expect(output).not.toMatch(/^\s*::|##\w*\[/m);
     const active = of.findings.filter(({ suppressed }) => suppressed === null).length;
     const suppressed = of.findings.length > active ? 1 : 0;
     expect(output.split('\n')).toHaveLength(active + suppressed + 3);
