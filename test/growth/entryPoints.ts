@@ -37,7 +37,7 @@ import { templateTags } from '../../server/src/core/revision/templateTags.js';
 import { refsIn } from '../../server/src/git/branches.js';
 import { batchEntries } from '../../server/src/git/objects.js';
 import { treeEntries } from '../../server/src/git/treeFiles.js';
-import { readBaseline } from '../../server/src/check/baseline.js';
+import { readBaseline } from '../../server/src/core/review/baseline.js';
 import { parseDatabaseUrl } from '../../server/src/database/databaseTarget.js';
 import { decodeText } from '../../server/src/workspace/decode.js';
 import type { PythonReaders } from '../../server/src/workspace/factReader.js';

@@ -1,30 +1,12 @@
-import { isTable } from '../core/settings/setting.js';
+import { type Baseline, baselineVersion } from '../core/review/baseline.js';
 import { activeFindings, type Finding } from './finding.js';
 
-/** The fingerprints of findings that are known already. */
-export type Baseline = ReadonlySet<string>;
-
-const version = 1;
-
-/** Reads the text of a baseline; throws an error whose message completes "the baseline FILE ". */
-export function readBaseline(text: string): Baseline {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    throw new Error('is no JSON');
-  }
-  const findings = isTable(document) ? document['findings'] : undefined;
-  if (!isTable(document) || !Array.isArray(findings)) throw new Error('was not written by --write-baseline');
-  if (document['version'] !== version)
-    throw new Error(`is of version ${String(document['version'])}, and this is ${String(version)}: write it again`);
-  return new Set(
-    findings.map((entry: unknown, index) => {
-      const fingerprint = isTable(entry) ? entry['fingerprint'] : undefined;
-      if (typeof fingerprint !== 'string') throw new Error(`has no fingerprint in its entry ${String(index + 1)}`);
-      return fingerprint;
-    }),
-  );
+/** A file with a baseline. */
+export interface BaselineText {
+  /** How messages name it: its path in quotes, and of which commit it is. */
+  readonly shown: string;
+  /** Undefined where it cannot be read. */
+  readonly text: string | undefined;
 }
 
 /** The text of a baseline that holds the findings which count now; in an order that changes as little as possible. */
@@ -33,7 +15,7 @@ export function writeBaseline(findings: readonly Finding[]): string {
   entries.sort((one, other) =>
     one.code === other.code ? compare(one.fingerprint, other.fingerprint) : compare(one.code, other.code),
   );
-  return `${JSON.stringify({ version, findings: entries }, null, 2)}\n`;
+  return `${JSON.stringify({ version: baselineVersion, findings: entries }, null, 2)}\n`;
 }
 
 /** Sets the known findings aside. What a comment suppressed keeps its reason. */

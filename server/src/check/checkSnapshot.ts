@@ -6,7 +6,7 @@ import type { Problem } from '../core/review/problem.js';
 import { inOrder } from '../core/review/reviewGraph.js';
 import { rangeOf } from '../workspace/lineTable.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
-import type { Finding } from './finding.js';
+import type { Finding, FindingSeverity } from './finding.js';
 import { createNumbering, fingerprintOf } from './fingerprint.js';
 
 /** What is checked: a project at one moment, on disk or as a merge would leave it. */
@@ -21,16 +21,48 @@ export interface CheckSubject {
   readonly sidesOf: (path: string) => readonly string[];
 }
 
-type Found = (Problem | ConfigProblem) & { readonly suppressed?: string };
+/** A problem, and the reason of the comment that suppresses it. */
+export type Found = (Problem | ConfigProblem) & { readonly suppressed?: string };
+
+/** A problem that is a finding, and what it is recognised by. */
+interface Identified {
+  readonly problem: Found & { readonly severity: FindingSeverity };
+  readonly indexed: IndexedEnvironment | null;
+  readonly environment: string | null;
+  readonly revision: string | null;
+  readonly fingerprint: string;
+}
 
 /** All findings of a project, those that comments suppress with them: by environment and load order, configuration files first. */
 export function checkSnapshot(subject: CheckSubject): Finding[] {
-  const { snapshot } = subject;
+  const { snapshot, textOf } = subject;
+  const textAt = ({ file, span }: Found): string => textOf(file)?.slice(span.start, span.end) ?? '';
+  return identified(snapshot, textAt).map((found) => findingOf(subject, found));
+}
+
+/** What the editor calls hints is no finding. */
+function isFinding(problem: Found): problem is Identified['problem'] {
+  return problem.severity !== 'hint';
+}
+
+/** What problems that two environments report alike have in common. */
+export function placeKey({ file, code, message, span }: Pick<Found, 'file' | 'code' | 'message' | 'span'>): string {
+  return JSON.stringify([file, code, message, span.start]);
+}
+
+/**
+ * The findings of a project in order, each with its fingerprint: equal ones are numbered.
+ * @param textAt what a problem is about, in the text that it was found in
+ */
+export function identified(
+  snapshot: Pick<Snapshot, 'environments' | 'problems'>,
+  textAt: (problem: Found) => string,
+): Identified[] {
   const numbered = createNumbering();
   const seen = new Set<string>();
   // What two environments report alike is one finding.
-  const isNew = ({ file, code, message, span }: Found): boolean => {
-    const key = JSON.stringify([file, code, message, span.start]);
+  const isNew = (problem: Found): boolean => {
+    const key = placeKey(problem);
     const isSeen = seen.has(key);
     seen.add(key);
     return !isSeen;
@@ -44,44 +76,42 @@ export function checkSnapshot(subject: CheckSubject): Finding[] {
       inOrder(indexed.graph, [...indexed.problems, ...indexed.suppressed]).map((problem) => ({ problem, indexed })),
     ),
   ];
-  return found.flatMap(({ problem, indexed }) =>
-    isNew(problem) ? findingOf(subject, problem, indexed, numbered) : [],
-  );
+  return found.flatMap(({ problem, indexed }) => {
+    if (!isNew(problem) || !isFinding(problem)) return [];
+    const { code, file } = problem;
+    const environment = indexed?.environment.name ?? configuredBy(snapshot, file);
+    const revision = indexed === null ? null : revisionIn(indexed, file);
+    const cause = causeOf(problem) ?? textAt(problem);
+    const fingerprint = numbered(fingerprintOf({ code, environment, revision, cause }));
+    return [{ problem, indexed, environment, revision, fingerprint }];
+  });
 }
 
 function findingOf(
   subject: CheckSubject,
-  problem: Found,
-  indexed: IndexedEnvironment | null,
-  numbered: (fingerprint: string) => string,
-): Finding[] {
+  { problem, indexed, environment, revision, fingerprint }: Identified,
+): Finding {
   const { code, name, severity, message, file, span, suppressed = null } = problem;
-  if (severity === 'hint') return [];
-  const environment = indexed?.environment.name ?? configuredBy(subject.snapshot, file);
-  const revision = indexed === null ? null : revisionIn(indexed, file);
-  const cause = causeOf(problem) ?? subject.textOf(file)?.slice(span.start, span.end) ?? '';
-  return [
-    {
-      code,
-      name,
-      severity,
-      message,
-      revision,
-      ...placeIn(subject, file, span),
-      environment,
-      fingerprint: numbered(fingerprintOf({ code, environment, revision, cause })),
-      suppressed,
-      sides: subject.sidesOf(file),
-      related:
-        'related' in problem
-          ? problem.related.map((related) => ({
-              message: related.message,
-              ...placeIn(subject, related.file, related.span),
-            }))
-          : [],
-      fixes: indexed === null || suppressed !== null ? [] : fixTitles(subject, problem, indexed),
-    },
-  ];
+  return {
+    code,
+    name,
+    severity,
+    message,
+    revision,
+    ...placeIn(subject, file, span),
+    environment,
+    fingerprint,
+    suppressed,
+    sides: subject.sidesOf(file),
+    related:
+      'related' in problem
+        ? problem.related.map((related) => ({
+            message: related.message,
+            ...placeIn(subject, related.file, related.span),
+          }))
+        : [],
+    fixes: indexed === null || suppressed !== null ? [] : fixTitles(subject, problem, indexed),
+  };
 }
 
 function causeOf(problem: Found): string | undefined {
@@ -102,7 +132,7 @@ function placeIn(
 }
 
 /** The environment whose configuration a file is, where it is one's alone. */
-function configuredBy({ environments }: Snapshot, file: string): string | null {
+function configuredBy({ environments }: Pick<Snapshot, 'environments'>, file: string): string | null {
   const names = environments
     .filter(({ environment }) => environment.source?.configFile === file)
     .map(({ environment }) => environment.name);

@@ -23,7 +23,7 @@ export interface MergeReport {
   readonly refs: readonly { readonly name: string; readonly commit: string }[];
   /** The files that git could not merge; relative to the checked folder. */
   readonly conflicts: readonly string[];
-  /** Our own settings, and the baseline's file, that the merge changes: they count as they are without it. */
+  /** Our own settings, and the baseline's file, that the merge has otherwise than HEAD: they count as HEAD has them. */
   readonly settings: readonly string[];
 }
 

@@ -1,7 +1,12 @@
 import path from 'node:path';
+import type { BaselineText } from '../check/baseline.js';
+import { OWN_FILE, readOwnConfiguration } from '../core/project/ownConfiguration.js';
 import { isTable } from '../core/settings/setting.js';
 import { readSettings } from '../core/settings/settings.js';
+import type { GitUnknown } from '../git/runGit.js';
+import { readTextNow } from '../workspace/disk.js';
 import { type MergedFolder, withMergedFolder } from '../workspace/mergedFolder.js';
+import { normalPath } from '../workspace/paths.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
 import { UsageError, type CommandIo } from './io.js';
 import { type LoadOptions, type OpenProject, type Project, readIndex, withProject } from './project.js';
@@ -13,8 +18,13 @@ export const mergeOption = { merge: { type: 'string', multiple: true } } as cons
 export interface MergedProject {
   readonly folder: MergedFolder;
   readonly index: WorkspaceIndex;
-  /** What the merge changes in our own settings, which does not count: names such as "review.rules.GR01", and the baseline's file. */
+  /**
+   * What the merge has otherwise than HEAD in our own settings, which does not count: names such as "review.rules.GR01",
+   * and the baseline's file.
+   */
   readonly settings: readonly string[];
+  /** The baseline that HEAD's settings name, as HEAD has it; null where they name none. */
+  readonly baseline: BaselineText | null;
 }
 
 export interface MergeOptions extends LoadOptions {
@@ -23,8 +33,8 @@ export interface MergeOptions extends LoadOptions {
 }
 
 /**
- * Reads the project as merging refs into HEAD and the work tree's changes would leave it. Our own settings stay those
- * of the folder as it is. Throws a UsageError where git cannot say.
+ * Reads the project as merging refs into HEAD and the work tree's changes would leave it. Our own settings are those of
+ * HEAD. Throws a UsageError where git cannot say.
  */
 export async function withMergedProject<T>(
   { root, index, readers }: OpenProject,
@@ -33,9 +43,7 @@ export async function withMergedProject<T>(
   work: (project: MergedProject) => Promise<T>,
 ): Promise<T> {
   const snapshot = index.snapshot();
-  const [folder] = snapshot.folders;
-  const settings = folder === undefined ? {} : snapshot.projectSettings(folder.uri);
-  let theirs: Settings = settings;
+  let theirs: Settings = {};
   const interrupts = onInterrupt();
   try {
     const answer = await withMergedFolder(
@@ -43,6 +51,7 @@ export async function withMergedProject<T>(
       { root, snapshot, refs: merge, facts: readers.facts, signal: new AbortController().signal },
       interrupts.dispose,
       async (merged) => {
+        const settings = await settingsAtHead(merged);
         const options = {
           reader: Promise.resolve(merged.facts),
           headersOnly: read === 'headers',
@@ -54,9 +63,10 @@ export async function withMergedProject<T>(
         };
         const mergedIndex = await readIndex(merged.root, options, cache, io);
         const { baseline } = readSettings(undefined, settings).review;
-        const isBaselineChanged = baseline !== '' && merged.isChanged(path.posix.resolve(merged.root, baseline));
+        const isBaselineChanged = baseline !== '' && !path.isAbsolute(baseline) && merged.isChanged(baseline);
         const changed = [...changedSettings(settings, theirs), ...(isBaselineChanged ? [baseline] : [])];
-        return { result: await work({ folder: merged, index: mergedIndex, settings: changed }) };
+        const known = await baselineAtHead(merged, root, baseline);
+        return { result: await work({ folder: merged, index: mergedIndex, settings: changed, baseline: known }) };
       },
     );
     if ('kind' in answer) throw new UsageError(`--merge: ${answer.reason}`);
@@ -67,6 +77,31 @@ export async function withMergedProject<T>(
 }
 
 type Settings = Readonly<Record<string, unknown>>;
+
+/** Whatever the work tree and the merged refs say. */
+async function settingsAtHead(merged: MergedFolder): Promise<Settings> {
+  const texts = new Map<string, string>();
+  for (const name of [OWN_FILE, 'pyproject.toml']) {
+    const text = orRefuse(await merged.textAtHead(name));
+    if (text !== undefined) texts.set(`${merged.root}/${name}`, text);
+  }
+  const read = (file: string): string | undefined => texts.get(file);
+  return readOwnConfiguration({ root: merged.root, tree: { read } }).own?.table ?? {};
+}
+
+/** A file outside of the repository is nobody's to merge: it is read as it is. */
+async function baselineAtHead(merged: MergedFolder, root: string, name: string): Promise<BaselineText | null> {
+  if (name === '') return null;
+  const place = path.posix.relative(merged.within, path.posix.resolve(merged.root, name));
+  if (path.isAbsolute(name) || place === '..' || place.startsWith('../'))
+    return { shown: `"${name}"`, text: readTextNow(normalPath(path.resolve(root, name))) };
+  return { shown: `"${name}" of HEAD`, text: orRefuse(await merged.textAtHead(name)) };
+}
+
+function orRefuse(answer: string | undefined | GitUnknown): string | undefined {
+  if (typeof answer === 'object') throw new UsageError(`--merge: ${answer.reason}`);
+  return answer;
+}
 
 /** The names of the settings that two sides have otherwise. */
 function changedSettings(ours: Settings, theirs: Settings, prefix = ''): string[] {

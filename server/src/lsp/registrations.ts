@@ -17,6 +17,7 @@ import { answerTimeoutMilliseconds, inTime } from './inTime.js';
 import {
   configurationFileFilters,
   revisionFileFilters,
+  watchedBaselines,
   watchedDirectories,
   watchedFiles,
   watchedGitFiles,
@@ -174,6 +175,9 @@ function wantedRegistrations(
       globPattern,
       kind: WatchKind.Create | WatchKind.Delete,
     }));
+    const baselines = watchedBaselines(snapshot);
+    if (baselines.length > 0)
+      want('watch baselines', watchMethod, { watchers: baselines.map((globPattern) => ({ globPattern })) });
     want('watch files', watchMethod, { watchers: watchedFiles.map((globPattern) => ({ globPattern })) });
     if (directories.length > 0) want('watch directories', watchMethod, { watchers: directories });
     const gitFiles = watchedGitFiles(repositories, workspace.didChangeWatchedFiles.relativePatternSupport === true);

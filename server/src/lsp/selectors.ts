@@ -61,6 +61,14 @@ export function watchedDirectories({ environments }: Snapshot): string[] {
   return [...patterns].sort();
 }
 
+/** The files of known findings, which may have any name; one that lies elsewhere is read again with the settings. */
+export function watchedBaselines({ folders, baselineOf }: Pick<Snapshot, 'folders' | 'baselineOf'>): string[] {
+  return folders.flatMap(({ uri, root }) => {
+    const path = baselineOf(uri)?.path;
+    return path !== undefined && isBelow(path, root) ? [`**${escapeGlob(path.slice(root.length))}`] : [];
+  });
+}
+
 /**
  * What git writes when a branch is switched or merged, and when branches and tags move, come or go. No `{a,b}`: some clients do
  * not take a "/" in it.

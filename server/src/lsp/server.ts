@@ -76,6 +76,7 @@ import { tree, treePath } from './features/tree.js';
 import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHierarchy.js';
 import { workspaceSymbol } from './features/workspaceSymbol.js';
 import { createFolders } from './folders.js';
+import { withoutKnownFindings } from './knownFindings.js';
 import { createLifecycle } from './lifecycle.js';
 import { createLooks } from './looks.js';
 import {
@@ -228,12 +229,14 @@ export function startServer(
   };
   let editorSettings: (folder: Folder) => Promise<unknown> = () => Promise.resolve(undefined);
   let trusted = false;
-  const index = createWorkspaceIndex({
-    reader: python.then(({ facts }) => facts),
-    editorSettings: (folder) => editorSettings(folder),
-    isTrusted: () => trusted,
-    log: logError,
-  });
+  const index = withoutKnownFindings(
+    createWorkspaceIndex({
+      reader: python.then(({ facts }) => facts),
+      editorSettings: (folder) => editorSettings(folder),
+      isTrusted: () => trusted,
+      log: logError,
+    }),
+  );
   const bridges = createBridgePool({ script: bridgeScript });
 
   // For what nothing else answers: before "initialize" that is everything.

@@ -1,5 +1,6 @@
 import { discoverEnvironments, isProjectFile } from '../core/project/discover.js';
 import type { Discovery, ProjectTree } from '../core/project/environment.js';
+import { type BaselineFile, readBaselineFile } from './baselineFile.js';
 import { encodingFaultNow, isDirectory, readTextNow, realPath, startTextNow } from './disk.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
 import { ruleFaults } from '../core/review/ruleFaults.js';
@@ -8,7 +9,7 @@ import { readSettings, type Settings } from '../core/settings/settings.js';
 import { goesThroughLink, mayFollowLinks } from './links.js';
 import { readNow } from './readTexts.js';
 import { type LineTable, lineTable } from './lineTable.js';
-import { isWithin } from './paths.js';
+import { isBelow, isWithin } from './paths.js';
 import type { Folder } from './folder.js';
 import type { FactReader } from './sourceFile.js';
 import { type Walk, walkFolder } from './walk.js';
@@ -23,6 +24,8 @@ export interface FolderProject {
   readonly editorSettings: unknown;
   /** What the settings change in the review of the folder: the editor's over the project's. */
   readonly review: ReviewSettings;
+  /** The file that the setting `review.baseline` names; null where it names none. */
+  readonly baseline: BaselineFile | null;
   /** The setting `replaces` likewise. */
   readonly replaces: Settings['replaces'];
   readonly discovery: Discovery;
@@ -61,14 +64,7 @@ export async function discoverFolder(
   folder: Folder,
   walk: Walk,
   files: Set<string>,
-  {
-    bufferText,
-    facts,
-    editorSettings: settingsFor,
-    trusted,
-    within,
-    projectSettings = (found) => found,
-  }: DiscoverySources,
+  { bufferText, facts, editorSettings: settingsFor, trusted, within, projectSettings }: DiscoverySources,
 ): Promise<FolderProject> {
   const editorSettings = await settingsFor(folder);
   const lines = new Map<string, LineTable>();
@@ -98,13 +94,19 @@ export async function discoverFolder(
       return 'error' in read ? undefined : facts?.(read.text, read.isWhole ? 'whole' : 'start').header;
     },
   };
-  const discovery = discoverEnvironments(tree, readSettings(editorSettings).environments);
+  const discovery = discoverEnvironments(tree, readSettings(editorSettings).environments, projectSettings);
+  const { review, replaces } = readSettings(editorSettings, discovery.settings);
+  const baseline = readBaselineFile(
+    review.baseline,
+    folder.root,
+    // What a repository names may lie anywhere.
+    (path) => mayLookAt(path) && (trusted || isBelow(path, folder.root)),
+  );
   const notes = [
     ...discovery.notes,
+    ...(baseline?.fault === undefined ? [] : [{ file: baseline.path, reason: baseline.fault }]),
     ...[...refused].map(([file, reason]) => ({ file, reason: `It is not read: ${reason}.` })),
   ];
-  const settings = projectSettings(discovery.settings);
-  const { review, replaces } = readSettings(editorSettings, settings);
   const problems = withSettings([...discovery.problems, ...ruleFaults(discovery)], review);
   return {
     folder,
@@ -113,7 +115,8 @@ export async function discoverFolder(
     editorSettings,
     review,
     replaces,
-    discovery: { ...discovery, settings, problems, notes },
+    baseline,
+    discovery: { ...discovery, problems, notes },
     lines,
   };
 }

@@ -20,10 +20,17 @@ export function knownDisk(projects: readonly FolderProject[], environments: read
     ...locations,
     ...members.map(parentOf),
   ]);
+  const baselines = projects.flatMap(({ baseline }) => (baseline === null ? [] : [baseline.path]));
   const found = projects.flatMap(({ files, walk }) => [...files, ...walk.files]);
   return {
     directories,
-    entries: new Set([...directories, ...walked.flatMap(({ skipped }) => [...skipped]), ...found, ...members]),
-    files: new Set([...members, ...found.filter(isProjectFile)]),
+    entries: new Set([
+      ...directories,
+      ...walked.flatMap(({ skipped }) => [...skipped]),
+      ...found,
+      ...members,
+      ...baselines,
+    ]),
+    files: new Set([...members, ...baselines, ...found.filter(isProjectFile)]),
   };
 }

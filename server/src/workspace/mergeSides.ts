@@ -7,7 +7,7 @@ import { type TreeEntry, treeEntriesAt } from '../git/treeFiles.js';
 export interface Sides {
   /** The sides of a file: "HEAD", "worktree" where it is not committed as it is there, or the names of refs. */
   readonly of: (path: string) => readonly string[];
-  /** Whether a file is another one, or there or not, than before the refs were merged. */
+  /** Whether a file is another one, or there or not, than HEAD has it. */
   readonly isChanged: (path: string) => boolean;
 }
 
@@ -50,7 +50,7 @@ export async function createSides(
     const having = same.length > 0 ? same : sides.filter((side) => side.blob !== undefined);
     return [...new Set((having.length > 0 ? having : sides).map(({ name }) => name))];
   };
-  return { of: sidesOf, isChanged: (path) => merged.get(path) !== blobAt(worktree, path) };
+  return { of: sidesOf, isChanged: (path) => merged.get(path) !== blobAt(head, path) };
 }
 
 function blobsOf(entries: readonly TreeEntry[]): Map<string, string> {

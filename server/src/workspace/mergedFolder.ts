@@ -3,6 +3,7 @@ import { isProjectFile } from '../core/project/discover.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
 import { conflictedFacts } from '../core/revision/conflictedFacts.js';
 import { commitOf, headCommit } from '../git/branches.js';
+import { contentAt } from '../git/contentAt.js';
 import { type MergedRef, mergeRefs, type MergeResult, whyNoMerge } from '../git/mergeRefs.js';
 import { readBlobs } from '../git/objects.js';
 import { findRepository, type RepositoryDirectory } from '../git/repository.js';
@@ -45,8 +46,10 @@ export interface MergedFolder {
   readonly conflicts: readonly string[];
   /** Which sides have a file as it is here, or have it at all. */
   readonly sidesOf: Sides['of'];
-  /** Whether merging changes a file, or makes or deletes it. */
+  /** Whether the merge has another file than HEAD, or has it and HEAD has not, or the other way round; by a path relative to the folder. */
   readonly isChanged: (file: string) => boolean;
+  /** The text of a file as HEAD has it, by its path relative to the folder; undefined where it has none. */
+  readonly textAtHead: (file: string) => Promise<string | undefined | GitUnknown>;
   /** Reads facts; of a file in conflict only what is the same on all sides is known. */
   readonly facts: FactReader;
 }
@@ -115,7 +118,11 @@ async function merge(
     refs,
     conflicts: [...merged.conflicts.keys()].sort().map((file) => `${scratch.root}/${file}`),
     sidesOf: (file) => sides.of(path.posix.relative(scratch.root, realPath(file))),
-    isChanged: (file) => sides.isChanged(path.posix.relative(scratch.root, file)),
+    isChanged: (file) => sides.isChanged(path.posix.normalize(prefix + file)),
+    async textAtHead(file) {
+      const content = await contentAt(repository, head, prefix + file, signal);
+      return content instanceof Uint8Array ? decodeText(content) : content;
+    },
     facts(text, part) {
       const texts = laidOut.conflicts.get(text);
       return texts === undefined

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type ReadStart, readStart, readStartNow } from './disk.js';
+import { type ReadStart, readStart, readStartNow, readTextNow } from './disk.js';
 import { inParallel } from './walk.js';
 
 /** What a file holds, or the error by which it could not be read. */
@@ -78,6 +78,13 @@ export function readNow(path: string): ReadText {
   } catch (error) {
     return { error };
   }
+}
+
+/** The text of a revision or configuration file as facts and problems are read from it; undefined where it cannot be read. */
+export function textNow(path: string): string | undefined {
+  if (!path.endsWith('.py')) return readTextNow(path);
+  const read = readNow(path);
+  return 'text' in read ? read.text : undefined;
 }
 
 async function readLater(path: string): Promise<ReadText> {

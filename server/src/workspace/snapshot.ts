@@ -6,6 +6,7 @@ import type { SuppressedProblem } from '../core/review/suppress.js';
 import type { Suppression } from '../core/revision/facts.js';
 import type { Settings } from '../core/settings/settings.js';
 import type { ReleasedHistory } from '../core/graph/released.js';
+import type { BaselineFile } from './baselineFile.js';
 import type { Folder } from './folder.js';
 import type { FolderProject } from './folderProject.js';
 import type { LineTable } from './lineTable.js';
@@ -45,6 +46,8 @@ export interface Snapshot {
   readonly notes: readonly DiscoveryNote[];
   /** Our own settings as the project in a folder keeps them in TOML, by the folder's URI. */
   projectSettings(folderUri: string): Readonly<Record<string, unknown>>;
+  /** The findings of a folder that are known already, by the setting `review.baseline`; null where it names no file. */
+  baselineOf(folderUri: string): BaselineFile | null;
   /** How many revision files were read from disk so far, each as often as it was. */
   readonly filesRead: number;
   /** Directories that were not searched. */

@@ -78,6 +78,7 @@ function mayBeFoundByContent(
 }
 
 function planForFolder({ path, kind }: FileChange, project: FolderProject, plan: UpdatePlan): void {
+  if (path === project.baseline?.path) plan.rediscover.add(project);
   if (isProjectFile(path)) {
     (kind === 'changed' ? plan.rediscover : plan.rewalk).add(project);
   } else if (kind === 'changed') {

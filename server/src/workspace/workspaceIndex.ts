@@ -279,6 +279,7 @@ export function createWorkspaceIndex({
       environments: views,
       notes: [...notesOf(projects), ...environments.flatMap((state) => state.notes)],
       projectSettings: (uri) => read.find(({ folder }) => folder.uri === uri)?.discovery.settings ?? {},
+      baselineOf: (uri) => read.find(({ folder }) => folder.uri === uri)?.baseline ?? null,
       filesRead: store.reads(),
       skipped: projects.flatMap(({ walk }) => [...walk.skipped]),
       problems: derived.problems,

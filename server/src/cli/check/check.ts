@@ -1,3 +1,4 @@
+import type { BaselineText } from '../../check/baseline.js';
 import { isAtLeast } from '../../check/finding.js';
 import type { CheckReport } from '../../check/report.js';
 import { commitOf } from '../../git/branches.js';
@@ -6,7 +7,7 @@ import { UsageError, type CommandIo, type ExitCode } from '../io.js';
 import { withMergedProject } from '../mergedProject.js';
 import { withProject, type OpenProject } from '../project.js';
 import { complain, stylesFor } from '../style.js';
-import { baselineFile, writeWhole } from './baselineFile.js';
+import { projectBaseline, withoutKnown, writeWhole } from './baselineFile.js';
 import { type CheckArguments, readCheckArguments } from './checkArguments.js';
 import { checkProject } from './checkProject.js';
 import { checkText } from './checkText.js';
@@ -38,24 +39,31 @@ export async function runCheck(args: readonly string[], io: CommandIo): Promise<
 }
 
 async function reportFor(open: OpenProject, asked: CheckArguments, io: CommandIo): Promise<CheckReport> {
-  const report = asked.merge.length === 0 ? await checkProject(open, asked.scope) : await checkMerged(open, asked, io);
+  const { report, baseline } =
+    asked.merge.length === 0
+      ? { report: await checkProject(open, asked.scope), baseline: projectBaseline(open) }
+      : await checkMerged(open, asked, io);
   if (report.environments.length === 0 && report.findings.length === 0)
     throw new UsageError(`check: no Alembic environment was found in "${asked.path}"`);
-  return { ...report, ...baselineFile(open, asked, io).apply(report.findings) };
+  return { ...report, ...withoutKnown(report.findings, baseline, asked, io) };
 }
 
 async function checkMerged(
   open: OpenProject,
   { scope, merge, cache }: CheckArguments,
   io: CommandIo,
-): ReturnType<typeof checkProject> {
+): Promise<{
+  readonly report: Awaited<ReturnType<typeof checkProject>>;
+  readonly baseline: BaselineText | null;
+}> {
   const asked =
     scope.kind === 'unreleased' && scope.since !== null
       ? { ...scope, since: await commitHere(open.root, scope.since) }
       : scope;
-  return withMergedProject(open, io, { merge, cache }, (merged) =>
-    checkProject({ root: merged.folder.root, index: merged.index, readers: open.readers }, asked, merged),
-  );
+  return withMergedProject(open, io, { merge, cache }, async (merged) => ({
+    report: await checkProject({ root: merged.folder.root, index: merged.index, readers: open.readers }, asked, merged),
+    baseline: merged.baseline,
+  }));
 }
 
 /** The commit that a name means before the merge, after which HEAD is another one; the name itself where it means none. */

@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makeRepository, type TestRepository } from '../../../../test/support/gitRepository.js';
 import { revisionText } from '../../../../test/support/revisionText.js';
@@ -103,7 +104,7 @@ test('check --merge reports conflicts in revision and configuration files as err
   ]);
 });
 
-test('check --merge takes settings and baseline from the folder as it is, and lists what the merge changes in them', async () => {
+test('check --merge takes settings and baseline from HEAD, and lists what the merge changes in them', async () => {
   const repository = forked();
   const withSettings = (settings: string): void => {
     repository.write('pyproject.toml', `[tool.alembic-ls.review]\n${settings}`);
@@ -125,8 +126,58 @@ test('check --merge takes settings and baseline from the folder as it is, and li
   expect(document.merge?.settings).toEqual(['review.rules.GR02', 'known.json']);
   const text = await runCommand(repository.root, ['check', '--merge', 'sly']);
   expect(text.stdout).toContain(
-    'The merge changes settings, which count as they are without it: review.rules.GR02, known.json.',
+    'The merge changes settings, which count as HEAD has them: review.rules.GR02, known.json.',
   );
+});
+
+test('check --merge does not take settings, or a baseline, that are not committed', async () => {
+  const repository = forked();
+  repository.write('known.json', '{"version": 1, "findings": []}\n');
+  repository.write('alembic-ls.toml', '[review]\nbaseline = "known.json"\n');
+  repository.commit();
+  branch(repository, 'broken', 'migrations/versions/d.py', revisionText('4d64f1931669', 'gone'));
+  repository.git('merge', '--quiet', 'broken');
+  await runCommand(repository.root, ['check', '--write-baseline', 'known.json']);
+  repository.git('reset', '--quiet', '--soft', 'HEAD~1');
+  repository.git('restore', '--staged', 'migrations');
+  repository.remove('migrations/versions/d.py');
+  expect((await checkMerge(repository, '--merge', 'broken')).exitCode).toBe(1);
+  repository.write('alembic-ls.toml', '[review]\nrules = { GR02 = "off" }\n');
+  const { exitCode, document } = await checkMerge(repository, '--merge', 'broken');
+  expect(exitCode).toBe(1);
+  expect(document.merge?.settings).toEqual(['review.baseline', 'review.rules.GR02']);
+  repository.git('rm', '--quiet', '--cached', 'known.json');
+  repository.git('commit', '--quiet', '--message', 'without');
+  const missing = await runCommand(repository.root, ['check', '--merge', 'broken']);
+  expect(missing.exitCode).toBe(2);
+  expect(missing.stderr).toContain('the baseline "known.json" of HEAD can\'t be read');
+});
+
+test('check --merge finds environments by the settings of HEAD, whatever the refs say of them', async () => {
+  const repository = forked();
+  repository.write('elsewhere/script.py.mako', '');
+  repository.git('switch', '--quiet', '--create', 'sly');
+  repository.write('migrations/versions/d.py', revisionText('4d64f1931669', 'gone'));
+  repository.write(
+    'alembic-ls.toml',
+    'environments = [{ name = "migrations", scriptLocation = "migrations", versionLocations = ["elsewhere"] }]\n',
+  );
+  repository.commit();
+  expect((await checkMerge(repository)).exitCode).toBe(0);
+  repository.git('switch', '--quiet', 'main');
+  const { exitCode, document } = await checkMerge(repository, '--merge', 'sly');
+  expect(exitCode).toBe(1);
+  expect(found(document)).toContain('GR02 migrations/versions/d.py from sly');
+  expect(document.merge?.settings).toEqual(['environments']);
+});
+
+test('check --merge takes settings that HEAD has behind a symbolic link', async () => {
+  const repository = forked();
+  repository.write('ci/alembic.toml', '[review]\nrules = { GR02 = "off" }\n');
+  symlinkSync('ci/alembic.toml', repository.path('alembic-ls.toml'));
+  repository.commit();
+  branch(repository, 'broken', 'migrations/versions/d.py', revisionText('4d64f1931669', 'gone'));
+  expect((await checkMerge(repository, '--merge', 'broken')).exitCode).toBe(0);
 });
 
 test('check --merge finds a revision that a branch inserts before a released one', async () => {

@@ -9,8 +9,7 @@ import { readSettings, type Settings } from '../../core/settings/settings.js';
 import { type BranchPoint, pointSince } from '../../git/branches.js';
 import { findRepository, type Repository } from '../../git/repository.js';
 import type { GitUnknown } from '../../git/runGit.js';
-import { readTextNow } from '../../workspace/disk.js';
-import { readNow } from '../../workspace/readTexts.js';
+import { textNow } from '../../workspace/readTexts.js';
 import { askReleased, defaultPoint, type ReleasedAnswer } from '../../workspace/releasedNow.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
 import { UsageError } from '../io.js';
@@ -132,10 +131,7 @@ function headsOf({ environment, graph, released }: IndexedEnvironment): Environm
 function textReader(): (path: string) => string | undefined {
   const texts = new Map<string, string | undefined>();
   return (path) => {
-    if (!texts.has(path)) {
-      const read = path.endsWith('.py') ? readNow(path) : { text: readTextNow(path) };
-      texts.set(path, 'text' in read ? read.text : undefined);
-    }
+    if (!texts.has(path)) texts.set(path, textNow(path));
     return texts.get(path);
   };
 }

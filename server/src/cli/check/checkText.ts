@@ -43,7 +43,7 @@ export function reviewedText({ base, scope, reviewed }: CheckReport): string {
 export function mergeText({ merge }: CheckReport): string[] {
   if (merge === undefined) return [];
   const refs = merge.refs.map(({ name, commit }) => `${name} (${commit.slice(0, 12)})`).join(', ');
-  const changed = `The merge changes settings, which count as they are without it: ${merge.settings.join(', ')}.`;
+  const changed = `The merge changes settings, which count as HEAD has them: ${merge.settings.join(', ')}.`;
   return [oneLine(`After merging ${refs}.`), ...(merge.settings.length > 0 ? [oneLine(changed)] : [])];
 }
 

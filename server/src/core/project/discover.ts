@@ -9,7 +9,7 @@ import { baseName, compareCodePoints } from './paths.js';
 import type { OptionPlace } from './options.js';
 import type { RefusedOption } from './refusedOptions.js';
 import { type Failure, resolveCandidate, type Selection } from './resolve.js';
-import { takeEntries } from './pointedEnvironments.js';
+import { type SettingsThatCount, takeEntries } from './pointedEnvironments.js';
 import { addRevisionFolders } from './revisionGroups.js';
 
 export { isProjectFile } from './configurationFiles.js';
@@ -21,7 +21,11 @@ export { mayBeRevision } from './revisionFolders.js';
  * points at what nothing reveals. Reads only text, so what env.py sets at run time is not seen. Never throws:
  * what is wrong with a configuration is among the problems, what led nowhere among the notes.
  */
-export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: unknown): Discovery {
+export function discoverEnvironments(
+  whole: ProjectTree,
+  environmentsSetting?: unknown,
+  counted: SettingsThatCount = (found) => found,
+): Discovery {
   const tree = whole.mayUseNetwork ? whole : withoutNetwork(whole);
   const ground = prepareGround(tree);
   const files = readConfigurationFiles(ground);
@@ -41,6 +45,7 @@ export function discoverEnvironments(whole: ProjectTree, environmentsSetting?: u
     [...configured, ...bare.folders.map((folder) => bareEnvironment(folder, ground))],
     files,
     ground,
+    counted,
   );
   const completed = addRevisionFolders(pointed.environments, ground);
   const notes = [

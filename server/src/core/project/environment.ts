@@ -84,10 +84,14 @@ export interface Discovery {
   /** What looked like Alembic's and led nowhere, for "Why is this not found?". */
   readonly notes: readonly DiscoveryNote[];
   readonly leftOut: readonly LeftOutFolder[];
-  /** Our own settings as the project keeps them in TOML. */
+  /** Our own settings as the project keeps them in TOML; others, where those do not count. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** The file of these settings, and where in it a setting is, by its dotted name; null where there is none. */
-  readonly settingsFile: { readonly file: string; readonly spanOf: (name: string, index: number) => Span } | null;
+  /** The project's file of settings: what it says, and where in it a setting is, by its dotted name; null where there is none. */
+  readonly settingsFile: {
+    readonly file: string;
+    readonly table: Readonly<Record<string, unknown>>;
+    readonly spanOf: (name: string, index: number) => Span;
+  } | null;
 }
 
 /** A folder with revision files near an environment's scripts, which no environment loads, although nothing but its configuration says so. */

@@ -1,8 +1,7 @@
 import { parse } from 'smol-toml';
 import type { Span } from '../text.js';
 import { unreadable } from './configurationFiles.js';
-import type { ConfigProblem } from './environment.js';
-import type { Ground } from './ground.js';
+import type { ConfigProblem, ProjectTree } from './environment.js';
 import { readToml } from './toml.js';
 import { outlineToml } from './tomlSpans.js';
 
@@ -34,8 +33,14 @@ export function unusableSetting(
   };
 }
 
+/** A folder of which only the files at its top are read. */
+export interface FolderTop {
+  readonly root: string;
+  readonly tree: Pick<ProjectTree, 'read'>;
+}
+
 /** Reads our settings in the workspace folder. Never throws: an alembic-ls.toml that is no TOML is problem CF01. */
-export function readOwnConfiguration(ground: Ground): {
+export function readOwnConfiguration(ground: FolderTop): {
   own: OwnConfiguration | null;
   problems: readonly ConfigProblem[];
 } {
@@ -51,7 +56,7 @@ export function readOwnConfiguration(ground: Ground): {
 }
 
 /** A pyproject.toml that cannot be read is told where Alembic's own table is read. */
-function readPyproject(ground: Ground): OwnConfiguration | null {
+function readPyproject(ground: FolderTop): OwnConfiguration | null {
   const file = `${ground.root}/pyproject.toml`;
   const text = ground.tree.read(file);
   if (text?.includes('alembic-ls') !== true) return null;

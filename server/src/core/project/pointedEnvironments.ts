@@ -11,6 +11,7 @@ import { scriptsOf } from './revisionGroups.js';
 
 /** What the setting `environments` makes of what was found, and what is wrong with it. */
 export interface Pointed {
+  /** Those that count. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly settingsFile: OwnConfiguration | null;
   readonly environments: readonly UnnamedEnvironment[];
@@ -18,17 +19,23 @@ export interface Pointed {
   readonly notes: readonly DiscoveryNote[];
 }
 
+/** Of the settings that a folder's own file has those that count: others, where a merge is looked at before it is made. */
+export type SettingsThatCount = (found: Pointed['settings']) => Pointed['settings'];
+
 /**
  * Takes the entries of the setting `environments` in: the editor's where it has any, else those of alembic-ls.toml or
  * pyproject.toml. An entry stands for the environments of its script location or version locations that it can mean.
+ * @param counted the settings that count, of those that the folder's own file has
  */
 export function takeEntries(
   fromEditor: unknown,
   found: readonly UnnamedEnvironment[],
   files: ConfigurationFiles,
   ground: Ground,
+  counted: SettingsThatCount,
 ): Pointed {
   const { own, problems } = readOwnConfiguration(ground);
+  const settings = counted(own?.table ?? {});
   const isEditors = !(
     fromEditor === undefined ||
     fromEditor === null ||
@@ -40,7 +47,7 @@ export function takeEntries(
   ];
   const notes: DiscoveryNote[] = [];
   const tell = (index: number, reason: string): void => {
-    if (isEditors || own === null)
+    if (isEditors || settings !== own?.table)
       notes.push({
         file: ground.root,
         reason: `The setting alembic.environments, entry ${String(index + 1)}: ${reason}`,
@@ -48,7 +55,7 @@ export function takeEntries(
     else faults.push(unusableEntry(own.file, own.spanOf('environments', index), reason));
   };
   const pointed: UnnamedEnvironment[] = [];
-  for (const read of readEnvironmentEntries(isEditors ? fromEditor : own?.table['environments'])) {
+  for (const read of readEnvironmentEntries(isEditors ? fromEditor : settings['environments'])) {
     const result = 'reason' in read ? read : pointAt(read.entry, found, files, ground);
     if ('reason' in result) tell(read.index, result.reason);
     else {
@@ -61,7 +68,7 @@ export function takeEntries(
     environments: [...pointed, ...others],
     problems: faults,
     notes,
-    settings: own?.table ?? {},
+    settings,
     settingsFile: own,
   };
 }

@@ -6,8 +6,8 @@ import { rules } from './rules/index.js';
 const codes = new Set(rules.map(({ code }) => code));
 
 /** The codes in the project's setting `review.rules` that no rule has. */
-export function ruleFaults({ settings, settingsFile }: Pick<Discovery, 'settings' | 'settingsFile'>): ConfigProblem[] {
-  const { review } = settings;
+export function ruleFaults({ settingsFile }: Pick<Discovery, 'settingsFile'>): ConfigProblem[] {
+  const review = settingsFile?.table['review'];
   const changed = isTable(review) ? review['rules'] : undefined;
   if (settingsFile === null || !isTable(changed)) return [];
   return Object.keys(changed)

@@ -154,7 +154,7 @@ export const settings = {
     scope: 'resource',
     isProjects: true,
     description:
-      'A file of findings that are known and that `alembic-ls check` does not count, relative to the workspace folder; `alembic-ls check --write-baseline FILE` writes it. The editor shows these findings all the same.',
+      'A file of findings that are known, relative to the workspace folder: `alembic-ls check` does not count them, and the editor does not show them. `alembic-ls check --write-baseline FILE` writes it.',
   },
   'trace.server': {
     kind: choice(['messages', 'compact', 'verbose']),
