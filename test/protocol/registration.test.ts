@@ -106,6 +106,7 @@ test('a client without registrations is told everything at once, and answered fo
     codeLensProvider: {},
     renameProvider: true,
     completionProvider: completion,
+    signatureHelpProvider: { triggerCharacters: ['(', ','] },
     documentLinkProvider: {},
     inlayHintProvider: true,
     typeHierarchyProvider: true,

@@ -146,6 +146,10 @@ export const modernClient: ClientCapabilities = {
       },
       completionItemKind: { valueSet: numbers(25) },
     },
+    signatureHelp: {
+      dynamicRegistration: true,
+      signatureInformation: { parameterInformation: { labelOffsetSupport: true } },
+    },
     documentLink: { dynamicRegistration: true, tooltipSupport: true },
     inlayHint: { dynamicRegistration: true },
     typeHierarchy: { dynamicRegistration: true },

@@ -12,6 +12,8 @@ export interface ClientFacts {
     readonly preselect: boolean;
     readonly kinds: readonly CompletionItemKind[];
   };
+  /** Takes places in a signature's label for its parameters. */
+  readonly labelOffsets: boolean;
   readonly hierarchicalSymbols: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
@@ -76,6 +78,7 @@ export function clientFacts(capabilities: ClientCapabilities, options: Initializ
       preselect: textDocument?.completion?.completionItem?.preselectSupport ?? false,
       kinds: textDocument?.completion?.completionItemKind?.valueSet ?? firstCompletionKinds,
     },
+    labelOffsets: textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport ?? false,
     hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
     relatedInformation: diagnostics.relatedInformation ?? false,
     codeDescription: diagnostics.codeDescriptionSupport ?? false,

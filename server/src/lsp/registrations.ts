@@ -13,6 +13,7 @@ import type { GitDirectories } from '../workspace/releases.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import { pullsDiagnostics } from './clientFacts.js';
 import { completionTriggers } from './features/completion.js';
+import { signatureTriggers } from './features/signatureHelp.js';
 import { answerTimeoutMilliseconds, inTime } from './inTime.js';
 import {
   configurationFileFilters,
@@ -44,6 +45,7 @@ function canPrepareRename({ textDocument }: ClientCapabilities): boolean {
 }
 
 const completionOptions = { triggerCharacters: [...completionTriggers] };
+const signatureOptions = { triggerCharacters: [...signatureTriggers] };
 
 /**
  * Features of revision files: how a client says that it takes them later, and how they are announced at once if it does not.
@@ -89,6 +91,12 @@ const features: readonly RegisteredFeature[] = [
     isDynamic: ({ textDocument }) => textDocument?.completion?.dynamicRegistration,
     capability: { completionProvider: completionOptions },
     options: () => completionOptions,
+  },
+  {
+    method: 'textDocument/signatureHelp',
+    isDynamic: ({ textDocument }) => textDocument?.signatureHelp?.dynamicRegistration,
+    capability: { signatureHelpProvider: signatureOptions },
+    options: () => signatureOptions,
   },
   {
     method: 'textDocument/documentLink',

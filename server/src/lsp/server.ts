@@ -20,6 +20,7 @@ import {
   RenameRequest,
   ResponseError,
   ShowMessageNotification,
+  SignatureHelpRequest,
   TypeHierarchyPrepareRequest,
   TypeHierarchySubtypesRequest,
   TypeHierarchySupertypesRequest,
@@ -72,6 +73,7 @@ import { relatives } from './features/relatives.js';
 import { prepareRename, rename } from './features/rename.js';
 import { revisions } from './features/revisions.js';
 import { runCommand } from './features/runCommand.js';
+import { signatureHelp } from './features/signatureHelp.js';
 import { tree, treePath } from './features/tree.js';
 import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHierarchy.js';
 import { workspaceSymbol } from './features/workspaceSymbol.js';
@@ -145,6 +147,7 @@ function answerRequests(connection: Connection, run: Runner): void {
   );
   connection.onRequest(CodeLensRequest.type, run('textDocument/codeLens', codeLens, { neutral: null }));
   connection.onRequest(CompletionRequest.type, run('textDocument/completion', completion, { neutral: null }));
+  connection.onRequest(SignatureHelpRequest.type, run('textDocument/signatureHelp', signatureHelp, { neutral: null }));
   connection.onRequest(DocumentLinkRequest.type, run('textDocument/documentLink', documentLink, { neutral: null }));
   connection.onRequest(InlayHintRequest.type, run('textDocument/inlayHint', inlayHint, { neutral: null }));
   connection.onRequest(PrepareRenameRequest.type, run('textDocument/prepareRename', prepareRename, { neutral: null }));
