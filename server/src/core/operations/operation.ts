@@ -108,6 +108,8 @@ export interface TableElements {
   readonly constraints: readonly ConstraintDefinition[];
   readonly indexes: readonly IndexDefinition[];
   readonly comment: Fact<string | null> | undefined;
+  /** Further elements that the text does not say, such as columns that a function of another module gives. */
+  readonly unread?: readonly Unknown[];
 }
 
 /** What `alter_column` changes; `undefined` is left as it is. */

@@ -1,0 +1,157 @@
+import { isMany, itemsOf, numberOf, type Value } from './values.js';
+import { dedent, textOf } from './texts.js';
+import type { CallSite, Frame } from './frame.js';
+import { spanOf } from '../../python/nodes.js';
+import { roleOfAttribute, roleOfMethod, roleOfPath } from './roles.js';
+
+const longestRange = 10_000;
+
+/** What a function of Python or of its standard library gives for plain values; undefined where that is not sure. */
+export function builtinCall(path: string, { node, positional, keywords }: CallSite, frame: Frame): Value | undefined {
+  const span = spanOf(node);
+  const { branch } = frame;
+  const [first, second, third] = positional;
+  const list = (items: readonly Value[], type: 'list' | 'tuple' | 'set' | 'frozenset' = 'list'): Value => ({
+    kind: 'sequence',
+    type,
+    items: type === 'list' || type === 'tuple' ? [...items] : distinct(items),
+    branch,
+    span,
+  });
+  if (positional.some(isMany)) return undefined;
+  const items = first === undefined ? undefined : itemsOf(first);
+  const isPlainCall = keywords.size === 0;
+  switch (path) {
+    case 'textwrap.dedent':
+    case 'inspect.cleandoc':
+      return first?.kind === 'string' && path === 'textwrap.dedent'
+        ? { kind: 'string', value: dedent(first.value), span }
+        : undefined;
+    case 'builtins.str': {
+      const text = first === undefined ? '' : textOf(first);
+      return text === undefined || positional.length > 1 ? undefined : { kind: 'string', value: text, span };
+    }
+    case 'builtins.bool':
+    case 'builtins.int':
+      return undefined;
+    case 'builtins.len':
+      return items === undefined || items.some(isMany)
+        ? undefined
+        : { kind: 'number', text: String(items.length), span };
+    case 'builtins.list':
+    case 'builtins.tuple':
+    case 'builtins.set':
+    case 'builtins.frozenset': {
+      const known = first === undefined ? [] : items;
+      const type = path.slice('builtins.'.length);
+      return known === undefined || !isType(type) ? undefined : list(known, type);
+    }
+    case 'builtins.dict':
+      return dictOf(first, keywords, branch, span);
+    case 'collections.OrderedDict':
+      return dictOf(first, keywords, branch, span);
+    case 'builtins.reversed':
+      return items === undefined || items.some(isMany) ? undefined : list(items.toReversed());
+    case 'builtins.sorted':
+      return isPlainCall && items !== undefined ? sorted(items, list) : undefined;
+    case 'builtins.enumerate': {
+      const start = second ?? keywords.get('start');
+      const from = start === undefined ? 0 : numberOf(start);
+      if (items === undefined || items.some(isMany) || from === undefined) return undefined;
+      return list(items.map((item, at) => list([{ kind: 'number', text: String(from + at), span }, item], 'tuple')));
+    }
+    case 'builtins.zip': {
+      const all = positional.map(itemsOf);
+      if (all.some((each) => each === undefined || each.some(isMany))) return undefined;
+      const shortest = Math.min(...all.map((each) => each?.length ?? 0));
+      return list(
+        Array.from({ length: all.length === 0 ? 0 : shortest }, (_, at) =>
+          list(
+            all.map((each) => each?.[at]).filter((each) => each !== undefined),
+            'tuple',
+          ),
+        ),
+      );
+    }
+    case 'builtins.range': {
+      const [from, to, step] =
+        second === undefined
+          ? [0, number(first), 1]
+          : [number(first), number(second), third === undefined ? 1 : number(third)];
+      if (from === undefined || to === undefined || step === undefined || step === 0) return undefined;
+      const length = Math.max(0, Math.ceil((to - from) / step));
+      return length > longestRange
+        ? undefined
+        : list(Array.from({ length }, (_, at) => ({ kind: 'number', text: String(from + at * step), span })));
+    }
+    case 'itertools.chain': {
+      const all = positional.map(itemsOf);
+      return all.includes(undefined) ? undefined : list(all.flatMap((each) => each ?? []));
+    }
+    case 'builtins.getattr':
+      return first !== undefined && second?.kind === 'string' && third === undefined
+        ? member(first, second.value, span)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function number(value: Value | undefined): number | undefined {
+  const found = value === undefined ? undefined : numberOf(value);
+  return found !== undefined && Number.isSafeInteger(found) ? found : undefined;
+}
+
+function isType(type: string): type is 'list' | 'tuple' | 'set' | 'frozenset' {
+  return type === 'list' || type === 'tuple' || type === 'set' || type === 'frozenset';
+}
+
+function distinct(items: readonly Value[]): Value[] {
+  const seen = new Set<string>();
+  return items.filter((item) => item.kind !== 'string' || (!seen.has(item.value) && seen.add(item.value).size > 0));
+}
+
+function sorted(items: readonly Value[], list: (items: readonly Value[]) => Value): Value | undefined {
+  const texts = items.flatMap((item) => (item.kind === 'string' ? [item] : []));
+  if (texts.length !== items.length) return undefined;
+  // Python compares code points, JavaScript's < code units: the same below the surrogates.
+  if (texts.some(({ value }) => /[\uD800-\uFFFF]/.test(value))) return undefined;
+  return list(texts.toSorted((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)));
+}
+
+function dictOf(
+  first: Value | undefined,
+  keywords: ReadonlyMap<string, Value>,
+  branch: number,
+  span: Value['span'],
+): Value | undefined {
+  const entries: { key: Value; value: Value }[] = [];
+  if (first !== undefined) {
+    if (first.kind === 'dict' && first.lost === undefined) entries.push(...first.entries);
+    else {
+      for (const item of itemsOf(first) ?? [undefined]) {
+        const [key, value, more] = item === undefined ? [] : (itemsOf(item) ?? []);
+        if (key === undefined || value === undefined || more !== undefined) return undefined;
+        entries.push({ key, value });
+      }
+    }
+  }
+  for (const [name, value] of keywords) {
+    if (name === '**') return undefined;
+    entries.push({ key: { kind: 'string', value: name, span: value.span }, value });
+  }
+  return { kind: 'dict', entries, branch, span };
+}
+
+function member(of: Value, name: string, span: Value['span']): Value | undefined {
+  if (of.kind === 'reference') {
+    const path = `${of.path}.${name}`;
+    return { kind: 'reference', path, role: roleOfPath(path) ?? roleOfAttribute(of.role, name), span };
+  }
+  return of.kind === 'batch' ? { kind: 'attribute', of, name, role: undefined, span } : undefined;
+}
+
+/** The role of what a call gives, by what is called. */
+export function roleOfCall(callee: Value): ReturnType<typeof roleOfMethod> {
+  return callee.kind === 'attribute' && 'role' in callee.of ? roleOfMethod(callee.of.role, callee.name) : undefined;
+}

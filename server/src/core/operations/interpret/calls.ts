@@ -1,0 +1,112 @@
+import { quote, spanOf } from '../../python/nodes.js';
+import { changingMethod, lookingMethod } from './collections.js';
+import { builtinCall } from './builtins.js';
+import { callOfEngines } from './engines.js';
+import { emitOpaque, spend, type Callers, type CallSite, type Frame } from './frame.js';
+import { isHarmless } from './libraries.js';
+import { mayOperate, roleOfCalledPath, roleOfMethod, type Role } from './roles.js';
+import { format, stringMethod } from './texts.js';
+import { isSymbolic, roleOf, unknown, type CallValue, type Value } from './values.js';
+
+/** The value of a call, and what it runs. */
+export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Value {
+  return (call, frame) => {
+    const { callee, node } = call;
+    if (callee.kind === 'function') return callers.enter(callee, call, frame);
+    const engines = callOfEngines(call, frame, callers.enter);
+    if (engines !== undefined) return engines;
+    const method = callee.kind === 'attribute' ? methodOf(callee.of, callee.name, call, frame) : undefined;
+    if (method !== undefined) return method;
+    if (callee.kind === 'reference') {
+      const known = builtinCall(callee.path, call, frame);
+      if (known !== undefined) return known;
+    }
+    const result = symbolicCall(call);
+    const operated = callers.operate(call, result, frame);
+    if (operated !== undefined) return operated;
+    const why = whyOpaque(call);
+    if (why !== undefined) return emitOpaque(frame, why, spanOf(node), call.name);
+    if (callee.kind === 'unknown') return unknown(`it is computed by ${quote(node)}`, spanOf(node));
+    return result;
+  };
+}
+
+function symbolicCall({ node, callee, positional, keywords }: CallSite): CallValue {
+  return { kind: 'call', callee, positional, keywords, role: resultRole(callee), span: spanOf(node) };
+}
+
+function resultRole(callee: Value): Role | undefined {
+  if (callee.kind === 'reference') return roleOfCalledPath(callee.path) ?? methodRole(callee);
+  if (roleOf(callee) === 'sessionFactory') return 'session';
+  return callee.kind === 'attribute' ? roleOfMethod(roleOf(callee.of), callee.name) : undefined;
+}
+
+/** A method of a reference that has a role: `alembic.op.bind.connect`. */
+function methodRole({ path }: { readonly path: string }): Role | undefined {
+  return path.startsWith('alembic.op.bind.') ? roleOfMethod('bind', path.slice('alembic.op.bind.'.length)) : undefined;
+}
+
+/** Methods of strings, lists and dicts. */
+function methodOf(of: Value, name: string, call: CallSite, frame: Frame): Value | undefined {
+  const span = spanOf(call.node);
+  if (of.kind === 'string') {
+    if (name === 'format') {
+      const filled = format(of.value, { positional: call.positional, named: call.keywords });
+      if ('text' in filled) return { kind: 'string', value: filled.text, span };
+      const { missing } = filled;
+      return unknown(missing?.kind === 'unknown' ? missing.reason : `it is computed by ${quote(call.node)}`, span);
+    }
+    const known =
+      call.keywords.size > 0 ? undefined : stringMethod(of.value, name, call.positional, span, frame.branch);
+    return known ?? unknown(`it is computed by ${quote(call.node)}`, span);
+  }
+  if (of.kind !== 'sequence' && of.kind !== 'dict') return undefined;
+  const looked = call.keywords.size > 0 ? undefined : lookingMethod(of, name, call.positional, span, frame.branch);
+  if (looked !== undefined) return looked;
+  if (/^(?:index|count|get|items|keys|values|copy|union|difference|intersection|issubset|issuperset)$/.test(name))
+    return unknown(`it is computed by ${quote(call.node)}`, span);
+  spend(frame.run, name === 'append' ? 0 : (of.kind === 'dict' ? of.entries.length : of.items.length) / 10);
+  const isHere = of.branch === frame.branch;
+  if (!isHere || call.keywords.size > 0 || !changingMethod(of, name, call.positional))
+    of.lost ??= unknown(`${quote(call.node)} changes it`, span);
+  return { kind: 'none', span };
+}
+
+/** Why a call may run operations that nobody sees; undefined where it does not. */
+function whyOpaque({ node, callee, positional, keywords, isStatement }: CallSite): string | undefined {
+  const root = rootOf(callee);
+  if (root.kind === 'reference' && isHarmless(root.path)) return undefined;
+  const given = [...positional, ...keywords.values()].find((value) => handsOver(value, 0));
+  const code = quote(node.childForFieldName('function') ?? node);
+  if (given !== undefined) return `${code} is not read, and may run operations with what it gets`;
+  if (!isStatement || mayOperate(roleOf(root)) || roleOf(root) !== undefined) return undefined;
+  if (root.kind === 'reference' && root.path.startsWith('builtins.'))
+    return `${code} is not read: it comes from an "import *" or is not defined`;
+  return root.kind === 'reference' && root.path.includes('.')
+    ? `${code} is not read: it comes from ${root.path.slice(0, root.path.lastIndexOf('.'))}`
+    : undefined;
+}
+
+/** Whether a value gives `op`, a connection or a session away. */
+function handsOver(value: Value, depth: number): boolean {
+  if (depth > 3) return false;
+  if (value.kind === 'batch') return true;
+  if (isSymbolic(value) && mayOperate(value.role)) return true;
+  if (value.kind === 'reference') return value.path.startsWith('alembic.op.');
+  if (value.kind === 'sequence')
+    return value.items.length < 50 && value.items.some((item) => handsOver(item, depth + 1));
+  return false;
+}
+
+/** What a chain of attributes and calls begins with, `session` in `session.query(User).filter(…).all()`. */
+export function rootOf(value: Value): Value {
+  let at = value;
+  for (let depth = 0; depth < 64; depth++) {
+    if (roleOf(at) !== undefined) return at;
+    if (at.kind === 'attribute') at = at.of;
+    else if (at.kind === 'call') at = at.callee;
+    else if (at.kind === 'operator' && at.operands[0] !== undefined) at = at.operands[0];
+    else return at;
+  }
+  return at;
+}

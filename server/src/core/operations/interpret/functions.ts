@@ -1,0 +1,125 @@
+import { parts, quote, spanOf } from '../../python/nodes.js';
+import type { SyntaxNode } from '../../python/parser.js';
+import type { Guard } from '../operation.js';
+import { evaluate } from './evaluate.js';
+import { emitOpaque, mostCalls, type CallSite, type Frame } from './frame.js';
+import { bind, namesIn } from './names.js';
+import { runBlock } from './statements.js';
+import { equal, isMany, unknown, type FunctionValue, type Names, type Value } from './values.js';
+
+type Given = Pick<CallSite, 'positional' | 'keywords'>;
+
+/** Follows a function of the file, with what it is given; what it returns. */
+export function enter(callee: FunctionValue, call: CallSite, frame: Frame): Value {
+  const { definition, name } = callee;
+  const span = spanOf(call.node);
+  if (frame.active.includes(definition.startIndex)) return emitOpaque(frame, `${name} calls itself`, span, call.name);
+  if (frame.through.length >= mostCalls)
+    return emitOpaque(frame, `functions call each other more than ${mostCalls} deep`, span, call.name);
+  const inner: Frame = {
+    ...frame,
+    names: namesIn(callee.closure),
+    through: [...frame.through, span],
+    active: [...frame.active, definition.startIndex],
+    returned: [],
+  };
+  return follow(callee, call, inner);
+}
+
+/** Follows a function whose frame is made. */
+export function follow(callee: FunctionValue, given: Given, frame: Frame): Value {
+  const { definition, name } = callee;
+  bindParameters(callee, given, frame);
+  const body = definition.childForFieldName('body');
+  if (definition.type === 'lambda')
+    return body === null ? unknown('it returns nothing', callee.span) : evaluate(body, frame);
+  const uncertain = decoratorGuard(callee);
+  if (uncertain !== undefined) frame.when = [...frame.when, uncertain];
+  const outcome = runBlock(body, frame, 0);
+  const { returned } = frame;
+  const [first] = returned;
+  if (first === undefined) return { kind: 'none', span: callee.span };
+  const isSure =
+    outcome.exit === 'return' && returned.every((value) => value === first || equal(value, first) === true);
+  return isSure ? first : unknown(`it is what ${name} returns`, callee.span);
+}
+
+/** Decorators that leave a function what it is. */
+const plain =
+  /^(?:contextlib\.\w*contextmanager|functools\.\w+|builtins\.(?:staticmethod|classmethod|property)|typing\.\w+)$/;
+
+/** What a decorator of another module does with a function is not known. */
+function decoratorGuard({ decorators, name, span }: FunctionValue): Guard | undefined {
+  const odd = decorators.find((decorator) => {
+    const called = decorator.kind === 'call' ? decorator.callee : decorator;
+    return called.kind !== 'reference' || !plain.test(called.path);
+  });
+  if (odd === undefined) return undefined;
+  const reason = unknown(`a decorator of ${name} is not read`, span);
+  return { kind: 'uncertain', reason, times: 'maybe' };
+}
+
+function bindParameters(callee: FunctionValue, { positional, keywords }: Given, frame: Frame): void {
+  const list = callee.definition.childForFieldName('parameters');
+  const names = frame.names;
+  const rest = new Map(keywords);
+  let at = 0;
+  let isKeywordOnly = false;
+  const isShifted = positional.some(isMany) || keywords.has('**');
+  for (const parameter of list === null ? [] : parts(list)) {
+    const name = nameOf(parameter);
+    if (parameter.type === 'keyword_separator' || parameter.text === '*') isKeywordOnly = true;
+    if (name === undefined) continue;
+    if (isSplat(parameter, 'list')) {
+      isKeywordOnly = true;
+      bind(names, name, {
+        kind: 'sequence',
+        type: 'tuple',
+        items: positional.slice(at),
+        branch: frame.branch,
+        span: callee.span,
+      });
+      continue;
+    }
+    if (isSplat(parameter, 'dictionary')) {
+      bind(names, name, keywordDict(rest, frame, callee));
+      continue;
+    }
+    const given = rest.get(name) ?? (isKeywordOnly ? undefined : positional[at++]);
+    rest.delete(name);
+    const isUnsure = isShifted && (given === undefined || isMany(given) || !keywords.has(name));
+    bind(
+      names,
+      name,
+      isUnsure
+        ? unknown(`it is given to ${callee.name} by "*" or "**"`, spanOf(parameter))
+        : (given ?? defaultOf(parameter, callee, frame)),
+    );
+  }
+}
+
+function keywordDict(rest: ReadonlyMap<string, Value>, frame: Frame, callee: FunctionValue): Value {
+  const keyOf = (name: string, { span }: Value): Value =>
+    name === '**' ? { ...unknown('it is not known', span), many: true } : { kind: 'string', value: name, span };
+  const entries = Array.from(rest, ([name, value]) => ({ key: keyOf(name, value), value }));
+  return { kind: 'dict', entries, branch: frame.branch, span: callee.span };
+}
+
+function nameOf(parameter: SyntaxNode): string | undefined {
+  if (parameter.type === 'identifier') return parameter.text;
+  const name = parameter.childForFieldName('name') ?? parts(parameter)[0];
+  if (name?.type === 'identifier') return name.text;
+  return name === undefined ? undefined : parts(name)[0]?.text;
+}
+
+function isSplat(parameter: SyntaxNode, type: 'list' | 'dictionary'): boolean {
+  const pattern = `${type}_splat_pattern`;
+  return parameter.type === pattern || parts(parameter)[0]?.type === pattern;
+}
+
+function defaultOf(parameter: SyntaxNode, callee: FunctionValue, frame: Frame): Value {
+  const value = parameter.childForFieldName('value');
+  if (value === null) return unknown(`nothing is given to ${callee.name} for ${quote(parameter)}`, spanOf(parameter));
+  const closure: Names = namesIn(callee.closure);
+  return evaluate(value, { ...frame, names: closure });
+}

@@ -1,0 +1,95 @@
+import { parts, quote, spanOf } from '../../python/nodes.js';
+import type { SyntaxNode } from '../../python/parser.js';
+import type { Guard } from '../operation.js';
+import { evaluate } from './evaluate.js';
+import { inBranch, isSpent, spend, type Frame } from './frame.js';
+import { joinRepeated, namesIn } from './names.js';
+import { goesOn, type Exit, type Outcome } from './outcome.js';
+import { bindTarget } from './targets.js';
+import { isMany, itemsOf, truth, unknown, type Value } from './values.js';
+
+type RunBlock = (block: SyntaxNode | null, frame: Frame, depth: number) => Outcome;
+
+/** `for` over something known runs once for each of its items, else once for any number of times. */
+export function runFor(node: SyntaxNode, frame: Frame, depth: number, runBlock: RunBlock): Outcome {
+  const target = node.childForFieldName('left');
+  const source = node.childForFieldName('right');
+  if (target === null || source === null) return goesOn;
+  const items = itemsOf(evaluate(source, frame));
+  const body = node.childForFieldName('body');
+  const bindItem = (item: Value, at: Frame): void => {
+    bindTarget(target, item, at.names, at.branch);
+  };
+  if (items === undefined || items.some(isMany)) {
+    const why = unknown(`it is one of ${quote(source)}`, spanOf(target));
+    return runMany(node, frame, depth, runBlock, (at) => {
+      bindItem(why, at);
+    });
+  }
+  const before = frame.when;
+  let isBroken = false;
+  let later: readonly Guard[] = [];
+  const by = new Set<Exit>();
+  // A list that grows while it is read is read as it was.
+  for (const item of [...items]) {
+    if (isSpent(frame.run) || !spend(frame.run, 1)) break;
+    bindItem(item, frame);
+    const turn = runBlock(body, frame, depth + 1);
+    for (const exit of turn.by) by.add(exit);
+    if (turn.exit === 'return' || turn.exit === 'raise') {
+      frame.when = before;
+      return { ...turn, rest: later };
+    }
+    if (turn.exit === 'break') {
+      isBroken = true;
+      break;
+    }
+    if (turn.rest.length > 0 && (turn.by.has('break') || turn.by.has('return'))) {
+      frame.when = [...frame.when, ...turn.rest];
+      if (turn.by.has('return')) later = [...later, ...turn.rest];
+    }
+  }
+  frame.when = before;
+  const otherwise = isBroken ? null : node.childForFieldName('alternative');
+  const end = runBlock(otherwise?.childForFieldName('body') ?? null, frame, depth + 1);
+  return { exit: end.exit, rest: [...later, ...end.rest], by: new Set([...by].filter((exit) => exit === 'return')) };
+}
+
+/** `while`: how often it runs is never followed. */
+export function runWhile(node: SyntaxNode, frame: Frame, depth: number, runBlock: RunBlock): Outcome {
+  const condition = node.childForFieldName('condition');
+  const value = condition === null ? undefined : evaluate(condition, frame);
+  if (value !== undefined && truth(value) === false) return goesOn;
+  return runMany(node, frame, depth, runBlock, () => undefined);
+}
+
+function runMany(
+  node: SyntaxNode,
+  frame: Frame,
+  depth: number,
+  runBlock: RunBlock,
+  prepare: (frame: Frame) => void,
+): Outcome {
+  const header = quote(node, node.childForFieldName('body')?.startIndex).replace(/:$/, '');
+  const reason = unknown(`how often "${header}" runs is not known`, spanOf(node));
+  const turn = inBranch(frame, namesIn(frame.names), [{ kind: 'uncertain', reason, times: 'many' }]);
+  const body = node.childForFieldName('body');
+  forgetAssigned(node, turn);
+  prepare(turn);
+  const outcome = runBlock(body, turn, depth + 1);
+  joinRepeated(frame.names, turn.names, unknown(`it is assigned in the loop ${header}`, spanOf(node)));
+  if (!outcome.by.has('return')) return goesOn;
+  return { exit: null, rest: [{ kind: 'uncertain', reason, times: 'maybe' }], by: new Set<Exit>(['return']) };
+}
+
+/** What a turn binds the next one finds: at its start it is not known. */
+function forgetAssigned(node: SyntaxNode, turn: Frame): void {
+  for (const assignment of node.descendantsOfType(['augmented_assignment', 'assignment'])) {
+    const left = assignment.childForFieldName('left');
+    if (left === null) continue;
+    for (const name of left.type === 'identifier' ? [left] : parts(left)) {
+      if (name.type === 'identifier')
+        turn.names.bindings.set(name.text, unknown('an earlier turn of the loop may have set it', spanOf(name)));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { shorten } from '../../python/nodes.js';
+import type { Term } from '../term.js';
+import { spend, tooMuch, type Run } from './frame.js';
+import { isHarmless } from './libraries.js';
+import { isSymbolic, unknown, type CallValue, type ClassValue, type Value } from './values.js';
+
+/** What a term is made of at most: a value that holds another many times is no larger. */
+const largest = 20_000;
+
+/** The value as it is now, with no syntax node in it: what only the database or a run knows is unknown in it. */
+export function toTerm(value: Value, run: Run): Term {
+  let size = 0;
+  const convert = (part: Value, depth: number): Term => {
+    size++;
+    if (size > largest || depth > 64) return unknown('it is too large', part.span);
+    const inner = (child: Value): Term => convert(child, depth + 1);
+    if (isSymbolic(part) && part.role !== undefined)
+      return unknown(`it is computed by ${codeOf(part, run)} when the migration runs`, part.span);
+    switch (part.kind) {
+      case 'sequence':
+        return part.lost ?? { kind: 'sequence', type: part.type, items: part.items.map(inner), span: part.span };
+      case 'dict':
+        return part.lost ?? dictTerm(part, inner);
+      case 'reference':
+        return { kind: 'reference', path: part.path, span: part.span };
+      case 'call':
+        return callTerm(part, run, inner);
+      case 'attribute': {
+        const of = inner(part.of);
+        return of.kind === 'unknown'
+          ? { ...of, span: part.span }
+          : { kind: 'attribute', of, name: part.name, span: part.span };
+      }
+      case 'operator':
+        return { kind: 'operator', operator: part.operator, operands: part.operands.map(inner), span: part.span };
+      case 'function':
+        return { kind: 'other', found: `the function ${part.name}`, span: part.span };
+      case 'class':
+        return classTerm(part, inner);
+      case 'batch':
+        return { kind: 'other', found: 'a batch operation', span: part.span };
+      case 'unknown':
+        return { kind: 'unknown', reason: part.reason, span: part.span };
+      default:
+        return part;
+    }
+  };
+  const term = convert(value, 0);
+  return spend(run, size) ? term : unknown(tooMuch, value.span);
+}
+
+function codeOf({ span }: Value, { text }: Run): string {
+  return shorten(text.slice(span.start, Math.min(span.end, span.start + 200)));
+}
+
+function dictTerm({ entries, span }: Extract<Value, { kind: 'dict' }>, inner: (value: Value) => Term): Term {
+  return { kind: 'dict', entries: entries.map(({ key, value }) => ({ key: inner(key), value: inner(value) })), span };
+}
+
+function callTerm(call: CallValue, run: Run, inner: (value: Value) => Term): Term {
+  const { callee, span } = call;
+  if (callee.kind === 'class') return instanceTerm(callee, call, inner);
+  const called = inner(callee);
+  if (called.kind === 'unknown') return { ...called, span };
+  if (called.kind === 'reference' && isRunTime(called.path))
+    return unknown(`it is computed by ${codeOf(call, run)} when the migration runs`, span);
+  const positional = enumLabels(called, call) ?? call.positional;
+  const term: Term = {
+    kind: 'call',
+    callee: called,
+    positional: positional.map(inner),
+    keywords: new Map(Array.from(call.keywords, ([name, argument]) => [name, inner(argument)])),
+    span,
+  };
+  return withEnumName(term, call);
+}
+
+/** Functions of Python itself: their results are plain values, and not known. */
+function isRunTime(path: string): boolean {
+  return (
+    isHarmless(path) &&
+    !/^(?:sqlalchemy|alembic|sqlmodel|geoalchemy2|pgvector|citext|advanced_alchemy|fastapi_users)/.test(path)
+  );
+}
+
+/** An object of a class of the file: of a type its `impl`, or what it is derived from. */
+function instanceTerm(of: ClassValue, call: CallValue, inner: (value: Value) => Term): Term {
+  const { span } = call;
+  const impl = of.members.get('impl');
+  if (impl !== undefined && impl.kind !== 'none') return inner(impl);
+  const base = of.bases.find((each) => each.kind === 'reference' && each.path.startsWith('sqlalchemy.'));
+  const isOwn = base?.kind !== 'reference' || /(?:UserDefinedType|TypeDecorator|TypeEngine)$/.test(base.path);
+  return isOwn ? unknown(`it is an object of the class ${of.name}`, span) : inner({ ...call, callee: base });
+}
+
+function classTerm(of: ClassValue, inner: (value: Value) => Term): Term {
+  const impl = of.members.get('impl');
+  return impl === undefined ? { kind: 'other', found: `the class ${of.name}`, span: of.span } : inner(impl);
+}
+
+const enums = /^sqlalchemy\.(?:Enum|dialects\.\w+\.ENUM)$/;
+const enumBases = /^enum\.(?:Enum|IntEnum|StrEnum|Flag)$/;
+
+/** The class of Python's enum that a type of SQLAlchemy gets. */
+function enumClassOf(callee: Term, { positional }: CallValue): ClassValue | undefined {
+  const [first] = positional;
+  if (callee.kind !== 'reference' || !enums.test(callee.path) || first?.kind !== 'class') return undefined;
+  return first.bases.some((base) => base.kind === 'reference' && enumBases.test(base.path)) ? first : undefined;
+}
+
+/** SQLAlchemy stores the names of the members. */
+function enumLabels(callee: Term, call: CallValue): readonly Value[] | undefined {
+  const of = enumClassOf(callee, call);
+  if (of === undefined) return undefined;
+  if (call.keywords.has('values_callable')) return [unknown('values_callable chooses the values', call.span)];
+  return [...of.members].flatMap(([name, member]) =>
+    name.startsWith('_') || member.kind === 'function'
+      ? []
+      : [{ kind: 'string', value: name, span: member.span } as const],
+  );
+}
+
+function withEnumName(term: Extract<Term, { kind: 'call' }>, call: CallValue): Term {
+  const of = enumClassOf(term.callee, call);
+  if (of === undefined || term.keywords.has('name')) return term;
+  const name: Term = { kind: 'string', value: of.name.toLowerCase(), span: of.span };
+  return { ...term, keywords: new Map([...term.keywords, ['name', name]]) };
+}

@@ -1,0 +1,92 @@
+import { parts, spanOf } from '../python/nodes.js';
+import { statementsOf } from '../python/broken.js';
+import type { PythonParser, SyntaxNode } from '../python/parser.js';
+import { whyUnreadable } from '../python/unreadable.js';
+import { operate } from './directives/operate.js';
+import { callWith } from './interpret/calls.js';
+import { budgetFor, type Frame, type Run } from './interpret/frame.js';
+import { enter, follow } from './interpret/functions.js';
+import { lookUp, namesIn } from './interpret/names.js';
+import { runStatements } from './interpret/statements.js';
+import { unknown, type FunctionValue, type Value } from './interpret/values.js';
+import type { FileOperations, Operation } from './operation.js';
+
+/**
+ * What the `upgrade` and the `downgrade` of a revision file do, from its text alone. Takes any text: what cannot be
+ * followed is an operation of its own, with the reason.
+ */
+export function readOperations(parser: PythonParser, text: string): FileOperations {
+  const unreadable = whyUnreadable(text);
+  if (unreadable !== null)
+    return { upgrade: [], downgrade: [], missing: { upgrade: unreadable, downgrade: unreadable } };
+  return parser.withTree(text, (root) => {
+    const budget = budgetFor(text);
+    const upgrade = direction(root, text, 'upgrade', budget);
+    const downgrade = direction(root, text, 'downgrade', budget);
+    const missing = { ...reasonOf('upgrade', upgrade), ...reasonOf('downgrade', downgrade) };
+    return { upgrade: operationsOf(upgrade), downgrade: operationsOf(downgrade), missing };
+  });
+}
+
+type Direction = 'upgrade' | 'downgrade';
+
+function operationsOf(found: readonly Operation[] | string): readonly Operation[] {
+  return typeof found === 'string' ? [] : found;
+}
+
+function reasonOf(name: Direction, found: readonly Operation[] | string): FileOperations['missing'] {
+  return typeof found === 'string' ? { [name]: found } : {};
+}
+
+/** The operations of one direction, or why there are none. */
+function direction(
+  root: SyntaxNode,
+  text: string,
+  name: Direction,
+  budget: Run['budget'],
+): readonly Operation[] | string {
+  const module = namesIn(undefined);
+  const run: Run = { text, budget, module, branches: 0, call: callWith({ operate, enter }) };
+  const frame: Frame = {
+    run,
+    names: module,
+    when: [],
+    through: [],
+    active: [],
+    out: [],
+    branch: 0,
+    returned: [],
+  };
+  runStatements(statementsOf(root), frame, 0);
+  const value = lookUp(module, name);
+  if (value?.kind !== 'function') return `the file has no function ${name}`;
+  const out: Operation[] = [];
+  follow(value, givenTo(value), {
+    ...frame,
+    names: namesIn(value.closure),
+    active: [value.definition.startIndex],
+    out,
+    returned: [],
+  });
+  return out;
+}
+
+/** What Alembic or the template's own `upgrade` gives: a parameter `op` is Alembic's, `engine_name` the engine's name. */
+function givenTo({ definition }: FunctionValue): {
+  positional: readonly Value[];
+  keywords: ReadonlyMap<string, Value>;
+} {
+  const list = definition.childForFieldName('parameters');
+  const keywords = new Map<string, Value>();
+  for (const parameter of list === null ? [] : parts(list)) {
+    const name =
+      parameter.type === 'identifier' ? parameter : (parameter.childForFieldName('name') ?? parts(parameter)[0]);
+    if (name?.type !== 'identifier') continue;
+    const span = spanOf(name);
+    if (name.text === 'op') keywords.set('op', { kind: 'reference', path: 'alembic.op', role: 'op', span });
+    else if (name.text === 'engine_name')
+      keywords.set('engine_name', { kind: 'reference', path: 'engine_name', role: 'engineName', span });
+    else if (parameter.childForFieldName('value') === null) keywords.set(name.text, unknown('env.py gives it', span));
+  }
+  return { positional: [], keywords };
+}

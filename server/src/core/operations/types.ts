@@ -1,0 +1,35 @@
+/** Packages of which everything describes a schema, and is known by its path. */
+const describing = /^(?:sqlalchemy|alembic\.op\.(?:f|inline_literal|create_table))(?:\.|$)/;
+
+/**
+ * Types of packages beside SQLAlchemy, and the type of SQLAlchemy or the name that the database has for them. What
+ * their arguments mean is theirs.
+ */
+export const packageTypes: Readonly<Record<string, string>> = {
+  'sqlmodel.sql.sqltypes.AutoString': 'sqlalchemy.String',
+  'sqlmodel.AutoString': 'sqlalchemy.String',
+  'sqlmodel.sql.sqltypes.GUID': 'sqlalchemy.Uuid',
+  'fastapi_users_db_sqlalchemy.generics.GUID': 'sqlalchemy.Uuid',
+  'fastapi_users_db_sqlalchemy.generics.TIMESTAMPAware': 'sqlalchemy.TIMESTAMP',
+  'advanced_alchemy.types.GUID': 'sqlalchemy.Uuid',
+  'advanced_alchemy.types.guid.GUID': 'sqlalchemy.Uuid',
+  'advanced_alchemy.types.datetime.DateTimeUTC': 'sqlalchemy.DateTime',
+  'advanced_alchemy.types.DateTimeUTC': 'sqlalchemy.DateTime',
+  'citext.CIText': 'sqlalchemy.dialects.postgresql.CITEXT',
+  'pgvector.sqlalchemy.Vector': 'vector',
+  'pgvector.sqlalchemy.VECTOR': 'vector',
+  'pgvector.sqlalchemy.HALFVEC': 'halfvec',
+  'pgvector.sqlalchemy.BIT': 'bit',
+  'pgvector.sqlalchemy.SPARSEVEC': 'sparsevec',
+  'pgvector.sqlalchemy.vector.VECTOR': 'vector',
+  'geoalchemy2.Geometry': 'geometry',
+  'geoalchemy2.types.Geometry': 'geometry',
+  'geoalchemy2.Geography': 'geography',
+  'geoalchemy2.types.Geography': 'geography',
+  'geoalchemy2.types.Raster': 'raster',
+};
+
+/** Whether what has this path is understood: something of SQLAlchemy, or a type of a package that is known here. */
+export function isKnownPath(path: string): boolean {
+  return describing.test(path) || Object.hasOwn(packageTypes, path);
+}
