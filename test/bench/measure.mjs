@@ -1,6 +1,16 @@
 /** What `npm run bench` measures of one history: times in milliseconds, memory in MB. */
-import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, watch } from 'node:fs';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -26,6 +36,7 @@ export async function measure({ count, runs, edits }) {
     const cacheDirectory = path.join(scratch, 'cache');
     const { files, bytes } = writeHistory(folder, count);
     const figures = { count, megabytes: bytes / 1e6 };
+    branchOff(folder, files);
     await leaveAlone(files);
     await fillCache(folder, cacheDirectory);
     const cliCache = path.join(scratch, 'cli-cache');
@@ -47,6 +58,8 @@ export async function measure({ count, runs, edits }) {
       bodies: () => timed(graph('--bodies')),
       plan: () => timed(run(process.execPath, [bundle, 'plan', '--from', 'base', '--to', 'heads'])),
       cached: () => timed(graph('--cache', cliCache)),
+      check: () => timed(run(process.execPath, [bundle, 'check'])),
+      merge: () => timed(run(process.execPath, [bundle, 'check', '--merge', 'branch'])),
       heads: () => timed(run(python, ['-m', 'alembic', 'heads'])),
     };
     const times = Object.fromEntries(Object.keys(measured).map((name) => [name, []]));
@@ -61,6 +74,28 @@ export async function measure({ count, runs, edits }) {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** Commits the history, and on a branch of its own one revision more, as a pull request has it. */
+function branchOff(folder, files) {
+  const git = (...args) => {
+    const settings = ['user.name=Bench', 'user.email=bench@example.com', 'commit.gpgsign=false', 'core.hooksPath='];
+    execFileSync('git', [...settings.flatMap((each) => ['-c', each]), ...args], { cwd: folder, stdio: 'ignore' });
+  };
+  git('init', '--quiet', '--initial-branch=main');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'history');
+  git('switch', '--quiet', '--create', 'branch');
+  const last = readFileSync(files.at(-1), 'utf8');
+  const [, head = ''] = /^revision.* = '(.*)'/m.exec(last) ?? [];
+  const text = last
+    .replace(/^(revision.*) = .*$/m, "$1 = '5d0c2f9be317'")
+    .replace(/^(down_revision.*) = .*$/m, `$1 = '${head}'`);
+  const file = path.join(path.dirname(files.at(-1)), '5d0c2f9be317_one_more.py');
+  writeFileSync(file, text);
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'one more');
+  git('switch', '--quiet', 'main');
 }
 
 /** Waits until the files are old enough for their times to say that they stayed. */
