@@ -50,7 +50,7 @@ function findingCase(
   const place = `${file}:${start.line + 1}:${start.character + 1}`;
   const title = `${code} ${name} ${place}`;
   if (suppressed !== null)
-    return { outcome: 'skipped', xml: testCase(suite, title, element('skipped', { message: suppressed }, '')) };
+    return { outcome: 'skipped', xml: testCase(suite, title, element('skipped', {}, suppressed)) };
   const text = `${place}: ${severity} ${code} ${message}`;
   if (severity === 'information')
     return { outcome: 'passed', xml: testCase(suite, title, element('system-out', {}, text)) };
