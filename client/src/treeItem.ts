@@ -37,6 +37,10 @@ const icons: Readonly<Record<TreeNode['kind'], ThemeIcon>> = {
   branchStart: new ThemeIcon('repo-forked'),
   file: new ThemeIcon('file'),
   database: new ThemeIcon('database'),
+  outlook: new ThemeIcon('git-pull-request', new ThemeColor('problemsWarningIcon.foreground')),
+  outlookHead: new ThemeIcon('circle-filled'),
+  outlookConflict: new ThemeIcon('diff'),
+  outlookProblem: new ThemeIcon('error'),
 };
 const pendingIcon = new ThemeIcon('circle-outline');
 const errorIcon = new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'));

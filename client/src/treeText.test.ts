@@ -1,4 +1,10 @@
-import type { DatabaseNode, EnvironmentNode, RevisionNode, TreeNode } from 'alembic-language-server/messages';
+import type {
+  DatabaseNode,
+  EnvironmentNode,
+  OutlookNode,
+  RevisionNode,
+  TreeNode,
+} from 'alembic-language-server/messages';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../test/support/english.js';
 import { rowMarks } from './rowMarks.js';
@@ -46,6 +52,18 @@ function environment(more: Partial<EnvironmentNode> = {}): EnvironmentNode {
 
 function database(more: Partial<DatabaseNode> = {}): DatabaseNode {
   return { ...base, kind: 'database', name: 'SQLite shop.db', unknown: [], ...more };
+}
+
+function outlook(more: Partial<OutlookNode>): OutlookNode {
+  return {
+    ...base,
+    kind: 'outlook',
+    branch: 'origin/main',
+    headCount: 0,
+    problemCount: 0,
+    conflictCount: 0,
+    ...more,
+  };
 }
 
 const reading = { l10n: english, locale: 'en', now: new Date(2026, 8, 10, 12).getTime() };
@@ -110,6 +128,30 @@ describe('a row of the tree', () => {
       'helpers.py | no revision',
       '!',
       'File helpers.py, no revision. It has no ids.',
+    ],
+    [
+      outlook({ headCount: 2, conflictCount: 1, problemCount: 1 }),
+      'Merging origin/main gives 2 heads | 1 file in conflict · 1 problem',
+      '',
+      'Merging origin/main gives 2 heads, 1 file in conflict, 1 problem',
+    ],
+    [
+      outlook({ problemCount: 3 }),
+      'Merging origin/main gives 3 problems | ',
+      '',
+      'Merging origin/main gives 3 problems',
+    ],
+    [
+      { ...base, kind: 'outlookHead', name: 'add invoices', branch: 'origin/main', side: 'there', revision: '3f9c' },
+      'add invoices | from origin/main',
+      '',
+      'add invoices, from origin/main, 3f9c',
+    ],
+    [
+      { ...base, kind: 'outlookConflict', name: '3f9c_add_invoices.py' },
+      '3f9c_add_invoices.py | in conflict',
+      '',
+      '3f9c_add_invoices.py, in conflict',
     ],
     [database(), 'Database is here | SQLite shop.db', '', 'Database is here, SQLite shop.db'],
     [

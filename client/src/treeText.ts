@@ -1,4 +1,10 @@
-import type { ProblemCounts, RevisionNode, TreeNode } from 'alembic-language-server/messages';
+import type {
+  OutlookHeadNode,
+  OutlookNode,
+  ProblemCounts,
+  RevisionNode,
+  TreeNode,
+} from 'alembic-language-server/messages';
 import { shortDate, spokenDate } from './relativeDate.js';
 import type { Words } from './words.js';
 
@@ -69,8 +75,49 @@ export function rowText(node: TreeNode, reading: Reading): RowText {
           : l10n.t('Database is at {0}, which no file has', node.unknown.join(', '));
       return { label, description: node.name, spoken: joined([label, node.name], ', ') };
     }
+    case 'outlook':
+      return outlookText(node, l10n);
+    case 'outlookHead': {
+      const place = sideText(node, l10n);
+      return { label: node.name, description: place, spoken: joined([node.name, place, node.revision ?? ''], ', ') };
+    }
+    case 'outlookConflict': {
+      const state = l10n.t('in conflict');
+      return { label: node.name, description: state, spoken: joined([node.name, state], ', ') };
+    }
+    case 'outlookProblem':
+      return { label: node.name, description: '', spoken: node.name };
     default:
       return revisionText(node, reading);
+  }
+}
+
+/** Two heads are what a merge gives most often; the rest is counted behind. */
+function outlookText({ branch, headCount, problemCount, conflictCount }: OutlookNode, l10n: Words): RowText {
+  const conflicts =
+    conflictCount === 0
+      ? ''
+      : conflictCount === 1
+        ? l10n.t('1 file in conflict')
+        : l10n.t('{0} files in conflict', conflictCount);
+  const parts = [
+    headCount === 0 ? '' : l10n.t('{0} heads', headCount),
+    conflicts,
+    problemsText({ errors: problemCount, warnings: 0 }, l10n),
+  ].filter((part) => part !== '');
+  const [first = '', ...more] = parts;
+  const label = l10n.t('Merging {0} gives {1}', branch, first);
+  return { label, description: joined(more, ' · '), spoken: joined([label, ...more], ', ') };
+}
+
+function sideText({ side, branch }: OutlookHeadNode, l10n: Words): string {
+  switch (side) {
+    case 'here':
+      return l10n.t('only here');
+    case 'there':
+      return l10n.t('from {0}', branch);
+    case 'both':
+      return l10n.t('here and on {0}', branch);
   }
 }
 

@@ -5,7 +5,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { describe, expect, test } from 'vitest';
-import type { CompareHeadsAnswer, EnvironmentSummary, TreeNode } from '../../server/src/lsp/messages.js';
+import type { TreeNode } from '../../server/src/lsp/messages.js';
 import { makeRepository, type TestRepository } from '../support/gitRepository.js';
 import { type LanguageClient, startClient } from '../support/languageClient.js';
 import { makeWorkspace, project, revision, versions, type TestWorkspace } from '../support/workspace.js';
@@ -219,79 +219,6 @@ describe('a released migration', () => {
     });
     await untilMarked(place, 'gg ff');
     expect(await codes(place, 'renamed.py')).toEqual([]);
-  });
-});
-
-describe('the heads after a merge', () => {
-  async function compare({ client }: Place, branch: string): Promise<CompareHeadsAnswer> {
-    const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
-    return client.request('alembic/compareHeads', { environment: environment?.id, branch });
-  }
-
-  test('are told from git alone, with what to do', async () => {
-    const place = await feature();
-    const [environment] = await place.client.request<EnvironmentSummary[]>('alembic/environments', {});
-    const before = place.repository.git('status', '--porcelain', '--branch');
-    expect(await place.client.request('alembic/branches', { environment: environment?.id })).toEqual({
-      kind: 'branches',
-      branches: ['main'],
-    });
-    expect(await compare(place, 'main')).toMatchObject({
-      kind: 'heads',
-      heads: [
-        { revision: 'gg', place: 'here', uri: place.workspace.uri(file('gg.py')) },
-        { revision: 'mm', place: 'there', uri: null },
-      ],
-      advice:
-        'A merge of main leaves 2 heads. Merge main with git, then rebase message of gg (gg) onto message of mm (mm) ("Alembic: Rebase Revision"), or merge the heads.',
-    });
-    expect(await compare(place, 'feature')).toMatchObject({
-      heads: [{ revision: 'gg', place: 'both' }],
-      advice: 'A merge of feature leaves one head, message of gg (gg).',
-    });
-    expect(await compare(place, 'gone')).toEqual({ kind: 'refused', reason: 'There is no branch "gone" any more.' });
-    expect(place.repository.git('status', '--porcelain', '--branch')).toBe(before);
-  });
-
-  test('take what each side changed, deleted and edited without saving, and name conflicts', async () => {
-    const place = await feature({
-      prepare(repository) {
-        repository.git('switch', '--quiet', 'main');
-        repository.write(file('aa.py'), revision('aa', 'None', { message: 'theirs' }));
-        repository.write(file('ff.py'), revision('ff', '"mm"'));
-        repository.commit();
-        repository.git('switch', '--quiet', 'feature');
-        repository.remove(file('gg.py'));
-      },
-    });
-    expect(await compare(place, 'main')).toMatchObject({
-      heads: [
-        { revision: 'ff', place: 'both' },
-        { revision: 'mm', place: 'there' },
-      ],
-      advice: expect.stringContaining('Both sides changed ff.py; what is here was taken.') as string,
-    });
-    const path = place.workspace.path(file('ff.py'));
-    await place.client.open(path);
-    await place.client.edit(path, 'down_revision = "aa"', 'down_revision = "mm"');
-    expect(await compare(place, 'main')).toMatchObject({
-      heads: [{ revision: 'ff' }],
-      advice: 'A merge of main leaves one head, message of ff (ff).',
-    });
-  });
-
-  test('are not told in Restricted Mode, nor of a branch without revisions', async () => {
-    const place = await feature({ trusted: false });
-    expect(await compare(place, 'main')).toEqual({ kind: 'refused', reason: 'Git is not asked in Restricted Mode.' });
-    await place.client.connection.sendNotification('alembic/trustGranted');
-    place.repository.git('switch', '--quiet', '--orphan', 'empty');
-    place.repository.write('README.md', '');
-    place.repository.commit();
-    place.repository.git('switch', '--quiet', 'feature');
-    expect(await compare(place, 'empty')).toEqual({
-      kind: 'refused',
-      reason: 'empty has no revision file where this environment keeps its own.',
-    });
   });
 });
 

@@ -34,7 +34,7 @@ export async function rebaseRevision(client: Client, argument: unknown): Promise
     });
     switch (answer.kind) {
       case 'edits':
-        return apply(answer);
+        return applyRebase(answer);
       case 'refused':
         return sayRefused(answer.reason, environment);
       case 'chooseRevision': {
@@ -73,7 +73,12 @@ async function choose(
   return picked === back ? back : picked?.revision;
 }
 
-async function apply({ revision, onto, edits }: Extract<RebaseAnswer, { readonly kind: 'edits' }>): Promise<void> {
+/** Makes the edits of a rebase, as one that can be undone, and shows the first. */
+export async function applyRebase({
+  revision,
+  onto,
+  edits,
+}: Extract<RebaseAnswer, { readonly kind: 'edits' }>): Promise<void> {
   const [first] = edits;
   if (first === undefined) return;
   await openAt(first.uri, first.range);

@@ -127,6 +127,34 @@ export async function listBranches(
   return refs.refs.flatMap((ref) => (ref.target === '' ? (branchOf(ref) ?? []) : []));
 }
 
+/** A branch or tag under the name that git gives it where another one has the same. */
+export interface NamedRef {
+  readonly name: string;
+  readonly kind: 'branch' | 'remote' | 'tag';
+  readonly isCurrent: boolean;
+}
+
+/** The branches here and on remotes, and tags, the newest first, at most `limit`. */
+export async function listRefs(
+  repository: Repository,
+  limit: number,
+  signal: AbortSignal,
+): Promise<NamedRef[] | GitUnknown> {
+  const answer = await readRefs(
+    repository,
+    ['--sort=-creatordate', `--count=${limit}`, 'refs/heads', 'refs/remotes', 'refs/tags'],
+    signal,
+  );
+  if (answer.kind === 'unknown') return answer;
+  const refs = answer.refs.flatMap(({ name: full, target, isCurrent }) => {
+    const [, place, name = ''] = /^refs\/(heads|remotes|tags)\/(.+)$/s.exec(full) ?? [];
+    const kind = ({ heads: 'branch', remotes: 'remote', tags: 'tag' } as const)[place ?? ''];
+    return kind === undefined || target !== '' ? [] : [{ full, name, kind, isCurrent }];
+  });
+  const count = (wanted: string): number => refs.filter(({ name }) => name === wanted).length;
+  return refs.map(({ full, name, ...ref }) => ({ ...ref, name: count(name) > 1 ? full.slice('refs/'.length) : name }));
+}
+
 async function findDefaultBranch(
   repository: Repository,
   setting: string,

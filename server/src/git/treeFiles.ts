@@ -21,6 +21,23 @@ export async function treeEntriesAt(
   return treeEntries(output.stdout.toString('utf8'));
 }
 
+/** The paths, relative to the root, that differ between two commits. */
+export async function changedPaths(
+  { root }: Pick<Repository, 'root'>,
+  from: string,
+  to: string,
+  signal: AbortSignal,
+): Promise<string[] | GitUnknown> {
+  const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=none', from, to];
+  const output = await runGit({ directory: root, args, signal });
+  if (output.kind === 'unknown') return output;
+  if (output.exitCode !== 0) return refusal(output);
+  return output.stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((path) => path !== '');
+}
+
 /** The entries of `git ls-tree -z`: "<mode> <type> <id>\t<path>". Directories are left out. */
 export function treeEntries(output: string): TreeEntry[] {
   return output.split('\0').flatMap((entry): TreeEntry[] => {

@@ -7,15 +7,20 @@ export interface WorkTreeChange {
   readonly isDeleted: boolean;
 }
 
+/** Path relative to the root → the text of a file that is edited and not saved. */
+export type EditedTexts = ReadonlyMap<string, string>;
+
 /**
  * Commits changes of the work tree on HEAD, in the scratch repository; HEAD itself where there are none. Files that git
  * ignores are none of them.
  * @param choose which of the changes are committed
+ * @param edited what counts in place of the work tree's own files
  */
 export async function commitWorkTree(
   scratch: ScratchRepository,
   head: string,
   choose: (changes: readonly WorkTreeChange[]) => Promise<readonly WorkTreeChange[]>,
+  edited: EditedTexts = new Map(),
 ): Promise<{ readonly kind: 'commit'; readonly commit: string } | GitUnknown> {
   // The copied index knows the files that stayed by their times; what is staged does not count by itself.
   const reset = await scratch.git(['read-tree', '--reset', head]);
@@ -32,7 +37,7 @@ export async function commitWorkTree(
   if (status.kind === 'unknown') return status;
   if (status.exitCode !== 0) return refusal(status);
   const chosen = await choose(changesIn(status.stdout.toString('utf8')));
-  if (chosen.length === 0) return { kind: 'commit', commit: head };
+  if (chosen.length === 0 && edited.size === 0) return { kind: 'commit', commit: head };
   // What is gone comes first: a link or a file may be in place of its directory.
   const [gone, there] = [true, false].map((isDeleted) => chosen.filter((change) => change.isDeleted === isDeleted));
   for (const [option, changes] of [
@@ -44,8 +49,20 @@ export async function commitWorkTree(
     if (update.kind === 'unknown') return update;
     if (update.exitCode !== 0) return refusal(update);
   }
+  for (const [file, text] of edited) {
+    const failure = await stageText(scratch, file, text);
+    if (failure !== undefined) return failure;
+  }
   const tree = await objectOf(scratch, ['write-tree']);
   return tree.kind === 'unknown' ? tree : commitTree(scratch, tree.id, [head]);
+}
+
+async function stageText(scratch: ScratchRepository, file: string, text: string): Promise<GitUnknown | undefined> {
+  const made = await objectOf(scratch, ['hash-object', '-w', '--stdin', `--path=${file}`], text);
+  if (made.kind === 'unknown') return made;
+  const entry = await scratch.git(['update-index', '-z', '--index-info'], `100644 ${made.id} 0\t${file}\0`);
+  if (entry.kind === 'unknown') return entry;
+  return entry.exitCode === 0 ? undefined : refusal(entry);
 }
 
 /** Makes a commit of a tree in the scratch repository. */
@@ -61,8 +78,9 @@ export async function commitTree(
 async function objectOf(
   scratch: ScratchRepository,
   args: readonly string[],
+  input = '',
 ): Promise<{ readonly kind: 'object'; readonly id: string } | GitUnknown> {
-  const output = await scratch.git(args);
+  const output = await scratch.git(args, input);
   if (output.kind === 'unknown') return output;
   return output.exitCode === 0 ? { kind: 'object', id: output.stdout.toString('utf8').trim() } : refusal(output);
 }

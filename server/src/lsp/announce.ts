@@ -4,7 +4,7 @@ import {
   DiagnosticRefreshRequest,
   InlayHintRefreshRequest,
 } from 'vscode-languageserver/node';
-import type { Snapshot } from '../workspace/snapshot.js';
+import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
 import { createDiagnosticsPush } from './diagnostics.js';
 import { answerTimeoutMilliseconds, inTime } from './inTime.js';
@@ -48,7 +48,11 @@ export function createAnnouncer({
 
   async function tell(snapshot: Snapshot): Promise<void> {
     const sameGraphs = told !== undefined && haveSameGraphs(told, snapshot);
-    const sameTree = sameGraphs && told !== undefined && problemCounts(told) === problemCounts(snapshot);
+    const sameTree =
+      sameGraphs &&
+      told !== undefined &&
+      problemCounts(told) === problemCounts(snapshot) &&
+      haveSame(told, snapshot, ({ outlook }) => [outlook]);
     told = snapshot;
     if (!client.pullDiagnostics) await attempt(() => push({ snapshot, client }));
     await register(snapshot);
@@ -78,11 +82,14 @@ export function createAnnouncer({
 
 /** Of graphs, and of what the default branch has of them. */
 function haveSameGraphs(one: Snapshot, other: Snapshot): boolean {
-  const parts = ({ environments }: Snapshot): unknown[] =>
-    environments.flatMap(({ graph, released }) => [graph, released]);
-  const others = parts(other);
+  return haveSame(one, other, ({ graph, released }) => [graph, released]);
+}
+
+function haveSame(one: Snapshot, other: Snapshot, partsOf: (environment: IndexedEnvironment) => unknown[]): boolean {
+  const others = other.environments.flatMap(partsOf);
   return (
-    one.environments.length === other.environments.length && parts(one).every((part, index) => part === others[index])
+    one.environments.length === other.environments.length &&
+    one.environments.flatMap(partsOf).every((part, index) => part === others[index])
   );
 }
 

@@ -1,6 +1,7 @@
 import type { BridgePool } from '../alembic/bridgePool.js';
 import type { PythonReaders } from '../workspace/factReader.js';
 import type { BufferText } from '../workspace/folderProject.js';
+import type { MergeOutlooks } from '../workspace/mergeOutlooks.js';
 import type { Releases } from '../workspace/releases.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
@@ -32,6 +33,8 @@ export interface FeatureContext {
   readonly database: DatabaseStates;
   /** What git says about the revisions. */
   readonly git: Releases;
+  /** What it says about merging the default branch. */
+  readonly merges: Pick<MergeOutlooks, 'stateOf' | 'compare'>;
 }
 
 /** All that starts the user's Alembic, or knows what it runs. */

@@ -30,7 +30,6 @@ import {
 import { createBridgePool } from '../alembic/bridgePool.js';
 import { refusal } from '../alembic/failure.js';
 import type { PythonReaders } from '../workspace/factReader.js';
-import { createReleases } from '../workspace/releases.js';
 import type { Folder } from '../workspace/snapshot.js';
 import { createGitLook } from '../workspace/gitLook.js';
 import { openFactCache } from '../workspace/factCache.js';
@@ -79,6 +78,7 @@ import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHiera
 import { workspaceSymbol } from './features/workspaceSymbol.js';
 import { createFolders } from './folders.js';
 import { withoutKnownFindings } from './knownFindings.js';
+import { createGitServices } from './gitServices.js';
 import { createLifecycle } from './lifecycle.js';
 import { createLooks } from './looks.js';
 import {
@@ -226,20 +226,19 @@ export function startServer(
 ): void {
   const lifecycle = createLifecycle();
   const lifetime = new AbortController();
-  let stopReleases = (): void => undefined;
+  let stopGit = (): void => undefined;
   const logError = (message: string): void => {
     if (!lifecycle.isShutDown()) connection.console.error(message);
   };
   let editorSettings: (folder: Folder) => Promise<unknown> = () => Promise.resolve(undefined);
   let trusted = false;
-  const index = withoutKnownFindings(
-    createWorkspaceIndex({
-      reader: python.then(({ facts }) => facts),
-      editorSettings: (folder) => editorSettings(folder),
-      isTrusted: () => trusted,
-      log: logError,
-    }),
-  );
+  const wholeIndex = createWorkspaceIndex({
+    reader: python.then(({ facts }) => facts),
+    editorSettings: (folder) => editorSettings(folder),
+    isTrusted: () => trusted,
+    log: logError,
+  });
+  const index = withoutKnownFindings(wholeIndex);
   const bridges = createBridgePool({ script: bridgeScript });
 
   // For what nothing else answers: before "initialize" that is everything.
@@ -277,14 +276,15 @@ export function startServer(
     const cacheDirectory = options.cacheDirectory === undefined ? undefined : pathOfUri(options.cacheDirectory);
     if (cacheDirectory !== undefined) index.setCache(openFactCache({ directory: cacheDirectory, build }));
     if (client.progress) showProgress(connection, index, logError);
-    const releases = createReleases({
-      index,
+    const git = createGitServices({
+      index: wholeIndex,
       readers: python,
       isTrusted: () => trusted,
-      settings: async (folder) => (await settings.of(folder)).git,
+      settings,
       log: logError,
     });
-    stopReleases = releases.dispose;
+    const { releases } = git;
+    stopGit = git.dispose;
     listenToFiles(connection, index, (path) => isGitFile(releases.gitDirectories(), path), releases.refresh);
     const registrations = createRegistrations(connection, params.capabilities, releases.gitDirectories, logError);
     const lookAtGit = createGitLook();
@@ -310,6 +310,7 @@ export function startServer(
       alembic: { ...commands, bridges, templates },
       database: databases,
       git: releases,
+      merges: git.merges,
     });
     const commands = createCommands({
       connection,
@@ -385,7 +386,7 @@ export function startServer(
     const refused = lifecycle.shutDown();
     if (refused !== undefined) return refused;
     lifetime.abort();
-    stopReleases();
+    stopGit();
     index.dispose();
     bridges.dispose();
     return undefined;

@@ -34,10 +34,14 @@ export function listedNodes(place: TreePlace, items: readonly OutlineItem[]): Tr
     const here = databaseNode(place, `before ${node.id}`);
     return position === 'before' ? [here, node] : [node, here];
   });
-  const isTop = address.line.length === 0 && 'from' in address && address.from === 0;
-  return isTop && database !== undefined && database.standing.unknown.length > 0
+  return isTop(address) && database !== undefined && database.standing.unknown.length > 0
     ? [databaseNode(place, 'unknown'), ...nodes]
     : nodes;
+}
+
+/** Whether a list begins with the newest head. */
+export function isTop(address: OutlineAddress): boolean {
+  return address.line.length === 0 && 'from' in address && address.from === 0;
 }
 
 /** Above what is applied, below what is not; while nothing is applied, below the first revision of the line. */

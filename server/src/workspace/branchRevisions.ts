@@ -1,12 +1,12 @@
 import { buildGraph } from '../core/graph/buildGraph.js';
-import type { RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
+import type { RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { Environment } from '../core/project/environment.js';
-import { type Branch, findMergeBase, headCommit, listBranches } from '../git/branches.js';
+import { type Branch, listBranches } from '../git/branches.js';
 import { filesThatHold } from '../git/objects.js';
 import { findVersionDirectories, type VersionedDirectories, versionFilesAt } from '../git/releasedFiles.js';
 import type { GitUnknown } from '../git/runGit.js';
 import type { BlobStore } from './blobStore.js';
-import { type CommittedRevision, inLoadOrder, readCommittedRevisions } from './committedRevisions.js';
+import { type CommittedRevision, readCommittedRevisions } from './committedRevisions.js';
 import type { IndexedEnvironment } from './snapshot.js';
 import type { SourceLookup } from './sourceStore.js';
 
@@ -38,37 +38,6 @@ export async function branchesOf(
   return Array.isArray(branches) ? { kind: 'branches', versions, branches } : branches;
 }
 
-/** A branch's revisions, and those of a merge of it into the work tree, made in memory. */
-export interface MergedBranch {
-  readonly kind: 'merged';
-  readonly there: RevisionGraph;
-  readonly merged: RevisionGraph;
-  /** Files that both sides changed; of these, what is here was taken. */
-  readonly conflicts: readonly string[];
-}
-
-/**
- * What a merge of the branch would give, file by file as git merges: what one side left as it was comes from the other.
- */
-export async function mergeInMemory(
-  { environment, graph }: IndexedEnvironment,
-  versions: VersionedDirectories,
-  branch: Branch,
-  services: BranchServices,
-): Promise<MergedBranch | GitUnknown> {
-  const { repository } = versions;
-  const head = await headCommit(repository, services.signal);
-  if (head !== null && typeof head !== 'string') return head;
-  const common = head === null ? null : await findMergeBase(repository, head, branch, services.signal);
-  if (common !== null && typeof common !== 'string') return common;
-  const there = await revisionsAt(environment, versions, branch.commit, services);
-  if ('kind' in there) return there;
-  const base = common === null ? [] : await revisionsAt(environment, versions, common, services);
-  if ('kind' in base) return base;
-  const { files, conflicts } = mergeFiles(graph.files, base, there, services);
-  return { kind: 'merged', there: buildGraph(there), merged: buildGraph(inLoadOrder(environment, files)), conflicts };
-}
-
 /** The revisions of an environment in a commit; none where the commit has none of its directories. */
 export async function revisionsAt(
   environment: Environment,
@@ -78,31 +47,6 @@ export async function revisionsAt(
 ): Promise<readonly CommittedRevision[] | GitUnknown> {
   const files = await versionFilesAt(versions, commit, services.signal);
   return 'kind' in files ? files : readCommittedRevisions(environment, versions.repository, files, services);
-}
-
-function mergeFiles(
-  here: readonly RevisionFile[],
-  base: readonly CommittedRevision[],
-  there: readonly CommittedRevision[],
-  { sources, blobs }: BranchServices,
-): { files: RevisionFile[]; conflicts: string[] } {
-  const [ours, olds, theirs] = [byPath(here), byPath(base), byPath(there)];
-  const isSame = (path: string, blob: string | undefined): boolean => {
-    const digest = ours.has(path) ? sources(path)?.digest : undefined;
-    if (digest === undefined || blob === undefined) return digest === blob;
-    return digest === blob || blobs.of(blob)?.digests.has(digest) === true;
-  };
-  const files: RevisionFile[] = [];
-  const conflicts: string[] = [];
-  for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
-    const [our, old, their] = [ours.get(path), olds.get(path), theirs.get(path)];
-    const theyChanged = their?.blob !== old?.blob;
-    const isConflict = theyChanged && !isSame(path, old?.blob) && !isSame(path, their?.blob);
-    if (isConflict) conflicts.push(path);
-    const taken = theyChanged && isSame(path, old?.blob) ? their : isConflict ? (our ?? their) : our;
-    if (taken !== undefined) files.push(taken);
-  }
-  return { files, conflicts };
 }
 
 /** A revision that no file here has, on other branches. */
@@ -176,8 +120,4 @@ function nearestHere(there: RevisionGraph, id: string, here: RevisionGraph): str
     else todo.push(...(there.byId.get(next)?.downRevisions ?? []));
   }
   return [...nearest];
-}
-
-function byPath<T extends { readonly path: string }>(files: readonly T[]): Map<string, T> {
-  return new Map(files.map((file) => [file.path, file]));
 }

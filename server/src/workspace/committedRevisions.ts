@@ -54,12 +54,6 @@ export async function readCommittedRevisions(
 
 const parsedAtOnce = 20;
 
-/** Files in the order in which Alembic would load them. */
-export function inLoadOrder(environment: Environment, files: readonly RevisionFile[]): RevisionFile[] {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  return listRevisionFiles(environment, treeReader(byPath.keys())).flatMap(({ path }) => byPath.get(path) ?? []);
-}
-
 /** The directories of a commit: without links, so that every path is the real one. */
 function treeReader(paths: Iterable<string>): DirectoryReader {
   const directories = new Map<string, { readonly files: Set<string>; readonly directories: Set<string> }>();

@@ -1,7 +1,11 @@
 import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { TreeEntry } from '../git/treeFiles.js';
 import { isBelow, normalPath } from './paths.js';
+
+/** In a few milliseconds: a server has others to answer meanwhile. */
+const writtenAtOnce = 50;
 
 /**
  * Writes a tree of git below a directory that is empty but for `.git`: all directories, and the files that are given.
@@ -9,11 +13,12 @@ import { isBelow, normalPath } from './paths.js';
  * directory, as in a clone. A path that no work tree could have is left out too.
  * @param contentOf what the files hold that are needed; undefined for the others
  */
-export function layOutTree(
+export async function layOutTree(
   root: string,
   entries: readonly TreeEntry[],
   contentOf: (entry: TreeEntry) => Uint8Array | string | undefined,
-): void {
+  signal: AbortSignal,
+): Promise<void> {
   const directories = new Set<string>();
   const made = (directory: string): void => {
     if (directories.has(directory)) return;
@@ -21,15 +26,19 @@ export function layOutTree(
     attempt(() => mkdirSync(directory, { recursive: true }));
   };
   const usable = entries.filter((entry) => isUsable(entry.path));
+  let written = 0;
   for (const entry of usable) {
     const file = `${root}/${entry.path}`;
     made(path.posix.dirname(file));
     if (entry.kind === 'submodule') made(file);
     const content = entry.kind === 'file' ? contentOf(entry) : undefined;
-    if (content !== undefined)
-      attempt(() => {
-        writeFileSync(file, content, { flag: 'wx' });
-      });
+    if (content === undefined) continue;
+    attempt(() => {
+      writeFileSync(file, content, { flag: 'wx' });
+    });
+    if (++written % writtenAtOnce !== 0) continue;
+    await setImmediate();
+    if (signal.aborted) return;
   }
   // Nothing is written any more, so that no link can lead it astray.
   makeLinks(

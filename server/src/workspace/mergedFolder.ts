@@ -16,7 +16,7 @@ import { decodeText } from './decode.js';
 import { realPath } from './disk.js';
 import { layOutTree } from './layOutTree.js';
 import { createSides, type Sides } from './mergeSides.js';
-import { baseName } from './paths.js';
+import { baseName, isBelow } from './paths.js';
 import type { Snapshot } from './snapshot.js';
 import type { FactReader } from './sourceFile.js';
 
@@ -28,6 +28,8 @@ export interface MergeQuestion {
   /** What git takes for commits, merged one after the other. */
   readonly refs: readonly string[];
   readonly facts: FactReader;
+  /** Path → the text of a file that is edited and not saved, which counts in place of the file's own. */
+  readonly edited?: ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
 }
 
@@ -41,6 +43,8 @@ export interface MergedFolder {
   readonly root: string;
   /** The root of the tree, a work tree of the scratch repository, outside of which nothing is to be read. */
   readonly within: string;
+  /** The root of the real work tree, which `within` stands for. */
+  readonly repositoryRoot: string;
   readonly refs: readonly MergedRef[];
   /** Files in conflict, absolute, in order, whether they are in the folder or elsewhere in the tree. */
   readonly conflicts: readonly string[];
@@ -94,10 +98,14 @@ async function merge(
   scratch: ScratchRepository,
   { repository, prefix }: RepositoryDirectory,
   { head, refs }: { readonly head: string; readonly refs: readonly MergedRef[] },
-  { snapshot, facts, signal }: MergeQuestion,
+  { snapshot, facts, edited = new Map(), signal }: MergeQuestion,
 ): Promise<MergedFolder | GitUnknown> {
-  const commitHere = await commitWorkTree(scratch, head, (changes) =>
-    chooseChanges(changes, { repository, head, snapshot, facts, signal }),
+  const texts = [...edited].filter(([file]) => isBelow(file, repository.root));
+  const commitHere = await commitWorkTree(
+    scratch,
+    head,
+    (changes) => chooseChanges(changes, { repository, head, snapshot, facts, signal }),
+    new Map(texts.map(([file, text]) => [path.posix.relative(repository.root, file), text])),
   );
   if (commitHere.kind === 'unknown') return commitHere;
   const merged = await mergeRefs(scratch, commitHere.commit, refs, signal);
@@ -115,6 +123,7 @@ async function merge(
     kind: 'folder',
     root: path.posix.join(scratch.root, prefix).replace(/\/$/, ''),
     within: scratch.root,
+    repositoryRoot: repository.root,
     refs,
     conflicts: [...merged.conflicts.keys()].sort().map((file) => `${scratch.root}/${file}`),
     sidesOf: (file) => sides.of(path.posix.relative(scratch.root, realPath(file))),
@@ -165,7 +174,7 @@ async function layOut(
     );
   const texts = new Map<string, readonly string[]>();
   const needs = new Set(needed);
-  layOutTree(scratch.root, entries, (entry) => {
+  const contentOf = (entry: TreeEntry): Uint8Array | string | undefined => {
     if (!needs.has(entry)) return undefined;
     const sideIds = sidesOf(entry);
     const [first] = sideIds;
@@ -176,6 +185,7 @@ async function layOut(
     const text = `${sides[0] ?? ''}\n# In conflict: ${sideIds.join(' ')}\n`;
     texts.set(text, sides);
     return text;
-  });
+  };
+  await layOutTree(scratch.root, entries, contentOf, signal);
   return { entries, conflicts: texts };
 }

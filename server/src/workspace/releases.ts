@@ -19,8 +19,18 @@ export interface Releases {
   readonly unknownReason: (environment: string) => string | undefined;
   /** The directories in which git keeps HEAD and the branches of the environments. */
   readonly gitDirectories: () => readonly GitDirectories[];
+  /** Where the branch of an environment stood when git was last asked; undefined where that is not known. */
+  readonly placeOf: (environment: string) => BranchPlace | undefined;
+  /** Calls after git was asked about all environments, whether or not something is new. */
+  readonly onDidAsk: (listener: () => void) => void;
   readonly blobs: BlobStore;
   readonly dispose: () => void;
+}
+
+/** The repository that has an environment's revisions, and where the work tree is in its history. */
+export interface BranchPlace {
+  readonly repository: Repository;
+  readonly point: BranchPoint;
 }
 
 export type GitDirectories = Pick<Repository, 'gitDirectory' | 'commonDirectory'>;
@@ -50,6 +60,8 @@ export function createReleases({ index, readers, isTrusted, settings, log }: Rel
   const blobs = createBlobStore(readers);
   const stop = new AbortController();
   const answers = new Map<string, Answer>();
+  const places = new Map<string, BranchPlace>();
+  const listeners: (() => void)[] = [];
   let queue = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let isWanted = false;
@@ -69,14 +81,16 @@ export function createReleases({ index, readers, isTrusted, settings, log }: Rel
     }
     const known = new Set(environments.map(({ id }) => id));
     for (const id of answers.keys()) if (!known.has(id)) answers.delete(id);
+    for (const listener of listeners) listener();
   }
 
   async function ask(
-    { environment }: IndexedEnvironment,
+    { id, environment }: IndexedEnvironment,
     setting: Settings['git'],
     before: Answer | undefined,
     points: Map<string, Promise<BranchPoint | GitUnknown>>,
   ): Promise<Answer> {
+    places.delete(id);
     const versions = await findVersionDirectories(environment, stop.signal);
     if (versions.kind === 'unknown')
       return unlessSame(before, { environment, key: versions.reason, repository: undefined, answer: versions });
@@ -87,6 +101,7 @@ export function createReleases({ index, readers, isTrusted, settings, log }: Rel
     const point = await asked;
     if (point.kind === 'unknown')
       return unlessSame(before, { environment, key: point.reason, repository, answer: point });
+    places.set(id, { repository, point });
     const found = await releasePoints(repository, point, setting.releaseTags, stop.signal);
     if ('kind' in found) return unlessSame(before, { environment, key: found.reason, repository, answer: found });
     const key = keyOf(versions, found);
@@ -141,6 +156,10 @@ export function createReleases({ index, readers, isTrusted, settings, log }: Rel
     gitDirectories() {
       const repositories = [...answers.values()].flatMap(({ repository }) => repository ?? []);
       return [...new Map(repositories.map((repository) => [repository.gitDirectory, repository])).values()];
+    },
+    placeOf: (environment) => places.get(environment),
+    onDidAsk(listener) {
+      listeners.push(listener);
     },
     blobs,
     dispose() {

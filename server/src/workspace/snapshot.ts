@@ -1,5 +1,6 @@
 import type { ConfigProblem, DiscoveryNote, Environment } from '../core/project/environment.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
+import type { MergeOutlook } from '../core/review/mergeOutlook.js';
 import type { LeftOutFile } from '../core/review/rule.js';
 import type { Problem } from '../core/review/problem.js';
 import type { SuppressedProblem } from '../core/review/suppress.js';
@@ -31,6 +32,8 @@ export interface IndexedEnvironment {
   readonly suppressions: ReadonlyMap<string, readonly Suppression[]>;
   /** What the default branch has; undefined where git does not say, and until it was asked. */
   readonly released: ReleasedHistory | undefined;
+  /** What merging the default branch would give, where that is worth knowing; absent elsewhere, and until git was asked. */
+  readonly outlook?: MergeOutlook;
   /** The revision files by path, in Alembic's load order. */
   readonly files: ReadonlyMap<string, RevisionFile>;
   /** The revision of each file that holds one. */

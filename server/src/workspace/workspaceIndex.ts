@@ -19,6 +19,8 @@ import { createKnownPaths } from './knownPaths.js';
 import { type LineTable, lineTable } from './lineTable.js';
 import { mayFollowLinks } from './links.js';
 import { createForeignDependencies } from './otherEnvironments.js';
+import type { MergeOutlook } from '../core/review/mergeOutlook.js';
+import { createOutlookViews } from './outlookViews.js';
 import { createReviewedViews } from './reviewedViews.js';
 import { knownDisk } from './knownDisk.js';
 import { type Progress, createIndexListeners } from './indexListeners.js';
@@ -63,6 +65,8 @@ export interface WorkspaceIndex {
   snapshot(): Snapshot;
   /** What git says of an environment's files, or nothing where it does not know; after a `complete`, the same again. */
   setReleased(environment: string, released: ReleasedState | undefined): void;
+  /** What merging the default branch would give in an environment, where that is worth knowing. */
+  setOutlook(environment: string, outlook: MergeOutlook | undefined): void;
   /** The revision files as they are now. */
   sources(): SourceLookup;
   /** Calls when environments, graphs or problems differ from those at the last call. */
@@ -104,6 +108,8 @@ export function createWorkspaceIndex({
   const store = createSourceStore(reader, options);
   const withoutForeignDependencies = createForeignDependencies();
   const reviewedViews = createReviewedViews();
+  const withOutlooks = createOutlookViews();
+  const outlooks = new Map<string, MergeOutlook>();
   const listeners = createIndexListeners({ snapshot, logFailure });
   let folders: readonly Folder[] = [];
   let projects: readonly FolderProject[] = [];
@@ -265,7 +271,8 @@ export function createWorkspaceIndex({
     const file = store.lookup();
     const found = withoutForeignDependencies(environments.map((state) => viewOf(state, file)));
     const reviews = new Map(projects.map(({ folder, review }) => [folder.uri, review]));
-    const views = reviewedViews(found, (folderUri) => reviews.get(folderUri) ?? { rules: {} });
+    const reviewed = reviewedViews(found, (folderUri) => reviews.get(folderUri) ?? { rules: {} });
+    const views = withOutlooks(reviewed, outlooks);
     if (derived?.projects !== projects || !sameItems(derived.environments, views)) {
       const configuration = projects.flatMap(({ discovery }) => discovery.problems);
       derived = { projects, environments: views, problems: problemsByFile(views, configuration) };
@@ -365,6 +372,12 @@ export function createWorkspaceIndex({
       const state = environments.find(({ id }) => id === environment);
       if (state === undefined) return;
       release(state, released);
+      listeners.changedLater();
+    },
+    setOutlook(environment, outlook) {
+      if (outlooks.get(environment) === outlook) return;
+      if (outlook === undefined) outlooks.delete(environment);
+      else outlooks.set(environment, outlook);
       listeners.changedLater();
     },
     sources: () => store.lookup(),

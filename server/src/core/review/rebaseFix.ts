@@ -1,4 +1,4 @@
-import { planRebase } from '../graph/rebase.js';
+import { planRebase, type RebaseStep } from '../graph/rebase.js';
 import type { Revision } from '../graph/revisionGraph.js';
 import type { EditFix, FixContext, RefusedFix } from './fix.js';
 import { releaseOf } from '../graph/released.js';
@@ -14,14 +14,24 @@ export function rebaseFix(
   context: FixContext,
   isPreferred: boolean,
 ): EditFix | RefusedFix {
-  const { graph, released, applied, rewrite } = context;
+  const { graph, released, applied } = context;
   const plan = planRebase(graph, head, onto, {
     isReleased: (revision) => releaseOf(released, revision) === 'released',
     appliedTo: (revision) => (applied?.revisions.has(revision) === true ? applied.database : undefined),
   });
   if (plan.kind === 'refused') return { ...plan, title };
+  return rewriteSteps(title, plan.steps, context, isPreferred);
+}
+
+/** Gives revisions the parents that a plan has for them. */
+export function rewriteSteps(
+  title: string,
+  steps: readonly RebaseStep[],
+  { rewrite }: Pick<FixContext, 'rewrite'>,
+  isPreferred: boolean,
+): EditFix | RefusedFix {
   const changes: EditFix['changes'][number][] = [];
-  for (const { revision, downRevisions } of plan.steps) {
+  for (const { revision, downRevisions } of steps) {
     const rewriting = rewrite(revision.file, { downRevision: downRevisions });
     if (rewriting.kind === 'refused')
       return {

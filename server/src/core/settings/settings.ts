@@ -70,6 +70,13 @@ export const settings = {
     description:
       'The tags that mark releases, as a pattern of git such as `v2.*` or `api/v*`. The revisions in the newest twenty matching tags, of those that your branch contains where it left the default branch, must not change. When empty, only the newest tag that looks like a version counts, unless it is more than two years old.',
   },
+  'git.compareWithDefaultBranch': {
+    kind: flag(true),
+    group: 'git',
+    scope: 'resource',
+    description:
+      'Show before a merge what it would give: in the background, the work tree is compared with the default branch as it was last fetched, and what merging that would break (two heads, an id used twice, a file in conflict) is shown in the view *Revisions* and as information on your revisions. Git merges in a temporary directory: nothing is fetched, checked out or written.',
+  },
   'inlayHints.enabled': {
     kind: flag(true),
     group: 'editor',

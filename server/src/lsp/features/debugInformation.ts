@@ -80,7 +80,7 @@ const foundByTexts: Readonly<Record<Environment['foundBy'], string>> = {
 
 function environmentText(
   { id, environment, graph, problems, released }: IndexedEnvironment,
-  { git }: FeatureContext,
+  { git, merges }: FeatureContext,
 ): string {
   const {
     name,
@@ -114,6 +114,7 @@ function environmentText(
       released === undefined
         ? `Default branch not known: ${git.unknownReason(id) ?? 'git was not asked yet'}`
         : `Default branch: ${released.branch}, ${released.tip.revisions.length} revisions there`,
+      `Merge: ${merges.stateOf(id)}`,
       ...(released?.tags ?? []).map(
         ({ name, graph: { revisions } }) => `Release: ${name}, revisions: ${revisions.length}`,
       ),

@@ -1,10 +1,13 @@
 import { parentsOf, reach } from '../../core/graph/lineage.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
+import type { EditFix, RefusedFix } from '../../core/review/fix.js';
+import { rebaseOntoOther } from '../../core/review/mergeOutlookProblems.js';
 import { rebaseFix } from '../../core/review/rebaseFix.js';
 import { releaseOf } from '../../core/graph/released.js';
 import { lineTable, rangeOf } from '../../workspace/lineTable.js';
 import { uriOfPath } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
+import { compareWith } from '../compareWith.js';
 import type { Feature, FeatureContext } from '../context.js';
 import { environmentIsGone } from '../environmentOf.js';
 import { revisionSummary } from '../locations.js';
@@ -16,6 +19,7 @@ import { fixContextOf } from './codeAction.js';
 export const rebase: Feature<RebaseParams, RebaseAnswer> = async (params, context) => {
   const indexed = context.snapshot.environments.find(({ id }) => id === params.environment);
   if (indexed === undefined) return refused(environmentIsGone);
+  if (params.branch !== undefined) return ontoBranch(indexed, params.revision, params.branch, context);
   const { graph, released } = indexed;
   const isYours = (revision: Revision): boolean => releaseOf(released, revision) === 'yours';
   const heads = graph.effectiveHeads.filter(({ id }) => id !== null);
@@ -53,6 +57,32 @@ async function edits(
   context: FeatureContext,
 ): Promise<RebaseAnswer> {
   const fix = rebaseFix('', revision, onto, fixContextOf(indexed, (await context.python).identifiers, context), false);
+  return answerOf(fix, revision, onto, context);
+}
+
+/** What no file here has yet: the branch is compared again, for it may have moved. */
+async function ontoBranch(
+  indexed: IndexedEnvironment,
+  id: string | null,
+  branch: string,
+  context: FeatureContext,
+): Promise<RebaseAnswer> {
+  if (!context.trusted) return refused('Git is not asked in Restricted Mode.');
+  const outlook = await compareWith(indexed, branch, context);
+  if ('reason' in outlook) return outlook;
+  const way = outlook.ways.find(({ head }) => head.id === id);
+  if (way?.onto === undefined)
+    return refused(`A merge of ${branch} gives no other head that "${id ?? ''}" could follow.`);
+  const fixContext = fixContextOf(indexed, (await context.python).identifiers, context);
+  return answerOf(rebaseOntoOther(way, fixContext, branch), way.head, way.onto, context);
+}
+
+function answerOf(
+  fix: EditFix | RefusedFix,
+  revision: Revision,
+  onto: Revision,
+  context: FeatureContext,
+): RebaseAnswer {
   if (fix.kind === 'refused') return refused(`"${revision.id ?? ''}" cannot be rebased: ${fix.reason}.`);
   const { snapshot } = context;
   return {

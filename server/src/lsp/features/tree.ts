@@ -5,7 +5,8 @@ import { pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { Feature, FeatureContext } from '../context.js';
 import type { TreeNode, TreeParams, TreePathParams } from '../messages.js';
-import { environmentNode, listedNodes, outlineNode, type TreePlace } from '../treeNodes.js';
+import { isOutlookAddress, outlookChildren, outlookNode } from '../outlookNodes.js';
+import { environmentNode, isTop, listedNodes, outlineNode, type TreePlace } from '../treeNodes.js';
 import { decodeNodeId } from '../treeNodeId.js';
 
 /** The children of a node of the tree: environments (hidden when there is one), heads, histories. */
@@ -43,7 +44,10 @@ function onlyEnvironment({ snapshot }: FeatureContext): IndexedEnvironment | und
 }
 
 function nodesAt(context: FeatureContext, environment: IndexedEnvironment, address: OutlineAddress): TreeNode[] {
-  return listedNodes(placeIn(context, environment, address), outlineChildren(environment.graph, address));
+  const place = placeIn(context, environment, address);
+  if (isOutlookAddress(address)) return outlookChildren(place);
+  const nodes = listedNodes(place, outlineChildren(environment.graph, address));
+  return isTop(address) ? [...outlookNode(place), ...nodes] : nodes;
 }
 
 function placeIn(

@@ -58,6 +58,8 @@ export interface RebaseParams {
   readonly revision: string | null;
   /** What it is to follow; null for the only other head. */
   readonly onto: string | null;
+  /** The branch that has what it is to follow, where no file here does: then `revision` is a head here. */
+  readonly branch?: string;
 }
 
 export type RebaseAnswer =
@@ -75,16 +77,24 @@ export interface RebaseChoice extends RevisionSummary {
   readonly isYours: boolean;
 }
 
-/** Branches of the environment's repository, newest commit first. */
+/** Branches and tags of the environment's repository: the default branch, then those with the newest commits. */
 export const BranchesRequest = request<EnvironmentParams, BranchesAnswer>('alembic/branches');
 
-export type BranchesAnswer = { readonly kind: 'branches'; readonly branches: readonly string[] } | Refused;
+export type BranchesAnswer = { readonly kind: 'branches'; readonly branches: readonly BranchChoice[] } | Refused;
 
-/** The heads that a merge of a branch would leave. Touches no file. */
+export interface BranchChoice {
+  /** What git and users call it. */
+  readonly name: string;
+  readonly kind: 'branch' | 'remote' | 'tag';
+  readonly isDefault: boolean;
+}
+
+/** What merging a branch into the work tree would give. Touches no file. */
 export const CompareHeadsRequest = request<CompareHeadsParams, CompareHeadsAnswer>('alembic/compareHeads');
 
 export interface CompareHeadsParams {
   readonly environment: string;
+  /** A branch or tag. */
   readonly branch: string;
 }
 
@@ -92,18 +102,38 @@ export type CompareHeadsAnswer = ComparedHeads | Refused;
 
 export interface ComparedHeads {
   readonly kind: 'heads';
+  readonly before: readonly RevisionName[];
   readonly heads: readonly ComparedHead[];
-  /** What to do, in sentences. */
-  readonly advice: string;
+  /** Revisions that the branch brings, and those that only the work tree has. */
+  readonly brought: readonly RevisionName[];
+  readonly yours: readonly RevisionName[];
+  /** Other errors that the merge would bring: "b2.py: GR02 …". */
+  readonly problems: readonly string[];
+  /** Files that git could not merge, relative to the workspace folder. */
+  readonly conflicts: readonly string[];
+  /** How yours can follow the branch's head before the merge, or why not; null where there is no such head. */
+  readonly rebase: RebaseOffer | Refused | null;
 }
 
-export interface ComparedHead {
+/** A revision as users know it. */
+export interface RevisionName {
   readonly revision: string | null;
-  readonly message: string;
+  /** The first line of the message, else the id, else the file's name. */
+  readonly name: string;
+}
+
+export interface ComparedHead extends RevisionName {
   readonly place: 'here' | 'there' | 'both';
-  /** Its file in the work tree; null if only the other branch has it. */
-  readonly uri: string | null;
-  readonly range: Range | null;
+  /** Whether it is in another head's way. */
+  readonly isCompeting: boolean;
+}
+
+/** A head here that can follow one that the branch has, and the revision whose parents change for that. */
+export interface RebaseOffer {
+  readonly kind: 'rebase';
+  readonly revision: string;
+  readonly first: RevisionName;
+  readonly onto: RevisionName;
 }
 
 /** The reason is a sentence. */

@@ -102,8 +102,41 @@ export interface DatabaseNode extends TreeNodeBase {
   readonly unknown: readonly string[];
 }
 
+/** What merging the default branch would give, before it is merged; its children are the heads and what else is wrong. */
+export interface OutlookNode extends TreeNodeBase {
+  readonly kind: 'outlook';
+  readonly branch: string;
+  /** The heads that the merge puts in each other's way; 0 where it does not. */
+  readonly headCount: number;
+  readonly problemCount: number;
+  readonly conflictCount: number;
+}
+
+/** A head that would be in another one's way. */
+export interface OutlookHeadNode extends TreeNodeBase {
+  readonly kind: 'outlookHead';
+  readonly name: string;
+  readonly branch: string;
+  readonly side: 'here' | 'there' | 'both';
+}
+
+/** Another error that the merge would bring: a sentence; or the name of a file that git could not merge. */
+export interface OutlookProblemNode extends TreeNodeBase {
+  readonly kind: 'outlookProblem' | 'outlookConflict';
+  readonly name: string;
+}
+
 export type TreeNode =
-  EnvironmentNode | RevisionNode | BranchNode | BranchStartNode | PageNode | FileNode | DatabaseNode;
+  | OutlookNode
+  | OutlookHeadNode
+  | OutlookProblemNode
+  | EnvironmentNode
+  | RevisionNode
+  | BranchNode
+  | BranchStartNode
+  | PageNode
+  | FileNode
+  | DatabaseNode;
 
 export type TreeNodeKind = TreeNode['kind'];
 

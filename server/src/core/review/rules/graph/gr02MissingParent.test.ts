@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { releasedHistory } from '../../../../../../test/support/releasedHistory.js';
 import { unknownPart } from '../../../../../../test/support/revisionFiles.js';
 import { broken, empty, ruleTester, type Literal, unreadable } from '../../../../../../test/support/ruleTester.js';
 import { missingParentRevision } from './gr02MissingParent.js';
@@ -65,6 +66,15 @@ describe('GR02', () => {
     const [problem] = problems(literal);
     expect(problem?.message).toContain(`every Alembic command stops with KeyError: '`);
     expect(problem?.message.endsWith(expected)).toBe(true);
+  });
+
+  test('says that the default branch has the missing parent', () => {
+    const released = releasedHistory({ a: [] }, { tip: { a: [], c: ['a'] } });
+    const [problem, ...more] = problems({ a: [], b: ['c'] }, {}, { released });
+    expect(more).toEqual([]);
+    expect(problem?.message).toBe(
+      `"c", which down_revision names, is on main and not here yet: merge or pull main. Until then every Alembic command stops with KeyError: 'c'.`,
+    );
   });
 
   test('marks the reference, quotes included', () => {

@@ -1,3 +1,4 @@
+import type { ReleasedHistory } from '../../../graph/released.js';
 import type { RevisionGraph } from '../../../graph/revisionGraph.js';
 import { closestIds } from '../../closestIds.js';
 import { editFix, type Fix, type FixContext } from '../../fix.js';
@@ -19,7 +20,7 @@ export const missingParentRevision: GraphRule = {
     what: 'An id in `down_revision` or `depends_on` is not the id of any revision file of the environment. `depends_on` may also name a branch label; `down_revision` may not, and neither may shorten an id.',
     why: 'Alembic builds the whole graph for every command, so every command stops with a bare `KeyError` that names neither the file nor the line.',
     whatToDo:
-      'Name an existing revision (the message offers the closest ones), or restore the file that is missing. A typical cause is a parent that only exists on another branch of the repository.',
+      'Name an existing revision (the message offers the closest ones), or restore the file that is missing. A typical cause is a parent that only exists on another branch of the repository: where the default branch has it, the message says so, and merging or pulling that branch brings the file.',
     whenSilent:
       'Nothing is reported while the missing id may be there without being seen: a version location cannot be resolved, a file computes its id or cannot be read. An id in `depends_on` may live in another Python package: it is reported only where a configuration names the environment and every other dependency exists, and not where another environment of the workspace declares it.',
     bad: `# versions/a1_accounts.py
@@ -33,14 +34,14 @@ down_revision = "a10"  # no file declares "a10"`,
 revision = "b2"
 down_revision = "a1"`,
   },
-  check(environment, graph) {
+  check(environment, graph, released) {
     if (hasUnseenFiles(environment) || mayHoldAnyId(graph)) return [];
     const dangling = danglingReferences(graph);
     const dependencies = dangling.filter(({ field }) => field === 'depends_on');
     const isReported = ({ field }: DanglingReference): boolean =>
       field === 'down_revision' ||
       (environment.source !== null && dependencies.length === 1 && !hasUnknownDependency(graph));
-    return dangling.filter(isReported).map((one, index) => report(graph, one, index < maxSuggested));
+    return dangling.filter(isReported).map((one, index) => report(graph, one, index < maxSuggested, released));
   },
 };
 
@@ -65,10 +66,22 @@ function hasUnknownDependency(graph: RevisionGraph): boolean {
   );
 }
 
-function report(graph: RevisionGraph, one: DanglingReference, suggest: boolean): Problem {
+function report(
+  graph: RevisionGraph,
+  one: DanglingReference,
+  suggest: boolean,
+  released: ReleasedHistory | undefined,
+): Problem {
   const { revision, field, reference } = one;
   const consequence = `every Alembic command stops with KeyError: '${reference.value}'.`;
   const declaring = field === 'down_revision' ? graph.byLabel.get(reference.value) : undefined;
+  if (released?.tip.byId.has(reference.value) === true)
+    return problemOf(
+      missingParentRevision,
+      revision.file.path,
+      reference.span,
+      `"${reference.value}", which ${field} names, is on ${released.branch} and not here yet: merge or pull ${released.branch}. Until then ${consequence}`,
+    );
   const message =
     declaring === undefined
       ? `No revision file declares "${reference.value}", which ${field} names here: ${consequence} ${suggestion(graph, revision, reference.value, suggest)}`
