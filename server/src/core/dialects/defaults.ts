@@ -12,7 +12,16 @@ export function renderDefault(term: Term, dialect: Dialect): Rendered | null {
 
 /** The same without the parentheses of `CREATE TABLE`, as `ALTER COLUMN … SET DEFAULT` has it. */
 export function bareDefault(term: Term, dialect: Dialect): string {
+  const inner = clauseIn(term);
+  if (inner !== undefined) return bareDefault(inner, dialect);
   return term.kind === 'string' ? stringLiteral(dialect, term.value) : expressionOf(term, dialect).sql;
+}
+
+/** What `sa.DefaultClause(…)` holds. */
+function clauseIn(term: Term): Term | undefined {
+  const isClause =
+    term.kind === 'call' && term.callee.kind === 'reference' && term.callee.path === 'sqlalchemy.DefaultClause';
+  return isClause ? (term.positional[0] ?? term.keywords.get('arg')) : undefined;
 }
 
 /** Something that the database fills in by means that the column does not state. */

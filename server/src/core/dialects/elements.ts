@@ -54,6 +54,8 @@ export interface CheckElement extends Deferral {
   readonly name: string | null;
   readonly condition: string;
   readonly notValid: boolean;
+  /** The column in whose definition it is written; null for one of the table's own. */
+  readonly column: string | null;
 }
 
 export interface ExcludeElement extends Deferral {

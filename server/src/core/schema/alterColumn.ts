@@ -42,10 +42,32 @@ function changedParts(column: Column, operation: Alteration, step: Step, facts: 
   };
 }
 
+/** Whether MySQL gets a MODIFY or CHANGE: for all but a default alone, and for that too where the type is a time. */
+export function statesAnew({ nullable, type, serverDefault, comment, newName }: Alteration, step: Step): boolean {
+  const given = (name: string): Term | undefined => {
+    const term = step.arguments.get(name);
+    return term?.kind === 'none' ? undefined : term;
+  };
+  const existingType = given('existing_type');
+  const typePath =
+    type?.kind === 'known'
+      ? type.value.path
+      : existingType === undefined
+        ? ''
+        : (describedOf(existingType)?.path ?? '');
+  const dropsDefault = serverDefault?.kind === 'known' && serverDefault.value === null;
+  return (
+    newName !== undefined ||
+    (/\.(?:DateTime|DATETIME|TIMESTAMP)$/.test(typePath) && !dropsDefault) ||
+    [nullable, type, comment].some((part) => part !== undefined) ||
+    given('autoincrement') !== undefined
+  );
+}
+
 /** MySQL's MODIFY and CHANGE state the whole column: what is not repeated by `existing_…` is lost. */
 function redefined(column: Column, operation: Alteration, step: Step, facts: FactReader): Column {
   const { dialect, revision } = step.context;
-  const { nullable, type, serverDefault, comment, newName } = operation;
+  const { nullable, type, serverDefault, comment } = operation;
   const existing = (name: string): Term | undefined => {
     const term = step.arguments.get(name);
     return term?.kind === 'none' ? undefined : term;
@@ -58,14 +80,7 @@ function redefined(column: Column, operation: Alteration, step: Step, facts: Fac
         ? undefined
         : describedOf(typeTerm)
       : facts.value(type, null, 'its type');
-  const isTime = given?.path !== undefined && /\.(?:DateTime|DATETIME|TIMESTAMP)$/.test(given.path);
-  const dropsDefault = serverDefault?.kind === 'known' && serverDefault.value === null;
-  const isWhole =
-    newName !== undefined ||
-    (isTime && !dropsDefault) ||
-    [nullable, type, comment].some((part) => part !== undefined) ||
-    existing('autoincrement') !== undefined;
-  if (!isWhole) {
+  if (!statesAnew(operation, step)) {
     if (serverDefault === undefined) return column;
     return { ...column, default: defaultOf(serverDefault, dialect, facts) };
   }

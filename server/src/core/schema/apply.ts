@@ -3,7 +3,8 @@ import { addColumn, alterColumn, dropColumn } from './applyColumns.js';
 import { addConstraint, dropConstraint } from './applyConstraints.js';
 import { createIndex, dropIndex } from './applyIndexes.js';
 import { commentTable, createTable, dropTable, namedTable, renameTable } from './applyTables.js';
-import { recreates, reflected } from './batch.js';
+import { inOrderOfCopy, recreates, reflected } from './batch.js';
+import { orderOfCopy } from './columnOrder.js';
 import { Draft, type Touch } from './draft.js';
 import { applyEnum } from './enums.js';
 import { executedText } from './executed.js';
@@ -54,7 +55,7 @@ function apply(operation: Operation, draft: Draft, context: ApplyContext, isBatc
       dropColumn(operation, draft, step);
       return;
     case 'alterColumn':
-      alterColumn(operation, draft, step);
+      alterColumn(operation, draft, step, isBatch);
       return;
     case 'createIndex':
       createIndex(operation, draft, step);
@@ -105,6 +106,11 @@ function applyBatch(operation: Extract<Operation, { readonly kind: 'batch' }>, d
   const isAnew = recreates(operation, step);
   const named = isAnew ? namedTable(operation.table, draft, step) : undefined;
   const table = named === undefined ? undefined : draft.table(named.schema, named.name);
-  if (table !== undefined && !step.context.dialect.altersConstraints) draft.setTable(reflected(table, draft, step));
+  const isCopied = table !== undefined && !step.context.dialect.altersConstraints;
+  if (isCopied) draft.setTable(reflected(table, draft, step));
   applyAll(operation.body, draft, step.context, isAnew);
+  const after = table === undefined ? undefined : draft.table(table.schema, table.name);
+  if (table === undefined || after === undefined) return;
+  const ordered = orderOfCopy(after, table, operation.body);
+  draft.setTable(isCopied ? inOrderOfCopy(ordered) : ordered);
 }

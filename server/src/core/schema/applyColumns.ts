@@ -1,6 +1,6 @@
 import type { ColumnDefinition } from '../operations/definitions.js';
 import type { Operation } from '../operations/operation.js';
-import { alteredColumn } from './alterColumn.js';
+import { alteredColumn, statesAnew } from './alterColumn.js';
 import { tableOf, referTo } from './applyTables.js';
 import { addColumnParts, counts } from './columnParts.js';
 import { withReasons, type Draft } from './draft.js';
@@ -10,7 +10,8 @@ import { makeColumn } from './makeColumn.js';
 import { track } from './makeConstraint.js';
 import { renameInSql } from './renameInSql.js';
 import type { Column, Constraint, Index, Table } from './schema.js';
-import { doubt, doubtsOf, type Step } from './step.js';
+import { followTypeChecks } from './typeChecks.js';
+import { doubt, doubtsBeside, doubtsOf, type Step } from './step.js';
 
 type Of<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
 
@@ -36,10 +37,16 @@ export function addColumn(operation: Of<'addColumn'>, draft: Draft, step: Step, 
   const column = { ...made, autoincrement: isKey(definition) && counts(made, definition, false, step.context.dialect) };
   const touched = draft.touch('table', table, step, []);
   const quiet: Step = { ...step, doubts: [] };
-  let result = insertColumn(touched, column, step);
+  let result: Table = { ...touched, columns: [...touched.columns, column] };
   const refused = partsThatStop(definition, step, isBatch);
   if (refused === null)
-    result = addColumnParts(result, definition, column, { draft, step: quiet, facts, isNewTable: false });
+    result = addColumnParts(result, definition, column, {
+      draft,
+      step: quiet,
+      facts,
+      isNewTable: false,
+      isAnew: isBatch,
+    });
   if (isKey(definition) && plainValue(step.arguments.get('inline_primary_key')) === true) {
     const key = {
       kind: 'primaryKey',
@@ -57,7 +64,7 @@ export function addColumn(operation: Of<'addColumn'>, draft: Draft, step: Step, 
   }
   const uncertain = withReasons(result.uncertain, [
     ...facts.doubts,
-    ...step.doubts,
+    ...doubtsBeside(step, [definition]),
     ...(refused === null ? [] : [refused]),
   ]);
   draft.setTable({ ...result, uncertain });
@@ -65,19 +72,6 @@ export function addColumn(operation: Of<'addColumn'>, draft: Draft, step: Step, 
 
 function isKey({ primaryKey }: ColumnDefinition): boolean {
   return primaryKey?.kind === 'known' && primaryKey.value;
-}
-
-/** In batch mode a column may be put elsewhere than at the end. */
-function insertColumn(table: Table, column: Column, { arguments: given }: Step): Table {
-  const [before, after] = [plainValue(given.get('insert_before')), plainValue(given.get('insert_after'))];
-  const at =
-    typeof before === 'string'
-      ? table.columns.findIndex(({ name }) => name === before)
-      : typeof after === 'string'
-        ? table.columns.findIndex(({ name }) => name === after) + 1
-        : -1;
-  const place = at < 0 || (at === 0 && typeof before !== 'string') ? table.columns.length : at;
-  return { ...table, columns: table.columns.toSpliced(place, 0, column) };
 }
 
 /** Alembic can't alter constraints on SQLite but in batch mode: there, it stops. */
@@ -134,7 +128,8 @@ export function withColumn(table: Table, column: Column): Table {
   return { ...table, columns: table.columns.map((other) => (other.id === column.id ? column : other)) };
 }
 
-export function alterColumn(operation: Of<'alterColumn'>, draft: Draft, step: Step): void {
+/** `isBatch`: the table is made anew. */
+export function alterColumn(operation: Of<'alterColumn'>, draft: Draft, step: Step, isBatch = false): void {
   const table = tableOf(operation.table, draft, step);
   if (table === undefined) return;
   const found = columnIn(table, operation.column, draft, step);
@@ -146,13 +141,46 @@ export function alterColumn(operation: Of<'alterColumn'>, draft: Draft, step: St
   const facts = new FactReader(step);
   const altered = alteredColumn(found, operation, step, facts);
   const to = facts.value(operation.newName, null, 'its new name');
-  const touched = draft.touch('column', altered, step, [...step.doubts, ...facts.doubts]);
-  const changed = withColumn(draft.touch('table', table, step, []), touched);
-  draft.setTable(to === null || to === found.name ? changed : renamedColumn(changed, touched, to, draft, step));
+  // Each argument that counts is among the facts; what further ones do is not known.
+  const others = ['*', '**'].flatMap((name) => step.arguments.get(name) ?? []);
+  const rest = step.doubts.filter((each) => doubtsBeside({ ...step, doubts: [each] }, others).length === 0);
+  const touched = draft.touch('column', altered, step, [...rest, ...facts.doubts]);
+  const change = { type: operation.type !== undefined, name: to !== null && to !== found.name, isAnew: isBatch };
+  const checked = followTypeChecks(
+    withoutOwnChecks(table, found, operation, draft, step),
+    touched,
+    change,
+    draft,
+    step,
+  );
+  const changed = withColumn(draft.touch('table', checked, step, []), touched);
+  draft.setTable(
+    to === null || !change.name ? changed : renamedColumn(changed, touched, { to, isAnew: isBatch }, draft, step),
+  );
+}
+
+/** MariaDB keeps the checks of a column with its definition, so that one that states it anew loses them. */
+function withoutOwnChecks(
+  table: Table,
+  { name }: Column,
+  operation: Of<'alterColumn'>,
+  draft: Draft,
+  step: Step,
+): Table {
+  if (step.context.dialect.name !== 'mariadb' || !statesAnew(operation, step)) return table;
+  const lost = table.constraints.filter((each) => each.kind === 'check' && each.column === name);
+  for (const constraint of lost) draft.remove('constraint', constraint, step);
+  return { ...table, constraints: table.constraints.filter((each) => !lost.includes(each)) };
 }
 
 /** The table with a column of another name, which its constraints and indexes follow, and foreign keys elsewhere. */
-export function renamedColumn(table: Table, column: Column, to: string, draft: Draft, step: Step): Table {
+export function renamedColumn(
+  table: Table,
+  column: Column,
+  { to, isAnew }: { readonly to: string; readonly isAnew: boolean },
+  draft: Draft,
+  step: Step,
+): Table {
   const from = column.name;
   const { dialect } = step.context;
   const renamed = (name: string): string => (name === from ? to : name);
@@ -160,7 +188,11 @@ export function renamedColumn(table: Table, column: Column, to: string, draft: D
   const inConstraint = (constraint: Constraint): Constraint => {
     switch (constraint.kind) {
       case 'check':
-        return { ...constraint, condition: constraint.condition === null ? null : inSql(constraint.condition) };
+        return {
+          ...constraint,
+          condition: constraint.condition === null ? null : inSql(constraint.condition),
+          column: constraint.column === null ? null : renamed(constraint.column),
+        };
       case 'exclude':
         return {
           ...constraint,
@@ -194,6 +226,8 @@ export function renamedColumn(table: Table, column: Column, to: string, draft: D
     indexes: table.indexes.map(inIndex),
   };
   draft.setTable(result);
+  // SQLite's foreign keys elsewhere go on naming the old column of a table that was made anew.
+  if (isAnew && !dialect.altersConstraints) return result;
   referTo(draft, result, (key) => ({ ...key, referredColumns: key.referredColumns.map(renamed) }));
   return draft.table(result.schema, result.name) ?? result;
 }

@@ -5,12 +5,13 @@ import type { Operation, TableName } from '../operations/operation.js';
 import { addColumnParts, markAutoincrement } from './columnParts.js';
 import { withReasons, type Draft } from './draft.js';
 import { createEnum } from './enums.js';
+import { withoutEqualKeys } from './equalKeys.js';
 import { FactReader, plainValue, stringsOf } from './facts.js';
 import { makeColumn } from './makeColumn.js';
 import { makeConstraint, track } from './makeConstraint.js';
 import { makeIndex } from './makeIndex.js';
 import type { Column, Constraint, Table } from './schema.js';
-import { doubt, doubtsOf, uncertainty, type Step } from './step.js';
+import { doubt, doubtsBeside, doubtsOf, uncertainty, type Step } from './step.js';
 import { tableOptions } from './tableOptions.js';
 
 type Of<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
@@ -85,16 +86,17 @@ function newTable(
   for (const { definition, column } of made)
     table = addColumnParts(table, definition, column, { draft, step: quiet, facts, isNewTable: true });
   table = withColumnsOfKey(table, operation, draft, quiet);
+  if (dialect.name === 'postgresql') table = withoutEqualKeys(table);
   for (const definition of operation.indexes) {
     const index = makeIndex(definition, table, { draft, step: quiet, facts });
     if (index !== undefined) table = { ...table, indexes: [...table.indexes, index] };
   }
   table = markAutoincrement(table, operation.columns, dialect);
-  const uncertain = [
-    ...facts.doubts,
-    ...doubtsOf(step),
-    ...operation.unknown.map((each) => uncertainty(each, revision)),
+  const unread = [
+    ...doubtsBeside(step, [...operation.columns, ...operation.constraints, ...operation.indexes]),
+    ...(operation.unread ?? []).map((each) => uncertainty(each, revision)),
   ];
+  const uncertain = [...facts.doubts, ...(step.maybe === null ? [] : [step.maybe]), ...unread];
   return { ...table, uncertain: withReasons([], uncertain) };
 }
 

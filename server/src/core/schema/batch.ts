@@ -44,8 +44,12 @@ function addNeedsCopy({ column }: Extract<Operation, { readonly kind: 'addColumn
  * expressions are not read, and types become those that SQLite's names stand for.
  */
 export function reflected(table: Table, draft: Draft, step: Step): Table {
+  const seen = new Set<string>();
   const constraints = table.constraints.filter((constraint): constraint is Constraint => {
-    const isLost = constraint.kind === 'check' && constraint.name === null;
+    // Of several unique constraints of the same columns SQLite has one, which SQLAlchemy reads with the first name.
+    const isAgain = constraint.kind === 'unique' && seen.has(constraint.columns.join('\0'));
+    if (constraint.kind === 'unique') seen.add(constraint.columns.join('\0'));
+    const isLost = isAgain || (constraint.kind === 'check' && constraint.name === null);
     if (isLost) draft.remove('constraint', constraint, step);
     return !isLost;
   });
@@ -59,6 +63,12 @@ export function reflected(table: Table, draft: Draft, step: Step): Table {
     column.type === null ? column : { ...column, type: reflectedType(column.type) },
   );
   return { ...table, columns, constraints, indexes, countsUp: false };
+}
+
+/** The table with its constraints in the order of a copy: those with a name first. */
+export function inOrderOfCopy(table: Table): Table {
+  const rank = ({ kind, name }: Constraint): number => (kind === 'primaryKey' ? 0 : name === null ? 2 : 1);
+  return { ...table, constraints: table.constraints.toSorted((one, other) => rank(one) - rank(other)) };
 }
 
 /** A column with a direction, which SQLAlchemy does not read; undefined for an expression. */

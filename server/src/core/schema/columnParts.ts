@@ -12,6 +12,8 @@ interface Parts {
   readonly step: Step;
   readonly facts: FactReader;
   readonly isNewTable: boolean;
+  /** A batch block makes the table anew. */
+  readonly isAnew?: boolean;
 }
 
 /** The constraints and the index that a column's definition brings with it: unique, foreign keys, checks, `index=True`. */
@@ -19,15 +21,19 @@ export function addColumnParts(
   table: Table,
   definition: ColumnDefinition,
   column: Column,
-  { draft, step, facts, isNewTable }: Parts,
+  { draft, step, facts, isNewTable, isAnew = false }: Parts,
 ): Table {
   const { dialect } = step.context;
   const { name } = column;
   let result = table;
   const isIndexed = facts.value(definition.index, false, `whether ${name} has an index`);
   const isUnique = facts.value(definition.unique, false, `whether ${name} is unique`);
-  if (isIndexed) result = { ...result, indexes: [...result.indexes, columnIndex(name, isUnique, result, draft, step)] };
-  else if (isUnique) {
+  if (isIndexed) {
+    // Alembic makes the index twice then: the new table under its temporary name has one too.
+    const hosts = isAnew ? [{ ...result, name: temporaryName(result.name) }, result] : [result];
+    const made = hosts.map((host) => columnIndex(name, isUnique, host, draft, step));
+    result = { ...result, indexes: [...result.indexes, ...made] };
+  } else if (isUnique) {
     const body = { kind: 'unique', name: null, columns: [name], include: [], nullsNotDistinct: false } as const;
     const place = definition.unique?.span ?? definition.span;
     result = added(result, track({ ...body, deferrable: null, initially: null }, result, { draft, step, place }));
@@ -38,11 +44,15 @@ export function addColumnParts(
     if (constraint !== undefined) result = added(result, constraint);
   }
   for (const check of definition.checks) {
-    const constraint = makeConstraint(check, result, { draft, step, facts });
+    const constraint = makeConstraint(check, result, { draft, step, facts, column: name });
     if (constraint !== undefined) result = added(result, constraint);
   }
   const body = isNewTable || dialect.altersConstraints ? typeCheck(column, dialect) : undefined;
   return body === undefined ? result : added(result, track(body, result, { draft, step, place: definition.span }));
+}
+
+function temporaryName(table: string): string {
+  return `_alembic_tmp_${table}`.slice(0, 50);
 }
 
 function added(table: Table, constraint: Table['constraints'][number]): Table {

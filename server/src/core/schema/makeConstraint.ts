@@ -99,7 +99,7 @@ function bodyOf(
     case 'foreignKey':
       return foreignKey(definition, { name, ...deferral }, host, { own, facts, column });
     case 'check':
-      return check(definition, { name, ...deferral }, dialect, own);
+      return { ...check(definition, { name, ...deferral }, dialect, own), column: column ?? null };
     case 'exclude':
       return dialect.name === 'postgresql' ? exclude(definition, { name, ...deferral }, dialect, facts) : undefined;
   }
@@ -137,7 +137,12 @@ function foreignKey(
   };
 }
 
-function check(definition: CheckDefinition, named: Named, dialect: Dialect, own: FactReader): ConstraintBody {
+function check(
+  definition: CheckDefinition,
+  named: Named,
+  dialect: Dialect,
+  own: FactReader,
+): Omit<Extract<ConstraintBody, { readonly kind: 'check' }>, 'column'> {
   const term = own.value(definition.condition, null, 'its condition');
   return {
     kind: 'check',
@@ -188,6 +193,7 @@ export function typeCheck({ name, described }: Column, dialect: Dialect): Constr
       name: call.string('name') ?? null,
       condition: `${quoteName(dialect, name)} IN (${values.join(', ')})`,
       notValid: false,
+      column: null,
       deferrable: null,
       initially: null,
     };

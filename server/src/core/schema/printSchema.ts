@@ -2,6 +2,7 @@ import { checkDdl, columnDdl, createIndexDdl, excludeDdl, foreignKeyDdl, keyDdl 
 import type { Dialect } from '../dialects/dialect.js';
 import { stringLiteral } from '../dialects/literals.js';
 import { qualifiedName, quoteName } from '../dialects/names.js';
+import { repeatedKeys } from './equalKeys.js';
 import { inOrderOfNeed } from './tableOrder.js';
 import type { Column, Constraint, Place, Schema, Table } from './schema.js';
 
@@ -70,9 +71,11 @@ function printTable(
   const columns = table.columns.filter(isWhole);
   const isKept = (constraint: Constraint): boolean => isPrintable(constraint, table, schema, dialect);
   const kept = table.constraints.filter(isKept);
-  const inTable = kept.filter((constraint) => !inFront.has(constraint) && !isInColumn(constraint, table));
+  const repeated = dialect.name === 'postgresql' ? repeatedKeys(table) : new Set<Constraint>();
+  const isLater = (constraint: Constraint): boolean => inFront.has(constraint) || repeated.has(constraint);
+  const inTable = kept.filter((constraint) => !isLater(constraint) && !isInColumn(constraint, table, columns));
   const lines = [
-    ...columns.map((column) => columnLine(column, table, dialect)),
+    ...columns.map((column) => [columnLine(column, table, dialect), ...ownChecks(column, kept, dialect)].join(' ')),
     ...inTable.map((constraint) => constraintDdl(constraint, dialect)),
   ];
   const prefixes = table.prefixes.map((prefix) => `${prefix} `).join('');
@@ -90,7 +93,7 @@ function printTable(
       ...comments(table, name, dialect),
     ],
     later: kept
-      .filter((constraint) => inFront.has(constraint))
+      .filter(isLater)
       .map((constraint) =>
         statement(`ALTER TABLE ${name} ADD ${constraintDdl(constraint, dialect)}`, constraint.source),
       ),
@@ -109,8 +112,16 @@ function columnLine(column: WholeColumn, table: Table, dialect: Dialect): string
   return table.countsUp && column.autoincrement ? `${text} PRIMARY KEY AUTOINCREMENT` : text;
 }
 
-function isInColumn(constraint: Constraint, { countsUp, columns }: Table): boolean {
+/** SQLite's primary key that counts up, and checks that are written with their column. */
+function isInColumn(constraint: Constraint, { countsUp }: Table, columns: readonly Column[]): boolean {
+  if (constraint.kind === 'check') return columns.some(({ name }) => name === constraint.column);
   return countsUp && constraint.kind === 'primaryKey' && columns.some(({ autoincrement }) => autoincrement);
+}
+
+function ownChecks({ name }: Column, constraints: readonly Constraint[], dialect: Dialect): string[] {
+  return constraints.flatMap((each) =>
+    each.kind === 'check' && each.column === name ? [constraintDdl(each, dialect)] : [],
+  );
 }
 
 /** Whether all that a constraint names is there. */

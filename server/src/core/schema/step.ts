@@ -33,6 +33,11 @@ export function doubt(step: Step, reason: string, span: Span = step.place.span):
   return { reason, span, revision: step.place.revision };
 }
 
+/** The doubts about none of these parts, which say for themselves what of them is not known. */
+export function doubtsBeside({ doubts }: Step, parts: readonly { readonly span: Span }[]): Uncertainty[] {
+  return doubts.filter(({ span }) => !parts.some((part) => part.span.start <= span.start && span.end <= part.span.end));
+}
+
 /** All reasons why what the step does is not certain. */
 export function doubtsOf({ maybe, doubts }: Step): Uncertainty[] {
   return [...(maybe === null ? [] : [maybe]), ...doubts];
