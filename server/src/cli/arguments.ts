@@ -12,3 +12,17 @@ export function parseFor<T>(command: string, parse: () => T): T {
     throw new UsageError(`${command}: ${what}${dash === undefined ? '' : `; write ${dash}=-1`}`);
   }
 }
+
+/** Throws a UsageError for an option that has none of the values that it may have. */
+export function refuseOthers(
+  values: Readonly<Record<string, unknown>>,
+  choices: Readonly<Record<string, readonly string[]>>,
+): void {
+  for (const [name, allowed] of Object.entries(choices)) {
+    const value = values[name];
+    if (typeof value === 'string' && !allowed.includes(value))
+      throw new UsageError(
+        `--${name} takes ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1) ?? ''}, not "${value}"`,
+      );
+  }
+}

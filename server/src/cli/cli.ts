@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   graph: async () => (await import('./graph.js')).runGraph,
   plan: async () => (await import('./plan.js')).runPlan,
   sql: async () => (await import('./sql.js')).runSql,
+  schema: async () => (await import('./schema.js')).runSchema,
   check: async () => (await import('./check/check.js')).runCheck,
   rules: async () => (await import('./rules.js')).runRules,
 };
@@ -25,6 +26,10 @@ const help = `alembic-ls ${version}: Alembic migrations, read without a database
                    [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] --engine alembic
                    [--python PATH | --command COMMAND] [--format text|json]
                                                        the SQL, by the project's own Alembic, which it runs offline
+  alembic-ls schema [PATH] [--environment NAME] [--revision REV…] [--database NAME]
+                   [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] [--cache DIR]
+                   [--format text|json|sql|mermaid]
+                                                       the schema that the revisions up to REV make (all of them, without)
   alembic-ls check [PATH] [--all | --since GITREF | --revision REV…] [--merge GITREF]…
                    [--baseline FILE | --write-baseline FILE] [--fail-on error|warning|information|never] [--cache DIR]
                    [--format text|json|github|gitlab|sarif|junit|markdown] [--output FILE]
@@ -38,6 +43,8 @@ heads, base, label@head, rev+2, -1 (written --to=-1); "--from base" is an empty 
   --merge GITREF       describes what merging it into HEAD and the work tree's changes would give, before it is merged
   --cache DIR          keeps what was read of the files for the next run; else ALEMBIC_LS_CACHE, else nothing is kept
   --format text|json   text (the default) is for people, json one document on standard output
+  --format sql|mermaid the schema as a CREATE script, or as a diagram
+  --database NAME      with the multidb template: whose schema it is
   --python PATH        the interpreter that has Alembic; else ALEMBIC_LS_PYTHON, else the project's own is searched for
   --command COMMAND    what is called in place of that interpreter's Alembic, such as "docker compose exec -T api alembic"
   --help               this text

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Direction } from '../alembic/preview.js';
-import { parseFor } from './arguments.js';
+import { dialectNames } from '../core/dialects/dialectName.js';
+import { parseFor, refuseOthers } from './arguments.js';
 import { UsageError } from './io.js';
 
 export interface SqlArguments {
@@ -21,7 +22,7 @@ export interface SqlArguments {
 }
 
 const choices = {
-  dialect: ['postgresql', 'mysql', 'mariadb', 'sqlite', 'mssql', 'oracle'],
+  dialect: dialectNames,
   engine: ['instant', 'alembic'],
   format: ['text', 'json'],
 } as const;
@@ -31,13 +32,7 @@ export function readSqlArguments(args: readonly string[], cwd: string): SqlArgum
   const { values, tokens } = parse(args);
   const { paths, revisions } = readWords(tokens, cwd);
   if (paths[1] !== undefined) throw new UsageError(`sql takes one PATH, and "${paths[1]}" is a second`);
-  for (const [name, allowed] of Object.entries(choices)) {
-    const value = values[name as keyof typeof choices];
-    if (value !== undefined && !allowed.includes(value as never))
-      throw new UsageError(
-        `--${name} takes ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1) ?? ''}, not "${value}"`,
-      );
-  }
+  refuseOthers(values, choices);
   if (revisions.length > 0 === (values.range !== undefined))
     throw new UsageError('sql takes either --revision REV… or --range A:B');
   return {
@@ -78,19 +73,23 @@ function readRange(range: string): { from: string; to: string } {
   return { from: from === '' ? 'base' : from, to };
 }
 
-type Token = ReturnType<typeof parse>['tokens'][number];
+/** A token of Node's `parseArgs`, as far as words are concerned. */
+type Token =
+  | { readonly kind: 'option'; readonly name: string; readonly value?: string | undefined }
+  | { readonly kind: 'positional'; readonly value: string }
+  | { readonly kind: 'option-terminator' };
 
 /**
  * `--revision` takes all words that follow it, up to the next option; a folder among them is PATH, while there is none.
  */
-function readWords(tokens: readonly Token[], cwd: string): { paths: string[]; revisions: string[] } {
+export function readWords(tokens: readonly Token[], cwd: string): { paths: string[]; revisions: string[] } {
   const paths: string[] = [];
   const revisions: string[] = [];
   let isAfterRevision = false;
   for (const token of tokens) {
     if (token.kind === 'option') isAfterRevision = token.name === 'revision';
     if (token.kind === 'option' && token.name === 'revision')
-      revisions.push(...token.value.split(',').filter((name) => name !== ''));
+      revisions.push(...(token.value ?? '').split(',').filter((name) => name !== ''));
     if (token.kind !== 'positional') continue;
     const isPath = !isAfterRevision || (paths.length === 0 && isFolder(path.resolve(cwd, token.value)));
     (isPath ? paths : revisions).push(token.value);

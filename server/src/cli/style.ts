@@ -31,14 +31,21 @@ export function complain({ stderr }: Pick<CommandIo, 'stderr'>, message: string)
 
 /** Text of a project on one line of a terminal or a log: nothing in it may act on the terminal, or on what reads the log. */
 export function oneLine(text: string): string {
+  return harmless(text.replace(/\s+/g, ' ')).trim();
+}
+
+/** Text of a project on several lines, likewise; indents and columns stay. */
+export function harmlessLines(text: string): string {
+  return text.split('\n').map(harmless).join('\n');
+}
+
+function harmless(text: string): string {
   return (
     text
-      .replace(/\s+/g, ' ')
       // eslint-disable-next-line no-control-regex -- control characters are what is looked for
       .replace(/[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
-      .trim()
       // Commands to the CI services that find them in a log: "::error::x", "##[error]x", "##vso[task.setvariable]x".
-      .replace(/^::/, ': :')
+      .replace(/^(\s*):(?=:)/, '$1: ')
       .replace(/##(?=\w*\[)/g, '# #')
   );
 }

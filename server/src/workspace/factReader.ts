@@ -9,10 +9,12 @@ import { loadPythonParser, type PythonParser } from '../core/python/parser.js';
 import { readPlainFacts } from '../core/revision/plainFacts.js';
 import { readAny, readStart } from '../core/revision/readStart.js';
 import { readHeader } from '../core/revision/readHeader.js';
+import { readOperations } from '../core/operations/read.js';
 import { statementSpans } from '../core/python/statementSpans.js';
 import { bodyOfUpgrade } from '../core/revision/bodyOfUpgrade.js';
 import type { Span } from '../core/text.js';
 import { readBytes, sizeLimits } from '../files/readFile.js';
+import type { FileOperationsReader } from './operationStore.js';
 import type { FactReader, Part } from './sourceFile.js';
 
 /** For each line (from 0) of a Python text the statement that it belongs to; `core/python` with its parser. */
@@ -38,6 +40,7 @@ export interface PythonReaders {
   readonly operations: OperationReader;
   readonly offline: OfflineReader;
   readonly bodyOfUpgrade: BodyReader;
+  readonly fileOperations: FileOperationsReader;
 }
 
 /** The two files that a build copies beside the bundle. */
@@ -60,6 +63,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
     operations: (text) => operationCalls(parser, text),
     offline: (text, direction) => offlineConditions(parser, text, direction),
     bodyOfUpgrade: (text) => bodyOfUpgrade(parser, text),
+    fileOperations: (text) => readOperations(parser, text),
   };
 }
 

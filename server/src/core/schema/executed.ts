@@ -1,4 +1,5 @@
 import type { Operation } from '../operations/operation.js';
+import type { Term } from '../operations/term.js';
 import type { Draft } from './draft.js';
 import { doubt, doubtsOf, type Step } from './step.js';
 
@@ -19,8 +20,22 @@ export function executedText(
     } else draft.addUncertain(doubt(step, text.kind === 'unknown' ? text.reason : `it is ${text.found}`, text.span));
     return;
   }
+  if (statement !== null && isOfRows(statement)) return;
   if (statement?.kind === 'unknown') draft.addUncertain(doubt(step, statement.reason, statement.span));
   else for (const reason of doubtsOf(step)) draft.addUncertain(reason);
+}
+
+/** Whether it is a statement of SQLAlchemy Core that reads or changes rows: `table.update().where(…)`. */
+function isOfRows(statement: Term): boolean {
+  const rows = /^(?:insert|update|delete|select|exists|union|union_all)$/;
+  let at = statement;
+  for (;;) {
+    if (at.kind === 'call') at = at.callee;
+    else if (at.kind === 'attribute') {
+      if (rows.test(at.name)) return true;
+      at = at.of;
+    } else return at.kind === 'reference' && rows.test(at.path.split('.').at(-1) ?? '');
+  }
 }
 
 /** The statement without comments and parentheses before its first word. */

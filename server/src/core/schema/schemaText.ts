@@ -9,7 +9,9 @@ export function schemaTree(schema: Schema): string {
     objects('views', [...schema.views.values()], () => ''),
     objects('functions', [...schema.functions.values()], () => ''),
     objects('tables that no revision creates', [...schema.unknownTables.values()], ({ reason }) => reason),
-    schema.uncertain.length === 0 ? [] : ['uncertain', ...schema.uncertain.map(({ reason }) => `  ${reason}`)],
+    schema.uncertain.length === 0
+      ? []
+      : ['uncertain', ...schema.uncertain.map(({ reason, revision }) => `  ${revision}: ${reason}`)],
   ];
   const lines = groups.filter((group) => group.length > 0).map((group) => group.join('\n'));
   return lines.length === 0 ? 'no tables\n' : `${lines.join('\n\n')}\n`;

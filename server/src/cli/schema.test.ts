@@ -1,0 +1,153 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { loadParser } from '../../../test/support/parser.js';
+import { pythonReaders } from '../workspace/factReader.js';
+import { runCli } from './cli.js';
+import type { CommandIo } from './io.js';
+
+let loadReaders: CommandIo['loadReaders'];
+let folder: string;
+
+beforeAll(async () => {
+  const parser = await loadParser();
+  loadReaders = () => Promise.resolve(pythonReaders(parser));
+});
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'alembic-cli-')));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  let [stdout, stderr] = ['', ''];
+  const exitCode = await runCli(['schema', ...args], {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    cwd: folder,
+    env: {},
+    loadReaders,
+    build: 'test',
+    bridgeScript: 'not run here',
+  });
+  return { exitCode, stdout, stderr };
+}
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+const revision = (id: string, down: string | null, body: string): string =>
+  `import sqlalchemy as sa\nfrom alembic import op\nrevision = "${id}"\ndown_revision = ${down === null ? 'None' : `"${down}"`}\n\n\ndef upgrade():\n${body}`;
+
+const project = {
+  'alembic.ini': '[alembic]\nscript_location = migrations\nsqlalchemy.url = sqlite:///app.db\n',
+  'migrations/env.py': '',
+  'migrations/script.py.mako': '',
+  'migrations/versions/a1_item.py': revision(
+    'a1',
+    null,
+    '    op.create_table("item", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("price", Money()))\n',
+  ),
+  'migrations/versions/b2_name.py': revision(
+    'b2',
+    'a1',
+    '    op.add_column("item", sa.Column("name", sa.String(20), server_default="x"))\n    op.add_column("legacy", sa.Column("n", sa.Integer()))\n',
+  ),
+};
+
+describe('alembic-ls schema', () => {
+  test('prints the document of the contract, for the dialect that the ini file names', async () => {
+    write(project);
+    const { exitCode, stdout, stderr } = await run('--format', 'json');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const document = JSON.parse(stdout) as { tables: { columns: unknown[] }[] };
+    expect(document).toMatchObject({
+      environment: 'migrations',
+      database: null,
+      revisions: ['b2'],
+      dialect: 'sqlite',
+      dialectSource: 'alembic.ini',
+      tables: [
+        {
+          schema: null,
+          name: 'item',
+          source: {
+            revision: 'a1',
+            file: 'migrations/versions/a1_item.py',
+            range: { start: { line: 7, character: 4 } },
+          },
+          primaryKey: { name: null, columns: ['id'] },
+          foreignKeys: [],
+          indexes: [],
+          uncertain: [],
+        },
+      ],
+      enums: [],
+      unknownTables: [{ schema: null, name: 'legacy', reason: 'altered, but no revision creates it' }],
+      uncertain: [],
+      coverage: { revisions: 2, operations: 3, understood: 2 },
+    });
+    expect(document.tables[0]?.columns).toMatchObject([
+      { name: 'id', type: 'INTEGER', nullable: false, default: null, uncertain: null },
+      { name: 'price', type: null, uncertain: expect.stringContaining('its type is not known') as string },
+      { name: 'name', type: 'VARCHAR(20)', nullable: true, default: "'x'", source: { revision: 'b2' } },
+    ]);
+  });
+
+  test('prints a script, a diagram and a tree of the schema at a revision', async () => {
+    write(project);
+    const script = await run('--revision', 'a1', '--format', 'sql', '--dialect', 'postgresql');
+    expect(script.stdout).toContain('CREATE TABLE item (\n    id SERIAL NOT NULL,\n    PRIMARY KEY (id)\n);');
+    expect(script.stdout).toContain('-- column "price" is left out: its type is not known');
+    expect((await run('--format', 'mermaid')).stdout).toContain('        VARCHAR(20) name');
+    const { stdout } = await run();
+    expect(stdout).toContain('item\n  id     INTEGER  not null');
+    expect(stdout).toContain('sqlite (alembic.ini), 2 revisions, 2 of 3 operations understood');
+  });
+
+  test('says what is missing where it cannot be used', async () => {
+    write({ ...project, 'alembic.ini': '[alembic]\nscript_location = migrations\n' });
+    expect(await run()).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/--dialect/) as string,
+    });
+    const unknown = await run('--revision', 'zz', '--dialect', 'sqlite');
+    expect(unknown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('zz') as string });
+    expect(await run('--dialect', 'db2')).toMatchObject({ exitCode: 2 });
+  });
+
+  test('takes one database of the multidb template', async () => {
+    write({
+      ...project,
+      'migrations/versions/b2_name.py':
+        'revision = "b2"\ndown_revision = "a1"\n\ndef upgrade(engine_name):\n    pass\n',
+      'migrations/versions/a1_item.py': `import sqlalchemy as sa
+from alembic import op
+revision = "a1"
+down_revision = None
+
+def upgrade(engine_name):
+    globals()["upgrade_%s" % engine_name]()
+
+def upgrade_users():
+    op.create_table("account", sa.Column("id", sa.Integer(), primary_key=True))
+
+def upgrade_logs():
+    op.create_table("event", sa.Column("id", sa.Integer(), primary_key=True))
+`,
+    });
+    const without = await run();
+    expect(without).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('logs, users') as string });
+    const { stdout } = await run('--database', 'users');
+    expect(stdout).toContain('account');
+    expect(stdout).not.toContain('event');
+  });
+});

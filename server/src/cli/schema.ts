@@ -1,0 +1,134 @@
+import { dialects } from '../core/dialects/dialects.js';
+import { resolve } from '../core/graph/resolve.js';
+import type { Revision } from '../core/graph/revisionGraph.js';
+import { coverageOf } from '../core/operations/coverage.js';
+import { mermaidDiagram } from '../core/schema/mermaid.js';
+import { schemaScript, scriptText } from '../core/schema/printSchema.js';
+import { emptySchema } from '../core/schema/schema.js';
+import { schemaTree } from '../core/schema/schemaText.js';
+import { readSettings } from '../core/settings/settings.js';
+import { notAllKnown } from '../workspace/environmentPlan.js';
+import { dialectOf, type KnownDialect } from '../workspace/environmentDialect.js';
+import { createOperationStore } from '../workspace/operationStore.js';
+import { createSchemaStore, type ReadHistory } from '../workspace/schemaStore.js';
+import type { IndexedEnvironment } from '../workspace/snapshot.js';
+import { chooseEnvironment } from './environmentChoice.js';
+import { UsageError, type CommandIo, type ExitCode } from './io.js';
+import { relativePath, withProject, type Project } from './project.js';
+import { readSchemaArguments, type SchemaArguments } from './schemaArguments.js';
+import { schemaDocument, type SchemaResult } from './schemaJson.js';
+import { complain, harmlessLines } from './style.js';
+
+/** `alembic-ls schema`: the schema that revisions make on an empty database, read from the files alone. */
+export async function runSchema(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const asked = readSchemaArguments(args, io.cwd);
+  const { cache } = asked;
+  return withProject(
+    asked.path,
+    io,
+    { read: 'headers', cache },
+    async ({ root, index, readers }): Promise<ExitCode> => {
+      const project: Project = { root, read: 'headers', snapshot: index.snapshot() };
+      const indexed = chooseEnvironment(project, asked.environment, 'schema');
+      const store = createSchemaStore(
+        createOperationStore({
+          reader: () => Promise.resolve(readers.fileOperations),
+          bufferText: () => undefined,
+        }),
+      );
+      const history = await store.read(indexed, project.snapshot, new AbortController().signal);
+      const result = resultOf(project, indexed, history, asked);
+      for (const note of result.notes) complain(io, note);
+      io.stdout.write(written(result, asked.format, io));
+      return 0;
+    },
+  );
+}
+
+function resultOf(
+  project: Project,
+  indexed: IndexedEnvironment,
+  history: ReadHistory,
+  asked: SchemaArguments,
+): SchemaResult {
+  const unknown = notAllKnown(indexed);
+  const targets = targetsOf(indexed, asked.revisions);
+  const { dialect, source } = chosenDialect(project, indexed, history, asked);
+  const database = chosenDatabase(history, asked);
+  const steps = history.steps({ targets, dialect, database });
+  const read = steps.map(({ revision }) => coverageOf(history.operationsOf(revision).upgrade));
+  return {
+    project,
+    indexed,
+    targets,
+    dialect,
+    dialectSource: source,
+    database,
+    schema: steps.at(-1)?.after ?? emptySchema,
+    coverage: {
+      revisions: steps.length,
+      operations: read.reduce((sum, { operations }) => sum + operations, 0),
+      understood: read.reduce((sum, { understood }) => sum + understood, 0),
+    },
+    notes: unknown === undefined ? [] : [unknown.refusal.message],
+  };
+}
+
+/** The revisions that words name; all heads without any. */
+function targetsOf({ graph }: IndexedEnvironment, words: readonly string[]): readonly Revision[] {
+  if (words.length === 0) return graph.effectiveHeads;
+  return words.flatMap((word) => {
+    // A full id has its schema in a history that Alembic would refuse as a whole, too.
+    const exact = graph.byId.get(word);
+    if (exact !== undefined) return [exact];
+    const found = resolve(graph, word);
+    if ('refusal' in found) throw new UsageError(`schema: ${found.refusal.kind}: ${found.refusal.message}`);
+    return found.revisions;
+  });
+}
+
+function chosenDialect(
+  project: Project,
+  indexed: IndexedEnvironment,
+  history: ReadHistory,
+  { dialect }: SchemaArguments,
+): KnownDialect {
+  if (dialect !== null) return { dialect, source: '--dialect' };
+  const { folder } = indexed;
+  const setting = readSettings(undefined, project.snapshot.projectSettings(folder.uri)).dialect;
+  const known = dialectOf({ environment: indexed, setting, imported: history.imported });
+  if (known === undefined)
+    throw new UsageError('schema: nothing says for which dialect; choose one with --dialect, or set alembic.dialect');
+  const isFile = known.source.startsWith(`${project.root}/`);
+  return { ...known, source: isFile ? relativePath(project, known.source) : known.source };
+}
+
+function chosenDatabase({ engines }: ReadHistory, { database }: SchemaArguments): string | null {
+  const names = engines.join(', ');
+  if (engines.length === 0 && database !== null)
+    throw new UsageError('schema: --database is for the multidb template, and these revisions have one database');
+  if (engines.length > 0 && database === null)
+    throw new UsageError(`schema: there are several databases; choose one with --database: ${names}`);
+  if (database !== null && !engines.includes(database))
+    throw new UsageError(`schema: there is no database "${database}"; there are ${names}`);
+  return database;
+}
+
+function written(result: SchemaResult, format: string, { stdout }: CommandIo): string {
+  const { schema, dialect, coverage } = result;
+  // What another program reads stays as it is; nothing of it may act on a terminal.
+  const shown = (text: string): string => (stdout.isTTY === true ? harmlessLines(text) : text);
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(schemaDocument(result), null, 2)}\n`;
+    case 'sql':
+      return shown(scriptText(schemaScript(schema, dialects[dialect])));
+    case 'mermaid':
+      return shown(mermaidDiagram(schema));
+    default: {
+      const { revisions, operations, understood } = coverage;
+      const of = `${revisions} revision${revisions === 1 ? '' : 's'}, ${understood} of ${operations} operations understood`;
+      return harmlessLines(`${schemaTree(schema)}\n${dialect} (${result.dialectSource}), ${of}\n`);
+    }
+  }
+}

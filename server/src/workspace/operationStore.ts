@@ -1,0 +1,85 @@
+import type { DialectName } from '../core/dialects/dialectName.js';
+import { importedDialects } from '../core/dialects/namedDialects.js';
+import type { FileOperations } from '../core/operations/operation.js';
+import { contentDigest } from './contentDigest.js';
+import { readTexts } from './readTexts.js';
+import type { SourceFile } from './sourceFile.js';
+
+/** What a text of a revision file does; `core/operations` with its parser. */
+export type FileOperationsReader = (text: string) => FileOperations;
+
+/** What a revision file does, and the digest of the text that says it. */
+export interface FileReading {
+  readonly digest: string;
+  readonly operations: FileOperations;
+  /** The dialects that it imports from SQLAlchemy. */
+  readonly dialects: ReadonlySet<DialectName>;
+}
+
+/**
+ * What revision files do, read when somebody asks, and kept by the digest of their text: an edit reads one file, and one
+ * that is undone none.
+ */
+export interface OperationStore {
+  /**
+   * The readings of all these files, in the same order; texts that are not known are read in slices that let other
+   * requests through. Rejects when the signal is aborted.
+   */
+  readAll(files: readonly SourceFile[], signal: AbortSignal): Promise<readonly FileReading[]>;
+}
+
+export interface OperationStoreOptions {
+  readonly reader: () => Promise<FileOperationsReader>;
+  /** The text of a file that is open. */
+  readonly bufferText: (path: string) => string | undefined;
+  /** How many texts are kept; a history has fewer. */
+  readonly most?: number;
+}
+
+export function createOperationStore({ reader, bufferText, most = 30_000 }: OperationStoreOptions): OperationStore {
+  const known = new Map<string, FileReading>();
+
+  function keep(reading: FileReading): FileReading {
+    // Maps keep their order: the first is the oldest.
+    const [oldest] = known.size >= most ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
+    known.set(reading.digest, reading);
+    return reading;
+  }
+
+  return {
+    async readAll(files, signal) {
+      const read = await reader();
+      const readings = new Map<string, FileReading>();
+      const take = (path: string, text: string): void => {
+        const digest = contentDigest(text);
+        const reading = known.get(digest) ?? keep({ digest, operations: read(text), dialects: importedDialects(text) });
+        readings.set(path, reading);
+      };
+      const unread: string[] = [];
+      for (const { path, digest } of files) {
+        const reading = known.get(digest);
+        const text = reading === undefined ? bufferText(path) : undefined;
+        if (reading !== undefined) readings.set(path, reading);
+        else if (text !== undefined) take(path, text);
+        else unread.push(path);
+      }
+      await readTexts(unread, (path, answer) => {
+        signal.throwIfAborted();
+        if ('error' in answer) readings.set(path, notRead('the file cannot be read'));
+        else if (!answer.isWhole) readings.set(path, notRead('the file is too long to be read'));
+        else take(path, answer.text);
+      });
+      return files.map(({ path }) => readings.get(path) ?? notRead('the file is gone'));
+    },
+  };
+}
+
+/** The reading of a file without a text. */
+export function notRead(reason: string): FileReading {
+  return {
+    digest: reason,
+    operations: { upgrade: [], downgrade: [], missing: { upgrade: reason, downgrade: reason } },
+    dialects: new Set(),
+  };
+}

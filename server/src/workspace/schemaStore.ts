@@ -1,0 +1,74 @@
+import type { DialectName } from '../core/dialects/dialectName.js';
+import { dialects } from '../core/dialects/dialects.js';
+import type { Revision } from '../core/graph/revisionGraph.js';
+import type { FileOperations, Operation } from '../core/operations/operation.js';
+import { type SchemaStep, SchemaCache, schemaSteps } from '../core/schema/history.js';
+import { notRead, type OperationStore } from './operationStore.js';
+import type { IndexedEnvironment, Snapshot } from './snapshot.js';
+
+/** For what a schema is worked out. */
+export interface SchemaSubject {
+  /** The revisions up to which it reaches, with all that they need. */
+  readonly targets: readonly Revision[];
+  readonly dialect: DialectName;
+  /** Of the multidb template: the engine; null elsewhere. */
+  readonly database: string | null;
+}
+
+/** What the revisions of one environment do, as they are at one moment. */
+export interface ReadHistory {
+  readonly operationsOf: (revision: Revision) => FileOperations;
+  /** The dialects that revisions import from SQLAlchemy. */
+  readonly imported: ReadonlySet<DialectName>;
+  /** The engines of the multidb template, in the order of the alphabet; none elsewhere. */
+  readonly engines: readonly string[];
+  /** The schemas along the way, in the order of an upgrade of an empty database. */
+  steps(subject: SchemaSubject): readonly SchemaStep[];
+}
+
+/** Reads what revisions do and works out schemas; what is known of texts that stayed is kept. */
+export interface SchemaStore {
+  /** Rejects when the signal is aborted. */
+  read(indexed: IndexedEnvironment, snapshot: Pick<Snapshot, 'file'>, signal: AbortSignal): Promise<ReadHistory>;
+}
+
+export function createSchemaStore(operations: OperationStore): SchemaStore {
+  const cache = new SchemaCache();
+  return {
+    async read({ graph }, snapshot, signal) {
+      const files = graph.revisions.flatMap(({ file }) => snapshot.file(file.path) ?? []);
+      const readings = await operations.readAll(files, signal);
+      const byPath = new Map(files.map(({ path }, index) => [path, readings[index]]));
+      const readingOf = ({ file }: Revision): ReturnType<typeof notRead> =>
+        byPath.get(file.path) ?? notRead('the file is gone');
+      return {
+        operationsOf: (revision) => readingOf(revision).operations,
+        imported: new Set(readings.flatMap((reading) => [...reading.dialects])),
+        engines: enginesOf(readings.map((reading) => reading.operations)),
+        steps: ({ targets, dialect, database }) =>
+          schemaSteps(
+            targets,
+            {
+              graph,
+              operationsOf: (revision) => {
+                const { digest, operations: read } = readingOf(revision);
+                return { digest, upgrade: read.upgrade, missing: read.missing.upgrade };
+              },
+              dialect: dialects[dialect],
+              database,
+            },
+            cache,
+          ),
+      };
+    },
+  };
+}
+
+function enginesOf(files: readonly FileOperations[]): string[] {
+  const engines = new Set<string>();
+  const note = ({ when }: Operation): void => {
+    for (const guard of when) if (guard.kind === 'engine') engines.add(guard.name);
+  };
+  for (const { upgrade, downgrade } of files) for (const operation of [...upgrade, ...downgrade]) note(operation);
+  return [...engines].sort();
+}
