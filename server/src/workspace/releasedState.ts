@@ -1,7 +1,8 @@
 import { buildGraph } from '../core/graph/buildGraph.js';
-import type { RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
+import { closesGap } from '../core/graph/closesGap.js';
+import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
 import type { Environment } from '../core/project/environment.js';
-import type { ReleasedEdit, ReleasedHistory } from '../core/graph/released.js';
+import { isOnlyDowngrade, type ReleasedEdit, type ReleasedHistory } from '../core/graph/released.js';
 import type { FunctionKeys } from '../core/python/codeKey.js';
 import type { ReferenceList, RevisionHeader } from '../core/revision/facts.js';
 import type { BranchPoint } from '../git/branches.js';
@@ -99,19 +100,22 @@ function releasedState(
   const all = base === tip ? tip : [...base, ...tip];
   const byPath = groupBy(all, ({ path }) => path);
   const byId = groupBy(all, idOf);
+  const [tipGraph, baseGraph] = [buildGraph(tip), buildGraph(base)];
+  const tags = releases.map(({ name, revisions }) => ({ name, graph: buildGraph(revisions) }));
   const compared = [
-    { against: point.defaultBranch.name, byPath, byId },
-    ...releases.map(({ name, revisions }) => ({
+    { against: point.defaultBranch.name, byPath, byId, graphs: [tipGraph, baseGraph] },
+    ...releases.map(({ name, revisions }, index) => ({
       against: name,
       byPath: groupBy(revisions, ({ path }) => path),
       byId: groupBy(revisions, idOf),
+      graphs: tags.slice(index, index + 1).map(({ graph }) => graph),
     })),
   ];
   const facts: Omit<ReleasedHistory, 'edited'> = {
     branch: point.defaultBranch.name,
-    tip: buildGraph(tip),
-    base: buildGraph(base),
-    tags: releases.map(({ name, revisions }) => ({ name, graph: buildGraph(revisions) })),
+    tip: tipGraph,
+    base: baseGraph,
+    tags,
     ids: new Set(byId.keys()),
     paths: new Set(byPath.keys()),
     locations: new Set(versions.directories.map(({ location }) => location)),
@@ -138,15 +142,19 @@ function releasedState(
     if (fresh.length > 0) onLack();
   }
 
-  /** The first that has another form counts: the default branch before releases. */
-  function editOf(file: RevisionFile, digest: string): ReleasedEdit | undefined {
+  /** The first that has another form counts: the default branch before releases, and what upgrades before what downgrades. */
+  function editOf(revision: Revision, digest: string, graph: RevisionGraph): ReleasedEdit | undefined {
+    const { file } = revision;
     const id = idOf(file);
+    let onlyDowngrade: ReleasedEdit | undefined;
     for (const { against, ...history } of compared) {
       const forms = history.byPath.get(file.path) ?? (id === undefined ? undefined : history.byId.get(id)) ?? [];
-      const edit = editFrom(forms, file, digest);
-      if (edit !== undefined) return { against, ...edit };
+      const edit = withoutGaps(editFrom(forms, file, digest), revision, graph, history.graphs);
+      if (edit === undefined) continue;
+      if (!isOnlyDowngrade(edit)) return { against, ...edit };
+      onlyDowngrade ??= { against, ...edit };
     }
-    return undefined;
+    return onlyDowngrade;
   }
 
   function editFrom(forms: readonly CommittedRevision[], file: RevisionFile, digest: string): Difference | undefined {
@@ -168,10 +176,11 @@ function releasedState(
     isReleased: (path) => compared.some((history) => history.byPath.has(path)),
     history(graph, sources) {
       const edited = new Map<string, ReleasedEdit>();
-      for (const { file } of graph.revisions) {
-        if (!facts.locations.has(file.location)) continue;
-        const edit = editOf(file, sources(file.path)?.digest ?? '');
-        if (edit !== undefined) edited.set(file.path, edit);
+      for (const revision of graph.revisions) {
+        const { path, location } = revision.file;
+        if (!facts.locations.has(location)) continue;
+        const edit = editOf(revision, sources(path)?.digest ?? '', graph);
+        if (edit !== undefined) edited.set(path, edit);
       }
       if (last === undefined || JSON.stringify([...last.edited]) !== JSON.stringify([...edited]))
         last = { ...facts, edited };
@@ -186,6 +195,21 @@ function releasedState(
 }
 
 type Difference = Omit<ReleasedEdit, 'against'>;
+
+/** Where parents are gone, that is what has to be reported, once, and not each revision that followed them. */
+function withoutGaps(
+  edit: Difference | undefined,
+  revision: Revision,
+  graph: RevisionGraph,
+  histories: readonly RevisionGraph[],
+): Difference | undefined {
+  if (edit?.identifiers.includes('down_revision') !== true) return edit;
+  const replacedBy = (gone: string): string[] =>
+    graph.revisions.flatMap(({ id, file }) => (id !== null && file.header.replaces.includes(gone) ? [id] : []));
+  if (!histories.some((history) => closesGap(revision, graph, history, replacedBy))) return edit;
+  const identifiers = edit.identifiers.filter((name) => name !== 'down_revision');
+  return identifiers.length + edit.functions.length === 0 ? undefined : { ...edit, identifiers };
+}
 
 /** Undefined where nothing differs, or where one of the two is not Python to its end, as a pointer of Git LFS or a line half typed. */
 function difference(

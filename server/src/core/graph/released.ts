@@ -40,6 +40,11 @@ export interface ReleasedEdit {
   readonly functions: readonly string[];
 }
 
+/** Nothing but `downgrade()` differs: no database runs `upgrade()` again, but the next downgrade runs `downgrade()` as it is then. */
+export function isOnlyDowngrade({ identifiers, functions }: Pick<ReleasedEdit, 'identifiers' | 'functions'>): boolean {
+  return identifiers.length === 0 && functions.every((name) => name.startsWith('downgrade'));
+}
+
 /** Whether others have a revision: it is on the default branch, or it is yours alone, or git does not know. */
 export type Release = 'released' | 'yours' | 'unknown';
 

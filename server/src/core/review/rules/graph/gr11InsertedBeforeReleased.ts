@@ -20,7 +20,7 @@ export const insertedBeforeReleasedRevision: GraphRule = {
     whatToDo:
       'Let the new revision follow the released head: "Alembic: Rebase Revision" does it, once the default branch is merged. Give a released revision its own parent back.',
     whenSilent:
-      'Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), in Restricted Mode, and for revisions of a version location in another repository. For a revision without a parent or with a branch label of its own, which starts a line of its own. Where the other child of the parent is here too: it makes a second head (GR01), or it is merged already.',
+      'Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), in Restricted Mode, and for revisions of a version location in another repository. For a revision that took the place of those that the released one followed, as in a squash. For a revision without a parent or with a branch label of its own, which starts a line of its own. Where the other child of the parent is here too: it makes a second head (GR01), or it is merged already.',
     released: `# versions/a1_accounts.py
 revision = "a1"
 down_revision = None
@@ -47,12 +47,13 @@ down_revision = "a1"
 revision = "ax"
 down_revision = "a2"`,
   },
-  check(_environment, graph, released) {
+  check(_environment, graph, released, _leftOut, { replaces = {} } = {}) {
     if (released === undefined) return [];
     return graph.revisions.flatMap((revision) => {
       if (revision.id === null || !released.locations.has(revision.file.location)) return [];
       const isYours = releaseOf(released, revision) === 'yours';
-      const inserted = insertion(graph, released, revision, isYours);
+      const replaced = [...revision.file.header.replaces, ...(replaces[revision.id] ?? [])];
+      const inserted = insertion(graph, released, revision, { isYours, replaced });
       if (inserted !== undefined) return [insertedProblem(released, revision, inserted)];
       return isYours ? overtaken(graph, released, revision) : [];
     });
@@ -72,24 +73,32 @@ function insertion(
   graph: RevisionGraph,
   { branch, tip, tags }: ReleasedHistory,
   revision: Revision,
-  isYours: boolean,
+  { isYours, replaced }: { readonly isYours: boolean; readonly replaced: readonly string[] },
 ): Insertion | undefined {
   const histories = [
     ...tags.map(({ name, graph: history }) => ({ name, isRelease: true, history })),
     ...(isYours ? [{ name: branch, isRelease: false, history: tip }] : []),
   ];
   for (const each of histories) {
-    const followers = followersFrom(graph, each.history, revision);
+    const followers = followersFrom(graph, each.history, revision, replaced);
     if (followers.length > 0) return { ...each, followers };
   }
   return undefined;
 }
 
-/** What names the revision as a parent or a dependency here, and not in another history that does not have the revision. */
-function followersFrom(graph: RevisionGraph, history: RevisionGraph, revision: Revision): Revision[] {
+/**
+ * What names the revision as a parent or a dependency here, and not in another history that does not have the revision.
+ * @param replaced what the revision took the place of, as in a squash: to follow it is to follow them
+ */
+function followersFrom(
+  graph: RevisionGraph,
+  history: RevisionGraph,
+  revision: Revision,
+  replaced: readonly string[],
+): Revision[] {
   const id = revision.id ?? '';
   if (history.byId.has(id)) return [];
-  const names = [id, ...revision.branchLabels];
+  const names = [id, ...revision.branchLabels, ...replaced];
   return [...new Set([...childrenOf(graph, revision), ...dependantsOf(graph, revision)])].filter((follower) => {
     const there = follower.id === null ? undefined : history.byId.get(follower.id);
     return (

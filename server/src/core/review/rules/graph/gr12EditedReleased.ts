@@ -1,6 +1,6 @@
 import type { Span } from '../../../text.js';
 import type { Problem } from '../../problem.js';
-import type { ReleasedEdit } from '../../../graph/released.js';
+import { isOnlyDowngrade, type ReleasedEdit } from '../../../graph/released.js';
 import { problemOf, type FileRule, type ReviewedFile } from '../../rule.js';
 
 export const editedReleasedMigration: FileRule = {
@@ -10,11 +10,11 @@ export const editedReleasedMigration: FileRule = {
   severity: 'warning',
   needsReleased: true,
   documentation: {
-    what: 'The code of `upgrade()` or `downgrade()`, or one of the four identifiers, differs from the same file on the default branch and from the file as it was where this branch left it; or, where the default branch has the edit already, from the file in the newest release before that (the newest tag that looks like a version, or those of `alembic.git.releaseTags`).',
+    what: 'The code of `upgrade()` or `downgrade()`, or one of the four identifiers, differs from the same file on the default branch and from the file as it was where this branch left it (where only `downgrade()` does, it is a hint); or, where the default branch has the edit already, from the file in the newest release before that (the newest tag that looks like a version, or those of `alembic.git.releaseTags`).',
     why: 'Databases that ran the old text never run the new one: from then on they differ from those that are created from scratch, and nothing reports it.',
     whatToDo: 'Put the file back as it was, and make a new revision for what has to change.',
     whenSilent:
-      'Where only comments, docstrings, type hints, quotes or line breaks differ, or code outside of these functions. Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode. For commits of the default branch that are not pushed yet and in no release, as nobody else has them.',
+      'Where only comments, docstrings, type hints, quotes or line breaks differ, how a text is put together or a name imported, messages for a log, what a column does in Python alone, or code outside of these functions. Where a revision follows what its released parent followed, and that parent is in no file any more: GR17 reports it. Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode. For commits of the default branch that are not pushed yet and in no release, as nobody else has them.',
     released: `# versions/a2_names.py
 revision = "a2"
 
@@ -50,6 +50,13 @@ function report(file: ReviewedFile, edit: ReleasedEdit): Problem {
     parts.length > 1
       ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''} differ`
       : `${parts[0] ?? ''} differs`;
+  if (isOnlyDowngrade(edit))
+    return problemOf(
+      { ...editedReleasedMigration, severity: 'hint' },
+      file.path,
+      spanOf(file, edit),
+      `This migration is on ${edit.against} already, and ${what} from it: a database that ran upgrade() there is downgraded by this one.`,
+    );
   return problemOf(
     editedReleasedMigration,
     file.path,
