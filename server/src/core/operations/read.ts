@@ -20,9 +20,9 @@ export function readOperations(parser: PythonParser, text: string): FileOperatio
   if (unreadable !== null)
     return { upgrade: [], downgrade: [], missing: { upgrade: unreadable, downgrade: unreadable } };
   return parser.withTree(text, (root) => {
-    const budget = budgetFor(text);
-    const upgrade = direction(root, text, 'upgrade', budget);
-    const downgrade = direction(root, text, 'downgrade', budget);
+    const frame = moduleFrame(root, text);
+    const upgrade = direction(frame, 'upgrade');
+    const downgrade = direction(frame, 'downgrade');
     const missing = { ...reasonOf('upgrade', upgrade), ...reasonOf('downgrade', downgrade) };
     return { upgrade: operationsOf(upgrade), downgrade: operationsOf(downgrade), missing };
   });
@@ -38,37 +38,35 @@ function reasonOf(name: Direction, found: readonly Operation[] | string): FileOp
   return typeof found === 'string' ? { [name]: found } : {};
 }
 
-/** The operations of one direction, or why there are none. */
-function direction(
-  root: SyntaxNode,
-  text: string,
-  name: Direction,
-  budget: Run['budget'],
-): readonly Operation[] | string {
-  const module = namesIn(undefined);
-  const run: Run = { text, budget, module, branches: 0, call: callWith({ operate, enter }) };
-  const frame: Frame = {
-    run,
-    names: module,
-    when: [],
-    through: [],
-    active: [],
-    out: [],
-    branch: 0,
-    returned: [],
+/** The names of the module, once it is loaded; what it runs then is of no direction. */
+function moduleFrame(root: SyntaxNode, text: string): Frame {
+  const names = namesIn(undefined);
+  const run: Run = {
+    text,
+    budget: budgetFor(text),
+    module: names,
+    branches: 0,
+    call: callWith({ operate, enter }),
   };
+  const frame: Frame = { run, names, when: [], through: [], active: [], out: [], branch: 0, returned: [] };
   runStatements(statementsOf(root), frame, 0);
-  const value = lookUp(module, name);
+  return frame;
+}
+
+/** The operations of one direction, or why there are none. */
+function direction(module: Frame, name: Direction): readonly Operation[] | string {
+  const value = lookUp(module.names, name);
   if (value?.kind !== 'function') return `the file has no function ${name}`;
-  const out: Operation[] = [];
-  follow(value, givenTo(value), {
-    ...frame,
+  const frame: Frame = {
+    ...module,
     names: namesIn(value.closure),
     active: [value.definition.startIndex],
-    out,
+    out: [],
+    branch: ++module.run.branches,
     returned: [],
-  });
-  return out;
+  };
+  follow(value, givenTo(value), frame);
+  return frame.out;
 }
 
 /** What Alembic or the template's own `upgrade` gives: a parameter `op` is Alembic's, `engine_name` the engine's name. */

@@ -25,6 +25,7 @@ const silent = new Set([
   'decimal_return_scale',
   'asdecimal',
   'as_uuid',
+  'parameters',
   'reflect_args',
   'reflect_kwargs',
 ]);

@@ -2,9 +2,13 @@ import type { CallSite, Frame } from '../interpret/frame.js';
 import type { CallValue, Value } from '../interpret/values.js';
 import { roleOf } from '../interpret/values.js';
 import { spanOf } from '../../python/nodes.js';
-import { emit } from '../interpret/frame.js';
+import { emit, emitOpaque } from '../interpret/frame.js';
+import { rootOf } from '../interpret/roots.js';
 import { toTerm } from '../interpret/terms.js';
-import { describedOf, isSet } from '../facts.js';
+import { elementsOf } from '../constructs.js';
+import type { Described } from '../definitions.js';
+import { calledPath, describedOf, isSet, missing, nullableStringFact, stringFact } from '../facts.js';
+import { mayOperate } from '../interpret/roles.js';
 import type { OperationKind } from '../operation.js';
 import type { Term } from '../term.js';
 import { unknownsIn } from '../unknowns.js';
@@ -23,10 +27,29 @@ export function operateConnection(
   frame: Frame,
 ): Value | undefined {
   const role = roleOf(of);
-  if (role === 'bind' || role === 'session' || role === 'context') {
+  if (role === 'bind' || role === 'session' || role === 'sessionFactory' || role === 'context') {
     if (executing.test(method)) emitExecute(method, call, frame);
-    else if (role === 'session' && /^(?:add|add_all|delete|merge|bulk_\w+)$/.test(method)) emitOrm(method, call, frame);
+    else if (
+      (role === 'session' || role === 'sessionFactory') &&
+      /^(?:add|add_all|delete|merge|bulk_\w+)$/.test(method)
+    )
+      emitOrm(method, call, frame);
     else if (/^(?:run_callable|run_sync)$/.test(method)) return undefined;
+    return result;
+  }
+  const root = roleOf(rootOf(of));
+  if ((root === 'session' || root === 'sessionFactory') && /^(?:update|delete)$/.test(method)) {
+    emitOrm(method, call, frame);
+    return result;
+  }
+  if (/^(?:create_all|drop_all)$/.test(method)) {
+    emitOpaque(
+      frame,
+      `${method} makes or drops tables that the file does not list`,
+      spanOf(call.node),
+      call.name,
+      method,
+    );
     return result;
   }
   if (/^(?:create|drop)$/.test(method)) return emitCreated(of, method, call, result, frame);
@@ -62,8 +85,13 @@ function emitOrm(method: string, call: CallSite, frame: Frame): void {
 function emitCreated(of: Value, method: string, call: CallSite, result: CallValue, frame: Frame): Value | undefined {
   const term = toTerm(of, frame.run);
   const type = describedOf(term);
-  if (type === undefined || !enums.test(type.path)) return undefined;
   const terms = termsOf(call, frame, 'bind', 'checkfirst');
+  if (type !== undefined && tables.test(type.path)) {
+    terms.set('table', term);
+    put(frame, call, method, tableKind(method, type, isSet(terms.get('checkfirst'))), terms);
+    return result;
+  }
+  if (type === undefined || !enums.test(type.path)) return emitOther(of, method, call, result, frame);
   const checkFirst = terms.get('checkfirst');
   const kind: OperationKind = {
     kind: method === 'create' ? 'createEnum' : 'dropEnum',
@@ -71,6 +99,37 @@ function emitCreated(of: Value, method: string, call: CallSite, result: CallValu
     checkFirst: checkFirst === undefined || isSet(checkFirst),
   };
   put(frame, call, method, kind, terms, unknownsIn([['type', term]]));
+  return result;
+}
+
+const tables = /^sqlalchemy\.(?:Table|table)$|^alembic\.op\.create_table$/;
+
+/** `sa.Table(…).create(bind)`, `.drop(bind)`. */
+function tableKind(method: string, { positional, keywords, span }: Described, checkFirst: boolean): OperationKind {
+  const [first, ...others] = positional;
+  const schema = keywords.get('schema');
+  const table = {
+    name: first === undefined ? missing('name', span) : stringFact(first),
+    schema: schema === undefined ? undefined : nullableStringFact(schema),
+  };
+  if (method === 'drop') return { kind: 'dropTable', table, ifExists: checkFirst };
+  const comment = keywords.get('comment');
+  const isMetadata =
+    others[0] !== undefined && !/^sqlalchemy\.(?:Column|Index|\w+Constraint)$/.test(calledPath(others[0]) ?? '');
+  return {
+    kind: 'createTable',
+    table,
+    ifNotExists: checkFirst,
+    comment: comment === undefined ? undefined : nullableStringFact(comment),
+    ...elementsOf(isMetadata ? others.slice(1) : others),
+  };
+}
+
+/** What else has a `create` or a `drop` that gets a connection, such as an index or a sequence. */
+function emitOther(of: Value, method: string, call: CallSite, result: CallValue, frame: Frame): Value | undefined {
+  const isGiven = [...call.positional, ...call.keywords.values()].some((value) => mayOperate(roleOf(value)));
+  if (!isGiven || roleOf(of) !== undefined) return undefined;
+  emitOpaque(frame, `what ${method} makes or drops is not read`, spanOf(call.node), call.name, method);
   return result;
 }
 

@@ -1,5 +1,6 @@
 import { quote, spanOf } from '../../python/nodes.js';
 import { emit, type CallSite, type Frame } from '../interpret/frame.js';
+import { roleOfCalledPath } from '../interpret/roles.js';
 import { toTerm } from '../interpret/terms.js';
 import { roleOf, type BatchValue, type CallValue, type Value } from '../interpret/values.js';
 import type { Operation, OperationKind } from '../operation.js';
@@ -24,10 +25,18 @@ export function operate(call: CallSite, result: CallValue, frame: Frame): Value 
   }
   if (callee.kind !== 'attribute') return undefined;
   if (callee.of.kind === 'batch') {
-    if (!notOperations.has(callee.name)) emitDirective(callee.name, call, callee.of, frame);
+    if (notOperations.has(callee.name)) return onOp(callee.name, result);
+    emitDirective(callee.name, call, callee.of, frame);
     return result;
   }
   return operateConnection(callee.of, callee.name, call, result, frame);
+}
+
+/** `batch_op.f(…)`, which is `op.f(…)`, and its like. */
+function onOp(name: string, result: CallValue): CallValue {
+  const path = `alembic.op.${name}`;
+  const callee: Value = { kind: 'reference', path, role: undefined, span: result.callee.span };
+  return { ...result, callee, role: roleOfCalledPath(path) };
 }
 
 function directiveOf(callee: Value): string | undefined {

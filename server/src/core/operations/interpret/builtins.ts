@@ -84,6 +84,14 @@ export function builtinCall(path: string, { node, positional, keywords }: CallSi
         ? undefined
         : list(Array.from({ length }, (_, at) => ({ kind: 'number', text: String(from + at * step), span })));
     }
+    case 'itertools.product': {
+      const all = positional.map(itemsOf);
+      const size = all.reduce((count, each) => count * (each?.length ?? 1), 1);
+      if (!isPlainCall || all.includes(undefined) || size > longestRange) return undefined;
+      const start: readonly (readonly Value[])[] = [[]];
+      const rows = all.reduce((done, each) => done.flatMap((row) => (each ?? []).map((item) => [...row, item])), start);
+      return list(rows.map((row) => list(row, 'tuple')));
+    }
     case 'itertools.chain': {
       const all = positional.map(itemsOf);
       return all.includes(undefined) ? undefined : list(all.flatMap((each) => each ?? []));

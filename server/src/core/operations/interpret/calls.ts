@@ -4,6 +4,7 @@ import { builtinCall } from './builtins.js';
 import { callOfEngines } from './engines.js';
 import { emitOpaque, spend, type Callers, type CallSite, type Frame } from './frame.js';
 import { isHarmless } from './libraries.js';
+import { rootOf } from './roots.js';
 import { mayOperate, roleOfCalledPath, roleOfMethod, type Role } from './roles.js';
 import { format, stringMethod } from './texts.js';
 import { isSymbolic, roleOf, unknown, type CallValue, type Value } from './values.js';
@@ -36,7 +37,8 @@ function symbolicCall({ node, callee, positional, keywords }: CallSite): CallVal
 }
 
 function resultRole(callee: Value): Role | undefined {
-  if (callee.kind === 'reference') return roleOfCalledPath(callee.path) ?? methodRole(callee);
+  if (callee.kind === 'reference')
+    return roleOf(callee) === 'sessionFactory' ? 'session' : (roleOfCalledPath(callee.path) ?? methodRole(callee));
   if (roleOf(callee) === 'sessionFactory') return 'session';
   return callee.kind === 'attribute' ? roleOfMethod(roleOf(callee.of), callee.name) : undefined;
 }
@@ -76,6 +78,7 @@ function methodOf(of: Value, name: string, call: CallSite, frame: Frame): Value 
 function whyOpaque({ node, callee, positional, keywords, isStatement }: CallSite): string | undefined {
   const root = rootOf(callee);
   if (root.kind === 'reference' && isHarmless(root.path)) return undefined;
+  if (roleOf(callee) === 'sessionFactory') return undefined;
   const given = [...positional, ...keywords.values()].find((value) => handsOver(value, 0));
   const code = quote(node.childForFieldName('function') ?? node);
   if (given !== undefined) return `${code} is not read, and may run operations with what it gets`;
@@ -96,17 +99,4 @@ function handsOver(value: Value, depth: number): boolean {
   if (value.kind === 'sequence')
     return value.items.length < 50 && value.items.some((item) => handsOver(item, depth + 1));
   return false;
-}
-
-/** What a chain of attributes and calls begins with, `session` in `session.query(User).filter(…).all()`. */
-export function rootOf(value: Value): Value {
-  let at = value;
-  for (let depth = 0; depth < 64; depth++) {
-    if (roleOf(at) !== undefined) return at;
-    if (at.kind === 'attribute') at = at.of;
-    else if (at.kind === 'call') at = at.callee;
-    else if (at.kind === 'operator' && at.operands[0] !== undefined) at = at.operands[0];
-    else return at;
-  }
-  return at;
 }

@@ -9,7 +9,7 @@ import { operate, compare } from './operators.js';
 import { canonicalPath, roleOfAttribute, roleOfPath } from './roles.js';
 import { testOf } from './tests.js';
 import { textOf } from './texts.js';
-import { roleOf, truth, unknown, type UnknownValue, type Value } from './values.js';
+import { roleOf, truth, unknown, type ClassValue, type UnknownValue, type Value } from './values.js';
 
 /**
  * What an expression stands for at this point of a run; nothing is executed. Calls that run operations emit them.
@@ -171,7 +171,8 @@ function attributeOf(of: Value, name: string, node: SyntaxNode): Value {
     }
     case 'class': {
       const member = of.members.get(name);
-      return member ?? { kind: 'attribute', of, name, role: undefined, span };
+      const isPlain = member !== undefined && !isColumnOf(of, member);
+      return isPlain ? member : { kind: 'attribute', of, name, role: undefined, span };
     }
     case 'unknown':
       return { ...of, span };
@@ -180,6 +181,13 @@ function attributeOf(of: Value, name: string, node: SyntaxNode): Value {
       return { kind: 'attribute', of, name, role, span };
     }
   }
+}
+
+/** Whether a member of a class that has a table is one of its columns. */
+function isColumnOf(of: ClassValue, member: Value): boolean {
+  return (
+    of.members.has('__tablename__') && member.kind !== 'function' && member.kind !== 'string' && member.kind !== 'class'
+  );
 }
 
 function call(node: SyntaxNode, frame: Frame, depth: number, isStatement: boolean): Value {

@@ -21,6 +21,13 @@ const builtins = new Set(
   ).split(' '),
 );
 
+/** Whether a call of what has this path gives the same value whenever it gets the same arguments. */
+export function isPureConstruct(path: string): boolean {
+  return /^(?:datetime\.(?:datetime|date|time|timedelta|timezone)|decimal\.Decimal|uuid\.UUID|datetime\.datetime\.(?:strptime|fromisoformat|combine)|json\.(?:dumps|loads))$/.test(
+    path,
+  );
+}
+
 /** Whether a call of what has this path runs no operations, whatever it gets. */
 export function isHarmless(path: string): boolean {
   const [root = '', name = ''] = path.split('.', 2);

@@ -84,12 +84,29 @@ const ofMethods: Partial<Record<Role, Readonly<Record<string, Role>>>> = {
     scalar: 'result',
     scalars: 'result',
   },
+  sessionFactory: {
+    connection: 'bind',
+    get_bind: 'bind',
+    begin: 'session',
+    execute: 'result',
+    scalar: 'result',
+    scalars: 'result',
+  },
   dialectName: { lower: 'dialectName', strip: 'dialectName' },
   result: {},
 };
 
 export function roleOfPath(path: string): Role | undefined {
-  return Object.hasOwn(ofPaths, path) ? ofPaths[path] : undefined;
+  if (Object.hasOwn(ofPaths, path)) return ofPaths[path];
+  return isOfProject(path) && sessionNames.test(path) ? 'sessionFactory' : undefined;
+}
+
+/** What a project's own modules call a session, or what makes one. */
+const sessionNames =
+  /\.(?:(?:\w+_)?session(?:_scope|_maker|maker|_factory)?|(?:get|make|new|create)_(?:\w+_)?session|\w*Session(?:Local|Maker|Factory)?)$/;
+
+function isOfProject(path: string): boolean {
+  return path.includes('.') && !/^(?:sqlalchemy|alembic|sqlmodel|builtins|requests|aiohttp|boto3)\./.test(path);
 }
 
 export function roleOfCalledPath(path: string): Role | undefined {

@@ -1,7 +1,7 @@
 import { shorten } from '../../python/nodes.js';
 import type { Term } from '../term.js';
 import { spend, tooMuch, type Run } from './frame.js';
-import { isHarmless } from './libraries.js';
+import { isHarmless, isPureConstruct } from './libraries.js';
 import { isSymbolic, unknown, type CallValue, type ClassValue, type Value } from './values.js';
 
 /** What a term is made of at most: a value that holds another many times is no larger. */
@@ -26,7 +26,10 @@ export function toTerm(value: Value, run: Run): Term {
       case 'call':
         return callTerm(part, run, inner);
       case 'attribute': {
-        const of = inner(part.of);
+        const { of: object, name } = part;
+        const table = object.kind === 'class' ? tableTerm(object, inner) : undefined;
+        if (table !== undefined) return columnTerm(table, name, part.span);
+        const of = inner(object);
         return of.kind === 'unknown'
           ? { ...of, span: part.span }
           : { kind: 'attribute', of, name: part.name, span: part.span };
@@ -78,6 +81,7 @@ function callTerm(call: CallValue, run: Run, inner: (value: Value) => Term): Ter
 /** Functions of Python itself: their results are plain values, and not known. */
 function isRunTime(path: string): boolean {
   return (
+    !isPureConstruct(path) &&
     isHarmless(path) &&
     !/^(?:sqlalchemy|alembic|sqlmodel|geoalchemy2|pgvector|citext|advanced_alchemy|fastapi_users)/.test(path)
   );
@@ -93,7 +97,23 @@ function instanceTerm(of: ClassValue, call: CallValue, inner: (value: Value) => 
   return isOwn ? unknown(`it is an object of the class ${of.name}`, span) : inner({ ...call, callee: base });
 }
 
+/** A class with a table stands for that table. */
+function tableTerm(of: ClassValue, inner: (value: Value) => Term): Term | undefined {
+  const name = of.members.get('__tablename__');
+  if (name === undefined) return undefined;
+  const callee: Term = { kind: 'reference', path: 'sqlalchemy.table', span: of.span };
+  return { kind: 'call', callee, positional: [inner(name)], keywords: new Map(), span: of.span };
+}
+
+function columnTerm(table: Term, name: string, span: Value['span']): Term {
+  if (name === '__table__') return table;
+  const columns: Term = { kind: 'attribute', of: table, name: 'c', span };
+  return { kind: 'attribute', of: columns, name, span };
+}
+
 function classTerm(of: ClassValue, inner: (value: Value) => Term): Term {
+  const table = tableTerm(of, inner);
+  if (table !== undefined) return table;
   const impl = of.members.get('impl');
   return impl === undefined ? { kind: 'other', found: `the class ${of.name}`, span: of.span } : inner(impl);
 }
