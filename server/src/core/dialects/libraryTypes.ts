@@ -113,6 +113,8 @@ const utils: Readonly<Record<string, LibraryType>> = {
 };
 
 const libraries: Readonly<Record<string, Readonly<Record<string, LibraryType>>>> = {
+  // A type that SQL text of a migration names.
+  sql: { type: (type) => type.string('text', 0) ?? cannotRender('the type has no name', type.span) },
   sqlmodel: { AutoString: text() },
   sqlalchemy_utils: utils,
   geoalchemy2: { Geometry: geo('geometry'), Geography: geo('geography') },

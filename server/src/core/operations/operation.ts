@@ -88,8 +88,15 @@ export type OperationKind =
       readonly kind: 'execute';
       readonly text: Fact<string> | null;
       readonly statement: Term | null;
-      /** What the text does, once it is parsed; null while nothing has. */
+      /**
+       * What the text does, once it is parsed, statement by statement; null while nothing has, or of a statement that
+       * `changes` tells of. Empty for a statement that changes rows, rights or the session and no schema.
+       */
       readonly parsed: readonly Operation[] | null;
+      /** What one statement does to things that have no directive. */
+      readonly changes?: readonly SqlChange[];
+      /** How a text begins of which not all is known. */
+      readonly beginning?: string;
     }
   /** `sa.Enum(…).create(bind)`, `.drop(bind)`. */
   | { readonly kind: 'createEnum' | 'dropEnum'; readonly type: Described; readonly checkFirst: boolean }
@@ -135,3 +142,56 @@ export interface FileOperations {
   /** Why nothing is known of a function: the file can't be read, or has no such function. */
   readonly missing: Readonly<Partial<Record<'upgrade' | 'downgrade', string>>>;
 }
+
+/** What SQL text does to things that have no directive of their own. */
+export type SqlChange =
+  | {
+      readonly kind: 'create' | 'drop';
+      /** In lower case, as SQL calls it: `view`, `materialized view`, `function`, `sequence`, `extension`, `trigger` … */
+      readonly object: string;
+      readonly schema: string | null;
+      readonly name: string;
+      /** Of a view, what it selects. */
+      readonly definition: string | null;
+      /** `IF NOT EXISTS`, `OR REPLACE`, `IF EXISTS`. */
+      readonly isConditional: boolean;
+    }
+  | {
+      readonly kind: 'rename';
+      /** Also `index`, `type`, and `constraint` of a table. */
+      readonly object: string;
+      readonly schema: string | null;
+      readonly table: string | null;
+      readonly name: string;
+      readonly to: string;
+    }
+  | {
+      readonly kind: 'addEnumValue';
+      readonly schema: string | null;
+      readonly name: string;
+      readonly value: string;
+      readonly before: string | null;
+      readonly after: string | null;
+    }
+  | {
+      readonly kind: 'renameEnumValue';
+      readonly schema: string | null;
+      readonly name: string;
+      readonly value: string;
+      readonly to: string;
+    }
+  /** `ADD CONSTRAINT … UNIQUE USING INDEX`: the index becomes the constraint's. */
+  | {
+      readonly kind: 'constraintFromIndex';
+      readonly schema: string | null;
+      readonly table: string;
+      readonly name: string;
+      readonly index: string;
+      readonly primaryKey: boolean;
+    }
+  | {
+      readonly kind: 'validateConstraint';
+      readonly schema: string | null;
+      readonly table: string;
+      readonly name: string;
+    };

@@ -1,56 +1,28 @@
 import { isPureConstruct } from './interpret/libraries.js';
 
 /** Packages of which everything describes a schema, and is known by its path. */
-const describing = /^(?:sqlalchemy|alembic\.op\.(?:f|inline_literal|create_table))(?:\.|$)/;
+const describing = /^(?:sqlalchemy|alembic\.op\.(?:f|inline_literal|create_table)|sql\.type)(?:\.|$)/;
 
-/**
- * Types of packages beside SQLAlchemy, and the type of SQLAlchemy or the name that the database has for them. What
- * their arguments mean is theirs.
- */
-export const packageTypes: Readonly<Record<string, string>> = {
-  'sqlmodel.sql.sqltypes.AutoString': 'sqlalchemy.String',
-  'sqlmodel.AutoString': 'sqlalchemy.String',
-  'sqlmodel.sql.sqltypes.GUID': 'sqlalchemy.Uuid',
-  'fastapi_users_db_sqlalchemy.generics.GUID': 'sqlalchemy.Uuid',
-  'fastapi_users_db_sqlalchemy.generics.TIMESTAMPAware': 'sqlalchemy.TIMESTAMP',
-  'advanced_alchemy.types.GUID': 'sqlalchemy.Uuid',
-  'advanced_alchemy.types.guid.GUID': 'sqlalchemy.Uuid',
-  'advanced_alchemy.types.datetime.DateTimeUTC': 'sqlalchemy.DateTime',
-  'advanced_alchemy.types.DateTimeUTC': 'sqlalchemy.DateTime',
-  'sqlalchemy_utils.UUIDType': 'sqlalchemy.Uuid',
-  'sqlalchemy_utils.types.uuid.UUIDType': 'sqlalchemy.Uuid',
-  'sqlalchemy_utils.ArrowType': 'sqlalchemy.DateTime',
-  'sqlalchemy_utils.types.arrow.ArrowType': 'sqlalchemy.DateTime',
-  'sqlalchemy_utils.EmailType': 'sqlalchemy.Unicode',
-  'sqlalchemy_utils.types.email.EmailType': 'sqlalchemy.Unicode',
-  'sqlalchemy_utils.URLType': 'sqlalchemy.UnicodeText',
-  'sqlalchemy_utils.types.url.URLType': 'sqlalchemy.UnicodeText',
-  'sqlalchemy_utils.JSONType': 'sqlalchemy.JSON',
-  'sqlalchemy_utils.types.json.JSONType': 'sqlalchemy.JSON',
-  'sqlalchemy_utils.LtreeType': 'ltree',
-  'sqlalchemy_utils.types.ltree.LtreeType': 'ltree',
-  'sqlalchemy_utils.TSVectorType': 'sqlalchemy.dialects.postgresql.TSVECTOR',
-  'sqlalchemy_utils.types.ts_vector.TSVectorType': 'sqlalchemy.dialects.postgresql.TSVECTOR',
-  'citext.CIText': 'sqlalchemy.dialects.postgresql.CITEXT',
-  'pgvector.sqlalchemy.Vector': 'vector',
-  'pgvector.sqlalchemy.VECTOR': 'vector',
-  'pgvector.sqlalchemy.HALFVEC': 'halfvec',
-  'pgvector.sqlalchemy.BIT': 'bit',
-  'pgvector.sqlalchemy.SPARSEVEC': 'sparsevec',
-  'pgvector.sqlalchemy.vector.VECTOR': 'vector',
-  'geoalchemy2.Geometry': 'geometry',
-  'geoalchemy2.types.Geometry': 'geometry',
-  'geoalchemy2.Geography': 'geography',
-  'geoalchemy2.types.Geography': 'geography',
-  'geoalchemy2.types.Raster': 'raster',
+/** Types of packages beside SQLAlchemy of which it is known what they are in a database, by the package. */
+const types: Readonly<Record<string, ReadonlySet<string>>> = {
+  sqlmodel: new Set(['AutoString']),
+  sqlalchemy_utils: new Set(
+    (
+      'ArrowType ChoiceType ColorType CountryType CurrencyType EmailType EncryptedType StringEncryptedType IPAddressType ' +
+      'JSONType LocaleType LtreeType PhoneNumberType ScalarListType TSVectorType TimezoneType URLType UUIDType'
+    ).split(' '),
+  ),
+  geoalchemy2: new Set(['Geometry', 'Geography']),
+  pgvector: new Set(['Vector', 'VECTOR', 'HALFVEC', 'HalfVector']),
+  citext: new Set(['CIText']),
+  advanced_alchemy: new Set(['BigIntIdentity', 'DateTimeUTC', 'GUID', 'JsonB', 'EncryptedString', 'EncryptedText']),
+  fastapi_users_db_sqlalchemy: new Set(['GUID', 'TIMESTAMPAware']),
+  fastapi_users: new Set(['GUID']),
 };
 
 /** Whether what has this path is understood: something of SQLAlchemy, or a type of a package that is known here. */
 export function isKnownPath(path: string): boolean {
-  return (
-    describing.test(path) ||
-    isPureConstruct(path) ||
-    /^datetime\.timezone\.utc$/.test(path) ||
-    Object.hasOwn(packageTypes, path)
-  );
+  if (describing.test(path) || isPureConstruct(path) || path === 'datetime.timezone.utc') return true;
+  const [root = ''] = path.split('.', 1);
+  return Object.hasOwn(types, root) && types[root]?.has(path.slice(path.lastIndexOf('.') + 1)) === true;
 }

@@ -9,7 +9,8 @@ import { elementsOf } from '../constructs.js';
 import type { Described } from '../definitions.js';
 import { calledPath, describedOf, isSet, missing, nullableStringFact, stringFact } from '../facts.js';
 import { mayOperate } from '../interpret/roles.js';
-import type { OperationKind } from '../operation.js';
+import type { Operation, OperationKind } from '../operation.js';
+import { withSql } from '../sql/withSql.js';
 import type { Term } from '../term.js';
 import { unknownsIn } from '../unknowns.js';
 import { executed } from './data.js';
@@ -141,12 +142,13 @@ function put(
   terms: ReadonlyMap<string, Term>,
   more: readonly (Term & { kind: 'unknown' })[] = [],
 ): void {
-  emit(frame, {
+  const operation: Operation = {
     ...kind,
     directive,
     origin: { call: spanOf(call.node), name: call.name, through: frame.through },
     when: frame.when,
     arguments: terms,
     unknown: [...unknownsIn(terms), ...more],
-  });
+  };
+  emit(frame, withSql(operation));
 }

@@ -5,6 +5,7 @@ import { toTerm } from '../interpret/terms.js';
 import { roleOf, type BatchValue, type CallValue, type Value } from '../interpret/values.js';
 import type { Operation, OperationKind } from '../operation.js';
 import type { Term } from '../term.js';
+import { withSql } from '../sql/withSql.js';
 import { unknownsIn } from '../unknowns.js';
 import { Arguments, nameArguments } from './arguments.js';
 import { operateConnection } from './connections.js';
@@ -93,5 +94,5 @@ export function emitKind(
     arguments: terms,
     unknown,
   };
-  emit(frame, operation);
+  emit(frame, withSql(operation));
 }
