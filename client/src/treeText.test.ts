@@ -143,9 +143,9 @@ describe('a row of the tree', () => {
     ],
     [
       { ...base, kind: 'outlookHead', name: 'add invoices', branch: 'origin/main', side: 'there', revision: '3f9c' },
-      'add invoices | from origin/main',
+      'add invoices | origin/main',
       '',
-      'add invoices, from origin/main, 3f9c',
+      'add invoices, origin/main, 3f9c',
     ],
     [
       { ...base, kind: 'outlookConflict', name: '3f9c_add_invoices.py' },

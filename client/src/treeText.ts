@@ -113,9 +113,9 @@ function outlookText({ branch, headCount, problemCount, conflictCount }: Outlook
 function sideText({ side, branch }: OutlookHeadNode, l10n: Words): string {
   switch (side) {
     case 'here':
-      return l10n.t('only here');
+      return l10n.t('yours');
     case 'there':
-      return l10n.t('from {0}', branch);
+      return branch;
     case 'both':
       return l10n.t('here and on {0}', branch);
   }

@@ -148,7 +148,7 @@ describe('two heads that a merge of the default branch would give', () => {
       code: 'GR01',
       severity: DiagnosticSeverity.Information,
       message:
-        'After merging origin/main, "gg" will be a second head beside "mm" (message of mm). Rebase yours onto "mm" before, or merge origin/main and then the heads.',
+        'After merging origin/main, "gg" will be a second head beside "mm" (message of mm). Rebase yours onto "mm" first, or merge origin/main and then merge the heads.',
       relatedInformation: [
         {
           location: { uri: workspace.uri(file('aa.py')) },
@@ -314,6 +314,20 @@ describe('a merge of the default branch', () => {
     );
     await untilCompared(client, nothingBroken);
     expect(await outlook(client)).toBeUndefined();
+  });
+});
+
+test('a server that is shut down while it compares leaves nothing behind', async () => {
+  const { client } = await open(cloned());
+  await vi.waitFor(
+    () => {
+      expect(temporaries()).toHaveLength(1);
+    },
+    { timeout: 20_000, interval: 5 },
+  );
+  await client.connection.sendRequest('shutdown');
+  await vi.waitFor(() => {
+    expect(temporaries()).toEqual([]);
   });
 });
 

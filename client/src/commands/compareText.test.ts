@@ -32,15 +32,15 @@ describe('a comparison with a branch', () => {
       detail: `Head now: add phone (d15e)
 Heads after merging:
   • add phone (d15e), only here
-  • index orders (91b7), only on origin/main
+  • index orders (91b7), from origin/main
 
 origin/main brings:
   • index orders (91b7)
 
-Only you have:
+Only here:
   • add phone (d15e)
 
-Rebase Mine lets add phone (d15e) follow index orders (91b7). Its file comes with origin/main: merge or pull that next, for Alembic runs nothing until it is here.
+Rebase Mine lets add phone (d15e) follow index orders (91b7). That file comes with origin/main, so merge or pull origin/main next: until then Alembic does not find the parent.
 A merge revision needs both heads here: merge or pull origin/main with git first, then run Merge Heads.`,
     });
     expect(mergeableHeads(compared())).toBeUndefined();

@@ -28,7 +28,7 @@ export function comparisonText(branch: string, compared: ComparedHeads, l10n: Wo
           ...heads.map((head) => `  • ${nameText(head)}, ${placeText(head.place, branch, l10n)}`),
         ],
     isQuiet ? [] : side(l10n.t('{0} brings:', branch), brought),
-    isQuiet ? [] : side(l10n.t('Only you have:'), yours),
+    isQuiet ? [] : side(l10n.t('Only here:'), yours),
     problems.length === 0 ? [] : [l10n.t('Problems:'), ...shortened(problems, problemsShown, l10n)],
     conflicts.length === 0
       ? []
@@ -80,7 +80,7 @@ function wayOutLines(branch: string, compared: ComparedHeads, l10n: Words): stri
         ? [l10n.t('Yours cannot be rebased: {0}.', rebase.reason)]
         : [
             l10n.t(
-              'Rebase Mine lets {0} follow {1}. Its file comes with {2}: merge or pull that next, for Alembic runs nothing until it is here.',
+              'Rebase Mine lets {0} follow {1}. That file comes with {2}, so merge or pull {2} next: until then Alembic does not find the parent.',
               nameText(rebase.first),
               nameText(rebase.onto),
               branch,
@@ -95,7 +95,7 @@ function placeText(place: ComparedHeads['heads'][number]['place'], branch: strin
     case 'here':
       return l10n.t('only here');
     case 'there':
-      return l10n.t('only on {0}', branch);
+      return l10n.t('from {0}', branch);
     case 'both':
       return l10n.t('here and on {0}', branch);
   }

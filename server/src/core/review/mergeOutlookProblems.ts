@@ -64,7 +64,7 @@ function headProblem({ ref, competing }: MergeOutlook, way: WayOut, head: Revisi
     head.file.path,
     head.idSpan,
     `After merging ${ref}, "${head.id ?? ''}" will be a second head beside ${revisionText(other)}${count}. ` +
-      `Rebase yours onto ${idText(other)} before, or merge ${ref} and then the heads.`,
+      `Rebase yours onto ${idText(other)} first, or merge ${ref} and then merge the heads.`,
     {
       related: others.map((revision) => relatedPlace(ref, revision, way.fork ?? head, graph)),
       fixes: (context) => [rebaseOntoOther(way, context, ref)],
