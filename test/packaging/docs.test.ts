@@ -10,6 +10,7 @@ const origins = [
   '',
   'server/src',
   'server/src/core',
+  'server/src/core/operations',
   'client/src/preview',
   'server/src/alembic',
   'server/src/workspace',

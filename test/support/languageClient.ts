@@ -119,6 +119,7 @@ export const modernClient: ClientCapabilities = {
     diagnostics: { refreshSupport: true },
     codeLens: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
+    textDocumentContent: { dynamicRegistration: true },
     symbol: { dynamicRegistration: true, symbolKind: { valueSet: numbers(26) } },
     workspaceEdit: {
       documentChanges: true,
@@ -303,7 +304,12 @@ async function connect(
     return null;
   });
   answer('workspace/configuration', ({ items }: ConfigurationParams) => items.map(() => settings));
-  for (const method of ['workspace/diagnostic/refresh', 'workspace/codeLens/refresh', 'workspace/inlayHint/refresh'])
+  for (const method of [
+    'workspace/diagnostic/refresh',
+    'workspace/codeLens/refresh',
+    'workspace/inlayHint/refresh',
+    'workspace/textDocumentContent/refresh',
+  ])
     answer(method, () => null);
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.set(params.uri, params);

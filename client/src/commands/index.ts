@@ -27,6 +27,8 @@ import { selectEnvironment } from './selectEnvironment.js';
 import { selectInterpreter } from './selectInterpreter.js';
 import { showCurrent } from './showCurrent.js';
 import { showLogs } from './showLogs.js';
+import { compareSchemas, showSchema } from './showSchema.js';
+import { tableHistory } from './tableHistory.js';
 import { sayUntrusted } from './notices.js';
 import { downgrade, stamp, upgrade } from './upgrade.js';
 
@@ -55,6 +57,9 @@ export function registerCommands(client: Client, { preview, view }: Views, exten
     'alembic.goToChild': (argument) => goToChild(client, argument),
     'alembic.rebaseRevision': (argument) => rebaseRevision(client, argument),
     'alembic.compareHeads': (argument) => compareHeads(client, argument),
+    'alembic.showSchema': (argument) => showSchema(client, argument),
+    'alembic.compareSchemas': (argument) => compareSchemas(client, argument),
+    'alembic.tableHistory': (argument) => tableHistory(client, argument),
     'alembic.selectEnvironment': () => selectEnvironment(client.environments),
     'alembic.addEnvironment': addEnvironment,
     'alembic.openRevision': openRevision,

@@ -3,6 +3,7 @@ import type { PythonReaders } from '../workspace/factReader.js';
 import type { BufferText } from '../workspace/folderProject.js';
 import type { MergeOutlooks } from '../workspace/mergeOutlooks.js';
 import type { Releases } from '../workspace/releases.js';
+import type { SchemaStore } from '../workspace/schemaStore.js';
 import type { Snapshot } from '../workspace/snapshot.js';
 import type { ClientFacts } from './clientFacts.js';
 import type { ClientWindow } from './clientWindow.js';
@@ -31,6 +32,8 @@ export interface FeatureContext {
   readonly alembic: AlembicServices;
   /** What the databases were at when they were last asked. */
   readonly database: DatabaseStates;
+  /** What revisions do, and the schemas that they make. */
+  readonly schemas: SchemaStore;
   /** What git says about the revisions. */
   readonly git: Releases;
   /** What it says about merging the default branch. */

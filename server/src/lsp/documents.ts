@@ -5,6 +5,8 @@ import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
 
 export interface DocumentListeners {
   readonly onOpen: (text: string) => void;
+  /** A text changed. */
+  readonly onChange: () => void;
   /** A document was opened, saved or closed. */
   readonly onOccasion: () => void;
 }
@@ -13,13 +15,15 @@ export interface DocumentListeners {
 export function listenToDocuments(
   connection: Connection,
   index: WorkspaceIndex,
-  { onOpen, onOccasion }: DocumentListeners,
+  { onOpen, onChange, onOccasion }: DocumentListeners,
 ): { readonly version: (uri: string) => number | undefined } {
   const documents = new TextDocuments(TextDocument);
 
   documents.onDidChangeContent(({ document }) => {
     const path = pathOfUri(document.uri);
-    if (path !== undefined) index.setBuffer(path, document.getText(), document.version);
+    if (path === undefined) return;
+    index.setBuffer(path, document.getText(), document.version);
+    onChange();
   });
   documents.onDidOpen(({ document }) => {
     onOpen(document.getText());

@@ -13,6 +13,7 @@ export * from './messages/initialize.js';
 export * from './messages/preview.js';
 export * from './messages/python.js';
 export * from './messages/revisions.js';
+export * from './messages/schema.js';
 export * from './messages/session.js';
 export * from './messages/shared.js';
 export * from './messages/tree.js';

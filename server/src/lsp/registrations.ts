@@ -14,6 +14,7 @@ import type { Snapshot } from '../workspace/snapshot.js';
 import { pullsDiagnostics } from './clientFacts.js';
 import { completionTriggers } from './features/completion.js';
 import { signatureTriggers } from './features/signatureHelp.js';
+import { schemaScheme } from './schema/schemaUri.js';
 import { answerTimeoutMilliseconds, inTime } from './inTime.js';
 import {
   configurationFileFilters,
@@ -43,6 +44,8 @@ const renameOptions = { prepareProvider: true };
 function canPrepareRename({ textDocument }: ClientCapabilities): boolean {
   return textDocument?.rename?.prepareSupport === true;
 }
+
+const contentOptions = { schemes: [schemaScheme] };
 
 const completionOptions = { triggerCharacters: [...completionTriggers] };
 const signatureOptions = { triggerCharacters: [...signatureTriggers] };
@@ -129,29 +132,43 @@ const workspaceFeatures: readonly RegisteredFeature[] = [
     isDynamic: ({ workspace }) => workspace?.symbol?.dynamicRegistration,
     capability: { workspaceSymbolProvider: true },
   },
+  {
+    method: 'workspace/textDocumentContent',
+    isDynamic: ({ workspace }) => workspace?.textDocumentContent?.dynamicRegistration,
+    capability: ({ workspace }) =>
+      workspace?.textDocumentContent === undefined ? {} : { workspace: { textDocumentContent: contentOptions } },
+    options: () => contentOptions,
+  },
 ];
 
 /** What is said in the answer to `initialize`: only what this client cannot be told later. */
 export function staticCapabilities(client: ClientCapabilities): ServerCapabilities {
+  const { workspace, ...ofFeatures } = toldAtOnce(client);
+  const folders = client.workspace?.workspaceFolders === true && {
+    workspaceFolders: { supported: true, changeNotifications: true },
+  };
   const { diagnostic, synchronization } = client.textDocument ?? {};
   const isToldAtOnce = pullsDiagnostics(client) && diagnostic?.dynamicRegistration !== true;
   return {
     positionEncoding: 'utf-16',
-    ...(client.workspace?.workspaceFolders === true && {
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    }),
     textDocumentSync:
       synchronization?.dynamicRegistration === true
         ? { openClose: false, change: TextDocumentSyncKind.None }
         : { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     ...(isToldAtOnce && { diagnosticProvider: diagnosticOptions }),
-    ...[...features, ...workspaceFeatures]
-      .filter(({ isDynamic }) => isDynamic(client) !== true)
-      .reduce(
-        (all, { capability }) => ({ ...all, ...(typeof capability === 'function' ? capability(client) : capability) }),
-        {},
-      ),
+    ...((folders !== false || workspace !== undefined) && { workspace: { ...folders, ...workspace } }),
+    ...ofFeatures,
   };
+}
+
+/** The features that this client takes no registration for. */
+function toldAtOnce(client: ClientCapabilities): ServerCapabilities {
+  return [...features, ...workspaceFeatures]
+    .filter(({ isDynamic }) => isDynamic(client) !== true)
+    .reduce(
+      (all, { capability }) => ({ ...all, ...(typeof capability === 'function' ? capability(client) : capability) }),
+      {},
+    );
 }
 
 /** What is announced to a client that takes registrations, for the environments found so far, by a key of our own. */

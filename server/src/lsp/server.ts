@@ -21,6 +21,7 @@ import {
   ResponseError,
   ShowMessageNotification,
   SignatureHelpRequest,
+  TextDocumentContentRequest,
   TypeHierarchyPrepareRequest,
   TypeHierarchySubtypesRequest,
   TypeHierarchySupertypesRequest,
@@ -30,6 +31,8 @@ import {
 import { createBridgePool } from '../alembic/bridgePool.js';
 import { refusal } from '../alembic/failure.js';
 import type { PythonReaders } from '../workspace/factReader.js';
+import { createOperationStore } from '../workspace/operationStore.js';
+import { createSchemaStore } from '../workspace/schemaStore.js';
 import type { Folder } from '../workspace/snapshot.js';
 import { createGitLook } from '../workspace/gitLook.js';
 import { openFactCache } from '../workspace/factCache.js';
@@ -72,7 +75,9 @@ import { relatives } from './features/relatives.js';
 import { prepareRename, rename } from './features/rename.js';
 import { revisions } from './features/revisions.js';
 import { runCommand } from './features/runCommand.js';
+import { schemaDocumentAt, tableHistory, tables } from './features/schema.js';
 import { signatureHelp } from './features/signatureHelp.js';
+import { textDocumentContent } from './features/textDocumentContent.js';
 import { tree, treePath } from './features/tree.js';
 import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHierarchy.js';
 import { workspaceSymbol } from './features/workspaceSymbol.js';
@@ -105,6 +110,9 @@ import {
   type Request,
   RevisionsRequest,
   RunCommandRequest,
+  SchemaDocumentRequest,
+  TableHistoryRequest,
+  TablesRequest,
   TreeRequest,
   TreePathRequest,
   TrustGrantedNotification,
@@ -112,6 +120,7 @@ import {
 import { createCommands } from './alembicCommands.js';
 import { listen } from './ownMessages.js';
 import { showProgress } from './progress.js';
+import { createContentRefresh } from './schema/contentRefresh.js';
 import { createRegistrations, staticCapabilities } from './registrations.js';
 import { type Runner, type RunOptions, createRunner } from './run.js';
 import { createSettings } from './settings.js';
@@ -194,6 +203,13 @@ function answerRequests(connection: Connection, run: Runner): void {
   answer(CancelCommandRequest, cancelCommand, { neutral: false });
   answer(RunCommandRequest, runCommand, { neutral: notAnswered });
   answer(CheckRequest, check, { neutral: notAnswered });
+  const noSchema = {
+    kind: 'refused',
+    reason: 'The schema could not be worked out; the log of the server says why.',
+  } as const;
+  answer(SchemaDocumentRequest, schemaDocumentAt, { neutral: noSchema });
+  answer(TablesRequest, tables, { neutral: noSchema });
+  answer(TableHistoryRequest, tableHistory, { neutral: noSchema });
   answer(PreviewRequest, preview, { neutral: notAnswered, isForVersion: false });
   answer(PythonRequest, findPython, { neutral: notAnswered, isForVersion: false });
   answer(InstallationRequest, installation, { neutral: notAnswered, isForVersion: false });
@@ -227,6 +243,7 @@ export function startServer(
   const lifecycle = createLifecycle();
   const lifetime = new AbortController();
   let stopGit = (): void => undefined;
+  let stopContents = (): void => undefined;
   const logError = (message: string): void => {
     if (!lifecycle.isShutDown()) connection.console.error(message);
   };
@@ -239,6 +256,12 @@ export function startServer(
     log: logError,
   });
   const index = withoutKnownFindings(wholeIndex);
+  const schemas = createSchemaStore(
+    createOperationStore({
+      reader: async () => (await python).fileOperations,
+      bufferText: index.bufferText,
+    }),
+  );
   const bridges = createBridgePool({ script: bridgeScript });
 
   // For what nothing else answers: before "initialize" that is everything.
@@ -297,7 +320,13 @@ export function startServer(
       },
     });
     const folders = createFolders(connection, index, params, logError);
-    const documents = listenToDocuments(connection, index, { onOpen: folders.explain, onOccasion: looks.now });
+    const contents = createContentRefresh(connection, logError);
+    stopContents = contents.dispose;
+    const documents = listenToDocuments(connection, index, {
+      onOpen: folders.explain,
+      onChange: contents.changed,
+      onOccasion: looks.now,
+    });
     const announce = createAnnouncer({ connection, client, register: registrations.update, logError });
     const services = () => ({
       client,
@@ -309,6 +338,7 @@ export function startServer(
       bufferText: index.bufferText,
       alembic: { ...commands, bridges, templates },
       database: databases,
+      schemas,
       git: releases,
       merges: git.merges,
     });
@@ -329,18 +359,21 @@ export function startServer(
     });
 
     const reporter = (sent: unknown): WorkReporter => workReporter(connection, sent, logError);
-    answerRequests(
-      connection,
-      createRunner({
-        index,
-        documentVersion: documents.version,
-        services,
-        reporter,
-        refusal: lifecycle.refusal,
-        onRequest: looks.ifDue,
-        logError,
-      }),
-    );
+    const runner = createRunner({
+      index,
+      documentVersion: documents.version,
+      services,
+      reporter,
+      refusal: lifecycle.refusal,
+      onRequest: looks.ifDue,
+      logError,
+    });
+    answerRequests(connection, runner);
+    const answerContent = runner('workspace/textDocumentContent', textDocumentContent, { neutral: { text: '' } });
+    connection.onRequest(TextDocumentContentRequest.type, (asked, token) => {
+      contents.served(asked.uri);
+      return answerContent(asked, token);
+    });
     connection.onDidChangeConfiguration(({ settings: sent }) => {
       settings.clear(sent);
       releases.refresh();
@@ -362,6 +395,7 @@ export function startServer(
       folders.listen();
       announce(index.snapshot());
       index.onDidChange(announce);
+      index.onDidChange(contents.changed);
       let kept = '';
       index.onDidChange((snapshot) => {
         const now = JSON.stringify(snapshot.folders.map(({ uri }) => snapshot.projectSettings(uri)));
@@ -387,6 +421,7 @@ export function startServer(
     if (refused !== undefined) return refused;
     lifetime.abort();
     stopGit();
+    stopContents();
     index.dispose();
     bridges.dispose();
     return undefined;

@@ -101,7 +101,7 @@ interface Reader {
 
 function createReader(text: string): Reader {
   const objects = importedNames(text);
-  const batchTables = new Map<string, string | undefined>();
+  const batchTables = new Map<string, ReadonlyMap<string, string>>();
   let brackets: Bracket[] = [];
   /** The tokens of the dotted name that has just been read: `op`, `.`, `add_column`. */
   let dotted: Token[] = [];
@@ -121,12 +121,12 @@ function createReader(text: string): Reader {
     if (directive === undefined || (name !== '' && !isBatch && !objects.op.has(name))) return null;
     const signature = signatureOf(directive, isBatch);
     if (signature === undefined) return null;
-    const table = batchTables.get(name);
+    const table = batchTables.get(name) ?? new Map<string, string>();
     return {
       signature,
       start: names[0]?.start ?? 0,
       isBatch,
-      texts: new Map(table === undefined ? [] : [['table_name', table]]),
+      texts: new Map([...table].filter(([key]) => key === 'table_name' || key === 'schema')),
       given: new Set(),
       positional: 0,
       keyword: null,
@@ -156,7 +156,7 @@ function createReader(text: string): Reader {
 
   function takeName(token: Token): void {
     const word = wordOf(token);
-    if (isAs && ended !== null) batchTables.set(word, ended.texts.get('table_name'));
+    if (isAs && ended !== null) batchTables.set(word, ended.texts);
     isAs = ended !== null && word === 'as';
     if (!isAs) ended = null;
     const last = dotted.at(-1);

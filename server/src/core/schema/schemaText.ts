@@ -1,4 +1,4 @@
-import type { Constraint, Index, Schema, Table } from './schema.js';
+import type { Column, Constraint, Index, Schema, Table } from './schema.js';
 
 /** A readable tree: tables with their columns, keys and indexes, then everything else. */
 export function schemaTree(schema: Schema): string {
@@ -26,7 +26,8 @@ function objects<T extends { readonly schema: string | null; readonly name: stri
   return [title, ...all.map((object) => `  ${fullName(object)}  ${more(object)}`.trimEnd())];
 }
 
-function fullName({ schema, name }: { readonly schema: string | null; readonly name: string }): string {
+/** With its schema, where it has one. */
+export function fullName({ schema, name }: { readonly schema: string | null; readonly name: string }): string {
   return schema === null ? name : `${schema}.${name}`;
 }
 
@@ -36,22 +37,24 @@ function tableLines(table: Table): string[] {
   return [
     `${fullName(table)}${table.comment === null ? '' : `  "${oneLine(table.comment)}"`}`,
     ...table.uncertain.map(({ reason }) => `  ? ${reason}`),
-    ...table.columns.map((column) => {
-      const parts = [
-        column.type ?? '?',
-        ...(column.nullable === false ? ['not null'] : column.nullable === null ? ['null?'] : []),
-        ...(column.default === null ? [] : [`default ${oneLine(column.default)}`]),
-        ...(column.autoincrement ? ['counts up'] : []),
-        ...(column.identity === null ? [] : ['identity']),
-        ...(column.computed === null ? [] : [`as (${oneLine(column.computed.sql)})`]),
-        ...(column.comment === null ? [] : [`"${oneLine(column.comment)}"`]),
-        ...column.uncertain.slice(0, 1).map(({ reason }) => `? ${reason}`),
-      ];
-      return `  ${column.name.padEnd(width)}  ${parts.join('  ')}`;
-    }),
+    ...table.columns.map((column) => `  ${column.name.padEnd(width)}  ${columnText(column)}`),
     ...table.constraints.map((constraint) => `  ${named(constraint, constraintText(constraint))}`),
     ...table.indexes.map((index) => `  ${named(index, indexText(index))}`),
   ];
+}
+
+/** A column on one line, without its name. */
+export function columnText(column: Column): string {
+  return [
+    column.type ?? '?',
+    ...(column.nullable === false ? ['not null'] : column.nullable === null ? ['null?'] : []),
+    ...(column.default === null ? [] : [`default ${oneLine(column.default)}`]),
+    ...(column.autoincrement ? ['counts up'] : []),
+    ...(column.identity === null ? [] : ['identity']),
+    ...(column.computed === null ? [] : [`as (${oneLine(column.computed.sql)})`]),
+    ...(column.comment === null ? [] : [`"${oneLine(column.comment)}"`]),
+    ...column.uncertain.slice(0, 1).map(({ reason }) => `? ${reason}`),
+  ].join('  ');
 }
 
 function named({ name, uncertain }: Constraint | Index, text: string): string {
@@ -59,7 +62,8 @@ function named({ name, uncertain }: Constraint | Index, text: string): string {
   return `${text}${name === null ? '' : `  ${name}`}${doubt}`;
 }
 
-function constraintText(constraint: Constraint): string {
+/** A constraint on one line, without its name. */
+export function constraintText(constraint: Constraint): string {
   switch (constraint.kind) {
     case 'primaryKey':
       return `primary key (${constraint.columns.join(', ')})`;
@@ -77,7 +81,8 @@ function constraintText(constraint: Constraint): string {
   }
 }
 
-function indexText({ unique, parts, where }: Index): string {
+/** An index on one line, without its name. */
+export function indexText({ unique, parts, where }: Index): string {
   const elements = parts.map((part) => ('column' in part ? part.column : oneLine(part.expression)));
   const only = where === null ? '' : ` where ${oneLine(where)}`;
   return `${unique ? 'unique index' : 'index'} (${elements.join(', ')})${only}`;

@@ -96,8 +96,7 @@ export const settings = {
     group: 'sql',
     scope: 'resource',
     isProjects: true,
-    isPlanned: true,
-    description: 'The dialect to render SQL for where the project does not say.',
+    description: 'The dialect of the database, for schemas and for SQL, where the project does not say it.',
   },
   versions: {
     kind: text(),

@@ -4,15 +4,16 @@ import { pathOfUri } from '../../workspace/paths.js';
 import { completeIds } from '../completion/ids.js';
 import { completeKeywords } from '../completion/keywords.js';
 import type { CompletionProvider } from '../completion/provider.js';
+import { completeSchemaNames } from '../completion/schemaNames.js';
 import type { Feature } from '../context.js';
 
 /** Quotes open a string, blanks are before a docstring's id; editors do not suggest in strings by themselves. */
 export const completionTriggers: readonly string[] = ['"', "'", ' '];
 
 /** The first that knows the place answers. */
-const providers: readonly CompletionProvider[] = [completeIds, completeKeywords];
+const providers: readonly CompletionProvider[] = [completeIds, completeKeywords, completeSchemaNames];
 
-/** Ids and labels where a revision file names some, and keyword arguments of Alembic's directives. */
+/** Ids and labels where a revision file names some; in calls of directives keyword arguments and the names of the schema. */
 export const completion: Feature<CompletionParams, CompletionList | null> = async (
   { textDocument, position, context: asked },
   context,

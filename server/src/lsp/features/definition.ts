@@ -6,14 +6,18 @@ import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
 import type { Feature } from '../context.js';
 import { type NamedId, idAtPosition, revisionsNamed } from '../idAtPosition.js';
 import { locationIn, rangeIn } from '../locations.js';
+import { atCaret } from '../schema/atCaret.js';
+import { objectDefinition } from '../schema/objectLocations.js';
 
-/** From an id or label to where it is declared; from a file's own id to itself, so that peeking at references works. */
+/** From an object of the schema to the operation that made it; from an id or label to where it is declared; from a file's own id to itself, so that peeking at references works. */
 export const definition: Feature<DefinitionParams, Location[] | LocationLink[] | null> = (
   { textDocument, position },
-  { snapshot, client },
+  context,
 ) => {
+  const { snapshot, client } = context;
   const place = idAtPosition(snapshot, textDocument.uri, position);
-  if (place === undefined || place.id.kind === 'unread') return null;
+  if (place === undefined) return atCaret(textDocument.uri, position, context, objectDefinition);
+  if (place.id.kind === 'unread') return null;
   const { id, file } = place;
   const targets = distinct(place.environments.flatMap((environment) => declarations(environment, id, file.path)));
   if (!client.definitionLinks)

@@ -13,11 +13,14 @@ import {
 import { rangeIn } from '../locations.js';
 import { type Markup, markupContent } from '../markup.js';
 import { revisionCard } from '../revisionText.js';
+import { atCaret } from '../schema/atCaret.js';
+import { objectHover } from '../schema/objectHover.js';
 
-/** What an id names: message, date, relatives and place in the history; what is not known, with the reason. */
-export const hover: Feature<HoverParams, Hover | null> = ({ textDocument, position }, { snapshot, client }) => {
+/** What an object of the schema is, and what an id names: message, date, relatives and place in the history; what is not known, with the reason. */
+export const hover: Feature<HoverParams, Hover | null> = ({ textDocument, position }, context) => {
+  const { snapshot, client } = context;
   const place = idAtPosition(snapshot, textDocument.uri, position);
-  if (place === undefined) return null;
+  if (place === undefined) return atCaret(textDocument.uri, position, context, objectHover);
   return {
     contents: markupContent(client.markdown, (markup) => content(snapshot, place, markup)),
     range: rangeIn(snapshot, place.file.path, place.id.span),

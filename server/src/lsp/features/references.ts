@@ -5,16 +5,20 @@ import type { Snapshot } from '../../workspace/snapshot.js';
 import type { Feature } from '../context.js';
 import { idAtPosition } from '../idAtPosition.js';
 import { locationIn, revisionLocation } from '../locations.js';
+import { atCaret } from '../schema/atCaret.js';
+import { objectReferences } from '../schema/objectLocations.js';
 
 /**
- * Who names an id or label: children, merges and dependants; its own declaration on request. Docstrings do not count.
+ * Which operations touched an object of the schema; who names an id or label: children, merges and dependants; its own declaration on request. Docstrings do not count.
  */
 export const references: Feature<ReferenceParams, Location[] | null> = (
   { textDocument, position, context },
-  { snapshot },
+  features,
 ) => {
+  const { snapshot } = features;
   const place = idAtPosition(snapshot, textDocument.uri, position);
-  if (place === undefined || place.id.kind === 'unread') return null;
+  if (place === undefined) return atCaret(textDocument.uri, position, features, objectReferences);
+  if (place.id.kind === 'unread') return null;
   const { value, field } = place.id;
   const found = place.environments.flatMap(({ graph }) => {
     const isLabel = field === 'branch_labels' || (field === 'depends_on' && !graph.byId.has(value));

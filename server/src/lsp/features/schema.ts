@@ -1,0 +1,87 @@
+import { dialectNames, isDialectName } from '../../core/dialects/dialectName.js';
+import { fullName } from '../../core/schema/schemaText.js';
+import { historyOf } from '../../core/schema/lookup.js';
+import type { SchemaStep } from '../../core/schema/history.js';
+import { environmentIsGone, environmentOf } from '../environmentOf.js';
+import type { Feature } from '../context.js';
+import { rangeIn } from '../locations.js';
+import type {
+  Refused,
+  SchemaDocumentAnswer,
+  SchemaDocumentParams,
+  TableHistoryAnswer,
+  TableHistoryParams,
+  TableHistoryStep,
+  TablesAnswer,
+  TablesParams,
+  TableSummary,
+} from '../messages.js';
+import { environmentSchemas } from '../schema/environmentSchemas.js';
+import { schemaUri } from '../schema/schemaUri.js';
+import { uriOfPath } from '../../workspace/paths.js';
+
+const gone: Refused = { kind: 'refused', reason: environmentIsGone };
+
+/** The document of the schema at a revision, or the question for the dialect where nothing says it. */
+export const schemaDocumentAt: Feature<SchemaDocumentParams, SchemaDocumentAnswer> = async (
+  { environment, revision, dialect },
+  context,
+) => {
+  const indexed = environmentOf(environment, context);
+  if (!('graph' in indexed)) return gone;
+  if (revision !== null && !indexed.graph.byId.has(revision))
+    return { kind: 'refused', reason: `No file of ${indexed.environment.name} declares the revision ${revision}.` };
+  const chosen = dialect !== undefined && isDialectName(dialect) ? dialect : null;
+  if (chosen === null && (await environmentSchemas(indexed, context)).dialectSource === null)
+    return { kind: 'chooseDialect', dialects: dialectNames };
+  return { kind: 'document', uri: schemaUri({ environment, revision, dialect: chosen }) };
+};
+
+/** Every table that the environment's revisions ever made. */
+export const tables: Feature<TablesParams, TablesAnswer> = async ({ environment }, context) => {
+  const indexed = environmentOf(environment, context);
+  if (!('graph' in indexed)) return gone;
+  return { kind: 'tables', tables: tablesOf((await environmentSchemas(indexed, context)).all()) };
+};
+
+function tablesOf(steps: readonly SchemaStep[]): TableSummary[] {
+  const names = new Map<string, string>();
+  for (const { touches, before, after } of steps) {
+    const touched = new Set(touches.filter(({ kind }) => kind === 'table').map(({ id }) => id));
+    if (touched.size === 0) continue;
+    for (const schema of [before, after])
+      for (const table of schema.tables.values()) if (touched.has(table.id)) names.set(table.id, fullName(table));
+  }
+  const present = new Set([...(steps.at(-1)?.after.tables.values() ?? [])].map(({ id }) => id));
+  return [...names]
+    .map(([id, name]) => ({ id, name, isGone: !present.has(id) }))
+    .sort((one, other) => Number(one.isGone) - Number(other.isGone) || (one.name < other.name ? -1 : 1));
+}
+
+/** All operations that touched a table, its columns, constraints and indexes. */
+export const tableHistory: Feature<TableHistoryParams, TableHistoryAnswer> = async (
+  { environment, table },
+  context,
+) => {
+  const indexed = environmentOf(environment, context);
+  if (!('graph' in indexed)) return gone;
+  const { snapshot } = context;
+  const touches = historyOf(table, (await environmentSchemas(indexed, context)).all());
+  const steps = touches.flatMap(({ by }): TableHistoryStep[] => {
+    const revision = indexed.graph.byId.get(by.revision);
+    if (revision === undefined) return [];
+    const { path } = revision.file;
+    return [
+      {
+        operation: by.directive,
+        revision: by.revision,
+        message: revision.message,
+        createDate: revision.file.header.docstring?.createDate ?? null,
+        uri: uriOfPath(path),
+        range: rangeIn(snapshot, path, by.span),
+      },
+    ];
+  });
+  const unique = [...new Map(steps.map((step) => [JSON.stringify([step.uri, step.range]), step])).values()];
+  return { kind: 'history', steps: unique };
+};

@@ -1,0 +1,16 @@
+import type { TextDocumentContentParams, TextDocumentContentResult } from 'vscode-languageserver/node';
+import type { Feature } from '../context.js';
+import { schemaDocument } from '../schema/schemaDocument.js';
+import { schemaPointOf } from '../schema/schemaUri.js';
+
+/** The text of a document that the server makes: the schema at a revision. */
+export const textDocumentContent: Feature<TextDocumentContentParams, TextDocumentContentResult> = async (
+  { uri },
+  context,
+) => {
+  const point = schemaPointOf(uri);
+  const document = point && (await schemaDocument(point, context));
+  return {
+    text: document?.text ?? '-- This schema is not there any longer: its environment or its revision is gone.\n',
+  };
+};
