@@ -1,7 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Range, TextDocumentEdit } from 'vscode-languageserver/node';
+import type { CodeAction, CreateFile, Range, TextDocumentEdit } from 'vscode-languageserver/node';
+import { applyEdit } from '../support/applyEdit.js';
+import { makeRepository } from '../support/gitRepository.js';
 import { modernClient, startClient } from '../support/languageClient.js';
-import { environmentFiles, makeWorkspace, project, revision, versions } from '../support/workspace.js';
+import {
+  environmentFiles,
+  makeWorkspace,
+  project,
+  revision,
+  type TestWorkspace,
+  versions,
+} from '../support/workspace.js';
 
 const file = (name: string): string => `${versions}/${name}`;
 const history = project({ 'a.py': revision('1a31ce608336', 'None'), 'b.py': revision('bb', '‹"1a31ce608363"›') });
@@ -107,6 +118,54 @@ describe('code actions', () => {
     const actions = await client.codeActions(workspace.path(file('b.py')));
     expect(actions.map(({ title }) => title)).toEqual(['Change to "1a31ce608336"', 'Change to "1a31ce608336"']);
     expect(actions[0]?.edit).not.toEqual(actions[1]?.edit);
+  });
+
+  describe('that create files', () => {
+    const repairable = revision('xx', '"aa"').replace('pass', "op.create_table('t', sa.Column('id', sa.Integer()))");
+    const title = 'Write a repair revision at the head';
+
+    async function offered(capabilities = modernClient): Promise<{ workspace: TestWorkspace; action?: CodeAction }> {
+      const workspace = makeWorkspace(project({ 'aa.py': revision('aa', 'None'), 'bb.py': revision('bb', '"aa"') }));
+      const repository = makeRepository({ root: workspace.root });
+      repository.commit();
+      repository.git('tag', 'v1.0');
+      repository.write(file('xx.py'), repairable);
+      repository.write(file('bb.py'), revision('bb', '"xx"'));
+      repository.commit();
+      const client = await startClient({
+        folders: [workspace.root],
+        capabilities,
+        initializationOptions: { trusted: true },
+      });
+      let [seen, action] = [0, undefined as CodeAction | undefined];
+      for (;;) {
+        seen = client.received('alembic/graphChanged');
+        const actions = await client.codeActions(workspace.path(file('xx.py')));
+        action = actions.find((each) => each.title === title);
+        if (action !== undefined) return { workspace, action };
+        await client.until(() => client.received('alembic/graphChanged') > seen);
+      }
+    }
+
+    test('make the file before they write it, and edit others with it', async () => {
+      const { workspace, action } = await offered();
+      const [create, write, edit, ...more] = action?.edit?.documentChanges ?? [];
+      expect(more).toEqual([]);
+      const uri = (create as CreateFile).uri;
+      expect(create).toEqual({ kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } });
+      expect(uri).toMatch(/\/versions\/[0-9a-f]{12}_repair\.py$/);
+      expect(write).toMatchObject({ textDocument: { uri, version: null } });
+      expect(edit).toMatchObject({ textDocument: { uri: workspace.uri(file('xx.py')) } });
+      if (action?.edit !== undefined) applyEdit(action.edit);
+      expect(readFileSync(fileURLToPath(uri), 'utf8')).toContain('down_revision = "bb"');
+    });
+
+    test('say where the client creates none why they do not', async () => {
+      const capabilities = structuredClone(modernClient);
+      if (capabilities.workspace?.workspaceEdit) capabilities.workspace.workspaceEdit.resourceOperations = [];
+      const { action } = await offered(capabilities);
+      expect(action?.disabled?.reason).toBe('Cannot be fixed automatically: this editor creates no files for a fix.');
+    });
   });
 
   test('that run Python say in Restricted Mode why they do not', async () => {

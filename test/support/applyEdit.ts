@@ -9,6 +9,7 @@ export function applyEdit({ documentChanges, changes }: WorkspaceEdit): void {
   for (const change of documentChanges ?? []) {
     if (TextDocumentEdit.is(change)) applyToFile(change.textDocument.uri, change.edits as TextEdit[]);
     else if (change.kind === 'rename') renameFile(change.oldUri, change.newUri);
+    else if (change.kind === 'create') createFile(change.uri);
     else throw new Error(`No test expects "${change.kind}".`);
   }
 }
@@ -17,6 +18,10 @@ function applyToFile(uri: string, edits: readonly TextEdit[]): void {
   const file = URI.parse(uri).fsPath;
   const document = TextDocument.create(uri, 'python', 0, readFileSync(file, 'utf8'));
   writeFileSync(file, TextDocument.applyEdits(document, [...edits]));
+}
+
+function createFile(uri: string): void {
+  writeFileSync(URI.parse(uri).fsPath, '', { flag: 'wx' });
 }
 
 function renameFile(from: string, to: string): void {

@@ -1,4 +1,5 @@
 import { buildGraph } from '../../server/src/core/graph/buildGraph.js';
+import { createRepairWriter } from '../../server/src/core/edits/repairWriter.js';
 import { rewriteIdentifiers } from '../../server/src/core/edits/rewriteIdentifiers.js';
 import { applyChanges } from '../../server/src/core/edits/textChange.js';
 import type { ReleasedHistory } from '../../server/src/core/graph/released.js';
@@ -44,7 +45,9 @@ export function literalFiles(
     released,
     text: ({ path }) => texts[path.slice(folder.length)],
     rewrite: ({ path }, wanted) => rewriteIdentifiers(parser, texts[path.slice(folder.length)] ?? '', wanted),
+    repair: createRepairWriter(parser),
     newId: () => `new${String(++made)}`,
+    now: () => '2026-01-02 03:04:05.678901',
   };
   return {
     problems,
@@ -54,15 +57,16 @@ export function literalFiles(
     },
     apply(fix) {
       if (fix?.kind !== 'edit') throw new Error(`The fix is no edit: ${JSON.stringify(fix)}`);
-      return Object.fromEntries(
-        Object.entries(texts).map(([name, text]) => [
+      return Object.fromEntries([
+        ...Object.entries(texts).map(([name, text]) => [
           name,
           applyChanges(
             text,
             fix.changes.filter(({ file }) => file === folder + name),
           ),
         ]),
-      );
+        ...(fix.created ?? []).map(({ file, text }) => [file.slice(folder.length), text]),
+      ]) as Record<string, string>;
     },
   };
 }

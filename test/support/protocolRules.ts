@@ -11,6 +11,7 @@ import type {
   Range,
   Registration,
   RelativePattern,
+  CreateFile,
   RenameFile,
   SymbolInformation,
   TextDocumentEdit,
@@ -98,6 +99,8 @@ export const typeRules: Readonly<Record<string, Rule<never>>> = {
       needs('changeAnnotationSupport')
     );
   },
+  CreateFile: ({ kind }: CreateFile, { capabilities: { workspace } }) =>
+    workspace?.workspaceEdit?.resourceOperations?.includes(kind) !== true && needs(`resourceOperations ${kind}`),
   RenameFile: ({ kind }: RenameFile, { capabilities: { workspace } }) =>
     workspace?.workspaceEdit?.resourceOperations?.includes(kind) !== true && needs(`resourceOperations ${kind}`),
   TextDocumentEdit: ({ edits }: TextDocumentEdit, { capabilities: { workspace } }) =>

@@ -10,10 +10,12 @@ export function releasedHistory(
     tip = base,
     tags = {},
     edited = new Map(),
+    textOf = () => undefined,
   }: {
     readonly tip?: Literal;
     readonly tags?: Readonly<Record<string, Literal>>;
     readonly edited?: ReleasedHistory['edited'];
+    readonly textOf?: ReleasedHistory['textOf'];
   } = {},
 ): ReleasedHistory {
   const [before, now] = [base, tip].map((literal) => buildGraph(revisionFiles(literal)));
@@ -28,5 +30,6 @@ export function releasedHistory(
     paths: new Set(all.map(({ file }) => file.path)),
     locations: new Set([0]),
     edited,
+    textOf,
   };
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { RepairWriter } from '../core/edits/repairWriter.js';
 import type { Revision } from '../core/graph/revisionGraph.js';
 import type { ConfigProblem } from '../core/project/environment.js';
 import type { Fix, FixContext } from '../core/review/fix.js';
@@ -17,6 +18,7 @@ export interface CheckSubject {
   /** The text of a file, as the snapshot was read from it; undefined where it cannot be read. */
   readonly textOf: (path: string) => string | undefined;
   readonly rewrite: (path: string, wanted: Parameters<FixContext['rewrite']>[1]) => ReturnType<FixContext['rewrite']>;
+  readonly repair: RepairWriter;
   /** Whose text a file is. */
   readonly sidesOf: (path: string) => readonly string[];
 }
@@ -148,7 +150,7 @@ function revisionIn({ byPath, leftOut }: IndexedEnvironment, file: string): stri
 
 /** What the editor would offer, by its titles. A new id in one of them is the same in every run. */
 function fixTitles(
-  { root, textOf, rewrite }: CheckSubject,
+  { root, textOf, rewrite, repair }: CheckSubject,
   problem: Found,
   { environment, graph, released }: IndexedEnvironment,
 ): string[] {
@@ -159,12 +161,15 @@ function fixTitles(
     released,
     text: ({ path: file }) => textOf(file),
     rewrite: ({ path: file }, wanted) => rewrite(file, wanted),
-    newId: () =>
+    repair,
+    // Titles have neither.
+    now: () => '',
+    newId: (place = 0) =>
       fingerprintOf({
         code: problem.code,
         environment: environment.name,
         revision: pathFrom(root, problem.file),
-        cause: problem.message,
+        cause: `${problem.message}${String(place)}`,
       }).slice(0, 12),
   };
   return (fixes?.(context) ?? []).filter(({ kind }: Fix) => kind !== 'refused').map(({ title }) => title);

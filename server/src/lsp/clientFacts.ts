@@ -22,6 +22,8 @@ export interface ClientFacts {
   readonly documentChanges: boolean;
   /** Whether it asks the user about edits that say so. */
   readonly changeAnnotations: boolean;
+  /** Whether edits may create files. */
+  readonly createFiles: boolean;
   /** Whether edits may rename files. */
   readonly renameFiles: boolean;
   /**
@@ -91,6 +93,7 @@ export function clientFacts(capabilities: ClientCapabilities, options: Initializ
     documentChanges:
       workspace?.workspaceEdit?.documentChanges === true || workspace?.workspaceEdit?.resourceOperations !== undefined,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    createFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
     renameFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') ?? false,
     watchesFiles:
       workspace?.didChangeWatchedFiles?.dynamicRegistration === true &&

@@ -1,5 +1,6 @@
-import type { TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { CreateFile, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
 import type { TextChange } from '../core/edits/textChange.js';
+import type { NewFile } from '../core/review/fix.js';
 import { readTextNow } from '../workspace/disk.js';
 import { lineTable, rangeOf } from '../workspace/lineTable.js';
 import { uriOfPath } from '../workspace/paths.js';
@@ -15,8 +16,13 @@ export function editedText({ bufferText }: Pick<EditContext, 'bufferText'>, path
 /**
  * Changes as one edit of the workspace, for the texts that `editedText` gives now and, where the client can tell, for
  * no other version.
+ * @param created only for a client that creates files
  */
-export function workspaceEditOf(changes: readonly TextChange[], context: EditContext): WorkspaceEdit {
+export function workspaceEditOf(
+  changes: readonly TextChange[],
+  context: EditContext,
+  created: readonly NewFile[] = [],
+): WorkspaceEdit {
   const { client, snapshot } = context;
   const byFile = new Map<string, TextEdit[]>();
   for (const path of new Set(changes.map(({ file }) => file))) {
@@ -31,9 +37,22 @@ export function workspaceEditOf(changes: readonly TextChange[], context: EditCon
   if (!client.documentChanges)
     return { changes: Object.fromEntries([...byFile].map(([path, edits]) => [uriOfPath(path), edits])) };
   return {
-    documentChanges: [...byFile].map(([path, edits]) => ({
-      textDocument: { uri: uriOfPath(path), version: snapshot.file(path)?.version ?? null },
-      edits,
-    })),
+    documentChanges: [
+      ...created.flatMap(creation),
+      ...[...byFile].map(([path, edits]) => ({
+        textDocument: { uri: uriOfPath(path), version: snapshot.file(path)?.version ?? null },
+        edits,
+      })),
+    ],
   };
+}
+
+/** The file, which must not be there, and then its text. */
+function creation({ file, text }: NewFile): [CreateFile, TextDocumentEdit] {
+  const uri = uriOfPath(file);
+  const start = { line: 0, character: 0 };
+  return [
+    { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } },
+    { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
+  ];
 }

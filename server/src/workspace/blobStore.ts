@@ -11,6 +11,7 @@ import type { PythonReaders } from './factReader.js';
 /** A revision file as some commit has it. Parsed when that is asked for: most are as they are here. */
 export interface BlobReading {
   header(): RevisionHeader;
+  readonly text: string;
   /** Undefined where it is not Python. */
   functions(): FunctionKeys | undefined;
   /** `contentDigest` of its text, with the line ends of either kind: git may write others than it keeps. */
@@ -60,6 +61,7 @@ function readBlob(content: Uint8Array, read: Pick<PythonReaders, 'facts' | 'func
   let header: RevisionHeader | undefined;
   let functions: { readonly keys: FunctionKeys | undefined } | undefined;
   return {
+    text,
     header: () => (header ??= structuredClone(read.facts(text).header)),
     functions: () => (functions ??= { keys: read.functions(text) }).keys,
     digests: new Set([contentDigest(text), contentDigest(lines), contentDigest(lines.replaceAll('\n', '\r\n'))]),

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { createRepairWriter, type RepairWriter } from '../core/edits/repairWriter.js';
 import { type IdentifierRewriter, rewriteIdentifiers } from '../core/edits/rewriteIdentifiers.js';
 import { functionKeys, type FunctionKeys } from '../core/python/codeKey.js';
 import { type OperationCall, operationCalls } from '../core/revision/operationCalls.js';
@@ -36,6 +37,7 @@ export interface PythonReaders {
   readonly facts: FactReader;
   readonly statements: StatementSpans;
   readonly identifiers: IdentifierRewriter;
+  readonly repair: RepairWriter;
   readonly functions: FunctionReader;
   readonly operations: OperationReader;
   readonly offline: OfflineReader;
@@ -59,6 +61,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
     facts: (text, part) => factsOf(parser, text, part),
     statements: (text, lines) => statementSpans(parser, text, lines),
     identifiers: (text, wanted) => rewriteIdentifiers(parser, text, wanted),
+    repair: createRepairWriter(parser),
     functions: (text) => functionKeys(parser, text),
     operations: (text) => operationCalls(parser, text),
     offline: (text, direction) => offlineConditions(parser, text, direction),

@@ -119,6 +119,7 @@ function releasedState(
     ids: new Set(byId.keys()),
     paths: new Set(byPath.keys()),
     locations: new Set(versions.directories.map(({ location }) => location)),
+    textOf: (file) => blobs.of('blob' in file && typeof file.blob === 'string' ? file.blob : '')?.text,
   };
   const read = new Map<string, { readonly digest: string; readonly keys: FunctionKeys | undefined }>();
   /** Each is asked for once: a partial clone does not have it. */

@@ -55,6 +55,7 @@ export async function checkProject(
         ? { kind: 'refused', reason: 'the file cannot be read' }
         : readers.identifiers(text, wanted);
     },
+    repair: readers.repair,
     sidesOf: merged?.folder.sidesOf ?? (await committedSides(repository, snapshot, textOf, signal)),
   };
   return {

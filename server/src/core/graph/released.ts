@@ -1,4 +1,4 @@
-import type { Revision, RevisionGraph } from './revisionGraph.js';
+import type { Revision, RevisionFile, RevisionGraph } from './revisionGraph.js';
 
 /**
  * What others have: the revisions on the default branch, and those of release tags. The rules get it as a fact;
@@ -22,6 +22,8 @@ export interface ReleasedHistory {
   readonly locations: ReadonlySet<number>;
   /** Path of a released file that was edited here → what changed. */
   readonly edited: ReadonlyMap<string, ReleasedEdit>;
+  /** The text of a file of these histories; undefined where it was not read, as of one that is the same here. */
+  readonly textOf: (file: RevisionFile) => string | undefined;
 }
 
 /** The revisions that a release has. */

@@ -1,3 +1,4 @@
+import type { RepairWriter } from '../edits/repairWriter.js';
 import type { NewIdentifiers } from '../edits/rewriteIdentifiers.js';
 import type { Rewriting, TextChange } from '../edits/textChange.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
@@ -18,6 +19,15 @@ export interface EditFix extends FixTitle {
   /** Whether it is surely what is meant, so that an editor may apply it without asking. */
   readonly isPreferred: boolean;
   readonly changes: readonly TextChange[];
+  /** Files that come into being, none of which is there yet. */
+  readonly created?: readonly NewFile[];
+}
+
+/** A file that a fix makes. */
+export interface NewFile {
+  /** Absolute, with "/". */
+  readonly file: string;
+  readonly text: string;
 }
 
 /** Something that the client does with the project's own Alembic. */
@@ -43,8 +53,11 @@ export interface FixContext {
   readonly rewrite: (file: RevisionFile, wanted: NewIdentifiers) => Rewriting;
   /** The text of a file as it is now; undefined when it cannot be read. */
   readonly text: (file: Pick<RevisionFile, 'path'>) => string | undefined;
-  /** A fresh revision id, random as Alembic's. */
-  readonly newId: () => string;
+  readonly repair: RepairWriter;
+  /** A fresh revision id, random as Alembic's; one fix that needs several asks by their places. */
+  readonly newId: (place?: number) => string;
+  /** The time, as Alembic writes it into a docstring. */
+  readonly now: () => string;
   readonly released?: ReleasedHistory | undefined;
   /** What a database had run when it was last asked, and what it is called. */
   readonly applied?: { readonly database: string; readonly revisions: ReadonlySet<Revision> } | undefined;

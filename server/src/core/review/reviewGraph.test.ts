@@ -61,6 +61,7 @@ describe('with what the default branch has', () => {
       ids,
       paths: new Set(tip.files.map(({ path }) => path)),
       locations: new Set([0]),
+      textOf: () => undefined,
       edited,
     };
     return reviewGraph(environment, buildGraph(revisionFiles(here)), { bodyOf, released }).map(
@@ -124,6 +125,7 @@ describe('with what the default branch has', () => {
       ids: new Set(['a', 'm']),
       paths: new Set(['/p/versions/a.py']),
       locations: new Set([0]),
+      textOf: () => undefined,
     };
     const edited = new Map([
       [

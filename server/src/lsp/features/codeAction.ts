@@ -7,11 +7,11 @@ import {
   type CodeActionParams,
   type Diagnostic,
 } from 'vscode-languageserver/node';
-import type { IdentifierRewriter } from '../../core/edits/rewriteIdentifiers.js';
 import { standing } from '../../core/graph/standing.js';
 import type { TextChange } from '../../core/edits/textChange.js';
 import type { CommandFix, Fix, FixContext } from '../../core/review/fix.js';
 import type { Problem } from '../../core/review/problem.js';
+import type { PythonReaders } from '../../workspace/factReader.js';
 import { offsetAt } from '../../workspace/lineTable.js';
 import { pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
@@ -35,10 +35,12 @@ export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async 
   const path = snapshot.knownPath(sent);
   const lines = snapshot.lines(path);
   const [start, end] = [offsetAt(lines, range.start), offsetAt(lines, range.end)];
-  const { identifiers: rewrite } = await context.python;
-  const id = randomId();
+  const readers = await context.python;
+  const ids: string[] = [];
+  // What several environments offer alike is one offer.
+  const newId = (place = 0): string => (ids[place] ??= randomId());
   const offers = snapshot.environments.flatMap((indexed) => {
-    const fixContext = { ...fixContextOf(indexed, rewrite, context), newId: () => id };
+    const fixContext = { ...fixContextOf(indexed, readers, context), newId };
     return indexed.problems
       .filter(({ file, span }) => file === path && span.start <= end && start <= span.end)
       .flatMap((problem) =>
@@ -83,12 +85,25 @@ function joinedFix(one: Fix, other: Fix): Fix {
   if (one.kind !== 'edit' || other.kind !== 'edit') return other.kind === 'refused' ? other : one;
   const keyOf = ({ file, span }: TextChange): string => `${file} ${span.start} ${span.end}`;
   const known = new Set(one.changes.map(keyOf));
-  return { ...one, changes: [...one.changes, ...other.changes.filter((change) => !known.has(keyOf(change)))] };
+  const created = [...(one.created ?? []), ...(other.created ?? [])];
+  const byFile = [...new Map(created.reverse().map((each) => [each.file, each])).values()].reverse();
+  return {
+    ...one,
+    changes: [...one.changes, ...other.changes.filter((change) => !known.has(keyOf(change)))],
+    ...(byFile.length > 0 && { created: byFile }),
+  };
 }
 
 /** As Alembic's `util.rev_id`: the last 12 hexadecimal digits of a random UUID. */
 function randomId(): string {
   return randomBytes(6).toString('hex');
+}
+
+/** As Alembic's template writes the date of a revision. */
+function timeNow(): string {
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
+  return `${local.toISOString().slice(0, -1).replace('T', ' ')}000`;
 }
 
 /** Whether a kind is the wanted one or a more special one, as "quickfix.x" is of "quickfix". */
@@ -105,7 +120,7 @@ function diagnosticFor(problem: Problem, sent: readonly Diagnostic[], context: F
 /** What fixes of an environment's problems are made from, as it is at this request. */
 export function fixContextOf(
   indexed: IndexedEnvironment,
-  rewrite: IdentifierRewriter,
+  { identifiers: rewrite, repair }: Pick<PythonReaders, 'identifiers' | 'repair'>,
   context: FeatureContext,
 ): FixContext {
   const { environment, graph, released } = indexed;
@@ -120,7 +135,9 @@ export function fixContextOf(
       const text = editedText(context, path);
       return text === undefined ? { kind: 'refused', reason: 'the file cannot be read' } : rewrite(text, wanted);
     },
+    repair,
     newId: randomId,
+    now: timeNow,
   };
 }
 
@@ -128,11 +145,13 @@ function actionOf({ fix, diagnostic, indexed: { id } }: Offer, context: FeatureC
   const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
   switch (fix.kind) {
     case 'edit':
+      if (fix.created !== undefined && !context.client.createFiles)
+        return disabled(action, 'Cannot be fixed automatically: this editor creates no files for a fix.', context);
       return [
         {
           ...action,
           ...(fix.isPreferred && context.client.codeActions.preferred && { isPreferred: true }),
-          edit: workspaceEditOf(fix.changes, context),
+          edit: workspaceEditOf(fix.changes, context, fix.created),
         },
       ];
     case 'command':

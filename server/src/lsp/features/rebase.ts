@@ -56,7 +56,7 @@ async function edits(
   onto: Revision,
   context: FeatureContext,
 ): Promise<RebaseAnswer> {
-  const fix = rebaseFix('', revision, onto, fixContextOf(indexed, (await context.python).identifiers, context), false);
+  const fix = rebaseFix('', revision, onto, fixContextOf(indexed, await context.python, context), false);
   return answerOf(fix, revision, onto, context);
 }
 
@@ -73,7 +73,7 @@ async function ontoBranch(
   const way = outlook.ways.find(({ head }) => head.id === id);
   if (way?.onto === undefined)
     return refused(`A merge of ${branch} gives no other head that "${id ?? ''}" could follow.`);
-  const fixContext = fixContextOf(indexed, (await context.python).identifiers, context);
+  const fixContext = fixContextOf(indexed, await context.python, context);
   return answerOf(rebaseOntoOther(way, fixContext, branch), way.head, way.onto, context);
 }
 

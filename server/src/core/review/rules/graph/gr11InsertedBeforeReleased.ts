@@ -5,6 +5,7 @@ import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
 import { baseName } from '../../../project/paths.js';
 import { editFix, type Fix, type FixContext } from '../../fix.js';
 import type { Problem } from '../../problem.js';
+import { repairFix } from '../../repairFix.js';
 import { type ReleasedHistory, releaseOf } from '../../../graph/released.js';
 import { listIds, othersOf, problemOf, type GraphRule } from '../../rule.js';
 
@@ -18,7 +19,7 @@ export const insertedBeforeReleasedRevision: GraphRule = {
     what: 'A revision that is not on the default branch comes before one that is: a released revision was made to follow it or to depend on it. It is an error where a release has the one that follows, also when the default branch has both by now: the newest tag that looks like a version, or each tag that `alembic.git.releaseTags` matches. Or its parent is not a head of the default branch any more: there another revision, which is not here yet, follows the same parent.',
     why: 'A database at the released head counts everything before it as done: an inserted revision never runs there, and what builds on it fails. With a parent that has got another child meanwhile, the merge of the two branches has two heads.',
     whatToDo:
-      'Let the new revision follow the released head: "Alembic: Rebase Revision" does it, once the default branch is merged. Give a released revision its own parent back.',
+      'Let the new revision follow the released head: "Alembic: Rebase Revision" does it, once the default branch is merged. Give a released revision its own parent back. An inserted revision that is released itself stays where it is, as some databases have run it; the others need a repair revision at the head. Where the inserted one only creates tables, columns and indexes under names that its text states, and no later revision may need or change them, the quick fix writes it: each of them is added where the database has none, an SQL script (`--sql`) leaves it out with a comment, and `downgrade()` does nothing. Then a comment at the inserted revision sets the finding aside.',
     whenSilent:
       'Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), in Restricted Mode, and for revisions of a version location in another repository. For a revision that took the place of those that the released one followed, as in a squash. For a revision without a parent or with a branch label of its own, which starts a line of its own. Where the other child of the parent is here too: it makes a second head (GR01), or it is merged already.',
     released: `# versions/a1_accounts.py
@@ -118,7 +119,7 @@ function insertedProblem(released: ReleasedHistory, revision: Revision, inserted
   const isYours = releaseOf(released, revision) === 'yours';
   const remedy = isYours
     ? `Let "${id}" follow the head of ${released.branch}, and give ${ids.length > 1 ? 'the others their own parents' : 'the other its own parent'} back.`
-    : `Databases past that point need a new revision at the head that makes the same change.`;
+    : `Databases past that point need a repair revision at the head, which adds what is missing.`;
   return problemOf(
     rule,
     revision.file.path,
@@ -130,7 +131,10 @@ function insertedProblem(released: ReleasedHistory, revision: Revision, inserted
         span: follower.idSpan,
         message: `"${follower.id ?? ''}" is released.`,
       })),
-      ...(isYours && { fixes: (context: FixContext) => moveToHead(revision, inserted, context) }),
+      fixes: (context) =>
+        isYours
+          ? moveToHead(revision, inserted, context)
+          : [repairFix(insertedBeforeReleasedRevision.code, { revision, ...inserted }, context)],
     },
   );
 }

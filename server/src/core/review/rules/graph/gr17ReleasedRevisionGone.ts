@@ -3,6 +3,8 @@ import type { ReleasedHistory } from '../../../graph/released.js';
 import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
 import type { Environment } from '../../../project/environment.js';
 import { baseName } from '../../../project/paths.js';
+import type { Fix, FixContext } from '../../fix.js';
+import { type Gone, restoreFix } from '../../restoreFix.js';
 import type { Span } from '../../../text.js';
 import { listIds, problemOf, type GraphRule, type LeftOutFile } from '../../rule.js';
 import { hasUnseenFiles, mayHoldAnyId } from '../../unknowns.js';
@@ -17,7 +19,7 @@ export const releasedRevisionGone: GraphRule = {
     what: 'No file declares an id that the default branch had where your branch left it, or that the newest release before that has: the newest tag that looks like a version, or each tag that `alembic.git.releaseTags` matches. There is one finding for an environment.',
     why: 'A database at that revision can neither upgrade nor downgrade: Alembic stops with "Can\'t locate revision identified by …".',
     whatToDo:
-      'Restore the file. If another revision took its place, as in a squash, declare it there with `# alembic: replaces a1, a2`, or with the setting `replaces`. Databases at one of these revisions must then be upgraded with the release that has them first, and stamped with the new revision (`alembic stamp --purge`).',
+      'Restore the file, as the quick fix does from git. If another revision took its place, as in a squash, declare it there with `# alembic: replaces a1, a2`, or with the setting `replaces`; where one revision is new, a quick fix writes the comment. Databases at one of these revisions must then be upgraded with the release that has them first, and stamped with the new revision (`alembic stamp --purge`).',
     whenSilent:
       'Where another environment of the workspace declares the id, where a file may declare an id that its text does not determine, and where not all version locations are known. Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode.',
     released: `# versions/a1_accounts.py
@@ -44,15 +46,10 @@ down_revision = None`,
     const ids = gone.map(({ revision }) => revision.id ?? '');
     const place = placeOf(environment, graph, gone);
     const message = `${sentence(ids, first.source)} Restore ${ids.length > 1 ? 'the files' : baseName(first.revision.file.path)}, or write "# alembic: replaces ${ids.length > 1 ? 'ID, ID' : (first.revision.id ?? '')}" into the revision that took ${ids.length > 1 ? 'their' : 'its'} place: a database there is then upgraded with ${first.source} before it is stamped with that revision.`;
-    return [{ ...problemOf(releasedRevisionGone, place.file, place.span, message), cause: ids.join(' ') }];
+    const fixes = (context: FixContext): Fix[] => [...declareFix(ids, released, context), restoreFix(gone, context)];
+    return [{ ...problemOf(releasedRevisionGone, place.file, place.span, message, { fixes }), cause: ids.join(' ') }];
   },
 };
-
-interface Gone {
-  readonly revision: Revision;
-  /** The release that has it, else the branch. */
-  readonly source: string;
-}
 
 /** Every released revision once, the newest release that has it before the branch. */
 function goneFrom({ branch, base, tags }: ReleasedHistory): Gone[] {
@@ -62,7 +59,7 @@ function goneFrom({ branch, base, tags }: ReleasedHistory): Gone[] {
     { source: branch, graph: base },
   ]) {
     for (const revision of graph.revisions)
-      if (revision.id !== null && !found.has(revision.id)) found.set(revision.id, { revision, source });
+      if (revision.id !== null && !found.has(revision.id)) found.set(revision.id, { revision, source, history: graph });
   }
   return [...found.values()];
 }
@@ -111,4 +108,30 @@ function placeOf(
   const [any] = graph.heads;
   if (any !== undefined) return { file: any.file.path, span: any.idSpan };
   return { file: source?.configFile ?? `${scriptLocation}/env.py`, span: { start: 0, end: 1 } };
+}
+
+/** What a comment can name. */
+const plainId = /^[^\s,;()"']+$/;
+
+/** Where one revision is new and everything that is gone may be in it: the comment that says so. */
+function declareFix(ids: readonly string[], released: ReleasedHistory, { graph, text }: FixContext): Fix[] {
+  const isNew = ({ id }: Revision): boolean =>
+    id !== null &&
+    [released.base, released.tip, ...released.tags.map((tag) => tag.graph)].every((each) => !each.byId.has(id));
+  const [squash, another] = graph.revisions.filter(isNew);
+  const start = squash?.file.header.assignments.revision?.start;
+  if (squash === undefined || another !== undefined || start === undefined || !ids.every((id) => plainId.test(id)))
+    return [];
+  const before = text(squash.file)?.slice(0, start);
+  if (before === undefined || !/(?:^|\n)$/.test(before)) return [];
+  const newLine = before.includes('\r\n') ? '\r\n' : '\n';
+  const comment = `# alembic: replaces ${ids.join(', ')}${newLine}`;
+  return [
+    {
+      kind: 'edit',
+      title: `Declare that "${squash.id ?? ''}" replaces ${ids.length === 1 ? 'it' : 'them'}`,
+      isPreferred: false,
+      changes: [{ file: squash.file.path, span: { start, end: start }, newText: comment }],
+    },
+  ];
 }

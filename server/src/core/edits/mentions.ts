@@ -1,0 +1,78 @@
+import type { PythonParser } from '../python/parser.js';
+import { statementsOf } from '../python/broken.js';
+import { whyUnreadable } from '../python/unreadable.js';
+import { type OperationCall, operationCallsIn } from '../revision/operationCalls.js';
+import { type Addition, isDocstring } from './upgradeAdditions.js';
+
+/** What a revision file may do to something that another one has added. */
+export interface Mentions {
+  /** The words of its strings, docstrings apart, in small letters. */
+  readonly words: ReadonlySet<string>;
+  /** Those of strings that are more than a name, as SQL is. */
+  readonly sqlWords: ReadonlySet<string>;
+  /** All calls of operations, those of batch blocks too. */
+  readonly calls: readonly (Pick<OperationCall, 'name' | 'argument'> & {
+    /** Whether the text names what it is about: of a column the table too, but in a batch block. */
+    readonly isNamed: boolean;
+  })[];
+}
+
+/** Reads the strings and operations of a Python text; undefined for one that cannot be read. */
+export function readMentions(parser: PythonParser, text: string): Mentions | undefined {
+  if (whyUnreadable(text) !== null) return undefined;
+  return parser.withTree(text, (root) => {
+    const statements = statementsOf(root);
+    const strings = root
+      .descendantsOfType('string')
+      .filter(({ parent }) => parent === null || !isDocstring(parent))
+      .map(({ text: written }) => written);
+    const calls = statements.flatMap(operationCallsIn(statements)).flatMap((call) => flat(call));
+    const sql = strings.filter((each) => /\s/.test(each.trim()));
+    return { words: new Set(strings.flatMap(wordsOf)), sqlWords: new Set(sql.flatMap(wordsOf)), calls };
+  });
+}
+
+function flat({ name, argument, children }: OperationCall, isInBatch = false): Mentions['calls'][number][] {
+  const isNamed = argument !== '' && (isInBatch || !name.endsWith('_column') || argument.includes('.'));
+  return [{ name, argument, isNamed }, ...children.flatMap((child) => flat(child, true))];
+}
+
+/** Operations that change what is there already: where their object is computed, it may be anything. */
+const changing = new Set([
+  'alter_column',
+  'batch_alter_table',
+  'create_table',
+  'drop_column',
+  'drop_index',
+  'drop_table',
+  'rename_table',
+]);
+
+/**
+ * Why a revision that runs later may change what an addition adds, so that a database that has run neither and one that
+ * has run both differ; undefined where it does not. Completes "in x.py, ".
+ */
+export function whyChanged(
+  { operation, table, name, columns }: Addition,
+  { words, sqlWords, calls }: Mentions,
+): string | undefined {
+  const unnamed = calls.find((call) => changing.has(call.name) && !call.isNamed);
+  if (unnamed !== undefined) return `${unnamed.name} is called on what the text does not name`;
+  const mentioned = (one: string): boolean => hasAll(words, one);
+  const own = operation === 'add_column' ? undefined : name;
+  if (own !== undefined && mentioned(own)) return `"${own}" is used again`;
+  if (!mentioned(table)) return undefined;
+  const part = [name, ...columns].find(mentioned);
+  if (part !== undefined) return `"${table}" and "${part}" are used again`;
+  const moves = calls.some((call) => /^(?:drop|rename)_table$/.test(call.name) && call.argument === table);
+  return moves || hasAll(sqlWords, table) ? `"${table}" is used again` : undefined;
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+}
+
+/** Whether a name, in capital or small letters, may be among the words: of one of several words all of them are. */
+function hasAll(words: ReadonlySet<string>, name: string): boolean {
+  return wordsOf(name).every((word) => words.has(word));
+}

@@ -1,0 +1,255 @@
+import { parts, spanOf } from '../python/nodes.js';
+import type { PythonParser, SyntaxNode } from '../python/parser.js';
+import { operationCalls } from '../revision/operationCalls.js';
+import { readFacts } from '../revision/readFacts.js';
+import type { RevisionFacts } from '../revision/facts.js';
+import type { Span } from '../text.js';
+import { blanksBefore, lineEnd } from './lines.js';
+import { importEdits, type ModuleNames } from './repairImports.js';
+import { rewriteIdentifiers } from './rewriteIdentifiers.js';
+import { stringLiteral, styleOf } from './stringLiteral.js';
+import { applyChanges, type SpanChange } from './textChange.js';
+import {
+  colonOf,
+  functionNamed,
+  upgradeAdditions,
+  type WrittenAddition,
+  type WrittenFunction,
+} from './upgradeAdditions.js';
+
+/** What a repair revision is to be. */
+export interface WantedRepair {
+  readonly id: string;
+  readonly downRevision: string;
+  /** As the docstring writes it. */
+  readonly createDate: string;
+}
+
+/** The text of a new file, or why there is none. */
+export type NewText =
+  | { readonly kind: 'text'; readonly text: string }
+  /** Completes "Cannot be fixed automatically: ". */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/**
+ * A revision that adds what another one adds, each thing where it is missing, written from that one's text: so it has
+ * the same imports and the project's form. Offline, where no database can be asked, it does nothing but say so; its
+ * downgrade() does nothing. The result is read again before it is returned.
+ */
+export function repairText(parser: PythonParser, text: string, wanted: WantedRepair): NewText {
+  const before = readFacts(parser, text);
+  const { revision, branchLabels, dependsOn } = before.header;
+  if (revision?.kind !== 'known') return refuse('its id is not known');
+  if (/\r(?!\n)/.test(text)) return refuse('the file has unusual line ends');
+  const identifiers = rewriteIdentifiers(parser, text, {
+    revision: wanted.id,
+    downRevision: [wanted.downRevision],
+    ...(branchLabels !== undefined && { branchLabels: [] }),
+    ...(dependsOn !== undefined && { dependsOn: [] }),
+  });
+  if (identifiers.kind === 'refused') return identifiers;
+  const renamed = applyChanges(text, identifiers.changes);
+  const facts = readFacts(parser, renamed);
+  const planned = parser.withTree(renamed, (root) => planChanges(root, renamed, facts, revision.value, wanted));
+  if (typeof planned === 'string') return refuse(planned);
+  const repair = applyChanges(
+    renamed,
+    planned.changes.sort((one, other) => one.span.start - other.span.start),
+  );
+  return isAsWanted(parser, repair, wanted, planned.operations)
+    ? { kind: 'text', text: repair }
+    : refuse('the file is written in an unusual way');
+}
+
+function refuse(reason: string): NewText {
+  return { kind: 'refused', reason };
+}
+
+function planChanges(
+  root: SyntaxNode,
+  text: string,
+  { header }: RevisionFacts,
+  repaired: string,
+  wanted: WantedRepair,
+): { changes: SpanChange[]; operations: string[] } | string {
+  const additions = upgradeAdditions(root);
+  if (typeof additions === 'string') return additions;
+  const upgrade = functionNamed(root, 'upgrade');
+  if (typeof upgrade === 'string') return upgrade;
+  const imports = importEdits(root, text, header);
+  if (typeof imports === 'string') return imports;
+  const form: Form = {
+    names: imports.names,
+    newLine: text.includes('\r\n') ? '\r\n' : '\n',
+    indent: indentOf(upgrade, text),
+    quote: (value) => stringLiteral(value, { ...styleOf(text.slice(header.revision?.span.start ?? 0)), prefix: '' }),
+    repaired: /^[\p{L}\p{N}_.-]+$/u.test(repaired) ? repaired : 'the repaired revision',
+  };
+  const bodies = [bodyChange(upgrade, text, upgradeLines(additions, form), form)];
+  if (root.descendantsOfType('function_definition').some(isNamed('downgrade'))) {
+    const downgrade = functionNamed(root, 'downgrade');
+    if (typeof downgrade === 'string') return downgrade;
+    bodies.push(bodyChange(downgrade, text, downgradeLines(form), form));
+  }
+  const others = [...docstringChanges(header.docstring, text, wanted), ...imports.changes, ...ownComments(root, text)];
+  return {
+    changes: [...bodies, ...others.filter(({ span }) => bodies.every((body) => !overlaps(body.span, span)))],
+    operations: ['execute', ...additions.map(({ operation }) => operation)],
+  };
+}
+
+interface Form {
+  readonly names: ModuleNames;
+  readonly newLine: string;
+  readonly indent: string;
+  readonly quote: (value: string) => string;
+  /** The id of the revision that is repaired, as comments may show it. */
+  readonly repaired: string;
+}
+
+function isNamed(name: string): (definition: SyntaxNode) => boolean {
+  return (definition) => definition.childForFieldName('name')?.text === name;
+}
+
+function overlaps(one: Span, other: Span): boolean {
+  return one.start < other.end && other.start < one.end;
+}
+
+function indentOf({ body }: WrittenFunction, text: string): string {
+  return text.slice(blanksBefore(text, body.startIndex), body.startIndex);
+}
+
+function upgradeLines(additions: readonly WrittenAddition[], form: Form): string[] {
+  const { names, indent, quote, repaired, newLine } = form;
+  const skipped = quote(`-- What ${repaired} adds is not in this script, which cannot ask what is missing`);
+  return [
+    `# Some databases were past ${repaired} when it came: they never ran it. What it adds is added here where it is`,
+    '# missing.',
+    `if ${names.context}.is_offline_mode():`,
+    `${indent}# No database can be asked what is missing.`,
+    `${indent}${names.op}.execute(${skipped})`,
+    `${indent}return`,
+    ...additions.flatMap((addition) => [
+      `if ${missing(addition, form)}:`,
+      `${indent}${indented(addition.statement, indent, newLine)}`,
+    ]),
+  ];
+}
+
+/** A condition in Python: it asks the database anew each time, as the operations before may have changed it. */
+function missing({ operation, table, schema, name }: WrittenAddition, { names, quote }: Form): string {
+  const inspector = `${names.sqlalchemy}.inspect(${names.op}.get_bind())`;
+  const within = schema === null ? '' : `schema=${quote(schema)}`;
+  const of = [quote(table), within].filter((part) => part !== '').join(', ');
+  if (operation === 'create_table') return `${quote(name)} not in ${inspector}.get_table_names(${within})`;
+  const [item, list] = operation === 'add_column' ? ['column', 'get_columns'] : ['index', 'get_indexes'];
+  return `${quote(name)} not in [${item}[${quote('name')}] for ${item} in ${inspector}.${list}(${of})]`;
+}
+
+/** A statement one level deeper; lines within a string stay as they are. */
+function indented(statement: SyntaxNode, indent: string, newLine: string): string {
+  const strings = statement.descendantsOfType('string').map(spanOf);
+  let at = statement.startIndex;
+  const lines = statement.text.split(newLine).map((line, index) => {
+    const start = at;
+    at += line.length + newLine.length;
+    const isInString = strings.some((span) => span.start < start && start < span.end);
+    return index === 0 || isInString || line === '' ? line : indent + line;
+  });
+  return lines.join(newLine);
+}
+
+function downgradeLines({ repaired }: Form): string[] {
+  return [
+    `# Nothing: what upgrade() may have added belongs to ${repaired}, and its downgrade() takes it back.`,
+    'pass',
+  ];
+}
+
+/** Lines in place of all that a function does; its docstring stays. */
+function bodyChange(
+  { definition, body, statements }: WrittenFunction,
+  text: string,
+  lines: readonly string[],
+  { indent, newLine }: Form,
+): SpanChange {
+  const docstring = parts(body).find((statement) => !statements.includes(statement));
+  const head = docstring ?? colonOf(definition) ?? definition;
+  const start = lineEnd(text, head.endIndex);
+  const last = start + text.slice(start, Math.max(start, body.endIndex)).trimEnd().length;
+  const end = endOfComments(text, lineEnd(text, last));
+  return { span: { start, end }, newText: lines.map((line) => newLine + indent + line).join('') };
+}
+
+/** The comments below a body that are indented belong to it. */
+function endOfComments(text: string, from: number): number {
+  let end = from;
+  for (let at = from; at < text.length;) {
+    const start = text.indexOf('\n', at) + 1;
+    if (start === 0) break;
+    at = lineEnd(text, start);
+    const line = text.slice(start, at);
+    const isComment = /^[ \t]+#/.test(line);
+    if (isComment) end = at;
+    else if (line.trim() !== '') break;
+  }
+  return end;
+}
+
+/** "Repair: " before the message, and another date. */
+function docstringChanges(
+  docstring: RevisionFacts['header']['docstring'],
+  text: string,
+  { createDate }: WantedRepair,
+): SpanChange[] {
+  if (docstring === undefined) return [];
+  const written = text.slice(docstring.span.start, docstring.span.end);
+  const opening = /^[a-zA-Z]*(?:"""|'''|"|')\s*/.exec(written)?.[0].length;
+  const date = /(?:^|\n)[ \t]*Create Date:[ \t]*/.exec(written);
+  const changes: SpanChange[] = [];
+  if (opening !== undefined) {
+    const start = docstring.span.start + opening;
+    changes.push({ span: { start, end: start }, newText: 'Repair: ' });
+  }
+  if (date !== null && docstring.createDate !== null) {
+    const start = docstring.span.start + date.index + date[0].length;
+    const length = written.slice(date.index + date[0].length).search(/\r?\n|["']/);
+    if (length > 0) changes.push({ span: { start, end: start + length }, newText: createDate });
+  }
+  return changes;
+}
+
+/** What comments say to this tool is about the other revision: they go, with their line where nothing else is on it. */
+function ownComments(root: SyntaxNode, text: string): SpanChange[] {
+  return root.descendantsOfType('comment').flatMap((comment) => {
+    const at = comment.text.search(/#[ \t]*alembic:/);
+    if (at < 0) return [];
+    const own = comment.startIndex + at;
+    const start = blanksBefore(text, own);
+    const isAlone = start === 0 || text.charAt(start - 1) === '\n';
+    const lineBreak = isAlone ? (/^\r?\n/.exec(text.slice(comment.endIndex))?.[0].length ?? 0) : 0;
+    return [{ span: { start, end: comment.endIndex + lineBreak }, newText: '' }];
+  });
+}
+
+function isAsWanted(
+  parser: PythonParser,
+  text: string,
+  { id, downRevision }: WantedRepair,
+  operations: readonly string[],
+): boolean {
+  const { header, body } = readFacts(parser, text);
+  const names = (list: typeof header.downRevision): string =>
+    list === undefined ? '' : JSON.stringify([list.references.map(({ value }) => value), list.unknown, list.invalid]);
+  const none = JSON.stringify([[], [], []]);
+  return (
+    header.revision?.kind === 'known' &&
+    header.revision.value === id &&
+    names(header.downRevision) === JSON.stringify([[downRevision], [], []]) &&
+    ['', none].includes(names(header.branchLabels)) &&
+    ['', none].includes(names(header.dependsOn)) &&
+    header.replaces.length === 0 &&
+    body?.syntaxProblems.length === 0 &&
+    JSON.stringify(operationCalls(parser, text).map(({ name }) => name)) === JSON.stringify(operations)
+  );
+}
