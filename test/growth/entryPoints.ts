@@ -35,6 +35,7 @@ import { stringAt } from '../../server/src/core/python/stringAt.js';
 import { readOwnComments } from '../../server/src/core/revision/ownComments.js';
 import { templateTags } from '../../server/src/core/revision/templateTags.js';
 import { refsIn } from '../../server/src/git/branches.js';
+import { addedIn } from '../../server/src/git/newFiles.js';
 import { batchEntries } from '../../server/src/git/objects.js';
 import { treeEntries } from '../../server/src/git/treeFiles.js';
 import { readBaseline } from '../../server/src/core/review/baseline.js';
@@ -191,6 +192,7 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     // What git prints.
     any('treeEntries', (text) => treeEntries(`100644 blob ${text}\u0000100644 blob a\t${text}`)),
     any('batchEntries', (text) => [...batchEntries(Buffer.from(`a blob 1\n${text}`))]),
+    any('addedIn', (text) => addedIn(`${'a'.repeat(40)} ${'b'.repeat(40)}\n:000000 100644 0 a A\0${text}\0${text}`)),
     any('refsIn', (text) => refsIn(`refs/heads/${text}\0${text}`)),
     // Ids, messages, names, URLs.
     any('markdownText', markdownText),

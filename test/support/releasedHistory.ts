@@ -9,11 +9,13 @@ export function releasedHistory(
   {
     tip = base,
     tags = {},
+    branches = {},
     edited = new Map(),
     textOf = () => undefined,
   }: {
     readonly tip?: Literal;
     readonly tags?: Readonly<Record<string, Literal>>;
+    readonly branches?: Readonly<Record<string, Literal>>;
     readonly edited?: ReleasedHistory['edited'];
     readonly textOf?: ReleasedHistory['textOf'];
   } = {},
@@ -25,11 +27,16 @@ export function releasedHistory(
     branch: 'main',
     tip: now,
     base: before,
-    tags: Object.entries(tags).map(([name, literal]) => ({ name, graph: buildGraph(revisionFiles(literal)) })),
+    tags: histories(tags),
+    branches: histories(branches),
     ids: new Set(all.flatMap(({ id }) => id ?? [])),
     paths: new Set(all.map(({ file }) => file.path)),
     locations: new Set([0]),
     edited,
     textOf,
   };
+}
+
+function histories(literals: Readonly<Record<string, Literal>>): ReleasedHistory['tags'] {
+  return Object.entries(literals).map(([name, literal]) => ({ name, graph: buildGraph(revisionFiles(literal)) }));
 }

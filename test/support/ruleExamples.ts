@@ -100,6 +100,7 @@ function releasedHistory(
     ids: new Set(tip.byId.keys()),
     paths,
     locations: new Set([0]),
+    branches: [],
     textOf: () => undefined,
     edited: new Map(edited),
   };

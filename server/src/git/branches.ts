@@ -218,7 +218,7 @@ export function refsIn(output: string): Ref[] {
   });
 }
 
-function branchOf({ name, commit, isCurrent }: Ref): Branch | undefined {
+export function branchOf({ name, commit, isCurrent }: Ref): Branch | undefined {
   const [, kind, short] = /^refs\/(heads|remotes)\/(.+)$/s.exec(name) ?? [];
   return short === undefined ? undefined : { name: short, isRemote: kind === 'remotes', isCurrent, commit };
 }

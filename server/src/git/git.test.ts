@@ -9,6 +9,7 @@ import {
   type TestRepository,
 } from '../../../test/support/gitRepository.js';
 import { findBranchPoint, listBranches } from './branches.js';
+import { newFilesAt, unmergedBranches } from './newFiles.js';
 import { filesThatHold, readBlobs } from './objects.js';
 import { findVersionDirectories, readReleasedFiles, type VersionedDirectories } from './releasedFiles.js';
 import { runGit } from './runGit.js';
@@ -257,6 +258,65 @@ it('git runs nothing that a repository asks for, writes nothing and can be cance
   expect(await runGit({ directory: repository.root, args: ['version'], signal: AbortSignal.abort() })).toEqual({
     kind: 'unknown',
     reason: 'git was cancelled',
+  });
+});
+
+describe('other branches', () => {
+  /** Of each unmerged branch the files that main does not have. */
+  async function added(root: string, recursive = false): Promise<Record<string, string[]> | string> {
+    const versions = await versionsOf(root, ['versions', 'more'], recursive);
+    if (versions.kind === 'unknown') return versions.reason;
+    const head = runGitHere(root, 'rev-parse', 'HEAD');
+    const branches = await unmergedBranches(versions.repository, head, signal);
+    if ('kind' in branches) return branches.reason;
+    const main = runGitHere(root, 'rev-parse', 'main');
+    const files = await newFilesAt(
+      versions,
+      main,
+      branches.map(({ commit }) => commit),
+      signal,
+    );
+    if ('kind' in files) return files.reason;
+    return Object.fromEntries(
+      branches.map(({ name, commit }) => [
+        name,
+        [...(files.get(commit) ?? new Map<string, string>()).keys()].map((file) => path.relative(root, file)),
+      ]),
+    );
+  }
+
+  it('have what the default branch has not, each in its version locations', async () => {
+    const repository = forked();
+    for (const [name, file] of [
+      ['one', 'versions/one.py'],
+      ['two', 'versions/deep/two.py'],
+      ['three', 'more/a b\tö.py'],
+      ['four', 'elsewhere/four.py'],
+    ] as const) {
+      repository.git('switch', '--quiet', '--create', name, 'main');
+      repository.write(file, name);
+      repository.commit();
+    }
+    repository.git('branch', 'same', 'one');
+    repository.git('branch', 'merged', 'main~1');
+    repository.git('switch', '--quiet', '--detach', 'feature');
+    const nothing: string[] = [];
+    expect(await added(repository.root)).toEqual({
+      main: nothing,
+      one: ['versions/one.py'],
+      same: ['versions/one.py'],
+      two: nothing,
+      three: ['more/a b\tö.py'],
+      four: nothing,
+    });
+    expect(await added(repository.root, true)).toMatchObject({ two: ['versions/deep/two.py'] });
+  });
+
+  it('are none where all are merged', async () => {
+    const repository = forked();
+    repository.git('switch', '--quiet', 'main');
+    repository.git('branch', '--quiet', '--delete', '--force', 'feature');
+    expect(await added(repository.root)).toEqual({});
   });
 });
 

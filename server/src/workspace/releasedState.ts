@@ -5,7 +5,8 @@ import type { Environment } from '../core/project/environment.js';
 import { isOnlyDowngrade, type ReleasedEdit, type ReleasedHistory } from '../core/graph/released.js';
 import type { FunctionKeys } from '../core/python/codeKey.js';
 import type { ReferenceList, RevisionHeader } from '../core/revision/facts.js';
-import type { BranchPoint } from '../git/branches.js';
+import type { Branch, BranchPoint } from '../git/branches.js';
+import { newFilesAt, unmergedBranches } from '../git/newFiles.js';
 import { readReleasedFiles, type VersionedDirectories, versionFilesAt } from '../git/releasedFiles.js';
 import type { Repository } from '../git/repository.js';
 import { findReleaseTags, type Tag } from '../git/tags.js';
@@ -39,7 +40,7 @@ export interface ReleasedServices {
 export async function readReleased(
   environment: Environment,
   versions: VersionedDirectories,
-  { point, tags }: ReleasePoints,
+  { point, tags, branches }: ReleasePoints,
   services: ReleasedServices,
   signal: AbortSignal,
 ): Promise<ReleasedState | GitUnknown> {
@@ -59,7 +60,33 @@ export async function readReleased(
     if ('kind' in revisions) return revisions;
     releases.push({ name, revisions });
   }
-  return releasedState({ versions, point, tip, base, releases }, services);
+  const others = await readBranches(environment, versions, point, branches, read);
+  return 'kind' in others ? others : releasedState({ versions, point, tip, base, releases, others }, services);
+}
+
+/** No branch adds more revisions than this; one that seems to is older than a squash. */
+const mostAdded = 200;
+
+/** What other branches have that the default branch does not have; those that have nothing are left out. */
+async function readBranches(
+  environment: Environment,
+  versions: VersionedDirectories,
+  { defaultBranch }: BranchPoint,
+  branches: readonly Branch[],
+  read: Pick<ReleasedServices, 'sources' | 'blobs'> & { readonly signal: AbortSignal },
+): Promise<CommittedRelease[] | GitUnknown> {
+  const commits = branches.map(({ commit }) => commit);
+  const files = await newFilesAt(versions, defaultBranch.commit, commits, read.signal);
+  if ('kind' in files) return files;
+  const others: CommittedRelease[] = [];
+  for (const { name, commit } of branches) {
+    const found = files.get(commit) ?? new Map<string, string>();
+    if (found.size === 0 || found.size > mostAdded) continue;
+    const revisions = await readCommittedRevisions(environment, versions.repository, found, read);
+    if ('kind' in revisions) return revisions;
+    others.push({ name, revisions });
+  }
+  return others;
 }
 
 /** What the work tree is compared with. */
@@ -67,9 +94,14 @@ export interface ReleasePoints {
   readonly point: BranchPoint;
   /** Newest first. */
   readonly tags: readonly Tag[];
+  /** Branches that are neither the default branch nor in the work tree's commit; newest first. */
+  readonly branches: readonly Branch[];
 }
 
-/** The releases before the point where the work tree's branch left the default branch; none where that is not known. */
+/**
+ * The releases before the point where the work tree's branch left the default branch, none where that is not known; and
+ * the other branches.
+ */
 export async function releasePoints(
   repository: Repository,
   point: BranchPoint,
@@ -77,7 +109,11 @@ export async function releasePoints(
   signal: AbortSignal,
 ): Promise<ReleasePoints | GitUnknown> {
   const tags = point.mergeBase === null ? [] : await findReleaseTags(repository, point.mergeBase, pattern, signal);
-  return 'kind' in tags ? tags : { point, tags };
+  if ('kind' in tags) return tags;
+  const unmerged = point.head === null ? [] : await unmergedBranches(repository, point.head, signal);
+  if ('kind' in unmerged) return unmerged;
+  const { name, commit } = point.defaultBranch;
+  return { point, tags, branches: unmerged.filter((each) => each.name !== name && each.commit !== commit) };
 }
 
 interface CommittedRelease {
@@ -91,10 +127,11 @@ interface Committed {
   readonly tip: readonly CommittedRevision[];
   readonly base: readonly CommittedRevision[];
   readonly releases: readonly CommittedRelease[];
+  readonly others: readonly CommittedRelease[];
 }
 
 function releasedState(
-  { versions, point, tip, base, releases }: Committed,
+  { versions, point, tip, base, releases, others }: Committed,
   { blobs, functions, textOf, onLack }: ReleasedServices,
 ): ReleasedState {
   const all = base === tip ? tip : [...base, ...tip];
@@ -116,6 +153,7 @@ function releasedState(
     tip: tipGraph,
     base: baseGraph,
     tags,
+    branches: others.map(({ name, revisions }) => ({ name, graph: buildGraph(revisions) })),
     ids: new Set(byId.keys()),
     paths: new Set(byPath.keys()),
     locations: new Set(versions.directories.map(({ location }) => location)),

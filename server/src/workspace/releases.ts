@@ -171,9 +171,9 @@ export function createReleases({ index, readers, isTrusted, settings, log }: Rel
 
 function keyOf(
   { directories }: VersionedDirectories,
-  { point: { defaultBranch, mergeBase }, tags }: ReleasePoints,
+  { point: { defaultBranch, mergeBase }, tags, branches }: ReleasePoints,
 ): string {
-  return JSON.stringify([directories.map(({ directory }) => directory), defaultBranch, mergeBase, tags]);
+  return JSON.stringify([directories.map(({ directory }) => directory), defaultBranch, mergeBase, tags, branches]);
 }
 
 function unlessSame(before: Answer | undefined, now: Answer): Answer {

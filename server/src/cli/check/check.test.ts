@@ -422,6 +422,27 @@ describe('a baseline', () => {
   });
 });
 
+test('an id that another branch has for another revision is an error, from a fetched branch too', async () => {
+  const id = '40c8e15ab97d';
+  const origin = feature({ [file('theirs.py')]: revision(id, '"aa"', { message: 'theirs' }) });
+  origin.git('switch', '--quiet', 'main');
+  const clone = cloneOf(origin);
+  clone.git('switch', '--quiet', '--create', 'mine');
+  clone.write(
+    file('mine.py'),
+    revision(id, '"aa"', { message: 'mine' }).replace('Create Date: 2026-01-02', 'Create Date: 2026-01-03'),
+  );
+  const { findings } = await documentOf(clone.root);
+  expect(findings).toMatchObject([
+    {
+      code: 'GR18',
+      severity: 'error',
+      message: expect.stringContaining(`origin/feature has "${id}" for another revision (theirs.py)`) as string,
+      fixes: [expect.stringMatching(/^Give it the id/) as string],
+    },
+  ]);
+});
+
 test('comments suppress, and those that suppress nothing are reported', async () => {
   const ignored = revision('bb', '"aa"').replace(
     'revision = "bb"',

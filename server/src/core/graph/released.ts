@@ -14,6 +14,8 @@ export interface ReleasedHistory {
   readonly base: RevisionGraph;
   /** What was released under a tag before that, the newest first. */
   readonly tags: readonly TaggedRelease[];
+  /** Of the other branches that git has fetched what the default branch does not have. */
+  readonly branches: readonly TaggedRelease[];
   /** Ids on the branch, or there where the work tree's own branch left it. */
   readonly ids: ReadonlySet<string>;
   /** Paths of the files likewise. */
@@ -26,9 +28,9 @@ export interface ReleasedHistory {
   readonly textOf: (file: RevisionFile) => string | undefined;
 }
 
-/** The revisions that a release has. */
+/** The revisions that a release, or another branch, has. */
 export interface TaggedRelease {
-  /** Its tag, as git abbreviates it: "v1.2". */
+  /** Its tag or its own name, as git abbreviates it: "v1.2", "origin/feature". */
   readonly name: string;
   readonly graph: RevisionGraph;
 }

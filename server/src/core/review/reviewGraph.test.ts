@@ -61,6 +61,7 @@ describe('with what the default branch has', () => {
       ids,
       paths: new Set(tip.files.map(({ path }) => path)),
       locations: new Set([0]),
+      branches: [],
       textOf: () => undefined,
       edited,
     };
@@ -125,6 +126,7 @@ describe('with what the default branch has', () => {
       ids: new Set(['a', 'm']),
       paths: new Set(['/p/versions/a.py']),
       locations: new Set([0]),
+      branches: [],
       textOf: () => undefined,
     };
     const edited = new Map([

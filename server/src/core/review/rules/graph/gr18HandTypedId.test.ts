@@ -54,6 +54,31 @@ describe('GR18', () => {
     expect(found({ ...words, ...typed }, {}, { released: releasedHistory(words) })).toEqual([]);
   });
 
+  test('is an error where another branch has the id for another revision, and not for an earlier state of this one', () => {
+    const doc = (message: string, createDate: string | null): NonNullable<Literal[string]> => ({
+      id: '40c8e15ab97d',
+      down: ['9f3c07d1b6e2'],
+      header: { docstring: { message, createDate, mentions: [], lines: [], span: { start: 0, end: 1 } } },
+    });
+    const ours: Literal = { ...main, ours: doc('ours', '2026-01-02') };
+    const released = (theirs: Literal): Parameters<typeof problems>[2] => ({
+      released: releasedHistory(main, { branches: { 'origin/b': theirs } }),
+    });
+    const [problem, ...more] = problems(ours, {}, released({ theirs: doc('theirs', '2026-01-03') }));
+    expect(more).toEqual([]);
+    expect(problem?.severity).toBe('error');
+    expect(problem?.message).toContain('origin/b has "40c8e15ab97d" for another revision (theirs.py)');
+    for (const same of [
+      { ours: doc('theirs', '2026-01-03') },
+      { theirs: doc('ours', '2026-01-03') },
+      { theirs: doc('theirs', '2026-01-02') },
+    ])
+      expect(problems(ours, {}, released(same))).toEqual([]);
+    expect(
+      problems(ours, {}, { released: releasedHistory(ours, { branches: { b: { theirs: doc('theirs', null) } } }) }),
+    ).toEqual([]);
+  });
+
   test('is an error where the default branch has the id for another revision, and not for the same one', () => {
     const tip: Literal = {
       ...main,

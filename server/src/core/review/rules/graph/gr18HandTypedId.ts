@@ -14,11 +14,11 @@ export const handTypedRevisionId: GraphRule = {
   severity: 'information',
   needsReleased: true,
   documentation: {
-    what: 'The id of a revision that is not released yet has twelve hexadecimal digits as a generated one, and they count or repeat, such as `a1b2c3d4e5f6` or `123456789abc`. It is an error where the default branch or a release has the id for another revision.',
+    what: 'The id of a revision that is not released yet has twelve hexadecimal digits as a generated one, and they count or repeat, such as `a1b2c3d4e5f6` or `123456789abc`. It is an error where the default branch, a release or another branch that git has fetched (of the fifty with the newest commits those that add no more than 200 revisions) has the id for another revision.',
     why: 'Nobody else is likely to draw a random id, and many type these: two branches with one id make a history that Alembic refuses, or of which it runs only one revision.',
     whatToDo: 'Give the revision a generated id, in its file and wherever it is named. The quick fix does so.',
     whenSilent:
-      'Where at least a fifth of the released ids are words, dates, numbers or other ids of a convention. Without git, or where it does not know what is released, and in Restricted Mode.',
+      'Where the other branch has the id under the same file name, message or date, as an earlier state of your own revision has. For ids that are only typed, where at least a fifth of the released ids are words, dates, numbers or other ids of a convention. Without git, or where it does not know what is released, and in Restricted Mode.',
     released: `# versions/first.py
 revision = "9f3c07d1b6e2"
 down_revision = None`,
@@ -64,9 +64,10 @@ function followConvention(ids: readonly string[]): boolean {
 
 /** The released revision of the same id that is another one; a file that was moved or renamed is the same. */
 function takenBy(
-  { branch, base, tip, tags }: ReleasedHistory,
+  released: ReleasedHistory,
   revision: Revision,
 ): { readonly source: string; readonly revision: Revision } | undefined {
+  const { branch, base, tip, tags, branches } = released;
   const id = revision.id ?? '';
   // What was here when the branch began is its own.
   if (base.byId.has(id)) return undefined;
@@ -79,12 +80,27 @@ function takenBy(
     if (there !== undefined && there.file.path !== revision.file.path && isOther(there, revision))
       return { source, revision: there };
   }
+  if (releaseOf(released, revision) !== 'yours') return undefined;
+  for (const { name, graph } of branches) {
+    const there = graph.byId.get(id);
+    if (
+      there !== undefined &&
+      baseName(there.file.path) !== baseName(revision.file.path) &&
+      isSurelyOther(there, revision)
+    )
+      return { source: name, revision: there };
+  }
   return undefined;
 }
 
 /** A revision that was rebased or renamed keeps its message and date. */
 function isOther(one: Revision, other: Revision): boolean {
   return one.message !== other.message || one.createDate !== other.createDate;
+}
+
+/** On a branch there may be your own revision, from before you changed its message or wrote its file anew. */
+function isSurelyOther(one: Revision, other: Revision): boolean {
+  return one.message !== other.message && (one.createDate === null || one.createDate !== other.createDate);
 }
 
 /** Of the steps from each digit to the one some places on, so many are the same. At random that happens to one id in a million. */
