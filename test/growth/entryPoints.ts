@@ -144,7 +144,7 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
         python.repair.additions(`def upgrade():\n    op.add_column(${text}`),
         python.repair.mentions(`x = ${text}`),
         python.repair.write(
-          `from alembic import op\nrevision = "a"\ndown_revision = None\ndef upgrade():\n    op.add_column('t', sa.Column('c'))\n    ${text}`,
+          `from alembic import op\nrevision = "a"\ndown_revision = None\nx = ${text}\ndef upgrade():\n    op.add_column('t', sa.Column('c'))\n`,
           { id: 'b', downRevision: 'c', createDate: '' },
         ),
         python.repair.ignore(`revision = "a"${text}`, { span: { start: 11, end: 14 }, code: 'GR11', reason: '' }),

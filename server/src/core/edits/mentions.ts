@@ -1,8 +1,9 @@
 import type { PythonParser } from '../python/parser.js';
-import { statementsOf } from '../python/broken.js';
+import { logicalLines } from '../python/logicalLines.js';
+import type { Token } from '../python/tokens.js';
 import { whyUnreadable } from '../python/unreadable.js';
-import { type OperationCall, operationCallsIn } from '../revision/operationCalls.js';
-import { type Addition, isDocstring } from './upgradeAdditions.js';
+import { type OperationCall, operationCalls } from '../revision/operationCalls.js';
+import type { Addition } from './upgradeAdditions.js';
 
 /** What a revision file may do to something that another one has added. */
 export interface Mentions {
@@ -20,16 +21,21 @@ export interface Mentions {
 /** Reads the strings and operations of a Python text; undefined for one that cannot be read. */
 export function readMentions(parser: PythonParser, text: string): Mentions | undefined {
   if (whyUnreadable(text) !== null) return undefined;
-  return parser.withTree(text, (root) => {
-    const statements = statementsOf(root);
-    const strings = root
-      .descendantsOfType('string')
-      .filter(({ parent }) => parent === null || !isDocstring(parent))
-      .map(({ text: written }) => written);
-    const calls = statements.flatMap(operationCallsIn(statements)).flatMap((call) => flat(call));
-    const sql = strings.filter((each) => /\s/.test(each.trim()));
-    return { words: new Set(strings.flatMap(wordsOf)), sqlWords: new Set(sql.flatMap(wordsOf)), calls };
-  });
+  const lines = [...logicalLines(text)];
+  if (lines.some(({ fault }) => fault !== undefined)) return undefined;
+  const strings = lines.flatMap(({ tokens }) =>
+    tokens.every(isString) ? [] : tokens.filter(isString).map(({ start, end }) => text.slice(start, end)),
+  );
+  const sql = strings.filter((each) => /\s/.test(each.trim()));
+  return {
+    words: new Set(strings.flatMap(wordsOf)),
+    sqlWords: new Set(sql.flatMap(wordsOf)),
+    calls: operationCalls(parser, text).flatMap((call) => flat(call)),
+  };
+}
+
+function isString({ type }: Token): boolean {
+  return type.endsWith('string');
 }
 
 function flat({ name, argument, children }: OperationCall, isInBatch = false): Mentions['calls'][number][] {

@@ -1,6 +1,8 @@
-import { parts, spanOf } from '../python/nodes.js';
+import { parts } from '../python/nodes.js';
 import type { PythonParser, SyntaxNode } from '../python/parser.js';
+import { pythonTokens } from '../python/tokens.js';
 import { operationCalls } from '../revision/operationCalls.js';
+import { commentsOf } from '../revision/ownComments.js';
 import { readFacts } from '../revision/readFacts.js';
 import type { RevisionFacts } from '../revision/facts.js';
 import type { Span } from '../text.js';
@@ -11,6 +13,7 @@ import { stringLiteral, styleOf } from './stringLiteral.js';
 import { applyChanges, type SpanChange } from './textChange.js';
 import {
   colonOf,
+  definitionsOf,
   functionNamed,
   upgradeAdditions,
   type WrittenAddition,
@@ -86,12 +89,12 @@ function planChanges(
     repaired: /^[\p{L}\p{N}_.-]+$/u.test(repaired) ? repaired : 'the repaired revision',
   };
   const bodies = [bodyChange(upgrade, text, upgradeLines(additions, form), form)];
-  if (root.descendantsOfType('function_definition').some(isNamed('downgrade'))) {
+  if (definitionsOf(text, 'downgrade') > 0) {
     const downgrade = functionNamed(root, 'downgrade');
     if (typeof downgrade === 'string') return downgrade;
     bodies.push(bodyChange(downgrade, text, downgradeLines(form), form));
   }
-  const others = [...docstringChanges(header.docstring, text, wanted), ...imports.changes, ...ownComments(root, text)];
+  const others = [...docstringChanges(header.docstring, text, wanted), ...imports.changes, ...ownComments(text)];
   return {
     changes: [...bodies, ...others.filter(({ span }) => bodies.every((body) => !overlaps(body.span, span)))],
     operations: ['execute', ...additions.map(({ operation }) => operation)],
@@ -105,10 +108,6 @@ interface Form {
   readonly quote: (value: string) => string;
   /** The id of the revision that is repaired, as comments may show it. */
   readonly repaired: string;
-}
-
-function isNamed(name: string): (definition: SyntaxNode) => boolean {
-  return (definition) => definition.childForFieldName('name')?.text === name;
 }
 
 function overlaps(one: Span, other: Span): boolean {
@@ -148,9 +147,10 @@ function missing({ operation, table, schema, name }: WrittenAddition, { names, q
 
 /** A statement one level deeper; lines within a string stay as they are. */
 function indented(statement: SyntaxNode, indent: string, newLine: string): string {
-  const strings = statement.descendantsOfType('string').map(spanOf);
-  let at = statement.startIndex;
-  const lines = statement.text.split(newLine).map((line, index) => {
+  const { text } = statement;
+  const strings = [...pythonTokens(text)].filter(({ type }) => type === 'string');
+  let at = 0;
+  const lines = text.split(newLine).map((line, index) => {
     const start = at;
     at += line.length + newLine.length;
     const isInString = strings.some((span) => span.start < start && start < span.end);
@@ -220,15 +220,16 @@ function docstringChanges(
 }
 
 /** What comments say to this tool is about the other revision: they go, with their line where nothing else is on it. */
-function ownComments(root: SyntaxNode, text: string): SpanChange[] {
-  return root.descendantsOfType('comment').flatMap((comment) => {
-    const at = comment.text.search(/#[ \t]*alembic:/);
+function ownComments(text: string): SpanChange[] {
+  return [...commentsOf(text)].flatMap((comment) => {
+    const at = text.slice(comment.start, comment.end).search(/#[ \t]*alembic:/);
     if (at < 0) return [];
-    const own = comment.startIndex + at;
-    const start = blanksBefore(text, own);
-    const isAlone = start === 0 || text.charAt(start - 1) === '\n';
-    const lineBreak = isAlone ? (/^\r?\n/.exec(text.slice(comment.endIndex))?.[0].length ?? 0) : 0;
-    return [{ span: { start, end: comment.endIndex + lineBreak }, newText: '' }];
+    const own = comment.start + at;
+    const isAlone = comment.isAlone && at === 0;
+    const start = isAlone ? comment.lineStart : blanksBefore(text, own);
+    const end = lineEnd(text, own);
+    const lineBreak = isAlone ? (/^\r?\n/.exec(text.slice(end, end + 2))?.[0].length ?? 0) : 0;
+    return [{ span: { start, end: end + lineBreak }, newText: '' }];
   });
 }
 

@@ -64,19 +64,23 @@ export function upgradeAdditions(root: SyntaxNode): WrittenAddition[] | string {
 
 /** The only function of a name at the top level, or why its body cannot be replaced. */
 export function functionNamed(root: SyntaxNode, name: string): WrittenFunction | string {
-  const named = root
-    .descendantsOfType('function_definition')
-    .filter((definition) => definition.childForFieldName('name')?.text === name);
-  const [definition, another] = named;
+  const definition = parts(root).find(
+    (node) => node.type === 'function_definition' && node.childForFieldName('name')?.text === name,
+  );
   const body = definition?.childForFieldName('body') ?? null;
-  if (definition === undefined || body === null) return `the file has no ${name}()`;
-  if (another !== undefined) return `the file defines ${name}() more than once`;
-  if (definition.parent?.id !== root.id) return `${name}() is decorated, or within another block`;
+  if (definition === undefined || body === null)
+    return `${name}() is not defined at the top level, without a decorator`;
+  if (definitionsOf(root.text, name) > 1) return `the file defines ${name}() more than once`;
   if (definition.firstChild?.type !== 'def') return `${name}() is not a plain function`;
   if (body.startPosition.row === colonOf(definition)?.startPosition.row) return `${name}() is written on one line`;
   const [first, ...others] = parts(body);
   const statements = first === undefined ? [] : isDocstring(first) ? others : [first, ...others];
   return { definition, body, statements };
+}
+
+/** How many functions of a name a text defines, in any block. */
+export function definitionsOf(text: string, name: string): number {
+  return [...text.matchAll(/\bdef[ \t]+(\w+)/g)].filter(([, defined]) => defined === name).length;
 }
 
 /** The colon before the body. */

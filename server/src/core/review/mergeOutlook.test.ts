@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { environment, revisionFiles } from '../../../../test/support/revisionFiles.js';
+import { loadParser } from '../../../../test/support/parser.js';
 import type { Literal } from '../../../../test/support/ruleTester.js';
 import { releasedHistory } from '../../../../test/support/releasedHistory.js';
 import { buildGraph } from '../graph/buildGraph.js';
+import { createRepairWriter } from '../edits/repairWriter.js';
 import type { FixContext } from './fix.js';
 import { isWorthKnowing, mergeOutlook, type MergeOutlook } from './mergeOutlook.js';
 import { rebaseOntoOther, withOutlookProblems } from './mergeOutlookProblems.js';
 import { reviewGraph } from './reviewGraph.js';
+
+const parser = await loadParser();
 
 /** The outlook of merging what `there` adds to a base into what `here` adds to it. */
 function outlookOf(base: Literal, here: Literal, there: Literal): { outlook: MergeOutlook; context: FixContext } {
@@ -30,6 +34,8 @@ function outlookOf(base: Literal, here: Literal, there: Literal): { outlook: Mer
     released,
     text: () => undefined,
     newId: () => 'new',
+    now: () => '',
+    repair: createRepairWriter(parser),
     rewrite: (file, wanted) => ({
       kind: 'changes',
       changes: [{ span: { start: 0, end: 0 }, newText: `${file.path} ${JSON.stringify(wanted)}` }],

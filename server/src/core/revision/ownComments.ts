@@ -12,7 +12,7 @@ export interface OwnComments {
 }
 
 /** A comment, with what is before it on its line. */
-interface Comment extends Span {
+export interface Comment extends Span {
   readonly lineStart: number;
   /** Whether nothing but blanks is before it. */
   readonly isAlone: boolean;
@@ -62,8 +62,8 @@ export function readOwnComments(text: string, functions: readonly FunctionFact[]
   return { suppressions, replaces };
 }
 
-/** Comments are what the tokens leave out, beside blanks. */
-function* commentsOf(text: string): Generator<Comment> {
+/** The comments of a Python text: what the tokens leave out, beside blanks. */
+export function* commentsOf(text: string): Generator<Comment> {
   let end = 0;
   let lineStart = 0;
   let isAlone = true;
