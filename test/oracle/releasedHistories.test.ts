@@ -139,7 +139,8 @@ test.each(Object.entries(situations))(
         `${String(counted.broken)} of which skip a revision, run one twice or fail; ${String(counted.errors)} errors`,
     );
     expect(counted.broken).toBeGreaterThan(0);
-    expect(counted.errors).toBeGreaterThan(0);
+    // Without a release only what is gone is an error, which is rare.
+    if (situation.tag) expect(counted.errors).toBeGreaterThan(0);
   },
 );
 
