@@ -181,9 +181,9 @@ test('the history of a table lists what touched it, under all of its names', asy
   if (history.kind !== 'history') throw new Error(history.reason);
   expect(history.steps.map(({ operation, revision }) => `${revision} ${operation}`)).toEqual([
     'aaa create_table',
-    'aaa create_index',
+    'aaa create_index ix_person_mail',
     'bbb rename_table',
-    'ccc drop_column',
+    'ccc drop_column mail ix_person_mail',
   ]);
   expect(history.steps[0]?.uri).toBe(workspace.uri(`${versions}/aaa.py`));
 });

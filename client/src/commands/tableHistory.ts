@@ -42,5 +42,5 @@ function tableItem({ id, name, isGone }: TableSummary): QuickPickItem & { readon
 function stepItem(step: TableHistoryStep): QuickPickItem & { readonly step: TableHistoryStep } {
   const { operation, revision, message, createDate } = step;
   const [firstLine = ''] = message.split('\n', 1);
-  return { label: operation, description: createDate ?? '', detail: `${revision} ${firstLine}`.trim(), step };
+  return { label: operation, description: createDate, detail: `${revision} ${firstLine}`.trim(), step };
 }

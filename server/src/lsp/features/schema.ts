@@ -19,6 +19,8 @@ import type {
 import { environmentSchemas } from '../schema/environmentSchemas.js';
 import { schemaUri } from '../schema/schemaUri.js';
 import { uriOfPath } from '../../workspace/paths.js';
+import type { Snapshot } from '../../workspace/snapshot.js';
+import { dateText } from '../revisionText.js';
 
 const gone: Refused = { kind: 'refused', reason: environmentIsGone };
 
@@ -65,23 +67,43 @@ export const tableHistory: Feature<TableHistoryParams, TableHistoryAnswer> = asy
 ) => {
   const indexed = environmentOf(environment, context);
   if (!('graph' in indexed)) return gone;
-  const { snapshot } = context;
-  const touches = historyOf(table, (await environmentSchemas(indexed, context)).all());
-  const steps = touches.flatMap(({ by }): TableHistoryStep[] => {
-    const revision = indexed.graph.byId.get(by.revision);
-    if (revision === undefined) return [];
-    const { path } = revision.file;
-    return [
-      {
-        operation: by.directive,
-        revision: by.revision,
-        message: revision.message,
-        createDate: revision.file.header.docstring?.createDate ?? null,
-        uri: uriOfPath(path),
-        range: rangeIn(snapshot, path, by.span),
-      },
-    ];
-  });
+  const all = (await environmentSchemas(indexed, context)).all();
+  const steps = all.flatMap((step) => historySteps(table, step, context.snapshot));
   const unique = [...new Map(steps.map((step) => [JSON.stringify([step.uri, step.range]), step])).values()];
   return { kind: 'history', steps: unique };
 };
+
+/** What one revision did to a table, with the names of what it touched. */
+function historySteps(table: string, step: SchemaStep, snapshot: Snapshot): TableHistoryStep[] {
+  const { revision, touches } = step;
+  const { path } = revision.file;
+  const names = namesIn(table, step);
+  return historyOf(table, [step]).map(({ by }) => {
+    const touched = touches.filter((touch) => touch.by.span.start === by.span.start).map(({ id }) => names.get(id));
+    // A new table has all of its columns.
+    const parts = by.directive === 'create_table' ? [] : [...new Set(touched.flatMap((name) => name ?? []))];
+    return {
+      operation: [by.directive, ...parts.slice(0, mostNames)].join(' '),
+      revision: by.revision,
+      message: revision.message,
+      createDate: dateText(revision),
+      uri: uriOfPath(path),
+      range: rangeIn(snapshot, path, by.span),
+    };
+  });
+}
+
+const mostNames = 3;
+
+/** Columns, constraints and indexes of a table before and after a step, by their ids. */
+function namesIn(id: string, { before, after }: SchemaStep): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const schema of [before, after]) {
+    for (const table of schema.tables.values()) {
+      if (table.id !== id) continue;
+      for (const part of [...table.columns, ...table.constraints, ...table.indexes])
+        if (part.name !== null) names.set(part.id, part.name);
+    }
+  }
+  return names;
+}

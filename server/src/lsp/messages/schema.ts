@@ -53,7 +53,8 @@ export interface TableHistoryStep {
   readonly operation: string;
   readonly revision: string;
   readonly message: string;
-  readonly createDate: string | null;
+  /** The day; empty where the file says none. */
+  readonly createDate: string;
   readonly uri: string;
   readonly range: Range;
 }
