@@ -99,6 +99,8 @@ class Writer {
     }
     if (roll < 0.1) return this.rename(table);
     if (roll < 0.15) return this.comment(table);
+    if (roll < 0.27) return this.rawSql(table);
+    if (roll < 0.31) return this.guarded(table);
     const isBatch = this.dialect === 'sqlite' || random.chance(0.15);
     const lines: string[] = [];
     for (let left = isBatch ? random.upTo(2) + 1 : 1; left > 0; left--) {
@@ -113,8 +115,103 @@ class Writer {
       : lines;
   }
 
-  private isReferred({ name }: GeneratedTable): boolean {
-    return [...this.state.values()].some((other) => other.foreignKeys.some(({ table }) => table === name));
+  /** The same kinds of changes as SQL text. */
+  private rawSql(table: GeneratedTable): string[] {
+    const { random, dialect } = this;
+    const isPostgres = dialect === 'postgresql';
+    const quoted = dialect === 'mariadb' ? `\`${table.name}\`` : `\\"${table.name}\\"`;
+    const number = ++this.made;
+    const name = `s${number}`;
+    const execute = (sql: string): string[] => [`op.execute("${sql}")`];
+    const added = (type: string, isIndexable: boolean): void => {
+      table.columns.push({ name, type, isNullable: true, isKey: false, isPlain: true, isIndexable });
+    };
+    const choices = [
+      () => {
+        added('sa.Integer()', true);
+        return execute(`ALTER TABLE ${quoted} ADD COLUMN ${name} INTEGER DEFAULT 5`);
+      },
+      () => {
+        added('sa.String(30)', true);
+        return execute(`ALTER TABLE ${quoted} ADD COLUMN ${name} VARCHAR(30)`);
+      },
+      () => execute(`UPDATE ${quoted} SET id = id WHERE id = 0`),
+      () => {
+        const free = table.columns.filter(({ isIndexable, name: column }) => isIndexable && /^[a-z]\w*$/.test(column));
+        if (free.length === 0) return [];
+        const { name: column } = random.pick(free);
+        table.indexes.push({ name: `ix_${number}`, columns: [column], isExpression: false, isPartial: false });
+        return execute(`CREATE INDEX ix_${number} ON ${quoted} (${column})`);
+      },
+      () => this.rawTable(number, table, execute),
+      ...(isPostgres
+        ? [
+            () => execute(`COMMENT ON TABLE ${quoted} IS 'said in SQL'`),
+            () => execute(`CREATE SEQUENCE seq_${number}`),
+            () => [
+              ...execute(`CREATE TYPE kind_${number} AS ENUM ('a', 'c')`),
+              ...execute(`ALTER TYPE kind_${number} ADD VALUE 'b' BEFORE 'c'`),
+              ...execute(`ALTER TYPE kind_${number} RENAME VALUE 'a' TO 'z'`),
+              ...execute(`ALTER TABLE ${quoted} ADD COLUMN ${name} kind_${number}`),
+              ...execute(`ALTER TYPE kind_${number} RENAME TO sort_${number}`),
+            ],
+            () => execute(`ALTER TABLE ${quoted} ADD CONSTRAINT raw_${number} CHECK (id > -7) NOT VALID`),
+          ]
+        : []),
+    ];
+    return random.pick(choices)();
+  }
+
+  private rawTable(number: number, table: GeneratedTable, execute: (sql: string) => string[]): string[] {
+    const id = {
+      postgresql: 'SERIAL PRIMARY KEY',
+      sqlite: 'INTEGER PRIMARY KEY',
+      mariadb: 'INTEGER AUTO_INCREMENT PRIMARY KEY',
+    };
+    const [first, second] = table.columns;
+    const isReferable =
+      this.dialect === 'postgresql' && first?.type === 'sa.Integer()' && first.isKey && second?.isKey !== true;
+    const reference = isReferable && /^[a-z]\w*$/.test(table.name) ? `, ref INTEGER REFERENCES ${table.name}` : '';
+    if (reference !== '') table.isReferredBySql = true;
+    return execute(
+      `CREATE TABLE raw_${number} (id ${id[this.dialect]}, name VARCHAR(30) NOT NULL UNIQUE, n INTEGER DEFAULT 1 CHECK (n > 0)${reference})`,
+    );
+  }
+
+  /** What runs on this dialect, what does not, and what a loop does. */
+  private guarded(table: GeneratedTable): string[] {
+    const names = [++this.made, ++this.made].map((number) => `g${number}`);
+    const ours = { postgresql: 'postgresql', sqlite: 'sqlite', mariadb: 'mariadb' }[this.dialect];
+    const add = (name: string): string => `op.add_column("${table.name}", sa.Column(${name}, sa.Integer()))`;
+    const [first = '', second = ''] = names;
+    const added = (name: string): void => {
+      table.columns.push({
+        name,
+        type: 'sa.Integer()',
+        isNullable: true,
+        isKey: false,
+        isPlain: true,
+        isIndexable: true,
+      });
+    };
+    if (this.random.chance(0.5)) {
+      names.forEach(added);
+      return [`for name in ("${first}", "${second}"):`, `    ${add('name')}`];
+    }
+    added(first);
+    return [
+      `if op.get_bind().dialect.name == "${ours}":`,
+      `    ${add(`"${first}"`)}`,
+      'else:',
+      `    ${add(`"${second}"`)}`,
+    ];
+  }
+
+  private isReferred({ name, isReferredBySql }: GeneratedTable): boolean {
+    return (
+      isReferredBySql === true ||
+      [...this.state.values()].some((other) => other.foreignKeys.some(({ table }) => table === name))
+    );
   }
 
   private rename(table: GeneratedTable): string[] {
@@ -281,7 +378,8 @@ class Writer {
     const { prefix, first } = this.target(table, isBatch);
     const name = `cn_${++this.made}`;
     const number = table.columns.find(
-      ({ type, name: column, isKey }) => !isKey && /^sa\.(?:Big)?Integer/.test(type) && /^[a-z]\w*$/.test(column),
+      ({ type, name: column, isKey }) =>
+        !isKey && column !== 'ref' && /^sa\.(?:Big)?Integer/.test(type) && /^[a-z]\w*$/.test(column),
     );
     if (number !== undefined && this.random.chance(0.4)) {
       table.constraints.push({ name, kind: 'check', columns: [number.name] });

@@ -18,6 +18,8 @@ export interface GeneratedTable {
   constraints: { name: string | null; kind: 'primary' | 'unique' | 'check' | 'foreignkey'; columns: string[] }[];
   indexes: { readonly name: string; columns: string[]; readonly isExpression: boolean; readonly isPartial: boolean }[];
   readonly foreignKeys: { column: string; table: string }[];
+  /** A table that SQL text makes refers to it. */
+  isReferredBySql?: boolean;
   /** Columns from which others are computed. */
   readonly computed: readonly string[];
 }

@@ -108,7 +108,7 @@ def sqlite_catalogue(connection):
                 key=repr,
             ),
             "checks": sorted(([check["name"], folded(check["sqltext"])] for check in inspector.get_check_constraints(name)), key=repr),
-            "uniques": sorted(([unique["name"], unique["column_names"]] for unique in inspector.get_unique_constraints(name)), key=repr),
+            "uniques": sorted(([unique["name"], unique["column_names"]] for unique in inspector.get_unique_constraints(name) if unique["name"]), key=repr),
             "primaryKey": inspector.get_pk_constraint(name)["name"],
             "computed": re.findall(r"GENERATED ALWAYS AS \([^)]*\)(?: STORED| VIRTUAL)?", sql),
             "autoincrement": "AUTOINCREMENT" in sql,

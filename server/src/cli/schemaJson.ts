@@ -66,6 +66,7 @@ export function schemaDocument(result: SchemaResult): Readonly<Record<string, un
     sequences: [...schema.sequences.values()].map(({ schema: owner, name }) => ({ schema: owner, name })),
     views: [...schema.views.values()].map(named),
     functions: [...schema.functions.values()].map(({ schema: owner, name }) => ({ schema: owner, name })),
+    extensions: [...schema.extensions.values()].map(({ name }) => ({ name })),
     unknownTables: [...schema.unknownTables.values()].map(({ schema: owner, name, reason, ...place }) => ({
       schema: owner,
       name,

@@ -50,7 +50,7 @@ export const text =
 /** An enum as text that is as long as its longest label. */
 export const enumAsText: TypeWriter = (type, dialect) => {
   const length = type.number('length') ?? String(longestOf(enumLabels(type)));
-  return dialect.types['String']?.(sizedCall(type, length), dialect) ?? `VARCHAR(${length})`;
+  return dialect.types['VARCHAR']?.(sizedCall(type, length), dialect) ?? `VARCHAR(${length})`;
 };
 
 /** The same type with another length and nothing else. */

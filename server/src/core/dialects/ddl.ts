@@ -80,7 +80,8 @@ export function foreignKeyDdl(key: ForeignKeyElement, dialect: Dialect): string 
   const actions = [
     ...(key.match === null ? [] : [`MATCH ${key.match}`]),
     ...(key.onDelete === null ? [] : [`ON DELETE ${key.onDelete}`]),
-    ...(key.onUpdate === null ? [] : [`ON UPDATE ${key.onUpdate}`]),
+    // Oracle has no such action, and SQLAlchemy leaves it out.
+    ...(key.onUpdate === null || dialect.name === 'oracle' ? [] : [`ON UPDATE ${key.onUpdate}`]),
   ];
   const referred = `${qualifiedName(dialect, schema, key.referredTable)} (${nameList(dialect, key.referredColumns)})`;
   const text = `FOREIGN KEY(${nameList(dialect, key.columns)}) REFERENCES ${[referred, ...actions].join(' ')}`;

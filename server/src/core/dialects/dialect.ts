@@ -52,7 +52,7 @@ export interface Dialect {
   readonly types: Readonly<Record<string, TypeWriter>>;
   /** Types of `sqlalchemy.dialects.<this one>` by name, in so far as they differ from those of `sqlalchemy`. */
   readonly ownTypes: Readonly<Record<string, TypeWriter>>;
-  /** Functions of `sa.func` that the dialect writes in its own way. */
+  /** Functions of `sa.func` that the dialect writes in its own way: the whole call, or its start. */
   readonly functions: Readonly<Record<string, string>>;
   /** Puts a server default that is an expression in parentheses where the dialect needs it. */
   readonly defaultText: (sql: string) => string;

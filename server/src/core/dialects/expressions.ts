@@ -1,7 +1,8 @@
 import type { Term } from '../operations/term.js';
 import type { Dialect } from './dialect.js';
 import { stringLiteral } from './literals.js';
-import { quoteName } from './names.js';
+import { mysqlCastType } from './castTypes.js';
+import { qualifiedName, quoteName } from './names.js';
 import { cannotRender, rendered, passOn, type Rendered } from './notRendered.js';
 import { associative, binaryOperators, comparisons, methods, strengths, type Operator } from './operators.js';
 import { textOf } from './textConstruct.js';
@@ -79,11 +80,23 @@ function binary(left: Term, operator: Operator, right: Term, dialect: Dialect): 
   const isNull = (term: Term): boolean => term.kind === 'none' || isCallOf(term, 'null');
   if (isNull(right) && (operator === '=' || operator === '!='))
     return { sql: `${grouped(left, 'IS', dialect)} ${operator === '=' ? 'IS' : 'IS NOT'} NULL`, operator: 'IS' };
-  if (operator === '+' && [left, right].some(({ kind }) => kind === 'string')) {
-    if (dialect.name === 'mysql' || dialect.name === 'mariadb' || dialect.name === 'mssql')
-      return cannotRender(`a concatenation depends on ${dialect.name}`, right.span);
-    return binary(left, '||', right, dialect);
-  }
+  if ((operator === '+' && [left, right].some(isString)) || operator === '||')
+    return concatenation(left, right, dialect);
+  return { sql: `${grouped(left, operator, dialect)} ${operator} ${grouped(right, operator, dialect)}`, operator };
+}
+
+/** Whether it is a string, plain or as `sa.literal('…')`. */
+function isString(term: Term): boolean {
+  return (
+    term.kind === 'string' ||
+    (isCallOf(term, 'literal') && term.kind === 'call' && term.positional[0]?.kind === 'string')
+  );
+}
+
+function concatenation(left: Term, right: Term, dialect: Dialect): Expression {
+  if (dialect.name === 'mysql' || dialect.name === 'mariadb')
+    return { sql: `concat(${expressionOf(left, dialect).sql}, ${expressionOf(right, dialect).sql})`, isCall: true };
+  const operator = dialect.name === 'mssql' ? '+' : '||';
   return { sql: `${grouped(left, operator, dialect)} ${operator} ${grouped(right, operator, dialect)}`, operator };
 }
 
@@ -138,9 +151,12 @@ function functionCall(path: string, { positional, keywords, span }: CallTerm, di
   if (path === '') return cannotRender('func is called with no function', span);
   if (keywords.size > 0) return cannotRender(`${path}() has arguments by name`, span);
   const known = dialect.functions[path.toLowerCase()];
-  if (known !== undefined && positional.length === 0) return { sql: known, isCall: true };
+  // Words of SQL take no arguments: those that are given are lost.
+  const isWhole = known !== undefined && !known.endsWith('(') && (positional.length === 0 || !known.endsWith(')'));
+  if (isWhole) return { sql: known, isCall: true };
   const values = positional.map((argument) => expressionOf(argument, dialect).sql).join(', ');
-  return { sql: `${path}(${path === 'count' && values === '' ? '*' : values})`, isCall: true };
+  const start = known?.endsWith('(') === true ? known : `${path}(`;
+  return { sql: `${start}${path === 'count' && values === '' ? '*' : values})`, isCall: true };
 }
 
 /** A function of `sqlalchemy` itself, such as `sa.text`. */
@@ -189,6 +205,8 @@ function construct(name: string, term: CallTerm, dialect: Dialect): Expression {
     case 'cast':
       if (first !== undefined) return cast(first, second, term, dialect);
       break;
+    case 'case':
+      return caseOf(term, dialect);
     case 'collate':
       if (first !== undefined && second?.kind === 'string')
         return {
@@ -213,9 +231,49 @@ function ordered(term: Term, direction: string, dialect: Dialect): Expression {
 function cast(value: Term, to: Term | undefined, { span }: CallTerm, dialect: Dialect): Expression {
   const type = to === undefined ? undefined : describedOf(to);
   if (type === undefined) return cannotRender('the type of the cast is not known', span);
-  if (dialect.name === 'mysql' || dialect.name === 'mariadb')
-    return cannotRender(`${dialect.name} has types of its own for CAST`, span);
-  return { sql: `CAST(${expressionOf(value, dialect).sql} AS ${typeText(type, dialect)})` };
+  if (dialect.name === 'mysql' || dialect.name === 'mariadb') {
+    const written = mysqlCastType(type, dialect);
+    const bare = literalOf(value, type.path, dialect);
+    return written === undefined ? { ...bare, sql: inGroup(bare, '*') } : { sql: `CAST(${bare.sql} AS ${written})` };
+  }
+  return { sql: `CAST(${literalOf(value, type.path, dialect).sql} AS ${typeText(type, dialect)})` };
+}
+
+/** A literal in a cast is written as one of the type's. */
+function literalOf(value: Term, type: string, dialect: Dialect): Expression {
+  const isNumber = /\.(?:\w*(?:Integer|INT)|INTEGER|Numeric|NUMERIC|DECIMAL|Float|FLOAT|Double)$/.test(type);
+  if (value.kind === 'string' && isNumber && /^-?\d+(?:\.\d+)?$/.test(value.value)) return { sql: value.value };
+  return expressionOf(value, dialect);
+}
+
+/** `sa.case((condition, value), …, else_=…)`. */
+function caseOf({ positional, keywords, span }: CallTerm, dialect: Dialect): Expression {
+  const pairs = positional.map((pair) => {
+    const [condition, value] = pair.kind === 'sequence' ? pair.items : [];
+    if (condition === undefined || value === undefined) return cannotRender('case() has no pairs', span);
+    return `WHEN ${inGroup(expressionOf(condition, dialect), '*')} THEN ${expressionOf(value, dialect).sql}`;
+  });
+  const otherwise = keywords.get('else_');
+  const last = otherwise === undefined ? '' : ` ELSE ${expressionOf(otherwise, dialect).sql}`;
+  return { sql: `CASE ${pairs.join(' ')}${last} END` };
+}
+
+/** What a sequence gives next, as each dialect asks for it. */
+function nextValue(sequence: CallTerm, dialect: Dialect): Expression {
+  const [name] = sequence.positional;
+  const schema = sequence.keywords.get('schema');
+  if (name?.kind !== 'string') return notKnown(sequence);
+  const full = qualifiedName(dialect, schema?.kind === 'string' ? schema.value : null, name.value);
+  switch (dialect.name) {
+    case 'postgresql':
+      return { sql: `nextval('${full.replaceAll("'", "''")}')` };
+    case 'mssql':
+      return { sql: `NEXT VALUE FOR ${full}` };
+    case 'oracle':
+      return { sql: `${full}.nextval` };
+    default:
+      return { sql: `nextval(${full})` };
+  }
 }
 
 /** A method of an expression, such as `.is_(None)`. */
@@ -225,6 +283,7 @@ function method(
   dialect: Dialect,
 ): Expression {
   const { positional, span } = term;
+  if (name === 'next_value' && of.kind === 'call' && isCallOf(of, 'Sequence')) return nextValue(of, dialect);
   const [first, second] = positional;
   const operator = methods[name];
   if (operator !== undefined && first !== undefined && second === undefined && term.keywords.size === 0) {

@@ -57,6 +57,7 @@ export const mssql = defineDialect(standard, {
     UNIQUEIDENTIFIER: plain('UNIQUEIDENTIFIER'),
     JSON: plain('NVARCHAR(max)'),
   },
+  functions: { current_date: 'GETDATE()', length: 'LEN(', char_length: 'LEN(', pow: 'POWER(' },
   columns: {
     autoincrement: 'IDENTITY',
     writesNull: /^/,

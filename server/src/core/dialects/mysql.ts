@@ -125,7 +125,7 @@ export const mysql = defineDialect(standard, {
     ENUM: labelled('ENUM'),
     SET: labelled('SET'),
   },
-  functions: { now: 'now()', sysdate: 'SYSDATE()', current_timestamp: 'CURRENT_TIMESTAMP' },
+  functions: { now: 'now()', random: 'rand(', sysdate: 'SYSDATE()', current_timestamp: 'CURRENT_TIMESTAMP' },
   defaultText: (sql) => (needsParentheses(sql) ? `(${sql})` : sql),
   columns: {
     autoincrement: 'AUTO_INCREMENT',

@@ -16,6 +16,11 @@ const timestamp: TypeWriter = (type) =>
     ? 'TIMESTAMP WITH LOCAL TIME ZONE'
     : `TIMESTAMP${type.flag('timezone', 0) ? ' WITH TIME ZONE' : ''}`;
 
+const interval: TypeWriter = (type) => {
+  const [days, seconds] = [type.number('day_precision', 0), type.number('second_precision', 1)];
+  return `${withSize('INTERVAL DAY', days)} TO ${withSize('SECOND', seconds)}`;
+};
+
 export const oracle = defineDialect(standard, {
   name: 'oracle',
   names: { reserved: wordsOf(reservedWords.oracle), illegalStart: /^[0-9$_]/, maxLength: 128 },
@@ -32,10 +37,11 @@ export const oracle = defineDialect(standard, {
     Double: plain('DOUBLE PRECISION'),
     DateTime: plain('DATE'),
     TIMESTAMP: timestamp,
-    Interval: plain('INTERVAL DAY TO SECOND'),
+    Interval: (type) => (type.has('native') && !type.flag('native', 0) ? 'DATE' : 'INTERVAL DAY TO SECOND'),
     JSON: plain('JSON'),
   },
   ownTypes: {
+    INTERVAL: interval,
     BFILE: plain('BFILE'),
     BINARY_DOUBLE: plain('BINARY_DOUBLE'),
     BINARY_FLOAT: plain('BINARY_FLOAT'),
@@ -48,5 +54,6 @@ export const oracle = defineDialect(standard, {
     TIMESTAMP: timestamp,
     VARCHAR2: inCharacters('VARCHAR2'),
   },
+  functions: { char_length: 'LENGTH(', pow: 'POWER(' },
   columns: { order: ['default', 'computed', 'identity', 'null'], identity: 'generated', comments: 'statement' },
 });

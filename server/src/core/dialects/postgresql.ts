@@ -1,4 +1,4 @@
-import { as, baseTypes, decimal, nativeUuid, plain, sized, withSize } from './baseTypes.js';
+import { as, baseTypes, decimal, nativeUuid, plain, sized, sizedCall, withSize } from './baseTypes.js';
 import { defineDialect, type TypeWriter } from './dialect.js';
 import { enumName } from './enumType.js';
 import { standard } from './standard.js';
@@ -14,7 +14,9 @@ const zoned =
   (type) =>
     `${withSize(text, type.number('precision', 1))} ${type.flag('timezone', 0) ? 'WITH' : 'WITHOUT'} TIME ZONE`;
 
-const interval: TypeWriter = (type) => {
+const interval: TypeWriter = (type, dialect) => {
+  if (type.name === 'Interval' && type.has('native') && !type.flag('native', 0))
+    return dialect.types['DateTime']?.(sizedCall(type, ''), dialect) ?? '';
   const fields = type.string('fields', 1);
   const precision = type.number('precision', 0) ?? type.number('second_precision', 1);
   return `INTERVAL${fields === undefined ? '' : ` ${fields}`}${precision === undefined ? '' : ` (${precision})`}`;
@@ -75,7 +77,7 @@ export const postgresql = defineDialect(standard, {
     DOMAIN: domain,
     ARRAY: array,
   },
-  functions: { now: 'now()' },
+  functions: { now: 'now()', pow: 'power(' },
   columns: {
     serial: new Map([
       ['INTEGER', 'SERIAL'],

@@ -13,7 +13,7 @@ export const sqlite = defineDialect(standard, {
   literals: { true: '1', false: '0' },
   types: { JSON: plain('JSON'), FLOAT: plain('FLOAT'), VARBINARY: sized('VARBINARY') },
   ownTypes: { JSON: plain('JSON'), JSONB: plain('JSONB') },
-  functions: { localtimestamp: "DATETIME(CURRENT_TIMESTAMP, 'localtime')", char_length: 'length' },
+  functions: { localtimestamp: "DATETIME(CURRENT_TIMESTAMP, 'localtime')", char_length: 'length(' },
   defaultText: (sql) => (isBareExpression(sql) ? `(${sql})` : sql),
   defaultSchema: null,
   altersConstraints: false,

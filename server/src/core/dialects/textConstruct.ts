@@ -2,19 +2,17 @@ import type { Term } from '../operations/term.js';
 import { cannotRender, passOn } from './notRendered.js';
 
 /** SQLAlchemy's pattern of a parameter in `text()`; a backslash before the colon makes it none. */
-const parameter = /(?<![:\w\\]):(\w+)(?!:)/;
+const parameter = /(?<![:\w\u0080-\uffff\\]):[\w\u0080-\uffff]+(?!:)/g;
 
-/** The SQL of `sa.text('…')`: as written, as long as it has no parameters. */
+/** The SQL of `sa.text('…')` in DDL, where a parameter is one without a value. */
 export function textOf({ positional, keywords, span }: Extract<Term, { readonly kind: 'call' }>): string {
   const text = positional[0] ?? keywords.get('text');
   if (text?.kind === 'unknown') return passOn(text);
   if (text?.kind !== 'string') return cannotRender('the text is not known', span);
-  return plainText(text.value, span);
+  return plainText(text.value);
 }
 
 /** The text of SQL that SQLAlchemy takes for `text()`. */
-export function plainText(text: string, span: Term['span']): string {
-  const [, name] = parameter.exec(text) ?? [];
-  if (name !== undefined) return cannotRender(`the SQL has the parameter "${name}"`, span);
-  return text.replaceAll('\\:', ':');
+export function plainText(text: string): string {
+  return text.replace(parameter, 'NULL').replaceAll('\\:', ':');
 }

@@ -53,7 +53,9 @@ export function callOf(type: Described, name: string, home: DialectName | null):
     number(key, position) {
       const found = term(key, position);
       if (found === undefined) return undefined;
-      return found.kind === 'number' ? found.text.replaceAll('_', '') : expected(found, 'number');
+      if (found.kind === 'number') return found.text.replaceAll('_', '');
+      // SQL Server's `max`.
+      return found.kind === 'string' && /^max$/i.test(found.value) ? found.value : expected(found, 'number');
     },
     string(key, position) {
       const found = term(key, position);

@@ -7,13 +7,15 @@ import type { Fact } from '../text.js';
 import type { FactReader } from './facts.js';
 import { defaultOf, identityOf } from './makeColumn.js';
 import type { Column } from './schema.js';
-import type { Step } from './step.js';
+import { isSql, type Step } from './step.js';
 
 type Alteration = Extract<Operation, { readonly kind: 'alterColumn' }>;
 
 /** The column after `alter_column`, but for its name. */
 export function alteredColumn(column: Column, operation: Alteration, step: Step, facts: FactReader): Column {
-  const isMysql = ['mysql', 'mariadb'].includes(step.context.dialect.name);
+  // SQL text states the whole column only with its type.
+  const isWhole = !isSql(step) || operation.type !== undefined;
+  const isMysql = isWhole && ['mysql', 'mariadb'].includes(step.context.dialect.name);
   const changed = isMysql ? redefined(column, operation, step, facts) : changedParts(column, operation, step, facts);
   const source = operation.type === undefined && !isMysql ? column.source : step.place;
   return { ...changed, source };

@@ -10,6 +10,7 @@ import { applyEnum } from './enums.js';
 import { executedText } from './executed.js';
 import { guardsHold } from './guards.js';
 import type { Schema } from './schema.js';
+import { applySqlChange } from './sqlChanges.js';
 import { doubt, uncertainty, type ApplyContext, type Step } from './step.js';
 
 /** What the operations of one revision make of a schema. */
@@ -77,8 +78,9 @@ function apply(operation: Operation, draft: Draft, context: ApplyContext, isBatc
       applyEnum(operation, draft, step);
       return;
     case 'execute':
+      for (const change of operation.changes ?? []) applySqlChange(change, draft, step);
       if (operation.parsed !== null) applyAll(operation.parsed, draft, context, isBatch);
-      else executedText(operation, draft, step);
+      else if (operation.changes === undefined) executedText(operation, draft, step);
       return;
     case 'batch':
       applyBatch(operation, draft, step);

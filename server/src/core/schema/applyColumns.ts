@@ -10,8 +10,9 @@ import { makeColumn } from './makeColumn.js';
 import { track } from './makeConstraint.js';
 import { renameInSql } from './renameInSql.js';
 import type { Column, Constraint, Index, Table } from './schema.js';
+import { withNamedType } from './sqlType.js';
 import { followTypeChecks } from './typeChecks.js';
-import { doubt, doubtsBeside, doubtsOf, type Step } from './step.js';
+import { doubt, doubtsBeside, doubtsOf, isSql, type Step } from './step.js';
 
 type Of<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
 
@@ -29,12 +30,17 @@ export function addColumn(operation: Of<'addColumn'>, draft: Draft, step: Step, 
     draft.setTable(withColumn(draft.touch('table', table, step, []), again));
     return;
   }
-  const made = makeColumn(definition, draft, { ...step, doubts: [] }, facts);
+  const made = makeColumn(definition, draft, { ...step, doubts: [] }, facts, table.schema);
   if (made === undefined) {
     draft.setTable(draft.touch('table', table, step, [...doubtsOf(step), ...facts.doubts]));
     return;
   }
-  const column = { ...made, autoincrement: isKey(definition) && counts(made, definition, false, step.context.dialect) };
+  const column = {
+    ...made,
+    autoincrement:
+      made.autoincrement ||
+      (!isSql(step) && isKey(definition) && counts(made, definition, false, step.context.dialect)),
+  };
   const touched = draft.touch('table', table, step, []);
   const quiet: Step = { ...step, doubts: [] };
   let result: Table = { ...touched, columns: [...touched.columns, column] };
@@ -47,7 +53,7 @@ export function addColumn(operation: Of<'addColumn'>, draft: Draft, step: Step, 
       isNewTable: false,
       isAnew: isBatch,
     });
-  if (isKey(definition) && plainValue(step.arguments.get('inline_primary_key')) === true) {
+  if (isKey(definition) && (isSql(step) || plainValue(step.arguments.get('inline_primary_key')) === true)) {
     const key = {
       kind: 'primaryKey',
       name: null,
@@ -139,7 +145,7 @@ export function alterColumn(operation: Of<'alterColumn'>, draft: Draft, step: St
     return;
   }
   const facts = new FactReader(step);
-  const altered = alteredColumn(found, operation, step, facts);
+  const altered = withNamedType(alteredColumn(found, operation, step, facts), draft, step);
   const to = facts.value(operation.newName, null, 'its new name');
   // Each argument that counts is among the facts; what further ones do is not known.
   const others = ['*', '**'].flatMap((name) => step.arguments.get(name) ?? []);

@@ -26,7 +26,8 @@ export function addConstraint(operation: Of<'addConstraint'>, draft: Draft, step
   const { name } = constraint;
   const isThere = name !== null && touched.constraints.some((other) => (other.name ?? other.chosenName) === name);
   if (isThere && step.maybe !== null) return;
-  draft.setTable(withConstraint(touched, constraint));
+  // The columns that SQLAlchemy reads back from SQLite state whether they may be null.
+  draft.setTable(withConstraint(touched, constraint, () => step.context.dialect.name === 'sqlite'));
 }
 
 function stopsOnSqlite({ context }: Step, isBatch: boolean): boolean {

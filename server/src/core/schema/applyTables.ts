@@ -7,7 +7,7 @@ import { withReasons, type Draft } from './draft.js';
 import { createEnum } from './enums.js';
 import { withoutEqualKeys } from './equalKeys.js';
 import { FactReader, plainValue, stringsOf } from './facts.js';
-import { makeColumn } from './makeColumn.js';
+import { isNullableKey, makeColumn } from './makeColumn.js';
 import { makeConstraint, track } from './makeConstraint.js';
 import { makeIndex } from './makeIndex.js';
 import type { Column, Constraint, Table } from './schema.js';
@@ -62,7 +62,7 @@ function newTable(
   const facts = new FactReader(step);
   const tracked = draft.track('table', step);
   const made = operation.columns.flatMap((definition) => {
-    const column = makeColumn(definition, draft, { ...step, doubts: [] }, facts);
+    const column = makeColumn(definition, draft, { ...step, doubts: [] }, facts, named.schema);
     return column === undefined ? [] : [{ definition, column }];
   });
   let table: Table = {
@@ -76,22 +76,28 @@ function newTable(
     options: tableOptions(operation.arguments, dialect),
     countsUp: dialect.name === 'sqlite' && plainValue(operation.arguments.get('sqlite_autoincrement')) === true,
   };
+  table = { ...table, columns: table.columns.map((column) => withReferredType(column, operation, table)) };
+  const stated = new Set(
+    made.flatMap(({ definition, column }) => (definition.nullable?.kind === 'known' ? [column.name] : [])),
+  );
+  const mayBeNull = (column: Column): boolean =>
+    isNullableKey(step) || (dialect.name === 'sqlite' && stated.has(column.name));
   createEnums(table.columns, draft, step);
   const quiet: Step = { ...step, doubts: [] };
   for (const definition of operation.constraints) {
     if (definition.kind === 'foreignKey' && isLeftOut(definition, dialect, facts)) continue;
     const constraint = makeConstraint(definition, table, { draft, step: quiet, facts });
-    if (constraint !== undefined) table = withConstraint(table, constraint);
+    if (constraint !== undefined) table = withConstraint(table, constraint, mayBeNull);
   }
   for (const { definition, column } of made)
     table = addColumnParts(table, definition, column, { draft, step: quiet, facts, isNewTable: true });
-  table = withColumnsOfKey(table, operation, draft, quiet);
+  table = withColumnsOfKey(table, operation, draft, quiet, mayBeNull);
   if (dialect.name === 'postgresql') table = withoutEqualKeys(table);
   for (const definition of operation.indexes) {
     const index = makeIndex(definition, table, { draft, step: quiet, facts });
     if (index !== undefined) table = { ...table, indexes: [...table.indexes, index] };
   }
-  table = markAutoincrement(table, operation.columns, dialect);
+  table = markAutoincrement(table, operation.columns, step);
   const unread = [
     ...doubtsBeside(step, [...operation.columns, ...operation.constraints, ...operation.indexes]),
     ...(operation.unread ?? []).map((each) => uncertainty(each, revision)),
@@ -100,21 +106,48 @@ function newTable(
   return { ...table, uncertain: withReasons([], uncertain) };
 }
 
+/** A column without a type has that of the column of the same table that it refers to. */
+function withReferredType(column: Column, { columns }: Of<'createTable'>, table: Table): Column {
+  if (column.type !== null) return column;
+  const definition = columns.find(
+    ({ name, type }) => type === null && name.kind === 'known' && name.value === column.name,
+  );
+  const [key] = definition?.foreignKeys ?? [];
+  if (key?.referredTable.kind !== 'known' || key.referredTable.value !== table.name) return column;
+  const [name] = key.referredColumns.kind === 'known' ? key.referredColumns.value : [];
+  const referred = table.columns.find((other) => name?.kind === 'known' && other.name === name.value);
+  if (referred === undefined || referred.type === null) return column;
+  return { ...column, type: referred.type, described: referred.described, uncertain: [] };
+}
+
 /** SQLAlchemy leaves such a foreign key to an ALTER that Alembic never writes. */
 export function isLeftOut({ useAlter }: ForeignKeyDefinition, dialect: Dialect, facts: FactReader): boolean {
   return dialect.altersConstraints && facts.value(useAlter, false, 'use_alter');
 }
 
-export function withConstraint(table: Table, constraint: Constraint): Table {
+/** `mayBeNull`: the columns that SQLite lets be null in a primary key. */
+export function withConstraint(
+  table: Table,
+  constraint: Constraint,
+  mayBeNull: (column: Column) => boolean = () => false,
+): Table {
+  const isEmpty = (constraint.kind === 'primaryKey' || constraint.kind === 'unique') && constraint.columns.length === 0;
+  if (isEmpty) return table;
   if (constraint.kind !== 'primaryKey') return { ...table, constraints: [...table.constraints, constraint] };
   const columns = table.columns.map((column) =>
-    constraint.columns.includes(column.name) ? { ...column, nullable: false } : column,
+    constraint.columns.includes(column.name) && !mayBeNull(column) ? { ...column, nullable: false } : column,
   );
   return { ...table, columns, constraints: [constraint, ...table.constraints] };
 }
 
 /** The primary key that `primary_key=True` of columns makes. */
-function withColumnsOfKey(table: Table, operation: Of<'createTable'>, draft: Draft, step: Step): Table {
+function withColumnsOfKey(
+  table: Table,
+  operation: Of<'createTable'>,
+  draft: Draft,
+  step: Step,
+  mayBeNull: (column: Column) => boolean,
+): Table {
   if (table.constraints.some(({ kind }) => kind === 'primaryKey')) return table;
   const inKey = operation.columns.filter(({ primaryKey }) => primaryKey?.kind === 'known' && primaryKey.value);
   const columns = inKey.flatMap(({ name }) => (name.kind === 'known' ? [name.value] : []));
@@ -122,13 +155,15 @@ function withColumnsOfKey(table: Table, operation: Of<'createTable'>, draft: Dra
   if (first === undefined) return table;
   const body = { kind: 'primaryKey', name: null, columns, include: [], nullsNotDistinct: false } as const;
   const key = { ...body, deferrable: null, initially: null };
-  return withConstraint(table, track(key, table, { draft, step, place: first.span }));
+  return withConstraint(table, track(key, table, { draft, step, place: first.span }), mayBeNull);
 }
 
 /** PostgreSQL's enum types come with the table, unless they are there. */
 export function createEnums(columns: readonly Column[], draft: Draft, step: Step): void {
   for (const { described } of columns) {
     const type = described === null ? null : namedEnum(described, step.context.dialect);
+    if (described?.path.endsWith('.DOMAIN') === true && step.context.dialect.name === 'postgresql')
+      draft.addUncertain(doubt(step, 'it creates a domain, which is not followed here', described.span));
     if (type === null || 'reason' in type || !type.isCreated) continue;
     createEnum(type, draft, { ...step, doubts: [] });
   }

@@ -5,7 +5,7 @@ import type { FactReader } from './facts.js';
 import { makeConstraint, track, typeCheck } from './makeConstraint.js';
 import { columnIndex } from './makeIndex.js';
 import type { Column, Table } from './schema.js';
-import type { Step } from './step.js';
+import { isSql, type Step } from './step.js';
 
 interface Parts {
   readonly draft: Draft;
@@ -62,7 +62,10 @@ function added(table: Table, constraint: Table['constraints'][number]): Table {
 const integer = /^(?:(?:BIG|SMALL|MEDIUM|TINY)?INT(?:EGER)?\b|NUMBER\(19\))/;
 
 /** Finds the column that the database counts up: the only one of the primary key, if it is an integer without default. */
-export function markAutoincrement(table: Table, definitions: readonly ColumnDefinition[], dialect: Dialect): Table {
+export function markAutoincrement(table: Table, definitions: readonly ColumnDefinition[], step: Step): Table {
+  // SQL text says itself which column counts up, and in which order a key is.
+  if (isSql(step)) return withStated(table, definitions);
+  const { dialect } = step.context;
   const key = table.constraints.find(({ kind }) => kind === 'primaryKey');
   if (key?.kind !== 'primaryKey') return table;
   const nameOf = ({ name }: ColumnDefinition): string | null => (name.kind === 'known' ? name.value : null);
@@ -71,13 +74,29 @@ export function markAutoincrement(table: Table, definitions: readonly ColumnDefi
   );
   const name = wanted === undefined ? (key.columns.length === 1 ? key.columns[0] : undefined) : nameOf(wanted);
   const definition = definitions.find((each) => nameOf(each) === name);
-  if (definition === undefined || name === undefined) return table;
-  const refers = table.constraints.some((each) => each.kind === 'foreignKey' && each.columns.includes(name ?? ''));
+  if (definition === undefined || name === undefined || name === null) return table;
+  const refers = table.constraints.some((each) => each.kind === 'foreignKey' && each.columns.includes(name));
+  // SQLAlchemy puts it first in a key that comes from the columns.
+  const inKey = definitions.some(({ primaryKey }) => primaryKey?.kind === 'known' && primaryKey.value);
+  const columns = [name, ...key.columns.filter((each) => each !== name)];
   return {
     ...table,
+    constraints: inKey
+      ? table.constraints.map((each) => (each === key ? { ...key, columns } : each))
+      : table.constraints,
     columns: table.columns.map((column) =>
       column.name === name ? { ...column, autoincrement: counts(column, definition, refers, dialect) } : column,
     ),
+  };
+}
+
+function withStated(table: Table, definitions: readonly ColumnDefinition[]): Table {
+  const stated = definitions.filter(({ autoincrement: fact }) => fact?.kind === 'known' && fact.value === true);
+  const names = new Set(stated.map(({ name }) => (name.kind === 'known' ? name.value : '')));
+  if (names.size === 0) return table;
+  return {
+    ...table,
+    columns: table.columns.map((column) => (names.has(column.name) ? { ...column, autoincrement: true } : column)),
   };
 }
 
@@ -91,7 +110,9 @@ export function counts(
   const given = autoincrement?.kind === 'known' ? autoincrement.value : 'auto';
   if (given === false || autoincrement?.kind === 'unknown') return false;
   if (column.identity !== null && dialect.columns.identity !== 'none') return false;
-  if (serverDefault !== undefined || sequence !== null || column.computed !== null) return false;
+  // Where there are sequences, the column takes its numbers from this one.
+  const hasSequence = sequence !== null && ['postgresql', 'mariadb', 'mssql', 'oracle'].includes(dialect.name);
+  if (serverDefault !== undefined || hasSequence || column.computed !== null) return false;
   if (refers && given === 'auto') return false;
   return column.type !== null && integer.test(column.type);
 }

@@ -13,7 +13,10 @@ import {
 import { doubtsOf, type ApplyContext, type Step } from './step.js';
 
 /** What kind of object an operation touched. */
-export type ObjectKind = 'table' | 'column' | 'constraint' | 'index' | 'enum' | 'sequence' | 'view' | 'function';
+export type ObjectKind = 'table' | 'column' | 'constraint' | 'index' | 'enum' | NamedKind;
+
+/** Objects of which little more than the name is known. */
+export type NamedKind = 'sequence' | 'view' | 'function' | 'extension';
 
 /** One object that one operation made, changed or removed. */
 export interface Touch {
@@ -24,7 +27,7 @@ export interface Touch {
 }
 
 /** One of the maps of a schema while a revision changes it. */
-class Changes<T> {
+export class Changes<T> {
   private readonly changes = new Map<string, T | undefined>();
   constructor(private readonly before: ReadonlyMap<string, T>) {}
 
@@ -44,10 +47,8 @@ class Changes<T> {
 /** A schema while one revision's operations are applied to it. */
 export class Draft {
   readonly enums: Changes<EnumType>;
-  readonly sequences: Changes<NamedObject>;
-  readonly views: Changes<NamedObject>;
-  readonly functions: Changes<NamedObject>;
   readonly touches: Touch[] = [];
+  private readonly objects: Readonly<Record<NamedKind, Changes<NamedObject>>>;
   private readonly tables: Changes<Table>;
   private readonly unknownTables: Changes<UnknownTable>;
   private readonly uncertain: Uncertainty[] = [];
@@ -59,9 +60,12 @@ export class Draft {
   ) {
     this.tables = new Changes(before.tables);
     this.enums = new Changes(before.enums);
-    this.sequences = new Changes(before.sequences);
-    this.views = new Changes(before.views);
-    this.functions = new Changes(before.functions);
+    this.objects = {
+      sequence: new Changes(before.sequences),
+      view: new Changes(before.views),
+      function: new Changes(before.functions),
+      extension: new Changes(before.extensions),
+    };
     this.unknownTables = new Changes(before.unknownTables);
   }
 
@@ -70,9 +74,10 @@ export class Draft {
     return {
       tables: this.tables.finish(),
       enums: this.enums.finish(),
-      sequences: this.sequences.finish(),
-      views: this.views.finish(),
-      functions: this.functions.finish(),
+      sequences: this.objects.sequence.finish(),
+      views: this.objects.view.finish(),
+      functions: this.objects.function.finish(),
+      extensions: this.objects.extension.finish(),
       unknownTables: this.unknownTables.finish(),
       uncertain: uncertain.length === 0 ? before.uncertain : [...before.uncertain, ...uncertain],
     };
@@ -80,6 +85,10 @@ export class Draft {
 
   key(schema: string | null, name: string): string {
     return keyOf(schema, name, this.context.dialect.defaultSchema);
+  }
+
+  named(kind: NamedKind): Changes<NamedObject> {
+    return this.objects[kind];
   }
 
   table(schema: string | null, name: string): Table | undefined {

@@ -14,6 +14,10 @@ export function executedText(
   step: Step,
 ): void {
   if (text !== null) {
+    if (step.doubts.length > 0) {
+      for (const reason of step.doubts) draft.addUncertain(reason);
+      return;
+    }
     if (text.kind === 'known') {
       if (text.value.split(';').every((part) => part.trim() === '' || keepsSchema.test(firstWord(part)))) return;
       draft.addUncertain(doubt(step, 'SQL that is not read here may change the schema'));

@@ -2,7 +2,7 @@ import { renderDefault } from '../dialects/defaults.js';
 import type { ComputedElement, IdentityElement } from '../dialects/elements.js';
 import { renderExpression } from '../dialects/expressions.js';
 import { plainText } from '../dialects/textConstruct.js';
-import { rendered, type Rendered } from '../dialects/notRendered.js';
+import type { Rendered } from '../dialects/notRendered.js';
 import { renderType } from '../dialects/typeText.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { ColumnDefinition, Described } from '../operations/definitions.js';
@@ -11,7 +11,8 @@ import type { Fact } from '../text.js';
 import type { Draft } from './draft.js';
 import { FactReader, keyword } from './facts.js';
 import type { Column } from './schema.js';
-import { doubt, type Step } from './step.js';
+import { withNamedType } from './sqlType.js';
+import { doubt, isSql, type Step } from './step.js';
 
 /** The column of a definition; undefined where its name is not known, which is then a doubt of `facts`. */
 export function makeColumn(
@@ -19,19 +20,21 @@ export function makeColumn(
   draft: Draft,
   step: Step,
   tableFacts: FactReader,
+  schema: string | null,
 ): Column | undefined {
   const name = tableFacts.value(definition.name, null, 'the name of a column');
   if (name === null) return undefined;
   const facts = new FactReader(step);
   const { dialect } = step.context;
-  const described = definition.type === null ? null : facts.value(definition.type, null, 'its type');
+  const written = definition.type === null ? null : facts.value(definition.type, null, 'its type');
+  const described = written === null ? null : withInheritedSchema(written, schema);
   if (definition.type === null) facts.doubts.push(doubt(step, 'it has no type', definition.span));
   const type = described === null ? null : facts.text(renderType(described, dialect), 'its type');
   const identity = definition.identity === null ? null : identityOf(definition.identity);
   const isKey = facts.value(definition.primaryKey, false, 'whether it is in the primary key');
   const nullable = facts.value(
     definition.nullable,
-    definition.nullable === undefined ? !isKey && identity === null : null,
+    definition.nullable === undefined ? !(isKey && !isNullableKey(step)) && identity === null : null,
     'whether it may be null',
   );
   const column = {
@@ -46,8 +49,32 @@ export function makeColumn(
     comment: facts.value(definition.comment, null, 'its comment'),
   };
   for (const unknown of definition.unknown) facts.doubts.push(doubt(step, unknown.reason, unknown.span));
+  const serial = serialType(type, dialect);
   const tracked = draft.track('column', step, [...(step.maybe === null ? [] : [step.maybe]), ...facts.doubts]);
-  return { ...column, ...tracked, source: { revision: step.place.revision, span: definition.span } };
+  const counted = serial === undefined ? {} : { type: serial, autoincrement: true, nullable: false };
+  return {
+    ...withNamedType(column, draft, step),
+    ...counted,
+    ...tracked,
+    source: { revision: step.place.revision, span: definition.span },
+  };
+}
+
+/** Whether a primary key may be null: SQLite allows it unless NOT NULL is written, as SQLAlchemy does. */
+export function isNullableKey(step: Step): boolean {
+  return isSql(step) && step.context.dialect.name === 'sqlite';
+}
+
+/** The type that is meant by SERIAL, which SQL text may have. */
+function serialType(type: string | null, { columns }: Dialect): string | undefined {
+  return [...(columns.serial ?? [])].find(([, serial]) => serial === type)?.[0];
+}
+
+/** An enum that is to have the schema of its table has it. */
+function withInheritedSchema(type: Described, schema: string | null): Described {
+  if (schema === null || keyword(type, 'inherit_schema') !== true) return type;
+  const value = { kind: 'string', value: schema, span: type.span } as const;
+  return { ...type, keywords: new Map([...type.keywords, ['schema', value]]) };
 }
 
 /** What follows DEFAULT; null for none. */
@@ -98,5 +125,5 @@ function computedOf(described: Described, dialect: Dialect, facts: FactReader): 
 
 /** SQL that SQLAlchemy takes as a string for `text()`, or as an expression. */
 export function conditionText(term: Term, dialect: Dialect): Rendered {
-  return term.kind === 'string' ? rendered(() => plainText(term.value, term.span)) : renderExpression(term, dialect);
+  return term.kind === 'string' ? plainText(term.value) : renderExpression(term, dialect);
 }

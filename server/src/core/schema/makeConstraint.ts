@@ -35,7 +35,7 @@ export function makeConstraint(
   { draft, step, facts, column }: { draft: Draft; step: Step; facts: FactReader; column?: string },
 ): Constraint | undefined {
   const own = new FactReader(step);
-  const body = bodyOf(definition, host, { own, facts, column });
+  const body = bodyOf(definition, host, { own, facts, column, draft });
   if (body === undefined) return undefined;
   return track(body, host, { draft, step, place: definition.span, doubts: own.doubts });
 }
@@ -71,7 +71,7 @@ function columnsOf(body: ConstraintBody, { columns }: Host): readonly string[] {
 function bodyOf(
   definition: ConstraintDefinition,
   host: Host,
-  { own, facts, column }: { own: FactReader; facts: FactReader; column: string | undefined },
+  { own, facts, column, draft }: { own: FactReader; facts: FactReader; column: string | undefined; draft: Draft },
 ): ConstraintBody | undefined {
   const { dialect } = own.step.context;
   const name = nameOf(own.value(definition.name, null, 'its name'), dialect);
@@ -97,12 +97,25 @@ function bodyOf(
       };
     }
     case 'foreignKey':
-      return foreignKey(definition, { name, ...deferral }, host, { own, facts, column });
+      return foreignKey(definition, { name, ...deferral }, host, { own, facts, column, draft });
     case 'check':
       return { ...check(definition, { name, ...deferral }, dialect, own), column: column ?? null };
     case 'exclude':
       return dialect.name === 'postgresql' ? exclude(definition, { name, ...deferral }, dialect, facts) : undefined;
   }
+}
+
+/** The primary key of a table, which SQL means where it names no columns. */
+function keyOf(
+  { referredTable, referredSchema }: ForeignKeyDefinition,
+  host: Host,
+  draft: Draft,
+): readonly string[] | undefined {
+  if (referredTable.kind !== 'known' || referredSchema.kind !== 'known') return undefined;
+  const isOwn = referredTable.value === host.name;
+  const table: Host | undefined = isOwn ? host : draft.table(referredSchema.value, referredTable.value);
+  const key = table?.constraints.find(({ kind }) => kind === 'primaryKey');
+  return key !== undefined && 'columns' in key ? key.columns : undefined;
 }
 
 interface Named {
@@ -115,11 +128,12 @@ function foreignKey(
   definition: ForeignKeyDefinition,
   named: Named,
   host: Host,
-  { own, facts, column }: { own: FactReader; facts: FactReader; column: string | undefined },
+  { own, facts, column, draft }: { own: FactReader; facts: FactReader; column: string | undefined; draft: Draft },
 ): ConstraintBody | undefined {
   const columns = column === undefined ? facts.names(definition.columns, 'a column of a foreign key') : [column];
   const referredTable = facts.value(definition.referredTable, null, 'the table that a foreign key refers to');
-  const referredColumns = facts.names(definition.referredColumns, 'a column that a foreign key refers to');
+  const key = definition.referredColumns.kind === 'unknown' ? keyOf(definition, host, draft) : undefined;
+  const referredColumns = key ?? facts.names(definition.referredColumns, 'a column that a foreign key refers to');
   if (columns === null || referredTable === null || referredColumns === null) return undefined;
   const isPostgres = own.step.context.dialect.name === 'postgresql';
   return {

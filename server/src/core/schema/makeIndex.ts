@@ -5,13 +5,14 @@ import { cutName } from '../dialects/names.js';
 import { rendered } from '../dialects/notRendered.js';
 import type { IndexDefinition } from '../operations/definitions.js';
 import type { Term } from '../operations/term.js';
+import { chosenName } from './chosenNames.js';
 import type { Draft } from './draft.js';
 import { FactReader, plainValue, stringsOf } from './facts.js';
 import { conditionText } from './makeColumn.js';
 import type { Host } from './makeConstraint.js';
 import { nameOf } from './objectName.js';
 import type { Index } from './schema.js';
-import { doubtsOf, type Step } from './step.js';
+import { doubtsOf, isSql, type Step } from './step.js';
 
 /** The index of a definition; undefined where its elements are not known, which is then a doubt of `facts`. */
 export function makeIndex(
@@ -35,7 +36,8 @@ export function makeIndex(
   const option = (name: string): Term | undefined =>
     definition.options.get(`${dialect.name}_${name}`) ??
     (dialect.name === 'mariadb' ? definition.options.get(`mysql_${name}`) : undefined);
-  const name = nameOf(own.value(definition.name, null, 'its name'), dialect) ?? automaticName(host, keys, dialect);
+  const given = nameOf(own.value(definition.name, null, 'its name'), dialect);
+  const name = given ?? (isSql(step) ? null : automaticName(host, keys, dialect));
   const where = option('where');
   const method = plainValue(option('using'));
   const unique = own.value(definition.unique, false, 'whether it is unique');
@@ -43,7 +45,7 @@ export function makeIndex(
     ...draft.track('index', step, [...doubtsOf(step), ...own.doubts]),
     source: { revision: step.place.revision, span: definition.span },
     name,
-    chosenName: null,
+    chosenName: name === null ? chosenName('index', host, keys, dialect) : null,
     parts,
     suffixes: suffixesOf(keys, option),
     unique,

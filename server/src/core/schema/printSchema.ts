@@ -23,6 +23,9 @@ export function schemaScript(schema: Schema, dialect: Dialect): ScriptPart[] {
     ...schemasOf(schema, dialect).map((name) =>
       statement(`CREATE SCHEMA IF NOT EXISTS ${quoteName(dialect, name)}`, null),
     ),
+    ...[...schema.extensions.values()].map(({ name, definition, source }) =>
+      statement(definition ?? `CREATE EXTENSION IF NOT EXISTS ${quoteName(dialect, name)}`, source),
+    ),
     ...[...schema.enums.values()].map(({ schema: owner, name, values, source, uncertain }) =>
       values === null
         ? comment(`the enum type "${name}" is left out: ${uncertain[0]?.reason ?? 'its labels are not known'}`, source)
@@ -72,7 +75,9 @@ function printTable(
   const isKept = (constraint: Constraint): boolean => isPrintable(constraint, table, schema, dialect);
   const kept = table.constraints.filter(isKept);
   const repeated = dialect.name === 'postgresql' ? repeatedKeys(table) : new Set<Constraint>();
-  const isLater = (constraint: Constraint): boolean => inFront.has(constraint) || repeated.has(constraint);
+  // What a new table is created with counts as valid.
+  const isLater = (constraint: Constraint): boolean =>
+    inFront.has(constraint) || repeated.has(constraint) || ('notValid' in constraint && constraint.notValid);
   const inTable = kept.filter((constraint) => !isLater(constraint) && !isInColumn(constraint, table, columns));
   const lines = [
     ...columns.map((column) => [columnLine(column, table, dialect), ...ownChecks(column, kept, dialect)].join(' ')),

@@ -85,7 +85,7 @@ export interface EnumType extends Tracked {
   readonly values: readonly string[] | null;
 }
 
-/** A sequence, view or function: what is known of it is its name, and the SQL that made it. */
+/** A sequence, view, function or extension: what is known of it is its name, and the SQL that made it. */
 export interface NamedObject extends Tracked {
   readonly schema: string | null;
   readonly name: string;
@@ -106,6 +106,7 @@ export interface Schema {
   readonly sequences: ReadonlyMap<string, NamedObject>;
   readonly views: ReadonlyMap<string, NamedObject>;
   readonly functions: ReadonlyMap<string, NamedObject>;
+  readonly extensions: ReadonlyMap<string, NamedObject>;
   readonly unknownTables: ReadonlyMap<string, UnknownTable>;
   /** What may have changed anything. */
   readonly uncertain: readonly Uncertainty[];
@@ -117,6 +118,7 @@ export const emptySchema: Schema = {
   sequences: new Map(),
   views: new Map(),
   functions: new Map(),
+  extensions: new Map(),
   unknownTables: new Map(),
   uncertain: [],
 };

@@ -5,6 +5,7 @@ export function schemaTree(schema: Schema): string {
   const groups = [
     ...[...schema.tables.values()].map(tableLines),
     objects('enum types', [...schema.enums.values()], ({ values }) => (values === null ? '?' : values.join(', '))),
+    objects('extensions', [...schema.extensions.values()], () => ''),
     objects('sequences', [...schema.sequences.values()], () => ''),
     objects('views', [...schema.views.values()], () => ''),
     objects('functions', [...schema.functions.values()], () => ''),

@@ -23,6 +23,11 @@ export interface Step {
   readonly doubts: readonly Uncertainty[];
 }
 
+/** Whether it comes from SQL text: there nothing is added that SQLAlchemy would add. */
+export function isSql({ directive }: Step): boolean {
+  return /^[A-Z]/.test(directive);
+}
+
 /** An unknown value as a reason to be uncertain. */
 export function uncertainty({ reason, span }: Pick<Unknown, 'reason' | 'span'>, revision: string): Uncertainty {
   return { reason, span, revision };

@@ -18,14 +18,21 @@ export function tableOptions(given: ReadonlyMap<string, Term>, dialect: Dialect)
         ...(parents.length === 0 ? [] : [`INHERITS (${nameList(dialect, parents)})`]),
         ...(text('partition_by') === undefined ? [] : [`PARTITION BY ${text('partition_by') ?? ''}`]),
         ...(text('using') === undefined ? [] : [`USING ${text('using') ?? ''}`]),
+        ...storageOf(given.get('postgresql_with')),
+        ...(value('with_oids') === true ? ['WITH OIDS'] : value('with_oids') === false ? ['WITHOUT OIDS'] : []),
+        ...(text('on_commit') === undefined
+          ? []
+          : [`ON COMMIT ${(text('on_commit') ?? '').replaceAll('_', ' ').toUpperCase()}`]),
         ...(text('tablespace') === undefined ? [] : [`TABLESPACE ${quoteName(dialect, text('tablespace') ?? '')}`]),
       ];
     }
     case 'sqlite':
       return [
-        ...(value('with_rowid') === false ? ['WITHOUT ROWID'] : []),
-        ...(value('strict') === true ? ['STRICT'] : []),
-      ];
+        [
+          ...(value('with_rowid') === false ? ['WITHOUT ROWID'] : []),
+          ...(value('strict') === true ? ['STRICT'] : []),
+        ].join(',\n '),
+      ].filter((option) => option !== '');
     case 'mysql':
     case 'mariadb':
       return mysqlOptions(given, dialect);
@@ -56,10 +63,24 @@ function mysqlOptions(given: ReadonlyMap<string, Term>, dialect: Dialect): strin
       : [];
   });
   const hasCharset = options.some(({ name }) => /CHARSET|CHARACTER_SET/.test(name));
+  const isPartition = ({ name }: { readonly name: string }): boolean => /^(?:SUB)?PARTITION/.test(name);
   const isLast = ({ name }: { readonly name: string }): boolean => hasCharset && name === 'COLLATE';
-  return [...options.filter((each) => !isLast(each)), ...options.filter(isLast)].map(({ name, value }) => {
-    const written = withBlanks.has(name) ? name.replaceAll('_', ' ') : name;
-    const text = quoted.has(name) ? stringLiteral(dialect, value) : value;
-    return `${written}${withoutSign.has(written) ? ' ' : '='}${text}`;
+  const rank = (each: { readonly name: string }): number => (isPartition(each) ? 2 : isLast(each) ? 1 : 0);
+  return options
+    .toSorted((one, other) => rank(one) - rank(other))
+    .map(({ name, value }) => {
+      const written = withBlanks.has(name) || isPartition({ name }) ? name.replaceAll('_', ' ') : name;
+      const text = quoted.has(name) ? stringLiteral(dialect, value) : value;
+      return `${written}${withoutSign.has(written) || isPartition({ name }) ? ' ' : '='}${text}`;
+    });
+}
+
+/** `WITH (fillfactor = 70)`. */
+function storageOf(term: Term | undefined): string[] {
+  if (term?.kind !== 'dict') return [];
+  const parameters = term.entries.map(({ key, value }) => {
+    const set = plainValue(value);
+    return set === null ? String(plainValue(key)) : `${String(plainValue(key))} = ${String(set)}`;
   });
+  return [`WITH (${parameters.join(', ')})`];
 }
