@@ -10,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Ref, readRefs } from './branches.js';
@@ -29,7 +30,9 @@ export interface ScratchRepository {
   readonly git: (args: readonly string[], input?: string) => Promise<GitOutput | GitUnknown>;
   /** What HEAD is from now on. */
   readonly setHead: (commit: string) => void;
-  /** Deletes all of it. */
+  /** Deletes all of it, while others may go on. */
+  readonly remove: () => Promise<void>;
+  /** Deletes all of it at once, for an end that is not waited for. */
   readonly dispose: () => void;
 }
 
@@ -108,6 +111,7 @@ export async function createScratchRepository(
       of: repository,
       git: (args, input = '') => runGit({ directory: repository.root, args, input, variables, signal }),
       setHead,
+      remove: () => rm(parent, { recursive: true, force: true }),
       dispose,
     };
   } catch (error) {

@@ -1,51 +1,59 @@
-import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import type { GitUnknown } from '../git/runGit.js';
 import type { TreeEntry } from '../git/treeFiles.js';
 import { isBelow, normalPath } from './paths.js';
 
-/** In a few milliseconds: a server has others to answer meanwhile. */
-const writtenAtOnce = 50;
+/** More would be in memory at once. */
+const readAtOnce = 500;
+/** Some at once are faster, and a server answers others meanwhile. */
+const writtenAtOnce = 32;
+
+export type Content = Uint8Array | string;
 
 /**
- * Writes a tree of git below a directory that is empty but for `.git`: all directories, and the files that are given.
+ * Writes a tree of git below a directory that is empty but for `.git`: all directories, and the files that are needed.
  * A symbolic link is made where it stays within the tree; what leads out of it is left out, and a submodule is an empty
  * directory, as in a clone. A path that no work tree could have is left out too.
- * @param contentOf what the files hold that are needed; undefined for the others
+ * @param needed files and links, of these entries
+ * @param contentsOf what some of them hold
  */
 export async function layOutTree(
   root: string,
   entries: readonly TreeEntry[],
-  contentOf: (entry: TreeEntry) => Uint8Array | string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const directories = new Set<string>();
-  const made = (directory: string): void => {
-    if (directories.has(directory)) return;
-    directories.add(directory);
-    attempt(() => mkdirSync(directory, { recursive: true }));
-  };
+  needed: ReadonlySet<TreeEntry>,
+  contentsOf: (some: readonly TreeEntry[]) => Promise<ReadonlyMap<TreeEntry, Content> | GitUnknown>,
+): Promise<GitUnknown | undefined> {
   const usable = entries.filter((entry) => isUsable(entry.path));
-  let written = 0;
-  for (const entry of usable) {
-    const file = `${root}/${entry.path}`;
-    made(path.posix.dirname(file));
-    if (entry.kind === 'submodule') made(file);
-    const content = entry.kind === 'file' ? contentOf(entry) : undefined;
-    if (content === undefined) continue;
-    attempt(() => {
-      writeFileSync(file, content, { flag: 'wx' });
+  makeDirectories(root, usable);
+  const wanted = usable.filter((entry) => needed.has(entry) && entry.kind !== 'submodule');
+  const links = new Map<TreeEntry, Content>();
+  for (let start = 0; start < wanted.length; start += readAtOnce) {
+    const contents = await contentsOf(wanted.slice(start, start + readAtOnce));
+    if ('kind' in contents) return contents;
+    const files = [...contents].filter(([entry, content]) => {
+      if (entry.kind === 'link') links.set(entry, content);
+      return entry.kind === 'file';
     });
-    if (++written % writtenAtOnce !== 0) continue;
-    await setImmediate();
-    if (signal.aborted) return;
+    for (let first = 0; first < files.length; first += writtenAtOnce)
+      await Promise.all(
+        files.slice(first, first + writtenAtOnce).map(([entry, content]) =>
+          // Two names may be one on this file system, and a name too long for it.
+          writeFile(`${root}/${entry.path}`, content, { flag: 'wx' }).catch(() => undefined),
+        ),
+      );
   }
   // Nothing is written any more, so that no link can lead it astray.
-  makeLinks(
-    root,
-    usable.filter(({ kind }) => kind === 'link'),
-    contentOf,
+  makeLinks(root, links);
+  return undefined;
+}
+
+function makeDirectories(root: string, entries: readonly TreeEntry[]): void {
+  const directories = entries.map(({ path: file, kind }) =>
+    kind === 'submodule' ? `${root}/${file}` : path.posix.dirname(`${root}/${file}`),
   );
+  for (const directory of new Set(directories)) attempt(() => mkdirSync(directory, { recursive: true }));
 }
 
 /** Git makes no such names; a tree may have been made by hand. */
@@ -60,15 +68,9 @@ function isUsable(file: string): boolean {
   });
 }
 
-function makeLinks(
-  root: string,
-  links: readonly TreeEntry[],
-  contentOf: (entry: TreeEntry) => Uint8Array | string | undefined,
-): void {
+function makeLinks(root: string, links: ReadonlyMap<TreeEntry, Content>): void {
   let left: string[] = [];
-  for (const link of links) {
-    const content = contentOf(link);
-    if (content === undefined) continue;
+  for (const [link, content] of links) {
     const file = `${root}/${link.path}`;
     const target = Buffer.from(content).toString('utf8');
     const meant = path.posix.normalize(path.posix.join(path.posix.dirname(file), target));

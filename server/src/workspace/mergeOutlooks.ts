@@ -128,16 +128,10 @@ export function createMergeOutlooks({
       const outlooks = await compare(snapshot, question, signal);
       if (signal.aborted) return;
       for (const { id } of question.environments) {
-        const outlook = 'reason' in outlooks ? undefined : outlooks.get(id);
+        const outlook = outlooks === 'untouched' || 'reason' in outlooks ? undefined : outlooks.get(id);
         const isNews = outlook !== undefined && isWorthKnowing(outlook);
         if (isNews) found.set(id, outlook);
-        const name = question.place.point.defaultBranch.name;
-        states.set(
-          id,
-          'reason' in outlooks
-            ? `not known: ${outlooks.reason}`
-            : `${name} ${isNews ? 'breaks something' : 'breaks nothing'}`,
-        );
+        states.set(id, stateText(question.place.point.defaultBranch.name, outlooks, outlook));
       }
     }
     for (const { id } of snapshot.environments) index.setOutlook(id, found.get(id));
@@ -147,14 +141,14 @@ export function createMergeOutlooks({
     snapshot: Snapshot,
     { place: { repository, point }, environments }: Question,
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, MergeOutlook> | GitUnknown> {
+  ): Promise<Comparison> {
     const [first] = environments;
     const { defaultBranch, mergeBase } = point;
-    if (first === undefined || mergeBase === null) return new Map();
+    if (first === undefined || mergeBase === null) return 'untouched';
     // Most of what a team merges is none of our business.
     const changed = await changedPaths(repository, mergeBase, defaultBranch.commit, signal);
     if (!Array.isArray(changed)) return changed;
-    if (!changed.some((path) => matters(`${repository.root}/${path}`, environments))) return new Map();
+    if (!changed.some((path) => matters(`${repository.root}/${path}`, environments))) return 'untouched';
     const question = { snapshot, environments, folder: first.folder, repository, ref: defaultBranch.name };
     return compareMerge(question, await services(signal)).finally(() => {
       deleteMade = undefined;
@@ -211,6 +205,16 @@ export function createMergeOutlooks({
       deleteMade?.();
     },
   };
+}
+
+/** Of environments by their ids; "untouched" where the branch changed nothing that they read. */
+type Comparison = ReadonlyMap<string, MergeOutlook> | 'untouched' | GitUnknown;
+
+function stateText(branch: string, comparison: Comparison, outlook: MergeOutlook | undefined): string {
+  if (comparison === 'untouched') return `${branch} changes nothing here`;
+  if ('reason' in comparison) return `not known: ${comparison.reason}`;
+  if (outlook === undefined) return `not known: merging ${branch} leaves no such environment`;
+  return isWorthKnowing(outlook) ? `${branch} breaks something` : `${branch} breaks nothing`;
 }
 
 /** Whether a file, or a link in place of a directory, may change an environment. */

@@ -14,7 +14,7 @@ import { commitWorkTree } from '../git/workTreeCommit.js';
 import { chooseChanges } from './chooseChanges.js';
 import { decodeText } from './decode.js';
 import { realPath } from './disk.js';
-import { layOutTree } from './layOutTree.js';
+import { type Content, layOutTree } from './layOutTree.js';
 import { createSides, type Sides } from './mergeSides.js';
 import { baseName, isBelow } from './paths.js';
 import type { Snapshot } from './snapshot.js';
@@ -90,7 +90,7 @@ export async function withMergedFolder<T>(
     const folder = await merge(scratch, place, { head, refs }, question);
     return folder.kind === 'unknown' ? folder : await work(folder);
   } finally {
-    scratch.dispose();
+    await scratch.remove();
   }
 }
 
@@ -163,29 +163,34 @@ async function layOut(
 > {
   const entries = await treeEntriesAt(scratch, commit, signal);
   if ('kind' in entries) return entries;
-  const needed = entries.filter(isNeeded);
-  const sidesOf = ({ path: file }: TreeEntry): readonly string[] => conflicts.get(file) ?? [];
-  const ids = needed.filter(({ kind }) => kind !== 'submodule').flatMap((entry) => [entry.id, ...sidesOf(entry)]);
-  const blobs = await readBlobs({ ...scratch.of, root: scratch.root }, ids, signal);
-  if (!(blobs instanceof Map)) return blobs;
-  if (ids.some((id) => !blobs.has(id)))
-    return unknown(
-      'the clone lacks files of what is merged, as a partial clone does (a clone without --filter has them)',
-    );
   const texts = new Map<string, readonly string[]>();
-  const needs = new Set(needed);
-  const contentOf = (entry: TreeEntry): Uint8Array | string | undefined => {
-    if (!needs.has(entry)) return undefined;
+  const sidesOf = ({ path: file }: TreeEntry): readonly string[] => conflicts.get(file) ?? [];
+
+  async function contentsOf(some: readonly TreeEntry[]): Promise<ReadonlyMap<TreeEntry, Content> | GitUnknown> {
+    const ids = some.flatMap((entry) => [entry.id, ...sidesOf(entry)]);
+    const blobs = await readBlobs({ ...scratch.of, root: scratch.root }, ids, signal);
+    if (!(blobs instanceof Map)) return blobs;
+    if (ids.some((id) => !blobs.has(id)))
+      return unknown(
+        'the clone lacks files of what is merged, as a partial clone does (a clone without --filter has them)',
+      );
+    return new Map(some.map((entry) => [entry, contentOf(entry, blobs)]));
+  }
+
+  function contentOf(entry: TreeEntry, blobs: ReadonlyMap<string, Uint8Array>): Content {
+    const blob = (id: string): Uint8Array => blobs.get(id) ?? new Uint8Array();
     const sideIds = sidesOf(entry);
     const [first] = sideIds;
-    if (first === undefined || entry.kind !== 'file') return blobs.get(entry.id);
-    if (!isPythonName(entry.path)) return blobs.get(first);
-    const sides = sideIds.map((id) => decodeText(blobs.get(id) ?? new Uint8Array()));
+    if (first === undefined || entry.kind !== 'file') return blob(entry.id);
+    if (!isPythonName(entry.path)) return blob(first);
+    const sides = sideIds.map((id) => decodeText(blob(id)));
     // Facts are kept by the text that they are read from, so that no other file may have the same one.
     const text = `${sides[0] ?? ''}\n# In conflict: ${sideIds.join(' ')}\n`;
     texts.set(text, sides);
     return text;
-  };
-  await layOutTree(scratch.root, entries, contentOf, signal);
+  }
+
+  const failure = await layOutTree(scratch.root, entries, new Set(entries.filter(isNeeded)), contentsOf);
+  if (failure !== undefined) return failure;
   return { entries, conflicts: texts };
 }
