@@ -56,6 +56,10 @@ describe('the code of a function is the same', () => {
       `import sqlalchemy as sa\n${upgrade('op.a(sa.Column("x", default=f, server_default="1", nullable=False))')}`,
       `import sqlalchemy as sa\n${upgrade('op.a(sa.Column("x", nullable=False, server_default="1", doc="y"))')}`,
     ],
+    ['transactions of a session', upgrade('with s.begin():', '    s.execute("a")'), upgrade('s.execute("a")')],
+    ['ways to a connection', upgrade('x(bind.engine.url)'), upgrade('x(bind.url)')],
+    ['time limits', upgrade('op.execute("SET LOCAL lock_timeout = \'5s\'")', 'op.a()'), upgrade('op.a()')],
+    ['ways to hand parameters over', upgrade('x.execute("a", b=1, c=d)'), upgrade('x.execute("a", {"c": d, "b": 1})')],
     ['upper-case prefixes', upgrade("x = u'a', r'\\d'"), upgrade('x = "a", R"\\d"')],
   ])('with other %s', (_what, one, other) => {
     expect(functionKeys(parser, other)).toEqual(functionKeys(parser, one));
@@ -77,6 +81,12 @@ describe('the code of a function differs', () => {
     ['a decorator', upgrade('op.a()'), `@twice\n${upgrade('op.a()')}`],
     ['a star', upgrade('op.a(*x)'), upgrade('op.a(**x)')],
     ['a keyword', upgrade('op.a(b=1)'), upgrade('op.a(c=1)')],
+    ['a parameter', upgrade('x.execute("a", b=1)'), upgrade('x.execute("a", {"b": 2})')],
+    [
+      'a setting that stays',
+      upgrade('op.execute("SET search_path = a")'),
+      upgrade('op.execute("SET search_path = b")'),
+    ],
     ['a place in a text', upgrade('op.a("x %s y" % z)'), upgrade('op.a(f"x {w} y")')],
     ['a width in a text', upgrade('op.a("%5s" % z)'), upgrade('op.a(f"{z}")')],
     ['a text that is no format', upgrade('op.a("{}")'), upgrade('op.a("{}".format(x))')],
@@ -93,6 +103,7 @@ describe('the code of a function differs', () => {
       `from sqlalchemy import Integer as T\n${upgrade('op.a(T())')}`,
       `from sqlalchemy import String as T\n${upgrade('op.a(T())')}`,
     ],
+    ['a block of operations', upgrade('with op.batch():', '    a()'), upgrade('a()')],
     ['an attribute', upgrade('op.a(x.y)'), upgrade('op.a(x.z)')],
     ['a missing function', upgrade('op.a()'), ''],
     ['an await', 'async def upgrade():\n    await x()\n', upgrade('x()')],

@@ -1,5 +1,6 @@
 import { deepest } from './nodes.js';
-import { type FormattedPart, formattedParts } from './formatted.js';
+import { type FormattedPart, formattedParts, plainText } from './formatted.js';
+import { effectiveStatements } from './effectiveStatements.js';
 import { type ImportedNames, importedNames, importedPath } from './importedNames.js';
 import type { PythonParser, SyntaxNode } from './parser.js';
 import { whyUnreadable } from './unreadable.js';
@@ -43,16 +44,6 @@ function definitionOf(statement: SyntaxNode): SyntaxNode | null {
 /** What only separates or groups; the kinds of the nodes around it tell the same. */
 const punctuation = new Set(['(', ')', '[', ']', '{', '}', ',', ':', ';', '=', '.']);
 
-/** What does nothing by itself. */
-const idle = new Set([
-  'comment',
-  'line_continuation',
-  'pass_statement',
-  'import_statement',
-  'import_from_statement',
-  'future_import_statement',
-]);
-
 /** Arguments of a column that SQLAlchemy keeps to itself. */
 const ofPython = new Set(['default', 'onupdate', 'insert_default', 'doc', 'info']);
 
@@ -79,6 +70,8 @@ function createKeys(names: ImportedNames): (node: SyntaxNode) => string | undefi
         if (path !== undefined) return JSON.stringify(path);
         if (node.type === 'identifier') break;
         const object = node.childForFieldName('object');
+        // A connection stands for its engine.
+        if (object !== null && node.childForFieldName('attribute')?.text === 'engine') return keyOf(object, depth + 1);
         // The name of an attribute is no name that is imported.
         return keyed(
           node.childForFieldName('attribute')?.text ?? '',
@@ -126,6 +119,13 @@ function createKeys(names: ImportedNames): (node: SyntaxNode) => string | undefi
     if (path === 'sqlalchemy.text' && plain.length === list.namedChildCount) return keyOfAll(plain, depth);
     const [first] = plain;
     const isList = path === 'sqlalchemy.select' && plain.length === 1 && first?.type === 'list';
+    const parameters = callee.childForFieldName('attribute')?.text === 'execute' ? parametersOf(list) : undefined;
+    if (parameters !== undefined) {
+      const keys = parameters.values.map(([name, value]) => keyed(name, keyOf(value, depth + 1)));
+      const sql = keyOf(parameters.statement, depth + 1);
+      if (function_ === undefined || sql === undefined || !keys.every((key) => key !== undefined)) return undefined;
+      return keyed('call', [function_, sql, ...keys.sort()].join(' '));
+    }
     const named = list.namedChildren
       .filter(
         (argument) => isNamed(argument) && !(isColumn && ofPython.has(argument.childForFieldName('name')?.text ?? '')),
@@ -137,7 +137,7 @@ function createKeys(names: ImportedNames): (node: SyntaxNode) => string | undefi
   }
 
   function blockKey(block: SyntaxNode, depth: number): string | undefined {
-    const statements = block.namedChildren.filter((each) => !idle.has(each.type) && !isMessage(each, names));
+    const statements = effectiveStatements(block, names);
     const [first] = statements;
     const isDocstring =
       first?.type === 'expression_statement' &&
@@ -191,15 +191,19 @@ function keyed(type: string, content: string | undefined): string | undefined {
   return content === undefined ? undefined : `(${type} ${content})`;
 }
 
-const loggers = /^_?log(?:ger)?$/i;
-const levels = /^(?:debug|info|warn|warning|error|exception|critical|log)$/;
-
-/** Whether a statement does nothing but write to a log, or print. */
-function isMessage(statement: SyntaxNode, names: ImportedNames): boolean {
-  const call = statement.type === 'expression_statement' ? statement.namedChild(0) : null;
-  const callee = call?.type === 'call' ? call.childForFieldName('function') : null;
-  if (callee?.type === 'identifier') return callee.text === 'print';
-  if (callee?.type !== 'attribute' || !levels.test(callee.childForFieldName('attribute')?.text ?? '')) return false;
-  const object = callee.childForFieldName('object');
-  return object?.type === 'identifier' && (loggers.test(object.text) || names.get(object.text) === 'logging');
+/** What is executed with its parameters, which SQLAlchemy takes as a dictionary, and took as named arguments once. */
+function parametersOf(
+  list: SyntaxNode,
+): { readonly statement: SyntaxNode; readonly values: (readonly [string, SyntaxNode])[] } | undefined {
+  const [statement, ...others] = list.namedChildren.filter(({ type }) => type !== 'comment');
+  if (statement === undefined || others.length === 0) return undefined;
+  const pairs = others.length === 1 && others[0]?.type === 'dictionary' ? others[0].namedChildren : others;
+  const values = pairs.flatMap((pair) => {
+    const name = pair.type === 'pair' ? plainText(pair.childForFieldName('key')) : pair.childForFieldName('name')?.text;
+    const value = pair.childForFieldName('value');
+    return (pair.type === 'pair' || pair.type === 'keyword_argument') && name !== undefined && value !== null
+      ? [[name, value] as const]
+      : [];
+  });
+  return values.length === pairs.length ? { statement, values } : undefined;
 }

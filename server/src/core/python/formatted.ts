@@ -81,7 +81,7 @@ function filled(
 }
 
 /** The text of a literal without anything between; adjacent literals are one. */
-function plainText(node: SyntaxNode | null): string | undefined {
+export function plainText(node: SyntaxNode | null): string | undefined {
   if (node === null) return undefined;
   if (node.type === 'parenthesized_expression') return plainText(node.namedChild(0));
   if (node.type === 'concatenated_string') {

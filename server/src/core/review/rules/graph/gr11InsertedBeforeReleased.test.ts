@@ -39,4 +39,10 @@ describe('GR11', () => {
       [],
     );
   });
+
+  test('reports a parent that others follow by now, but not one whose follower is gone here: it was given another id', () => {
+    const here: Literal = { a: [], x: ['a'] };
+    expect(found(here, releasedHistory({ a: [] }, { tip: main }))).toEqual(['x warning -']);
+    expect(found(here, releasedHistory(main))).toEqual([]);
+  });
 });

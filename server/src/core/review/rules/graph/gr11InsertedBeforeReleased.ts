@@ -189,8 +189,11 @@ function overtaken(graph: RevisionGraph, released: ReleasedHistory, revision: Re
     const there = parent.id === null ? undefined : released.tip.byId.get(parent.id);
     const children = there === undefined ? [] : childrenOf(released.tip, there);
     const isHereToo = children.some(({ id }) => id === null || graph.byId.has(id));
-    // A child with a label of its own starts another line there.
-    const next = children.filter(({ branchLabels }) => branchLabels.length === 0).flatMap(({ id }) => id ?? []);
+    // A child with a label of its own starts another line there, and one that was there before is gone here (GR17).
+    const next = children
+      .filter(({ branchLabels }) => branchLabels.length === 0)
+      .flatMap(({ id }) => id ?? [])
+      .filter((id) => !released.base.byId.has(id));
     if (next.length === 0 || isHereToo) continue;
     const span =
       revision.file.header.downRevision?.references.find(({ value }) => value === parent.id)?.span ?? revision.idSpan;
