@@ -27,6 +27,8 @@ export function functionKeys(parser: PythonParser, text: string): FunctionKeys |
       if (name === undefined || !/^(?:up|down)grade/.test(name)) continue;
       const key = keyOf(statement);
       if (key === undefined) return undefined;
+      // A function that does nothing says no more than none.
+      if (key.endsWith('(block ))')) continue;
       keys.set(name, key);
     }
     return keys;
@@ -168,10 +170,12 @@ function createKeys(names: ImportedNames): (node: SyntaxNode) => string | undefi
 
   function textKey(parts: readonly FormattedPart[], isBytes: boolean, depth: number): string | undefined {
     const keys: string[] = [];
+    const [start] = parts;
+    const isSql = typeof start === 'string' && sql.test(start);
     let text = '';
     for (const part of parts) {
       if (typeof part === 'string') {
-        text += part;
+        text += isSql ? withoutIndents(part) : part;
         continue;
       }
       const value = part.type === 'interpolation' && part.namedChildCount === 1 ? part.namedChild(0) : part;
@@ -206,4 +210,22 @@ function parametersOf(
       : [];
   });
   return values.length === pairs.length ? { statement, values } : undefined;
+}
+
+const sql = /^\s*(?:select|insert|update|delete|with|create|alter|drop|truncate|grant|revoke|comment|set|do)\b/i;
+
+/** SQL reads a line end with what is around it as a blank, but in a literal, and where it ends a comment. */
+function withoutIndents(text: string): string {
+  if (text.includes('--')) return text;
+  const parts = text.split("'").map((part, index) => (index % 2 === 0 ? onOneLine(part) : part));
+  return parts.join("'").replace(/^ | $/g, '');
+}
+
+function onOneLine(text: string): string {
+  const lines = text.split('\n');
+  const trimmed = lines.map((line, index) => {
+    const start = index === 0 ? line : line.trimStart();
+    return index === lines.length - 1 ? start : start.trimEnd();
+  });
+  return trimmed.filter((line, index) => line !== '' || index === 0 || index === lines.length - 1).join(' ');
 }

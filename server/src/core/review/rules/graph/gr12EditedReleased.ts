@@ -14,7 +14,7 @@ export const editedReleasedMigration: FileRule = {
     why: 'Databases that ran the old text never run the new one: from then on they differ from those that are created from scratch, and nothing reports it.',
     whatToDo: 'Put the file back as it was, and make a new revision for what has to change.',
     whenSilent:
-      'Where only comments, docstrings, type hints, quotes or line breaks differ, how a text is put together or a name imported, messages for a log, time limits of statements, how parameters are handed over, what a column does in Python alone, or code outside of these functions. Where a revision follows what its released parent followed, and that parent is in no file any more: GR17 reports it. Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode. For commits of the default branch that are not pushed yet and in no release, as nobody else has them.',
+      'Where only comments, docstrings, type hints, quotes or line breaks differ, how a text is put together or SQL laid out, how a name is imported, messages for a log, time limits of statements, how parameters are handed over, what a column does in Python alone, or code outside of these functions. Where a revision follows what its released parent followed, and that parent is in no file any more: GR17 reports it. Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode. For commits of the default branch that are not pushed yet and in no release, as nobody else has them.',
     released: `# versions/a2_names.py
 revision = "a2"
 
