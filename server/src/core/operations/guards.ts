@@ -3,7 +3,9 @@ import type { Guard } from './operation.js';
 type DialectGuard = Extract<Guard, { kind: 'dialect' }>;
 
 /** The same condition with no guard twice, and with one on the dialect where that says all of them. */
-export function simplified(guards: readonly Guard[]): readonly Guard[] {
+export function simplified(given: readonly Guard[]): readonly Guard[] {
+  if (given.length < 2) return given;
+  const guards = [...new Map(given.map((guard) => [keyOf(guard), guard])).values()];
   const dialects = guards.filter((guard) => guard.kind === 'dialect');
   if (dialects.length < 2) return guards;
   const one = oneOf(dialects);
@@ -12,6 +14,35 @@ export function simplified(guards: readonly Guard[]): readonly Guard[] {
   return guards.flatMap((guard, index): readonly Guard[] =>
     guard.kind !== 'dialect' ? [guard] : index === at ? [one] : [],
   );
+}
+
+/** The same for guards that say the same. */
+function keyOf(guard: Guard): string {
+  switch (guard.kind) {
+    case 'dialect':
+      return `${guard.negated ? 'not ' : ''}${guard.names.join('|')}`;
+    case 'engine':
+      return `engine ${guard.name}`;
+    case 'offline':
+      return `offline ${guard.value}`;
+    case 'uncertain':
+      return `${guard.times} ${guard.reason.span.start} ${guard.reason.span.end} ${guard.reason.reason}`;
+  }
+}
+
+/** Whether guards never hold together. */
+export function areContrary(guards: readonly Guard[]): boolean {
+  const dialects = guards.filter((guard) => guard.kind === 'dialect');
+  if (dialects.length > 1 && oneOf(dialects) === undefined) return true;
+  const offline = new Set(guards.flatMap((guard) => (guard.kind === 'offline' ? [guard.value] : [])));
+  const engines = new Set(guards.flatMap((guard) => (guard.kind === 'engine' ? [guard.name] : [])));
+  return offline.size > 1 || engines.size > 1;
+}
+
+/** The conditions without those that are there already. */
+export function distinctConditions<T extends { readonly guards: readonly Guard[] }>(all: readonly T[]): readonly T[] {
+  if (all.length < 2) return all;
+  return [...new Map(all.map((each) => [each.guards.map(keyOf).join('\n'), each])).values()];
 }
 
 /** One guard for several on the dialect; undefined where no dialect is left. */

@@ -201,7 +201,7 @@ test.each<[string, readonly string[], readonly string[]]>([
   [
     'offline mode',
     ['if context.is_offline_mode(): op.drop_table("a")', 'elif not op.get_context().as_sql: op.drop_table("b")'],
-    ['[offline] a', '[online online] b'],
+    ['[offline] a', '[online] b'],
   ],
   [
     'a condition that nobody knows',
@@ -324,6 +324,15 @@ test('A database of several gets what its own functions do', () => {
     '[engine two] drop_table(table_name="b")',
   ]);
   expect(operationLines(downgrade)).toEqual(['[engine one] drop_table(table_name="c")']);
+});
+
+test('An error in one function, as while somebody types, takes nothing of the others along', () => {
+  const { upgrade, downgrade } = readOperations(
+    parser,
+    `${head}def upgrade():\n    op.drop_table("a")\n    op.add_column("t", sa.Column(\n\n\ndef downgrade():\n    op.drop_table("b")\n`,
+  );
+  expect(upgrade.every(({ kind }) => kind === 'dropTable' || kind === 'opaque')).toBe(true);
+  expect(operationLines(downgrade)).toEqual(['drop_table(table_name="b")']);
 });
 
 test('Why nothing is known of a function', () => {

@@ -1,6 +1,8 @@
 import { parts, spanOf } from '../python/nodes.js';
+import { blankOut } from '../python/blankOut.js';
 import { statementsOf } from '../python/broken.js';
 import type { PythonParser, SyntaxNode } from '../python/parser.js';
+import { understoodPart } from '../python/understood.js';
 import { whyUnreadable } from '../python/unreadable.js';
 import { operate } from './directives/operate.js';
 import { callWith } from './interpret/calls.js';
@@ -19,12 +21,39 @@ export function readOperations(parser: PythonParser, text: string): FileOperatio
   const unreadable = whyUnreadable(text);
   if (unreadable !== null)
     return { upgrade: [], downgrade: [], missing: { upgrade: unreadable, downgrade: unreadable } };
-  return parser.withTree(text, (root) => {
-    const frame = moduleFrame(root, text);
+  return withStatements(parser, text, (statements) => {
+    const frame = moduleFrame(statements, text);
     const upgrade = direction(frame, 'upgrade');
     const downgrade = direction(frame, 'downgrade');
     const missing = { ...reasonOf('upgrade', upgrade), ...reasonOf('downgrade', downgrade) };
     return { upgrade: operationsOf(upgrade), downgrade: operationsOf(downgrade), missing };
+  });
+}
+
+/** How many functions with errors are read by themselves. */
+const mostBroken = 4;
+
+/**
+ * The statements of the module. Where the text has an error, each function is read for itself, so that an error in one
+ * of them, which is usual while somebody types, takes nothing of the others along.
+ */
+function withStatements<T>(parser: PythonParser, text: string, read: (statements: readonly SyntaxNode[]) => T): T {
+  return parser.withTree(text, (root) => {
+    if (!root.hasError) return read(statementsOf(root));
+    const { text: rest, skipped } = understoodPart(parser, root, text);
+    const functions = skipped.filter(({ definition }) => definition?.isFunction === true).slice(0, mostBroken);
+    const alone = functions.map(({ span }) =>
+      blankOut(text, [
+        { start: 0, end: span.start },
+        { start: span.end, end: text.length },
+      ]),
+    );
+    const readAll = (texts: readonly string[], statements: readonly SyntaxNode[]): T => {
+      const [next, ...others] = texts;
+      if (next === undefined) return read(statements);
+      return parser.withTree(next, (tree) => readAll(others, [...statements, ...statementsOf(tree)]));
+    };
+    return readAll([rest, ...alone], []);
   });
 }
 
@@ -39,7 +68,7 @@ function reasonOf(name: Direction, found: readonly Operation[] | string): FileOp
 }
 
 /** The names of the module, once it is loaded; what it runs then is of no direction. */
-function moduleFrame(root: SyntaxNode, text: string): Frame {
+function moduleFrame(statements: readonly SyntaxNode[], text: string): Frame {
   const names = namesIn(undefined);
   const run: Run = {
     text,
@@ -49,7 +78,7 @@ function moduleFrame(root: SyntaxNode, text: string): Frame {
     call: callWith({ operate, enter }),
   };
   const frame: Frame = { run, names, when: [], through: [], active: [], out: [], branch: 0, returned: [] };
-  runStatements(statementsOf(root), frame, 0);
+  runStatements(statements, frame, 0);
   return frame;
 }
 

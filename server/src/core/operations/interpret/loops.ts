@@ -1,10 +1,11 @@
 import { parts, quote, spanOf } from '../../python/nodes.js';
 import type { SyntaxNode } from '../../python/parser.js';
+import { distinctConditions, simplified } from '../guards.js';
 import type { Guard } from '../operation.js';
 import { evaluate } from './evaluate.js';
 import { inBranch, isSpent, spend, type Frame } from './frame.js';
 import { joinRepeated, namesIn } from './names.js';
-import { goesOn, type Exit, type Outcome } from './outcome.js';
+import { goesOn, mayLeave, type Outcome } from './outcome.js';
 import { bindTarget } from './targets.js';
 import { isMany, itemsOf, truth, unknown, type Value } from './values.js';
 
@@ -26,33 +27,39 @@ export function runFor(node: SyntaxNode, frame: Frame, depth: number, runBlock: 
       bindItem(why, at);
     });
   }
-  const before = frame.when;
+  const start = frame.when;
   let isBroken = false;
   let later: readonly Guard[] = [];
-  const by = new Set<Exit>();
+  let left: Outcome['left'] = [];
   // A list that grows while it is read is read as it was.
   for (const item of [...items]) {
     if (isSpent(frame.run) || !spend(frame.run, 1)) break;
     bindItem(item, frame);
     const turn = runBlock(body, frame, depth + 1);
-    for (const exit of turn.by) by.add(exit);
+    const before = later;
+    const returns = turn.left.filter(({ exit }) => exit === 'return');
+    if (returns.length > 0)
+      left = distinctConditions([
+        ...left,
+        ...returns.map((leaving) => ({ ...leaving, guards: simplified([...before, ...leaving.guards]) })),
+      ]);
     if (turn.exit === 'return' || turn.exit === 'raise') {
-      frame.when = before;
-      return { ...turn, rest: later };
+      frame.when = start;
+      return { exit: turn.exit, rest: later, left: [...left, { exit: turn.exit, guards: later }] };
     }
     if (turn.exit === 'break') {
       isBroken = true;
       break;
     }
-    if (turn.rest.length > 0 && (turn.by.has('break') || turn.by.has('return'))) {
-      frame.when = [...frame.when, ...turn.rest];
-      if (turn.by.has('return')) later = [...later, ...turn.rest];
+    if (turn.rest.length > 0 && (mayLeave(turn, 'break') || mayLeave(turn, 'return'))) {
+      frame.when = simplified([...frame.when, ...turn.rest]);
+      if (mayLeave(turn, 'return')) later = simplified([...later, ...turn.rest]);
     }
   }
-  frame.when = before;
+  frame.when = start;
   const otherwise = isBroken ? null : node.childForFieldName('alternative');
   const end = runBlock(otherwise?.childForFieldName('body') ?? null, frame, depth + 1);
-  return { exit: end.exit, rest: [...later, ...end.rest], by: new Set([...by].filter((exit) => exit === 'return')) };
+  return { exit: end.exit, rest: simplified([...later, ...end.rest]), left: [...left, ...end.left] };
 }
 
 /** `while`: how often it runs is never followed. */
@@ -78,8 +85,9 @@ function runMany(
   prepare(turn);
   const outcome = runBlock(body, turn, depth + 1);
   joinRepeated(frame.names, turn.names, unknown(`it is assigned in the loop ${header}`, spanOf(node)));
-  if (!outcome.by.has('return')) return goesOn;
-  return { exit: null, rest: [{ kind: 'uncertain', reason, times: 'maybe' }], by: new Set<Exit>(['return']) };
+  if (!mayLeave(outcome, 'return')) return goesOn;
+  const uncertain: Guard = { kind: 'uncertain', reason, times: 'maybe' };
+  return { exit: null, rest: [uncertain], left: [{ exit: 'return', guards: [uncertain] }] };
 }
 
 /** What a turn binds the next one finds: at its start it is not known. */

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../python/parser.js';
 import type { Span } from '../../text.js';
 import { contains } from './collections.js';
 import { percent } from './texts.js';
-import { equal, isPlain, isSymbolic, itemsOf, numberOf, truth, unknown, type Value } from './values.js';
+import { equal, isPlain, isSymbolic, itemsOf, numberOf, stringOf, truth, unknown, type Value } from './values.js';
 
 /** `-a`, `not a`, `a + b` …: of plain values their result, of SQLAlchemy's the operation as it is written. */
 export function operate(node: SyntaxNode, operands: readonly Value[], branch: number): Value | undefined {
@@ -55,8 +55,8 @@ function isEngineName(value: Value): boolean {
 }
 
 function add(left: Value, right: Value, span: Span, branch: number): Value | undefined {
-  if (left.kind === 'string' && right.kind === 'string')
-    return { kind: 'string', value: left.value + right.value, span };
+  const [first, second] = [stringOf(left), stringOf(right)];
+  if (first !== undefined && second !== undefined) return { kind: 'string', value: first + second, span };
   if (left.kind !== 'sequence' && right.kind !== 'sequence') return undefined;
   const type = left.kind === 'sequence' ? left.type : right.kind === 'sequence' ? right.type : 'list';
   const [a, b] = [summand(left), summand(right)];

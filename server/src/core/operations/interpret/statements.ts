@@ -1,7 +1,7 @@
 import { isBroken } from '../../python/broken.js';
 import { parts, quote, spanOf } from '../../python/nodes.js';
 import type { SyntaxNode } from '../../python/parser.js';
-import { simplified } from '../guards.js';
+import { areContrary, simplified } from '../guards.js';
 import type { Guard } from '../operation.js';
 import { evaluate } from './evaluate.js';
 import { deepestNesting, emitOpaque, inBranch, isSpent, spend, tooMuch, type Frame } from './frame.js';
@@ -198,6 +198,7 @@ function runIf(node: SyntaxNode, frame: Frame, depth: number): Outcome {
   let why = unknown('it depends on a condition', spanOf(node));
   const run = (body: SyntaxNode | null, guards: readonly Guard[]): void => {
     const branch = inBranch(frame, namesIn(frame.names), guards);
+    if (areContrary(branch.when)) return;
     ends.push({ names: branch.names, guards, outcome: runBlock(body, branch, depth + 1) });
   };
   let isComplete = false;
@@ -225,8 +226,9 @@ function runIf(node: SyntaxNode, frame: Frame, depth: number): Outcome {
     run(body, simplified([...otherwise, ...whenTrue]));
     otherwise = simplified([...otherwise, ...whenFalse]);
   }
-  if (ends.length === 0) return goesOn;
-  if (!isComplete) ends.push({ names: namesIn(frame.names), guards: otherwise, outcome: goesOn });
+  const isOtherPossible = !isComplete && !areContrary([...frame.when, ...otherwise]);
+  if (isOtherPossible || ends.length === 0)
+    ends.push({ names: namesIn(frame.names), guards: otherwise, outcome: goesOn });
   const reached = ends.filter(({ outcome }) => outcome.exit === null);
   join(
     frame.names,
@@ -250,8 +252,9 @@ function runTry(node: SyntaxNode, frame: Frame, depth: number): Outcome {
     const handler = inBranch(frame, namesIn(frame.names), [uncertain]);
     const end = runBlock(blockOf(clause), handler, depth + 1);
     if (end.exit === null) ends.push(handler.names);
-    const isLeft = end.exit === 'return' || end.exit === 'break' || end.exit === 'continue' || end.rest.length > 0;
-    if (isLeft && outcome.exit === null) outcome = followedBy(outcome, { exit: null, rest: [uncertain], by: end.by });
+    const isLeft = end.exit === null ? end.left.length > 0 : end.exit !== 'raise';
+    if (isLeft && outcome.exit === null)
+      outcome = followedBy(outcome, { exit: null, rest: [uncertain], left: end.left });
   }
   join(frame.names, ends, why);
   for (const clause of clauses(/^finally_clause$/)) {

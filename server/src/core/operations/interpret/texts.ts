@@ -1,5 +1,5 @@
 import type { Span } from '../../text.js';
-import { itemsOf, numberOf, type Value } from './values.js';
+import { itemsOf, numberOf, stringOf, type Value } from './values.js';
 
 /** What `str(value)` is, for values whose text is sure. */
 export function textOf(value: Value): string | undefined {
@@ -13,7 +13,7 @@ export function textOf(value: Value): string | undefined {
     case 'number':
       return /^-?(0|[1-9]\d*)(\.\d{1,15})?$/.test(value.text) ? value.text : undefined;
     default:
-      return undefined;
+      return stringOf(value);
   }
 }
 
@@ -155,7 +155,7 @@ function stripped(text: string, how: string, characters: string | undefined): st
 }
 
 function joined(text: string, sequence: Value, span: Span): Value | undefined {
-  const pieces = itemsOf(sequence)?.map((item) => (item.kind === 'string' ? item.value : undefined));
+  const pieces = itemsOf(sequence)?.map((item) => stringOf(item));
   return pieces === undefined || pieces.includes(undefined)
     ? undefined
     : { kind: 'string', value: pieces.join(text), span };

@@ -104,6 +104,14 @@ export interface BatchValue {
   readonly span: Span;
 }
 
+/** The text of a string, also of `op.f(…)`, which is one. */
+export function stringOf(value: Value): string | undefined {
+  if (value.kind === 'string') return value.value;
+  const isFinal = value.kind === 'call' && value.callee.kind === 'reference' && value.callee.path === 'alembic.op.f';
+  const [first] = isFinal ? value.positional : [];
+  return first?.kind === 'string' ? first.value : undefined;
+}
+
 export function unknown(reason: string, span: Span): UnknownValue {
   return { kind: 'unknown', reason, span };
 }
