@@ -86,6 +86,41 @@ describe('graph --merge', () => {
       sides: ['HEAD', 'feature'],
     });
   });
+
+  test.each([
+    [
+      'the revisions of a configuration in conflict are not known where its sides name other places',
+      ['version_locations = %(here)s/migrations/versions', 'version_locations = %(here)s/more'],
+      [{ value: 'in alembic.ini', reason: 'the merge leaves it in conflict, and its sides differ in this' }],
+    ],
+    ['a configuration in conflict decides what all sides say', ['# here', '# there'], []],
+    [
+      'a configuration that one side has changed and the other deleted leaves open where revisions are',
+      ['version_locations = %(here)s/more', null],
+      [{ value: 'in alembic.ini', reason: 'the merge leaves it in conflict, and its sides differ in this' }],
+    ],
+  ] as const)('%s', async (_name, [here, there], unresolved) => {
+    const repository = forked();
+    const change = (line: string | null): void => {
+      if (line === null) repository.remove('alembic.ini');
+      else repository.write('alembic.ini', `[alembic]\nscript_location = %(here)s/migrations\n${line}\n`);
+    };
+    repository.write('more/c4.py', revisionText('c4', null));
+    repository.git('switch', '--quiet', 'feature');
+    change(there);
+    repository.git('add', '--all');
+    repository.git('commit', '--quiet', '--message', 'there');
+    repository.git('switch', '--quiet', 'main');
+    change(here);
+    repository.write('more/c4.py', revisionText('c4', null));
+    repository.commit();
+    const { environments, merge } = await merged(repository.root, '--merge', 'feature');
+    expect(merge?.conflicts).toEqual(['alembic.ini']);
+    expect(environments[0]?.unresolvedLocations).toEqual(unresolved);
+    const report = await runCommand(repository.root, ['check', '--merge', 'feature', '--format', 'json']);
+    expect(report.exitCode).toBe(1);
+    expect(report.stdout).toContain('"code": "GR19"');
+  });
 });
 
 test('graph --merge takes a file that was edited right after the commit and kept its size', async () => {

@@ -56,6 +56,7 @@ export async function withMergedProject<T>(
           reader: Promise.resolve(merged.facts),
           headersOnly: read === 'headers',
           within: merged.within,
+          sidesOfConflict: merged.sidesOfConflict,
           projectSettings(found: Settings) {
             theirs = found;
             return settings;

@@ -77,6 +77,7 @@ async function outlooks(
     reader: Promise.resolve(merged.facts),
     headersOnly: true,
     within: merged.within,
+    sidesOfConflict: merged.sidesOfConflict,
     editorSettings: () => editorSettings(folder),
     // What the other side changes in them does not count.
     projectSettings: () => snapshot.projectSettings(folder.uri),

@@ -1,5 +1,6 @@
 import { discoverEnvironments, isProjectFile } from '../core/project/discover.js';
 import type { Discovery, ProjectTree } from '../core/project/environment.js';
+import { otherSides, type SidesOfConflict, withoutGuesses } from './conflictedProject.js';
 import { type BaselineFile, readBaselineFile } from './baselineFile.js';
 import { encodingFaultNow, isDirectory, readTextNow, realPath, startTextNow } from './disk.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
@@ -49,6 +50,8 @@ export interface DiscoverySources {
   readonly within?: string | undefined;
   /** The settings that count, of those that the folder's own files have; these where it is absent. */
   readonly projectSettings?: ((found: Discovery['settings']) => Discovery['settings']) | undefined;
+  /** In a merge that is not made: the sides of its files in conflict, of which the folder has the first. */
+  readonly sidesOfConflict?: SidesOfConflict | undefined;
 }
 
 /** Walks the folder and finds its environments. */
@@ -64,11 +67,20 @@ export async function discoverFolder(
   folder: Folder,
   walk: Walk,
   files: Set<string>,
-  { bufferText, facts, editorSettings: settingsFor, trusted, within, projectSettings }: DiscoverySources,
+  {
+    bufferText,
+    facts,
+    editorSettings: settingsFor,
+    trusted,
+    within,
+    projectSettings,
+    sidesOfConflict,
+  }: DiscoverySources,
 ): Promise<FolderProject> {
   const editorSettings = await settingsFor(folder);
   const lines = new Map<string, LineTable>();
   const refused = new Map<string, string>();
+  const inConflict = new Set<string>();
   const textOf: BufferText = (path) =>
     bufferText(path) ??
     (isPythonName(path) ? startTextNow(path) : readTextNow(path, (reason) => refused.set(path, reason)));
@@ -81,6 +93,7 @@ export async function discoverFolder(
     isDirectory: (path) => mayLookAt(path) && isDirectory(path),
     read(path) {
       const text = mayLookAt(path) ? textOf(path) : undefined;
+      if (text !== undefined && sidesOfConflict?.(path) !== undefined) inConflict.add(path);
       // Problems are in configuration files alone.
       if (text !== undefined && isProjectFile(path)) lines.set(path, lineTable(text));
       return text;
@@ -94,7 +107,19 @@ export async function discoverFolder(
       return 'error' in read ? undefined : facts?.(read.text, read.isWhole ? 'whole' : 'start').header;
     },
   };
-  const discovery = discoverEnvironments(tree, readSettings(editorSettings).environments, projectSettings);
+  const discover = (where: ProjectTree): Discovery =>
+    discoverEnvironments(where, readSettings(editorSettings).environments, projectSettings);
+  const found = discover(tree);
+  const discovery = withoutGuesses(
+    found,
+    otherSides(inConflict, (path) => sidesOfConflict?.(path)),
+    (side) =>
+      discover({
+        ...tree,
+        files: side.text === undefined ? tree.files.filter((file) => file !== side.path) : tree.files,
+        read: (path) => (path === side.path ? side.text : tree.read(path)),
+      }),
+  );
   const { review, replaces } = readSettings(editorSettings, discovery.settings);
   const baseline = readBaselineFile(
     review.baseline,

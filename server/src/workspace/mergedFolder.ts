@@ -12,6 +12,7 @@ import { createScratchRepository, type ScratchRepository } from '../git/scratchR
 import { type TreeEntry, treeEntriesAt } from '../git/treeFiles.js';
 import { commitWorkTree } from '../git/workTreeCommit.js';
 import { chooseChanges } from './chooseChanges.js';
+import type { SidesOfConflict } from './conflictedProject.js';
 import { decodeText } from './decode.js';
 import { realPath } from './disk.js';
 import { type Content, layOutTree } from './layOutTree.js';
@@ -48,6 +49,8 @@ export interface MergedFolder {
   readonly refs: readonly MergedRef[];
   /** Files in conflict, absolute, in order, whether they are in the folder or elsewhere in the tree. */
   readonly conflicts: readonly string[];
+  /** The sides of a revision or configuration file in conflict, of which the folder has the first. */
+  readonly sidesOfConflict: SidesOfConflict;
   /** Which sides have a file as it is here, or have it at all. */
   readonly sidesOf: Sides['of'];
   /** Whether the merge has another file than HEAD, or has it and HEAD has not, or the other way round; by a path relative to the folder. */
@@ -126,6 +129,7 @@ async function merge(
     repositoryRoot: repository.root,
     refs,
     conflicts: [...merged.conflicts.keys()].sort().map((file) => `${scratch.root}/${file}`),
+    sidesOfConflict: (file) => laidOut.sides.get(path.posix.relative(scratch.root, file)),
     sidesOf: (file) => sides.of(path.posix.relative(scratch.root, realPath(file))),
     isChanged: (file) => sides.isChanged(path.posix.normalize(prefix + file)),
     async textAtHead(file) {
@@ -159,11 +163,18 @@ async function layOut(
   { commit, conflicts }: MergeResult,
   signal: AbortSignal,
 ): Promise<
-  { readonly entries: readonly TreeEntry[]; readonly conflicts: ReadonlyMap<string, readonly string[]> } | GitUnknown
+  | {
+      readonly entries: readonly TreeEntry[];
+      readonly conflicts: ReadonlyMap<string, readonly string[]>;
+      /** Path relative to the root → the same texts. */
+      readonly sides: ReadonlyMap<string, readonly string[]>;
+    }
+  | GitUnknown
 > {
   const entries = await treeEntriesAt(scratch, commit, signal);
   if ('kind' in entries) return entries;
   const texts = new Map<string, readonly string[]>();
+  const byPath = new Map<string, readonly string[]>();
   const sidesOf = ({ path: file }: TreeEntry): readonly string[] => conflicts.get(file) ?? [];
 
   async function contentsOf(some: readonly TreeEntry[]): Promise<ReadonlyMap<TreeEntry, Content> | GitUnknown> {
@@ -182,8 +193,9 @@ async function layOut(
     const sideIds = sidesOf(entry);
     const [first] = sideIds;
     if (first === undefined || entry.kind !== 'file') return blob(entry.id);
-    if (!isPythonName(entry.path)) return blob(first);
     const sides = sideIds.map((id) => decodeText(blob(id)));
+    byPath.set(entry.path, sides);
+    if (!isPythonName(entry.path)) return blob(first);
     // Facts are kept by the text that they are read from, so that no other file may have the same one.
     const text = `${sides[0] ?? ''}\n# In conflict: ${sideIds.join(' ')}\n`;
     texts.set(text, sides);
@@ -192,5 +204,5 @@ async function layOut(
 
   const failure = await layOutTree(scratch.root, entries, new Set(entries.filter(isNeeded)), contentsOf);
   if (failure !== undefined) return failure;
-  return { entries, conflicts: texts };
+  return { entries, conflicts: texts, sides: byPath };
 }

@@ -87,6 +87,7 @@ export interface IndexOptions extends StoreOptions {
   readonly within?: string;
   /** The project's settings that count, of those that its files have; these where it is absent. */
   readonly projectSettings?: DiscoverySources['projectSettings'];
+  readonly sidesOfConflict?: DiscoverySources['sidesOfConflict'];
   /** Where failures go that no caller can be told of. */
   readonly log: (message: string) => void;
 }
@@ -100,6 +101,7 @@ export function createWorkspaceIndex({
   isTrusted = () => true,
   within,
   projectSettings,
+  sidesOfConflict,
   log,
   ...options
 }: IndexOptions): WorkspaceIndex {
@@ -243,6 +245,7 @@ export function createWorkspaceIndex({
       trusted: isTrusted(),
       within,
       projectSettings,
+      sidesOfConflict,
     };
     for (const folder of folders) {
       const project = before.get(folder.uri);
