@@ -138,19 +138,17 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     any('functions', (text) => python.functions(`def upgrade():\n    ${text}`), pythonText),
     any('offline conditions', (text) => python.offline(`def upgrade():\n    ${text}`, 'upgrade'), pythonText),
     any('the body of upgrade()', (text) => python.bodyOfUpgrade(`def upgrade():\n    ${text}`), pythonText),
-    any(
-      'a repair',
-      (text) => [
-        python.repair.additions(`def upgrade():\n    op.add_column(${text}`),
-        python.repair.mentions(`x = ${text}`),
-        python.repair.write(
-          `from alembic import op\nrevision = "a"\ndown_revision = None\nx = ${text}\ndef upgrade():\n    op.add_column('t', sa.Column('c'))\n`,
-          { id: 'b', downRevision: 'c', createDate: '' },
-        ),
-        python.repair.ignore(`revision = "a"${text}`, { span: { start: 11, end: 14 }, code: 'GR11', reason: '' }),
-      ],
-      pythonText,
-    ),
+    any('additions', (text) => python.repair.additions(`def upgrade():\n    op.add_column(${text}`), pythonText),
+    // Parsed several times: of what is no Python, the parts are tried above.
+    any('a repair', (text) => {
+      const literal = JSON.stringify(text);
+      const revision = `from alembic import op\nrevision = "a"  # ${literal}\ndown_revision = None\ndef upgrade():\n    op.add_column('t', sa.Column('c', comment=${literal}))\n`;
+      return [
+        python.repair.mentions(revision),
+        python.repair.write(revision, { id: 'b', downRevision: 'c', createDate: '' }),
+        python.repair.ignore(revision, { span: { start: 34, end: 37 }, code: 'GR11', reason: '' }),
+      ];
+    }),
     any('statements', (text) => python.statements(text, [0, 1, 100]), pythonText),
     any(
       'identifiers',
