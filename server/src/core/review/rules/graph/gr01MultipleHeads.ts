@@ -15,7 +15,7 @@ export const multipleHeads: GraphRule = {
   title: 'More than one head revision',
   severity: 'error',
   documentation: {
-    what: 'Two or more revisions of the same version location are heads: no other revision names them in `down_revision` or `depends_on`. Each of them is reported, and refers to the others; where git knows which of them the default branch has, only the one that is yours.',
+    what: 'Two or more revisions of the same version location are heads: no other revision names them in `down_revision` or `depends_on`. Each of them is reported, and refers to the others; where git knows which of them the default branch has, only the one that is yours. Before a merge of the default branch that would make it a second head, the editor reports your head as information.',
     why: '`alembic upgrade head` stops with "Multiple head revisions are present", and `alembic revision` with "Multiple heads are present". It usually happens when two branches of the repository each added a revision after the same parent.',
     whatToDo:
       'Rebase: set `down_revision` of the first revision of the branch that is not released yet to the other head; the quick fix and "Alembic: Rebase Revision" do it, the docstring included. Or merge: `alembic merge heads -m "merge"` writes a revision whose parents are both heads.',
