@@ -13,7 +13,12 @@ import { reviewGraph } from './reviewGraph.js';
 const parser = await loadParser();
 
 /** The outlook of merging what `there` adds to a base into what `here` adds to it. */
-function outlookOf(base: Literal, here: Literal, there: Literal): { outlook: MergeOutlook; context: FixContext } {
+function outlookOf(
+  base: Literal,
+  here: Literal,
+  there: Literal,
+  earlier?: MergeOutlook,
+): { outlook: MergeOutlook; context: FixContext } {
   const [mine, theirs, merged] = [
     { ...base, ...here },
     { ...base, ...there },
@@ -21,9 +26,14 @@ function outlookOf(base: Literal, here: Literal, there: Literal): { outlook: Mer
   ].map((literal) => buildGraph(revisionFiles(literal)));
   if (mine === undefined || theirs === undefined || merged === undefined) throw new Error('There are three graphs.');
   const released = releasedHistory(base, { tip: { ...base, ...there } });
+  const found = reviewGraph(environment, mine, { released });
   const outlook = mergeOutlook({
     ref: 'origin/main',
-    here: { graph: mine, problems: reviewGraph(environment, mine, { released }), released },
+    here: {
+      graph: mine,
+      problems: earlier === undefined ? found : withOutlookProblems(earlier, mine, found),
+      released,
+    },
     there: { ids: new Set(theirs.byId.keys()), paths: new Set(theirs.files.map(({ path }) => path)) },
     merged: { graph: merged, problems: reviewGraph(environment, merged) },
     conflicts: [],
@@ -55,6 +65,14 @@ describe('what a merge would give', () => {
     expect(outlook.addsHeads).toBe(true);
     expect([outlook.brought, outlook.yours].map((revisions) => revisions.map(({ id }) => id))).toEqual([['c'], ['b']]);
     expect(isWorthKnowing(outlook)).toBe(true);
+  });
+
+  test('is the same when it is asked again while the first answer is shown', () => {
+    const sides = [{ a: [] }, { mine: { id: 'x', down: ['a'] } }, { theirs: { id: 'x', down: ['a'] } }] as const;
+    const { outlook } = outlookOf(...sides);
+    const codes = ({ problems }: MergeOutlook): string[] => problems.map(({ code }) => code);
+    expect(codes(outlook)).toEqual(['GR03']);
+    expect(codes(outlookOf(...sides, outlook).outlook)).toEqual(['GR03']);
   });
 
   const quiet: readonly [name: string, base: Literal, here: Literal, there: Literal][] = [

@@ -70,7 +70,8 @@ export function mergeOutlook({ ref, here, there, merged, conflicts }: MergeState
     const isThere = id === null ? there.paths.has(file.path) : there.ids.has(id);
     return isHere && isThere ? 'both' : isThere ? 'there' : 'here';
   };
-  const known = new Set(here.problems.map((problem) => keyOf(problem, here.graph)));
+  // What an earlier outlook has added is information, and must not hide the same from the next one.
+  const known = new Set(here.problems.filter(isWarned).map((problem) => keyOf(problem, here.graph)));
   const news = merged.problems.filter(
     (problem) => breaking.has(problem.code) && isWarned(problem) && !known.has(keyOf(problem, merged.graph)),
   );
