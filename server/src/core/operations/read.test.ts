@@ -326,6 +326,28 @@ test('A database of several gets what its own functions do', () => {
   expect(operationLines(downgrade)).toEqual(['[engine one] drop_table(table_name="c")']);
 });
 
+test('Helpers and types of the project are what the settings say', () => {
+  const text = [
+    head,
+    'from app import helpers',
+    'from app.types import Money',
+    'def upgrade():',
+    '    helpers.add_audited("t", sa.Column("c", Money(currency="x")))',
+    '    op.alter_column("t", "c", schema=context.get_context().version_table_schema, type_=Money)',
+  ].join('\n');
+  const { upgrade } = readOperations(parser, text, {
+    helperModules: { 'app.helpers.add_audited': 'op.add_column' },
+    types: { 'app.types.Money': 'sa.Numeric(12, 2)' },
+    versionTableSchema: 's',
+  });
+  expect(operationLines(upgrade)).toEqual([
+    'add_column(table_name="t", column=sa.Column("c", sa.Numeric(12, 2)))',
+    'alter_column(table_name="t", column_name="c", schema="s", type_=sa.Numeric(12, 2))',
+  ]);
+  expect(coverageOf(upgrade)).toEqual({ operations: 2, understood: 2 });
+  expect(coverageOf(readOperations(parser, text).upgrade).understood).toBe(0);
+});
+
 test('An error in one function, as while somebody types, takes nothing of the others along', () => {
   const { upgrade, downgrade } = readOperations(
     parser,

@@ -11,18 +11,22 @@ import { enter, follow } from './interpret/functions.js';
 import { lookUp, namesIn } from './interpret/names.js';
 import { runStatements } from './interpret/statements.js';
 import { unknown, type FunctionValue, type Value } from './interpret/values.js';
+import { toTerm } from './interpret/terms.js';
 import type { FileOperations, Operation } from './operation.js';
+import { typeTerms, type ReadOptions } from './options.js';
+import type { Term } from './term.js';
 
 /**
  * What the `upgrade` and the `downgrade` of a revision file do, from its text alone. Takes any text: what cannot be
  * followed is an operation of its own, with the reason.
  */
-export function readOperations(parser: PythonParser, text: string): FileOperations {
+export function readOperations(parser: PythonParser, text: string, options: ReadOptions = {}): FileOperations {
   const unreadable = whyUnreadable(text);
   if (unreadable !== null)
     return { upgrade: [], downgrade: [], missing: { upgrade: unreadable, downgrade: unreadable } };
   return withStatements(parser, text, (statements) => {
-    const frame = moduleFrame(statements, text);
+    const types = typeTerms(options, text, (module) => valueIn(parser, module));
+    const frame = moduleFrame(statements, text, options, types);
     const upgrade = direction(frame, 'upgrade');
     const downgrade = direction(frame, 'downgrade');
     const missing = { ...reasonOf('upgrade', upgrade), ...reasonOf('downgrade', downgrade) };
@@ -68,18 +72,34 @@ function reasonOf(name: Direction, found: readonly Operation[] | string): FileOp
 }
 
 /** The names of the module, once it is loaded; what it runs then is of no direction. */
-function moduleFrame(statements: readonly SyntaxNode[], text: string): Frame {
+function moduleFrame(
+  statements: readonly SyntaxNode[],
+  text: string,
+  options: ReadOptions,
+  types: ReadonlyMap<string, Term>,
+): Frame {
   const names = namesIn(undefined);
   const run: Run = {
     text,
     budget: budgetFor(text),
     module: names,
+    options,
+    types,
     branches: 0,
     call: callWith({ operate, enter }),
   };
   const frame: Frame = { run, names, when: [], through: [], active: [], out: [], branch: 0, returned: [] };
   runStatements(statements, frame, 0);
   return frame;
+}
+
+/** What the name `value` of a module stands for. */
+function valueIn(parser: PythonParser, module: string): Term | undefined {
+  return parser.withTree(module, (root) => {
+    const frame = moduleFrame(statementsOf(root), module, {}, new Map());
+    const value = lookUp(frame.names, 'value');
+    return value === undefined ? undefined : toTerm(value, frame.run);
+  });
 }
 
 /** The operations of one direction, or why there are none. */

@@ -3,6 +3,7 @@ import { emit, type CallSite, type Frame } from '../interpret/frame.js';
 import { roleOfCalledPath } from '../interpret/roles.js';
 import { toTerm } from '../interpret/terms.js';
 import { roleOf, type BatchValue, type CallValue, type Value } from '../interpret/values.js';
+import { helperDirective } from '../options.js';
 import type { Operation, OperationKind } from '../operation.js';
 import type { Term } from '../term.js';
 import { withSql } from '../sql/withSql.js';
@@ -17,7 +18,8 @@ const noSignature: Signature = { parameters: [] };
 /** Emits what a call does that is an operation; undefined for any other call. */
 export function operate(call: CallSite, result: CallValue, frame: Frame): Value | undefined {
   const { callee } = call;
-  const directive = directiveOf(callee);
+  const helper = callee.kind === 'reference' ? helperDirective(frame.run.options, callee.path) : undefined;
+  const directive = helper ?? directiveOf(callee);
   if (directive !== undefined) {
     if (directive === 'batch_alter_table' || directive === 'run_async') return result;
     if (notOperations.has(directive)) return result;

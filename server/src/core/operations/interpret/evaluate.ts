@@ -51,7 +51,7 @@ function evaluateAny(node: SyntaxNode, frame: Frame, depth: number, isStatement:
     case 'identifier':
       return nameValue(node, frame);
     case 'attribute':
-      return attribute(node, inner);
+      return attribute(node, frame, inner);
     case 'call':
       return call(node, frame, depth, isStatement);
     case 'tuple':
@@ -155,11 +155,17 @@ function nameValue(node: SyntaxNode, frame: Frame): Value {
   return value.kind === 'unknown' || value.kind === 'reference' ? { ...value, span: spanOf(node) } : value;
 }
 
-function attribute(node: SyntaxNode, inner: (part: SyntaxNode) => Value): Value {
+function attribute(node: SyntaxNode, { run }: Frame, inner: (part: SyntaxNode) => Value): Value {
   const object = node.childForFieldName('object');
   const name = node.childForFieldName('attribute');
   if (object === null || name === null) return notFollowed(node);
-  return attributeOf(inner(object), name.text, node);
+  const of = inner(object);
+  const { versionTableSchema } = run.options;
+  if (versionTableSchema !== undefined && name.text === 'version_table_schema' && roleOf(of) === 'context')
+    return versionTableSchema === null
+      ? { kind: 'none', span: spanOf(node) }
+      : { kind: 'string', value: versionTableSchema, span: spanOf(node) };
+  return attributeOf(of, name.text, node);
 }
 
 function attributeOf(of: Value, name: string, node: SyntaxNode): Value {

@@ -2,6 +2,8 @@ import type { SyntaxNode } from '../../python/parser.js';
 import type { Span, Unknown } from '../../text.js';
 import { simplified } from '../guards.js';
 import type { Guard, Operation } from '../operation.js';
+import type { ReadOptions } from '../options.js';
+import type { Term } from '../term.js';
 import type { CallValue, FunctionValue, Names, Value } from './values.js';
 
 /** How much work one file may make: real ones need a small part of it. */
@@ -31,6 +33,9 @@ export interface Run {
   readonly text: string;
   readonly budget: Budget;
   readonly module: Names;
+  readonly options: ReadOptions;
+  /** What types of the project are. */
+  readonly types: ReadonlyMap<string, Term>;
   branches: number;
   /** Calls something that is known by its value; emits the operations that this runs. */
   readonly call: (call: CallSite, frame: Frame) => Value;

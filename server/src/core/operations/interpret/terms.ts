@@ -1,4 +1,5 @@
 import { shorten } from '../../python/nodes.js';
+import { placedAt } from '../options.js';
 import type { Term } from '../term.js';
 import { spend, tooMuch, type Run } from './frame.js';
 import { isHarmless, isPureConstruct } from './libraries.js';
@@ -21,8 +22,10 @@ export function toTerm(value: Value, run: Run): Term {
         return part.lost ?? { kind: 'sequence', type: part.type, items: part.items.map(inner), span: part.span };
       case 'dict':
         return part.lost ?? dictTerm(part, inner);
-      case 'reference':
-        return { kind: 'reference', path: part.path, span: part.span };
+      case 'reference': {
+        const type = run.types.get(part.path);
+        return type === undefined ? { kind: 'reference', path: part.path, span: part.span } : placedAt(type, part.span);
+      }
       case 'call':
         return callTerm(part, run, inner);
       case 'attribute': {
@@ -62,6 +65,8 @@ function dictTerm({ entries, span }: Extract<Value, { kind: 'dict' }>, inner: (v
 
 function callTerm(call: CallValue, run: Run, inner: (value: Value) => Term): Term {
   const { callee, span } = call;
+  const type = callee.kind === 'reference' ? run.types.get(callee.path) : undefined;
+  if (type !== undefined) return placedAt(type, span);
   if (callee.kind === 'class') return instanceTerm(callee, call, inner);
   const called = inner(callee);
   if (called.kind === 'unknown') return { ...called, span };
