@@ -29,6 +29,7 @@ import { trackCreated } from '../../server/src/core/sql/created.js';
 import { lossesIn, rebuiltTables } from '../../server/src/core/sql/losses.js';
 import { mayLoseUnseen } from '../../server/src/core/sql/hiddenLosses.js';
 import { planLosses } from '../../server/src/core/sql/planLosses.js';
+import { withParsed } from '../../server/src/core/operations/sql/readSql.js';
 import { splitStatements } from '../../server/src/core/sql/splitStatements.js';
 import { docstringOf } from '../../server/src/core/revision/docstring.js';
 import { stringAt } from '../../server/src/core/python/stringAt.js';
@@ -135,6 +136,8 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
       pythonText,
     ),
     any('operations', (text) => python.operations(`def upgrade():\n    op.f(${text}`), pythonText),
+    any('operations of a file', (text) => python.fileOperations(`def upgrade():\n    ${text}`), pythonText),
+    any('SQL of operations', operationsOfSql, sqlText),
     any('functions', (text) => python.functions(`def upgrade():\n    ${text}`), pythonText),
     any('offline conditions', (text) => python.offline(`def upgrade():\n    ${text}`, 'upgrade'), pythonText),
     any('the body of upgrade()', (text) => python.bodyOfUpgrade(`def upgrade():\n    ${text}`), pythonText),
@@ -217,4 +220,24 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
       parseDatabaseUrl(`postgresql://a@b/c?${text}`),
     ]),
   ];
+}
+
+/** What SQL text of a migration does. */
+function operationsOfSql(text: string): unknown {
+  const span = { start: 0, end: text.length };
+  return withParsed(
+    {
+      kind: 'execute',
+      directive: 'execute',
+      origin: { call: span, name: span, through: [] },
+      when: [],
+      arguments: new Map(),
+      unknown: [],
+      text: { kind: 'known', value: text, span },
+      statement: null,
+      parsed: null,
+    },
+    text,
+    span,
+  );
 }

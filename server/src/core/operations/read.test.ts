@@ -127,6 +127,7 @@ test.each<[string, readonly string[], readonly string[], readonly string[]]>([
   ],
   ['dedent', ['op.drop_table(textwrap.dedent("""\\', '      a', '       b"""))'], ['import textwrap'], ['"a\\n b"']],
   ['a comprehension', ['op.drop_table(",".join(x for x in T if x != "b"))'], ['T = "abc"'], ['"a,c"']],
+  ['map', ['op.drop_table("".join(map(lambda x: x + "!", T)))'], ['T = ["a", "b"]'], ['"a!b!"']],
   [
     'a list that grows',
     ['names = []', 'for x in "ab": names.append(x)', 'op.drop_table("".join(names))'],

@@ -7,7 +7,7 @@ import { isHarmless } from './libraries.js';
 import { rootOf } from './roots.js';
 import { mayOperate, roleOfCalledPath, roleOfMethod, type Role } from './roles.js';
 import { format, stringMethod } from './texts.js';
-import { isSymbolic, roleOf, unknown, type CallValue, type Value } from './values.js';
+import { isMany, isSymbolic, itemsOf, roleOf, unknown, type CallValue, type Value } from './values.js';
 
 /** The value of a call, and what it runs. */
 export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Value {
@@ -19,7 +19,7 @@ export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Va
     const method = callee.kind === 'attribute' ? methodOf(callee.of, callee.name, call, frame) : undefined;
     if (method !== undefined) return method;
     if (callee.kind === 'reference') {
-      const known = builtinCall(callee.path, call, frame);
+      const known = mapped(callers, call, frame) ?? builtinCall(callee.path, call, frame);
       if (known !== undefined) return known;
     }
     const result = symbolicCall(call);
@@ -30,6 +30,20 @@ export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Va
     if (callee.kind === 'unknown') return unknown(`it is computed by ${quote(node)}`, spanOf(node));
     return result;
   };
+}
+
+/** `map(function, items)` of a function of the file. */
+function mapped({ enter }: Callers, call: CallSite, frame: Frame): Value | undefined {
+  const [function_, source, more] = call.positional;
+  if (call.callee.kind !== 'reference' || call.callee.path !== 'builtins.map') return undefined;
+  const items = source === undefined || more !== undefined ? undefined : itemsOf(source);
+  if (function_?.kind !== 'function' || items === undefined || items.some(isMany)) return undefined;
+  const results: Value[] = [];
+  for (const item of items) {
+    if (!spend(frame.run, 1)) return undefined;
+    results.push(enter(function_, { ...call, positional: [item], keywords: new Map() }, frame));
+  }
+  return { kind: 'sequence', type: 'list', items: results, branch: frame.branch, span: spanOf(call.node) };
 }
 
 function symbolicCall({ node, callee, positional, keywords }: CallSite): CallValue {
