@@ -9,8 +9,11 @@ from alembic import command
 from alembic.config import Config
 
 ENV = """
+import sqlalchemy as sa
 from alembic import context
-context.configure(connection=context.config.attributes["connection"], target_metadata=None, transaction_per_migration=False)
+convention = context.config.attributes["convention"]
+metadata = None if convention is None else sa.MetaData(naming_convention=convention)
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, transaction_per_migration=False)
 with context.begin_transaction():
     context.run_migrations()
 """
@@ -24,7 +27,7 @@ def answer_to(request):
 def case(dialect, url, one):
     with tempfile.TemporaryDirectory() as directory:
         try:
-            upgraded = on_fresh(dialect, url, lambda connection: upgrade(connection, one["revisions"], directory))
+            upgraded = on_fresh(dialect, url, lambda connection: upgrade(connection, one["revisions"], one, directory))
         except Exception as error:
             return {"refused": f"{type(error).__name__}: {error}"}
         try:
@@ -59,7 +62,7 @@ def empty(dialect, engine):
         connection.commit()
 
 
-def upgrade(connection, revisions, directory):
+def upgrade(connection, revisions, one, directory):
     os.mkdir(os.path.join(directory, "versions"))
     for revision in revisions:
         with open(os.path.join(directory, "versions", revision["id"] + ".py"), "w") as file:
@@ -70,7 +73,8 @@ def upgrade(connection, revisions, directory):
     config.set_main_option("script_location", directory.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "heads")
+    config.attributes["convention"] = one["convention"]
+    command.upgrade(config, one["target"])
     connection.commit()
     connection.exec_driver_sql("DROP TABLE alembic_version")
 

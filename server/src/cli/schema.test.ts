@@ -124,6 +124,24 @@ describe('alembic-ls schema', () => {
     expect(await run('--dialect', 'db2')).toMatchObject({ exitCode: 2 });
   });
 
+  test('names constraints by the convention of the metadata that env.py imports', async () => {
+    write({
+      ...project,
+      'migrations/env.py': 'from app.models import Base\n\ntarget_metadata = Base.metadata\n',
+      'app/models.py': 'from .base import Base\n',
+      'app/base.py':
+        'convention = {\n    "pk": "pk_%(table_name)s",\n    "ck": "ck_%(table_name)s_%(constraint_name)s",\n}\nBase = declarative_base(metadata=MetaData(naming_convention=convention))\n',
+      'migrations/versions/b2_name.py': revision(
+        'b2',
+        'a1',
+        '    with op.batch_alter_table("item") as batch_op:\n        batch_op.create_check_constraint("positive", "price > 0")\n',
+      ),
+    });
+    const { stdout } = await run();
+    expect(stdout).toContain('primary key (id)  pk_item');
+    expect(stdout).toContain('check (price > 0)  ck_item_positive');
+  });
+
   test('takes one database of the multidb template', async () => {
     write({
       ...project,

@@ -10,6 +10,7 @@ import { readSettings } from '../core/settings/settings.js';
 import { notAllKnown } from '../workspace/environmentPlan.js';
 import { dialectOf, type KnownDialect } from '../workspace/environmentDialect.js';
 import { createOperationStore } from '../workspace/operationStore.js';
+import { conventionOf } from '../workspace/projectConvention.js';
 import { createSchemaStore, type ReadHistory } from '../workspace/schemaStore.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { chooseEnvironment } from './environmentChoice.js';
@@ -55,7 +56,7 @@ function resultOf(
   const targets = targetsOf(indexed, asked.revisions);
   const { dialect, source } = chosenDialect(project, indexed, history, asked);
   const database = chosenDatabase(history, asked);
-  const steps = history.steps({ targets, dialect, database });
+  const steps = history.steps({ targets, dialect, database, convention: conventionOf(indexed) });
   const read = steps.map(({ revision }) => coverageOf(history.operationsOf(revision).upgrade));
   return {
     project,

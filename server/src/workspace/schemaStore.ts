@@ -4,6 +4,7 @@ import type { Revision } from '../core/graph/revisionGraph.js';
 import type { FileOperations, Operation } from '../core/operations/operation.js';
 import { type SchemaStep, SchemaCache, schemaSteps } from '../core/schema/history.js';
 import { notRead, type OperationStore } from './operationStore.js';
+import type { NamingConvention } from '../core/schema/namingConvention.js';
 import type { IndexedEnvironment, Snapshot } from './snapshot.js';
 
 /** For what a schema is worked out. */
@@ -13,6 +14,8 @@ export interface SchemaSubject {
   readonly dialect: DialectName;
   /** Of the multidb template: the engine; null elsewhere. */
   readonly database: string | null;
+  /** The naming convention of the metadata, as far as it is known. */
+  readonly convention?: NamingConvention | undefined;
 }
 
 /** What the revisions of one environment do, as they are at one moment. */
@@ -45,7 +48,7 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
         operationsOf: (revision) => readingOf(revision).operations,
         imported: new Set(readings.flatMap((reading) => [...reading.dialects])),
         engines: enginesOf(readings.map((reading) => reading.operations)),
-        steps: ({ targets, dialect, database }) =>
+        steps: ({ targets, dialect, database, convention }) =>
           schemaSteps(
             targets,
             {
@@ -56,6 +59,7 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
               },
               dialect: dialects[dialect],
               database,
+              convention,
             },
             cache,
           ),

@@ -3,6 +3,7 @@ import { tableOf, withConstraint } from './applyTables.js';
 import type { Draft } from './draft.js';
 import { FactReader } from './facts.js';
 import { makeConstraint } from './makeConstraint.js';
+import { conventionName } from './namingConvention.js';
 import type { Constraint, Table } from './schema.js';
 import { doubt, doubtsOf, type Step } from './step.js';
 
@@ -75,11 +76,12 @@ export function dropConstraint(operation: Of<'dropConstraint'>, draft: Draft, st
 
 /** By its name, or the one that the database chose; MySQL's primary key needs none. */
 function findConstraint(
-  { constraints }: Table,
+  table: Table,
   name: string | null,
   kind: Constraint['kind'] | undefined,
   { context }: Step,
 ): Constraint | undefined {
+  const { constraints } = table;
   if (kind === 'primaryKey' && ['mysql', 'mariadb'].includes(context.dialect.name))
     return constraints.find((each) => each.kind === kind);
   if (name === null) return undefined;
@@ -87,8 +89,14 @@ function findConstraint(
   return (
     constraints.find((each) => each.name === name && fits(each)) ??
     constraints.find((each) => each.chosenName === name && fits(each)) ??
-    constraints.find((each) => (each.name ?? each.chosenName) === name)
+    constraints.find((each) => (each.name ?? each.chosenName) === name) ??
+    constraints.find((each) => each.kind === 'check' && each.name === conventional(name, table, context))
   );
+}
+
+/** The name that a check of this name has by the convention. */
+function conventional(name: string, table: Table, { convention = {}, dialect }: Step['context']): string | null {
+  return conventionName(convention, { kind: 'check', table, columns: [], name }, dialect);
 }
 
 /** MySQL has unique constraints as indexes; elsewhere a constraint that no revision makes is a doubt. */

@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { ColumnDefinition } from '../operations/definitions.js';
 import type { Draft } from './draft.js';
-import type { FactReader } from './facts.js';
+import { plainValue, type FactReader } from './facts.js';
 import { makeConstraint, track, typeCheck } from './makeConstraint.js';
 import { columnIndex } from './makeIndex.js';
 import type { Column, Table } from './schema.js';
@@ -38,9 +38,15 @@ export function addColumnParts(
     const place = definition.unique?.span ?? definition.span;
     result = added(result, track({ ...body, deferrable: null, initially: null }, result, { draft, step, place }));
   }
-  for (const key of definition.foreignKeys) {
+  const isInline = !isNewTable && plainValue(step.arguments.get('inline_references')) === true;
+  for (const given of definition.foreignKeys) {
+    // Within the column Alembic writes no name, and on these dialects nothing.
+    if (isInline && ['mssql', 'oracle'].includes(dialect.name)) continue;
+    const key = isInline ? { ...given, name: { kind: 'known', value: null, span: given.span } as const } : given;
     const isLeftOut = isNewTable && dialect.altersConstraints && facts.value(key.useAlter, false, 'use_alter');
-    const constraint = isLeftOut ? undefined : makeConstraint(key, result, { draft, step, facts, column: name });
+    const constraint = isLeftOut
+      ? undefined
+      : makeConstraint(key, result, { draft, step, facts, column: name, isUnnamed: isInline });
     if (constraint !== undefined) result = added(result, constraint);
   }
   for (const check of definition.checks) {

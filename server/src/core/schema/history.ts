@@ -6,6 +6,7 @@ import { orRefused } from '../graph/refusal.js';
 import { newestFirst } from '../graph/topology.js';
 import type { Operation } from '../operations/operation.js';
 import { applyOperations, type Applied } from './apply.js';
+import type { NamingConvention } from './namingConvention.js';
 import { emptySchema, type Schema } from './schema.js';
 
 /** What of a revision's file the schema depends on. */
@@ -23,6 +24,8 @@ export interface SchemaQuestion {
   readonly dialect: Dialect;
   /** Of the multidb template: the engine; null elsewhere. */
   readonly database: string | null;
+  /** The naming convention of the metadata, as far as it is known. */
+  readonly convention?: NamingConvention | undefined;
 }
 
 /** One revision of a history, with what it changed. */
@@ -78,10 +81,10 @@ export function schemaAt(targets: readonly Revision[], question: SchemaQuestion,
 /** The steps that lead there, each with the schema before and after it. */
 export function schemaSteps(
   targets: readonly Revision[],
-  { graph, operationsOf, dialect, database }: SchemaQuestion,
+  { graph, operationsOf, dialect, database, convention }: SchemaQuestion,
   cache: SchemaCache,
 ): SchemaStep[] {
-  let key = cache.key(0, `${dialect.name} ${database ?? ''}`);
+  let key = cache.key(0, `${dialect.name} ${database ?? ''} ${JSON.stringify(convention ?? null)}`);
   let before = emptySchema;
   return upgradeOrderOf(graph, targets).map((revision) => {
     const { digest, upgrade, missing } = operationsOf(revision);
@@ -89,7 +92,12 @@ export function schemaSteps(
     key = cache.key(key, `${digest} ${id ?? ''}`);
     const from = before;
     const { schema, touches } = cache.get(key, () => {
-      const { schema: made, touches: all } = applyOperations(from, upgrade, { dialect, revision: id ?? '', database });
+      const { schema: made, touches: all } = applyOperations(from, upgrade, {
+        dialect,
+        revision: id ?? '',
+        database,
+        convention,
+      });
       if (missing === undefined) return { schema: made, touches: all };
       const unread = { reason: missing, revision: id ?? '', span };
       return { schema: { ...made, uncertain: [...made.uncertain, unread] }, touches: all };

@@ -15,9 +15,10 @@ import { chosenName } from './chosenNames.js';
 import type { Draft } from './draft.js';
 import { FactReader, plainValue, stringsOf } from './facts.js';
 import { conditionText } from './makeColumn.js';
+import { conventionName } from './namingConvention.js';
 import { nameOf } from './objectName.js';
 import type { Column, Constraint, Place, Table } from './schema.js';
-import { doubtsOf, type Step } from './step.js';
+import { doubtsOf, isSql, type Step } from './step.js';
 
 /** What a constraint needs to know of the table that it is made for. */
 export type Host = Pick<Table, 'name' | 'schema' | 'columns' | 'constraints' | 'indexes'>;
@@ -32,12 +33,26 @@ export type ConstraintBody = Body<Constraint>;
 export function makeConstraint(
   definition: ConstraintDefinition,
   host: Host,
-  { draft, step, facts, column }: { draft: Draft; step: Step; facts: FactReader; column?: string },
+  {
+    draft,
+    step,
+    facts,
+    column,
+    isUnnamed = false,
+  }: {
+    draft: Draft;
+    step: Step;
+    facts: FactReader;
+    column?: string;
+    /** It has no name, and gets none by a convention. */
+    isUnnamed?: boolean;
+  },
 ): Constraint | undefined {
   const own = new FactReader(step);
   const body = bodyOf(definition, host, { own, facts, column, draft });
   if (body === undefined) return undefined;
-  return track(body, host, { draft, step, place: definition.span, doubts: own.doubts });
+  const isFinal = isUnnamed || (definition.name.kind === 'known' && definition.name.value?.isFinal === true);
+  return track(body, host, { draft, step, place: definition.span, doubts: own.doubts, isFinal });
 }
 
 /** A constraint that is known but for what the schema adds. */
@@ -49,15 +64,35 @@ export function track(
     step,
     place,
     doubts = [],
-  }: { draft: Draft; step: Step; place: Place['span']; doubts?: FactReader['doubts'] },
+    isFinal = false,
+  }: {
+    draft: Draft;
+    step: Step;
+    place: Place['span'];
+    doubts?: FactReader['doubts'];
+    /** Its name is one that no convention changes. */
+    isFinal?: boolean;
+  },
 ): Constraint {
   const columns = columnsOf(body, host);
+  const name = isFinal ? body.name : conventional(body, host, columns, step);
   return {
     ...body,
+    name,
     ...draft.track('constraint', step, [...doubtsOf(step), ...doubts]),
     source: { revision: step.place.revision, span: place },
-    chosenName: body.name === null ? chosenName(body.kind, host, columns, step.context.dialect) : null,
+    chosenName: name === null ? chosenName(body.kind, host, columns, step.context.dialect) : null,
   };
+}
+
+/** The name by the convention of the metadata; SQL text has none. */
+function conventional(body: ConstraintBody, host: Host, columns: readonly string[], step: Step): string | null {
+  const { convention, dialect } = step.context;
+  if (convention === undefined || isSql(step)) return body.name;
+  const { kind, name } = body;
+  const referred =
+    body.kind === 'foreignKey' ? { table: body.referredTable, columns: body.referredColumns } : undefined;
+  return conventionName(convention, { kind, table: host, columns, name, ...(referred && { referred }) }, dialect);
 }
 
 /** The columns from which PostgreSQL makes a name. */

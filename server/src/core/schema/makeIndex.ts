@@ -1,7 +1,6 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { IndexPart } from '../dialects/elements.js';
 import { expressionOf, type Expression } from '../dialects/expressions.js';
-import { cutName } from '../dialects/names.js';
 import { rendered } from '../dialects/notRendered.js';
 import type { IndexDefinition } from '../operations/definitions.js';
 import type { Term } from '../operations/term.js';
@@ -10,6 +9,7 @@ import type { Draft } from './draft.js';
 import { FactReader, plainValue, stringsOf } from './facts.js';
 import { conditionText } from './makeColumn.js';
 import type { Host } from './makeConstraint.js';
+import { conventionName } from './namingConvention.js';
 import { nameOf } from './objectName.js';
 import type { Index } from './schema.js';
 import { doubtsOf, isSql, type Step } from './step.js';
@@ -37,7 +37,7 @@ export function makeIndex(
     definition.options.get(`${dialect.name}_${name}`) ??
     (dialect.name === 'mariadb' ? definition.options.get(`mysql_${name}`) : undefined);
   const given = nameOf(own.value(definition.name, null, 'its name'), dialect);
-  const name = given ?? (isSql(step) ? null : automaticName(host, keys, dialect));
+  const name = given ?? (isSql(step) ? null : automaticName(host, keys, step));
   const where = option('where');
   const method = plainValue(option('using'));
   const unique = own.value(definition.unique, false, 'whether it is unique');
@@ -63,7 +63,7 @@ export function makeIndex(
 export function columnIndex(column: string, unique: boolean, host: Host, draft: Draft, step: Step): Index {
   return {
     ...draft.track('index', step, doubtsOf(step)),
-    name: automaticName(host, [column], step.context.dialect),
+    name: automaticName(host, [column], step),
     chosenName: null,
     parts: [{ column }],
     suffixes: [],
@@ -78,9 +78,10 @@ export function columnIndex(column: string, unique: boolean, host: Host, draft: 
 }
 
 /** SQLAlchemy's own name for an index without one. */
-function automaticName({ schema, name }: Host, columns: readonly string[], dialect: Dialect): string {
-  const table = schema === null ? name : `${schema.replaceAll('.', '_')}_${name}`;
-  return cutName(dialect, `ix_${table}_${columns[0] ?? ''}`);
+function automaticName({ schema, name }: Host, columns: readonly string[], { context }: Step): string {
+  const { convention = {}, dialect } = context;
+  const parts = { kind: 'index', table: { schema, name }, columns, name: null };
+  return conventionName({ ix: 'ix_%(column_0_label)s', ...convention }, parts, dialect) ?? '';
 }
 
 /** A string is a column's name. */

@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Term } from '../operations/term.js';
 import type { Span, Unknown } from '../text.js';
+import type { NamingConvention } from './namingConvention.js';
 import type { Place, Uncertainty } from './schema.js';
 
 /** For what operations are applied. */
@@ -9,6 +10,8 @@ export interface ApplyContext {
   readonly revision: string;
   /** Of the multidb template: the engine whose schema it is; null elsewhere. */
   readonly database: string | null;
+  /** The naming convention of the metadata that `env.py` gives, as far as it is known. */
+  readonly convention?: NamingConvention | undefined;
 }
 
 /** One operation on its way into the schema. */
