@@ -19,6 +19,7 @@ import type {
 } from '../../server/src/lsp/messages.js';
 import { makeDirectory, repositoryAt, runGitHere, type TestRepository } from '../support/gitRepository.js';
 import { type LanguageClient, startBuiltClient, startClient } from '../support/languageClient.js';
+import { elements, shownText } from '../support/renderedMarkdown.js';
 import { runCommand } from '../support/runCommand.js';
 import { makeWorkspace, project, revision, versions, type TestWorkspace } from '../support/workspace.js';
 
@@ -242,6 +243,22 @@ describe('a merge of the default branch', () => {
     expect(await diagnostics(place, 'aa.py')).toMatchObject([
       { code: 'GR19', message: expect.stringContaining('Git cannot merge origin/main into this file') as string },
     ]);
+  });
+
+  test('is described as text, whatever the messages of its revisions are', async () => {
+    const text = '[run](command:x) $(trash) <b>';
+    const { client } = await open(
+      cloned({
+        theirs(repository) {
+          repository.write(file('mm.py'), revision('mm', '"aa"', { message: text }));
+        },
+      }),
+    );
+    await untilOutlook(client);
+    const children = await nodes(client, (await outlook(client))?.id);
+    const tooltip = children.find(({ revision: id }) => id === 'mm')?.tooltip ?? '';
+    expect(shownText(tooltip)).toContain(text);
+    expect(new Set(elements(tooltip))).toEqual(new Set(['p', 'strong', 'code']));
   });
 
   const quiet: readonly [name: string, changes: Parameters<typeof cloned>[0], options: object, state: string][] = [
