@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { column, described, known, operation, tableName } from '../../../../test/support/operations.js';
+import { revisionFiles, type LiteralRevision } from '../../../../test/support/revisionFiles.js';
+import { dialects } from '../dialects/dialects.js';
+import { buildGraph } from '../graph/buildGraph.js';
+import type { Operation } from '../operations/operation.js';
+import { SchemaCache, schemaAt, schemaSteps, type SchemaQuestion } from './history.js';
+import { historyOf, touchedBy } from './lookup.js';
+import type { Schema } from './schema.js';
+
+const create = operation({
+  kind: 'createTable',
+  table: tableName('item'),
+  ifNotExists: false,
+  columns: [column('id', described('Integer'), { primaryKey: known(true) })],
+  constraints: [],
+  indexes: [],
+  comment: undefined,
+});
+const add = (name: string): Operation =>
+  operation({
+    kind: 'addColumn',
+    table: tableName('item'),
+    column: column(name, described('Text')),
+    ifNotExists: false,
+  });
+
+/** A diamond, and a base of its own on which one side depends. */
+const revisions: Record<string, LiteralRevision> = {
+  base: { down: [] },
+  left: { down: ['base'], deps: ['other'] },
+  right: { down: ['base'] },
+  merge: { down: ['left', 'right'] },
+  other: { down: [] },
+};
+
+function question(texts: Readonly<Record<string, readonly Operation[]>>): SchemaQuestion {
+  return {
+    graph: buildGraph(revisionFiles(revisions)),
+    operationsOf: ({ id }) => {
+      const upgrade = texts[id ?? ''] ?? [];
+      return { digest: JSON.stringify(upgrade.map((each) => [each.kind, each])), upgrade, missing: undefined };
+    },
+    dialect: dialects.postgresql,
+    database: null,
+  };
+}
+
+const columnsOf = ({ tables }: Schema): string[] => tables.get('item')?.columns.map(({ name }) => name) ?? [];
+const at = (id: string, asked: SchemaQuestion, cache = new SchemaCache()): Schema => {
+  const revision = asked.graph.byId.get(id);
+  return schemaAt(revision === undefined ? [] : [revision], asked, cache);
+};
+
+const texts = { base: [create], left: [add('l')], right: [add('r')], merge: [add('m')], other: [] };
+
+test('a revision has what it needs, and no more', () => {
+  const asked = question(texts);
+  expect(columnsOf(at('right', asked))).toEqual(['id', 'r']);
+  expect(columnsOf(at('left', asked))).toEqual(['id', 'l']);
+  expect(columnsOf(at('merge', asked)).sort()).toEqual(['id', 'l', 'm', 'r']);
+  expect(at('other', asked).tables.size).toBe(0);
+});
+
+test('a kept schema is never that of another text, and an edit that is undone finds the old one', () => {
+  const cache = new SchemaCache();
+  const before = at('merge', question(texts), cache);
+  const edited = question({ ...texts, right: [add('other')] });
+  expect(at('merge', edited, cache)).toEqual(at('merge', edited));
+  expect(columnsOf(at('merge', edited, cache)).sort()).toEqual(['id', 'l', 'm', 'other']);
+  expect(at('merge', question(texts), cache)).toBe(before);
+});
+
+test('several revisions are asked for together, one that another needs among them', () => {
+  const asked = question(texts);
+  const targets = ['right', 'base', 'left'].flatMap((id) => asked.graph.byId.get(id) ?? []);
+  expect(columnsOf(schemaAt(targets, asked, new SchemaCache())).sort()).toEqual(['id', 'l', 'r']);
+});
+
+test('all that touched a table is known, on both sides of a merge', () => {
+  const asked = question(texts);
+  const steps = schemaSteps(asked.graph.effectiveHeads, asked, new SchemaCache());
+  const table = steps.at(-1)?.after.tables.get('item');
+  if (table === undefined) throw new Error('there is no table');
+  const [first, ...others] = touchedBy(table).map(({ revision }) => revision);
+  expect([first, ...others.sort()]).toEqual(['base', 'left', 'merge', 'right']);
+  expect(historyOf(table.id, steps).map(({ effect }) => effect)).toEqual(['made', 'changed', 'changed', 'changed']);
+});
