@@ -26,6 +26,8 @@ interface Outcome {
 interface Databases {
   readonly fresh: Outcome;
   readonly at: Readonly<Record<string, Outcome>>;
+  /** What `alembic upgrade --sql` prints, where it was asked for. */
+  readonly script: string | null;
 }
 
 type Finding = CheckDocument['findings'][number];
@@ -64,10 +66,12 @@ async function databasesOf(
   root: string,
   released: readonly string[],
   indexes: readonly number[],
+  offline = false,
 ): Promise<Databases[]> {
   const question = indexes.map((index) => ({
     before: released[index],
     after: path.join(root, projectAt(index), 'migrations'),
+    offline,
   }));
   return (await oracle.ask(question)) as Databases[];
 }
@@ -183,12 +187,13 @@ test(
       applyEdit(action.edit);
       repaired.push(index);
     }
-    const after = await databasesOf(repository.root, folders, repaired);
+    const after = await databasesOf(repository.root, folders, repaired, true);
     const found = await check(repository.root);
     let databases = 0;
     for (const [at, index] of repaired.entries()) {
-      const { fresh, at: outcomes } = after[at] ?? { fresh: { schema: null }, at: {} };
+      const { fresh, at: outcomes, script } = after[at] ?? { fresh: { schema: null }, at: {}, script: null };
       const why = story(releases[index] ?? { released: {}, now: {} }, { outcomes, before: before[index] });
+      expect(script, why).toMatch(/\n-- What p\d+xi\d adds is not in this script, which cannot ask what is missing;\n/);
       expect(fresh, why).toMatchObject({ error: null, schema: before[index]?.fresh.schema });
       for (const outcome of Object.values(outcomes)) {
         databases++;

@@ -2,6 +2,8 @@
 
 Everything runs in this process: the script directories are loaded once, and each database is SQLite in memory.
 """
+import io
+
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
@@ -13,19 +15,32 @@ def answer_to(question):
     return [databases(**history) for history in question]
 
 
-def databases(before, after):
+def databases(before, after, offline=False):
     """`before` and `after` are script locations. Each database is at one revision of `before`, or is an empty one."""
     old, new = scripts(before), scripts(after)
     fresh = outcome([(new, "heads")], new)
     if fresh["error"] is not None:
-        return {"fresh": fresh, "at": {}}
+        return {"fresh": fresh, "at": {}, "script": None}
     at = {}
     for revision in old.walk_revisions():
         first = outcome([(old, revision.revision)], new)
         # What the released files cannot reach, no database is at.
         if first["error"] is None:
             at[revision.revision] = outcome([(old, revision.revision), (new, "heads")], new)
-    return {"fresh": fresh, "at": at}
+    return {"fresh": fresh, "at": at, "script": script_of(new) if offline else None}
+
+
+def script_of(script):
+    """What `alembic upgrade --sql` prints."""
+    buffer = io.StringIO()
+    environment = EnvironmentContext(
+        Config(), script, fn=lambda revision, _context: script._upgrade_revs("heads", revision), as_sql=True
+    )
+    with environment:
+        environment.configure(dialect_name="postgresql", output_buffer=buffer, literal_binds=True)
+        with environment.begin_transaction():
+            environment.run_migrations()
+    return buffer.getvalue()
 
 
 def scripts(location):

@@ -59,19 +59,28 @@ const changing = new Set([
  * has run both differ; undefined where it does not. Completes "in x.py, ".
  */
 export function whyChanged(
-  { operation, table, name, columns }: Addition,
-  { words, sqlWords, calls }: Mentions,
+  { operation, table, name, columns, others }: Addition,
+  mentions: Mentions,
 ): string | undefined {
+  const { words, calls } = mentions;
   const unnamed = calls.find((call) => changing.has(call.name) && !call.isNamed);
   if (unnamed !== undefined) return `${unnamed.name} is called on what the text does not name`;
   const mentioned = (one: string): boolean => hasAll(words, one);
-  const own = operation === 'add_column' ? undefined : name;
-  if (own !== undefined && mentioned(own)) return `"${own}" is used again`;
-  if (!mentioned(table)) return undefined;
-  const part = [name, ...columns].find(mentioned);
-  if (part !== undefined) return `"${table}" and "${part}" are used again`;
-  const moves = calls.some((call) => /^(?:drop|rename)_table$/.test(call.name) && call.argument === table);
-  return moves || hasAll(sqlWords, table) ? `"${table}" is used again` : undefined;
+  if (operation !== 'add_column' && mentioned(name)) return `"${name}" is used again`;
+  const moved = [table, ...others].find((one) => isMoved(one, mentions));
+  if (moved !== undefined) return `"${moved}" is used again`;
+  const part = mentioned(table) ? [name, ...columns].find((one) => one !== table && mentioned(one)) : undefined;
+  return part === undefined ? undefined : `"${table}" and "${part}" are used again`;
+}
+
+/** Whether something is dropped, renamed or rebuilt, a column of it is changed, or SQL has its name. */
+function isMoved(name: string, { calls, sqlWords }: Mentions): boolean {
+  if (hasAll(sqlWords, name)) return true;
+  return calls.some(
+    (call) =>
+      (/^(?:drop_table|rename_table|batch_alter_table)$/.test(call.name) && call.argument === name) ||
+      (/^(?:alter|drop)_column$/.test(call.name) && call.argument.startsWith(`${name}.`)),
+  );
 }
 
 function wordsOf(text: string): string[] {

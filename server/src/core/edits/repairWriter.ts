@@ -24,12 +24,13 @@ export function createRepairWriter(parser: PythonParser): RepairWriter {
       return parser.withTree(text, (root) => {
         const additions = upgradeAdditions(root);
         if (typeof additions === 'string') return additions;
-        return additions.map(({ operation, table, schema, name, columns }) => ({
+        return additions.map(({ operation, table, schema, name, columns, others }) => ({
           operation,
           table,
           schema,
           name,
           columns,
+          others,
         }));
       });
     },

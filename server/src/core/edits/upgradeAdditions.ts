@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../python/parser.js';
 import { parts, quote } from '../python/nodes.js';
 import { decode, isText, readLiteral } from '../python/strings.js';
+import { pythonTokens } from '../python/tokens.js';
 import { type OperationCall, operationCallsIn } from '../revision/operationCalls.js';
 import { isStringLiteral, withoutParentheses } from './writtenList.js';
 
@@ -11,8 +12,10 @@ export interface Addition {
   readonly schema: string | null;
   /** The column or the index; of `create_table` the table. */
   readonly name: string;
-  /** The columns that an index names by literals. */
+  /** The words of what an index is made from. */
   readonly columns: readonly string[];
+  /** Other things that it needs or makes: tables that foreign keys refer to, and what `name=` names, such as an enum. */
+  readonly others: readonly string[];
 }
 
 /** An addition with the statement that calls it; valid as long as its tree. */
@@ -108,8 +111,15 @@ function additionOf(call: SyntaxNode, { name: operation }: OperationCall): Addit
   const schema = given.named.get('schema');
   const schemaName = schema === undefined || schema.type === 'none' ? null : literalText(schema);
   if (schemaName === undefined) return `the schema that ${operation} gets is not written as a literal`;
-  const columns = operation === 'create_index' ? argumentAt(given, [2, 'columns']) : undefined;
-  return { operation, table: tableName, schema: schemaName, name, columns: columns ? literalsIn(columns) : [] };
+  const strings = stringsIn(call.text);
+  return {
+    operation,
+    table: tableName,
+    schema: schemaName,
+    name,
+    columns: operation === 'create_index' ? strings.flatMap((each) => each.match(/[\p{L}\p{N}_]+/gu) ?? []) : [],
+    others: othersIn(call.text, strings),
+  };
 }
 
 interface Arguments {
@@ -164,6 +174,17 @@ function literalText(node: SyntaxNode): string | undefined {
   return decoded.some(({ problem }) => problem !== undefined) ? undefined : decoded.map(({ text }) => text).join('');
 }
 
-function literalsIn(node: SyntaxNode): string[] {
-  return parts(withoutParentheses(node)).flatMap((each) => literalText(each) ?? []);
+/** What is between the quotes of the strings of some code. */
+function stringsIn(code: string): string[] {
+  return [...pythonTokens(code)]
+    .filter(({ type }) => type === 'string')
+    .map(({ start, end }) => code.slice(start, end).replace(/^\w*(?:'''|"""|['"])|(?:'''|"""|['"])$/g, ''));
+}
+
+function othersIn(code: string, strings: readonly string[]): string[] {
+  const referred = strings.flatMap((each) =>
+    /^[^\s.]+(?:\.[^\s.]+)+$/.test(each) ? each.split('.').slice(0, -1) : [],
+  );
+  const named = [...code.matchAll(/\bname\s*=\s*\w*['"]([^'"]+)['"]/g)].flatMap(([, name]) => name ?? []);
+  return [...new Set([...referred, ...named])];
 }

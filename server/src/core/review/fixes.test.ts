@@ -317,6 +317,8 @@ def upgrade():
     op.create_table(
         'invoice',
         sa.Column('id', sa.Integer()),
+        sa.Column('owner', sa.Integer(), sa.ForeignKey('owner.id')),
+        sa.Column('mood', sa.Enum('ok', name='mood')),
         comment="""two
 lines""",
         schema='books',
@@ -372,6 +374,8 @@ def upgrade():
         op.create_table(
             'invoice',
             sa.Column('id', sa.Integer()),
+            sa.Column('owner', sa.Integer(), sa.ForeignKey('owner.id')),
+            sa.Column('mood', sa.Enum('ok', name='mood')),
             comment="""two
 lines""",
             schema='books',
@@ -436,7 +440,11 @@ def downgrade():
   test.each([
     ["op.add_column('invoice', sa.Column('day', sa.Date()))", '"invoice" is used again'],
     ["op.drop_index('ix_account_name')", '"ix_account_name" is used again'],
-    ["op.alter_column('account', 'mail', nullable=False)", '"account" and "mail" are used again'],
+    ["op.alter_column('account', 'mail', nullable=False)", '"account" is used again'],
+    ["op.rename_table('owner', 'person')", '"owner" is used again'],
+    ["op.drop_column('owner', 'id')", '"owner" is used again'],
+    ['op.execute("ALTER TYPE mood ADD VALUE 1")', '"mood" is used again'],
+    ["op.create_unique_constraint(None, 'account', ['mail'])", '"account" and "mail" are used again'],
     ["op.rename_table('account', 'users')", '"account" is used again'],
     ['op.execute("UPDATE Account SET active = 1")', '"account" is used again'],
     ['op.drop_column(TABLE, "x")', 'drop_column is called on what the text does not name'],
