@@ -349,6 +349,25 @@ test('Helpers and types of the project are what the settings say', () => {
   expect(coverageOf(readOperations(parser, text).upgrade).understood).toBe(0);
 });
 
+test('Entities of alembic_utils are what they create', () => {
+  const lines = [
+    'f = PGFunction(schema="public", signature="touch(a int)", definition="returns x")',
+    'op.create_entity(f)',
+    'op.drop_entity(PGView("s", "v", definition="SELECT 1"))',
+    'op.create_entity(made())',
+  ];
+  const operations = upgradeOf(lines, [
+    'from alembic_utils.pg_function import PGFunction',
+    'from alembic_utils.pg_view import PGView',
+  ]);
+  expect(operations.map((operation) => (operation.kind === 'execute' ? operation.changes : operation.kind))).toEqual([
+    [{ kind: 'create', object: 'function', schema: null, name: 'touch', definition: null, isConditional: false }],
+    [{ kind: 'drop', object: 'view', schema: 's', name: 'v', definition: 'SELECT 1', isConditional: false }],
+    'custom',
+  ]);
+  expect(coverageOf(operations)).toEqual({ operations: 3, understood: 2 });
+});
+
 test('An error in one function, as while somebody types, takes nothing of the others along', () => {
   const { upgrade, downgrade } = readOperations(
     parser,

@@ -14,6 +14,8 @@ const types: Readonly<Record<string, ReadonlySet<string>>> = {
   ),
   geoalchemy2: new Set(['Geometry', 'Geography']),
   pgvector: new Set(['Vector', 'VECTOR', 'HALFVEC', 'HalfVector']),
+  // No types, but what its directives create.
+  alembic_utils: new Set(['PGExtension', 'PGFunction', 'PGMaterializedView', 'PGPolicy', 'PGTrigger', 'PGView']),
   citext: new Set(['CIText']),
   advanced_alchemy: new Set(['BigIntIdentity', 'DateTimeUTC', 'GUID', 'JsonB', 'EncryptedString', 'EncryptedText']),
   fastapi_users_db_sqlalchemy: new Set(['GUID', 'TIMESTAMPAware']),

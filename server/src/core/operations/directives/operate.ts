@@ -11,6 +11,7 @@ import { unknownsIn } from '../unknowns.js';
 import { Arguments, nameArguments } from './arguments.js';
 import { operateConnection } from './connections.js';
 import { directives } from './directives.js';
+import { entityKind } from './entities.js';
 import { batchSignatures, notOperations, signatures, type Signature } from './signatures.js';
 
 const noSignature: Signature = { parameters: [] };
@@ -60,7 +61,10 @@ function emitDirective(directive: string, call: CallSite, batch: BatchValue | un
     if (term !== undefined) terms.set(name, term);
   }
   const make = Object.hasOwn(directives, directive) ? directives[directive] : undefined;
-  const kind: OperationKind = make === undefined ? { kind: 'custom' } : make(new Arguments(terms, spanOf(call.node)));
+  const kind: OperationKind =
+    make === undefined
+      ? (entityKind(directive, terms) ?? { kind: 'custom' })
+      : make(new Arguments(terms, spanOf(call.node)));
   emitKind(frame, call, directive, kind, terms);
 }
 
