@@ -2,7 +2,7 @@ import type { Dialect } from '../../core/dialects/dialect.js';
 import { dialects } from '../../core/dialects/dialects.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
 import { type CallAt, callAt } from '../../core/operations/callAt.js';
-import type { Operation } from '../../core/operations/operation.js';
+import type { FileOperations, Operation } from '../../core/operations/operation.js';
 import type { ParameterRole } from '../../core/operations/signatures.js';
 import { applyOperations } from '../../core/schema/apply.js';
 import { lookupIn, type Lookup } from '../../core/schema/lookup.js';
@@ -49,7 +49,9 @@ export async function objectPlace(
   if (indexed === undefined || revision === undefined) return undefined;
   const schemas = await environmentSchemas(indexed, context);
   const dialect = dialects[schemas.dialect];
-  const before = schemaBefore(file, revision, call.start, schemas, dialect);
+  const { fileOperations } = await context.python;
+  const others = withoutCall(text, call.start, offset, schemas.history.operationsOf(revision));
+  const before = schemaBefore(file, revision, call.start, schemas, dialect, fileOperations(others));
   const lookup = lookupIn(before, dialect);
   const { content, isClosed } = call.at;
   const owner = ownerOf(call, role);
@@ -97,16 +99,32 @@ function schemaBefore(
   start: number,
   schemas: EnvironmentSchemas,
   dialect: Dialect,
+  { upgrade, downgrade }: FileOperations,
 ): Schema {
   const around = body?.functions.find(({ span }) => span.start <= start && start < span.end);
   const isDowngrade = around?.name.startsWith('downgrade') ?? false;
   const [, engine = null] = /^(?:up|down)grade_(\w+)$/.exec(around?.name ?? '') ?? [];
   const database = engine !== null && schemas.history.engines.includes(engine) ? engine : null;
   const own = schemas.steps([revision], database).at(-1);
-  const { upgrade, downgrade } = schemas.history.operationsOf(revision);
   const base = (isDowngrade ? own?.after : own?.before) ?? emptySchema;
   const above = operationsBefore(isDowngrade ? downgrade : upgrade, start);
   return applyOperations(base, above, { dialect, revision: revision.id ?? '', database }).schema;
+}
+
+/**
+ * The text without the call that somebody is typing: as long as it is not finished, it would take what is above it along.
+ * Offsets stay.
+ */
+function withoutCall(text: string, start: number, offset: number, { upgrade, downgrade }: FileOperations): string {
+  const own = [...upgrade, ...downgrade].flatMap(withBody).find(({ origin }) => origin.call.start === start);
+  const line = /[\r\n]/.exec(text.slice(offset));
+  const end = own?.origin.call.end ?? (line === null ? text.length : offset + line.index);
+  const length = end - start;
+  return `${text.slice(0, start)}${'None'.padEnd(length).slice(0, length)}${text.slice(end)}`;
+}
+
+function withBody(operation: Operation): Operation[] {
+  return 'body' in operation && operation.body.length > 0 ? operation.body.flatMap(withBody) : [operation];
 }
 
 /** The operations that run before the one at an offset. A batch block's own come one by one. */
