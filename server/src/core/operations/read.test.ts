@@ -150,6 +150,11 @@ test.each<[string, readonly string[], string]>([
   ['a name that has no value', ['op.drop_table(name)'], 'the name name has no value above this line'],
   ['one of two values', ['n = "a"', 'if cond(): n = "b"', 'op.drop_table(n)'], 'it depends on the condition cond()'],
   [
+    'what a block sets that may fail',
+    ['n = "a"', 'try:', '    print()', '    n = "b"', 'except Exception:', '    pass', 'op.drop_table(n)'],
+    'it depends on whether the try block fails: print() n = "b"',
+  ],
+  [
     'a list that other code got',
     ['n = ["a"]', 'for x in cond():', '    n.append(x)', 'op.drop_table(n[0])'],
     'it is computed by n[0]',
@@ -208,6 +213,11 @@ test.each<[string, readonly string[], readonly string[]]>([
     'a condition that nobody knows',
     ['if has_table("a"):', '    op.drop_table("a")', '    return', 'op.drop_table("b")'],
     ['[maybe] a', '[maybe] b'],
+  ],
+  [
+    'a return in a block that may fail',
+    ['try:', '    op.drop_table("a")', '    return', 'except Exception: print()', 'op.drop_table("b")'],
+    ['a', '[maybe] b'],
   ],
   ['a condition that is known', ['if 1 + 1 == 2: op.drop_table("a")', 'else: op.drop_table("b")'], ['a']],
   [

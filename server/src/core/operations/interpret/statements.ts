@@ -13,7 +13,7 @@ import { setItem } from './setItem.js';
 import { bindTarget } from './targets.js';
 import { testOf } from './tests.js';
 import { binary } from './operators.js';
-import { truth, unknown, type Names, type Value } from './values.js';
+import { equal, truth, unknown, type Names, type Value } from './values.js';
 import { runWith } from './withBlocks.js';
 
 /** Follows the statements of a block in order, under what earlier ones leave to hold. */
@@ -243,15 +243,18 @@ function runTry(node: SyntaxNode, frame: Frame, depth: number): Outcome {
   const block = node.childForFieldName('body');
   const why = unknown(`it depends on whether the try block fails: ${quote(block ?? node)}`, spanOf(block ?? node));
   const uncertain: Guard = { kind: 'uncertain', reason: why, times: 'maybe' };
-  let outcome = runBlock(block, frame, depth + 1);
+  const body = { ...frame, names: namesIn(frame.names) };
+  let outcome = runBlock(block, body, depth + 1);
+  const failed = afterFailure(body.names, why);
   for (const clause of clauses(/^else_clause$/)) {
-    if (outcome.exit === null) outcome = followedBy(outcome, runBlock(blockOf(clause), frame, depth + 1));
+    if (outcome.exit === null) outcome = followedBy(outcome, runBlock(blockOf(clause), body, depth + 1));
   }
-  const ends = [namesIn(frame.names)];
+  const ends = [body.names];
   for (const clause of clauses(/^except_/)) {
-    const handler = inBranch(frame, namesIn(frame.names), [uncertain]);
+    const handler = inBranch(frame, namesIn(failed), [uncertain]);
     const end = runBlock(blockOf(clause), handler, depth + 1);
     if (end.exit === null) ends.push(handler.names);
+    if (end.exit === null && outcome.exit !== null) outcome = { exit: null, rest: [uncertain], left: outcome.left };
     const isLeft = end.exit === null ? end.left.length > 0 : end.exit !== 'raise';
     if (isLeft && outcome.exit === null)
       outcome = followedBy(outcome, { exit: null, rest: [uncertain], left: end.left });
@@ -262,6 +265,16 @@ function runTry(node: SyntaxNode, frame: Frame, depth: number): Outcome {
     if (end.exit !== null) return end;
   }
   return outcome;
+}
+
+/** The names where a handler starts: how far the block came is not known. */
+function afterFailure(body: Names, why: Value): Names {
+  const failed = namesIn(body.outer);
+  for (const [name, value] of body.bindings) {
+    const before = body.outer === undefined ? undefined : lookUp(body.outer, name);
+    bind(failed, name, before !== undefined && value !== null && equal(before, value) === true ? value : why);
+  }
+  return failed;
 }
 
 function runMatch(node: SyntaxNode, frame: Frame, depth: number): Outcome {
