@@ -263,8 +263,11 @@ class Writer {
   /** A column that nothing else names, or only what goes with it. */
   private dropColumn(table: GeneratedTable, isBatch: boolean): string | undefined {
     const free = table.columns.filter(
-      ({ name, isKey }) =>
-        !isKey && !this.isUsed(table, name) && !table.indexes.some(({ columns }) => columns.includes(name)),
+      ({ name, isKey, hasIndex }) =>
+        !isKey &&
+        !(hasIndex === true && this.dialect === 'sqlite') &&
+        !this.isUsed(table, name) &&
+        !table.indexes.some(({ columns }) => columns.includes(name)),
     );
     if (free.length === 0 || table.columns.length < 3) return undefined;
     const { name } = this.random.pick(free);
@@ -310,8 +313,12 @@ class Writer {
       (table.constraints.some(({ kind, columns }) => kind === 'check' && columns.includes(name)) ||
         table.indexes.some(({ columns, isPartial }) => isPartial && columns.includes(name)));
     const free = table.columns.filter(
-      ({ name, isPlain, type }) =>
-        isPlain && !/Interval|Pickle/.test(type) && !table.computed.includes(name) && !isChecked(name),
+      ({ name, isPlain, type, hasIndex }) =>
+        isPlain &&
+        !(hasIndex === true && this.dialect === 'sqlite') &&
+        !/Interval|Pickle/.test(type) &&
+        !table.computed.includes(name) &&
+        !isChecked(name),
     );
     if (free.length === 0) return undefined;
     const column = this.random.pick(free);

@@ -7,6 +7,8 @@ export interface GeneratedColumn {
   readonly isKey: boolean;
   /** Neither an identity nor computed. */
   readonly isPlain: boolean;
+  /** Made with `index=True`: on SQLite Alembic can't copy the table once the column is gone. */
+  readonly hasIndex?: boolean;
   /** An index or a unique constraint can be made of it. */
   readonly isIndexable: boolean;
 }
@@ -148,10 +150,11 @@ export function newColumn(
   if (!isNull || random.chance(0.3)) arguments_.push(`nullable=${isNull ? 'True' : 'False'}`);
   if (given !== undefined) arguments_.push(`server_default=${given}`);
   if (isIndexable && !needsCopy && random.chance(0.15)) arguments_.push('unique=True');
-  if (isIndexable && random.chance(0.15)) arguments_.push('index=True');
+  const hasIndex = isIndexable && random.chance(0.15);
+  if (hasIndex) arguments_.push('index=True');
   if (random.chance(0.15)) arguments_.push('comment="what it\'s for"');
   return {
-    column: { name, type, isNullable: isNull, isKey: false, isPlain: true, isIndexable },
+    column: { name, type, isNullable: isNull, isKey: false, isPlain: true, isIndexable, hasIndex },
     text: `sa.Column(${arguments_.join(', ')})`,
   };
 }

@@ -98,12 +98,20 @@ function newTable(
     if (index !== undefined) table = { ...table, indexes: [...table.indexes, index] };
   }
   table = markAutoincrement(table, operation.columns, step);
+  if (table.countsUp) table = withUnnamedKey(table);
   const unread = [
     ...doubtsBeside(step, [...operation.columns, ...operation.constraints, ...operation.indexes]),
     ...(operation.unread ?? []).map((each) => uncertainty(each, revision)),
   ];
   const uncertain = [...facts.doubts, ...(step.maybe === null ? [] : [step.maybe]), ...unread];
   return { ...table, uncertain: withReasons([], uncertain) };
+}
+
+/** SQLite's AUTOINCREMENT is written with the key in the column, which then has no name. */
+function withUnnamedKey(table: Table): Table {
+  if (!table.columns.some(({ autoincrement }) => autoincrement)) return table;
+  const unnamed = (each: Constraint): Constraint => (each.kind === 'primaryKey' ? { ...each, name: null } : each);
+  return { ...table, constraints: table.constraints.map(unnamed) };
 }
 
 /** A column without a type has that of the column of the same table that it refers to. */
