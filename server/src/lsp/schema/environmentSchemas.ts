@@ -1,7 +1,9 @@
 import type { DialectName } from '../../core/dialects/dialectName.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
 import type { SchemaStep } from '../../core/schema/history.js';
-import { dialectOf } from '../../workspace/environmentDialect.js';
+import type { NamingConvention } from '../../core/schema/namingConvention.js';
+import { dialectOf, type KnownDialect } from '../../workspace/environmentDialect.js';
+import { conventionOf } from '../../workspace/projectConvention.js';
 import type { ReadHistory } from '../../workspace/schemaStore.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { FeatureContext } from '../context.js';
@@ -16,9 +18,16 @@ export interface EnvironmentSchemas {
   /** What says the dialect; null where it is assumed. */
   readonly dialectSource: string | null;
   /** The steps up to these revisions. */
-  steps(targets: readonly Revision[], database?: string | null): readonly SchemaStep[];
+  steps(targets: readonly Revision[], options?: StepOptions): readonly SchemaStep[];
   /** Those up to all heads. */
-  all(database?: string | null): readonly SchemaStep[];
+  all(): readonly SchemaStep[];
+}
+
+export interface StepOptions {
+  /** Of the multidb template: the engine. */
+  readonly database?: string | null;
+  /** Another dialect than the environment's own. */
+  readonly dialect?: DialectName;
 }
 
 /** Reads what the environment's revisions do. Neither Python nor a database has a part in it. */
@@ -31,15 +40,42 @@ export async function environmentSchemas(
     schemas.read(indexed, snapshot, signal),
     settings.of(indexed.folder.uri),
   ]);
-  const known = dialectOf({ environment: indexed, setting, imported: history.imported });
+  const { known, convention } = projectFacts(indexed, setting, history);
   const dialect = known?.dialect ?? assumed;
-  const steps = (targets: readonly Revision[], database: string | null = null): readonly SchemaStep[] =>
-    history.steps({ targets, dialect, database });
+  const steps = (
+    targets: readonly Revision[],
+    { database = null, dialect: other = dialect }: StepOptions = {},
+  ): readonly SchemaStep[] => history.steps({ targets, dialect: other, database, convention });
   return {
     history,
     dialect,
     dialectSource: known?.source ?? null,
     steps,
-    all: (database) => steps(indexed.graph.effectiveHeads, database),
+    all: () => steps(indexed.graph.effectiveHeads),
   };
 }
+
+interface ProjectFacts {
+  readonly known: KnownDialect | undefined;
+  readonly convention: NamingConvention | undefined;
+}
+
+/** What files beside the revisions say; looked up again after a while, not with every key. */
+function projectFacts(indexed: IndexedEnvironment, setting: string, { imported }: ReadHistory): ProjectFacts {
+  const key = [setting, ...imported].join(' ');
+  const before = recent.get(indexed.environment);
+  if (before?.key === key && performance.now() - before.time < fresh) return before.facts;
+  const facts = {
+    known: dialectOf({ environment: indexed, setting, imported }),
+    convention: conventionOf(indexed),
+  };
+  recent.set(indexed.environment, { key, time: performance.now(), facts });
+  return facts;
+}
+
+/** In milliseconds. */
+const fresh = 3000;
+const recent = new WeakMap<
+  IndexedEnvironment['environment'],
+  { readonly key: string; readonly time: number; readonly facts: ProjectFacts }
+>();

@@ -105,7 +105,7 @@ function schemaBefore(
   const isDowngrade = around?.name.startsWith('downgrade') ?? false;
   const [, engine = null] = /^(?:up|down)grade_(\w+)$/.exec(around?.name ?? '') ?? [];
   const database = engine !== null && schemas.history.engines.includes(engine) ? engine : null;
-  const own = schemas.steps([revision], database).at(-1);
+  const own = schemas.steps([revision], { database }).at(-1);
   const base = (isDowngrade ? own?.after : own?.before) ?? emptySchema;
   const above = operationsBefore(isDowngrade ? downgrade : upgrade, start);
   return applyOperations(base, above, { dialect, revision: revision.id ?? '', database }).schema;

@@ -25,7 +25,7 @@ export async function schemaDocument(point: SchemaPoint, context: FeatureContext
   const dialect: DialectName = point.dialect ?? schemas.dialect;
   const { effectiveHeads } = indexed.graph;
   const targets = revision === undefined ? effectiveHeads : [revision];
-  const schema = schemas.history.steps({ targets, dialect, database: null }).at(-1)?.after ?? emptySchema;
+  const schema = schemas.steps(targets, { dialect }).at(-1)?.after ?? emptySchema;
 
   const where = revision === undefined ? 'all heads' : `revision ${point.revision ?? ''}`;
   const head = `The schema of ${indexed.environment.name} at ${where}, on ${dialect}, as its migrations make it.\n\n${schemaTree(schema)}`;
