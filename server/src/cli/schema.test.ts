@@ -168,4 +168,31 @@ def upgrade_logs():
     expect(stdout).toContain('account');
     expect(stdout).not.toContain('event');
   });
+
+  test("knows the project's own types and helpers by the settings, and the schema of the version table by env.py", async () => {
+    write({
+      ...project,
+      'migrations/env.py': 'context.configure(version_table_schema="shop")\n',
+      'alembic-ls.toml':
+        '[helperModules]\n"app.db.add_audited" = "op.add_column"\n\n[types]\n"app.types.Money" = "sa.Numeric(12, 2)"\n',
+      'migrations/versions/c3_own.py': revision(
+        'c3',
+        'b2',
+        [
+          'from alembic import context',
+          'from app.db import add_audited',
+          'from app.types import Money',
+          'add_audited("item", sa.Column("cost", Money()))',
+          'schema = context.get_context().version_table_schema',
+          'op.create_table("stock", sa.Column("id", sa.Integer()), schema=schema)',
+          '',
+        ]
+          .map((line) => (line === '' ? '' : `    ${line}`))
+          .join('\n'),
+      ),
+    });
+    const { stdout } = await run('--format', 'text', '--dialect', 'postgresql');
+    expect(stdout).toMatch(/cost +NUMERIC\(12, 2\)/u);
+    expect(stdout).toContain('shop.stock');
+  });
 });

@@ -11,6 +11,7 @@ import { notAllKnown } from '../workspace/environmentPlan.js';
 import { dialectOf, type KnownDialect } from '../workspace/environmentDialect.js';
 import { createOperationStore } from '../workspace/operationStore.js';
 import { conventionOf } from '../workspace/projectConvention.js';
+import { readOptionsFor } from '../workspace/readOptions.js';
 import { createSchemaStore, type ReadHistory } from '../workspace/schemaStore.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { chooseEnvironment } from './environmentChoice.js';
@@ -37,7 +38,9 @@ export async function runSchema(args: readonly string[], io: CommandIo): Promise
           bufferText: () => undefined,
         }),
       );
-      const history = await store.read(indexed, project.snapshot, new AbortController().signal);
+      const settings = readSettings(undefined, project.snapshot.projectSettings(indexed.folder.uri));
+      const options = readOptionsFor(indexed, settings);
+      const history = await store.read(indexed, project.snapshot, options, new AbortController().signal);
       const result = resultOf(project, indexed, history, asked);
       for (const note of result.notes) complain(io, note);
       io.stdout.write(written(result, asked.format, io));

@@ -66,7 +66,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
     operations: (text) => operationCalls(parser, text),
     offline: (text, direction) => offlineConditions(parser, text, direction),
     bodyOfUpgrade: (text) => bodyOfUpgrade(parser, text),
-    fileOperations: (text) => readOperations(parser, text),
+    fileOperations: (text, options) => readOperations(parser, text, options),
   };
 }
 

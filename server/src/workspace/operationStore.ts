@@ -1,15 +1,17 @@
 import type { DialectName } from '../core/dialects/dialectName.js';
 import { importedDialects } from '../core/dialects/namedDialects.js';
 import type { FileOperations } from '../core/operations/operation.js';
+import type { ReadOptions } from '../core/operations/options.js';
 import { contentDigest } from './contentDigest.js';
 import { readTexts } from './readTexts.js';
 import type { SourceFile } from './sourceFile.js';
 
 /** What a text of a revision file does; `core/operations` with its parser. */
-export type FileOperationsReader = (text: string) => FileOperations;
+export type FileOperationsReader = (text: string, options?: ReadOptions) => FileOperations;
 
-/** What a revision file does, and the digest of the text that says it. */
+/** What a revision file does. */
 export interface FileReading {
+  /** Of the text that says it, and of the options that it was read with. */
   readonly digest: string;
   readonly operations: FileOperations;
   /** The dialects that it imports from SQLAlchemy. */
@@ -25,7 +27,7 @@ export interface OperationStore {
    * The readings of all these files, in the same order; texts that are not known are read in slices that let other
    * requests through. Rejects when the signal is aborted.
    */
-  readAll(files: readonly SourceFile[], signal: AbortSignal): Promise<readonly FileReading[]>;
+  readAll(files: readonly SourceFile[], options: ReadOptions, signal: AbortSignal): Promise<readonly FileReading[]>;
 }
 
 export interface OperationStoreOptions {
@@ -48,17 +50,20 @@ export function createOperationStore({ reader, bufferText, most = 30_000 }: Oper
   }
 
   return {
-    async readAll(files, signal) {
+    async readAll(files, options, signal) {
       const read = await reader();
+      const suffix = suffixOf(options);
       const readings = new Map<string, FileReading>();
       const take = (path: string, text: string): void => {
-        const digest = contentDigest(text);
-        const reading = known.get(digest) ?? keep({ digest, operations: read(text), dialects: importedDialects(text) });
-        readings.set(path, reading);
+        const digest = contentDigest(text) + suffix;
+        readings.set(
+          path,
+          known.get(digest) ?? keep({ digest, operations: read(text, options), dialects: importedDialects(text) }),
+        );
       };
       const unread: string[] = [];
       for (const { path, digest } of files) {
-        const reading = known.get(digest);
+        const reading = known.get(digest + suffix);
         const text = reading === undefined ? bufferText(path) : undefined;
         if (reading !== undefined) readings.set(path, reading);
         else if (text !== undefined) take(path, text);
@@ -73,6 +78,16 @@ export function createOperationStore({ reader, bufferText, most = 30_000 }: Oper
       return files.map(({ path }) => readings.get(path) ?? notRead('the file is gone'));
     },
   };
+}
+
+/** The same for the same options; empty for none. */
+function suffixOf({ helperModules = {}, types = {}, versionTableSchema }: ReadOptions): string {
+  const said = [
+    Object.entries(helperModules),
+    Object.entries(types),
+    versionTableSchema ?? versionTableSchema === null,
+  ];
+  return ` ${JSON.stringify(said)}`;
 }
 
 /** The reading of a file without a text. */

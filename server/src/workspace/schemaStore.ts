@@ -2,6 +2,7 @@ import type { DialectName } from '../core/dialects/dialectName.js';
 import { dialects } from '../core/dialects/dialects.js';
 import type { Revision } from '../core/graph/revisionGraph.js';
 import type { FileOperations, Operation } from '../core/operations/operation.js';
+import type { ReadOptions } from '../core/operations/options.js';
 import { type SchemaStep, SchemaCache, schemaSteps } from '../core/schema/history.js';
 import { notRead, type OperationStore } from './operationStore.js';
 import type { NamingConvention } from '../core/schema/namingConvention.js';
@@ -32,15 +33,20 @@ export interface ReadHistory {
 /** Reads what revisions do and works out schemas; what is known of texts that stayed is kept. */
 export interface SchemaStore {
   /** Rejects when the signal is aborted. */
-  read(indexed: IndexedEnvironment, snapshot: Pick<Snapshot, 'file'>, signal: AbortSignal): Promise<ReadHistory>;
+  read(
+    indexed: IndexedEnvironment,
+    snapshot: Pick<Snapshot, 'file'>,
+    options: ReadOptions,
+    signal: AbortSignal,
+  ): Promise<ReadHistory>;
 }
 
 export function createSchemaStore(operations: OperationStore): SchemaStore {
   const cache = new SchemaCache();
   return {
-    async read({ graph }, snapshot, signal) {
+    async read({ graph }, snapshot, options, signal) {
       const files = graph.revisions.flatMap(({ file }) => snapshot.file(file.path) ?? []);
-      const readings = await operations.readAll(files, signal);
+      const readings = await operations.readAll(files, options, signal);
       const byPath = new Map(files.map(({ path }, index) => [path, readings[index]]));
       const readingOf = ({ file }: Revision): ReturnType<typeof notRead> =>
         byPath.get(file.path) ?? notRead('the file is gone');

@@ -111,16 +111,16 @@ export const settings = {
     group: 'sql',
     scope: 'resource',
     isProjects: true,
-    isPlanned: true,
-    description: "The project's own functions that wrap a directive, and which one.",
+    description:
+      'The project\'s own functions that wrap a directive of Alembic, and which one: `{ "app.db.add_audited": "op.add_column" }`. Schemas are worked out as if the directive were called with the same arguments.',
   },
   types: {
     kind: table(text()),
     group: 'sql',
     scope: 'resource',
     isProjects: true,
-    isPlanned: true,
-    description: "The project's own column types, and what they are in the database.",
+    description:
+      'The project\'s own column types, and what they are in the database: `{ "app.types.Money": "sa.Numeric(12, 2)" }`.',
   },
   replaces: {
     kind: table(texts()),

@@ -1,9 +1,11 @@
 import type { DialectName } from '../../core/dialects/dialectName.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
+import type { ReadOptions } from '../../core/operations/options.js';
 import type { SchemaStep } from '../../core/schema/history.js';
 import type { NamingConvention } from '../../core/schema/namingConvention.js';
 import { dialectOf, type KnownDialect } from '../../workspace/environmentDialect.js';
 import { conventionOf } from '../../workspace/projectConvention.js';
+import { readOptionsFor } from '../../workspace/readOptions.js';
 import type { ReadHistory } from '../../workspace/schemaStore.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { FeatureContext } from '../context.js';
@@ -14,6 +16,8 @@ const assumed: DialectName = 'postgresql';
 /** The schemas of one environment, for its dialect. */
 export interface EnvironmentSchemas {
   readonly history: ReadHistory;
+  /** How its revisions are read. */
+  readonly readOptions: ReadOptions;
   readonly dialect: DialectName;
   /** What says the dialect; null where it is assumed. */
   readonly dialectSource: string | null;
@@ -36,11 +40,10 @@ export async function environmentSchemas(
   context: Pick<FeatureContext, 'schemas' | 'snapshot' | 'signal' | 'settings' | 'bufferText'>,
 ): Promise<EnvironmentSchemas> {
   const { schemas, snapshot, signal, settings } = context;
-  const [history, { dialect: setting }] = await Promise.all([
-    schemas.read(indexed, snapshot, signal),
-    settings.of(indexed.folder.uri),
-  ]);
-  const { known, convention } = projectFacts(indexed, setting, history);
+  const own = await settings.of(indexed.folder.uri);
+  const readOptions = readOptionsFor(indexed, own);
+  const history = await schemas.read(indexed, snapshot, readOptions, signal);
+  const { known, convention } = projectFacts(indexed, own.dialect, history);
   const dialect = known?.dialect ?? assumed;
   const steps = (
     targets: readonly Revision[],
@@ -48,6 +51,7 @@ export async function environmentSchemas(
   ): readonly SchemaStep[] => history.steps({ targets, dialect: other, database, convention });
   return {
     history,
+    readOptions,
     dialect,
     dialectSource: known?.source ?? null,
     steps,

@@ -51,7 +51,14 @@ export async function objectPlace(
   const dialect = dialects[schemas.dialect];
   const { fileOperations } = await context.python;
   const others = withoutCall(text, call.start, offset, schemas.history.operationsOf(revision));
-  const before = schemaBefore(file, revision, call.start, schemas, dialect, fileOperations(others));
+  const before = schemaBefore(
+    file,
+    revision,
+    call.start,
+    schemas,
+    dialect,
+    fileOperations(others, schemas.readOptions),
+  );
   const lookup = lookupIn(before, dialect);
   const { content, isClosed } = call.at;
   const owner = ownerOf(call, role);
