@@ -17,7 +17,7 @@ export interface ReleasedAnswer {
 
 export interface ReleasedQuestion {
   readonly index: WorkspaceIndex;
-  readonly readers: Pick<PythonReaders, 'facts' | 'functions'>;
+  readonly readers: Pick<PythonReaders, 'facts' | 'functions' | 'fileOperations'>;
   /** With what the work tree is compared. */
   readonly pointOf: (repository: Repository, environment: IndexedEnvironment) => Promise<BranchPoint | GitUnknown>;
   /** The setting `git.releaseTags`. */
@@ -40,6 +40,7 @@ export async function askReleased({
     sources: index.sources(),
     blobs,
     functions: readers.functions,
+    fileOperations: readers.fileOperations,
     textOf: readTextNow,
     onLack: () => undefined,
   };

@@ -14,6 +14,8 @@ import type { GitUnknown } from '../git/runGit.js';
 import type { BlobStore } from './blobStore.js';
 import { type CommittedRevision, readCommittedRevisions } from './committedRevisions.js';
 import type { FunctionReader } from './factReader.js';
+import { createOperationKeys, type OperationKeys } from './operationKeys.js';
+import type { FileOperationsReader } from './operationStore.js';
 import type { SourceLookup } from './sourceStore.js';
 
 /** What the default branch has of an environment's revisions, to be compared with the work tree whenever that changes. */
@@ -30,6 +32,7 @@ export interface ReleasedServices {
   readonly sources: SourceLookup;
   readonly blobs: BlobStore;
   readonly functions: FunctionReader;
+  readonly fileOperations: FileOperationsReader;
   /** The text of a file, the open document before the disk; undefined when it cannot be read. */
   readonly textOf: (path: string) => string | undefined;
   /** A comparison lacks what `complete` reads. */
@@ -132,7 +135,7 @@ interface Committed {
 
 function releasedState(
   { versions, point, tip, base, releases, others }: Committed,
-  { blobs, functions, textOf, onLack }: ReleasedServices,
+  { blobs, functions, fileOperations, textOf, onLack }: ReleasedServices,
 ): ReleasedState {
   const all = base === tip ? tip : [...base, ...tip];
   const byPath = groupBy(all, ({ path }) => path);
@@ -160,6 +163,7 @@ function releasedState(
     textOf: (file) => blobs.of('blob' in file && typeof file.blob === 'string' ? file.blob : '')?.text,
   };
   const read = new Map<string, { readonly digest: string; readonly keys: FunctionKeys | undefined }>();
+  const operationsOf = createOperationKeys(fileOperations);
   /** Each is asked for once: a partial clone does not have it. */
   const asked = new Set<string>();
   let wanted: string[] = [];
@@ -205,7 +209,12 @@ function releasedState(
       return undefined;
     }
     const keys = keysOf(file.path, digest);
-    const edits = forms.map((form) => difference(form.header, blobs.of(form.blob)?.functions(), file.header, keys));
+    const edits = forms.map((form) =>
+      withoutRewording(difference(form.header, blobs.of(form.blob)?.functions(), file.header, keys), () => [
+        operationsOf(form.blob, () => blobs.of(form.blob)?.text),
+        operationsOf(digest, () => textOf(file.path)),
+      ]),
+    );
     // The first form is the older one, which this branch started from.
     return edits.every((edit) => edit !== undefined) ? edits[0] : undefined;
   }
@@ -234,6 +243,20 @@ function releasedState(
 }
 
 type Difference = Omit<ReleasedEdit, 'against'>;
+
+/** What runs the same operations in other words is no difference. */
+function withoutRewording(
+  edit: Difference | undefined,
+  read: () => readonly [before: OperationKeys, after: OperationKeys],
+): Difference | undefined {
+  if (edit === undefined || edit.functions.length === 0) return edit;
+  const [before, after] = read();
+  const functions = edit.functions.filter((name) => {
+    const direction = name.startsWith('upgrade') ? 'upgrade' : 'downgrade';
+    return before[direction] === undefined || before[direction] !== after[direction];
+  });
+  return edit.identifiers.length + functions.length === 0 ? undefined : { ...edit, functions };
+}
 
 /** Where parents are gone, that is what has to be reported, once, and not each revision that followed them. */
 function withoutGaps(

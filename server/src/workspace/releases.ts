@@ -37,7 +37,7 @@ export type GitDirectories = Pick<Repository, 'gitDirectory' | 'commonDirectory'
 
 export interface ReleasesOptions {
   readonly index: WorkspaceIndex;
-  readonly readers: Promise<Pick<PythonReaders, 'facts' | 'functions'>>;
+  readonly readers: Promise<Pick<PythonReaders, 'facts' | 'functions' | 'fileOperations'>>;
   /** Whether the user trusts the workspace now: git would read the configuration of a repository that nobody vouched for. */
   readonly isTrusted: () => boolean;
   /** The settings `alembic.git` for a folder's URI. */
@@ -106,7 +106,7 @@ export function createReleases({ index, readers, isTrusted, settings, log }: Rel
     if ('kind' in found) return unlessSame(before, { environment, key: found.reason, repository, answer: found });
     const key = keyOf(versions, found);
     if (before?.key === key && before.environment === environment) return before;
-    const { functions } = await readers;
+    const { functions, fileOperations } = await readers;
     const textOf = (path: string): string | undefined => index.bufferText(path) ?? readTextNow(path);
     const onLack = (): void => {
       enqueue(completeAll);
@@ -115,7 +115,7 @@ export function createReleases({ index, readers, isTrusted, settings, log }: Rel
       environment,
       versions,
       found,
-      { sources: index.sources(), blobs, functions, textOf, onLack },
+      { sources: index.sources(), blobs, functions, fileOperations, textOf, onLack },
       stop.signal,
     );
     // What failed is asked again at the next occasion.

@@ -45,6 +45,21 @@ describe('an edit of a released migration', () => {
     expect(await edited('print("more")\n    op.execute(f"one {op.get_bind()}")')).toEqual([]);
   });
 
+  test('that runs the same operations by other code is not', async () => {
+    const repository = released();
+    const with2 = (upgrade: string): string => withBody(revision('a2', '"a1"'), upgrade);
+    repository.write(file('a2.py'), with2('op.drop_table("one")\n    op.drop_table("two")'));
+    repository.commit();
+    repository.git('tag', 'v2.0.0');
+    const since2 = async (upgrade: string): Promise<string[]> => {
+      repository.write(file('a2.py'), with2(upgrade));
+      const { stdout } = await runCommand(repository.root, ['check', '--since', 'v2.0.0', '--format', 'json']);
+      return (JSON.parse(stdout) as CheckDocument).findings.map(({ code }) => code);
+    };
+    expect(await since2('for name in ["one", "two"]:\n        op.drop_table(name)')).toEqual([]);
+    expect(await since2('for name in ["one", "three"]:\n        op.drop_table(name)')).toEqual(['GR12']);
+  });
+
   test('of downgrade() alone is no finding: databases run it as it is now', async () => {
     expect(await edited('op.execute("one %s" % op.get_bind())', 'op.execute("back")')).toEqual([]);
     const repository = released();
