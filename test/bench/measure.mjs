@@ -56,6 +56,7 @@ export async function measure({ count, runs, edits }) {
       },
       graph: () => timed(graph()),
       bodies: () => timed(graph('--bodies')),
+      schema: () => timed(run(process.execPath, [bundle, 'schema', '--dialect', 'postgresql', '--format', 'json'])),
       plan: () => timed(run(process.execPath, [bundle, 'plan', '--from', 'base', '--to', 'heads'])),
       cached: () => timed(graph('--cache', cliCache)),
       check: () => timed(run(process.execPath, [bundle, 'check'])),
