@@ -139,6 +139,16 @@ describe('documents of schemas', () => {
     expect(text).not.toContain('mail');
   });
 
+  test('keep names that hold line ends within the comment', async () => {
+    const { client } = await opened(
+      '‹›op.create_table("a\\rDROP TABLE customer;", sa.Column("b\\u2028x", sa.Integer()))',
+    );
+    const { text } = await schemaOf(client, null);
+    const [comment = ''] = text.split('CREATE TABLE');
+    expect(comment).toContain('-- DROP TABLE customer;');
+    for (const line of comment.trim().split(/[\n\r\u2028]/u)) expect(line).toMatch(/^--/u);
+  });
+
   test('follow what is typed', async () => {
     const { client, workspace } = await opened('‹›pass');
     const { uri, text } = await schemaOf(client, null);

@@ -29,7 +29,8 @@ export async function schemaDocument(point: SchemaPoint, context: FeatureContext
 
   const where = revision === undefined ? 'all heads' : `revision ${point.revision ?? ''}`;
   const head = `The schema of ${indexed.environment.name} at ${where}, on ${dialect}, as its migrations make it.\n\n${schemaTree(schema)}`;
-  const lines = head.split('\n').map((line) => `-- ${line}`.trimEnd());
+  // A name may hold any character: none of it leaves the comment.
+  const lines = head.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/).map((line) => `-- ${line}`.trimEnd());
   const sources: { first: number; last: number; place: Place }[] = [];
   for (const { kind, text, source } of schemaScript(schema, dialects[dialect])) {
     const first = lines.length;
