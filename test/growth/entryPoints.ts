@@ -29,6 +29,15 @@ import { trackCreated } from '../../server/src/core/sql/created.js';
 import { lossesIn, rebuiltTables } from '../../server/src/core/sql/losses.js';
 import { mayLoseUnseen } from '../../server/src/core/sql/hiddenLosses.js';
 import { planLosses } from '../../server/src/core/sql/planLosses.js';
+import {
+  dialectOfUrl,
+  dialectsOfDependencies,
+  dialectsOfUrls,
+  importedDialects,
+} from '../../server/src/core/dialects/namedDialects.js';
+import { callAt } from '../../server/src/core/operations/callAt.js';
+import { readNamingConvention } from '../../server/src/core/schema/namingConvention.js';
+import { versionTableSchemaIn } from '../../server/src/workspace/readOptions.js';
 import { withParsed } from '../../server/src/core/operations/sql/readSql.js';
 import { splitStatements } from '../../server/src/core/sql/splitStatements.js';
 import { docstringOf } from '../../server/src/core/revision/docstring.js';
@@ -138,6 +147,19 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     any('operations', (text) => python.operations(`def upgrade():\n    op.f(${text}`), pythonText),
     any('operations of a file', (text) => python.fileOperations(`def upgrade():\n    ${text}`), pythonText),
     any('SQL of operations', operationsOfSql, sqlText),
+    any(
+      'the call around a caret',
+      (text) => [callAt(`op.add_column(${text}`, 20), callAt(`op.add_column(${text}`, text.length + 14)],
+      pythonText,
+    ),
+    any('dialects', (text) => [
+      dialectOfUrl(text),
+      dialectsOfUrls(text),
+      importedDialects(`from sqlalchemy.dialects ${text}`),
+      dialectsOfDependencies(text),
+    ]),
+    any('naming conventions', (text) => readNamingConvention(`naming_convention = {"ix": ${text}`), pythonText),
+    any('the schema of the version table', (text) => versionTableSchemaIn(`configure(version_table_schema = ${text}`)),
     any('functions', (text) => python.functions(`def upgrade():\n    ${text}`), pythonText),
     any('offline conditions', (text) => python.offline(`def upgrade():\n    ${text}`, 'upgrade'), pythonText),
     any('the body of upgrade()', (text) => python.bodyOfUpgrade(`def upgrade():\n    ${text}`), pythonText),

@@ -108,6 +108,8 @@ function createReader(text: string): Reader {
   /** The batch block whose call has just ended. */
   let ended: OpenCall | null = null;
   let isAs = false;
+  /** The bracket of the call that was found. */
+  let depth = -1;
 
   const wordOf = ({ start, end }: Token): string => text.slice(start, end);
   const innermost = (): OpenCall | null => brackets.at(-1)?.call ?? null;
@@ -202,7 +204,8 @@ function createReader(text: string): Reader {
       }
     },
     callAt(place, offset) {
-      const call = brackets.findLast((bracket) => bracket.call !== null)?.call ?? null;
+      depth = brackets.findLastIndex((bracket) => bracket.call !== null);
+      const call = brackets[depth]?.call ?? null;
       if (call === null) return undefined;
       const isDirect = innermost() === call;
       const { signature, start, isBatch, texts, given, count, keyword } = call;
@@ -211,7 +214,7 @@ function createReader(text: string): Reader {
       const at = place?.kind === 'string' ? (isItem(call, brackets) ? place : null) : isStart ? word : null;
       return { signature, start, isBatch, texts, given, parameter: parameterOf(call), at };
     },
-    isIn: ({ texts }) => brackets.some(({ call }) => call?.texts === texts),
+    isIn: ({ texts }) => brackets[depth]?.call?.texts === texts,
   };
 }
 
