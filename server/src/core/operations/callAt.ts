@@ -161,8 +161,8 @@ function createReader(text: string): Reader {
     if (isAs && ended !== null) batchTables.set(word, ended.texts);
     isAs = ended !== null && word === 'as';
     if (!isAs) ended = null;
-    const last = dotted.at(-1);
-    dotted = last?.type === 'operator' ? [...dotted, token] : [token];
+    if (dotted.at(-1)?.type !== 'operator') dotted = [];
+    dotted.push(token);
     note(token);
   }
 
