@@ -131,7 +131,7 @@ for name, url in (("one", "postgresql://"), ("two", "mysql://")):
   });
 
   test.each([null, 'mssql', 'oracle'])(
-    'its own statements are told apart from those of the revisions and from the frame, for dialect %s',
+    'its own statements are distinguished from those of the revisions and from the frame, for dialect %s',
     async (dialect) => {
       const envPy = `from alembic import context
 def configure():

@@ -173,7 +173,7 @@ describe('two heads that a merge of the default branch would give', () => {
     ]);
   });
 
-  test('are told in one place where the default branch has gone on from the parent of the head itself', async () => {
+  test('are reported in one place where the default branch has gone on from the parent of the head itself', async () => {
     const place = await open(
       cloned({
         mine: (repository) => {

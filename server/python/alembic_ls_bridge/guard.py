@@ -145,7 +145,7 @@ def _is_socket_pair(frame):
 
 
 def _words_of(event_name, args):
-    """The words of a command; those of a shell's are not told apart."""
+    """The words of a command; those of a shell's are not distinguished."""
     command = args[1] if event_name == "subprocess.Popen" else args[0] if args else ""
     return [os.fsdecode(word) for word in command] if isinstance(command, (list, tuple)) else os.fsdecode(command).split()
 

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** A process, told apart from a later one that gets its number. */
+/** A process, distinguished from a later one that gets its number. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** When it started, in the system's own words; null where the system does not say. */

@@ -7,6 +7,9 @@ export interface OperationKeys {
   readonly downgrade: string | undefined;
 }
 
+/** So many texts are remembered: with every key in a file there is another one. */
+const most = 100;
+
 /** Reads the operations of texts, each once as long as its digest stays. */
 export function createOperationKeys(
   read: FileOperationsReader,
@@ -23,6 +26,9 @@ export function createOperationKeys(
       upgrade: missing.upgrade !== undefined || upgrade.length === 0 ? undefined : operationsKey(upgrade),
       downgrade: missing.downgrade !== undefined || downgrade.length === 0 ? undefined : operationsKey(downgrade),
     };
+    // Maps keep their order: the first is the oldest.
+    const [oldest] = known.size >= most ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
     known.set(digest, keys);
     return keys;
   };

@@ -53,7 +53,10 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
       return {
         operationsOf: (revision) => readingOf(revision).operations,
         imported: new Set(readings.flatMap((reading) => [...reading.dialects])),
-        engines: enginesOf(readings.map((reading) => reading.operations)),
+        // Few ask, and it takes a walk through all operations.
+        get engines() {
+          return enginesOf(readings.map((reading) => reading.operations));
+        },
         steps: ({ targets, dialect, database, convention }) =>
           schemaSteps(
             targets,

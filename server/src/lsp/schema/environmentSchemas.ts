@@ -37,7 +37,7 @@ export interface StepOptions {
 /** Reads what the environment's revisions do. Neither Python nor a database has a part in it. */
 export async function environmentSchemas(
   indexed: IndexedEnvironment,
-  context: Pick<FeatureContext, 'schemas' | 'snapshot' | 'signal' | 'settings' | 'bufferText'>,
+  context: Pick<FeatureContext, 'schemas' | 'snapshot' | 'signal' | 'settings'>,
 ): Promise<EnvironmentSchemas> {
   const { schemas, snapshot, signal, settings } = context;
   const own = await settings.of(indexed.folder.uri);

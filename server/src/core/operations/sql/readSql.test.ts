@@ -231,7 +231,7 @@ test.each([
   expect(unknown.map(({ reason }) => reason.slice(0, 21))).toEqual(['this SQL is not read:']);
 });
 
-test('Statements of one text are told apart, with the bodies of triggers in theirs', () => {
+test('Statements of one text are distinguished, with the bodies of triggers in theirs', () => {
   const { parsed } = read(
     "UPDATE a SET b = ';'; CREATE TRIGGER g AFTER INSERT ON t BEGIN DELETE FROM u; UPDATE v; END; DROP TABLE t; wat;",
   );

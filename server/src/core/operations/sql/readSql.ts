@@ -13,7 +13,7 @@ const longest = 200_000;
 
 /**
  * An execution of SQL text with what its statements do: simple DDL becomes operations, statements that keep the schema
- * are told apart from those that are not read. `span` is where the text stands.
+ * are distinguished from those that are not read. `span` is where the text stands.
  */
 export function withParsed(operation: Execute, sql: string, span: Span): Execute {
   if (sql.length > longest) return notRead(operation, 'the SQL is too long', span);
