@@ -34,6 +34,7 @@ export function report(changed: Partial<CheckReport> = {}): CheckReport {
     base: { kind: 'known', commit: '0123456789abcdef', name: 'origin/main' },
     scope: 'unreleased',
     reviewed: [{ environment: 'migrations', revision: 'a1', message: 'add x', file: 'versions/a1.py' }],
+    coverage: { revisions: 1, operations: 3, understood: 2 },
     environments: [{ name: 'migrations', before: ['a0'], after: ['a1'] }],
     goneFromBaseline: 0,
     prefix: '',

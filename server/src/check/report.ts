@@ -10,6 +10,8 @@ export interface CheckReport {
   readonly scope: 'unreleased' | 'all' | 'named';
   /** These revisions; null where the base is not known, and so they are not. */
   readonly reviewed: readonly ReviewedRevision[] | null;
+  /** How much of what they do is understood; null where it is not known which they are. */
+  readonly coverage: OperationCoverage | null;
   readonly environments: readonly EnvironmentHeads[];
   /** Entries of the baseline that nothing matches any more. */
   readonly goneFromBaseline: number;
@@ -17,6 +19,13 @@ export interface CheckReport {
   readonly merge?: MergeReport;
   /** Where the checked folder is in its work tree, with a "/" at its end; empty at its root, and without git. */
   readonly prefix: string;
+}
+
+/** How many operations the upgrades of the reviewed revisions have, and how many of them are understood. */
+export interface OperationCoverage {
+  readonly revisions: number;
+  readonly operations: number;
+  readonly understood: number;
 }
 
 export interface MergeReport {

@@ -89,6 +89,7 @@ describe('check --format json', () => {
         { environment: 'migrations', revision: 'ff', message: 'message of ff', file: 'migrations/versions/ff.py' },
       ],
       read: 'bodies',
+      coverage: { revisions: 1, operations: 0, understood: 0 },
     });
   });
 
@@ -118,6 +119,25 @@ describe('check --format json', () => {
   });
 });
 
+describe('the coverage', () => {
+  const upgrading = (id: string, parent: string, upgrade: string): string =>
+    revision(id, parent).replace(/def upgrade\(\).*:\n {4}pass/, `def upgrade():\n    ${upgrade}`);
+
+  test('counts the operations of the upgrades that are reviewed, and those that are understood', async () => {
+    const { root } = feature({
+      [file('aa.py')]: upgrading('aa', 'None', 'op.drop_table("old")'),
+      [file('ff.py')]: upgrading('ff', '"aa"', 'op.drop_table("one")\n    op.drop_table(name())'),
+    });
+    expect((await documentOf(root)).coverage).toEqual({ revisions: 1, operations: 2, understood: 1 });
+    expect((await documentOf(root, '--all')).coverage).toEqual({ revisions: 2, operations: 3, understood: 2 });
+    expect((await documentOf(root, '--revision', 'aa')).coverage).toEqual({
+      revisions: 1,
+      operations: 1,
+      understood: 1,
+    });
+  });
+});
+
 describe('check --format text', () => {
   test('has a line for each finding, then what was looked at', async () => {
     const { root, git } = feature({ [file('ff.py')]: revision('ff', '"gone"') });
@@ -126,7 +146,7 @@ describe('check --format text', () => {
       /^migrations\/versions\/ff\.py:10:17: error GR02 No revision file declares "gone", .*\n1 finding: 1 error\.\n/,
     );
     expect(stdout).toContain(
-      `\n1 unreleased revision (compared with main, ${git('rev-parse', 'main').slice(0, 12)}). Operations were not reviewed.\n`,
+      `\n1 unreleased revision (compared with main, ${git('rev-parse', 'main').slice(0, 12)}). 0 operations, 0 understood; operations are not reviewed yet.\n`,
     );
   });
 
@@ -136,7 +156,7 @@ describe('check --format text', () => {
     const { exitCode, stdout } = await check(root);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
-      /^No findings\.\n0 unreleased revisions \(compared with main, [0-9a-f]{12}\)\. Operations were not reviewed\.\n$/,
+      /^No findings\.\n0 unreleased revisions \(compared with main, [0-9a-f]{12}\)\. 0 operations, 0 understood; operations are not reviewed yet\.\n$/,
     );
   });
 });
@@ -236,6 +256,7 @@ describe('what is unreleased', () => {
     clone.git('checkout', '--quiet', '--detach');
     const { exitCode, stdout, stderr } = await check(clone.root, '--format', 'json', '--fail-on', 'never');
     const document = JSON.parse(stdout) as CheckDocument;
+    expect(document).toMatchObject({ reviewed: null, coverage: null });
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(
       /^alembic-ls: it is not known which revisions are unreleased: .*fetch-depth: 0.*--since GITREF.*--all.*\n$/,

@@ -1,5 +1,5 @@
 import type { Finding } from '../../check/finding.js';
-import type { CheckReport, MergeReport, ReviewedRevision } from '../../check/report.js';
+import type { CheckReport, MergeReport, OperationCoverage, ReviewedRevision } from '../../check/report.js';
 import { documentationOf } from '../rules.js';
 
 /** `check --format json`: a contract. Fields may be added, none renamed. Lines and characters count from 0, in UTF-16 code units. */
@@ -9,6 +9,8 @@ export interface CheckDocument {
   /** Which revisions are reviewed; null where that is not known. */
   readonly reviewed: readonly ReviewedRevision[] | null;
   readonly read: 'bodies';
+  /** Of the upgrades of these revisions; null where it is not known which they are. */
+  readonly coverage: OperationCoverage | null;
   /** With `--merge`. */
   readonly merge?: MergeReport;
 }
@@ -23,7 +25,7 @@ export function checkJson(report: CheckReport): string {
   return `${JSON.stringify(checkDocument(report), null, 2)}\n`;
 }
 
-function checkDocument({ findings, base, reviewed, merge }: CheckReport): CheckDocument {
+function checkDocument({ findings, base, reviewed, coverage, merge }: CheckReport): CheckDocument {
   return {
     findings: findings.map((finding) => ({ ...finding, documentation: documentationOf(finding.code), merged: [] })),
     base:
@@ -32,6 +34,7 @@ function checkDocument({ findings, base, reviewed, merge }: CheckReport): CheckD
         : { commit: null, name: null, reason: base.reason },
     reviewed,
     read: 'bodies',
+    coverage,
     ...(merge === undefined ? {} : { merge }),
   };
 }

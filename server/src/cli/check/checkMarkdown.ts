@@ -2,7 +2,7 @@ import { activeFindings, type Finding } from '../../check/finding.js';
 import type { CheckReport, EnvironmentHeads, ReviewedRevision } from '../../check/report.js';
 import { forgeText, markdownCode } from '../../core/escape.js';
 import { oneLine } from '../style.js';
-import { findingCount, mergeText, notReviewed, reviewedText } from './checkText.js';
+import { findingCount, mergeText, operationsText, reviewedText } from './checkText.js';
 
 /** A comment on a pull request may have 65,536 characters. */
 const mostListed = 50;
@@ -16,7 +16,7 @@ export function checkMarkdown(report: CheckReport): string {
     ...listText('New revisions', report.scope === 'unreleased' ? (report.reviewed ?? []) : [], revisionText),
     ...listText('Findings', active, findingText),
     ...mergeText(report).map(forgeText),
-    `${forgeText(reviewedText(report))} ${notReviewed}`,
+    `${forgeText(reviewedText(report))} ${operationsText(report)}`,
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -17,6 +17,7 @@ import type { MergedProject } from '../mergedProject.js';
 import type { OpenProject } from '../project.js';
 import { committedSides } from './committedSides.js';
 import type { CheckArguments } from './checkArguments.js';
+import { readCoverage, type ReviewedIn } from './readCoverage.js';
 
 type Scope = CheckArguments['scope'];
 
@@ -58,11 +59,13 @@ export async function checkProject(
     repair: readers.repair,
     sidesOf: merged?.folder.sidesOf ?? (await committedSides(repository, snapshot, textOf, signal)),
   };
+  const reviewed = scope.kind === 'unreleased' && base.kind === 'unknown' ? null : reviewedIn(snapshot, scope);
   return {
     findings: [...conflictFindings(subject, merged?.folder.conflicts ?? []), ...checkSnapshot(subject)],
     base,
     scope: scope.kind,
-    reviewed: scope.kind === 'unreleased' && base.kind === 'unknown' ? null : reviewedIn(snapshot, scope, root),
+    reviewed: reviewed?.flatMap((each) => reviewedRevisions(each, root)) ?? null,
+    coverage: reviewed === null ? null : await readCoverage(reviewed, snapshot, readers),
     environments: snapshot.environments.map(headsOf),
     ...(merged === undefined ? {} : { merge: mergeReport(merged) }),
     prefix: repository.kind === 'unknown' ? '' : repository.prefix,
@@ -97,22 +100,26 @@ function refuseUnknownSince(scope: Scope, answers: ReadonlyMap<string, ReleasedA
     if ('reason' in answer) throw new UsageError(`check --since ${scope.since}: ${answer.reason}`);
 }
 
-function reviewedIn({ environments }: Snapshot, scope: Scope, root: string): ReviewedRevision[] {
+function reviewedIn({ environments }: Snapshot, scope: Scope): ReviewedIn[] {
   const named = scope.kind === 'named' ? scope.revisions : [];
   const unmatched = named.filter((name) => environments.every(({ graph }) => revisionsNamed(graph, name).length === 0));
   if (unmatched[0] !== undefined) throw new UsageError(`check --revision: "${unmatched[0]}" names no revision`);
-  return environments.flatMap((indexed) => {
-    const { environment, graph, released } = indexed;
+  return environments.map((indexed) => {
+    const { graph, released } = indexed;
     const chosen = scope.kind === 'named' ? new Set(named.flatMap((name) => revisionsNamed(graph, name))) : null;
     const isReviewed = (revision: Revision): boolean =>
       chosen?.has(revision) ?? (scope.kind === 'all' || releaseOf(released, revision) !== 'released');
-    return graph.revisions.filter(isReviewed).map(({ id, message, file }) => ({
-      environment: environment.name,
-      revision: id,
-      message,
-      file: pathFrom(root, file.path),
-    }));
+    return { indexed, revisions: graph.revisions.filter(isReviewed) };
   });
+}
+
+function reviewedRevisions({ indexed, revisions }: ReviewedIn, root: string): ReviewedRevision[] {
+  return revisions.map(({ id, message, file }) => ({
+    environment: indexed.environment.name,
+    revision: id,
+    message,
+    file: pathFrom(root, file.path),
+  }));
 }
 
 /** The revisions that a word names in one environment; none where it names nothing there. */

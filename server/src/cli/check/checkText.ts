@@ -10,13 +10,19 @@ export function checkText(report: CheckReport, styles: Styles): string {
     styles.strong(findingCount(active)),
     ...suppressedLine(report),
     ...mergeText(report),
-    `${reviewedText(report)} ${notReviewed}`,
+    `${reviewedText(report)} ${operationsText(report)}`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** Until operations have rules, no report may look as if it had judged them. */
-export const notReviewed = 'Operations were not reviewed.';
+/**
+ * "44 operations, 41 understood; they are not reviewed yet." Until operations have rules, no report may look as if it
+ * had judged them.
+ */
+export function operationsText({ coverage }: Pick<CheckReport, 'coverage'>): string {
+  if (coverage === null) return 'Operations were not read.';
+  return `${count(coverage.operations, 'operation')}, ${coverage.understood} understood; operations are not reviewed yet.`;
+}
 
 /** "2 errors, 1 warning", or "No findings". */
 export function findingCount(active: readonly Finding[]): string {

@@ -4,10 +4,12 @@ import { controls, eachReport, finding, range, report, written } from '../../../
 import { formats, type FormatName } from './formats.js';
 
 test.each((Object.keys(formats) as FormatName[]).filter((name) => !['json', 'gitlab'].includes(name)))(
-  '%s says that operations were not reviewed',
+  '%s says how many operations are understood, and that they are not reviewed',
   (name) => {
-    expect(written(name, report())).toContain('Operations were not reviewed.');
-    expect(written(name, report({ findings: [] }))).toContain('Operations were not reviewed.');
+    const said = '3 operations, 2 understood; operations are not reviewed yet.';
+    expect(written(name, report())).toContain(said);
+    expect(written(name, report({ findings: [] }))).toContain(said);
+    expect(written(name, report({ coverage: null }))).toContain('Operations were not read.');
   },
 );
 
@@ -73,7 +75,7 @@ describe('github', () => {
         name: 'notice',
         properties: { title: 'alembic-ls check' },
         message:
-          '2 findings: 1 error, 1 of information. 1 unreleased revision (compared with origin/main, 0123456789ab). Operations were not reviewed.',
+          '2 findings: 1 error, 1 of information. 1 unreleased revision (compared with origin/main, 0123456789ab). 3 operations, 2 understood; operations are not reviewed yet.',
       },
     ]);
   });
@@ -116,7 +118,7 @@ describe('markdown', () => {
 
 - **error** GR02 \`versions/a1.py:10\`: No file declares "gone".
 
-1 unreleased revision (compared with origin/main, 0123456789ab). Operations were not reviewed.
+1 unreleased revision (compared with origin/main, 0123456789ab). 3 operations, 2 understood; operations are not reviewed yet.
 `);
   });
 
