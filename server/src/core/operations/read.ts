@@ -1,7 +1,8 @@
 import { parts, spanOf } from '../python/nodes.js';
 import { blankOut } from '../python/blankOut.js';
 import { statementsOf } from '../python/broken.js';
-import type { PythonParser, SyntaxNode } from '../python/parser.js';
+import type { CodeNode } from '../python/code.js';
+import type { PythonParser } from '../python/parser.js';
 import { understoodPart } from '../python/understood.js';
 import { whyUnreadable } from '../python/unreadable.js';
 import { operate } from './directives/operate.js';
@@ -41,7 +42,7 @@ const mostBroken = 4;
  * The statements of the module. Where the text has an error, each function is read for itself, so that an error in one
  * of them, which is usual while somebody types, takes nothing of the others along.
  */
-function withStatements<T>(parser: PythonParser, text: string, read: (statements: readonly SyntaxNode[]) => T): T {
+function withStatements<T>(parser: PythonParser, text: string, read: (statements: readonly CodeNode[]) => T): T {
   return parser.withTree(text, (root) => {
     if (!root.hasError) return read(statementsOf(root));
     const { text: rest, skipped } = understoodPart(parser, root, text);
@@ -52,7 +53,7 @@ function withStatements<T>(parser: PythonParser, text: string, read: (statements
         { start: span.end, end: text.length },
       ]),
     );
-    const readAll = (texts: readonly string[], statements: readonly SyntaxNode[]): T => {
+    const readAll = (texts: readonly string[], statements: readonly CodeNode[]): T => {
       const [next, ...others] = texts;
       if (next === undefined) return read(statements);
       return parser.withTree(next, (tree) => readAll(others, [...statements, ...statementsOf(tree)]));
@@ -73,7 +74,7 @@ function reasonOf(name: Direction, found: readonly Operation[] | string): FileOp
 
 /** The names of the module, once it is loaded; what it runs then is of no direction. */
 function moduleFrame(
-  statements: readonly SyntaxNode[],
+  statements: readonly CodeNode[],
   text: string,
   options: ReadOptions,
   types: ReadonlyMap<string, Term>,

@@ -1,5 +1,6 @@
 import type { TreeCursor } from 'web-tree-sitter';
 import type { Span } from '../text.js';
+import type { CodeOf } from './code.js';
 import { deepest, parts, spanOf, unknownAt } from './nodes.js';
 import type { SyntaxNode } from './parser.js';
 import { bind, type Scope } from './scope.js';
@@ -11,12 +12,12 @@ const statementTypes = /_(statement|definition)$/;
 const compound = /^(if|try|with|for|while|match)_statement$|_definition$/;
 
 /** Whether a statement is not valid Python itself; the statements inside of a compound one count for themselves. */
-export function isBroken(statement: SyntaxNode): boolean {
+export function isBroken(statement: CodeOf<unknown>): boolean {
   return !statementTypes.test(statement.type) || (statement.hasError && !compound.test(statement.type));
 }
 
 /** The statements of a module, with those that an error has swallowed and what is left of such an error. */
-export function statementsOf(root: SyntaxNode, depth = 0): SyntaxNode[] {
+export function statementsOf<Node extends CodeOf<Node>>(root: Node, depth = 0): Node[] {
   return parts(root).flatMap((part) => {
     const hasStatements =
       part.isError &&

@@ -1,24 +1,24 @@
 import type { Span, Unknown } from '../text.js';
-import type { SyntaxNode } from './parser.js';
+import type { CodeOf } from './code.js';
 
 /** The deepest nesting that is read: far beyond real code, and safe for the stack. */
 export const deepest = 200;
 
-export function spanOf(node: SyntaxNode): Span {
+export function spanOf(node: Pick<CodeOf<unknown>, 'startIndex' | 'endIndex'>): Span {
   return { start: node.startIndex, end: node.endIndex };
 }
 
 /** The named children that mean something: comments and line continuations may be anywhere. */
-export function parts(node: SyntaxNode): SyntaxNode[] {
+export function parts<Node extends CodeOf<Node>>(node: Node): Node[] {
   return node.namedChildren.filter((child) => child.type !== 'comment' && child.type !== 'line_continuation');
 }
 
-export function unknownAt(node: SyntaxNode, reason: string): Unknown {
+export function unknownAt(node: CodeOf<unknown>, reason: string): Unknown {
   return { kind: 'unknown', reason, span: spanOf(node) };
 }
 
 /** The code of a node, or of its part before the offset `end`, on one line and shortened, for a message. */
-export function quote(node: SyntaxNode, end = node.endIndex): string {
+export function quote(node: CodeOf<unknown>, end = node.endIndex): string {
   return shorten(node.text.slice(0, Math.min(end - node.startIndex, 400)));
 }
 

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from './parser.js';
+import type { CodeOf } from './code.js';
 
 /** The text of a string literal, and what of it the source alone cannot say. */
 export interface Decoded {
@@ -43,7 +43,7 @@ export function decode(source: string, raw: boolean): Decoded {
 }
 
 /** A string literal, taken apart. */
-export interface Literal {
+export interface Literal<Node> {
   readonly raw: boolean;
   readonly bytes: boolean;
   readonly formatted: boolean;
@@ -51,7 +51,7 @@ export interface Literal {
   /** Python 2's `expression`. */
   readonly backquoted: boolean;
   /** What is between the quotes: text as written, and the `{…}` of an f-string. */
-  readonly pieces: readonly (LiteralText | SyntaxNode)[];
+  readonly pieces: readonly (LiteralText | Node)[];
 }
 
 export interface LiteralText {
@@ -60,16 +60,19 @@ export interface LiteralText {
   readonly start: number;
 }
 
+const openings = /^\w*(?:"""|'''|["'`])/;
+
 /** Reads prefix and pieces of a `string` node. The grammar's own pieces leave out some backslashes. */
-export function readLiteral(node: SyntaxNode): Literal {
-  const opening = node.firstChild?.text ?? '';
+export function readLiteral<Node extends CodeOf<Node>>(node: Node): Literal<Node> {
+  const { text } = node;
+  const opening = openings.exec(text)?.[0] ?? '';
   const prefix = opening.toLowerCase();
   const quotes = /(?<!["'`])["'`]*$/.exec(opening)?.[0].length ?? 0;
-  const pieces: (LiteralText | SyntaxNode)[] = [];
+  const pieces: (LiteralText | Node)[] = [];
   let start = node.startIndex + opening.length;
   const takeUntil = (end: number): void => {
     if (end > start)
-      pieces.push({ type: 'text', text: node.text.slice(start - node.startIndex, end - node.startIndex), start });
+      pieces.push({ type: 'text', text: text.slice(start - node.startIndex, end - node.startIndex), start });
   };
   for (const part of node.namedChildren.filter(({ type }) => type === 'interpolation')) {
     takeUntil(part.startIndex);
@@ -87,6 +90,6 @@ export function readLiteral(node: SyntaxNode): Literal {
   };
 }
 
-export function isText(piece: LiteralText | SyntaxNode): piece is LiteralText {
+export function isText(piece: LiteralText | Pick<CodeOf<unknown>, 'type' | 'text'>): piece is LiteralText {
   return piece.type === 'text';
 }

@@ -35,10 +35,10 @@ export function docstringOf(pieces: readonly (LiteralText & { readonly raw: bool
 }
 
 function docstringLiteral(root: SyntaxNode): SyntaxNode | undefined {
-  let node = statementsOf(root)[0];
+  let node: SyntaxNode | undefined = statementsOf(root)[0];
   if (node?.type !== 'expression_statement' || node.hasError) return undefined;
   while (node.type === 'expression_statement' || node.type === 'parenthesized_expression') {
-    const [inner] = parts(node);
+    const [inner]: SyntaxNode[] = parts(node);
     // A comma makes a tuple of it.
     if (inner === undefined || node.children.some((child) => child.type === ',')) return undefined;
     node = inner;

@@ -1,5 +1,5 @@
 import { spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import type { Frame } from '../interpret/frame.js';
 import { toTerm } from '../interpret/terms.js';
 import { roleOf, type BatchValue, type Value } from '../interpret/values.js';
@@ -13,7 +13,7 @@ type BatchOperation = Operation & { readonly kind: 'batch'; readonly body: Opera
 /** The operation that `with op.batch_alter_table(…)` is, and what it gives; undefined for another value. */
 export function batchBlock(
   value: Value,
-  node: SyntaxNode,
+  node: CodeNode,
   frame: Frame,
 ): { readonly value: BatchValue; readonly operation: BatchOperation } | undefined {
   const signature = signatures['batch_alter_table'];

@@ -1,5 +1,5 @@
 import { parts, quote, spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import { entryOf, itemAt, setEntry, sliceOf } from './collections.js';
 import { inBranch, isSpent, spend, type Frame } from './frame.js';
 import { bindTarget } from './targets.js';
@@ -7,7 +7,7 @@ import { namesIn } from './names.js';
 import { isMany, itemsOf, truth, unknown, type DictValue, type Names, type Value } from './values.js';
 
 /** The items that expressions in a row give, `*` taken apart. */
-export function items(nodes: readonly SyntaxNode[], inner: (part: SyntaxNode) => Value): Value[] {
+export function items(nodes: readonly CodeNode[], inner: (part: CodeNode) => Value): Value[] {
   const found: Value[] = [];
   for (const node of nodes) {
     if (node.type !== 'list_splat') {
@@ -23,12 +23,12 @@ export function items(nodes: readonly SyntaxNode[], inner: (part: SyntaxNode) =>
   return found;
 }
 
-function reasonOf(value: Value | undefined, node: SyntaxNode): string {
+function reasonOf(value: Value | undefined, node: CodeNode): string {
   return value?.kind === 'unknown' ? value.reason : `it is computed by ${quote(node)}`;
 }
 
 /** `{key: value, **others}`. */
-export function dictionary(node: SyntaxNode, branch: number, inner: (part: SyntaxNode) => Value): Value {
+export function dictionary(node: CodeNode, branch: number, inner: (part: CodeNode) => Value): Value {
   const dict: DictValue = { kind: 'dict', entries: [], branch, span: spanOf(node) };
   for (const part of parts(node)) {
     const key = part.childForFieldName('key');
@@ -50,7 +50,7 @@ export function dictionary(node: SyntaxNode, branch: number, inner: (part: Synta
 }
 
 /** `value[key]`, `value[from:to]`; what is not plain stays an operation. */
-export function subscript(node: SyntaxNode, branch: number, inner: (part: SyntaxNode) => Value): Value | undefined {
+export function subscript(node: CodeNode, branch: number, inner: (part: CodeNode) => Value): Value | undefined {
   const object = node.childForFieldName('value');
   const [key, more] = node.childrenForFieldName('subscript');
   if (object === null || key === undefined) return undefined;
@@ -70,8 +70,8 @@ export function subscript(node: SyntaxNode, branch: number, inner: (part: Syntax
   return { kind: 'operator', operator: '[]', operands: [value, at], role: undefined, span: spanOf(node) };
 }
 
-function bounds(slice: SyntaxNode): (SyntaxNode | undefined)[] {
-  const found: (SyntaxNode | undefined)[] = [undefined];
+function bounds(slice: CodeNode): (CodeNode | undefined)[] {
+  const found: (CodeNode | undefined)[] = [undefined];
   for (const child of slice.children) {
     if (child.type === ':') found.push(undefined);
     else if (child.isNamed && child.type !== 'comment') found[found.length - 1] = child;
@@ -79,16 +79,12 @@ function bounds(slice: SyntaxNode): (SyntaxNode | undefined)[] {
   return found;
 }
 
-export function lambda(node: SyntaxNode, closure: Names): Value {
+export function lambda(node: CodeNode, closure: Names): Value {
   return { kind: 'function', name: quote(node), definition: node, closure, decorators: [], span: spanOf(node) };
 }
 
 /** `[body for a in b if c]`: each turn where all turns are known, else the body once, for what it may run. */
-export function comprehension(
-  node: SyntaxNode,
-  frame: Frame,
-  evaluate: (part: SyntaxNode, frame: Frame) => Value,
-): Value {
+export function comprehension(node: CodeNode, frame: Frame, evaluate: (part: CodeNode, frame: Frame) => Value): Value {
   const body = node.childForFieldName('body') ?? parts(node)[0];
   const clauses = parts(node).filter(({ type }) => type === 'for_in_clause' || type === 'if_clause');
   const found: Value[] = [];
@@ -112,7 +108,7 @@ export function comprehension(
       else if (holds === undefined) turn(at + 1, maybe(frameAt, node, 'maybe'));
     } else loop(at, clause, frameAt);
   };
-  const loop = (at: number, clause: SyntaxNode, frameAt: Frame): void => {
+  const loop = (at: number, clause: CodeNode, frameAt: Frame): void => {
     const [target, source] = [clause.childForFieldName('left'), clause.childForFieldName('right')];
     if (target === null || source === null) {
       isKnown = false;
@@ -139,7 +135,7 @@ export function comprehension(
   return { kind: 'sequence', type, items: found, branch: frame.branch, span: spanOf(node) };
 }
 
-function maybe(frame: Frame, node: SyntaxNode, times: 'maybe' | 'many'): Frame {
+function maybe(frame: Frame, node: CodeNode, times: 'maybe' | 'many'): Frame {
   const reason = unknown(`it depends on ${quote(node)}`, spanOf(node));
   return inBranch(frame, namesIn(frame.names), [{ kind: 'uncertain', reason, times }]);
 }

@@ -1,5 +1,5 @@
 import { parts, quote, shorten, spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import { decode, isText, readLiteral } from '../../python/strings.js';
 import { comprehension, dictionary, items, lambda, subscript } from './displays.js';
 import { deepestNesting, inBranch, isSpent, keep, spend, tooMuch, type Frame } from './frame.js';
@@ -15,7 +15,7 @@ import { roleOf, truth, unknown, type ClassValue, type UnknownValue, type Value 
  * What an expression stands for at this point of a run; nothing is executed. Calls that run operations emit them.
  * @param isStatement its value is not used
  */
-export function evaluate(node: SyntaxNode, frame: Frame, depth = 0, isStatement = false): Value {
+export function evaluate(node: CodeNode, frame: Frame, depth = 0, isStatement = false): Value {
   if (!spend(frame.run, 1)) return unknown(tooMuch, spanOf(node));
   if (depth > deepestNesting) return unknown('it is nested too deeply', spanOf(node));
   if (node.isMissing || node.isError) return unknown('it is not valid Python', spanOf(node));
@@ -25,9 +25,9 @@ export function evaluate(node: SyntaxNode, frame: Frame, depth = 0, isStatement 
   return value;
 }
 
-function evaluateAny(node: SyntaxNode, frame: Frame, depth: number, isStatement: boolean): Value {
+function evaluateAny(node: CodeNode, frame: Frame, depth: number, isStatement: boolean): Value {
   const span = spanOf(node);
-  const inner = (part: SyntaxNode): Value => evaluate(part, frame, depth + 1);
+  const inner = (part: CodeNode): Value => evaluate(part, frame, depth + 1);
   switch (node.type) {
     case 'string':
       return stringValue(node, inner);
@@ -103,11 +103,11 @@ function evaluateAny(node: SyntaxNode, frame: Frame, depth: number, isStatement:
   }
 }
 
-function notFollowed(node: SyntaxNode): UnknownValue {
+function notFollowed(node: CodeNode): UnknownValue {
   return unknown(`it is computed by ${quote(node)}`, spanOf(node));
 }
 
-function stringValue(node: SyntaxNode, inner: (part: SyntaxNode) => Value): Value {
+function stringValue(node: CodeNode, inner: (part: CodeNode) => Value): Value {
   const span = spanOf(node);
   const literal = readLiteral(node);
   if (literal.backquoted) return notFollowed(node);
@@ -125,7 +125,8 @@ function stringValue(node: SyntaxNode, inner: (part: SyntaxNode) => Value): Valu
     } else {
       const [expression, more] = parts(piece);
       const filling = expression === undefined ? undefined : inner(expression);
-      const text = filling === undefined || more !== undefined || piece.childCount !== 3 ? undefined : textOf(filling);
+      const text =
+        filling === undefined || more !== undefined || piece.children.length !== 3 ? undefined : textOf(filling);
       if (filling !== undefined && roleOf(filling) === 'engineName' && engine === undefined)
         engine = { before: value, name: filling };
       else if (text === undefined) missing ??= filling?.kind === 'unknown' ? filling : notFollowed(piece);
@@ -137,7 +138,7 @@ function stringValue(node: SyntaxNode, inner: (part: SyntaxNode) => Value): Valu
   return missing ?? { kind: 'string', value, span };
 }
 
-function concatenated(node: SyntaxNode, pieces: readonly Value[]): Value {
+function concatenated(node: CodeNode, pieces: readonly Value[]): Value {
   const odd = pieces.find((piece) => piece.kind !== 'string');
   if (odd?.kind === 'unknown') return odd;
   if (odd !== undefined) return odd.kind === 'other' ? { ...odd, span: spanOf(node) } : notFollowed(node);
@@ -148,14 +149,14 @@ function concatenated(node: SyntaxNode, pieces: readonly Value[]): Value {
   };
 }
 
-function nameValue(node: SyntaxNode, frame: Frame): Value {
+function nameValue(node: CodeNode, frame: Frame): Value {
   const value = lookUp(frame.names, node.text);
   if (value === undefined)
     return { kind: 'reference', path: `builtins.${node.text}`, role: undefined, span: spanOf(node) };
   return value.kind === 'unknown' || value.kind === 'reference' ? { ...value, span: spanOf(node) } : value;
 }
 
-function attribute(node: SyntaxNode, { run }: Frame, inner: (part: SyntaxNode) => Value): Value {
+function attribute(node: CodeNode, { run }: Frame, inner: (part: CodeNode) => Value): Value {
   const object = node.childForFieldName('object');
   const name = node.childForFieldName('attribute');
   if (object === null || name === null) return notFollowed(node);
@@ -168,7 +169,7 @@ function attribute(node: SyntaxNode, { run }: Frame, inner: (part: SyntaxNode) =
   return attributeOf(of, name.text, node);
 }
 
-function attributeOf(of: Value, name: string, node: SyntaxNode): Value {
+function attributeOf(of: Value, name: string, node: CodeNode): Value {
   const span = spanOf(node);
   switch (of.kind) {
     case 'reference': {
@@ -196,13 +197,13 @@ function isColumnOf(of: ClassValue, member: Value): boolean {
   );
 }
 
-function call(node: SyntaxNode, frame: Frame, depth: number, isStatement: boolean): Value {
+function call(node: CodeNode, frame: Frame, depth: number, isStatement: boolean): Value {
   const callee = node.childForFieldName('function');
   const given = node.childForFieldName('arguments');
   if (callee === null || given === null) return notFollowed(node);
   const name = (callee.type === 'attribute' ? callee.childForFieldName('attribute') : null) ?? callee;
   const called = evaluate(callee, frame, depth + 1);
-  const inner = (part: SyntaxNode): Value => evaluate(part, frame, depth + 1);
+  const inner = (part: CodeNode): Value => evaluate(part, frame, depth + 1);
   const positional: Value[] = [];
   const keywords = new Map<string, Value>();
   if (given.type === 'generator_expression') positional.push(inner(given));
@@ -223,14 +224,14 @@ function call(node: SyntaxNode, frame: Frame, depth: number, isStatement: boolea
   return frame.run.call({ node, name: spanOf(name), callee: called, positional, keywords, isStatement, depth }, frame);
 }
 
-function addKeyword(argument: SyntaxNode, keywords: Map<string, Value>, inner: (part: SyntaxNode) => Value): void {
+function addKeyword(argument: CodeNode, keywords: Map<string, Value>, inner: (part: CodeNode) => Value): void {
   const name = argument.childForFieldName('name');
   const value = argument.childForFieldName('value');
   if (name !== null) keywords.set(name.text, value === null ? unknown('it is missing', spanOf(name)) : inner(value));
 }
 
 /** `**options`; what is not known of them stands under the name "**". */
-function addKeywords(argument: SyntaxNode, keywords: Map<string, Value>, inner: (part: SyntaxNode) => Value): void {
+function addKeywords(argument: CodeNode, keywords: Map<string, Value>, inner: (part: CodeNode) => Value): void {
   const [expression] = parts(argument);
   const value = expression === undefined ? undefined : inner(expression);
   if (value?.kind !== 'dict' || value.lost !== undefined) {
@@ -244,7 +245,7 @@ function addKeywords(argument: SyntaxNode, keywords: Map<string, Value>, inner: 
 }
 
 /** `a and b`, `a or b`: the right side runs where the left does not decide. */
-function either(node: SyntaxNode, frame: Frame, depth: number): Value {
+function either(node: CodeNode, frame: Frame, depth: number): Value {
   const left = node.childForFieldName('left');
   const right = node.childForFieldName('right');
   const operator = node.childForFieldName('operator')?.type ?? '';
@@ -259,7 +260,7 @@ function either(node: SyntaxNode, frame: Frame, depth: number): Value {
 }
 
 /** `a if condition else b`: where the condition is not known, both sides are looked at. */
-function chosen(node: SyntaxNode, frame: Frame, depth: number): Value {
+function chosen(node: CodeNode, frame: Frame, depth: number): Value {
   const [yes, condition, no] = parts(node);
   if (yes === undefined || condition === undefined || no === undefined) return notFollowed(node);
   const decided = evaluate(condition, frame, depth + 1);

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import type { Span, Unknown } from '../../text.js';
 import { simplified } from '../guards.js';
 import type { Guard, Operation } from '../operation.js';
@@ -42,7 +42,7 @@ export interface Run {
 }
 
 export interface CallSite {
-  readonly node: SyntaxNode;
+  readonly node: CodeNode;
   /** The name of what is called, `create_table` in `op.create_table(…)`. */
   readonly name: Span;
   readonly callee: Value;

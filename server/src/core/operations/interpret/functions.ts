@@ -1,5 +1,5 @@
 import { parts, quote, spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import type { Guard } from '../operation.js';
 import { evaluate } from './evaluate.js';
 import { emitOpaque, mostCalls, type CallSite, type Frame } from './frame.js';
@@ -105,19 +105,19 @@ function keywordDict(rest: ReadonlyMap<string, Value>, frame: Frame, callee: Fun
   return { kind: 'dict', entries, branch: frame.branch, span: callee.span };
 }
 
-function nameOf(parameter: SyntaxNode): string | undefined {
+function nameOf(parameter: CodeNode): string | undefined {
   if (parameter.type === 'identifier') return parameter.text;
   const name = parameter.childForFieldName('name') ?? parts(parameter)[0];
   if (name?.type === 'identifier') return name.text;
   return name === undefined ? undefined : parts(name)[0]?.text;
 }
 
-function isSplat(parameter: SyntaxNode, type: 'list' | 'dictionary'): boolean {
+function isSplat(parameter: CodeNode, type: 'list' | 'dictionary'): boolean {
   const pattern = `${type}_splat_pattern`;
   return parameter.type === pattern || parts(parameter)[0]?.type === pattern;
 }
 
-function defaultOf(parameter: SyntaxNode, callee: FunctionValue, frame: Frame): Value {
+function defaultOf(parameter: CodeNode, callee: FunctionValue, frame: Frame): Value {
   const value = parameter.childForFieldName('value');
   if (value === null) return unknown(`nothing is given to ${callee.name} for ${quote(parameter)}`, spanOf(parameter));
   const closure: Names = namesIn(callee.closure);

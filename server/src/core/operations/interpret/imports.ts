@@ -1,11 +1,11 @@
 import { spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import { bind } from './names.js';
 import { canonicalPath, roleOfPath } from './roles.js';
 import type { Names, Value } from './values.js';
 
 /** Binds what an import statement imports, each to its path. */
-export function importNames(node: SyntaxNode, names: Names): void {
+export function importNames(node: CodeNode, names: Names): void {
   const from = node.childForFieldName('module_name');
   for (const imported of node.childrenForFieldName('name')) {
     const path = (imported.childForFieldName('name') ?? imported).text.replace(/\s/g, '');
@@ -21,6 +21,6 @@ export function importNames(node: SyntaxNode, names: Names): void {
   }
 }
 
-function reference(path: string, node: SyntaxNode): Value {
+function reference(path: string, node: CodeNode): Value {
   return { kind: 'reference', path, role: roleOfPath(path), span: spanOf(node) };
 }

@@ -1,5 +1,5 @@
 import { parts, quote, spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import { distinctConditions, simplified } from '../guards.js';
 import type { Guard } from '../operation.js';
 import { evaluate } from './evaluate.js';
@@ -9,10 +9,10 @@ import { goesOn, mayLeave, type Outcome } from './outcome.js';
 import { bindTarget } from './targets.js';
 import { isMany, itemsOf, truth, unknown, type Value } from './values.js';
 
-type RunBlock = (block: SyntaxNode | null, frame: Frame, depth: number) => Outcome;
+type RunBlock = (block: CodeNode | null, frame: Frame, depth: number) => Outcome;
 
 /** `for` over something known runs once for each of its items, else once for any number of times. */
-export function runFor(node: SyntaxNode, frame: Frame, depth: number, runBlock: RunBlock): Outcome {
+export function runFor(node: CodeNode, frame: Frame, depth: number, runBlock: RunBlock): Outcome {
   const target = node.childForFieldName('left');
   const source = node.childForFieldName('right');
   if (target === null || source === null) return goesOn;
@@ -63,7 +63,7 @@ export function runFor(node: SyntaxNode, frame: Frame, depth: number, runBlock: 
 }
 
 /** `while`: how often it runs is never followed. */
-export function runWhile(node: SyntaxNode, frame: Frame, depth: number, runBlock: RunBlock): Outcome {
+export function runWhile(node: CodeNode, frame: Frame, depth: number, runBlock: RunBlock): Outcome {
   const condition = node.childForFieldName('condition');
   const value = condition === null ? undefined : evaluate(condition, frame);
   if (value !== undefined && truth(value) === false) return goesOn;
@@ -71,7 +71,7 @@ export function runWhile(node: SyntaxNode, frame: Frame, depth: number, runBlock
 }
 
 function runMany(
-  node: SyntaxNode,
+  node: CodeNode,
   frame: Frame,
   depth: number,
   runBlock: RunBlock,
@@ -91,7 +91,7 @@ function runMany(
 }
 
 /** What a turn binds the next one finds: at its start it is not known. */
-function forgetAssigned(node: SyntaxNode, turn: Frame): void {
+function forgetAssigned(node: CodeNode, turn: Frame): void {
   for (const assignment of node.descendantsOfType(['augmented_assignment', 'assignment'])) {
     const left = assignment.childForFieldName('left');
     if (left === null) continue;

@@ -1,12 +1,12 @@
 import { parts, spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import type { Span } from '../../text.js';
 import { contains } from './collections.js';
 import { percent } from './texts.js';
 import { equal, isPlain, isSymbolic, itemsOf, numberOf, stringOf, truth, unknown, type Value } from './values.js';
 
 /** `-a`, `not a`, `a + b` …: of plain values their result, of SQLAlchemy's the operation as it is written. */
-export function operate(node: SyntaxNode, operands: readonly Value[], branch: number): Value | undefined {
+export function operate(node: CodeNode, operands: readonly Value[], branch: number): Value | undefined {
   const [left, right] = operands;
   const span = spanOf(node);
   if (left === undefined) return undefined;
@@ -95,7 +95,7 @@ function arithmetic(operator: string, a: number, b: number, span: Span): Value |
 }
 
 /** `a == b`, `a in b`, `a is None` …; several in a row are not followed. */
-export function compare(node: SyntaxNode, operands: readonly Value[]): Value | undefined {
+export function compare(node: CodeNode, operands: readonly Value[]): Value | undefined {
   const [left, right, more] = operands;
   const span = spanOf(node);
   const operators = node.childrenForFieldName('operators').map(({ text }) => text);

@@ -1,11 +1,11 @@
 import { parts, quote, spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import { setEntry } from './collections.js';
 import { spend, type Frame } from './frame.js';
 import { unknown, type Value } from './values.js';
 
 /** `dict[key] = value`, and other targets that are no names: what they change is not known any more. */
-export function setItem(target: SyntaxNode, value: Value, frame: Frame, evaluate: (node: SyntaxNode) => Value): void {
+export function setItem(target: CodeNode, value: Value, frame: Frame, evaluate: (node: CodeNode) => Value): void {
   const object = target.childForFieldName('value') ?? target.childForFieldName('object');
   if (object === null) return;
   const changed = evaluate(object);

@@ -1,6 +1,6 @@
 import { isBroken } from '../../python/broken.js';
 import { parts, quote, spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import { areContrary, simplified } from '../guards.js';
 import type { Guard } from '../operation.js';
 import { evaluate } from './evaluate.js';
@@ -17,12 +17,12 @@ import { equal, truth, unknown, type Names, type Value } from './values.js';
 import { runWith } from './withBlocks.js';
 
 /** Follows the statements of a block in order, under what earlier ones leave to hold. */
-export function runBlock(block: SyntaxNode | null, frame: Frame, depth: number): Outcome {
+export function runBlock(block: CodeNode | null, frame: Frame, depth: number): Outcome {
   if (block === null) return goesOn;
   return runStatements(parts(block), frame, depth);
 }
 
-export function runStatements(statements: readonly SyntaxNode[], frame: Frame, depth: number): Outcome {
+export function runStatements(statements: readonly CodeNode[], frame: Frame, depth: number): Outcome {
   const before = frame.when;
   let outcome = goesOn;
   for (const statement of statements) {
@@ -40,7 +40,7 @@ export function runStatements(statements: readonly SyntaxNode[], frame: Frame, d
   return outcome;
 }
 
-function runStatement(node: SyntaxNode, frame: Frame, depth: number): Outcome {
+function runStatement(node: CodeNode, frame: Frame, depth: number): Outcome {
   spend(frame.run, 1);
   if (isBroken(node)) {
     emitOpaque(frame, 'it is not valid Python', spanOf(node));
@@ -71,9 +71,7 @@ function runStatement(node: SyntaxNode, frame: Frame, depth: number): Outcome {
       define(node, frame);
       return goesOn;
     case 'delete_statement':
-      for (const part of node.descendantsOfType('identifier')) {
-        if (part.parent?.type !== 'attribute' && part.parent?.type !== 'subscript') bind(frame.names, part.text, null);
-      }
+      for (const name of deletedNames(node)) bind(frame.names, name.text, null);
       return goesOn;
     case 'global_statement':
     case 'nonlocal_statement':
@@ -100,7 +98,15 @@ function runStatement(node: SyntaxNode, frame: Frame, depth: number): Outcome {
   }
 }
 
-function runExpression(node: SyntaxNode, frame: Frame): void {
+/** Of `del a, (b, c), d.e, f[g]` those that are names. */
+function deletedNames(node: CodeNode): CodeNode[] {
+  return parts(node).flatMap((part) => {
+    if (part.type === 'identifier') return [part];
+    return /^(?:expression_list|tuple|list|parenthesized_expression)$/.test(part.type) ? deletedNames(part) : [];
+  });
+}
+
+function runExpression(node: CodeNode, frame: Frame): void {
   if (node.type === 'assignment') assign(node, frame);
   else if (node.type === 'augmented_assignment') assignInPlace(node, frame);
   else if (node.type === 'yield') for (const part of parts(node)) evaluate(part, frame);
@@ -108,11 +114,11 @@ function runExpression(node: SyntaxNode, frame: Frame): void {
 }
 
 /** `a = b = value`; an annotation without a value assigns nothing. */
-function assign(node: SyntaxNode, frame: Frame): void {
-  const targets: SyntaxNode[] = [];
-  let right: SyntaxNode | null = node;
+function assign(node: CodeNode, frame: Frame): void {
+  const targets: CodeNode[] = [];
+  let right: CodeNode | null = node;
   while (right?.type === 'assignment') {
-    const left: SyntaxNode | null = right.childForFieldName('left');
+    const left: CodeNode | null = right.childForFieldName('left');
     if (left !== null) targets.push(left);
     right = right.childForFieldName('right');
   }
@@ -121,14 +127,14 @@ function assign(node: SyntaxNode, frame: Frame): void {
   for (const target of targets) assignTo(target, value, frame);
 }
 
-function assignTo(target: SyntaxNode, value: Value, frame: Frame): void {
+function assignTo(target: CodeNode, value: Value, frame: Frame): void {
   bindTarget(target, value, frame.names, frame.branch, (other, part) => {
     setItem(other, part, frame, (node) => evaluate(node, frame));
   });
 }
 
 /** `name += value`. */
-function assignInPlace(node: SyntaxNode, frame: Frame): void {
+function assignInPlace(node: CodeNode, frame: Frame): void {
   const left = node.childForFieldName('left');
   const right = node.childForFieldName('right');
   const operator = node.childForFieldName('operator')?.text.replace(/=$/, '') ?? '';
@@ -148,7 +154,7 @@ function assignInPlace(node: SyntaxNode, frame: Frame): void {
   assignTo(left, value ?? why, frame);
 }
 
-function define(node: SyntaxNode, frame: Frame): void {
+function define(node: CodeNode, frame: Frame): void {
   const definition = node.childForFieldName('definition') ?? node;
   const name = definition.childForFieldName('name');
   if (name === null) return;
@@ -180,7 +186,7 @@ function define(node: SyntaxNode, frame: Frame): void {
 }
 
 /** What the body of a class assigns; what it runs counts as well. */
-function membersOf(definition: SyntaxNode, frame: Frame): ReadonlyMap<string, Value> {
+function membersOf(definition: CodeNode, frame: Frame): ReadonlyMap<string, Value> {
   const names = namesIn(frame.names);
   for (const statement of parts(definition.childForFieldName('body') ?? definition)) {
     if (statement.type === 'expression_statement') {
@@ -191,12 +197,12 @@ function membersOf(definition: SyntaxNode, frame: Frame): ReadonlyMap<string, Va
   return new Map([...names.bindings].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
 }
 
-function runIf(node: SyntaxNode, frame: Frame, depth: number): Outcome {
+function runIf(node: CodeNode, frame: Frame, depth: number): Outcome {
   const clauses = [node, ...node.childrenForFieldName('alternative')];
   const ends: { names: Names; guards: readonly Guard[]; outcome: Outcome }[] = [];
   let otherwise: readonly Guard[] = [];
   let why = unknown('it depends on a condition', spanOf(node));
-  const run = (body: SyntaxNode | null, guards: readonly Guard[]): void => {
+  const run = (body: CodeNode | null, guards: readonly Guard[]): void => {
     const branch = inBranch(frame, namesIn(frame.names), guards);
     if (areContrary(branch.when)) return;
     ends.push({ names: branch.names, guards, outcome: runBlock(body, branch, depth + 1) });
@@ -238,8 +244,8 @@ function runIf(node: SyntaxNode, frame: Frame, depth: number): Outcome {
   return joinOutcomes(ends, { kind: 'uncertain', reason: why, times: 'maybe' });
 }
 
-function runTry(node: SyntaxNode, frame: Frame, depth: number): Outcome {
-  const clauses = (type: RegExp): SyntaxNode[] => parts(node).filter((part) => type.test(part.type));
+function runTry(node: CodeNode, frame: Frame, depth: number): Outcome {
+  const clauses = (type: RegExp): CodeNode[] => parts(node).filter((part) => type.test(part.type));
   const block = node.childForFieldName('body');
   const why = unknown(`it depends on whether the try block fails: ${quote(block ?? node)}`, spanOf(block ?? node));
   const uncertain: Guard = { kind: 'uncertain', reason: why, times: 'maybe' };
@@ -277,7 +283,7 @@ function afterFailure(body: Names, why: Value): Names {
   return failed;
 }
 
-function runMatch(node: SyntaxNode, frame: Frame, depth: number): Outcome {
+function runMatch(node: CodeNode, frame: Frame, depth: number): Outcome {
   const why = unknown(`it depends on ${quote(node, node.childForFieldName('body')?.startIndex)}`, spanOf(node));
   const uncertain: Guard = { kind: 'uncertain', reason: why, times: 'maybe' };
   for (const subject of node.childrenForFieldName('subject')) evaluate(subject, frame);
@@ -299,6 +305,6 @@ function runMatch(node: SyntaxNode, frame: Frame, depth: number): Outcome {
   return joinOutcomes(ends, uncertain);
 }
 
-function blockOf(clause: SyntaxNode): SyntaxNode | null {
+function blockOf(clause: CodeNode): CodeNode | null {
   return clause.namedChildren.find((child) => child.type === 'block') ?? null;
 }

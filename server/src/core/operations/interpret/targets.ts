@@ -1,15 +1,15 @@
 import { parts, quote, spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import { bind } from './names.js';
 import { isMany, itemsOf, unknown, type Names, type Value } from './values.js';
 
 /** Binds every name of a target: a name, or a tuple or list of targets. What else is a target is given to `other`. */
 export function bindTarget(
-  target: SyntaxNode,
+  target: CodeNode,
   value: Value,
   names: Names,
   branch: number,
-  other: (target: SyntaxNode, value: Value) => void = () => undefined,
+  other: (target: CodeNode, value: Value) => void = () => undefined,
 ): void {
   switch (target.type) {
     case 'identifier':
@@ -40,7 +40,7 @@ export function bindTarget(
 }
 
 /** The value for each target, or undefined where the items are not all known or do not fit. */
-function share(targets: readonly SyntaxNode[], value: Value, branch: number): Value[] | undefined {
+function share(targets: readonly CodeNode[], value: Value, branch: number): Value[] | undefined {
   const items = itemsOf(value);
   if (items === undefined || items.some(isMany)) return undefined;
   const starred = targets.findIndex(({ type }) => type === 'list_splat_pattern' || type === 'list_splat');
@@ -57,7 +57,7 @@ function share(targets: readonly SyntaxNode[], value: Value, branch: number): Va
   return [...items.slice(0, starred), rest, ...items.slice(items.length - after)];
 }
 
-function unshared(target: SyntaxNode, value: Value): Value {
+function unshared(target: CodeNode, value: Value): Value {
   if (value.kind === 'unknown') return { kind: 'unknown', reason: value.reason, span: value.span };
   return unknown(`the value assigned to ${quote(target)} cannot be divided among these names`, spanOf(target));
 }

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import type { Span, Unknown } from '../../text.js';
 import type { Operation } from '../operation.js';
 import type { Term } from '../term.js';
@@ -79,7 +79,7 @@ export interface OperatorValue {
 export interface FunctionValue {
   readonly kind: 'function';
   readonly name: string;
-  readonly definition: SyntaxNode;
+  readonly definition: CodeNode;
   readonly closure: Names;
   /** The names of its decorators, where it has some. */
   readonly decorators: readonly Value[];

@@ -1,5 +1,5 @@
 import { parts, spanOf } from '../../python/nodes.js';
-import type { SyntaxNode } from '../../python/parser.js';
+import type { CodeNode } from '../../python/code.js';
 import type { Operation } from '../operation.js';
 import { evaluate } from './evaluate.js';
 import { emit, type Frame } from './frame.js';
@@ -8,23 +8,17 @@ import { bindTarget } from './targets.js';
 import { unknown, type Value } from './values.js';
 import { batchBlock, isAutocommit } from '../directives/blocks.js';
 
-type RunBlock = (block: SyntaxNode | null, frame: Frame, depth: number) => Outcome;
+type RunBlock = (block: CodeNode | null, frame: Frame, depth: number) => Outcome;
 
 /** `with`: a batch or an autocommit block holds what runs in it, any other block is as if it were not there. */
-export function runWith(node: SyntaxNode, frame: Frame, depth: number, runBlock: RunBlock): Outcome {
+export function runWith(node: CodeNode, frame: Frame, depth: number, runBlock: RunBlock): Outcome {
   const items = parts(node)
     .filter(({ type }) => type === 'with_clause')
     .flatMap(parts);
   return enter(items, node, frame, depth, runBlock);
 }
 
-function enter(
-  items: readonly SyntaxNode[],
-  node: SyntaxNode,
-  frame: Frame,
-  depth: number,
-  runBlock: RunBlock,
-): Outcome {
+function enter(items: readonly CodeNode[], node: CodeNode, frame: Frame, depth: number, runBlock: RunBlock): Outcome {
   const [item, ...more] = items;
   const inside = (at: Frame): Outcome =>
     item === undefined
