@@ -22,6 +22,8 @@ import {
 import { interpolate } from '../../server/src/core/project/interpolation.js';
 import { readIni } from '../../server/src/core/project/ini.js';
 import { isTemplatePath, isTemplateText } from '../../server/src/core/project/templateSources.js';
+import { versionsInFile, versionsOfMetadata } from '../../server/src/core/project/packageVersions.js';
+import { readStatedVersions } from '../../server/src/core/settings/sqlVersions.js';
 import { formatPercent, readToml } from '../../server/src/core/project/toml.js';
 import { rankingFor } from '../../server/src/core/graph/searchRevisions.js';
 import { renamedFileName } from '../../server/src/core/edits/renamedFileName.js';
@@ -124,6 +126,15 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     any('readIni, a value', (text) => readIni(`[alembic]\na = ${text}`)),
     any('interpolate', (text) => interpolate(text, () => 'x')),
     any('readToml', readToml),
+    ...['uv.lock', 'Pipfile.lock', 'requirements.txt', 'pyproject.toml', 'setup.cfg'].map((name) =>
+      any(`versions in ${name}`, (text) => versionsInFile(name, `alembic${text}`)),
+    ),
+    any('versions in a lock file', (text) =>
+      versionsInFile('uv.lock', `[[package]]\nname = "alembic"\nversion = ${text}`),
+    ),
+    any('versions in requirements', (text) => versionsInFile('requirements.txt', `alembic>=${text}`)),
+    any('names of metadata', (text) => versionsOfMetadata([`alembic-${text}`])),
+    any('versions of the option', (text) => readStatedVersions(`alembic=${text}`)),
     any('readToml, a value', (text) => readToml(`[tool.alembic]\na = ${text}`)),
     any('formatPercent', (text) => formatPercent(text, '/')),
     any('isTemplateText', (text) => [isTemplateText(text), isTemplatePath(text)]),

@@ -1,3 +1,4 @@
+import { expectedVersions, readStatedVersions, type StatedVersions } from '../core/settings/sqlVersions.js';
 import { UsageError } from './io.js';
 
 /** Runs Node's `parseArgs`; what it complains of becomes a UsageError of the command. */
@@ -25,4 +26,11 @@ export function refuseOthers(
         `--${name} takes ${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1) ?? ''}, not "${value}"`,
       );
   }
+}
+
+/** Reads `--versions`; throws a UsageError. */
+export function readVersionsOption(text: string | undefined): StatedVersions {
+  const versions = text === undefined ? {} : readStatedVersions(text);
+  if (versions === undefined) throw new UsageError(`--versions takes ${expectedVersions}, not "${text ?? ''}"`);
+  return versions;
 }

@@ -195,4 +195,24 @@ def upgrade_logs():
     expect(stdout).toMatch(/cost +NUMERIC\(12, 2\)/u);
     expect(stdout).toContain('shop.stock');
   });
+
+  test('says for which versions it is, and what states them', async () => {
+    write({ ...project, 'requirements.txt': 'alembic==1.13.1\n' });
+    const read = (text: string): unknown => (JSON.parse(text) as { versions: unknown }).versions;
+    const { stdout } = await run('--format', 'json', '--versions', 'sqlalchemy=2.0.58');
+    expect(read(stdout)).toEqual({
+      alembic: '1.13.1',
+      sqlalchemy: '2.0.58',
+      source: 'Alembic: requirements.txt; SQLAlchemy: --versions',
+      sources: { alembic: 'requirements.txt', sqlalchemy: '--versions' },
+    });
+    write({ 'alembic-ls.toml': 'versions = "alembic=1.8.1, sqlalchemy=1.4.54"\n' });
+    const set = await run('--format', 'json');
+    expect(read(set.stdout)).toMatchObject({ alembic: '1.8.1', sqlalchemy: '1.4.54', source: 'alembic.versions' });
+    const wrong = await run('--versions', 'sqlalchemy=two');
+    expect(wrong).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--versions takes versions') as string,
+    });
+  });
 });

@@ -17,6 +17,8 @@ import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { chooseEnvironment } from './environmentChoice.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
 import { relativePath, withProject, type Project } from './project.js';
+import { versionsFor } from './sqlVersions.js';
+import { versionsDocument } from '../workspace/projectVersions.js';
 import { readSchemaArguments, type SchemaArguments } from './schemaArguments.js';
 import { schemaDocument, type SchemaResult } from './schemaJson.js';
 import { complain, harmlessLines } from './style.js';
@@ -67,6 +69,7 @@ function resultOf(
     targets,
     dialect,
     dialectSource: source,
+    versions: versionsDocument(versionsFor(project, indexed, asked.versions), project.root),
     database,
     schema: steps.at(-1)?.after ?? emptySchema,
     coverage: {

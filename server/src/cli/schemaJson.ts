@@ -3,6 +3,7 @@ import type { DialectName } from '../core/dialects/dialectName.js';
 import type { Revision } from '../core/graph/revisionGraph.js';
 import type { Column, Constraint, Index, Place, Schema, Table, Tracked, Uncertainty } from '../core/schema/schema.js';
 import { rangeOf, type LineRange } from '../workspace/lineTable.js';
+import type { VersionsDocument } from '../workspace/projectVersions.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { relativePath, type Project } from './project.js';
 
@@ -13,6 +14,7 @@ export interface SchemaResult {
   readonly targets: readonly Revision[];
   readonly dialect: DialectName;
   readonly dialectSource: string;
+  readonly versions: VersionsDocument;
   readonly database: string | null;
   readonly schema: Schema;
   readonly coverage: { readonly revisions: number; readonly operations: number; readonly understood: number };
@@ -33,7 +35,7 @@ type Sources = (place: Place) => SourceDocument;
  * code units.
  */
 export function schemaDocument(result: SchemaResult): Readonly<Record<string, unknown>> {
-  const { indexed, targets, schema, dialect, dialectSource, database, coverage } = result;
+  const { indexed, targets, schema, dialect, dialectSource, versions, database, coverage } = result;
   const sources = sourcesOf(result);
   const named = ({
     schema: owner,
@@ -54,7 +56,7 @@ export function schemaDocument(result: SchemaResult): Readonly<Record<string, un
     revisions: targets.map(({ id }) => id),
     dialect,
     dialectSource,
-    versions: { alembic: '1.20.1', sqlalchemy: '2.1.9', source: 'default' },
+    versions,
     tables: [...schema.tables.values()].map((table) => tableDocument(table, sources)),
     enums: [...schema.enums.values()].map((type) => ({
       schema: type.schema,

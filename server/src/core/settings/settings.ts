@@ -1,4 +1,5 @@
 import { environmentEntries } from './environmentEntries.js';
+import { versionsSetting } from './sqlVersions.js';
 import { choice, flag, isTable, type Kind, type Setting, table, text, texts } from './setting.js';
 
 /**
@@ -99,12 +100,12 @@ export const settings = {
     description: 'The dialect of the database, for schemas and for SQL, where the project does not say it.',
   },
   versions: {
-    kind: text(),
+    kind: versionsSetting,
     group: 'sql',
     scope: 'resource',
     isProjects: true,
-    isPlanned: true,
-    description: 'The versions of Alembic and SQLAlchemy to render SQL for.',
+    description:
+      'The versions of Alembic and SQLAlchemy to show SQL for: `alembic=1.20.1,sqlalchemy=2.0.58`, of which either may be left out. When empty: what is installed in the selected environment, or in `.venv` or `venv` of the project; the nearest lock file (`uv.lock`, `poetry.lock`, `pdm.lock`, `Pipfile.lock`, `pylock.toml`, `requirements*.txt`); a requirement; the newest.',
   },
   helperModules: {
     kind: table(text()),
