@@ -52,7 +52,7 @@ test('the editor gives rules another severity, and a comment sets a finding asid
 
 test('a comment that suppresses nothing is reported, and its quick fix removes it', async () => {
   const workspace = makeWorkspace(
-    project({ 'aa.py': `# alembic: ignore[GR01] two tracks\n${revision('aa', 'None')}` }),
+    project({ 'aa.py': `# alembic: ignore[GR06] an old one\n${revision('aa', 'None')}` }),
   );
   const client = await startClient({ folders: [workspace.root] });
   const path = workspace.path(`${versions}/aa.py`);

@@ -29,6 +29,7 @@ export function releasedHistory(
     base: before,
     tags: histories(tags),
     branches: histories(branches),
+    hasUnmerged: tip !== base || Object.keys(branches).length > 0,
     ids: new Set(all.flatMap(({ id }) => id ?? [])),
     paths: new Set(all.map(({ file }) => file.path)),
     locations: new Set([0]),

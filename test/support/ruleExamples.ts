@@ -101,6 +101,7 @@ function releasedHistory(
     paths,
     locations: new Set([0]),
     branches: [],
+    hasUnmerged: false,
     textOf: () => undefined,
     edited: new Map(edited),
   };

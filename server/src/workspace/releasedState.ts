@@ -6,6 +6,7 @@ import { isOnlyDowngrade, type ReleasedEdit, type ReleasedHistory } from '../cor
 import type { FunctionKeys } from '../core/python/codeKey.js';
 import type { ReferenceList, RevisionHeader } from '../core/revision/facts.js';
 import type { Branch, BranchPoint } from '../git/branches.js';
+import type { CommittedFiles } from '../git/objects.js';
 import { newFilesAt, unmergedBranches } from '../git/newFiles.js';
 import { readReleasedFiles, type VersionedDirectories, versionFilesAt } from '../git/releasedFiles.js';
 import type { Repository } from '../git/repository.js';
@@ -50,6 +51,7 @@ export async function readReleased(
   const files = await readReleasedFiles(versions, point, signal);
   if ('kind' in files) return files;
   const read = { ...services, signal };
+  const hasUnmerged = point.mergeBase === null || !sameFiles(files.tip, files.base);
   const tip = await readCommittedRevisions(environment, versions.repository, files.tip, read);
   if ('kind' in tip) return tip;
   const base =
@@ -64,7 +66,13 @@ export async function readReleased(
     releases.push({ name, revisions });
   }
   const others = await readBranches(environment, versions, point, branches, read);
-  return 'kind' in others ? others : releasedState({ versions, point, tip, base, releases, others }, services);
+  return 'kind' in others
+    ? others
+    : releasedState({ versions, point, hasUnmerged, tip, base, releases, others }, services);
+}
+
+function sameFiles(one: CommittedFiles, other: CommittedFiles): boolean {
+  return one === other || (one.size === other.size && [...one].every(([path, blob]) => other.get(path) === blob));
 }
 
 /** No branch adds more revisions than this; one that seems to is older than a squash. */
@@ -127,6 +135,7 @@ interface CommittedRelease {
 interface Committed {
   readonly versions: VersionedDirectories;
   readonly point: BranchPoint;
+  readonly hasUnmerged: boolean;
   readonly tip: readonly CommittedRevision[];
   readonly base: readonly CommittedRevision[];
   readonly releases: readonly CommittedRelease[];
@@ -134,7 +143,7 @@ interface Committed {
 }
 
 function releasedState(
-  { versions, point, tip, base, releases, others }: Committed,
+  { versions, point, hasUnmerged, tip, base, releases, others }: Committed,
   { blobs, functions, fileOperations, textOf, onLack }: ReleasedServices,
 ): ReleasedState {
   const all = base === tip ? tip : [...base, ...tip];
@@ -157,6 +166,7 @@ function releasedState(
     base: baseGraph,
     tags,
     branches: others.map(({ name, revisions }) => ({ name, graph: buildGraph(revisions) })),
+    hasUnmerged: hasUnmerged || others.length > 0,
     ids: new Set(byId.keys()),
     paths: new Set(byPath.keys()),
     locations: new Set(versions.directories.map(({ location }) => location)),

@@ -92,23 +92,28 @@ describe('a comment that suppresses', () => {
   });
 
   test('is reported where it suppresses nothing, and while it is typed', async () => {
-    const { index, workspace } = await start({ ...suppressed, [file('cc.py')]: revision('cc', '"bb"') });
+    const { index, workspace } = await start(
+      project({
+        'aa.py': revision('aa', 'None'),
+        'bb.py': revision('bb', '"aa"').replace('revision = "bb"', 'revision = "bb"  # alembic: ignore[GR06] old'),
+      }),
+    );
     expect(found(index)).toEqual(['bb.py OD06 information']);
     const path = workspace.path(file('aa.py'));
-    index.setBuffer(path, revision('aa', 'None').replace('    pass', '    pass  # alembic: ignore[GR01] here'), 1);
+    index.setBuffer(path, revision('aa', 'None').replace('    pass', '    pass  # alembic: ignore[GR06] here'), 1);
     expect(found(index)).toEqual(['aa.py OD06 information', 'bb.py OD06 information']);
     index.setBuffer(path, revision('aa', 'None'), 2);
     expect(found(index)).toEqual(['bb.py OD06 information']);
   });
 
-  test('is not called unused for a rule that is off, or that needs git where git is not asked', async () => {
+  test('is not called unused for a rule that is off, or that needs git or a merge where git is not asked', async () => {
     const text = revision('bb', '"aa"').replace(
       'revision = "bb"',
-      'revision = "bb"  # alembic: ignore[GR05, GR11] why',
+      'revision = "bb"  # alembic: ignore[GR08, GR01, GR05, GR11, GR19] why',
     );
     const files = {
       ...project({ 'aa.py': revision('aa', 'None'), 'bb.py': text }),
-      'alembic-ls.toml': '[review]\nrules = { GR05 = "off" }\n',
+      'alembic-ls.toml': '[review]\nrules = { GR08 = "off" }\n',
     };
     expect(found((await start(files)).index)).toEqual([]);
   });

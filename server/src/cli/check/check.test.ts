@@ -472,7 +472,7 @@ test('comments suppress, and those that suppress nothing are reported', async ()
   const root = write(makeDirectory(), {
     ...twoHeads,
     [file('bb.py')]: ignored,
-    [file('aa.py')]: `# alembic: ignore[GR05] not here\n${revision('aa', 'None')}`,
+    [file('aa.py')]: `# alembic: ignore[GR06] not here\n${revision('aa', 'None')}`,
   });
   expect(codes(await documentOf(root))).toEqual(['OD06 aa', 'GR01 bb (two tracks)', 'GR01 cc']);
   expect((await check(root)).stdout).toContain('2 findings: 1 error, 1 of information.\n1 suppressed by comments.\n');

@@ -81,6 +81,27 @@ test('check --merge on a branch compares with the default branch that it merges'
   expect(found(document)).toEqual(['GR01 migrations/versions/b.py from HEAD']);
 });
 
+test('a comment for what only a merge shows is called unused when there is nothing left to merge', async () => {
+  const repository = forked();
+  repository.git('switch', '--quiet', 'one');
+  const text = revisionText('2b42df719447', '1a31ce608336');
+  const commented = text.replace(/^(revision.*)$/m, '$1  # alembic: ignore[GR01] merged at the release');
+  repository.write('migrations/versions/b.py', commented);
+  repository.commit();
+  const heads = [
+    'GR01 migrations/versions/b.py from one (merged at the release)',
+    'GR01 migrations/versions/c.py from two',
+  ];
+  repository.git('switch', '--quiet', 'main');
+  const both = ['--merge', 'one', '--merge', 'two'];
+  expect(found((await checkMerge(repository, ...both)).document)).toEqual(heads);
+  repository.git('switch', '--quiet', 'one');
+  expect(found((await checkMerge(repository)).document)).toEqual([]);
+  expect(found((await checkMerge(repository, '--merge', 'main')).document)).toEqual([]);
+  repository.git('branch', '--quiet', '--delete', '--force', 'two');
+  expect(found((await checkMerge(repository)).document)).toEqual(['OD06 migrations/versions/b.py from HEAD']);
+});
+
 test('check --merge reports conflicts in revision and configuration files as errors, and no others', async () => {
   const repository = forked();
   repository.write('README', 'base\n');

@@ -16,6 +16,8 @@ export interface ReleasedHistory {
   readonly tags: readonly TaggedRelease[];
   /** Of the other branches that git has fetched what the default branch does not have. */
   readonly branches: readonly TaggedRelease[];
+  /** Whether the default branch or one of the others has revision files that are not here as they have them: to merge them may show more. */
+  readonly hasUnmerged: boolean;
   /** Ids on the branch, or there where the work tree's own branch left it. */
   readonly ids: ReadonlySet<string>;
   /** Paths of the files likewise. */

@@ -262,15 +262,15 @@ describe('OD06', () => {
   };
 
   test('removes a comment behind code, or with its line where it is alone', () => {
-    expect(fixed(file('a', 'None').replace('None', 'None  # alembic: ignore[GR05] x'))).toEqual([file('a', 'None')]);
-    expect(fixed(`# alembic: ignore[GR05] x\r\n${file('a', 'None')}`)).toEqual([file('a', 'None')]);
-    expect(fixed(`${file('a', 'None')}    # alembic: ignore[GR05] x`)).toEqual([file('a', 'None')]);
+    expect(fixed(file('a', 'None').replace('None', 'None  # alembic: ignore[GR06] x'))).toEqual([file('a', 'None')]);
+    expect(fixed(`# alembic: ignore[GR06] x\r\n${file('a', 'None')}`)).toEqual([file('a', 'None')]);
+    expect(fixed(`${file('a', 'None')}    # alembic: ignore[GR06] x`)).toEqual([file('a', 'None')]);
   });
 
   test('removes one of several codes, and leaves what another tool is told', () => {
-    const text = file('a', 'None').replace('revision = "a"', 'revision = "a-b"  # alembic: ignore[GR05, GR06, GR07] x');
-    expect(fixed(text)).toEqual([text.replace('GR05, ', ''), text.replace(', GR07', '')]);
-    expect(fixed(file('a', 'None').replace('None', 'None  # noqa # alembic: ignore[GR05] x'))).toEqual([
+    const text = file('a', 'None').replace('revision = "a"', 'revision = "a-b"  # alembic: ignore[GR08, GR06, GR07] x');
+    expect(fixed(text)).toEqual([text.replace('GR08, ', ''), text.replace(', GR07', '')]);
+    expect(fixed(file('a', 'None').replace('None', 'None  # noqa # alembic: ignore[GR06] x'))).toEqual([
       file('a', 'None').replace('None', 'None  # noqa'),
     ]);
   });

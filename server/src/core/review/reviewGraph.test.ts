@@ -62,6 +62,7 @@ describe('with what the default branch has', () => {
       paths: new Set(tip.files.map(({ path }) => path)),
       locations: new Set([0]),
       branches: [],
+      hasUnmerged: false,
       textOf: () => undefined,
       edited,
     };
@@ -127,6 +128,7 @@ describe('with what the default branch has', () => {
       paths: new Set(['/p/versions/a.py']),
       locations: new Set([0]),
       branches: [],
+      hasUnmerged: false,
       textOf: () => undefined,
     };
     const edited = new Map([

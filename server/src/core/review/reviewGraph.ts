@@ -6,6 +6,8 @@ import type { RevisionBody } from '../revision/facts.js';
 import type { Problem } from './problem.js';
 import type { ReleasedHistory } from '../graph/released.js';
 import type { FileContext, LeftOutFile, ReviewedFile, Surroundings } from './rule.js';
+import { invalidRevisionId } from './rules/graph/gr06InvalidId.js';
+import { fileInConflict } from './rules/gr19FileInConflict.js';
 import { fileRules, graphRules, rules } from './rules/index.js';
 import { type KnownRules, unusedSuppressions } from './rules/od06UnusedSuppression.js';
 import type { ReviewSettings } from './reviewSettings.js';
@@ -44,11 +46,20 @@ export function reviewGraph(
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
 
-/** Which rules there are, and which of them are asked with these settings. */
+/** What other revisions than those that are here decide: to merge a branch may show more of them, or the first ones. */
+const shownByMerges: ReadonlySet<string> = new Set([
+  fileInConflict.code,
+  ...[...graphRules.filter((rule) => rule !== invalidRevisionId), ...rules.filter((rule) => rule.needsReleased)].map(
+    ({ code }) => code,
+  ),
+]);
+
+/** Which rules there are, and which of them have found all that they can find, with these settings. */
 export function knownRules({ rules: changed }: ReviewSettings, released: ReleasedHistory | undefined): KnownRules {
+  const isAllHere = released?.hasUnmerged === false;
   return {
     isRule: (code) => byCode.has(code),
-    isJudged: (code) => changed[code] !== 'off' && (released !== undefined || byCode.get(code)?.needsReleased !== true),
+    isJudged: (code) => changed[code] !== 'off' && (isAllHere || !shownByMerges.has(code)),
   };
 }
 

@@ -13,7 +13,7 @@ export const unusedSuppression: Rule = {
     why: 'The comment stays when the finding is gone, and hides the next one that nobody has judged.',
     whatToDo: 'Remove the comment, or the code in it. The quick fix does so.',
     whenSilent:
-      'For a rule that is turned off in the settings, and for a rule that compares with released revisions where these are not known.',
+      'For a rule that is turned off in the settings. For a rule about the graph or about released revisions (GR01 to GR05, GR09, GR11 to GR14, GR17 to GR19) where the default branch, or another branch that git has fetched, has revision files that are not here: merging them may show what the comment is for, in the editor or with `check --merge`. For the same rules without git, or where it does not know what is released, and in Restricted Mode.',
     bad: `revision = "a1"  # alembic: ignore[GR06] kept from the old tool
 down_revision = None
 
@@ -30,7 +30,7 @@ def upgrade():
 /** What is known of the rules that comments name. */
 export interface KnownRules {
   readonly isRule: (code: string) => boolean;
-  /** Whether the rule was asked here: what it did not find is not there. */
+  /** Whether the rule was asked here, with all that it may find: what it did not find is not there. */
   readonly isJudged: (code: string) => boolean;
 }
 

@@ -29,7 +29,17 @@ describe('GR17', () => {
     const released = releasedHistory(main, { tags: { v2: { ...main, d: ['c'] } } });
     const [problem] = problems({ a: [], b: ['a'] }, {}, { released });
     expect(problem?.message).toContain('v2 has "c" and "d", and no file declares them any more');
+    expect(problem?.message).toMatch(
+      /A database there then needs "alembic upgrade head" with v2, and after that "alembic stamp --purge" with the new revision\.$/,
+    );
     expect(problem?.cause).toBe('c d');
+  });
+
+  test('says of each id who has it', () => {
+    const released = releasedHistory({ a: [], b: ['a'], e: ['b'] }, { tags: { v2: main } });
+    const [problem] = problems({ a: [], b: ['a'] }, {}, { released });
+    expect(problem?.message).toContain('v2 has "c", main has "e", and no file declares them any more');
+    expect(problem?.message).toContain('"alembic upgrade head" with what has its revision');
   });
 
   test('counts the setting replaces where the new revision is there, and other environments', () => {

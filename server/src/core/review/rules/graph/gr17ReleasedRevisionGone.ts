@@ -45,7 +45,7 @@ down_revision = None`,
     if (first === undefined) return [];
     const ids = gone.map(({ revision }) => revision.id ?? '');
     const place = placeOf(environment, graph, gone);
-    const message = `${sentence(ids, first.source)} Restore ${ids.length > 1 ? 'the files' : baseName(first.revision.file.path)}, or write "# alembic: replaces ${ids.length > 1 ? 'ID, ID' : (first.revision.id ?? '')}" into the revision that took ${ids.length > 1 ? 'their' : 'its'} place: a database there is then upgraded with ${first.source} before it is stamped with that revision.`;
+    const message = `${sentence(gone)} Restore ${ids.length > 1 ? 'the files' : baseName(first.revision.file.path)}, or write "# alembic: replaces ${ids.length > 1 ? 'ID, ID' : ids.join('')}" into the revision that took ${ids.length > 1 ? 'their' : 'its'} place. ${wayOut(gone)}`;
     const fixes = (context: FixContext): Fix[] => [...declareFix(ids, released, context), restoreFix(gone, context)];
     return [{ ...problemOf(releasedRevisionGone, place.file, place.span, message, { fixes }), cause: ids.join(' ') }];
   },
@@ -80,11 +80,28 @@ function declaredIds(
   return (id) => replaced.has(id) || unloaded.has(id) || [graph, ...elsewhere].some(({ byId }) => byId.has(id));
 }
 
-function sentence(ids: readonly string[], source: string): string {
+function sentence(gone: readonly Gone[]): string {
+  const ids = gone.flatMap(({ revision }) => revision.id ?? []);
+  const sources = sourcesOf(gone).map((source) => {
+    const there = gone.filter((each) => each.source === source);
+    return `${source} has ${listIds(there.flatMap(({ revision }) => revision.id ?? []))}`;
+  });
   const [id = ''] = ids;
   return ids.length === 1
-    ? `${source} has "${id}", and no file declares it any more: a database there fails with "Can't locate revision identified by '${id}'".`
-    : `${source} has ${listIds(ids)}, and no file declares them any more: a database at one of them fails with "Can't locate revision identified by …".`;
+    ? `${sources.join('')}, and no file declares it any more: a database there fails with "Can't locate revision identified by '${id}'".`
+    : `${sources.join(', ')}, and no file declares them any more: a database at one of them fails with "Can't locate revision identified by …".`;
+}
+
+/** What gets a database from a revision that is gone to the one in its place. */
+function wayOut(gone: readonly Gone[]): string {
+  const [source, another] = sourcesOf(gone);
+  const there = another === undefined ? (source ?? '') : 'what has its revision';
+  return `A database there then needs "alembic upgrade head" with ${there}, and after that "alembic stamp --purge" with the new revision.`;
+}
+
+/** Each once; the newest release first, the branch last. */
+function sourcesOf(gone: readonly Gone[]): string[] {
+  return [...new Set(gone.map(({ source }) => source))];
 }
 
 /** Where a revision still names one of them, else at the nearest one before them that is left, else at what configures the environment. */
