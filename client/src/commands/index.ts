@@ -29,6 +29,7 @@ import { showCurrent } from './showCurrent.js';
 import { showLogs } from './showLogs.js';
 import { compareSchemas, showSchema } from './showSchema.js';
 import { tableHistory } from './tableHistory.js';
+import { whyUnknown } from './whyUnknown.js';
 import { sayUntrusted } from './notices.js';
 import { downgrade, stamp, upgrade } from './upgrade.js';
 
@@ -60,6 +61,7 @@ export function registerCommands(client: Client, { preview, view }: Views, exten
     'alembic.showSchema': (argument) => showSchema(client, argument),
     'alembic.compareSchemas': (argument) => compareSchemas(client, argument),
     'alembic.tableHistory': (argument) => tableHistory(client, argument),
+    'alembic.whyUnknown': (argument) => whyUnknown(client, argument),
     'alembic.selectEnvironment': () => selectEnvironment(client.environments),
     'alembic.addEnvironment': addEnvironment,
     'alembic.openRevision': openRevision,

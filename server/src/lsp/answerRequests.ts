@@ -57,6 +57,7 @@ import { schemaDocumentAt, tableHistory, tables } from './features/schema.js';
 import { signatureHelp } from './features/signatureHelp.js';
 import { tree, treePath } from './features/tree.js';
 import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHierarchy.js';
+import { whyUnknown } from './features/whyUnknown.js';
 import { workspaceSymbol } from './features/workspaceSymbol.js';
 import {
   BranchesRequest,
@@ -85,6 +86,7 @@ import {
   TablesRequest,
   TreeRequest,
   TreePathRequest,
+  WhyUnknownRequest,
 } from './messages.js';
 import { type Runner, type RunOptions } from './run.js';
 
@@ -156,6 +158,7 @@ export function answerRequests(connection: Connection, run: Runner): void {
   answer(SchemaDocumentRequest, schemaDocumentAt, { neutral: noSchema });
   answer(TablesRequest, tables, { neutral: noSchema });
   answer(TableHistoryRequest, tableHistory, { neutral: noSchema });
+  answer(WhyUnknownRequest, whyUnknown, { neutral: notWorkedOut });
   answer(PreviewRequest, preview, { neutral: notAnswered, isForVersion: false });
   answer(PythonRequest, findPython, { neutral: notAnswered, isForVersion: false });
   answer(InstallationRequest, installation, { neutral: notAnswered, isForVersion: false });

@@ -17,3 +17,4 @@ export * from './messages/schema.js';
 export * from './messages/session.js';
 export * from './messages/shared.js';
 export * from './messages/tree.js';
+export * from './messages/unknown.js';

@@ -4,9 +4,10 @@ import type { Revision } from '../core/graph/revisionGraph.js';
 import type { FileOperations, Operation } from '../core/operations/operation.js';
 import type { ReadOptions } from '../core/operations/options.js';
 import { type SchemaStep, SchemaCache, schemaSteps } from '../core/schema/history.js';
-import { notRead, type OperationStore } from './operationStore.js';
+import { type FileReading, notRead, type OperationStore } from './operationStore.js';
 import type { NamingConvention } from '../core/schema/namingConvention.js';
 import type { IndexedEnvironment, Snapshot } from './snapshot.js';
+import type { SourceFile } from './sourceFile.js';
 
 /** For what a schema is worked out. */
 export interface SchemaSubject {
@@ -39,11 +40,17 @@ export interface SchemaStore {
     options: ReadOptions,
     signal: AbortSignal,
   ): Promise<ReadHistory>;
+  /** What one file does. Rejects when the signal is aborted. */
+  readFile(file: SourceFile, options: ReadOptions, signal: AbortSignal): Promise<FileReading>;
 }
 
 export function createSchemaStore(operations: OperationStore): SchemaStore {
   const cache = new SchemaCache();
   return {
+    async readFile(file, options, signal) {
+      const [reading = notRead('the file is gone')] = await operations.readAll([file], options, signal);
+      return reading;
+    },
     async read({ graph }, snapshot, options, signal) {
       const files = graph.revisions.flatMap(({ file }) => snapshot.file(file.path) ?? []);
       const readings = await operations.readAll(files, options, signal);
