@@ -1,6 +1,7 @@
 import { parts, spanOf } from '../python/nodes.js';
 import { blankOut } from '../python/blankOut.js';
 import { statementsOf } from '../python/broken.js';
+import { readCode } from '../python/reader/readCode.js';
 import type { CodeNode } from '../python/code.js';
 import type { PythonParser } from '../python/parser.js';
 import { understoodPart } from '../python/understood.js';
@@ -43,6 +44,8 @@ const mostBroken = 4;
  * of them, which is usual while somebody types, takes nothing of the others along.
  */
 function withStatements<T>(parser: PythonParser, text: string, read: (statements: readonly CodeNode[]) => T): T {
+  const plain = readCode(text);
+  if (plain !== undefined) return read(plain);
   return parser.withTree(text, (root) => {
     if (!root.hasError) return read(statementsOf(root));
     const { text: rest, skipped } = understoodPart(parser, root, text);
