@@ -254,9 +254,9 @@ test('the sample', async () => {
 describe('exit 2 with one line', () => {
   const cases: [string, string[], string][] = [
     [
-      'the instant engine',
-      ['sql', '--revision', 'aa11'],
-      'sql: the engine "instant" comes with a later version; add --engine alembic (see alembic-ls --help)',
+      'versions that only the instant engine takes',
+      [...sql, '--revision', 'aa11', '--versions', 'alembic=1.20.1'],
+      'sql: --versions and --database are for --engine instant (see alembic-ls --help)',
     ],
     ['nothing asked for', sql, 'sql takes either --revision REV… or --range A:B (see alembic-ls --help)'],
     [

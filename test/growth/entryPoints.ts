@@ -129,6 +129,11 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     ...['uv.lock', 'Pipfile.lock', 'requirements.txt', 'pyproject.toml', 'setup.cfg'].map((name) =>
       any(`versions in ${name}`, (text) => versionsInFile(name, `alembic${text}`)),
     ),
+    any(
+      'an env.py',
+      (text) => python.environment(`from alembic import context\ncontext.configure(${text}`),
+      pythonText,
+    ),
     any('versions in a lock file', (text) =>
       versionsInFile('uv.lock', `[[package]]\nname = "alembic"\nversion = ${text}`),
     ),

@@ -23,11 +23,11 @@ const help = `alembic-ls ${version}: Alembic migrations, read without a database
                    [--format text|json]
                                                        the steps from where a database stands, in Alembic's order
   alembic-ls sql   [PATH] [--environment NAME] (--revision REV… | --range A:B) [--downgrade]
-                   [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] --engine alembic
-                   [--python PATH | --command COMMAND] [--format text|json]
-                                                       the SQL, by the project's own Alembic, which it runs offline
+                   [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] [--versions V] [--database NAME]
+                   [--engine instant|alembic [--python PATH | --command COMMAND]] [--cache DIR] [--format text|json]
+                                                       the SQL, read from the files, or by the project's own Alembic
   alembic-ls schema [PATH] [--environment NAME] [--revision REV…] [--database NAME]
-                   [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] [--cache DIR]
+                   [--dialect postgresql|mysql|mariadb|sqlite|mssql|oracle] [--versions V] [--cache DIR]
                    [--format text|json|sql|mermaid]
                                                        the schema that the revisions up to REV make (all of them, without)
   alembic-ls check [PATH] [--all | --since GITREF | --revision REV…] [--merge GITREF]…
@@ -44,7 +44,10 @@ heads, base, label@head, rev+2, -1 (written --to=-1); "--from base" is an empty 
   --cache DIR          keeps what was read of the files for the next run; else ALEMBIC_LS_CACHE, else nothing is kept
   --format text|json   text (the default) is for people, json one document on standard output
   --format sql|mermaid the schema as a CREATE script, or as a diagram
-  --database NAME      with the multidb template: whose schema it is
+  --versions V         alembic=1.20.1,sqlalchemy=2.0.58, of which either may be left out; else as the project has them
+  --database NAME      with the multidb template: whose schema or SQL it is
+  --engine instant     the SQL without Python and without a database (the default)
+  --engine alembic     the SQL by the project's own Alembic, which is run offline
   --python PATH        the interpreter that has Alembic; else ALEMBIC_LS_PYTHON, else the project's own is searched for
   --command COMMAND    what is called in place of that interpreter's Alembic, such as "docker compose exec -T api alembic"
   --help               this text

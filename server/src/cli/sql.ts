@@ -6,18 +6,21 @@ import { chooseEnvironment } from './environmentChoice.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
 import { loadProject, type Project } from './project.js';
 import { readSqlArguments, type SqlArguments } from './sqlArguments.js';
+import { runInstant } from './sqlInstant.js';
 import { sqlDocument } from './sqlJson.js';
 import { notCancelled, orThrow, planOfRange, revisionsNamed, type SqlRun } from './sqlRun.js';
 import { printScript } from './sqlText.js';
 import { complain } from './style.js';
 
 /**
- * `alembic-ls sql`: the SQL of revisions or of a range, by the project's own Alembic. 1 when a revision has an error.
+ * `alembic-ls sql`: the SQL of revisions or of a range, read from the files, or by the project's own Alembic. 1 when a
+ * revision has an error.
  */
 export async function runSql(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const asked = readSqlArguments(args, io.cwd);
-  if (asked.engine === 'instant')
-    throw new UsageError('sql: the engine "instant" comes with a later version; add --engine alembic');
+  if (asked.engine === 'instant') return runInstant(asked, io);
+  if (Object.keys(asked.versions).length > 0 || asked.database !== null)
+    throw new UsageError('sql: --versions and --database are for --engine instant');
   const project = await loadProject(asked.path, io);
   const indexed = chooseEnvironment(project, asked.environment, 'sql');
   const pool = createBridgePool({ script: io.bridgeScript });

@@ -2,8 +2,10 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Direction } from '../alembic/preview.js';
-import { dialectNames } from '../core/dialects/dialectName.js';
-import { parseFor, refuseOthers } from './arguments.js';
+import { type DialectName, dialectNames, isDialectName } from '../core/dialects/dialectName.js';
+import type { StatedVersions } from '../core/settings/sqlVersions.js';
+import { parseFor, readVersionsOption, refuseOthers } from './arguments.js';
+import { cacheOption } from './cache.js';
 import { UsageError } from './io.js';
 
 export interface SqlArguments {
@@ -13,7 +15,12 @@ export interface SqlArguments {
   readonly range: { readonly from: string; readonly to: string } | null;
   readonly direction: Direction;
   /** null: the environment's own. */
-  readonly dialect: string | null;
+  readonly dialect: DialectName | null;
+  /** What `--versions` states. */
+  readonly versions: StatedVersions;
+  /** Of the multidb template; null for all. */
+  readonly database: string | null;
+  readonly cache: string | undefined;
   readonly engine: string;
   readonly format: string;
   readonly python: string | null;
@@ -41,7 +48,10 @@ export function readSqlArguments(args: readonly string[], cwd: string): SqlArgum
     revisions,
     range: values.range === undefined ? null : readRange(values.range),
     direction: values.downgrade ? 'downgrade' : 'upgrade',
-    dialect: values.dialect ?? null,
+    dialect: values.dialect !== undefined && isDialectName(values.dialect) ? values.dialect : null,
+    versions: readVersionsOption(values.versions),
+    database: values.database ?? null,
+    cache: values.cache,
     engine: values.engine,
     format: values.format,
     python: values.python ?? null,
@@ -111,6 +121,9 @@ function parse(args: readonly string[]) {
         range: { type: 'string' },
         downgrade: { type: 'boolean', default: false },
         dialect: { type: 'string' },
+        versions: { type: 'string' },
+        database: { type: 'string' },
+        ...cacheOption,
         engine: { type: 'string', default: 'instant' },
         format: { type: 'string', default: 'text' },
         python: { type: 'string' },

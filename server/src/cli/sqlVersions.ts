@@ -1,30 +1,34 @@
 import path from 'node:path';
 import { readSettings } from '../core/settings/settings.js';
 import { readStatedVersions, type StatedVersions } from '../core/settings/sqlVersions.js';
-import { projectVersions, type ProjectVersions } from '../workspace/projectVersions.js';
+import { projectVersions, type ProjectVersions, type VersionQuestion } from '../workspace/projectVersions.js';
 import { normalPath } from '../workspace/paths.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import type { Project } from './project.js';
 
+/** What a call says of the versions: its option, and the interpreter that it names. */
+export function versionsQuestion(
+  option: StatedVersions,
+  python: string | null,
+): Pick<VersionQuestion, 'stated' | 'selected'> {
+  return {
+    stated: [{ name: '--versions', versions: option }],
+    selected: python === null ? undefined : environmentNextTo(python),
+  };
+}
+
 /**
  * The versions to render for: those of the option, else as the project has them. No Python runs to find them.
- * @param python the interpreter that the user names, if any
  */
 export function versionsFor(
   { snapshot }: Pick<Project, 'snapshot'>,
   environment: IndexedEnvironment,
   option: StatedVersions,
-  python: string | null = null,
 ): ProjectVersions {
   const { versions } = readSettings(undefined, snapshot.projectSettings(environment.folder.uri));
-  return projectVersions({
-    environment,
-    stated: [
-      { name: '--versions', versions: option },
-      { name: 'alembic.versions', versions: (versions === '' ? undefined : readStatedVersions(versions)) ?? {} },
-    ],
-    selected: python === null ? undefined : environmentNextTo(python),
-  });
+  const { stated = [] } = versionsQuestion(option, null);
+  const ofSetting = (versions === '' ? undefined : readStatedVersions(versions)) ?? {};
+  return projectVersions({ environment, stated: [...stated, { name: 'alembic.versions', versions: ofSetting }] });
 }
 
 /** The directory of the environment that holds an interpreter as `bin/python`, or that is named itself. */

@@ -40,25 +40,64 @@ const dependencyFiles = [
  * the only dialect that the dependencies' drivers or the imports of revisions name. Undefined where none or several are
  * named. Starts nothing.
  */
-export function dialectOf({
-  environment: { environment, folder },
-  setting,
-  imported,
-  textOf = readTextNow,
-}: DialectQuestion): KnownDialect | undefined {
-  if (isDialectName(setting)) return { dialect: setting, source: 'alembic.dialect' };
-  const { source, scriptLocation } = environment;
-  const ofIni = source === null ? undefined : dialectOfIni(source.configFile, source.section, textOf);
-  if (ofIni !== undefined) return ofIni;
-  const env = `${scriptLocation}/env.py`;
-  const inEnv = only(dialectsOfUrls(textOf(env) ?? ''));
-  if (inEnv !== undefined) return { dialect: inEnv, source: env };
+export function dialectOf({ imported, ...question }: DialectQuestion): KnownDialect | undefined {
+  const stated = statedDialect(question);
+  if (stated !== undefined) return stated;
+  const {
+    environment: {
+      environment: { scriptLocation },
+      folder,
+    },
+    textOf = readTextNow,
+  } = question;
   const named = new Map<DialectName, string>([...imported].map((dialect) => [dialect, 'sqlalchemy.dialects']));
   for (const file of listsOfDependencies(scriptLocation, folder.root)) {
     for (const dialect of dialectsOfDependencies(textOf(file) ?? '')) if (!named.has(dialect)) named.set(dialect, file);
   }
   const [first, ...more] = named;
   return first === undefined || more.length > 0 ? undefined : { dialect: first[0], source: first[1] };
+}
+
+/** The dialect that the setting or a URL states: for that no revision needs to be read. */
+export function statedDialect({
+  environment: { environment },
+  setting,
+  textOf = readTextNow,
+}: Omit<DialectQuestion, 'imported'>): KnownDialect | undefined {
+  if (isDialectName(setting)) return { dialect: setting, source: 'alembic.dialect' };
+  const { source, scriptLocation } = environment;
+  const ofIni = source === null ? undefined : dialectOfIni(source.configFile, source.section, textOf);
+  if (ofIni !== undefined) return ofIni;
+  const env = `${scriptLocation}/env.py`;
+  const inEnv = only(dialectsOfUrls(textOf(env) ?? ''));
+  return inEnv === undefined ? undefined : { dialect: inEnv, source: env };
+}
+
+/** The dialect of one database of the multidb template, whose URL is in a section of its name. */
+export function dialectOfDatabase(
+  { source }: IndexedEnvironment['environment'],
+  database: string,
+  textOf: (path: string) => string | undefined = readTextNow,
+): KnownDialect | undefined {
+  return source === null ? undefined : dialectOfIni(source.configFile, database, textOf);
+}
+
+/** The databases that the ini file of the multidb template lists. */
+export function listedDatabases(
+  { source }: IndexedEnvironment['environment'],
+  textOf: (path: string) => string | undefined = readTextNow,
+): readonly string[] {
+  const text = source === null || source.configFile.endsWith('.toml') ? undefined : textOf(source.configFile);
+  const ini = text === undefined ? undefined : readIni(text);
+  const section = source === null ? undefined : ini?.sections.get(source.section);
+  const list =
+    ini && section && source ? interpolatedOption(ini, section, 'databases', parentOf(source.configFile)) : undefined;
+  return list?.kind === 'value'
+    ? list.value
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '')
+    : [];
 }
 
 function dialectOfIni(

@@ -11,8 +11,10 @@ import { readPlainFacts } from '../core/revision/plainFacts.js';
 import { readAny, readStart } from '../core/revision/readStart.js';
 import { readHeader } from '../core/revision/readHeader.js';
 import { readOperations } from '../core/operations/read.js';
+import { readEnvironment } from '../core/operations/readEnvironment.js';
 import { statementSpans } from '../core/python/statementSpans.js';
 import { bodyOfUpgrade } from '../core/revision/bodyOfUpgrade.js';
+import { environmentFile, type EnvironmentFile } from '../core/sql/environmentFile.js';
 import type { Span } from '../core/text.js';
 import { readBytes, sizeLimits } from '../files/readFile.js';
 import type { FileOperationsReader } from './operationStore.js';
@@ -43,6 +45,8 @@ export interface PythonReaders {
   readonly offline: OfflineReader;
   readonly bodyOfUpgrade: BodyReader;
   readonly fileOperations: FileOperationsReader;
+  /** What an env.py says of the SQL. */
+  readonly environment: (text: string) => EnvironmentFile;
 }
 
 /** The two files that a build copies beside the bundle. */
@@ -67,6 +71,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
     offline: (text, direction) => offlineConditions(parser, text, direction),
     bodyOfUpgrade: (text) => bodyOfUpgrade(parser, text),
     fileOperations: (text, options) => readOperations(parser, text, options),
+    environment: (text) => environmentFile(readEnvironment(parser, text)),
   };
 }
 

@@ -28,6 +28,8 @@ export interface OperationStore {
    * requests through. Rejects when the signal is aborted.
    */
   readAll(files: readonly SourceFile[], options: ReadOptions, signal: AbortSignal): Promise<readonly FileReading[]>;
+  /** The reading of one text, such as that of a buffer which changed a moment ago. */
+  readText(text: string, options: ReadOptions): Promise<FileReading>;
 }
 
 export interface OperationStoreOptions {
@@ -49,23 +51,27 @@ export function createOperationStore({ reader, bufferText, most = 30_000 }: Oper
     return reading;
   }
 
+  function reading(text: string, options: ReadOptions, suffix: string, read: FileOperationsReader): FileReading {
+    const digest = contentDigest(text) + suffix;
+    return known.get(digest) ?? keep({ digest, operations: read(text, options), dialects: importedDialects(text) });
+  }
+
   return {
+    async readText(text, options) {
+      return reading(text, options, suffixOf(options), await reader());
+    },
     async readAll(files, options, signal) {
       const read = await reader();
       const suffix = suffixOf(options);
       const readings = new Map<string, FileReading>();
       const take = (path: string, text: string): void => {
-        const digest = contentDigest(text) + suffix;
-        readings.set(
-          path,
-          known.get(digest) ?? keep({ digest, operations: read(text, options), dialects: importedDialects(text) }),
-        );
+        readings.set(path, reading(text, options, suffix, read));
       };
       const unread: string[] = [];
       for (const { path, digest } of files) {
-        const reading = known.get(digest + suffix);
-        const text = reading === undefined ? bufferText(path) : undefined;
-        if (reading !== undefined) readings.set(path, reading);
+        const before = known.get(digest + suffix);
+        const text = before === undefined ? bufferText(path) : undefined;
+        if (before !== undefined) readings.set(path, before);
         else if (text !== undefined) take(path, text);
         else unread.push(path);
       }

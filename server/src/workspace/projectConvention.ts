@@ -6,23 +6,37 @@ import type { IndexedEnvironment } from './snapshot.js';
 /** So many modules are looked at, from `env.py` on. */
 const most = 200;
 
+type Environment = Pick<IndexedEnvironment, 'environment' | 'folder'>;
+
 /**
  * The naming convention that the project's metadata has, as its text states it: in `env.py`, or in a module of the
  * project that it imports, directly or not. Undefined where there is none, and where `env.py` gives no metadata.
  */
 export function conventionOf(
-  { environment, folder }: Pick<IndexedEnvironment, 'environment' | 'folder'>,
+  environment: Environment,
   textOf: (path: string) => string | undefined = readTextNow,
 ): NamingConvention | undefined {
+  const convention = statedConvention(environment, textOf);
+  return convention === undefined || 'unknown' in convention ? undefined : convention;
+}
+
+/** The same, and why it is not known where a module has one that its text does not state. */
+export function statedConvention(
+  { environment, folder }: Environment,
+  textOf: (path: string) => string | undefined = readTextNow,
+): NamingConvention | { readonly unknown: string } | undefined {
   const { scriptLocation, workingDirectory } = environment;
   const env = textOf(`${scriptLocation}/env.py`);
   if (env === undefined || /^target_metadata\s*=\s*None\b/m.test(env)) return undefined;
   const roots = [...new Set([workingDirectory, parentOf(scriptLocation), folder.root])];
   const todo = [{ text: env, package: scriptLocation }];
   const seen = new Set<string>();
+  let unknown: { readonly unknown: string } | undefined;
   for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
     const found = readNamingConvention(next.text);
     if (found !== undefined) return found;
+    if (/\bnaming_convention\s{0,20}=/.test(next.text))
+      unknown ??= { unknown: 'the naming convention of the metadata is computed' };
     for (const name of importsOf(next.text))
       for (const file of filesOf(name, next.package, roots)) {
         if (seen.has(file) || seen.size >= most || !isWithin(file, folder.root)) continue;
@@ -31,7 +45,7 @@ export function conventionOf(
         if (text !== undefined) todo.push({ text, package: parentOf(file) });
       }
   }
-  return undefined;
+  return unknown;
 }
 
 /** The modules that a text imports, relative ones with their dots. */

@@ -47,7 +47,9 @@ type Named = readonly [name: string, version: StatedVersion | undefined];
 
 /** `[[package]]` of uv, Poetry and PDM; `[[packages]]` of pylock.toml. */
 function ofLock(document: Readonly<Record<string, unknown>>): StatedVersions {
-  const packages = [document['package'], document['packages']].flatMap((list): unknown[] => (Array.isArray(list) ? list : []));
+  const packages = [document['package'], document['packages']].flatMap((list): unknown[] =>
+    Array.isArray(list) ? list : [],
+  );
   return collect(
     packages.flatMap((one: unknown): Named[] =>
       isTable(one) && typeof one['name'] === 'string' && typeof one['version'] === 'string'

@@ -1,0 +1,197 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { loadParser } from '../../../test/support/parser.js';
+import { pythonReaders } from '../workspace/factReader.js';
+import { runCli } from './cli.js';
+import type { CommandIo } from './io.js';
+
+let loadReaders: CommandIo['loadReaders'];
+let folder: string;
+
+beforeAll(async () => {
+  const parser = await loadParser();
+  loadReaders = () => Promise.resolve(pythonReaders(parser));
+});
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'alembic-cli-')));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  let [stdout, stderr] = ['', ''];
+  const exitCode = await runCli(['sql', ...args], {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    cwd: folder,
+    env: {},
+    loadReaders,
+    build: 'test',
+    bridgeScript: 'not run here',
+  });
+  return { exitCode, stdout, stderr };
+}
+
+async function document(...args: string[]): Promise<Record<string, unknown> & { revisions: Revision[] }> {
+  const { exitCode, stdout, stderr } = await run(...args, '--format', 'json');
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  return JSON.parse(stdout) as Record<string, unknown> & { revisions: Revision[] };
+}
+
+interface Revision {
+  readonly revision: string;
+  readonly database: string | null;
+  readonly statements: readonly { readonly sql?: string; readonly gap?: string; readonly range: object }[];
+}
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+const revision = (id: string, down: string | null, up: string, downgrade = 'pass'): string =>
+  `import sqlalchemy as sa\nfrom alembic import op\nrevision = "${id}"\ndown_revision = ${down === null ? 'None' : `"${down}"`}\n\n\ndef upgrade():\n    ${up}\n\n\ndef downgrade():\n    ${downgrade}\n`;
+
+const env = `from alembic import context
+context.configure(url="postgresql://", literal_binds=True, dialect_opts={"paramstyle": "named"})
+context.execute("SET lock_timeout = '5s'")
+context.run_migrations()
+`;
+
+const project = {
+  'alembic.ini': '[alembic]\nscript_location = migrations\n',
+  'requirements.txt': 'alembic==1.13.1\nsqlalchemy==2.0.30\n',
+  'migrations/env.py': env,
+  'migrations/script.py.mako': '',
+  'migrations/versions/a1_one.py': revision('a1', null, 'op.execute("select 1")', 'op.execute("select -1")'),
+  'migrations/versions/b2_two.py': revision('b2', 'a1', 'op.execute("select 2")', 'op.execute(statement())'),
+};
+
+describe('alembic-ls sql without Python', () => {
+  test('prints the document of the contract', async () => {
+    write(project);
+    const found = await document('--revision', 'b2');
+    expect(found).toMatchObject({
+      environment: 'migrations',
+      dialect: 'postgresql',
+      dialectSource: 'migrations/env.py',
+      engine: 'instant',
+      revisions: [
+        {
+          revision: 'b2',
+          direction: 'upgrade',
+          database: null,
+          file: 'migrations/versions/b2_two.py',
+          statements: [{ range: { start: { line: 7, character: 4 }, end: { line: 7, character: 26 } } }],
+          error: null,
+        },
+      ],
+      environmentStatements: [
+        {
+          sql: "SET lock_timeout = '5s'",
+          file: 'migrations/env.py',
+          range: { start: { line: 2, character: 0 } },
+          position: 'before',
+          revision: null,
+        },
+      ],
+      versions: { alembic: '1.13.1', sqlalchemy: '2.0.30', source: 'requirements.txt' },
+      coverage: { operations: 1 },
+    });
+  });
+
+  test('runs a range in the order of Alembic, and each --revision by itself', async () => {
+    write(project);
+    const ids = (revisions: readonly Revision[]): string[] => revisions.map(({ revision: id }) => id);
+    expect(ids((await document('--range', 'base:head')).revisions)).toEqual(['a1', 'b2']);
+    expect(ids((await document('--range', 'head:base', '--downgrade')).revisions)).toEqual(['b2', 'a1']);
+    expect(ids((await document('--revision', 'b2', 'a1')).revisions)).toEqual(['b2', 'a1']);
+  });
+
+  test('shows what the text does not say as a gap, and exits with 0', async () => {
+    write(project);
+    const { revisions } = await document('--revision', 'b2', '--downgrade');
+    expect(revisions[0]?.statements).toEqual([
+      { gap: expect.any(String) as string, range: expect.any(Object) as object },
+    ]);
+  });
+
+  test('takes the versions of the option, and refuses others than versions', async () => {
+    write(project);
+    expect((await document('--revision', 'b2', '--versions', 'sqlalchemy=2.1.9'))['versions']).toMatchObject({
+      alembic: '1.13.1',
+      sqlalchemy: '2.1.9',
+    });
+    expect(await run('--revision', 'b2', '--versions', '2.1.9')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--versions takes versions such as') as string,
+    });
+  });
+
+  test('exits with 1 where a revision has no such function, and says so', async () => {
+    write({
+      ...project,
+      'migrations/versions/b2_two.py': 'revision = "b2"\ndown_revision = "a1"\ndef upgrade(): pass\n',
+    });
+    const { exitCode, stdout } = await run('--revision', 'b2', '--downgrade', '--format', 'json');
+    expect(exitCode).toBe(1);
+    expect((JSON.parse(stdout) as { revisions: unknown }).revisions).toMatchObject([
+      { error: { message: 'The file has no function downgrade.', range: null } },
+    ]);
+  });
+
+  test('exits with 2 where nothing says the dialect', async () => {
+    write({ ...project, 'migrations/env.py': 'from app import run\nrun()\n' });
+    expect(await run('--revision', 'b2')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'alembic-ls: sql: nothing says for which dialect; choose one with --dialect, or set alembic.dialect (see alembic-ls --help)\n',
+    });
+    const { exitCode, stdout, stderr } = await run('--revision', 'b2', '--dialect', 'sqlite', '--format', 'json');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr:
+        "alembic-ls: env.py does not call context.configure() where its text can be followed: Alembic's template counts.\n",
+    });
+    expect(JSON.parse(stdout)).toMatchObject({
+      dialectSource: '--dialect',
+      environmentStatements: null,
+      environmentReason: 'env.py does not call context.run_migrations() where its text can be followed',
+    });
+  });
+
+  test('has an entry for each database of the multidb template, with the dialect of its URL', async () => {
+    write({
+      ...project,
+      'alembic.ini':
+        '[alembic]\nscript_location = migrations\ndatabases = users, logs\n\n[users]\nsqlalchemy.url = postgresql://u\n\n[logs]\nsqlalchemy.url = sqlite://\n',
+      'migrations/versions/b2_two.py': `from alembic import op
+revision = "b2"
+down_revision = "a1"
+
+def upgrade(engine_name):
+    globals()["upgrade_%s" % engine_name]()
+
+def upgrade_users():
+    op.execute("select 1")
+
+def upgrade_logs():
+    pass
+`,
+    });
+    const { revisions } = await document('--revision', 'b2');
+    expect(revisions.map(({ database }) => database)).toEqual(['users', 'logs']);
+    expect((await document('--revision', 'b2', '--database', 'logs')).revisions).toHaveLength(1);
+    expect(await run('--revision', 'b2', '--database', 'none')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('there is no database "none"; there are users, logs') as string,
+    });
+  });
+});

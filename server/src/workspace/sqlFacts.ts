@@ -1,0 +1,97 @@
+import type { ReadOptions } from '../core/operations/options.js';
+import type { NamingConvention } from '../core/schema/namingConvention.js';
+import type { Settings } from '../core/settings/settings.js';
+import { readStatedVersions } from '../core/settings/sqlVersions.js';
+import type { EnvironmentFile } from '../core/sql/environmentFile.js';
+import type { SqlOptions } from '../core/sql/options.js';
+import { readTextNow } from './disk.js';
+import { type KnownDialect, statedDialect } from './environmentDialect.js';
+import { statedConvention } from './projectConvention.js';
+import { projectVersions, type ProjectVersions, type VersionSource } from './projectVersions.js';
+import { readOptionsFor } from './readOptions.js';
+import type { IndexedEnvironment } from './snapshot.js';
+
+/** What the files beside the revisions say of an environment's SQL. */
+export interface SqlFacts {
+  readonly readOptions: ReadOptions;
+  readonly versions: ProjectVersions;
+  /** As the setting or a URL states it: the revisions are not asked. */
+  readonly dialect: KnownDialect | undefined;
+  readonly convention: NamingConvention | { readonly unknown: string } | undefined;
+  readonly envPath: string;
+  /** Empty where it cannot be read. */
+  readonly envText: string;
+  readonly env: EnvironmentFile;
+}
+
+export interface SqlFactsQuestion {
+  readonly indexed: IndexedEnvironment;
+  readonly settings: Settings;
+  /** What an env.py says, from its text. */
+  readonly readEnvironment: (text: string) => EnvironmentFile;
+  /** The text of a file that may be open. */
+  readonly textOf?: (path: string) => string | undefined;
+  /** Versions that count before the setting. */
+  readonly stated?: readonly VersionSource[];
+  /** What the process says that runs the project's Alembic; the setting counts before it. */
+  readonly running?: VersionSource | undefined;
+  /** The directory of the selected virtual environment. */
+  readonly selected?: string | undefined;
+}
+
+/** Reads what decides an environment's SQL beside its revisions. Starts nothing. */
+export function readSqlFacts({
+  indexed,
+  settings,
+  readEnvironment,
+  textOf = readTextNow,
+  stated = [],
+  running,
+  selected,
+}: SqlFactsQuestion): SqlFacts {
+  const envPath = `${indexed.environment.scriptLocation}/env.py`;
+  const envText = textOf(envPath);
+  const ofSetting = settings.versions === '' ? undefined : readStatedVersions(settings.versions);
+  const env: EnvironmentFile =
+    envText === undefined
+      ? { options: {}, statements: null, reason: 'env.py cannot be read', notes: [] }
+      : readEnvironment(envText);
+  return {
+    readOptions: readOptionsFor(indexed, settings, textOf),
+    versions: projectVersions({
+      environment: indexed,
+      stated: [
+        ...stated,
+        ...(ofSetting === undefined ? [] : [{ name: 'alembic.versions', versions: ofSetting }]),
+        ...(running === undefined ? [] : [running]),
+      ],
+      selected,
+    }),
+    dialect: statedDialect({ environment: indexed, setting: settings.dialect, textOf }),
+    convention: env.options.hasMetadata === false ? undefined : statedConvention(indexed, textOf),
+    envPath,
+    envText: envText ?? '',
+    env,
+  };
+}
+
+/** For what the engine writes SQL: the dialect and versions asked for, and what env.py decides. */
+export function sqlOptions(
+  { versions, convention, env }: SqlFacts,
+  { dialect, database }: Pick<SqlOptions, 'dialect'> & { readonly database: string | null },
+): SqlOptions {
+  const { literalBinds, transactionalDdl, transactionPerMigration, versionTable, versionTableSchema, versionTablePk } =
+    env.options;
+  return {
+    dialect,
+    versions: { alembic: versions.alembic.version, sqlalchemy: versions.sqlalchemy.version },
+    namingConvention: convention,
+    database,
+    ...(literalBinds !== undefined && { literalBinds }),
+    ...(transactionalDdl !== undefined && { transactionalDdl }),
+    ...(transactionPerMigration !== undefined && { transactionPerMigration }),
+    ...(versionTable !== undefined && { versionTable }),
+    ...(versionTableSchema !== undefined && { versionTableSchema }),
+    ...(versionTablePk !== undefined && { versionTablePk }),
+  };
+}
