@@ -14,6 +14,21 @@ export function cannotRender(reason: string, span: Span): never {
   throw new NotRendered({ kind: 'unknown', reason, span });
 }
 
+/** What is known to have no text, because SQLAlchemy or Alembic ends with an error there. */
+export interface Refused extends Unknown {
+  readonly isRefused: true;
+}
+
+/** Ends the writing because the real libraries end there too. */
+export function refuse(reason: string, span: Span): never {
+  const refused: Refused = { kind: 'unknown', reason, span, isRefused: true };
+  throw new NotRendered(refused);
+}
+
+export function isRefused(unknown: Unknown): unknown is Refused {
+  return 'isRefused' in unknown;
+}
+
 /** Likewise, with a reason that is known already. */
 export function passOn(unknown: Unknown): never {
   throw new NotRendered(unknown);

@@ -74,7 +74,7 @@ export function callOf(type: Described, name: string, home: DialectName | null):
 /** A type that is an argument, such as that of an array; undefined where it is none. */
 export function describedOf(term: Term): Described | undefined {
   if (term.kind === 'reference')
-    return { path: term.path, positional: [], keywords: new Map(), variants: [], span: term.span };
+    return { path: term.path, positional: [], keywords: new Map(), variants: [], isInstance: false, span: term.span };
   if (term.kind !== 'call') return undefined;
   const { callee, positional, keywords, span } = term;
   if (callee.kind === 'reference') return { path: callee.path, positional, keywords, variants: [], span };

@@ -9,6 +9,8 @@ export interface Described {
   readonly keywords: ReadonlyMap<string, Term>;
   /** Of a type: `.with_variant(type, 'mysql')`, in the order written. */
   readonly variants: readonly { readonly dialects: readonly string[]; readonly type: Described }[];
+  /** False where it is named without a call, as `sa.DateTime`. */
+  readonly isInstance?: boolean;
   readonly span: Span;
 }
 

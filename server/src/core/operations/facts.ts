@@ -125,7 +125,8 @@ export function typeFact(term: Term): Fact<Described> {
 /** What a construct of SQLAlchemy is and gets; undefined for anything else. */
 export function describedOf(term: Term): Described | undefined {
   const { span } = term;
-  if (term.kind === 'reference') return { path: term.path, positional: [], keywords: new Map(), variants: [], span };
+  if (term.kind === 'reference')
+    return { path: term.path, positional: [], keywords: new Map(), variants: [], isInstance: false, span };
   if (term.kind !== 'call') return undefined;
   const { callee, positional, keywords } = term;
   if (callee.kind === 'reference') return { path: callee.path, positional, keywords, variants: [], span };

@@ -37,6 +37,8 @@ interface Base {
   readonly when: readonly Guard[];
   /** All arguments under Alembic's parameter names, for dialect options and what no field below holds. */
   readonly arguments: ReadonlyMap<string, Term>;
+  /** How the call gives them: how many by position, and the names of the others as they are written. */
+  readonly written?: { readonly positional: number; readonly keywords: readonly string[] };
   /** Arguments that change SQL or schema and that the text does not say; the operation is understood where it is empty. */
   readonly unknown: readonly Unknown[];
 }

@@ -1,7 +1,7 @@
 import type { Operation } from './operation.js';
 
-/** What says where something is written, and not what it does. */
-const places: ReadonlySet<string> = new Set(['span', 'origin']);
+/** What says where and how something is written, and not what it does. */
+const places: ReadonlySet<string> = new Set(['span', 'origin', 'written']);
 
 /**
  * A text that is the same for the same operations, however they are written; undefined where one of them is not

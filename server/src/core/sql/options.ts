@@ -19,6 +19,8 @@ export interface SqlOptions {
   readonly namingConvention?: NamingConvention | { readonly unknown: string } | undefined;
   /** `literal_binds=True`, as in Alembic's templates; that is also what counts where it is left out. */
   readonly literalBinds?: boolean;
+  /** The driver writes "%" twice: where `env.py` sets no `paramstyle`, for most drivers of PostgreSQL and MySQL. */
+  readonly doublesPercent?: boolean;
   /** Of the multidb template: the engine whose SQL is asked for; null elsewhere. */
   readonly database?: string | null;
   /** `transactional_ddl`, where `env.py` sets it. */

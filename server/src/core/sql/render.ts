@@ -1,7 +1,15 @@
+import { isRefused, rendered } from '../dialects/notRendered.js';
 import type { Operation } from '../operations/operation.js';
-import { coverageOf } from '../operations/coverage.js';
-import type { Coverage, Rendered } from './rendered.js';
+import type { Span, Unknown } from '../text.js';
+import { guardHolds } from './guards.js';
+import { checkBatch } from './impl/batch.js';
 import type { RunMemo, SqlOptions } from './options.js';
+import { perform } from './perform.js';
+import type { Coverage, Rendered } from './rendered.js';
+import { checkCall } from './signatures.js';
+import { sqlDialect } from './sqlDialect.js';
+import { switchesOf, whyNoSql } from './versions.js';
+import { targetOf, type Target, type Writer } from './writer.js';
 
 export { newestVersions, newMemo, type RunMemo, type SqlOptions, type SqlVersions } from './options.js';
 
@@ -23,17 +31,23 @@ export function renderOperations(
   options: SqlOptions,
   memo: RunMemo,
 ): RenderedOperations {
-  void memo;
-  const statements = operations.map(({ origin }): Rendered => ({
-    gap: 'not rendered yet',
-    span: origin.call,
+  const on = switchesOf(options.versions);
+  const target = targetOf(options, sqlDialect(options.dialect, on), on, memo);
+  const run: Run = {
+    target,
     database: options.database ?? null,
-    run: 0,
-  }));
+    unknownVersions: whyNoSql(options.versions),
+    statements: [],
+    chunks: [],
+    operations: 0,
+    understood: 0,
+    isEnded: false,
+  };
+  performAll(operations, run);
   return {
-    statements,
-    chunks: statements.map(({ gap }) => ({ gap: gap ?? '' })),
-    coverage: { ...coverageOf(operations), understood: 0 },
+    statements: run.statements,
+    chunks: run.chunks,
+    coverage: { operations: run.operations, understood: run.understood },
   };
 }
 
@@ -45,3 +59,106 @@ export interface RenderedOperations {
 
 /** One piece of Alembic's output: a statement with its terminator, a batch separator, or a gap in their place. */
 export type Chunk = { readonly text: string } | { readonly gap: string };
+
+/** What is written so far. */
+interface Run {
+  readonly target: Target;
+  readonly database: string | null;
+  readonly unknownVersions: string | null;
+  readonly statements: Rendered[];
+  readonly chunks: Chunk[];
+  operations: number;
+  understood: number;
+  /** Alembic has ended with an error. */
+  isEnded: boolean;
+}
+
+function performAll(operations: readonly Operation[], run: Run): void {
+  for (const operation of operations) {
+    if (run.isEnded) return;
+    performGuarded(operation, run);
+  }
+}
+
+function performGuarded(operation: Operation, run: Run): void {
+  const holds = guardHolds(operation.when, run.target.dialect.name, run.database);
+  if (holds === false) return;
+  const span = operation.origin.call;
+  if (operation.kind === 'autocommit' && holds === true && run.unknownVersions === null) {
+    const writer = writerFor(run, span);
+    autocommit(writer, 'before');
+    performAll(operation.body, run);
+    if (!run.isEnded) autocommit(writer, 'after');
+    return;
+  }
+  run.operations++;
+  if (run.unknownVersions !== null || holds !== true) {
+    addGap(run, holds === true ? { kind: 'unknown', reason: run.unknownVersions ?? '', span } : holds, span);
+    return;
+  }
+  const problem = rendered(() => {
+    if (operation.kind === 'batch') {
+      checkBatch(operation, writerFor(run, span));
+      performBatch(operation, run);
+    } else {
+      checkCall(operation, false, run.target.on);
+      perform(operation, writerFor(run, span));
+    }
+    return null;
+  });
+  if (problem === null) run.understood++;
+  else addGap(run, problem, span);
+}
+
+/** Outside SQLite a batch block is what it says, statement by statement, at its end; `execute` runs at once. */
+function performBatch(operation: Operation & { readonly kind: 'batch' }, run: Run): void {
+  const isImmediate = ({ kind }: Operation): boolean => kind === 'execute';
+  performAll(operation.body.filter(isImmediate), run);
+  performAll(
+    operation.body.filter((each) => !isImmediate(each)),
+    run,
+  );
+}
+
+function addGap(run: Run, problem: Unknown, span: Span): void {
+  run.statements.push({ gap: problem.reason, span, database: run.database, run: 0 });
+  run.chunks.push({ gap: problem.reason });
+  if (isRefused(problem)) run.isEnded = true;
+}
+
+/** The batch separator of a dialect, which Alembic prints behind each statement. */
+const separators: Readonly<Partial<Record<Target['dialect']['name'], string>>> = { mssql: 'GO', oracle: '/' };
+
+function writerFor(run: Run, span: Span): Writer {
+  const { target, database } = run;
+  const separator = separators[target.dialect.name];
+  const put = (sql: string, terminator: string, hasSeparator: boolean): void => {
+    const text = sql.replaceAll('\t', '    ').trim();
+    run.statements.push({ sql: withoutSemicolons(text), span, database, run: 0 });
+    run.chunks.push({ text: `${text}${terminator}` });
+    if (hasSeparator && separator !== undefined) run.chunks.push({ text: separator });
+  };
+  return {
+    ...target,
+    exec: (sql) => {
+      put(sql, target.dialect.name === 'oracle' ? '' : ';', true);
+    },
+    transaction: (sql, hasSeparator) => {
+      put(sql, ';', hasSeparator);
+    },
+  };
+}
+
+function withoutSemicolons(sql: string): string {
+  let end = sql.trimEnd();
+  while (end.endsWith(';')) end = end.slice(0, -1).trimEnd();
+  return end;
+}
+
+/** `autocommit_block()` leaves the transaction and enters a new one, where the dialect has DDL in transactions. */
+function autocommit(writer: Writer, place: 'before' | 'after'): void {
+  const { name } = writer.dialect;
+  if (name !== 'postgresql' && name !== 'mssql') return;
+  if (place === 'before') writer.transaction('COMMIT', true);
+  else writer.transaction(name === 'mssql' ? 'BEGIN TRANSACTION' : 'BEGIN', false);
+}

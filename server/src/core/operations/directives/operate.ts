@@ -98,6 +98,7 @@ export function emitKind(
     origin: { call: spanOf(call.node), name: call.name, through: frame.through },
     when: frame.when,
     arguments: terms,
+    written: { positional: call.positional.length, keywords: [...call.keywords.keys()] },
     unknown,
   };
   emit(frame, withSql(operation));

@@ -1,0 +1,25 @@
+/**
+ * Whether two outputs of Alembic are the same after folding white space, and after sorting what Alembic orders by the
+ * address of an object: the indexes of one new table, and the constraints of a table that a batch block makes anew.
+ */
+export function sameSql(one: string, other: string): boolean {
+  return folded(one) === folded(other);
+}
+
+function folded(text: string): string {
+  const lines = text
+    .replaceAll(/^CREATE TABLE _alembic_tmp_[^;]*?\n\)/gm, sortedConstraints)
+    .replaceAll(/(?:^CREATE (?:UNIQUE )?INDEX [^\n]*\n(?:GO\n|\/\n)?)+/gm, sortedLines);
+  return lines.replaceAll(/\s+/g, ' ').trim();
+}
+
+function sortedLines(block: string): string {
+  return `${block.trimEnd().split('\n').sort().join('\n')}\n`;
+}
+
+function sortedConstraints(table: string): string {
+  const [first = '', ...rest] = table.split('\n');
+  const lines = rest.map((line) => line.trim().replace(/,$/, ''));
+  const isConstraint = (line: string): boolean => /^(?:CONSTRAINT|CHECK|UNIQUE|FOREIGN KEY|PRIMARY KEY)\b/.test(line);
+  return [first, ...lines.filter((line) => !isConstraint(line)), ...lines.filter(isConstraint).sort()].join('\n');
+}
