@@ -49,7 +49,7 @@ export function versionTable(options: SqlOptions, target: Target): VersionTable 
   return {
     create: createTableText(table, false, target).replaceAll('\t', '    '),
     drop: `DROP TABLE ${written}`,
-    readonly insert: (id) => `INSERT INTO ${written} (${number})${output} VALUES ('${id}')${returning}`,
+    insert: (id) => `INSERT INTO ${written} (${number})${output} VALUES ('${id}')${returning}`,
     update: (from, to) => `UPDATE ${written} SET ${number}='${to}' ${is(from)}`,
     delete: (id) => `DELETE FROM ${written} ${is(id)}`,
   };
