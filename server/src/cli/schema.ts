@@ -36,7 +36,7 @@ export async function runSchema(args: readonly string[], io: CommandIo): Promise
       const indexed = chooseEnvironment(project, asked.environment, 'schema');
       const store = createSchemaStore(
         createOperationStore({
-          reader: () => Promise.resolve(readers.fileOperations),
+          reader: () => Promise.resolve(readers.upgradeFirst),
           bufferText: () => undefined,
         }),
       );

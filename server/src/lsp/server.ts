@@ -88,7 +88,7 @@ export function startServer(
   const index = withoutKnownFindings(wholeIndex);
   const schemas = createSchemaStore(
     createOperationStore({
-      reader: async () => (await python).fileOperations,
+      reader: async () => (await python).upgradeFirst,
       bufferText: index.bufferText,
     }),
   );

@@ -10,8 +10,8 @@ import { loadPythonParser, type PythonParser } from '../core/python/parser.js';
 import { readPlainFacts } from '../core/revision/plainFacts.js';
 import { readAny, readStart } from '../core/revision/readStart.js';
 import { readHeader } from '../core/revision/readHeader.js';
-import { readOperations } from '../core/operations/read.js';
 import { readEnvironment } from '../core/operations/readEnvironment.js';
+import { readOperations, readUpgradeFirst } from '../core/operations/read.js';
 import { statementSpans } from '../core/python/statementSpans.js';
 import { bodyOfUpgrade } from '../core/revision/bodyOfUpgrade.js';
 import { environmentFile, type EnvironmentFile } from '../core/sql/environmentFile.js';
@@ -47,6 +47,8 @@ export interface PythonReaders {
   readonly fileOperations: FileOperationsReader;
   /** What an env.py says of the SQL. */
   readonly environment: (text: string) => EnvironmentFile;
+  /** The same, with `downgrade` read when somebody asks. */
+  readonly upgradeFirst: FileOperationsReader;
 }
 
 /** The two files that a build copies beside the bundle. */
@@ -72,6 +74,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
     bodyOfUpgrade: (text) => bodyOfUpgrade(parser, text),
     fileOperations: (text, options) => readOperations(parser, text, options),
     environment: (text) => environmentFile(readEnvironment(parser, text)),
+    upgradeFirst: (text, options) => readUpgradeFirst(parser, text, options),
   };
 }
 

@@ -84,11 +84,12 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
   };
 }
 
+/** The engines that an upgrade runs on: a schema has no others. */
 function enginesOf(files: readonly FileOperations[]): string[] {
   const engines = new Set<string>();
   const note = ({ when }: Operation): void => {
     for (const guard of when) if (guard.kind === 'engine') engines.add(guard.name);
   };
-  for (const { upgrade, downgrade } of files) for (const operation of [...upgrade, ...downgrade]) note(operation);
+  for (const { upgrade } of files) upgrade.forEach(note);
   return [...engines].sort();
 }

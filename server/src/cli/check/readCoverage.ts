@@ -17,10 +17,10 @@ export interface ReviewedIn {
 export async function readCoverage(
   reviewed: readonly ReviewedIn[],
   snapshot: Snapshot,
-  { fileOperations }: OpenProject['readers'],
+  { upgradeFirst }: OpenProject['readers'],
 ): Promise<OperationCoverage> {
   const store = createOperationStore({
-    reader: () => Promise.resolve(fileOperations),
+    reader: () => Promise.resolve(upgradeFirst),
     bufferText: () => undefined,
   });
   let [revisions, operations, understood] = [0, 0, 0];

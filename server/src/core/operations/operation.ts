@@ -142,7 +142,7 @@ export interface FileOperations {
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
   /** Why nothing is known of a function: the file can't be read, or has no such function. */
-  readonly missing: Readonly<Partial<Record<'upgrade' | 'downgrade', string>>>;
+  readonly missing: Readonly<Partial<Record<'upgrade' | 'downgrade', string | undefined>>>;
 }
 
 /** What SQL text does to things that have no directive of their own. */

@@ -4,7 +4,7 @@ import { loadParser } from '../../../../test/support/parser.js';
 import type { PythonParser } from '../python/parser.js';
 import { coverageOf } from './coverage.js';
 import type { Operation } from './operation.js';
-import { readOperations } from './read.js';
+import { readOperations, readUpgradeFirst } from './read.js';
 
 let parser: PythonParser;
 beforeAll(async () => {
@@ -403,4 +403,16 @@ test('Operations are counted with each turn of a loop, and a loop of unknown len
     'op.add_column("t", sa.Column("c", app.Money()))',
   ]);
   expect(coverageOf(operations)).toEqual({ operations: 7, understood: 4 });
+});
+
+test.each([
+  ['both functions', 'def upgrade():\n    op.execute("SELECT 1")\n\n\ndef downgrade():\n    op.drop_table("a")\n'],
+  ['no downgrade', 'def upgrade():\n    op.drop_table("a")\n'],
+  ['no upgrade', 'def downgrade():\n    op.drop_table("a")\n'],
+  ['a text that cannot be read', '\0'],
+  ['an error', 'def upgrade():\n    op.drop_table(\n\n\ndef downgrade():\n    op.drop_table("a")\n'],
+])('the operations are the same when the downgrade is read later: %s', (_what, body) => {
+  const text = `from alembic import op\n\n\n${body}`;
+  const { upgrade, downgrade, missing } = readUpgradeFirst(parser, text);
+  expect({ upgrade, downgrade, missing }).toEqual(readOperations(parser, text));
 });

@@ -26,13 +26,42 @@ export function readOperations(parser: PythonParser, text: string, options: Read
   const unreadable = whyUnreadable(text);
   if (unreadable !== null)
     return { upgrade: [], downgrade: [], missing: { upgrade: unreadable, downgrade: unreadable } };
-  return withStatements(parser, text, (statements) => {
-    const types = typeTerms(options, text, (module) => valueIn(parser, module));
-    const frame = moduleFrame(statements, text, options, types);
+  return inModule(parser, text, options, (frame) => {
     const upgrade = direction(frame, 'upgrade');
     const downgrade = direction(frame, 'downgrade');
     const missing = { ...reasonOf('upgrade', upgrade), ...reasonOf('downgrade', downgrade) };
     return { upgrade: operationsOf(upgrade), downgrade: operationsOf(downgrade), missing };
+  });
+}
+
+/**
+ * The same, but `downgrade` is read only when somebody asks for it: a schema of thousands of revisions takes half the
+ * time so, and half the memory.
+ */
+export function readUpgradeFirst(parser: PythonParser, text: string, options: ReadOptions = {}): FileOperations {
+  if (whyUnreadable(text) !== null) return readOperations(parser, text, options);
+  const upgrade = inModule(parser, text, options, (frame) => direction(frame, 'upgrade'));
+  let both: FileOperations | undefined;
+  const whole = (): FileOperations => (both ??= readOperations(parser, text, options));
+  return {
+    upgrade: operationsOf(upgrade),
+    get downgrade() {
+      return whole().downgrade;
+    },
+    missing: {
+      ...reasonOf('upgrade', upgrade),
+      get downgrade() {
+        return whole().missing.downgrade;
+      },
+    },
+  };
+}
+
+/** What is read of a module that is loaded. */
+function inModule<T>(parser: PythonParser, text: string, options: ReadOptions, read: (frame: Frame) => T): T {
+  return withStatements(parser, text, (statements) => {
+    const types = typeTerms(options, text, (module) => valueIn(parser, module));
+    return read(moduleFrame(statements, text, options, types));
   });
 }
 

@@ -6,8 +6,12 @@ import { roleOfAttribute, roleOfMethod, roleOfPath } from './roles.js';
 
 const longestRange = 10_000;
 
+/** The modules of these functions: any other call is none of them, and what it gets need not be looked at. */
+const ofPython = /^(?:builtins|collections|inspect|itertools|textwrap)\./;
+
 /** What a function of Python or of its standard library gives for plain values; undefined where that is not sure. */
 export function builtinCall(path: string, { node, positional, keywords }: CallSite, frame: Frame): Value | undefined {
+  if (!ofPython.test(path)) return undefined;
   const span = spanOf(node);
   const { branch } = frame;
   const [first, second, third] = positional;

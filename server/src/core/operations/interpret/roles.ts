@@ -145,8 +145,9 @@ const between = new Set([
 
 /** One path for what SQLAlchemy has under several: `sqlalchemy.sql.sqltypes.String` is `sqlalchemy.String`. */
 export function canonicalPath(path: string): string {
+  // Most paths are of two names, and most calls are of Alembic.
+  if (!path.startsWith('sqlalchemy.') || !path.includes('.', 'sqlalchemy.'.length)) return path;
   const names = path.split('.');
-  if (names[0] !== 'sqlalchemy' || names.length < 3) return path;
   if (names[1] === 'dialects') return names.length <= 4 ? path : [...names.slice(0, 3), ...names.slice(4)].join('.');
   let at = 1;
   while (at < names.length - 1 && between.has(names[at] ?? '')) at++;
