@@ -20,6 +20,7 @@ import {
   xmlText,
 } from '../../server/src/core/escape.js';
 import { interpolate } from '../../server/src/core/project/interpolation.js';
+import { readConfigurationComments } from '../../server/src/core/project/configurationComments.js';
 import { readIni } from '../../server/src/core/project/ini.js';
 import { isTemplatePath, isTemplateText } from '../../server/src/core/project/templateSources.js';
 import { versionsInFile, versionsOfMetadata } from '../../server/src/core/project/packageVersions.js';
@@ -126,6 +127,8 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     any('readIni, a value', (text) => readIni(`[alembic]\na = ${text}`)),
     any('interpolate', (text) => interpolate(text, () => 'x')),
     any('readToml', readToml),
+    any('readConfigurationComments, ini', (text) => readConfigurationComments(text, 'ini')),
+    any('readConfigurationComments, TOML', (text) => readConfigurationComments(text, 'toml')),
     ...['uv.lock', 'Pipfile.lock', 'requirements.txt', 'pyproject.toml', 'setup.cfg'].map((name) =>
       any(`versions in ${name}`, (text) => versionsInFile(name, `alembic${text}`)),
     ),

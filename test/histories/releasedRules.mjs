@@ -48,7 +48,7 @@ try {
     .map((entry) => {
       const [ids, ...files] = entry.split('\n').filter((line) => line !== '');
       const [commit, parent] = ids.split(' ');
-      return { commit, parent, onlyAdds: files.every((line) => line.startsWith('A')) };
+      return { commit, parent, onlyAdds: !files.some(isEdit) };
     })
     .filter(({ parent }) => parent !== undefined && parent !== '')
     .reverse();
@@ -68,6 +68,11 @@ try {
   print({ all: commits.length, checked: commits.filter((each) => !each.onlyAdds).length }, findings, last);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** A line of `--name-status` that tells of a file which may be a revision, and was there before. */
+function isEdit(line) {
+  return /^[^A].*\.py$/.test(line) && !/\benv\.py$|\btests?\//.test(line);
 }
 
 function run(directory, ...args) {

@@ -57,7 +57,7 @@ export function placeKey({ file, code, message, span }: Pick<Found, 'file' | 'co
  * @param textAt what a problem is about, in the text that it was found in
  */
 export function identified(
-  snapshot: Pick<Snapshot, 'environments' | 'problems'>,
+  snapshot: Pick<Snapshot, 'environments' | 'problems' | 'suppressed'>,
   textAt: (problem: Found) => string,
 ): Identified[] {
   const numbered = createNumbering();
@@ -73,7 +73,7 @@ export function identified(
     .flat()
     .filter((problem): problem is ConfigProblem => !('related' in problem));
   const found: { readonly problem: Found; readonly indexed: IndexedEnvironment | null }[] = [
-    ...ofConfiguration.map((problem) => ({ problem, indexed: null })),
+    ...[...ofConfiguration, ...snapshot.suppressed].map((problem) => ({ problem, indexed: null })),
     ...snapshot.environments.flatMap((indexed) =>
       inOrder(indexed.graph, [...indexed.problems, ...indexed.suppressed]).map((problem) => ({ problem, indexed })),
     ),

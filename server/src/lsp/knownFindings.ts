@@ -45,6 +45,7 @@ function createHiding(bufferText: (path: string) => string | undefined): (snapsh
     const ofFolder = {
       environments: snapshot.environments.filter((indexed) => indexed.folder.uri === folder.uri),
       problems: new Map([...snapshot.problems].filter(([path]) => isBelow(path, folder.root))),
+      suppressed: snapshot.suppressed.filter(({ file }) => isBelow(file, folder.root)),
     };
     return identified(ofFolder, textAt).flatMap(({ problem, fingerprint }) =>
       known.has(fingerprint) ? [placeKey(problem)] : [],

@@ -5,13 +5,16 @@ import type { Environment } from '../core/project/environment.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
 import { mergeOutlook, type MergeOutlook } from '../core/review/mergeOutlook.js';
 import type { Problem } from '../core/review/problem.js';
+import { readSettings } from '../core/settings/settings.js';
 import { findVersionDirectories } from '../git/releasedFiles.js';
 import type { Repository } from '../git/repository.js';
+import type { MergedRef } from '../git/mergeRefs.js';
 import { type GitUnknown, unknown } from '../git/runGit.js';
 import { type BranchServices, revisionsAt } from './branchRevisions.js';
 import { readTextNow, realPath } from './disk.js';
 import type { Folder } from './folder.js';
-import { type MergedFolder, withMergedFolder } from './mergedFolder.js';
+import { mergedFolder, type MergedFolder, withMergedCommit } from './mergedFolder.js';
+import { mergedRevisions } from './mergedRevisions.js';
 import { isBelow, isWithin } from './paths.js';
 import type { IndexedEnvironment, Snapshot } from './snapshot.js';
 import type { FactReader } from './sourceFile.js';
@@ -49,11 +52,40 @@ export async function compareMerge(
   const { facts, signal, onMade } = services;
   // The folder itself may be no repository and hold several.
   const root = isWithin(realPath(folder.root), repository.root) ? folder.root : repository.root;
-  return withMergedFolder(
-    { root, snapshot, refs: [ref], facts, edited: editedTexts(question, services), signal },
-    onMade,
-    (merged) => outlooks(question, services, merged),
-  );
+  const merging = { root, snapshot, refs: [ref], facts, edited: editedTexts(question, services), signal };
+  return withMergedCommit(merging, onMade, async (merge) => {
+    const review = readSettings(await services.editorSettings(folder), snapshot.projectSettings(folder.uri)).review;
+    // Most merges bring nothing but revision files.
+    const twins = await mergedRevisions(merge, { ...services, snapshot, environments: question.environments, review });
+    if (twins !== undefined && 'reason' in twins) return twins;
+    if (twins !== undefined) return outlooksOf(question, services, { refs: merge.refs, conflicts: [], twins });
+    const merged = await mergedFolder(merge, merging);
+    return merged.kind === 'unknown' ? merged : outlooks(question, services, merged);
+  });
+}
+
+/** What a merge leaves, with the paths of the work tree. */
+interface Merged {
+  readonly refs: readonly MergedRef[];
+  readonly conflicts: readonly string[];
+  /** Of environments by the ids that they have here; one that is not there any more is left out. */
+  readonly twins: ReadonlyMap<string, Pick<IndexedEnvironment, 'graph' | 'problems'>>;
+}
+
+async function outlooksOf(
+  { snapshot, environments, ref }: MergeComparison,
+  services: MergeServices,
+  merged: Merged,
+): Promise<ReadonlyMap<string, MergeOutlook> | GitUnknown> {
+  const found = new Map<string, MergeOutlook>();
+  for (const indexed of environments) {
+    const twin = merged.twins.get(indexed.id);
+    if (twin === undefined) continue;
+    const outlook = await outlookOf(indexed, twin, { merged, snapshot, ref }, services);
+    if ('reason' in outlook) return outlook;
+    found.set(indexed.id, outlook);
+  }
+  return found;
 }
 
 /** Of the environments' files, which are what counts before they are saved. */
@@ -68,10 +100,11 @@ function editedTexts({ environments }: MergeComparison, { bufferText }: MergeSer
 
 /** The merged tree as an index of its own reads it: headers, and whole what problems are in, for comments that suppress them. */
 async function outlooks(
-  { snapshot, environments, folder, ref }: MergeComparison,
+  question: MergeComparison,
   services: MergeServices,
   merged: MergedFolder,
 ): Promise<ReadonlyMap<string, MergeOutlook> | GitUnknown> {
+  const { snapshot, environments, folder } = question;
   const { editorSettings, log, signal } = services;
   const index = createWorkspaceIndex({
     reader: Promise.resolve(merged.facts),
@@ -90,15 +123,15 @@ async function outlooks(
     for (const { problems } of index.snapshot().environments)
       for (const file of new Set(problems.slice(0, mostLookedAt).map((problem) => problem.file))) index.lookAt(file);
     const after = index.snapshot().environments;
-    const found = new Map<string, MergeOutlook>();
+    const moved = (path: string): string => herePath(path, merged);
+    const twins = new Map<string, Pick<IndexedEnvironment, 'graph' | 'problems'>>();
     for (const indexed of environments) {
       const twin = after.find(({ environment }) => isTwin(indexed.environment, environment, merged));
       if (twin === undefined) continue;
-      const outlook = await outlookOf(indexed, twin, { merged, snapshot, ref }, services);
-      if ('reason' in outlook) return outlook;
-      found.set(indexed.id, outlook);
+      const problems = twin.problems.map((problem) => movedProblem(problem, moved));
+      twins.set(indexed.id, { graph: movedGraph(twin.graph, moved), problems });
     }
-    return found;
+    return await outlooksOf(question, services, { refs: merged.refs, conflicts: merged.conflicts.map(moved), twins });
   } finally {
     index.dispose();
   }
@@ -121,8 +154,8 @@ function herePath(path: string, { within, repositoryRoot }: MergedFolder): strin
 
 async function outlookOf(
   indexed: IndexedEnvironment,
-  twin: IndexedEnvironment,
-  { merged, snapshot, ref }: { readonly merged: MergedFolder; readonly snapshot: Snapshot; readonly ref: string },
+  twin: Pick<IndexedEnvironment, 'graph' | 'problems'>,
+  { merged, snapshot, ref }: { readonly merged: Merged; readonly snapshot: Snapshot; readonly ref: string },
   { blobs, signal }: MergeServices,
 ): Promise<MergeOutlook | GitUnknown> {
   const { environment, graph, problems, suppressed, released } = indexed;
@@ -136,7 +169,6 @@ async function outlookOf(
     signal,
   });
   if ('kind' in there) return there;
-  const moved = (path: string): string => herePath(path, merged);
   return mergeOutlook({
     ref,
     here: { graph, problems: [...problems, ...suppressed], released },
@@ -144,11 +176,9 @@ async function outlookOf(
       ids: new Set(buildGraph(there).byId.keys()),
       paths: new Set(there.map(({ path }) => path)),
     },
-    merged: {
-      graph: movedGraph(twin.graph, moved),
-      problems: twin.problems.map((problem) => movedProblem(problem, moved)),
-    },
-    conflicts: merged.conflicts.map(moved).filter((path) => isOf(indexed, path)),
+    // What fixes a problem in the merged tree may not fix it here.
+    merged: { graph: twin.graph, problems: twin.problems.map((problem) => ({ ...problem, fixes: () => [] })) },
+    conflicts: merged.conflicts.filter((path) => isOf(indexed, path)),
   });
 }
 
@@ -156,11 +186,9 @@ function movedGraph({ files }: RevisionGraph, moved: (path: string) => string): 
   return buildGraph(files.map((file) => ({ ...file, path: moved(file.path) })));
 }
 
-/** What fixes it in the merged tree may not fix it here. */
 function movedProblem(problem: Problem, moved: (path: string) => string): Problem {
   return {
     ...problem,
-    fixes: () => [],
     file: moved(problem.file),
     related: problem.related.map((place) => ({ ...place, file: moved(place.file) })),
   };

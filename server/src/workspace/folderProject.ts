@@ -5,7 +5,8 @@ import { type BaselineFile, readBaselineFile } from './baselineFile.js';
 import { encodingFaultNow, isDirectory, readTextNow, realPath, startTextNow } from './disk.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
 import { ruleFaults } from '../core/review/ruleFaults.js';
-import { type ReviewSettings, withSettings } from '../core/review/reviewSettings.js';
+import type { ReviewSettings } from '../core/review/reviewSettings.js';
+import { reviewConfiguration, type SuppressedConfigProblem } from './configurationReview.js';
 import { readSettings, type Settings } from '../core/settings/settings.js';
 import { goesThroughLink, mayFollowLinks } from './links.js';
 import { readNow } from './readTexts.js';
@@ -30,6 +31,8 @@ export interface FolderProject {
   /** The setting `replaces` likewise. */
   readonly replaces: Settings['replaces'];
   readonly discovery: Discovery;
+  /** What comments set aside of the problems of its configuration files. */
+  readonly suppressed: readonly SuppressedConfigProblem[];
   /** Lines of every configuration file that discovery read, in the text that it read. */
   readonly lines: ReadonlyMap<string, LineTable>;
 }
@@ -79,6 +82,7 @@ export async function discoverFolder(
 ): Promise<FolderProject> {
   const editorSettings = await settingsFor(folder);
   const lines = new Map<string, LineTable>();
+  const configurations = new Map<string, string>();
   const refused = new Map<string, string>();
   const inConflict = new Set<string>();
   const textOf: BufferText = (path) =>
@@ -95,7 +99,10 @@ export async function discoverFolder(
       const text = mayLookAt(path) ? textOf(path) : undefined;
       if (text !== undefined && sidesOfConflict?.(path) !== undefined) inConflict.add(path);
       // Problems are in configuration files alone.
-      if (text !== undefined && isProjectFile(path)) lines.set(path, lineTable(text));
+      if (text !== undefined && isProjectFile(path)) {
+        lines.set(path, lineTable(text));
+        if (/\.(?:ini|toml)$/.test(path)) configurations.set(path, text);
+      }
       return text;
     },
     encodingFault: (path) => (mayLookAt(path) ? encodingFaultNow(path) : undefined),
@@ -109,9 +116,9 @@ export async function discoverFolder(
   };
   const discover = (where: ProjectTree): Discovery =>
     discoverEnvironments(where, readSettings(editorSettings).environments, projectSettings);
-  const found = discover(tree);
+  const discovered = discover(tree);
   const discovery = withoutGuesses(
-    found,
+    discovered,
     otherSides(inConflict, (path) => sidesOfConflict?.(path)),
     (side) =>
       discover({
@@ -132,7 +139,8 @@ export async function discoverFolder(
     ...(baseline?.fault === undefined ? [] : [{ file: baseline.path, reason: baseline.fault }]),
     ...[...refused].map(([file, reason]) => ({ file, reason: `It is not read: ${reason}.` })),
   ];
-  const problems = withSettings([...discovery.problems, ...ruleFaults(discovery)], review);
+  const found = [...discovery.problems, ...ruleFaults(discovery)];
+  const { problems, suppressed } = reviewConfiguration(found, configurations, review);
   return {
     folder,
     walk,
@@ -142,6 +150,7 @@ export async function discoverFolder(
     replaces,
     baseline,
     discovery: { ...discovery, problems, notes },
+    suppressed,
     lines,
   };
 }

@@ -1,14 +1,12 @@
 import type { RevisionGraph } from '../core/graph/revisionGraph.js';
-import { isProjectFile } from '../core/project/discover.js';
 import { isWorthKnowing, type MergeOutlook } from '../core/review/mergeOutlook.js';
 import type { Settings } from '../core/settings/settings.js';
 import { findVersionDirectories } from '../git/releasedFiles.js';
 import { type GitUnknown, unknown } from '../git/runGit.js';
 import { changedPaths } from '../git/treeFiles.js';
 import { compareMerge, type MergeServices } from './compareMerge.js';
-import { realPath } from './disk.js';
+import { mayChange } from './mergedRevisions.js';
 import type { PythonReaders } from './factReader.js';
-import { isWithin } from './paths.js';
 import type { BranchPlace, Releases } from './releases.js';
 import type { IndexedEnvironment, Snapshot } from './snapshot.js';
 import type { WorkspaceIndex } from './workspaceIndex.js';
@@ -148,7 +146,7 @@ export function createMergeOutlooks({
     // Most of what a team merges is none of our business.
     const changed = await changedPaths(repository, mergeBase, defaultBranch.commit, signal);
     if (!Array.isArray(changed)) return changed;
-    if (!changed.some((path) => matters(`${repository.root}/${path}`, environments))) return 'untouched';
+    if (!changed.some((path) => mayChange(`${repository.root}/${path}`, environments))) return 'untouched';
     const question = { snapshot, environments, folder: first.folder, repository, ref: defaultBranch.name };
     return compareMerge(question, await services(signal)).finally(() => {
       deleteMade = undefined;
@@ -215,18 +213,6 @@ function stateText(branch: string, comparison: Comparison, outlook: MergeOutlook
   if ('reason' in comparison) return `not known: ${comparison.reason}`;
   if (outlook === undefined) return `not known: merging ${branch} leaves no such environment`;
   return isWorthKnowing(outlook) ? `${branch} breaks something` : `${branch} breaks nothing`;
-}
-
-/** Whether a file, or a link in place of a directory, may change an environment. */
-function matters(path: string, environments: readonly IndexedEnvironment[]): boolean {
-  return (
-    isProjectFile(path) ||
-    environments.some(({ environment: { scriptLocation, versionLocations } }) =>
-      [scriptLocation, ...versionLocations]
-        .map(realPath)
-        .some((place) => isWithin(path, place) || isWithin(place, path)),
-    )
-  );
 }
 
 /** Numbers objects in the order in which they are seen. */

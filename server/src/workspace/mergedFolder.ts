@@ -61,15 +61,39 @@ export interface MergedFolder {
   readonly facts: FactReader;
 }
 
+/** A merge as a commit of a scratch repository. */
+export interface MergedCommit {
+  readonly scratch: ScratchRepository;
+  /** Where the folder is in its work tree. */
+  readonly place: RepositoryDirectory;
+  readonly head: string;
+  /** HEAD with the work tree's changes. */
+  readonly worktree: string;
+  readonly refs: readonly MergedRef[];
+  readonly merged: MergeResult;
+}
+
+/** Likewise `withMergedCommit`, and lays the result out. */
+export function withMergedFolder<T>(
+  question: MergeQuestion,
+  onMade: (dispose: () => void) => void,
+  work: (folder: MergedFolder) => Promise<T>,
+): Promise<T | GitUnknown> {
+  return withMergedCommit(question, onMade, async (merge) => {
+    const folder = await mergedFolder(merge, question);
+    return folder.kind === 'unknown' ? folder : work(folder);
+  });
+}
+
 /**
  * Merges refs into HEAD and the work tree's changes, as `git merge` would, and gives the result to `work`. Nothing in
  * the repository or its work tree is written, and no program is run but git. All that is made is deleted afterwards.
  * @param onMade hears how to delete it, for an end that is not waited for
  */
-export async function withMergedFolder<T>(
+export async function withMergedCommit<T>(
   question: MergeQuestion,
   onMade: (dispose: () => void) => void,
-  work: (folder: MergedFolder) => Promise<T>,
+  work: (merge: MergedCommit) => Promise<T | GitUnknown>,
 ): Promise<T | GitUnknown> {
   const { root, refs: names, signal } = question;
   const place = await findRepository(root, signal);
@@ -90,8 +114,8 @@ export async function withMergedFolder<T>(
   if ('kind' in scratch) return scratch;
   onMade(scratch.dispose);
   try {
-    const folder = await merge(scratch, place, { head, refs }, question);
-    return folder.kind === 'unknown' ? folder : await work(folder);
+    const made = await merge(scratch, place, { head, refs }, question);
+    return 'reason' in made ? made : await work(made);
   } finally {
     await scratch.remove();
   }
@@ -99,10 +123,11 @@ export async function withMergedFolder<T>(
 
 async function merge(
   scratch: ScratchRepository,
-  { repository, prefix }: RepositoryDirectory,
+  place: RepositoryDirectory,
   { head, refs }: { readonly head: string; readonly refs: readonly MergedRef[] },
   { snapshot, facts, edited = new Map(), signal }: MergeQuestion,
-): Promise<MergedFolder | GitUnknown> {
+): Promise<MergedCommit | GitUnknown> {
+  const { repository } = place;
   const texts = [...edited].filter(([file]) => isBelow(file, repository.root));
   const commitHere = await commitWorkTree(
     scratch,
@@ -113,11 +138,19 @@ async function merge(
   if (commitHere.kind === 'unknown') return commitHere;
   const merged = await mergeRefs(scratch, commitHere.commit, refs, signal);
   if (merged.kind === 'unknown') return merged;
+  return { scratch, place, head, worktree: commitHere.commit, refs, merged };
+}
+
+/** Lays a merge out as the folder that it leaves. */
+export async function mergedFolder(
+  { scratch, place: { repository, prefix }, head, worktree, refs, merged }: MergedCommit,
+  { facts, signal }: Pick<MergeQuestion, 'facts' | 'signal'>,
+): Promise<MergedFolder | GitUnknown> {
   const laidOut = await layOut(scratch, merged, signal);
   if ('kind' in laidOut) return laidOut;
   const sides = await createSides(
     scratch,
-    { tree: laidOut.entries, conflicts: merged.conflicts, head, worktree: commitHere.commit, refs },
+    { tree: laidOut.entries, conflicts: merged.conflicts, head, worktree, refs },
     signal,
   );
   if ('kind' in sides) return sides;

@@ -15,7 +15,8 @@ import type { GitUnknown } from '../git/runGit.js';
 import type { BlobStore } from './blobStore.js';
 import { type CommittedRevision, readCommittedRevisions } from './committedRevisions.js';
 import type { FunctionReader } from './factReader.js';
-import { createOperationKeys, type OperationKeys } from './operationKeys.js';
+import { isSurelyOther } from '../core/schema/surelyOther.js';
+import { createOperationReadings, type OperationReadings } from './operationReadings.js';
 import type { FileOperationsReader } from './operationStore.js';
 import type { SourceLookup } from './sourceStore.js';
 
@@ -173,7 +174,7 @@ function releasedState(
     textOf: (file) => blobs.of('blob' in file && typeof file.blob === 'string' ? file.blob : '')?.text,
   };
   const read = new Map<string, { readonly digest: string; readonly keys: FunctionKeys | undefined }>();
-  const operationsOf = createOperationKeys(fileOperations);
+  const operationsOf = createOperationReadings(fileOperations);
   /** Each is asked for once: a partial clone does not have it. */
   const asked = new Set<string>();
   let wanted: string[] = [];
@@ -195,19 +196,22 @@ function releasedState(
     if (fresh.length > 0) onLack();
   }
 
-  /** The first that has another form counts: the default branch before releases, and what upgrades before what downgrades. */
+  /** The first that has another form counts: the default branch before releases, and what is sure before what is not. */
   function editOf(revision: Revision, digest: string, graph: RevisionGraph): ReleasedEdit | undefined {
     const { file } = revision;
     const id = idOf(file);
-    let onlyDowngrade: ReleasedEdit | undefined;
+    const found: ReleasedEdit[] = [];
     for (const { against, ...history } of compared) {
       const forms = history.byPath.get(file.path) ?? (id === undefined ? undefined : history.byId.get(id)) ?? [];
       const edit = withoutGaps(editFrom(forms, file, digest), revision, graph, history.graphs);
       if (edit === undefined) continue;
-      if (!isOnlyDowngrade(edit)) return { against, ...edit };
-      onlyDowngrade ??= { against, ...edit };
+      const { identifiers, functions, isOther } = edit;
+      // No database knows of labels.
+      const isSure = isOther || identifiers.some((name) => name !== 'branch_labels');
+      if (isSure) return { against, identifiers, functions, isSure };
+      found.push({ against, identifiers, functions, isSure });
     }
-    return onlyDowngrade;
+    return found.find((edit) => !isOnlyDowngrade(edit)) ?? found[0];
   }
 
   function editFrom(forms: readonly CommittedRevision[], file: RevisionFile, digest: string): Difference | undefined {
@@ -220,13 +224,16 @@ function releasedState(
     }
     const keys = keysOf(file.path, digest);
     const edits = forms.map((form) =>
-      withoutRewording(difference(form.header, blobs.of(form.blob)?.functions(), file.header, keys), () => [
+      judged(difference(form.header, blobs.of(form.blob)?.functions(), file.header, keys), () => [
         operationsOf(form.blob, () => blobs.of(form.blob)?.text),
         operationsOf(digest, () => textOf(file.path)),
       ]),
     );
     // The first form is the older one, which this branch started from.
-    return edits.every((edit) => edit !== undefined) ? edits[0] : undefined;
+    const [first] = edits;
+    return first === undefined || edits.includes(undefined)
+      ? undefined
+      : { ...first, isOther: edits.every((edit) => edit?.isOther === true) };
   }
 
   return {
@@ -252,20 +259,34 @@ function releasedState(
   };
 }
 
-type Difference = Omit<ReleasedEdit, 'against'>;
+interface Difference extends Pick<ReleasedEdit, 'identifiers' | 'functions'> {
+  /** Whether the functions surely leave another database behind. */
+  readonly isOther: boolean;
+}
 
-/** What runs the same operations in other words is no difference. */
-function withoutRewording(
+/** What runs the same operations in other words is no difference, and what may do the same is none for sure. */
+function judged(
   edit: Difference | undefined,
-  read: () => readonly [before: OperationKeys, after: OperationKeys],
+  read: () => readonly [before: OperationReadings, after: OperationReadings],
 ): Difference | undefined {
   if (edit === undefined || edit.functions.length === 0) return edit;
   const [before, after] = read();
   const functions = edit.functions.filter((name) => {
-    const direction = name.startsWith('upgrade') ? 'upgrade' : 'downgrade';
-    return before[direction] === undefined || before[direction] !== after[direction];
+    const { [directionOf(name)]: one } = before;
+    const { [directionOf(name)]: other } = after;
+    return one?.key === undefined || one.key !== other?.key;
   });
-  return edit.identifiers.length + functions.length === 0 ? undefined : { ...edit, functions };
+  if (edit.identifiers.length + functions.length === 0) return undefined;
+  const isOther =
+    functions.some((name) => directionOf(name) === 'upgrade') &&
+    before.upgrade !== undefined &&
+    after.upgrade !== undefined &&
+    isSurelyOther(before.upgrade, after.upgrade);
+  return { ...edit, functions, isOther };
+}
+
+function directionOf(name: string): 'upgrade' | 'downgrade' {
+  return name.startsWith('upgrade') ? 'upgrade' : 'downgrade';
 }
 
 /** Where parents are gone, that is what has to be reported, once, and not each revision that followed them. */
@@ -301,7 +322,7 @@ function difference(
     one === undefined || other === undefined || one === other ? [] : [name],
   );
   const functions = differing(functionsBefore, functionsAfter);
-  return identifiers.length + functions.length === 0 ? undefined : { identifiers, functions };
+  return identifiers.length + functions.length === 0 ? undefined : { identifiers, functions, isOther: false };
 }
 
 function differing(before: FunctionKeys, after: FunctionKeys): string[] {

@@ -7,6 +7,7 @@ import type { SuppressedProblem } from '../core/review/suppress.js';
 import type { Suppression } from '../core/revision/facts.js';
 import type { Settings } from '../core/settings/settings.js';
 import type { ReleasedHistory } from '../core/graph/released.js';
+import type { SuppressedConfigProblem } from './configurationReview.js';
 import type { BaselineFile } from './baselineFile.js';
 import type { Folder } from './folder.js';
 import type { FolderProject } from './folderProject.js';
@@ -57,6 +58,8 @@ export interface Snapshot {
   readonly skipped: readonly string[];
   /** Every file with a problem, configuration files included. */
   readonly problems: ReadonlyMap<string, readonly (Problem | ConfigProblem)[]>;
+  /** The problems of configuration files that comments suppress; those of revisions are in their environments. */
+  readonly suppressed: readonly SuppressedConfigProblem[];
   /** The path by which a file is known here, for one that is written otherwise: behind a link, or in other letter case on Windows. */
   readonly knownPath: (path: string) => string;
   /** The environments that load the file; empty for any file that is not a revision file. */

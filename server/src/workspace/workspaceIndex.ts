@@ -293,6 +293,7 @@ export function createWorkspaceIndex({
       filesRead: store.reads(),
       skipped: projects.flatMap(({ walk }) => [...walk.skipped]),
       problems: derived.problems,
+      suppressed: projects.flatMap((project) => project.suppressed),
       knownPath: known,
       environmentsOf: (path) => views.filter(({ files }) => files.has(known(path))),
       file: (path) => file(known(path)),

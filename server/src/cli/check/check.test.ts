@@ -478,6 +478,22 @@ test('comments suppress, and those that suppress nothing are reported', async ()
   expect((await check(root)).stdout).toContain('2 findings: 1 error, 1 of information.\n1 suppressed by comments.\n');
 });
 
+test('comments in configuration files suppress, and those that suppress nothing are reported', async () => {
+  const root = write(makeDirectory(), {
+    ...project({ 'aa.py': revision('aa', 'None') }),
+    'alembic-ls.toml':
+      'nothing = 1  # alembic: ignore[CF04] the next version has it\n[git]\ndefaultBranch = "main" # alembic: ignore[CF04] x\n',
+    'other/alembic.ini':
+      '[alembic]\n# alembic: ignore[CF02] made when it is deployed\nscript_location = %(here)s/nowhere\n',
+  });
+  expect(codes(await documentOf(root)).sort()).toEqual([
+    'CF02 - (made when it is deployed)',
+    'CF04 - (the next version has it)',
+    'OD06 -',
+  ]);
+  expect((await check(root)).exitCode).toBe(0);
+});
+
 test('--output writes the report as a whole, and the text goes to standard output', async () => {
   const { root, path: at } = feature();
   const { exitCode, stdout } = await check(root, '--format', 'json', '--output', 'report.json');

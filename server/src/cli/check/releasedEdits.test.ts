@@ -38,7 +38,13 @@ describe('an edit of a released migration', () => {
   };
 
   test('that changes what a database runs is reported', async () => {
-    expect(await edited('op.execute("two %s" % op.get_bind())')).toEqual(['GR12 warning a2']);
+    expect(await edited('op.execute("one %s" % op.get_bind())\n    op.drop_table("item")')).toEqual([
+      'GR12 warning a2',
+    ]);
+  });
+
+  test('that may change nothing in a database is no finding', async () => {
+    expect(await edited('op.execute("two %s" % op.get_bind())')).toEqual([]);
   });
 
   test('that says the same in other words is not', async () => {
@@ -65,7 +71,10 @@ describe('an edit of a released migration', () => {
     const repository = released();
     repository.write(file('a2.py'), withBody(revision('a2', '"a1"'), 'op.execute("one %s" % op.get_bind())', 'x()'));
     repository.commit();
-    repository.write(file('a2.py'), withBody(revision('a2', '"a1"'), 'op.execute("two")', 'x()'));
+    repository.write(
+      file('a2.py'),
+      withBody(revision('a2', '"a1"'), 'op.execute("one %s" % op.get_bind())\n    op.drop_table("item")', 'x()'),
+    );
     expect(await found(repository)).toEqual(['GR12 warning a2']);
   });
 });

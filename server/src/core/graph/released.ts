@@ -44,6 +44,8 @@ export interface ReleasedEdit {
   readonly identifiers: readonly ('revision' | 'down_revision' | 'branch_labels' | 'depends_on')[];
   /** `upgrade`, `downgrade` and their kind. */
   readonly functions: readonly string[];
+  /** Whether databases that ran one form surely differ from those that run the other, or have another history. */
+  readonly isSure: boolean;
 }
 
 /** Nothing but `downgrade()` differs: no database runs `upgrade()` again, but the next downgrade runs `downgrade()` as it is then. */

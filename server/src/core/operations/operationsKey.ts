@@ -11,14 +11,16 @@ export function operationsKey(operations: readonly Operation[]): string | undefi
   return operations.every(isSure) ? JSON.stringify(operations, withoutPlaces) : undefined;
 }
 
-function isSure(operation: Operation): boolean {
+/** Whether all of it is understood, and it is sure that it runs. */
+export function isSure(operation: Operation): boolean {
   if (operation.kind === 'opaque' || operation.kind === 'custom' || operation.unknown.length > 0) return false;
   if (operation.when.some(({ kind }) => kind === 'uncertain')) return false;
   return !('body' in operation) || operation.body.every(isSure);
 }
 
 /** Maps become lists, in the order of their names: keyword arguments have none. */
-function withoutPlaces(key: string, value: unknown): unknown {
+/** For JSON. */
+export function withoutPlaces(key: string, value: unknown): unknown {
   if (places.has(key)) return undefined;
   return value instanceof Map
     ? [...(value as Map<string, unknown>)].sort(([one], [other]) => (one < other ? -1 : 1))

@@ -67,11 +67,15 @@ export interface Environment {
 
 /** Something wrong with a configuration file, where, and what to do about it. */
 export interface ConfigProblem {
-  readonly code: 'CF01' | 'CF02' | 'CF03' | 'CF04';
-  /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own `environments`; CF04: another setting of our own. */
+  readonly code: 'CF01' | 'CF02' | 'CF03' | 'CF04' | 'OD06';
+  /** CF01: the file cannot be read as ini or TOML; CF02: a location does not exist; CF03: an entry of our own `environments`; CF04: another setting of our own; OD06: a comment that suppresses nothing. */
   readonly name:
-    'unreadable-configuration' | 'location-not-found' | 'environment-entry-not-usable' | 'setting-not-usable';
-  readonly severity: 'error' | 'warning';
+    | 'unreadable-configuration'
+    | 'location-not-found'
+    | 'environment-entry-not-usable'
+    | 'setting-not-usable'
+    | 'unused-suppression';
+  readonly severity: 'error' | 'warning' | 'information';
   readonly message: string;
   readonly file: string;
   readonly span: Span;

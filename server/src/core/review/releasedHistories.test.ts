@@ -48,7 +48,12 @@ function findings(released: History, now: History): { readonly code: string; rea
       JSON.stringify(then?.deps) === JSON.stringify(deps) &&
       closesGap({ id, downRevisions: down }, after, before, () => []);
     if (!isSame && !isGap)
-      edited.set(`/p/versions/${id}.py`, { against: 'v1', identifiers: ['down_revision'], functions: [] });
+      edited.set(`/p/versions/${id}.py`, {
+        against: 'v1',
+        identifiers: ['down_revision'],
+        functions: [],
+        isSure: true,
+      });
   }
   const history = releasedHistory(released, { tags: { v1: released }, edited });
   return reviewGraph(environment, after, { bodyOf, released: history });

@@ -134,7 +134,7 @@ describe('with what the default branch has', () => {
     const edited = new Map([
       [
         '/p/versions/a.py',
-        { against: 'main', identifiers: ['depends_on'], functions: ['upgrade', 'downgrade'] } as const,
+        { against: 'main', identifiers: ['depends_on'], functions: ['upgrade', 'downgrade'], isSure: true } as const,
       ],
     ]);
     const [problem, ...more] = reviewGraph(environment, buildGraph(revisionFiles(main)), {
@@ -146,5 +146,14 @@ describe('with what the default branch has', () => {
     expect(problem?.message).toMatch(
       /^This migration is on main already, and depends_on, upgrade\(\) and downgrade\(\) differ from it/,
     );
+    const unsure = new Map([
+      ['/p/versions/a.py', { against: 'main', identifiers: [], functions: ['upgrade'], isSure: false } as const],
+    ]);
+    const [hint] = reviewGraph(environment, buildGraph(revisionFiles(main)), {
+      bodyOf,
+      released: { ...released, edited: unsure },
+    });
+    expect(hint).toMatchObject({ code: 'GR12', severity: 'hint' });
+    expect(hint?.message).toMatch(/ Whether they end up the same is not known\.$/);
   });
 });

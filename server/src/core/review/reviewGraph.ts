@@ -46,6 +46,11 @@ export function reviewGraph(
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
 
+/** Whether there is a rule of this code. */
+export function isRule(code: string): boolean {
+  return byCode.has(code);
+}
+
 /** What other revisions than those that are here decide: to merge a branch may show more of them, or the first ones. */
 const shownByMerges: ReadonlySet<string> = new Set([
   fileInConflict.code,
@@ -58,7 +63,7 @@ const shownByMerges: ReadonlySet<string> = new Set([
 export function knownRules({ rules: changed }: ReviewSettings, released: ReleasedHistory | undefined): KnownRules {
   const isAllHere = released?.hasUnmerged === false;
   return {
-    isRule: (code) => byCode.has(code),
+    isRule,
     isJudged: (code) => changed[code] !== 'off' && (isAllHere || !shownByMerges.has(code)),
   };
 }

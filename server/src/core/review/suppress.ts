@@ -8,9 +8,9 @@ export interface SuppressedProblem extends Problem {
 }
 
 /** What comments left of some findings. */
-export interface Suppressing {
-  readonly problems: readonly Problem[];
-  readonly suppressed: readonly SuppressedProblem[];
+export interface Suppressing<P = Problem> {
+  readonly problems: readonly P[];
+  readonly suppressed: readonly (P & Pick<SuppressedProblem, 'suppressed'>)[];
   /** The codes in comments by which a finding was set aside. */
   readonly used: ReadonlySet<NamedCode>;
 }
@@ -20,9 +20,12 @@ export type SuppressionsOf = (file: string) => readonly Suppression[];
 const withoutReason = 'no reason is given';
 
 /** Sets aside the findings that a comment `# alembic: ignore[CODE] reason` is about. */
-export function suppress(problems: readonly Problem[], suppressionsOf: SuppressionsOf): Suppressing {
-  const left: Problem[] = [];
-  const suppressed: SuppressedProblem[] = [];
+export function suppress<P extends Pick<Problem, 'code' | 'file' | 'span'>>(
+  problems: readonly P[],
+  suppressionsOf: SuppressionsOf,
+): Suppressing<P> {
+  const left: P[] = [];
+  const suppressed: (P & Pick<SuppressedProblem, 'suppressed'>)[] = [];
   const used = new Set<NamedCode>();
   for (const problem of problems) {
     const found = suppressionsOf(problem.file).flatMap(({ codes, reason, range }) => {

@@ -2,7 +2,8 @@ import { logicalLines } from '../python/logicalLines.js';
 import type { FunctionFact } from '../python/scope.js';
 import { pythonTokens } from '../python/tokens.js';
 import type { Span } from '../text.js';
-import type { NamedCode, Suppression } from './facts.js';
+import type { Suppression } from './facts.js';
+import { instructionsIn } from './instructions.js';
 
 /** What the comments of a file say to this tool, such as `# alembic: ignore[GR01] reason`. */
 export interface OwnComments {
@@ -24,13 +25,6 @@ interface Statement extends Span {
   readonly isString: boolean;
 }
 
-const instruction = /#[ \t]*alembic:[ \t]*(ignore|replaces)\b/g;
-
-/** Whether a text may have such comments: all others need not be read again. */
-export function mayHaveOwnComments(text: string): boolean {
-  return /#[ \t]*alembic:/.test(text);
-}
-
 /**
  * Reads the comments of a Python text that are meant for this tool. A comment behind code is about its line: on the
  * first or last line of a statement about all of it, on a `def` line about the function. Alone on its line it is about
@@ -43,21 +37,15 @@ export function readOwnComments(text: string, functions: readonly FunctionFact[]
   const inOrder = [...functions].sort((one, other) => one.span.start - other.span.start);
   let statements: readonly Statement[] | undefined;
   for (const comment of commentsOf(text)) {
-    const written = text.slice(comment.start, comment.end);
-    const found = [...written.matchAll(instruction)];
-    found.forEach((match, index) => {
-      const start = comment.start + match.index;
-      const end = comment.start + (found[index + 1]?.index ?? written.length);
-      const rest = text.slice(start + match[0].length, end);
-      if (match[1] === 'replaces') {
-        replaces.push(...idsIn(rest));
-        return;
+    for (const said of instructionsIn(text, comment)) {
+      if (said.kind === 'replaces') {
+        replaces.push(...said.ids);
+        continue;
       }
       statements ??= statementsOf(text);
-      const { scope, range } = reachOf(comment, text, statements, inOrder);
-      const span = { start, end: start + text.slice(start, end).trimEnd().length };
-      suppressions.push({ ...codesIn(rest, start + match[0].length), span, scope, range });
-    });
+      const { codes, reason, span } = said;
+      suppressions.push({ codes, reason, span, ...reachOf(comment, text, statements, inOrder) });
+    }
   }
   return { suppressions, replaces };
 }
@@ -155,21 +143,4 @@ function nextLine(text: string, from: number, end: number): Span {
   if (start < 0) return { start: from, end: from };
   const length = rest.slice(start).search(/[\r\n]/);
   return { start: from + start, end: length < 0 ? end : from + start + length };
-}
-
-/** `[GR01, GR02] reason`; `offset` is where that is in the file. */
-function codesIn(text: string, offset: number): { readonly codes: NamedCode[]; readonly reason: string } {
-  const open = /^[ \t]*\[/.exec(text)?.[0].length;
-  const close = open === undefined ? -1 : text.indexOf(']', open);
-  if (open === undefined || close < 0) return { codes: [], reason: text.trim() };
-  const codes = [...text.slice(open, close).matchAll(/[^\s,]+/g)].map((match): NamedCode => {
-    const start = offset + open + match.index;
-    return { code: match[0].toUpperCase(), span: { start, end: start + match[0].length } };
-  });
-  return { codes, reason: text.slice(close + 1).trim() };
-}
-
-/** Ids between commas or blanks, quoted or not. */
-function idsIn(text: string): string[] {
-  return [...text.matchAll(/[^\s,;()"']+/g)].map(([id]) => id);
 }

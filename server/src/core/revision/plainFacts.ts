@@ -1,5 +1,5 @@
 import type { RevisionFacts } from './facts.js';
-import { mayHaveOwnComments } from './ownComments.js';
+import { mayHaveOwnComments } from './instructions.js';
 import { readPlainBody } from './plainBody.js';
 import { headerOf } from './readFacts.js';
 import { readTemplateHeader } from './templateHeader.js';

@@ -6,7 +6,7 @@ import { withoutText } from './factsText.js';
 import { endsOutsideStrings, type Outline, outlineOf } from './outline.js';
 import type { PythonParser } from '../python/parser.js';
 import { headerIn } from './readFacts.js';
-import { mayHaveOwnComments } from './ownComments.js';
+import { mayHaveOwnComments } from './instructions.js';
 import { readAny } from './readStart.js';
 import { whyUnreadable } from '../python/unreadable.js';
 import { readTemplateHeader } from './templateHeader.js';

@@ -9,9 +9,9 @@ export const unusedSuppression: Rule = {
   title: 'A comment suppresses a finding that is not there',
   severity: 'information',
   documentation: {
-    what: 'A comment `# alembic: ignore[CODE] reason` names a rule that finds nothing where the comment applies, a rule that does not exist, or no rule at all. On a line of code it applies to that statement, on the line of a `def` to the function, alone on a line to the statement or function that follows, and before the first statement to the file.',
+    what: 'A comment `# alembic: ignore[CODE] reason` names a rule that finds nothing where the comment applies, a rule that does not exist, or no rule at all. On a line of code it applies to that statement, on the line of a `def` to the function, alone on a line to the statement or function that follows, and before the first statement to the file. In an ini or TOML file it applies to the option that follows, in TOML to the one before it on its line, at the header of a section or table to all of that, and before anything else to the file.',
     why: 'The comment stays when the finding is gone, and hides the next one that nobody has judged.',
-    whatToDo: 'Remove the comment, or the code in it. The quick fix does so.',
+    whatToDo: 'Remove the comment, or the code in it. In Python files the quick fix does so.',
     whenSilent:
       'For a rule that is turned off in the settings. For a rule about the graph or about released revisions (GR01 to GR05, GR09, GR11 to GR14, GR17 to GR19) where the default branch, or another branch that git has fetched, has revision files that are not here: merging them may show what the comment is for, in the editor or with `check --merge`. For the same rules without git, or where it does not know what is released, and in Restricted Mode.',
     bad: `revision = "a1"  # alembic: ignore[GR06] kept from the old tool
