@@ -215,4 +215,19 @@ def upgrade_logs():
       stderr: expect.stringContaining('--versions takes versions') as string,
     });
   });
+
+  test('says with a cache what it says without one, also after an edit', async () => {
+    write(project);
+    for (const format of ['json', 'sql', 'text', 'mermaid']) {
+      const fresh = await run('--format', format);
+      expect(await run('--format', format, '--cache', 'cache')).toEqual(fresh);
+      expect(await run('--format', format, '--cache', 'cache')).toEqual(fresh);
+    }
+    const other = await run('a1', '--cache', 'cache');
+    expect(other).toEqual(await run('a1'));
+    write({ 'migrations/versions/b2_name.py': revision('b2', 'a1', '    op.drop_table("item")\n') });
+    const edited = await run('--format', 'json', '--cache', 'cache');
+    expect(edited).toEqual(await run('--format', 'json'));
+    expect(edited.stdout).not.toContain('"item"');
+  });
 });

@@ -1,10 +1,8 @@
 import { dialects } from '../core/dialects/dialects.js';
 import { resolve } from '../core/graph/resolve.js';
 import type { Revision } from '../core/graph/revisionGraph.js';
-import { coverageOf } from '../core/operations/coverage.js';
 import { mermaidDiagram } from '../core/schema/mermaid.js';
 import { schemaScript, scriptText } from '../core/schema/printSchema.js';
-import { emptySchema } from '../core/schema/schema.js';
 import { schemaTree } from '../core/schema/schemaText.js';
 import { readSettings } from '../core/settings/settings.js';
 import { notAllKnown } from '../workspace/environmentPlan.js';
@@ -12,8 +10,9 @@ import { dialectOf, type KnownDialect } from '../workspace/environmentDialect.js
 import { createOperationStore } from '../workspace/operationStore.js';
 import { conventionOf } from '../workspace/projectConvention.js';
 import { readOptionsFor } from '../workspace/readOptions.js';
-import { createSchemaStore, type ReadHistory } from '../workspace/schemaStore.js';
+import { createSchemaStore } from '../workspace/schemaStore.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
+import { openAnswers } from './cache.js';
 import { chooseEnvironment } from './environmentChoice.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
 import { relativePath, withProject, type Project } from './project.js';
@@ -21,6 +20,7 @@ import { versionsFor } from './sqlVersions.js';
 import { versionsDocument } from '../workspace/projectVersions.js';
 import { readSchemaArguments, type SchemaArguments } from './schemaArguments.js';
 import { schemaDocument, type SchemaResult } from './schemaJson.js';
+import { historyKey, schemaHistory, type SchemaHistory } from './schemaHistory.js';
 import { complain, harmlessLines } from './style.js';
 
 /** `alembic-ls schema`: the schema that revisions make on an empty database, read from the files alone. */
@@ -42,8 +42,10 @@ export async function runSchema(args: readonly string[], io: CommandIo): Promise
       );
       const settings = readSettings(undefined, project.snapshot.projectSettings(indexed.folder.uri));
       const options = readOptionsFor(indexed, settings);
-      const history = await store.read(indexed, project.snapshot, options, new AbortController().signal);
-      const result = resultOf(project, indexed, history, asked);
+      const history = await schemaHistory(openAnswers(cache, io), historyKey(indexed, project.snapshot, options), () =>
+        store.read(indexed, project.snapshot, options, new AbortController().signal),
+      );
+      const result = await resultOf(project, indexed, history, asked);
       for (const note of result.notes) complain(io, note);
       io.stdout.write(written(result, asked.format, io));
       return 0;
@@ -51,18 +53,22 @@ export async function runSchema(args: readonly string[], io: CommandIo): Promise
   );
 }
 
-function resultOf(
+async function resultOf(
   project: Project,
   indexed: IndexedEnvironment,
-  history: ReadHistory,
+  history: SchemaHistory,
   asked: SchemaArguments,
-): SchemaResult {
+): Promise<SchemaResult> {
   const unknown = notAllKnown(indexed);
   const targets = targetsOf(indexed, asked.revisions);
   const { dialect, source } = chosenDialect(project, indexed, history, asked);
   const database = chosenDatabase(history, asked);
-  const steps = history.steps({ targets, dialect, database, convention: conventionOf(indexed) });
-  const read = steps.map(({ revision }) => coverageOf(history.operationsOf(revision).upgrade));
+  const { schema, coverage } = await history.schemaOf({
+    targets,
+    dialect,
+    database,
+    convention: conventionOf(indexed),
+  });
   return {
     project,
     indexed,
@@ -71,12 +77,8 @@ function resultOf(
     dialectSource: source,
     versions: versionsDocument(versionsFor(project, indexed, asked.versions), project.root),
     database,
-    schema: steps.at(-1)?.after ?? emptySchema,
-    coverage: {
-      revisions: steps.length,
-      operations: read.reduce((sum, { operations }) => sum + operations, 0),
-      understood: read.reduce((sum, { understood }) => sum + understood, 0),
-    },
+    schema,
+    coverage,
     notes: unknown === undefined ? [] : [unknown.refusal.message],
   };
 }
@@ -97,7 +99,7 @@ function targetsOf({ graph }: IndexedEnvironment, words: readonly string[]): rea
 function chosenDialect(
   project: Project,
   indexed: IndexedEnvironment,
-  history: ReadHistory,
+  history: SchemaHistory,
   { dialect }: SchemaArguments,
 ): KnownDialect {
   if (dialect !== null) return { dialect, source: '--dialect' };
@@ -110,7 +112,7 @@ function chosenDialect(
   return { ...known, source: isFile ? relativePath(project, known.source) : known.source };
 }
 
-function chosenDatabase({ engines }: ReadHistory, { database }: SchemaArguments): string | null {
+function chosenDatabase({ engines }: SchemaHistory, { database }: SchemaArguments): string | null {
   const names = engines.join(', ');
   if (engines.length === 0 && database !== null)
     throw new UsageError('schema: --database is for the multidb template, and these revisions have one database');

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { copyOf, decodeFacts, encodeFacts } from '../core/revision/factsText.js';
-import { readUtf8, sizeLimits } from '../files/readFile.js';
 import { decodeLines, encodeLines } from './lineTable.js';
 import type { KnownFacts, SourceFile } from './sourceFile.js';
 import { statTable, type StatTable } from './statTable.js';
+import { modes, readWhole, writeWhole } from './wholeFile.js';
 
 /** What was read in earlier sessions: the facts of texts by their digests, and which texts the files had. */
 export interface FactCache {
@@ -26,13 +25,8 @@ export interface CacheOptions {
 /** Of several branches' files the newest stay; what is beyond is read again when it is met. */
 const limits = { entries: 60_000, characters: 64_000_000 };
 
-const format = 'alembic-cache 3';
-
 /** After encoding this many files, other work gets its turn. */
 const slice = 200;
-
-/** What is here is the user's own, as the files that it was read from may be. */
-const modes = { directory: 0o700, file: 0o600 };
 
 /**
  * Opens the cache of a directory: the files `facts` and `stats`. One that is not there, not whole, or not of this build
@@ -94,32 +88,4 @@ async function readLines(file: string, build: string): Promise<Map<string, strin
   const text = await readWhole(file, build);
   const entries = text === '' ? [] : text.split('\n');
   return new Map(entries.map((entry) => [entry.slice(0, entry.indexOf(' ')), entry.slice(entry.indexOf(' ') + 1)]));
-}
-
-/** What `writeWhole` wrote; empty for anything else. */
-async function readWhole(file: string, build: string): Promise<string> {
-  try {
-    const text = await readUtf8(file, { limit: sizeLimits.own });
-    const end = text.indexOf('\n');
-    const body = text.slice(end + 1);
-    return text.slice(0, end) === heading(build, body) ? body : '';
-  } catch {
-    return '';
-  }
-}
-
-/** Another file takes the place of the last one only when it is whole. */
-async function writeWhole(file: string, build: string, body: string): Promise<void> {
-  const temporary = `${file}.${process.pid}`;
-  try {
-    await writeFile(temporary, `${heading(build, body)}\n${body}`, { mode: modes.file });
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-function heading(build: string, body: string): string {
-  return `${format} ${JSON.stringify(build)} ${createHash('sha1').update(body).digest('base64')}`;
 }

@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { loadParser } from '../../../../test/support/parser.js';
+import { revisionFiles, type LiteralRevision } from '../../../../test/support/revisionFiles.js';
+import '../../../../test/support/randomSeed.js';
+import type { DialectName } from '../dialects/dialectName.js';
+import { dialects } from '../dialects/dialects.js';
+import { buildGraph } from '../graph/buildGraph.js';
+import { readOperations } from '../operations/read.js';
+import type { PythonParser } from '../python/parser.js';
+import { SchemaCache, schemaSteps } from './history.js';
+import { historyOf } from './lookup.js';
+import type { Touched } from './schema.js';
+
+let parser: PythonParser;
+
+beforeAll(async () => {
+  parser = await loadParser();
+});
+
+/** A column as the generator knows it, with the operations that touched it: "revision:line". */
+interface ModelColumn {
+  name: string;
+  readonly touchedBy: Set<string>;
+  side: Side;
+}
+
+interface ModelTable {
+  name: string;
+  columns: ModelColumn[];
+  /** Names that no column has any more. */
+  readonly freed: string[];
+  /** Which side of a fork may rename or drop it; null where both have a part in it, and none may. */
+  side: Side | null;
+}
+
+type Side = 'left' | 'right';
+
+/** A random history, and for every column that there ever was the operations that touched it. */
+class Generator {
+  readonly revisions: Record<string, LiteralRevision> = {};
+  readonly texts = new Map<string, string>();
+  readonly columns: ModelColumn[] = [];
+  tables: ModelTable[] = [];
+  private readonly freed: string[] = [];
+  private names = 0;
+  private chosen = 0;
+  private lines: string[] = [];
+  private revision = '';
+  /** Of a fork: the side that is being written. */
+  private side: Side | null = null;
+
+  constructor(
+    private readonly choices: readonly number[],
+    private readonly dialect: DialectName,
+  ) {
+    let head = this.write([]);
+    for (let at = 0; at < 8; at++) head = this.choose(3) === 0 ? this.fork(head) : this.write([head]);
+  }
+
+  private choose(count: number): number {
+    return (this.choices[this.chosen++ % this.choices.length] ?? 0) % count;
+  }
+
+  private pick<T>(all: readonly T[]): T | undefined {
+    return all.length === 0 ? undefined : all[this.choose(all.length)];
+  }
+
+  /** Two sides that are merged again: what one of them changes, the other leaves alone. */
+  private fork(head: string): string {
+    const sideOf = (): Side => (this.choose(2) === 0 ? 'left' : 'right');
+    for (const table of this.tables) {
+      table.side = this.choose(2) === 0 ? null : sideOf();
+      for (const column of table.columns) column.side = table.side ?? sideOf();
+    }
+    const ends = (['left', 'right'] as const).map((side) => {
+      this.side = side;
+      let end = head;
+      for (let length = 1 + this.choose(2); length > 0; length--) end = this.write([end]);
+      return end;
+    });
+    this.side = null;
+    return this.write(ends);
+  }
+
+  private write(down: readonly string[]): string {
+    this.revision = `r${String(this.texts.size)}`;
+    this.lines = [];
+    this.revisions[this.revision] = { down };
+    for (let count = this.choose(6); count >= 0; count--) this.operation();
+    const text = ['import sqlalchemy as sa', 'from alembic import op', 'def upgrade():', ...this.lines].join('\n');
+    this.texts.set(this.revision, `${text}\n`);
+    return this.revision;
+  }
+
+  private operation(): void {
+    const kind = this.choose(9);
+    const own = this.tables.filter(({ side }) => this.side === null || side === this.side);
+    const usable = this.tables.filter(({ side }) => this.side === null || side !== other(this.side));
+    const table = this.pick(kind < 3 ? own : usable);
+    if (kind === 0 || table === undefined) return this.createTable();
+    if (kind === 1) return this.renameTable(table);
+    if (kind === 2 && this.choose(2) === 0) return this.dropTable(table);
+    const columns = table.columns.filter(({ side }) => this.side === null || side === this.side);
+    const column = this.pick(columns);
+    if (column === undefined || kind < 5) return this.addColumn(table);
+    if (kind === 5 && table.columns.length > 1) return this.dropColumn(table, column);
+    if (kind === 6) return this.renameColumn(table, column);
+    return this.alterColumn(table, column);
+  }
+
+  /** One of the names that are free again, or a new one; two sides of a fork must not take the same. */
+  private name(freed: string[]): string {
+    const again = this.side === null && this.choose(2) === 0 ? freed.shift() : undefined;
+    return again ?? `n${String(this.names++)}`;
+  }
+
+  private newColumn(table: ModelTable): ModelColumn {
+    const column = { name: this.name(table.freed), touchedBy: new Set<string>(), side: this.side ?? 'left' };
+    table.columns.push(column);
+    this.columns.push(column);
+    return column;
+  }
+
+  private line(code: string, ...touched: readonly ModelColumn[]): void {
+    this.lines.push(`    ${code}`);
+    for (const { touchedBy } of touched) touchedBy.add(`${this.revision}:${String(this.lines.length)}`);
+  }
+
+  /** The operation on the table itself, in a batch block, or as SQL where there is some. */
+  private run(table: ModelTable, code: string, sql: string | null, ...touched: readonly ModelColumn[]): void {
+    const form = this.choose(sql === null ? 2 : 3);
+    if (form === 2) this.line(`op.execute(${JSON.stringify(sql)})`, ...touched);
+    // SQLite's own ALTER changes no column.
+    else if (form === 1 || this.dialect === 'sqlite') {
+      const recreate = this.choose(3) === 0 ? ', recreate="always"' : '';
+      this.line(`with op.batch_alter_table("${table.name}"${recreate}) as batch_op:`);
+      this.line(`    batch_op.${code}`, ...touched);
+    } else this.line(`op.${code.replace('(', `("${table.name}", `)}`, ...touched);
+  }
+
+  private createTable(): void {
+    const table: ModelTable = { name: this.name(this.freed), columns: [], freed: [], side: this.side };
+    const columns = Array.from({ length: 1 + this.choose(3) }, () => this.newColumn(table));
+    const written = columns.map(({ name }) => `sa.Column("${name}", sa.Integer())`);
+    this.tables.push(table);
+    this.line(`op.create_table("${table.name}", ${written.join(', ')})`, ...columns);
+  }
+
+  private renameTable(table: ModelTable): void {
+    const before = table.name;
+    table.name = this.name(this.freed);
+    this.freed.push(before);
+    if (this.choose(2) === 0) this.line(`op.rename_table("${before}", "${table.name}")`);
+    else this.line(`op.execute("ALTER TABLE ${before} RENAME TO ${table.name}")`);
+  }
+
+  private dropTable(table: ModelTable): void {
+    this.tables = this.tables.filter((each) => each !== table);
+    this.freed.push(table.name);
+    const code = this.choose(2) === 0 ? `drop_table("${table.name}")` : `execute("DROP TABLE ${table.name}")`;
+    this.line(`op.${code}`, ...table.columns);
+  }
+
+  private addColumn(table: ModelTable): void {
+    const column = this.newColumn(table);
+    const sql = `ALTER TABLE ${table.name} ADD COLUMN ${column.name} INTEGER`;
+    this.run(table, `add_column(sa.Column("${column.name}", sa.Integer()))`, sql, column);
+  }
+
+  private dropColumn(table: ModelTable, column: ModelColumn): void {
+    table.columns = table.columns.filter((each) => each !== column);
+    table.freed.push(column.name);
+    const sql = `ALTER TABLE ${table.name} DROP COLUMN ${column.name}`;
+    this.run(table, `drop_column("${column.name}")`, sql, column);
+  }
+
+  private renameColumn(table: ModelTable, column: ModelColumn): void {
+    const before = column.name;
+    column.name = this.name(table.freed);
+    table.freed.push(before);
+    const sql = `ALTER TABLE ${table.name} RENAME COLUMN ${before} TO ${column.name}`;
+    this.run(table, `alter_column("${before}", new_column_name="${column.name}")`, sql, column);
+  }
+
+  private alterColumn(table: ModelTable, column: ModelColumn): void {
+    const change = ['nullable=False', 'type_=sa.BigInteger()', 'server_default=None'][this.choose(3)] ?? '';
+    this.run(table, `alter_column("${column.name}", ${change})`, null, column);
+  }
+}
+
+function other(side: Side): Side {
+  return side === 'left' ? 'right' : 'left';
+}
+
+const runs = process.env['ALEMBIC_TEST_FULL'] === undefined ? 300 : 5_000;
+let columns = 0;
+
+test(
+  'the operations that touched a column are known across merges, renames and names that are used again',
+  { timeout: 10 * 60_000 },
+  () => {
+    const choices = fc.array(fc.nat(1_000_000), { minLength: 300, maxLength: 300 });
+    fc.assert(
+      fc.property(choices, fc.constantFrom<DialectName>('postgresql', 'mysql', 'sqlite'), (chosen, dialect) => {
+        const model = new Generator(chosen, dialect);
+        const { revisions, texts } = model;
+        const graph = buildGraph(revisionFiles(revisions));
+        const question = {
+          graph,
+          operationsOf: ({ id }: { readonly id: string | null }) => {
+            const text = texts.get(id ?? '') ?? '';
+            return { digest: text, upgrade: readOperations(parser, text).upgrade, missing: undefined };
+          },
+          dialect: dialects[dialect],
+          database: null,
+        };
+        const steps = schemaSteps(graph.effectiveHeads, question, new SchemaCache());
+        const lineOf = ({ revision, span }: Touched): string => {
+          const line = (texts.get(revision) ?? '').slice(0, span.start).split('\n').length - 3;
+          return `${revision}:${String(line)}`;
+        };
+        const touchedBy = (id: string): string[] =>
+          [...new Set(historyOf(id, steps).map(({ by }) => lineOf(by)))].sort();
+        const all = new Set(
+          steps.flatMap(({ touches }) => touches.flatMap(({ kind, id }) => (kind === 'column' ? [id] : []))),
+        );
+        const source = [...texts].map(([id, text]) => `${id} ${JSON.stringify(revisions[id])}\n${text}`).join('\n');
+        expect({ source, columns: [...all].map(touchedBy).sort() }).toEqual({
+          source,
+          columns: model.columns.map((column) => [...column.touchedBy].sort()).sort(),
+        });
+        // And they are those of the column that has the name now.
+        for (const table of model.tables) {
+          const found = steps.at(-1)?.after.tables.get(table.name);
+          for (const column of table.columns) {
+            const { id = '' } = found?.columns.find(({ name }) => name === column.name) ?? {};
+            expect({ source, of: column.name, touchedBy: touchedBy(id) }).toEqual({
+              source,
+              of: column.name,
+              touchedBy: [...column.touchedBy].sort(),
+            });
+          }
+        }
+        columns += model.columns.length;
+      }),
+      { numRuns: runs },
+    );
+    console.log(`lineage: ${String(runs)} histories, ${String(columns)} columns`);
+  },
+);
