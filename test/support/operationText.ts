@@ -7,6 +7,7 @@ import type { Term } from '../../server/src/core/operations/term.js';
  */
 export function operationLines(operations: readonly Operation[], indent = ''): string[] {
   return operations.flatMap((operation) => {
+    if (operation.kind === 'raises') return [];
     const guards = operation.when.map(guardText).join(' ');
     const inner = operation.kind === 'batch' || operation.kind === 'autocommit' ? operation.body : [];
     const given = Array.from(operation.arguments, ([name, term]) => `${name}=${termText(term)}`).join(', ');

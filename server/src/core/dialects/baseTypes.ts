@@ -58,6 +58,7 @@ export function sizedCall(type: TypeCall, length: string): TypeCall {
   return {
     ...type,
     positional: [],
+    keywords: new Map(),
     term: () => undefined,
     has: () => false,
     number: (name) => (name === 'length' ? length : undefined),

@@ -225,6 +225,8 @@ function joined(terms: readonly Term[], operator: 'AND' | 'OR', dialect: Dialect
 }
 
 function ordered(term: Term, direction: string, dialect: Dialect): Expression {
+  // A string is a column's name here, and quoted by rules of its own.
+  if (term.kind === 'string') return notKnown(term);
   return { sql: `${expressionOf(term, dialect).sql} ${direction}`, isOrdered: true };
 }
 
@@ -242,6 +244,12 @@ function cast(value: Term, to: Term | undefined, { span }: CallTerm, dialect: Di
 /** A literal in a cast is written as one of the type's. */
 function literalOf(value: Term, type: string, dialect: Dialect): Expression {
   const isNumber = /\.(?:\w*(?:Integer|INT)|INTEGER|Numeric|NUMERIC|DECIMAL|Float|FLOAT|Double)$/.test(type);
+  const isText = /\.(?:String|Unicode|Text|UnicodeText|VARCHAR|NVARCHAR|CHAR|TEXT)$/.test(type);
+  const isPlain = value.kind === 'string' || value.kind === 'number' || value.kind === 'boolean';
+  if (isPlain && (value.kind === 'string' ? !isText && !isNumber : !isNumber))
+    return cannotRender(`a ${value.kind} as a literal of the type ${type} is not written`, value.span);
+  if (value.kind === 'string' && isNumber && !/^-?\d+(?:\.\d+)?$/.test(value.value))
+    return cannotRender('the literal is no number', value.span);
   if (value.kind === 'string' && isNumber && /^-?\d+(?:\.\d+)?$/.test(value.value)) return { sql: value.value };
   return expressionOf(value, dialect);
 }

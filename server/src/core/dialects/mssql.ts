@@ -43,7 +43,8 @@ export const mssql = defineDialect(standard, {
     NCHAR: text('NCHAR'),
     TEXT: text('TEXT'),
     LargeBinary: as('VARBINARY'),
-    VARBINARY: text('VARBINARY', 'max'),
+    VARBINARY: (type, dialect) =>
+      `${text('VARBINARY', 'max')(type, dialect)}${type.flag('filestream') ? ' FILESTREAM' : ''}`,
     Uuid: nativeUuid('UNIQUEIDENTIFIER'),
     JSON: plain('NVARCHAR(max)'),
   },

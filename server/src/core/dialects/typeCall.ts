@@ -12,6 +12,7 @@ export interface TypeCall {
   readonly home: DialectName | null;
   readonly span: Span;
   readonly positional: readonly Term[];
+  readonly keywords: ReadonlyMap<string, Term>;
   /** An argument by name, or by its place, unless it is left out or None. */
   term(name: string, position?: number): Term | undefined;
   /** A number, as written. */
@@ -48,6 +49,7 @@ export function callOf(type: Described, name: string, home: DialectName | null):
     home,
     span: type.span,
     positional: type.positional,
+    keywords: type.keywords,
     term,
     has: (key) => type.keywords.has(key),
     number(key, position) {

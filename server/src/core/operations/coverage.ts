@@ -15,6 +15,7 @@ export function countedOperations(operations: readonly Operation[]): readonly Co
   const loops = new Set<Guard>();
   const counted: CountedOperation[] = [];
   const add = (operation: Operation): void => {
+    if (operation.kind === 'raises') return;
     const loop = operation.when.find((guard) => guard.kind === 'uncertain' && guard.times === 'many');
     if (loop?.kind === 'uncertain') {
       if (!loops.has(loop)) counted.push({ operation, unknown: [loop.reason] });

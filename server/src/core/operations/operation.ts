@@ -109,7 +109,9 @@ export type OperationKind =
   /** A directive that is not Alembic's own. */
   | { readonly kind: 'custom' }
   /** A call that may run operations and can't be followed. */
-  | { readonly kind: 'opaque'; readonly reason: Unknown };
+  | { readonly kind: 'opaque'; readonly reason: Unknown }
+  /** Python ends with an error here, so that nothing follows: a `raise`, or what works with a database only. */
+  | { readonly kind: 'raises'; readonly reason: string };
 
 export interface TableElements {
   readonly columns: readonly ColumnDefinition[];

@@ -89,6 +89,7 @@ function apply(operation: Operation, draft: Draft, context: ApplyContext, isBatc
       applyAll(operation.body, draft, context, isBatch);
       return;
     case 'bulkInsert':
+    case 'raises':
       return;
     case 'custom':
       draft.addUncertain(doubt(step, `op.${step.directive} is none of Alembic's own operations`));

@@ -161,6 +161,8 @@ export function perform(operation: Operation, writer: Writer): void {
       return;
     case 'custom':
       return cannotRender(`op.${operation.directive} is none of Alembic's own operations`, span);
+    case 'raises':
+      return refuse(operation.reason, span);
     case 'opaque':
       return passOn(operation.reason);
     case 'batch':

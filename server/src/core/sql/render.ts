@@ -85,10 +85,12 @@ function performGuarded(operation: Operation, run: Run): void {
   if (holds === false) return;
   const span = operation.origin.call;
   if (operation.kind === 'autocommit' && holds === true && run.unknownVersions === null) {
+    const isOwn = operation.directive === 'begin_transaction';
     const writer = writerFor(run, span);
-    autocommit(writer, 'before');
+    transactionWord(writer, isOwn ? 'begin' : 'commit');
     performAll(operation.body, run);
-    if (!run.isEnded) autocommit(writer, 'after');
+    // Also behind an error `autocommit_block` enters a transaction again.
+    if (!run.isEnded || !isOwn) transactionWord(writer, isOwn ? 'commit' : 'begin');
     return;
   }
   run.operations++;
@@ -113,11 +115,13 @@ function performGuarded(operation: Operation, run: Run): void {
 /** Outside SQLite a batch block is what it says, statement by statement, at its end; `execute` runs at once. */
 function performBatch(operation: Operation & { readonly kind: 'batch' }, run: Run): void {
   const isImmediate = ({ kind }: Operation): boolean => kind === 'execute';
-  performAll(operation.body.filter(isImmediate), run);
-  performAll(
-    operation.body.filter((each) => !isImmediate(each)),
-    run,
+  const end = operation.body.findIndex(
+    ({ kind, when }) => kind === 'raises' && guardHolds(when, run.target.dialect.name, run.database) !== false,
   );
+  // An error within the block leaves out what the block has collected.
+  const reached = end < 0 ? operation.body : operation.body.slice(0, end);
+  performAll(reached.filter(isImmediate), run);
+  performAll(end < 0 ? reached.filter((each) => !isImmediate(each)) : operation.body.slice(end, end + 1), run);
 }
 
 function addGap(run: Run, problem: Unknown, span: Span): void {
@@ -141,12 +145,17 @@ function writerFor(run: Run, span: Span): Writer {
   return {
     ...target,
     exec: (sql) => {
-      put(sql, target.dialect.name === 'oracle' ? '' : ';', true);
+      put(doubled(sql, target), target.dialect.name === 'oracle' ? '' : ';', true);
     },
     transaction: (sql, hasSeparator) => {
       put(sql, ';', hasSeparator);
     },
   };
+}
+
+/** A driver that takes `%` for a parameter gets it twice. */
+function doubled(sql: string, { doublesPercent }: Target): string {
+  return doublesPercent ? sql.replaceAll('%', '%%') : sql;
 }
 
 function withoutSemicolons(sql: string): string {
@@ -156,9 +165,9 @@ function withoutSemicolons(sql: string): string {
 }
 
 /** `autocommit_block()` leaves the transaction and enters a new one, where the dialect has DDL in transactions. */
-function autocommit(writer: Writer, place: 'before' | 'after'): void {
+function transactionWord(writer: Writer, word: 'begin' | 'commit'): void {
   const { name } = writer.dialect;
   if (name !== 'postgresql' && name !== 'mssql') return;
-  if (place === 'before') writer.transaction('COMMIT', true);
+  if (word === 'commit') writer.transaction('COMMIT', true);
   else writer.transaction(name === 'mssql' ? 'BEGIN TRANSACTION' : 'BEGIN', false);
 }

@@ -1,5 +1,5 @@
-import { as, plain, sized } from '../dialects/baseTypes.js';
-import { defineDialect, type Dialect } from '../dialects/dialect.js';
+import { as, plain, sized, withSize } from '../dialects/baseTypes.js';
+import { defineDialect, type Dialect, type TypeWriter } from '../dialects/dialect.js';
 import type { DialectName } from '../dialects/dialectName.js';
 import { dialects } from '../dialects/dialects.js';
 import type { Switches } from './versions.js';
@@ -12,7 +12,11 @@ export function sqlDialect(name: DialectName, on: Switches): Dialect {
   const dialect = dialects[name];
   switch (name) {
     case 'postgresql':
-      return defineDialect(dialect, { name, literals: { doublesBackslash: !on.postgresqlKeepsBackslash } });
+      return defineDialect(dialect, {
+        name,
+        literals: { doublesBackslash: !on.postgresqlKeepsBackslash },
+        ...(on.collationAsName ? {} : { types: quotingTypes }),
+      });
     case 'mysql':
     case 'mariadb':
       return defineDialect(dialect, {
@@ -24,16 +28,20 @@ export function sqlDialect(name: DialectName, on: Switches): Dialect {
           : {}),
       });
     case 'sqlite':
-      return on.sqliteLocaltimestampText
-        ? dialect
-        : defineDialect(dialect, { name, functions: { localtimestamp: 'DATETIME(CURRENT_TIMESTAMP, "localtime")' } });
+      return defineDialect(dialect, {
+        name,
+        ...(on.sqliteLocaltimestampText
+          ? {}
+          : { functions: { localtimestamp: 'DATETIME(CURRENT_TIMESTAMP, "localtime")' } }),
+        ...(on.collationAsName ? {} : { types: quotingTypes }),
+      });
     case 'mssql':
       return defineDialect(dialect, {
         name,
         types: {
           Text: as('TEXT'),
           UnicodeText: as('NTEXT'),
-          NTEXT: dialect.types['TEXT'] ?? plain('NTEXT'),
+          NTEXT: nationalText,
           LargeBinary: plain('IMAGE'),
           Date: plain('DATETIME'),
           Time: plain('DATETIME'),
@@ -50,6 +58,23 @@ export function sqlDialect(name: DialectName, on: Switches): Dialect {
       });
   }
 }
+
+const nationalText: TypeWriter = (type) => {
+  const collation = type.string('collation', 1);
+  return `${withSize('NTEXT', type.number('length', 0))}${collation === undefined ? '' : ` COLLATE ${collation}`}`;
+};
+
+/** Texts whose collation is quoted whatever it is, as before SQLAlchemy 2.1. */
+const quotingTypes: Readonly<Record<string, TypeWriter>> = Object.fromEntries(
+  ['CHAR', 'VARCHAR', 'NCHAR', 'NVARCHAR', 'TEXT'].map((name): [string, TypeWriter] => [
+    name,
+    (type) => {
+      const collation = type.string('collation', 1);
+      const quoted = collation === undefined ? '' : ` COLLATE "${collation.replaceAll('"', '""')}"`;
+      return `${withSize(name, type.number('length', 0))}${quoted}`;
+    },
+  ]),
+);
 
 const newer: ReadonlySet<string> = new Set(['intersect', 'parallel', 'qualify', 'row_number']);
 

@@ -50,6 +50,8 @@ const sqlalchemy = {
   constraintInclude: ['2.0.41'],
   includeBeforeDeferrable: ['2.0.45'],
   mssqlDropIndexIfExists: ['2.0.46'],
+  /** Options of constructs that came with earlier versions of 2.0. */
+  newerOptions: ['2.0.46'],
   mysqlNoCycleInOneWord: ['2.0.46'],
   sqliteLocaltimestampText: ['2.0.41'],
   mariadbReturning: ['2.1.0b1'],

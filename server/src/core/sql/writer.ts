@@ -9,6 +9,7 @@ export interface Target {
   readonly on: Switches;
   readonly convention: Convention;
   readonly literalBinds: boolean;
+  readonly doublesPercent: boolean;
   readonly memo: RunMemo;
 }
 
@@ -22,5 +23,12 @@ export interface Writer extends Target {
 
 /** What `options` and their versions make of a target; the dialect is the one of these versions. */
 export function targetOf(options: SqlOptions, dialect: Dialect, on: Switches, memo: RunMemo): Target {
-  return { dialect, on, convention: options.namingConvention, literalBinds: options.literalBinds ?? true, memo };
+  return {
+    dialect,
+    on,
+    convention: options.namingConvention,
+    literalBinds: options.literalBinds ?? true,
+    doublesPercent: options.doublesPercent ?? false,
+    memo,
+  };
 }

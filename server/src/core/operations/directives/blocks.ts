@@ -44,9 +44,10 @@ export function batchBlock(
   };
 }
 
-/** `op.get_context().autocommit_block()`. */
-export function isAutocommit(value: Value): boolean {
-  if (value.kind !== 'call') return false;
-  const { callee } = value;
-  return callee.kind === 'attribute' && callee.name === 'autocommit_block' && roleOf(callee.of) === 'context';
+/** `op.get_context().autocommit_block()`, or its `begin_transaction()`. */
+export function transactionBlock(value: Value): 'autocommit_block' | 'begin_transaction' | undefined {
+  if (value.kind !== 'call' || value.callee.kind !== 'attribute') return undefined;
+  const { name, of } = value.callee;
+  if (name === 'begin_transaction') return name;
+  return name === 'autocommit_block' && roleOf(of) === 'context' ? name : undefined;
 }

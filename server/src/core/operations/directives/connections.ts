@@ -2,7 +2,7 @@ import type { CallSite, Frame } from '../interpret/frame.js';
 import type { CallValue, Value } from '../interpret/values.js';
 import { roleOf } from '../interpret/values.js';
 import { spanOf } from '../../python/nodes.js';
-import { emit, emitOpaque } from '../interpret/frame.js';
+import { emit, emitOpaque, emitRaises } from '../interpret/frame.js';
 import { rootOf } from '../interpret/roots.js';
 import { toTerm } from '../interpret/terms.js';
 import { elementsOf } from '../constructs.js';
@@ -14,6 +14,9 @@ import { withSql } from '../sql/withSql.js';
 import type { Term } from '../term.js';
 import { unknownsIn } from '../unknowns.js';
 import { executed } from './data.js';
+
+/** What a connection of offline mode has: SQLAlchemy's `MockConnection`. */
+const offlineMethods = /^(?:execute|connect|execution_options|schema_for_object)$/;
 
 const executing = /^(?:execute|exec_driver_sql|executemany|scalar|scalars|exec)$/;
 
@@ -28,9 +31,14 @@ export function operateConnection(
   frame: Frame,
 ): Value | undefined {
   const role = roleOf(of);
+  if (role === 'bind' && !offlineMethods.test(method))
+    emitRaises(frame, `a connection has no ${method}() in offline mode`, spanOf(call.node), true);
   if (role === 'bind' || role === 'session' || role === 'sessionFactory' || role === 'context') {
-    if (executing.test(method)) emitExecute(method, call, frame);
-    else if (
+    if (executing.test(method)) {
+      if (role === 'session' || role === 'sessionFactory')
+        emitRaises(frame, 'a session works with a database only, not in offline mode', spanOf(call.node), true);
+      emitExecute(method, call, frame);
+    } else if (
       (role === 'session' || role === 'sessionFactory') &&
       /^(?:add|add_all|delete|merge|bulk_\w+)$/.test(method)
     )

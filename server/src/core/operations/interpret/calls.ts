@@ -2,12 +2,16 @@ import { quote, spanOf } from '../../python/nodes.js';
 import { changingMethod, lookingMethod } from './collections.js';
 import { builtinCall } from './builtins.js';
 import { callOfEngines } from './engines.js';
-import { emitOpaque, spend, type Callers, type CallSite, type Frame } from './frame.js';
+import { emitNoResult, emitOpaque, emitRaises, spend, type Callers, type CallSite, type Frame } from './frame.js';
 import { isHarmless } from './libraries.js';
 import { rootOf } from './roots.js';
 import { mayOperate, roleOfCalledPath, roleOfMethod, type Role } from './roles.js';
 import { format, stringMethod } from './texts.js';
 import { isMany, isSymbolic, itemsOf, roleOf, unknown, type CallValue, type Value } from './values.js';
+
+/** Functions of Python that go through what they get. */
+const takesItems =
+  /^builtins\.(?:list|tuple|set|frozenset|dict|sorted|next|iter|len|any|all|sum|min|max|enumerate|map|zip)$/;
 
 /** The value of a call, and what it runs. */
 export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Value {
@@ -19,6 +23,10 @@ export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Va
     const method = callee.kind === 'attribute' ? methodOf(callee.of, callee.name, call, frame) : undefined;
     if (method !== undefined) return method;
     if (callee.kind === 'reference') {
+      if (takesItems.test(callee.path) && call.positional.some((value) => roleOf(value) === 'result'))
+        emitNoResult(frame, quote(node), spanOf(node));
+      if (/^sqlalchemy\.(?:inspect|inspection\.inspect)$/.test(callee.path))
+        emitRaises(frame, 'inspect() works with a database only, not in offline mode', spanOf(node), true);
       const known = mapped(callers, call, frame) ?? builtinCall(callee.path, call, frame);
       if (known !== undefined) return known;
     }

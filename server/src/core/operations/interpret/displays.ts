@@ -1,10 +1,10 @@
 import { parts, quote, spanOf } from '../../python/nodes.js';
 import type { CodeNode } from '../../python/code.js';
 import { entryOf, itemAt, setEntry, sliceOf } from './collections.js';
-import { inBranch, isSpent, spend, type Frame } from './frame.js';
+import { emitNoResult, inBranch, isSpent, spend, type Frame } from './frame.js';
 import { bindTarget } from './targets.js';
 import { namesIn } from './names.js';
-import { isMany, itemsOf, truth, unknown, type DictValue, type Names, type Value } from './values.js';
+import { isMany, itemsOf, roleOf, truth, unknown, type DictValue, type Names, type Value } from './values.js';
 
 /** The items that expressions in a row give, `*` taken apart. */
 export function items(nodes: readonly CodeNode[], inner: (part: CodeNode) => Value): Value[] {
@@ -114,7 +114,9 @@ export function comprehension(node: CodeNode, frame: Frame, evaluate: (part: Cod
       isKnown = false;
       return;
     }
-    const sourceItems = itemsOf(evaluate(source, frameAt));
+    const sequence = evaluate(source, frameAt);
+    if (roleOf(sequence) === 'result') emitNoResult(frameAt, quote(node), spanOf(source));
+    const sourceItems = itemsOf(sequence);
     if (sourceItems === undefined || sourceItems.some(isMany)) {
       isKnown = false;
       const many = maybe(frameAt, node, 'many');

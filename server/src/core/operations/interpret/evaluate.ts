@@ -2,7 +2,7 @@ import { parts, quote, shorten, spanOf } from '../../python/nodes.js';
 import type { CodeNode } from '../../python/code.js';
 import { decode, isText, readLiteral } from '../../python/strings.js';
 import { comprehension, dictionary, items, lambda, subscript } from './displays.js';
-import { deepestNesting, inBranch, isSpent, keep, spend, tooMuch, type Frame } from './frame.js';
+import { deepestNesting, emitNoResult, inBranch, isSpent, keep, spend, tooMuch, type Frame } from './frame.js';
 import { engineText } from './engines.js';
 import { bind, lookUp, namesIn } from './names.js';
 import { operate, compare } from './operators.js';
@@ -156,12 +156,13 @@ function nameValue(node: CodeNode, frame: Frame): Value {
   return value.kind === 'unknown' || value.kind === 'reference' ? { ...value, span: spanOf(node) } : value;
 }
 
-function attribute(node: CodeNode, { run }: Frame, inner: (part: CodeNode) => Value): Value {
+function attribute(node: CodeNode, frame: Frame, inner: (part: CodeNode) => Value): Value {
   const object = node.childForFieldName('object');
   const name = node.childForFieldName('attribute');
   if (object === null || name === null) return notFollowed(node);
   const of = inner(object);
-  const { versionTableSchema } = run.options;
+  if (roleOf(of) === 'result') emitNoResult(frame, quote(node), spanOf(node));
+  const { versionTableSchema } = frame.run.options;
   if (versionTableSchema !== undefined && name.text === 'version_table_schema' && roleOf(of) === 'context')
     return versionTableSchema === null
       ? { kind: 'none', span: spanOf(node) }

@@ -75,6 +75,8 @@ export interface Frame {
   out: Operation[];
   readonly branch: number;
   readonly returned: Value[];
+  /** Within a `try` block that has handlers: whether an error ends anything is not known. */
+  readonly tried?: Guard;
 }
 
 /** The same frame in a branch of its own: other names, other guards. */
@@ -123,4 +125,26 @@ export function emitOpaque(frame: Frame, reason: string, call: Span, name = call
     reason: unknown,
   });
   return unknown;
+}
+
+/** An error of Python at this point; of offline mode only, where it needs a database. */
+export function emitRaises(frame: Frame, reason: string, span: Span, isOfflineOnly: boolean): void {
+  const more: Guard[] = [
+    ...(isOfflineOnly ? [{ kind: 'offline', value: true } as const] : []),
+    ...(frame.tried === undefined ? [] : [frame.tried]),
+  ];
+  emit(frame, {
+    kind: 'raises',
+    directive: 'raise',
+    origin: { call: span, name: span, through: frame.through },
+    when: more.length === 0 ? frame.when : simplified([...frame.when, ...more]),
+    arguments: new Map(),
+    unknown: [],
+    reason,
+  });
+}
+
+/** What is done to the result of a statement, which there is none of in offline mode. */
+export function emitNoResult(frame: Frame, what: string, span: Span): void {
+  emitRaises(frame, `${what} needs the result of a statement, which there is none of in offline mode`, span, true);
 }

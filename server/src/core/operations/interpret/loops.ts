@@ -3,11 +3,11 @@ import type { CodeNode } from '../../python/code.js';
 import { distinctConditions, simplified } from '../guards.js';
 import type { Guard } from '../operation.js';
 import { evaluate } from './evaluate.js';
-import { inBranch, isSpent, spend, type Frame } from './frame.js';
+import { emitNoResult, inBranch, isSpent, spend, type Frame } from './frame.js';
 import { joinRepeated, namesIn } from './names.js';
 import { goesOn, mayLeave, type Outcome } from './outcome.js';
 import { bindTarget } from './targets.js';
-import { isMany, itemsOf, truth, unknown, type Value } from './values.js';
+import { isMany, itemsOf, roleOf, truth, unknown, type Value } from './values.js';
 
 type RunBlock = (block: CodeNode | null, frame: Frame, depth: number) => Outcome;
 
@@ -16,7 +16,9 @@ export function runFor(node: CodeNode, frame: Frame, depth: number, runBlock: Ru
   const target = node.childForFieldName('left');
   const source = node.childForFieldName('right');
   if (target === null || source === null) return goesOn;
-  const items = itemsOf(evaluate(source, frame));
+  const sequence = evaluate(source, frame);
+  if (roleOf(sequence) === 'result') emitNoResult(frame, 'the loop', spanOf(source));
+  const items = itemsOf(sequence);
   const body = node.childForFieldName('body');
   const bindItem = (item: Value, at: Frame): void => {
     bindTarget(target, item, at.names, at.branch);

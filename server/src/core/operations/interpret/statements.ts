@@ -4,7 +4,7 @@ import type { CodeNode } from '../../python/code.js';
 import { areContrary, simplified } from '../guards.js';
 import type { Guard } from '../operation.js';
 import { evaluate } from './evaluate.js';
-import { deepestNesting, emitOpaque, inBranch, isSpent, spend, tooMuch, type Frame } from './frame.js';
+import { deepestNesting, emitOpaque, emitRaises, inBranch, isSpent, spend, tooMuch, type Frame } from './frame.js';
 import { importNames } from './imports.js';
 import { runFor, runWhile } from './loops.js';
 import { bind, join, lookUp, namesIn } from './names.js';
@@ -56,6 +56,7 @@ function runStatement(node: CodeNode, frame: Frame, depth: number): Outcome {
       return leaves('return');
     }
     case 'raise_statement':
+      emitRaises(frame, `the migration raises an error: ${quote(node)}`, spanOf(node), false);
       return leaves('raise');
     case 'break_statement':
       return leaves('break');
@@ -249,7 +250,8 @@ function runTry(node: CodeNode, frame: Frame, depth: number): Outcome {
   const block = node.childForFieldName('body');
   const why = unknown(`it depends on whether the try block fails: ${quote(block ?? node)}`, spanOf(block ?? node));
   const uncertain: Guard = { kind: 'uncertain', reason: why, times: 'maybe' };
-  const body = { ...frame, names: namesIn(frame.names) };
+  const hasHandlers = clauses(/^except_/).length > 0;
+  const body: Frame = { ...frame, names: namesIn(frame.names), ...(hasHandlers && { tried: uncertain }) };
   let outcome = runBlock(block, body, depth + 1);
   const failed = afterFailure(body.names, why);
   for (const clause of clauses(/^else_clause$/)) {

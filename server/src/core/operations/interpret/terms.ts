@@ -96,6 +96,13 @@ function isRunTime(path: string): boolean {
 function instanceTerm(of: ClassValue, call: CallValue, inner: (value: Value) => Term): Term {
   const { span } = call;
   const impl = of.members.get('impl');
+  const chosen = [...of.members.keys()].find((name) =>
+    /^(?:__init__|load_dialect_impl|get_col_spec|type_engine)$/.test(name),
+  );
+  if (impl !== undefined && chosen !== undefined)
+    return unknown(`the class ${of.name} chooses its type by ${chosen}()`, span);
+  // A class gets the arguments; an object is what it is.
+  if (impl?.kind === 'reference') return inner({ ...call, callee: impl });
   if (impl !== undefined && impl.kind !== 'none') return inner(impl);
   const base = of.bases.find((each) => each.kind === 'reference' && each.path.startsWith('sqlalchemy.'));
   const isOwn = base?.kind !== 'reference' || /(?:UserDefinedType|TypeDecorator|TypeEngine)$/.test(base.path);

@@ -2,11 +2,11 @@ import { parts, spanOf } from '../../python/nodes.js';
 import type { CodeNode } from '../../python/code.js';
 import type { Operation } from '../operation.js';
 import { evaluate } from './evaluate.js';
-import { emit, type Frame } from './frame.js';
+import { emit, emitRaises, type Frame } from './frame.js';
 import type { Outcome } from './outcome.js';
 import { bindTarget } from './targets.js';
-import { unknown, type Value } from './values.js';
-import { batchBlock, isAutocommit } from '../directives/blocks.js';
+import { roleOf, unknown, type Value } from './values.js';
+import { batchBlock, transactionBlock } from '../directives/blocks.js';
 
 type RunBlock = (block: CodeNode | null, frame: Frame, depth: number) => Outcome;
 
@@ -40,11 +40,12 @@ function enter(items: readonly CodeNode[], node: CodeNode, frame: Frame, depth: 
     emit(frame, batch.operation);
     return inBlock(batch.operation.body, frame, inside);
   }
-  if (isAutocommit(value)) {
+  const directive = transactionBlock(value);
+  if (directive !== undefined) {
     const body: Operation[] = [];
     emit(frame, {
       kind: 'autocommit',
-      directive: 'autocommit_block',
+      directive,
       origin: { call: spanOf(context), name: spanOf(context), through: frame.through },
       when: frame.when,
       arguments: new Map(),
@@ -53,6 +54,8 @@ function enter(items: readonly CodeNode[], node: CodeNode, frame: Frame, depth: 
     });
     return inBlock(body, frame, inside);
   }
+  if (roleOf(value) === 'bind')
+    emitRaises(frame, 'a block on a connection works with a database only, not in offline mode', spanOf(context), true);
   bindAlias(value.kind === 'unknown' ? unknown(value.reason, value.span) : value);
   return inside(frame);
 }

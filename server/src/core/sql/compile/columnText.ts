@@ -7,12 +7,13 @@ import { given, stringOf, wordOf } from '../model/values.js';
 import type { Target } from '../writer.js';
 import { autoincrementColumn, isCountedInColumn } from './autoincrement.js';
 import { defaultText } from './defaultText.js';
-import { computedText, identityText, sqlServerIdentity } from './generatedText.js';
+import { checkIdentity, computedText, identityText, sqlServerIdentity } from './generatedText.js';
 import { textLiteral } from './literal.js';
 import { typeDdl } from './typeText.js';
 
 /** A column as CREATE TABLE and ADD COLUMN have it: each dialect's `get_column_specification`. */
 export function columnText(column: SqlColumn, table: SqlTable, target: Target): string {
+  if (column.serverDefault?.kind === 'identity') checkIdentity(column.serverDefault.identity, target);
   switch (target.dialect.name) {
     case 'postgresql':
       return postgresqlColumn(column, table, target);
@@ -26,7 +27,7 @@ export function columnText(column: SqlColumn, table: SqlTable, target: Target): 
     case 'oracle':
       return joined([
         quote(target.dialect, column.name),
-        typeDdl(column.type, target, column.span),
+        typeDdl(column.type, target, column.span, table.schema),
         withDefault(column, target),
         column.serverDefault?.kind === 'computed' && computedText(column.serverDefault.computed, target),
         column.serverDefault?.kind === 'identity' && identityText(column.serverDefault.identity, target),
@@ -54,7 +55,7 @@ function postgresqlColumn(column: SqlColumn, table: SqlTable, target: Target): s
     (column.pythonDefault === 'none' || column.pythonDefault === 'optionalSequence');
   const type = counts
     ? [serialOf(column, target)]
-    : [typeDdl(column.type, target, column.span), withDefault(column, target)];
+    : [typeDdl(column.type, target, column.span, table.schema), withDefault(column, target)];
   return joined([
     quote(target.dialect, column.name),
     ...type,
@@ -77,16 +78,25 @@ function mysqlColumn(column: SqlColumn, table: SqlTable, target: Target): string
   const isForcedNullable = dialect.name === 'mariadb' && isComputed && !column.isNullableGiven;
   const implied = implementation(column.type, dialect);
   const isTimestamp = implied?.name === 'TIMESTAMP' && implied.home !== 'mssql';
+  checkDouble(column, dialect);
   const counts =
     autoincrementColumn(table, target) === column && (serverDefault === null || serverDefault.kind === 'identity');
   return joined([
     quote(dialect, column.name),
-    typeDdl(column.type, target, column.span),
+    typeDdl(column.type, target, column.span, table.schema),
     isComputed && computedText(serverDefault.computed, target),
     !column.nullable && !isForcedNullable ? 'NOT NULL' : column.nullable && isTimestamp && 'NULL',
     comment !== null && `COMMENT ${textLiteral(dialect, comment)}`,
     counts ? 'AUTO_INCREMENT' : withDefault(column, target),
   ]);
+}
+
+/** MySQL's DOUBLE takes a precision with a scale only. */
+function checkDouble({ type, span }: SqlColumn, dialect: Target['dialect']): void {
+  const call = implementation(type, dialect);
+  if (call?.home !== null || !/^(?:Double|DOUBLE|DOUBLE_PRECISION)$/.test(call.name)) return;
+  if (call.number('precision', 0) !== undefined)
+    refuse('You must specify both precision and scale or omit both altogether.', span);
 }
 
 function sqliteColumn(column: SqlColumn, table: SqlTable, target: Target): string {
@@ -101,7 +111,7 @@ function sqliteColumn(column: SqlColumn, table: SqlTable, target: Target): strin
   const countsUp = column.primaryKey && isCountedInColumn(table, column, target);
   return joined([
     quote(dialect, column.name),
-    typeDdl(column.type, target, column.span),
+    typeDdl(column.type, target, column.span, table.schema),
     withDefault(column, target),
     !column.nullable && 'NOT NULL',
     !column.nullable && conflict('on_conflict_not_null'),
@@ -129,11 +139,11 @@ function mssqlColumn(column: SqlColumn, table: SqlTable, target: Target): string
   const isSequence = column.pythonDefault === 'sequence' || column.pythonDefault === 'optionalSequence';
   const isNotNull = !column.nullable || column.primaryKey || isSequence || column.autoincrement === true || isIdentity;
   const counts =
-    (column.autoincrement === true || autoincrementColumn(table, target) === column) &&
+    (autoincrementColumn(table, target) === column || column.autoincrement === true) &&
     column.pythonDefault !== 'sequence';
   return joined([
     quote(target.dialect, column.name),
-    isComputed ? computedText(serverDefault.computed, target) : typeDdl(column.type, target, column.span),
+    isComputed ? computedText(serverDefault.computed, target) : typeDdl(column.type, target, column.span, table.schema),
     isNotNull ? 'NOT NULL' : !isComputed && 'NULL',
     isIdentity
       ? identityText(serverDefault.identity, target)

@@ -97,6 +97,9 @@ function keyBody(key: Key, table: ConstraintTable, target: Target): string | nul
   const isPrimary = key.kind === 'primaryKey';
   if (key.columns.length === 0 && (dialect.name !== 'postgresql' || !isPrimary)) return null;
   const isWhole = 'primaryKey' in table;
+  // SQLAlchemy looks for the column that is counted up, and refuses one that can't be.
+  if (isPrimary && key.isImplicit && isWhole && dialect.name !== 'mssql')
+    autoincrementColumn(table as SqlTable, target);
   if (
     isPrimary &&
     dialect.name === 'sqlite' &&

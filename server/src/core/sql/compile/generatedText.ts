@@ -48,6 +48,12 @@ export function identityOptions({ numbers, flags }: Identity, { dialect, on }: T
   ].join(' ');
 }
 
+/** Refuses options that a version does not take. */
+export function checkIdentity({ needsTwoOne, span }: Identity, { on }: Target): void {
+  if (needsTwoOne && !on.isTwoOne)
+    refuse("Identity() takes no 'oracle_order' and no 'oracle_on_null' in this version", span);
+}
+
 /** `GENERATED … AS IDENTITY`: `visit_identity_column`. */
 export function identityText(identity: Identity, target: Target): string {
   const { name } = target.dialect;

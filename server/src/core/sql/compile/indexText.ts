@@ -1,6 +1,6 @@
 import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import type { Term } from '../../operations/term.js';
-import { optionOf } from '../model/dialectOptions.js';
+import { checkOptions, optionOf } from '../model/dialectOptions.js';
 import { formatConstraint, formatTable, quote, quoteAll, quoteSchema, type Name } from '../model/names.js';
 import { columnOf } from '../model/readConstraint.js';
 import type { IndexPart, SqlIndex, SqlTable } from '../model/table.js';
@@ -15,6 +15,7 @@ type IndexTable = Pick<SqlTable, 'name' | 'schema' | 'columns'>;
 /** `CREATE INDEX …`: each dialect's `visit_create_index`. */
 export function createIndexText(index: SqlIndex, table: IndexTable, ifNotExists: boolean, target: Target): string {
   const { dialect } = target;
+  checkOptions('index', index.options, target);
   const isSqlite = dialect.name === 'sqlite';
   const option = (name: string): Term | undefined => given(optionOf(index.options, dialect.name, name));
   const hasSchema = isSqlite || dialect.name === 'oracle';
@@ -130,9 +131,10 @@ function compressOf(term: Term | undefined): string {
   return term.kind === 'boolean' ? ' COMPRESS' : ` COMPRESS ${wordOf(term)}`;
 }
 
-/** An option of MySQL's; on MariaDB its own, else MySQL's. */
+/** An option of MySQL's; on MariaDB its own, and for some MySQL's where it has none. */
 function mysqlOption({ options }: SqlIndex, name: string, { dialect }: Target): Term | undefined {
-  return given(optionOf(options, dialect.name, name)) ?? given(optionOf(options, 'mysql', name));
+  const own = given(optionOf(options, dialect.name, name));
+  return own ?? (name === 'using' || name === 'with_parser' ? given(optionOf(options, 'mysql', name)) : undefined);
 }
 
 function prefixOf(index: SqlIndex, target: Target): string {

@@ -1,6 +1,6 @@
 import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import { formatTable, quote } from '../model/names.js';
-import { optionOf } from '../model/dialectOptions.js';
+import { checkOptions, optionOf } from '../model/dialectOptions.js';
 import type { SqlTable } from '../model/table.js';
 import { entriesOf, given, isTrue, itemsOf, wordOf } from '../model/values.js';
 import type { Target } from '../writer.js';
@@ -12,6 +12,9 @@ import { mysqlTableOptions } from './mysqlTableOptions.js';
 /** `CREATE TABLE …`: `visit_create_table`. */
 export function createTableText(table: SqlTable, ifNotExists: boolean, target: Target): string {
   const { dialect } = target;
+  checkOptions('table', table.options, target);
+  for (const index of table.indexes) checkOptions('index', index.options, target);
+  for (const constraint of [table.primaryKey, ...table.constraints]) checkOptions('check', constraint.options, target);
   const columns = table.columns.map((column) =>
     [columnText(column, table, target), ...column.checks.map((check) => constraintText(check, table, target))].join(
       ' ',

@@ -117,7 +117,7 @@ function identityDifference(now: Identity, before: Identity, writer: Writer): st
   if ((now.always === true) !== (before.always === true))
     parts.push(['always', `SET GENERATED ${now.always === true ? 'ALWAYS' : 'BY DEFAULT'}`]);
   const only = (one: Partial<Pick<Identity, 'numbers' | 'flags'>>): string =>
-    `SET ${identityOptions({ always: null, numbers: new Map(), flags: new Map(), span: now.span, ...one }, writer)}`;
+    `SET ${identityOptions({ needsTwoOne: false, always: null, numbers: new Map(), flags: new Map(), span: now.span, ...one }, writer)}`;
   for (const [name, value] of now.numbers)
     if (before.numbers.get(name) !== value) parts.push([name, only({ numbers: new Map([[name, value]]) })]);
   for (const [name, value] of now.flags)

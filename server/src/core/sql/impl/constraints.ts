@@ -1,5 +1,6 @@
 import { refuse } from '../../dialects/notRendered.js';
 import { constraintText, formattedName, isWritten, type ConstraintTable } from '../compile/constraintText.js';
+import { checkOptions } from '../model/dialectOptions.js';
 import { formatTable } from '../model/names.js';
 import type { SqlConstraint } from '../model/table.js';
 import type { Writer } from '../writer.js';
@@ -10,6 +11,7 @@ const noAlter =
 /** Alembic's `impl.add_constraint`. */
 export function addConstraint(constraint: SqlConstraint, table: ConstraintTable, writer: Writer): void {
   const { dialect } = writer;
+  checkOptions('check', constraint.options, writer);
   if (dialect.name === 'sqlite') {
     // The CHECK of a type is left out with a warning.
     if (constraint.kind !== 'typeCheck') refuse(noAlter, constraint.span);

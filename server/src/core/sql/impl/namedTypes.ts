@@ -2,92 +2,78 @@ import { variantFor } from '../../dialects/dialect.js';
 import { enumLabels, enumName } from '../../dialects/enumType.js';
 import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import { typeCall, type TypeCall } from '../../dialects/typeCall.js';
-import { describedOf } from '../../operations/facts.js';
 import type { Described } from '../../operations/definitions.js';
-import { formatTable, optionalName, plainName, type Name } from '../model/names.js';
-import type { SqlTable } from '../model/table.js';
-import { given, isTrue, stringOf } from '../model/values.js';
+import { describedOf } from '../../operations/facts.js';
 import { bareDefaultText } from '../compile/defaultText.js';
 import { ddlExpression } from '../compile/expression.js';
 import { textLiteral } from '../compile/literal.js';
-import { typeDdl } from '../compile/typeText.js';
+import { checkTypeName, isNamed, itemOf, typeDdl, typeSchema } from '../compile/typeText.js';
+import { formatConstraint, formatTable, optionalName, plainName, type Name } from '../model/names.js';
 import { readServerDefault } from '../model/readColumn.js';
+import type { SqlTable } from '../model/table.js';
+import { given, isTrue, stringOf } from '../model/values.js';
 import type { Target, Writer } from '../writer.js';
-import { builtInTypes } from './builtInTypes.js';
 
 /** PostgreSQL's types that are created before a table: `_on_table_create`, each once in a run. */
 export function createNamedTypes(table: SqlTable, writer: Writer): void {
-  if (writer.dialect.name !== 'postgresql') return;
+  const { name: dialect } = writer.dialect;
+  if (dialect === 'mysql' || dialect === 'mariadb') refusePostgresqlTypes(table, writer);
+  if (dialect !== 'postgresql') return;
   for (const { type } of table.columns) {
     const call = type === null ? undefined : namedType(type, writer);
     if (call === undefined || !isCreatedWithTable(call, writer)) continue;
-    const schema = schemaOf(call, table);
-    const isDomain = call.name === 'DOMAIN';
-    const name = isDomain ? domainName(call).text : enumName(call);
-    const key = JSON.stringify([isDomain, schema?.text ?? null, name]);
+    const schema = typeSchema(call, table.schema, writer);
+    const key = JSON.stringify([call.name === 'DOMAIN', schema?.text ?? null, nameOfType(call).text]);
     if (writer.memo.createdTypes.has(key)) continue;
     writer.memo.createdTypes.add(key);
     writer.exec(createText(call, schema, writer));
   }
 }
 
+/** Types of PostgreSQL's own are created on MySQL too, which has no text for that. */
+function refusePostgresqlTypes({ columns }: SqlTable, target: Target): void {
+  const look = (type: Described): void => {
+    for (const each of [type, ...type.variants.map((variant) => variant.type)]) {
+      const call = typeCall(each);
+      const item = call?.name === 'ARRAY' ? itemOf(call) : undefined;
+      if (item !== undefined) look(item);
+      if (call?.home === 'postgresql' && isNamed(call) && isCreatedWithTable(call, target))
+        refuse(`SQLAlchemy can't create the type ${call.name} of PostgreSQL on ${target.dialect.name}`, call.span);
+    }
+  };
+  for (const { type } of columns) if (type !== null) look(type);
+}
+
 /** The enum or domain that a type is, or that the items of an array are. */
-export function namedType(type: Described, target: Target): TypeCall | undefined {
+function namedType(type: Described, target: Target): TypeCall | undefined {
   const call = typeCall(variantFor(type, target.dialect));
   if (call === undefined) return undefined;
-  if (call.name === 'ARRAY') {
-    const item = call.term('item_type', 0);
-    const inner = item === undefined ? undefined : describedOf(item);
-    return inner === undefined ? undefined : namedType(inner, target);
-  }
-  if (call.home === 'postgresql' && (call.name === 'ENUM' || call.name === 'DOMAIN')) return call;
-  if (call.name === 'ENUM' && call.home !== null)
-    return cannotRender(`how an ENUM of ${call.home} is created on PostgreSQL is not followed`, call.span);
-  if (call.home !== null || call.name !== 'Enum') return undefined;
-  return call.has('native_enum') && !call.flag('native_enum') ? undefined : call;
+  const item = call.name === 'ARRAY' ? itemOf(call) : undefined;
+  if (item !== undefined) return namedType(item, target);
+  return isNamed(call) ? call : undefined;
 }
 
 function isCreatedWithTable(call: TypeCall, { on }: Target): boolean {
-  const isOwn = call.home === 'postgresql';
   const isWanted = !call.has('create_type') || call.flag('create_type');
-  if (!isWanted && (isOwn || on.genericCreateType)) return false;
+  if (!isWanted && (call.home === 'postgresql' || on.genericCreateType)) return false;
   return on.createsMetadataTypes || call.term('metadata') === undefined;
 }
 
-function schemaOf(call: TypeCall, table: Pick<SqlTable, 'schema'> | null): Name | null {
-  const own = optionalName(call.term('schema'));
-  if (call.flag('inherit_schema')) {
-    if (own !== null)
-      return refuse('Ambiguously setting inherit_schema=True while also passing a schema argument', call.span);
-    return table?.schema ?? null;
-  }
-  const metadata = call.term('metadata');
-  if (own === null && metadata !== undefined) {
-    if (metadata.kind !== 'call') return cannotRender('the metadata of the type is not known', metadata.span);
-    return optionalName(metadata.keywords.get('schema') ?? metadata.positional[0]);
-  }
-  return own;
-}
-
-function domainName(call: TypeCall): Name {
+function nameOfType(call: TypeCall): Name {
+  if (call.name !== 'DOMAIN') return plainName(enumName(call), call.span);
   return optionalName(call.term('name', 0)) ?? refuse('PostgreSQL DOMAIN type requires a name.', call.span);
 }
 
 /** The type's name with its schema: `format_type`. */
-function formatType(name: Name, schema: Name | null, call: TypeCall, { dialect, on }: Target): string {
-  if (schema === null && on.refusesTypeNames && builtInTypes.has(name.text))
-    return refuse(
-      `the type has name '${name.text}' that matches an existing type, and requires an explicit schema name in order to be rendered in DDL.`,
-      call.span,
-    );
-  return formatTable(dialect, schema, name);
+function formatType(call: TypeCall, schema: Name | null, target: Target): string {
+  checkTypeName(call, schema, target);
+  return formatTable(target.dialect, schema, nameOfType(call));
 }
 
 function createText(call: TypeCall, schema: Name | null, target: Target): string {
   if (call.name === 'DOMAIN') return createDomain(call, schema, target);
-  const name = formatType(plainName(enumName(call), call.span), schema, call, target);
   const labels = enumLabels(call).map((label) => textLiteral(target.dialect, label));
-  return `CREATE TYPE ${name} AS ENUM (${labels.join(', ')})`;
+  return `CREATE TYPE ${formatType(call, schema, target)} AS ENUM (${labels.join(', ')})`;
 }
 
 function createDomain(call: TypeCall, schema: Name | null, target: Target): string {
@@ -98,16 +84,16 @@ function createDomain(call: TypeCall, schema: Name | null, target: Target): stri
   const value = call.term('default');
   const check = call.term('check');
   const constraint = stringOf(call.term('constraint_name'));
-  const notNull = call.term('not_null');
   const options = [
     ...(value === undefined ? [] : [`DEFAULT ${bareDefaultText(readServerDefault(value), target) ?? ''}`]),
     ...(constraint === null
       ? []
-      : [`CONSTRAINT ${formatTable(target.dialect, null, plainName(constraint, call.span))}`]),
-    ...(isTrue(notNull) ? ['NOT NULL'] : []),
+      : [`CONSTRAINT ${formatConstraint(target.dialect, plainName(constraint, call.span))}`]),
+    ...(isTrue(call.term('not_null')) ? ['NOT NULL'] : []),
     ...(check === undefined ? [] : [`CHECK (${ddlExpression(check, target)})`]),
   ];
-  return `CREATE DOMAIN ${formatType(domainName(call), schema, call, target)} AS ${typeDdl(described, target, call.span)} ${options.join(' ')}`;
+  const base = typeDdl(described, target, call.span);
+  return `CREATE DOMAIN ${formatType(call, schema, target)} AS ${base} ${options.join(' ')}`;
 }
 
 /** `sa.Enum(…).create(bind)` and `.drop(bind)`, which print in offline mode whatever `checkfirst` says. */
@@ -120,12 +106,7 @@ export function createOrDropType(type: Described, isDrop: boolean, writer: Write
   }
   const call = namedType(type, writer);
   if (call === undefined) return;
-  const schema = schemaOf(call, null);
-  if (!isDrop) {
-    writer.exec(createText(call, schema, writer));
-    return;
-  }
-  const isDomain = call.name === 'DOMAIN';
-  const name = isDomain ? domainName(call) : plainName(enumName(call), call.span);
-  writer.exec(`DROP ${isDomain ? 'DOMAIN' : 'TYPE'} ${formatType(name, schema, call, writer)}`);
+  const schema = typeSchema(call, null, writer);
+  if (isDrop) writer.exec(`DROP ${call.name === 'DOMAIN' ? 'DOMAIN' : 'TYPE'} ${formatType(call, schema, writer)}`);
+  else writer.exec(createText(call, schema, writer));
 }

@@ -1,5 +1,6 @@
-import { refuse } from '../../dialects/notRendered.js';
+import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import type { Term } from '../../operations/term.js';
+import type { Switches } from '../versions.js';
 import type { Keywords } from './values.js';
 
 export type Options = ReadonlyMap<string, Term>;
@@ -74,4 +75,28 @@ function isAccepted(options: readonly string[] | undefined, option: string): boo
 /** An option of one dialect. */
 export function optionOf(options: Options, dialect: string, name: string): Term | undefined {
   return options.get(`${dialect}_${name}`);
+}
+
+/** Options that came later, by the version that is known to have them. */
+const later: Readonly<Record<string, keyof Switches>> = {
+  postgresql_nulls_not_distinct: 'newerOptions',
+  mssql_columnstore: 'newerOptions',
+  sqlite_strict: 'newerOptions',
+  oracle_tablespace: 'newerOptions',
+};
+
+/** Refuses options that a version does not take, on whatever dialect. */
+export function checkOptions(construct: Construct, options: Options, { on }: { readonly on: Switches }): void {
+  for (const [name, term] of options) {
+    const isTableWith = construct === 'table' && name === 'postgresql_with';
+    if (isTableWith && !on.tableWith)
+      refuse(`Argument '${name}' is not accepted by dialect 'postgresql' on behalf of the table`, term.span);
+    const isInclude = name === 'postgresql_include' && construct !== 'index';
+    if (isInclude && !on.constraintInclude)
+      refuse(`Argument '${name}' is not accepted by dialect 'postgresql' on behalf of the constraint`, term.span);
+    const since = later[name] ?? (construct === 'table' && name === 'postgresql_using' ? 'newerOptions' : undefined);
+    if (since === undefined || on[since]) continue;
+    if (!on.isTwo) refuse(`Argument '${name}' is not accepted in this version`, term.span);
+    cannotRender(`whether '${name}' is known in this version is not followed`, term.span);
+  }
 }

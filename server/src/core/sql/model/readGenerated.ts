@@ -33,8 +33,15 @@ export function readIdentity({ positional, keywords, span }: CallTerm): Identity
     const term = given(terms.get(name));
     if (term !== undefined) flags.set(name, isTrue(term));
   }
+  const needsTwoOne = [...keywords.keys()].some((name) => name.startsWith('oracle_'));
   const always = terms.get('always');
-  return { always: always?.kind === 'none' ? null : isTrue(always), numbers: new Map(numbers), flags, span };
+  return {
+    needsTwoOne,
+    always: always?.kind === 'none' ? null : isTrue(always),
+    numbers: new Map(numbers),
+    flags,
+    span,
+  };
 }
 
 /** `sa.Computed(…)`. */

@@ -50,6 +50,8 @@ export type ServerDefault =
   | { readonly kind: 'computed'; readonly computed: Computed };
 
 export interface Identity {
+  /** Its options are called as SQLAlchemy 2.1 calls them. */
+  readonly needsTwoOne: boolean;
   /** null only where None is given. */
   readonly always: boolean | null;
   readonly numbers: ReadonlyMap<'increment' | 'start' | 'minvalue' | 'maxvalue' | 'cache', string>;
