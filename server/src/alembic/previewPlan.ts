@@ -58,15 +58,22 @@ export async function previewPlan(
   span: PreviewSpan,
   signal: AbortSignal,
 ): Promise<PreviewPlan | RunFailure> {
-  const { snapshot, indexed } = source;
-  const { from, to, direction } = span;
+  const planned = staticPlan(source, span);
+  return 'failure' in planned && planned.refusal?.kind === 'NotKnown' ? askAlembic(source, span, signal) : planned;
+}
+
+/** The same from the revision files alone: a refusal of the kind NotKnown where their text does not determine it. */
+export function staticPlan(
+  { snapshot, indexed }: Pick<PlanSource, 'snapshot' | 'indexed'>,
+  { from, to, direction }: PreviewSpan,
+): PreviewPlan | RunFailure {
   const planned =
     typeof from === 'string'
       ? planRangeIn(snapshot, indexed, { from, target: to, direction })
       : planIn(snapshot, indexed, { versions: from, target: to, direction });
-  if (!('refusal' in planned))
-    return { steps: planned.steps.map(stepOf), range: rangeOf(planned.versionsBefore, to), stop: stopOf(planned) };
-  return planned.refusal.kind === 'NotKnown' ? askAlembic(source, span, signal) : refusedPlan(planned.refusal);
+  return 'refusal' in planned
+    ? refusedPlan(planned.refusal)
+    : { steps: planned.steps.map(stepOf), range: rangeOf(planned.versionsBefore, to), stop: stopOf(planned) };
 }
 
 function stepOf({ revision, direction }: PlannedStep): PreviewStep {

@@ -54,6 +54,7 @@ import { prepareRename, rename } from './features/rename.js';
 import { revisions } from './features/revisions.js';
 import { runCommand } from './features/runCommand.js';
 import { schemaDocumentAt, tableHistory, tables } from './features/schema.js';
+import { sqlDocumentAt } from './features/sqlDocument.js';
 import { signatureHelp } from './features/signatureHelp.js';
 import { tree, treePath } from './features/tree.js';
 import { prepareTypeHierarchy, subtypes, supertypes } from './features/typeHierarchy.js';
@@ -82,6 +83,7 @@ import {
   RevisionsRequest,
   RunCommandRequest,
   SchemaDocumentRequest,
+  SqlDocumentRequest,
   TableHistoryRequest,
   TablesRequest,
   TreeRequest,
@@ -156,6 +158,7 @@ export function answerRequests(connection: Connection, run: Runner): void {
     reason: 'The schema could not be worked out; the log of the server says why.',
   } as const;
   answer(SchemaDocumentRequest, schemaDocumentAt, { neutral: noSchema });
+  answer(SqlDocumentRequest, sqlDocumentAt, { neutral: { uri: '' }, isForVersion: false });
   answer(TablesRequest, tables, { neutral: noSchema });
   answer(TableHistoryRequest, tableHistory, { neutral: noSchema });
   answer(WhyUnknownRequest, whyUnknown, { neutral: notWorkedOut });

@@ -2,6 +2,7 @@ import type { BridgePool } from '../alembic/bridgePool.js';
 import type { PythonReaders } from '../workspace/factReader.js';
 import type { BufferText } from '../workspace/folderProject.js';
 import type { MergeOutlooks } from '../workspace/mergeOutlooks.js';
+import type { OperationStore } from '../workspace/operationStore.js';
 import type { Releases } from '../workspace/releases.js';
 import type { SchemaStore } from '../workspace/schemaStore.js';
 import type { Snapshot } from '../workspace/snapshot.js';
@@ -34,6 +35,7 @@ export interface FeatureContext {
   readonly database: DatabaseStates;
   /** What revisions do, and the schemas that they make. */
   readonly schemas: SchemaStore;
+  readonly operations: OperationStore;
   /** What git says about the revisions. */
   readonly git: Releases;
   /** What it says about merging the default branch. */

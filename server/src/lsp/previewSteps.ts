@@ -8,7 +8,7 @@ import { normalPath, uriOfPath } from '../workspace/paths.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { alembicProject } from './alembicProject.js';
 import type { FeatureContext } from './context.js';
-import type { EnvironmentStatement, PreviewResult, PreviewRevision } from './messages.js';
+import type { EnvironmentStatement, PreviewResult, PreviewRevision, PreviewVersions } from './messages.js';
 import { renderingText } from './workDone.js';
 
 export type StepsRequest = Omit<RenderRequest, 'onProgress'>;
@@ -32,13 +32,21 @@ export async function previewSteps(
     { ...request, steps, onProgress },
     signal,
   );
-  return 'failure' in rendered ? rendered : resultOf(indexed, rendered, context);
+  if ('failure' in rendered) return rendered;
+  const result = await resultOf(indexed, rendered, context);
+  return rendered.versions === undefined ? result : { ...result, versions: runningVersions(rendered.versions) };
 }
 
-async function resultOf(
+function runningVersions({ alembic, sqlalchemy }: NonNullable<RenderedSql['versions']>): PreviewVersions {
+  const source = 'the running Python';
+  return { alembic: { version: alembic, source }, sqlalchemy: { version: sqlalchemy, source } };
+}
+
+/** Rendered SQL as the panel shows it, with what it loses. */
+export async function resultOf(
   indexed: IndexedEnvironment,
   rendered: RenderedSql,
-  { python }: FeatureContext,
+  { python }: Pick<FeatureContext, 'python'>,
 ): Promise<PreviewResult> {
   const { dialect, revisions, runs, notes } = rendered;
   const { operations, offline } = await python;
@@ -62,8 +70,9 @@ function environmentStatementsOf({ environment, runs }: RenderedSql): Environmen
   if ('reason' in environment) return [];
   const { path, text, statements } = environment;
   const range = rangesIn(text);
-  return statements.map(({ sql, span, position, run }) => ({
+  return statements.map(({ sql, span, position, run, isLive = false }) => ({
     sql,
+    ...(isLive && { isLive }),
     uri: uriOfPath(path),
     range: range(span),
     position,
@@ -90,7 +99,7 @@ function revisionOf(
     message: byPath.get(path)?.message ?? '',
     uri: uriOfPath(path),
     direction,
-    statements: statements.map(({ span, database, run, sql, gap }, index) => ({
+    statements: statements.map(({ span, database, run, sql, gap, ...more }, index) => ({
       // A reader who knows nothing of gaps sees a comment in the place of the SQL.
       sql: sql ?? `-- Not shown: ${gap}.`,
       range: range(span),
@@ -98,6 +107,7 @@ function revisionOf(
       ...(!isOnlyRun && { run }),
       loses: losses?.statements[index] ?? null,
       ...(gap !== undefined && { gap }),
+      ...('online' in more && Array.isArray(more.online) && { online: more.online as string[] }),
     })),
     error: error === null ? null : { message: error.message, details: error.details, range: range(error.span) },
     ...(losses?.mayLoseUnseen === true && { mayLoseUnseen: true }),

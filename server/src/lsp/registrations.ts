@@ -15,6 +15,7 @@ import { pullsDiagnostics } from './clientFacts.js';
 import { completionTriggers } from './features/completion.js';
 import { signatureTriggers } from './features/signatureHelp.js';
 import { schemaScheme } from './schema/schemaUri.js';
+import { instantSqlScheme } from './sql/sqlUri.js';
 import { answerTimeoutMilliseconds, inTime } from './inTime.js';
 import {
   configurationFileFilters,
@@ -45,7 +46,7 @@ function canPrepareRename({ textDocument }: ClientCapabilities): boolean {
   return textDocument?.rename?.prepareSupport === true;
 }
 
-const contentOptions = { schemes: [schemaScheme] };
+const contentOptions = { schemes: [schemaScheme, instantSqlScheme] };
 
 const completionOptions = { triggerCharacters: [...completionTriggers] };
 const signatureOptions = { triggerCharacters: [...signatureTriggers] };

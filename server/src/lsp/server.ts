@@ -86,12 +86,11 @@ export function startServer(
     log: logError,
   });
   const index = withoutKnownFindings(wholeIndex);
-  const schemas = createSchemaStore(
-    createOperationStore({
-      reader: async () => (await python).upgradeFirst,
-      bufferText: index.bufferText,
-    }),
-  );
+  const operations = createOperationStore({
+    reader: async () => (await python).upgradeFirst,
+    bufferText: index.bufferText,
+  });
+  const schemas = createSchemaStore(operations);
   const bridges = createBridgePool({ script: bridgeScript });
 
   // For what nothing else answers: before "initialize" that is everything.
@@ -169,6 +168,7 @@ export function startServer(
       alembic: { ...commands, bridges, templates },
       database: databases,
       schemas,
+      operations,
       git: releases,
       merges: git.merges,
     });

@@ -12,6 +12,8 @@ export interface RenderedSql {
   readonly environment: RenderedEnvironment | NoRenderedEnvironment;
   /** What the reader should know, one sentence or two each. */
   readonly notes: readonly string[];
+  /** The versions that rendered it, where they are known. */
+  readonly versions?: { readonly alembic: string; readonly sqlalchemy: string };
 }
 
 export interface RenderedRevision {
@@ -69,6 +71,8 @@ export interface EnvironmentSql {
   readonly position: 'before' | 'after';
   /** Before or after which run of the revisions, from 0. */
   readonly run: number;
+  /** Only a live run executes it. */
+  readonly isLive?: boolean;
 }
 
 /** Why what env.py itself runs is not known. */

@@ -1,28 +1,53 @@
 import { refusal, type RunFailure } from '../../alembic/failure.js';
 import type { RenderStep } from '../../alembic/preview.js';
-import { previewPlan, type PreviewPlan } from '../../alembic/previewPlan.js';
+import { previewPlan, staticPlan, type PreviewPlan } from '../../alembic/previewPlan.js';
 import { baseName, pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import { alembicProject } from '../alembicProject.js';
 import type { Feature, FeatureContext } from '../context.js';
 import { environmentOf } from '../environmentOf.js';
 import type { PreviewAnswer, PreviewParams, PreviewScope } from '../messages.js';
-import { previewSteps } from '../previewSteps.js';
+import { previewSteps, type StepsRequest } from '../previewSteps.js';
+import { noteRunning } from '../sql/environmentSql.js';
+import { instantPreview } from '../sql/instantPreview.js';
 
-/** The SQL of a revision, or of the steps of a range, from the project's own Alembic, offline and warm. */
-export const preview: Feature<PreviewParams, PreviewAnswer> = async ({ scope, direction, dialect }, context) => {
-  if (scope.kind === 'revision') return previewRevision(scope.uri, direction, dialect, context);
+/**
+ * The SQL of a revision, or of the steps of a range: from the text alone, or from the project's own Alembic, offline and
+ * warm.
+ */
+export const preview: Feature<PreviewParams, PreviewAnswer> = async (params, context) => {
+  const { scope, direction, dialect, engine = 'alembic', versions } = params;
+  if (scope.kind === 'revision') return previewRevision(scope.uri, params, context);
   const indexed = environmentOf(scope.environment, context);
   if ('failure' in indexed) return indexed;
-  const planned = await planOf(scope, direction, indexed, context);
-  return 'failure' in planned ? planned : previewSteps(indexed, { ...planned, dialect, together: true }, context);
+  if (engine === 'alembic') {
+    const planned = await planOf(scope, direction, indexed, context);
+    return 'failure' in planned ? planned : rendered(indexed, { ...planned, dialect, together: true }, context);
+  }
+  const planned = instantPlan(scope, direction, indexed, context);
+  if ('failure' in planned) return planned;
+  const stop = planned.stop === null ? undefined : { after: planned.stop.after, message: planned.stop.refusal.message };
+  return instantPreview(indexed, { steps: planned.steps, dialect, versions, together: true, stop }, context);
 };
+
+/** By the project's own Alembic, whose versions are known from then on. */
+async function rendered(
+  indexed: IndexedEnvironment,
+  request: StepsRequest,
+  context: FeatureContext,
+): Promise<PreviewAnswer> {
+  const answer = await previewSteps(indexed, request, context);
+  if (!('failure' in answer) && answer.versions !== undefined) {
+    const { alembic, sqlalchemy } = answer.versions;
+    noteRunning(indexed, { alembic: alembic.version, sqlalchemy: sqlalchemy.version });
+  }
+  return answer;
+}
 
 /** Alone, as a run of its own. Its id is not needed: a revision that can't be placed in the graph has its SQL too. */
 async function previewRevision(
   uri: string,
-  direction: PreviewParams['direction'],
-  dialect: string | null,
+  { direction, dialect, engine = 'alembic', versions }: PreviewParams,
   context: FeatureContext,
 ): Promise<PreviewAnswer> {
   const path = pathOfUri(uri);
@@ -37,7 +62,41 @@ async function previewRevision(
     direction,
     downRevisions: revision?.downRevisions ?? [],
   };
-  return previewSteps(indexed, { steps: [step], dialect, together: false }, context);
+  return engine === 'instant'
+    ? instantPreview(indexed, { steps: [step], dialect, versions, together: false }, context)
+    : rendered(indexed, { steps: [step], dialect, together: false }, context);
+}
+
+/** The steps of a scope from the revision files; a refusal where their text does not say them. */
+function instantPlan(
+  scope: Exclude<PreviewScope, { kind: 'revision' }>,
+  direction: PreviewParams['direction'],
+  indexed: IndexedEnvironment,
+  { snapshot, database }: FeatureContext,
+): PreviewPlan | RunFailure {
+  const heads = indexed.graph.effectiveHeads.flatMap(({ id }) => id ?? []);
+  switch (scope.kind) {
+    case 'range':
+      return staticPlan({ snapshot, indexed }, { from: scope.from, to: scope.to, direction });
+    case 'all':
+      return staticPlan(
+        { snapshot, indexed },
+        direction === 'upgrade' ? { from: 'base', to: 'heads', direction } : { from: heads, to: 'base', direction },
+      );
+    case 'pending': {
+      const from = database.revisionsOf(indexed.id);
+      if (from === undefined) return databaseNotKnown();
+      const pending = staticPlan({ snapshot, indexed }, { from, to: 'heads', direction: 'upgrade' });
+      return 'failure' in pending || direction === 'upgrade' ? pending : reversed(pending);
+    }
+  }
+}
+
+function databaseNotKnown(): RunFailure {
+  return refusal(
+    'unknownDatabaseRevision',
+    'The current revision of the database is not known yet. Run "Alembic: Show Current", which asks it.',
+  );
 }
 
 /** The steps of a scope, and the range that runs them together. */
@@ -62,11 +121,7 @@ async function planOf(
     }
     case 'pending': {
       const from = database.revisionsOf(indexed.id);
-      if (from === undefined)
-        return refusal(
-          'unknownDatabaseRevision',
-          'The current revision of the database is not known yet. Run "Alembic: Show Current", which asks it.',
-        );
+      if (from === undefined) return databaseNotKnown();
       const pending = await previewPlan(source, { from, to: 'heads', direction: 'upgrade' }, signal);
       if ('failure' in pending)
         return pending.failure === 'unknownRevision' ? { ...pending, failure: 'unknownDatabaseRevision' } : pending;

@@ -2,12 +2,16 @@ import type { TextDocumentContentParams, TextDocumentContentResult } from 'vscod
 import type { Feature } from '../context.js';
 import { schemaDocument } from '../schema/schemaDocument.js';
 import { schemaPointOf } from '../schema/schemaUri.js';
+import { sqlDocument } from '../sql/sqlDocument.js';
+import { sqlPointOf } from '../sql/sqlUri.js';
 
-/** The text of a document that the server makes: the schema at a revision. */
+/** The text of a document that the server makes: the schema at a revision, or instant SQL. */
 export const textDocumentContent: Feature<TextDocumentContentParams, TextDocumentContentResult> = async (
   { uri },
   context,
 ) => {
+  const sql = sqlPointOf(uri);
+  if (sql !== undefined) return { text: await sqlDocument(sql, context) };
   const point = schemaPointOf(uri);
   const document = point && (await schemaDocument(point, context));
   return {

@@ -4,7 +4,10 @@ import type { Range } from 'vscode-languageserver-types';
 import type { RunFailure } from '../../alembic/failure.js';
 import { request } from './message.js';
 
-/** Runs the project's own Alembic offline, warm; takes open buffers over disk. */
+/**
+ * The SQL of revisions, from their text alone or by the project's own Alembic, offline and warm. Open buffers come
+ * before the disk.
+ */
 export const PreviewRequest = request<PreviewParams, PreviewAnswer>('alembic/preview');
 
 export interface PreviewParams {
@@ -12,9 +15,15 @@ export interface PreviewParams {
   readonly direction: 'upgrade' | 'downgrade';
   /** null: the environment's own. */
   readonly dialect: string | null;
+  /** What renders: the text alone ("instant"), or the project's own Alembic, which is also what is meant without it. */
+  readonly engine?: PreviewEngine;
+  /** For the instant engine: versions such as "alembic=1.20.1,sqlalchemy=2.0.58"; those of the project without. */
+  readonly versions?: string;
   /** How far a long rendering is, is reported to it. */
   readonly workDoneToken?: string | number;
 }
+
+export type PreviewEngine = 'instant' | 'alembic';
 
 export type PreviewScope =
   | { readonly kind: 'revision'; readonly uri: string }
@@ -35,6 +44,23 @@ export interface PreviewResult {
   readonly environmentStatements?: readonly EnvironmentStatement[];
   /** What the reader should know: env.py would connect, was left out, printed something … */
   readonly notes: readonly string[];
+  /** What rendered it; absent for the project's own Alembic. */
+  readonly engine?: PreviewEngine;
+  /** The versions of Alembic and SQLAlchemy that the SQL is of, with what says so; absent where that is not known. */
+  readonly versions?: PreviewVersions;
+  /** What says the dialect; absent where it was asked for, or is not known. */
+  readonly dialectSource?: string;
+}
+
+export interface PreviewVersions {
+  readonly alembic: PreviewVersion;
+  readonly sqlalchemy: PreviewVersion;
+}
+
+export interface PreviewVersion {
+  readonly version: string;
+  /** A file or a setting, as a user reads it; "default" where the newest version is assumed. */
+  readonly source: string;
 }
 
 /** A failure where nothing could be rendered at all. */
@@ -70,6 +96,8 @@ export interface PreviewStatement {
   readonly loses: string | null;
   /** Why Alembic can't render what belongs here; `sql` then is a comment that says so. */
   readonly gap?: string;
+  /** With a gap: what a live run would execute, worked out from the schema that earlier revisions make. */
+  readonly online?: readonly string[];
 }
 
 /** A statement that env.py itself runs. */
@@ -81,6 +109,8 @@ export interface EnvironmentStatement {
   /** Before or after the revisions, as of the run with that number where there are several. */
   readonly position: 'before' | 'after';
   readonly run?: number;
+  /** Only a live run executes it: a script has nothing of it. Absent for no. */
+  readonly isLive?: boolean;
 }
 
 export interface OfflineCondition {
@@ -93,4 +123,20 @@ export interface PreviewError {
   readonly message: string;
   readonly details: string;
   readonly range: Range | null;
+}
+
+/** The document of the SQL that the instant engine renders. Its text is asked for with `workspace/textDocumentContent`. */
+export const SqlDocumentRequest = request<SqlDocumentParams, SqlDocumentAnswer>('alembic/sqlDocument');
+
+export interface SqlDocumentParams {
+  readonly scope: PreviewScope;
+  readonly direction: 'upgrade' | 'downgrade';
+  /** null: the environment's own. */
+  readonly dialect: string | null;
+  /** As in the preview; absent for those of the project. */
+  readonly versions?: string;
+}
+
+export interface SqlDocumentAnswer {
+  readonly uri: string;
 }
