@@ -27,6 +27,8 @@ const english = new Map([
 const names = new Set([
   'Alembic',
   'Alembic details.log',
+  'Alembic.sql',
+  'Alembic ',
   'merge heads',
   'git switch --detach ',
   ' && alembic downgrade ',

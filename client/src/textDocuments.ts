@@ -8,6 +8,8 @@ export interface TextDocuments {
    * @param name of the file that the tab shows; its ending chooses the language
    */
   open(name: string, text: string, column?: ViewColumn): Promise<void>;
+  /** Makes one that is not shown yet. */
+  create(name: string, text: string): Uri;
   dispose(): void;
 }
 
@@ -25,11 +27,17 @@ export function createTextDocuments(scheme: string, gone: string): TextDocuments
     }),
   );
 
+  function create(name: string, text: string): Uri {
+    // The number makes it a new document.
+    const uri = Uri.from({ scheme, path: `/${fileName(name)}`, query: String(++count) });
+    texts.set(uri.toString(), text);
+    return uri;
+  }
+
   return {
+    create,
     async open(name, text, column) {
-      // The number makes it a new document.
-      const uri = Uri.from({ scheme, path: `/${fileName(name)}`, query: String(++count) });
-      texts.set(uri.toString(), text);
+      const uri = create(name, text);
       await window.showTextDocument(uri, { preview: false, ...(column !== undefined && { viewColumn: column }) });
     },
     dispose() {

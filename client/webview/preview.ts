@@ -1,5 +1,5 @@
 /** The page of the SQL preview: shows what the extension renders and tells it what the user does. */
-import { memberOf, pageActions, type ToPage } from '../src/preview/messages.js';
+import { dialects, memberOf, pageActions, type ToPage } from '../src/preview/messages.js';
 import { element, keep, kept, post } from './editor.js';
 import { listenToStatements, prepareStatements, showMarks } from './statements.js';
 import { listenToToolbar, showToolbar } from './toolbar.js';
@@ -78,10 +78,12 @@ function say(text: string): void {
 document.addEventListener('click', ({ target }) => {
   const pressed =
     target instanceof Element
-      ? target.closest<HTMLElement>('[data-action], [data-button], [data-reveal], [data-revision]')
+      ? target.closest<HTMLElement>('[data-action], [data-button], [data-dialect], [data-reveal], [data-revision]')
       : null;
   if (pressed === null) return;
-  const { action, button, reveal, revision } = pressed.dataset;
+  const { action, button, dialect, reveal, revision } = pressed.dataset;
+  const chosen = memberOf(dialects, dialect);
+  if (chosen !== undefined) post({ type: 'dialect', dialect: chosen });
   const known = memberOf(pageActions, action);
   if (known !== undefined) post({ type: 'action', action: known });
   if (button !== undefined) post({ type: 'button', index: Number(button) });

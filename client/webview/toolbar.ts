@@ -1,11 +1,20 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/index.js';
-import { dialects, directions, memberOf, ownDialect, scopeKinds, type ToolbarState } from '../src/preview/messages.js';
+import {
+  dialects,
+  directions,
+  engines,
+  memberOf,
+  ownDialect,
+  scopeKinds,
+  type ToolbarState,
+} from '../src/preview/messages.js';
 import { element, keep, post } from './editor.js';
 
 const directionInputs = [...document.querySelectorAll<HTMLInputElement>('input[name="direction"]')];
 const dialectSelect = control(VscodeSingleSelect, '#dialect');
+const engineSelect = control(VscodeSingleSelect, '#engine');
 const scopeSelect = control(VscodeSingleSelect, '#scope');
 const ownDialectOption = element(`#dialect vscode-option[value="${ownDialect}"]`);
 
@@ -20,19 +29,24 @@ export function listenToToolbar(): void {
   dialectSelect.addEventListener('change', () => {
     post({ type: 'dialect', dialect: memberOf(dialects, dialectSelect.value) ?? null });
   });
+  engineSelect.addEventListener('change', () => {
+    const engine = memberOf(engines, engineSelect.value);
+    if (engine !== undefined) post({ type: 'engine', engine });
+  });
   scopeSelect.addEventListener('change', () => {
     const scope = memberOf(scopeKinds, scopeSelect.value);
     if (scope !== undefined) post({ type: 'scope', scope });
   });
 }
 
-export function showToolbar({ direction, dialect, scope, ownDialectLabel }: ToolbarState): void {
+export function showToolbar({ direction, dialect, engine, scope, ownDialectLabel }: ToolbarState): void {
   for (const input of directionInputs) input.checked = input.value === direction;
   // Replacing equal text would close an open list.
   if (ownDialectOption.textContent !== ownDialectLabel) ownDialectOption.textContent = ownDialectLabel;
   dialectSelect.value = dialect ?? ownDialect;
+  engineSelect.value = engine;
   scopeSelect.value = scope;
-  keep({ direction, dialect });
+  keep({ direction, dialect, engine });
 }
 
 function control<T extends HTMLElement>(type: new () => T, selector: string): T {

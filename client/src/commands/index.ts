@@ -51,6 +51,7 @@ export function registerCommands(client: Client, { preview, view }: Views, exten
     'alembic.previewSqlPending': (argument) => previewSqlPending(preview, argument),
     'alembic.preview.refresh': () => preview.refresh(),
     'alembic.preview.copy': () => preview.copy(),
+    'alembic.preview.compare': () => preview.compare(),
     'alembic.preview.open': () => preview.openDocument(),
     'alembic.preview.pin': () => preview.pin(true),
     'alembic.preview.unpin': () => preview.pin(false),

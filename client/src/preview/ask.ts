@@ -34,7 +34,8 @@ export async function ask(
   try {
     const result = await server.request(PreviewRequest, { scope, ...options }, token, onProgress);
     if (token.isCancellationRequested) return undefined;
-    python.record(result);
+    // What needs no Python says nothing of it.
+    if (options.engine === 'alembic') python.record(result);
     if (!isFailure(result)) return { kind: 'result', scope, result: withEditorsUris(result), snapshot };
     if (result.failure === 'cancelled') return undefined;
     logFailure(result, log);

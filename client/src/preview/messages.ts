@@ -11,17 +11,22 @@ export type Dialect = (typeof dialects)[number];
 /** How the page's list spells the environment's own dialect. */
 export const ownDialect = 'own';
 
+/** What renders the SQL: the text of the migrations alone, or the project's own Alembic. */
+export const engines = ['instant', 'alembic'] as const;
+export type Engine = (typeof engines)[number];
+
 export const scopeKinds = ['revision', 'range', 'pending', 'all'] as const;
 export type ScopeKind = (typeof scopeKinds)[number];
 
 /** What a button of the page itself asks for. */
-export const pageActions = ['refresh', 'stop', 'range', 'trust'] as const;
+export const pageActions = ['refresh', 'stop', 'range', 'trust', 'compare', 'verify', 'difference'] as const;
 export type PageAction = (typeof pageActions)[number];
 
 /** What survives a reload of the window, and what the toolbar starts with. */
 export interface PreviewOptions {
   readonly direction: Direction;
   readonly dialect: Dialect | null;
+  readonly engine: Engine;
 }
 
 export interface ToolbarState extends PreviewOptions {
@@ -47,6 +52,7 @@ export type FromPage =
   | { readonly type: 'ready' }
   | { readonly type: 'direction'; readonly direction: Direction }
   | { readonly type: 'dialect'; readonly dialect: Dialect | null }
+  | { readonly type: 'engine'; readonly engine: Engine }
   | { readonly type: 'scope'; readonly scope: ScopeKind }
   | { readonly type: 'action'; readonly action: PageAction }
   /** One of the buttons that the state brought. */
@@ -59,8 +65,12 @@ export type FromPage =
 
 /** The options that the page kept, as far as they are still known. */
 export function readOptions(kept: unknown): PreviewOptions {
-  const { direction, dialect } = recordOf(kept);
-  return { direction: memberOf(directions, direction) ?? 'upgrade', dialect: memberOf(dialects, dialect) ?? null };
+  const { direction, dialect, engine } = recordOf(kept);
+  return {
+    direction: memberOf(directions, direction) ?? 'upgrade',
+    dialect: memberOf(dialects, dialect) ?? null,
+    engine: memberOf(engines, engine) ?? 'instant',
+  };
 }
 
 /** The member of a list that a value is, or undefined. */

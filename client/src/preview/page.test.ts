@@ -27,15 +27,15 @@ describe('renderPage', () => {
 
 describe('readOptions', () => {
   it.each([
-    [undefined, { direction: 'upgrade', dialect: null }],
-    ['nonsense', { direction: 'upgrade', dialect: null }],
+    [undefined, { direction: 'upgrade', dialect: null, engine: 'instant' }],
+    ['nonsense', { direction: 'upgrade', dialect: null, engine: 'instant' }],
     [
-      { direction: 'sideways', dialect: 'access', scroll: 3 },
-      { direction: 'upgrade', dialect: null },
+      { direction: 'sideways', dialect: 'access', engine: 'diesel', scroll: 3 },
+      { direction: 'upgrade', dialect: null, engine: 'instant' },
     ],
     [
-      { direction: 'downgrade', dialect: 'mysql' },
-      { direction: 'downgrade', dialect: 'mysql' },
+      { direction: 'downgrade', dialect: 'mysql', engine: 'alembic' },
+      { direction: 'downgrade', dialect: 'mysql', engine: 'alembic' },
     ],
   ])('takes what it knows of %j', (kept, expected) => {
     expect(readOptions(kept)).toEqual(expected);

@@ -1,5 +1,5 @@
 import { escapeHtml } from './escapeHtml.js';
-import { dialects, directions, ownDialect, scopeKinds, type ScopeKind } from './messages.js';
+import { dialects, directions, engines, ownDialect, scopeKinds, type ScopeKind } from './messages.js';
 import type { PreviewTexts } from './texts.js';
 
 export interface PageParts {
@@ -40,6 +40,11 @@ ${select(
   'scope',
   texts.scope,
   scopeKinds.map((scope) => [scope, scopeLabel(scope, texts)] as const),
+)}
+${select(
+  'engine',
+  texts.engine,
+  engines.map((engine) => [engine, texts[engine]] as const),
 )}
 </div>
 </div>

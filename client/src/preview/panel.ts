@@ -5,6 +5,7 @@ import { manageTrust } from '../runFailure.js';
 import { createTextDocuments } from '../textDocuments.js';
 import { window } from '../window.js';
 import { ask } from './ask.js';
+import { compareSql } from './compareSql.js';
 import { createEditorLink, showBeside } from './editorLink.js';
 import { followEditors } from './followEditors.js';
 import type { Direction, FromPage, PageAction, ScopeKind } from './messages.js';
@@ -18,6 +19,7 @@ import type { PreviewState } from './state.js';
 import { revisionTarget, type PreviewTarget } from './target.js';
 import { previewTexts } from './texts.js';
 import { nameOf, tabTitleOf } from './titles.js';
+import { verify, type Verification } from './verification.js';
 import { createView } from './view.js';
 import { watchFiles } from './watchFiles.js';
 import { viewType } from './webview.js';
@@ -36,6 +38,8 @@ export interface PreviewPanel {
   pin(isPinned: boolean): Promise<void>;
   /** Puts the SQL that is shown on the clipboard. */
   copy(): Promise<void>;
+  /** Asks for another dialect or other versions, and shows their SQL beside that of the panel. */
+  compare(): Promise<void>;
   /** Opens the SQL that is shown as a document. */
   openDocument(): Promise<void>;
   readonly target: PreviewTarget | undefined;
@@ -46,7 +50,16 @@ export interface PreviewPanel {
 export const sqlScheme = 'alembic-sql';
 
 /** What a run depends on. */
-const runSettings = ['alembic.interpreter', 'alembic.envFile', 'alembic.arguments', 'alembic.command'];
+const runSettings = [
+  'alembic.interpreter',
+  'alembic.envFile',
+  'alembic.arguments',
+  'alembic.command',
+  'alembic.dialect',
+  'alembic.versions',
+  'alembic.helperModules',
+  'alembic.types',
+];
 
 /** Carries out what panelState.ts decides, and shows its state. */
 export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPanel {
@@ -152,8 +165,46 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
     showFreshness();
   }
 
+  /** What follows typing is out of date for a moment only. */
   function showFreshness(): void {
-    view.post({ type: 'outOfDate', isOutOfDate: link.isOutOfDate() });
+    view.post({ type: 'outOfDate', isOutOfDate: state.options.engine === 'alembic' && link.isOutOfDate() });
+  }
+
+  /** Has Alembic render the text that is shown, and compares. */
+  async function verifyShown(): Promise<void> {
+    const { content, target, options } = state;
+    if (content.kind !== 'result' || target === undefined || options.engine !== 'instant') return;
+    if (!workspace.isTrusted) {
+      await manageTrust();
+      return;
+    }
+    await dispatch({ kind: 'verified', of: content, verification: { kind: 'running' } });
+    const asked = state.content;
+    const answer = await ask(
+      client,
+      { target, options: { ...options, engine: 'alembic' }, snapshot: content.snapshot, onProgress: () => undefined },
+      new CancellationTokenSource().token,
+    );
+    const verification: Verification =
+      answer?.kind === 'result'
+        ? verify(content.result, answer.result)
+        : { kind: 'failed', message: answer?.kind === 'failure' ? answer.message : texts.stopped };
+    await dispatch({ kind: 'verified', of: asked, verification });
+  }
+
+  async function saved(): Promise<void> {
+    await dispatch({ kind: 'renew' });
+    if (workspace.isTrusted && workspace.getConfiguration('alembic').get('preview.verifyOnSave') === true)
+      await verifyShown();
+  }
+
+  /** What is shown beside what Alembic renders. */
+  async function showDifference(): Promise<void> {
+    const { content } = state;
+    if (content.kind !== 'result' || content.verification?.kind !== 'differs') return;
+    const left = documents.create('instant.sql', sqlTextOf(content.result));
+    const right = documents.create('Alembic.sql', sqlTextOf(content.verification.alembic));
+    await commands.executeCommand('vscode.diff', left, right, texts.differenceTitle(nameOf(content, texts)));
   }
 
   async function choose(kind: Exclude<ScopeKind, 'revision'>, place = shownPlace()): Promise<void> {
@@ -170,6 +221,13 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
       : undefined;
   }
 
+  async function compare(): Promise<void> {
+    const { target, options, content } = state;
+    const result = content.kind === 'result' ? content.result : undefined;
+    if (target === undefined) view.post({ type: 'say', text: texts.nothingToTake });
+    else await compareSql(client, { target, options, result }, texts);
+  }
+
   // --- What the page says
 
   async function listen(message: Exclude<FromPage, { readonly type: 'ready' }>): Promise<void> {
@@ -178,6 +236,8 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
         return dispatch({ kind: 'direction', direction: message.direction });
       case 'dialect':
         return dispatch({ kind: 'dialect', dialect: message.dialect });
+      case 'engine':
+        return dispatch({ kind: 'engine', engine: message.engine });
       case 'scope':
         return dispatch({ kind: 'scope', scope: message.scope });
       case 'action':
@@ -210,6 +270,13 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
         return choose('range');
       case 'trust':
         await manageTrust();
+        return;
+      case 'compare':
+        return compare();
+      case 'verify':
+        return verifyShown();
+      case 'difference':
+        await showDifference();
     }
   }
 
@@ -242,13 +309,14 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
       if (runSettings.some((name) => event.affectsConfiguration(name))) void dispatch({ kind: 'renew' });
     }),
     watchFiles(isShown, {
-      onSaved: () => void dispatch({ kind: 'renew' }),
+      onTyped: () => void dispatch({ kind: 'typed' }),
+      onSaved: () => void saved(),
       onChanged: () => {
         link.mark(null);
         showFreshness();
       },
       onSettled: () => {
-        if (link.isOutOfDate()) void dispatch({ kind: 'renew' });
+        if (state.options.engine === 'alembic' && link.isOutOfDate()) void dispatch({ kind: 'renew' });
       },
     }),
     client.environments.onDidChange(() => {
@@ -270,6 +338,7 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
       if (content.kind === 'result') await env.clipboard.writeText(sqlTextOf(content.result));
       view.post({ type: 'say', text: content.kind === 'result' ? texts.copied : texts.nothingToTake });
     },
+    compare,
     async openDocument() {
       if (state.content.kind !== 'result') view.post({ type: 'say', text: texts.nothingToTake });
       else

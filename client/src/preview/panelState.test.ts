@@ -111,8 +111,33 @@ describe('a run', () => {
     expect(kinds(after([show(fileB)], state).effects)).toEqual(['open', 'ask b upgrade null']);
   });
 
-  it('needs a trusted workspace', () => {
-    const { state, effects } = after([show(fileA)], initialState(false));
+  it('by the instant engine needs no trusted workspace', () => {
+    const { effects } = after([show(fileA)], initialState(false));
+    expect(kinds(effects)).toEqual(['open', 'ask a upgrade null']);
+  });
+
+  it('follows typing by the instant engine, and never by Alembic', () => {
+    const typed = after([show(fileA), answer(1, resultA), { kind: 'typed' }]);
+    expect(kinds(typed.effects)).toEqual(['ask a upgrade null']);
+    expect(typed.state.content).toBe(resultA);
+    const alembic = after([show(fileA), { kind: 'engine', engine: 'alembic' }, answer(2, resultA), { kind: 'typed' }]);
+    expect(alembic.effects).toEqual([]);
+  });
+
+  it('is said to be the same as Alembic only for the content that was compared', () => {
+    const { state } = after([show(fileA), answer(1, resultA)]);
+    const same = { kind: 'same', gaps: 0, versions: null } as const;
+    const verified = after([{ kind: 'verified', of: resultA, verification: same }], state).state;
+    expect(verified.content).toMatchObject({ verification: same });
+    const later = after([{ kind: 'typed' }, answer(2, { ...resultA })], state).state;
+    expect(after([{ kind: 'verified', of: resultA, verification: same }], later).state).toBe(later);
+  });
+
+  it('by Alembic needs a trusted workspace', () => {
+    const { state, effects } = after(
+      [show(fileA)],
+      after([{ kind: 'engine', engine: 'alembic' }], initialState(false)).state,
+    );
     expect(kinds(effects)).toEqual(['open']);
     expect(state.content).toEqual({ kind: 'untrusted', name: 'a' });
     expect(kinds(after([{ kind: 'trusted' }], state).effects)).toEqual(['ask a upgrade null']);
@@ -200,6 +225,7 @@ describe('the toolbar', () => {
     expect(toolbarOf(state, texts)).toEqual({
       direction: 'upgrade',
       dialect: null,
+      engine: 'instant',
       scope: 'revision',
       ownDialectLabel: 'postgresql (env.py)',
     });

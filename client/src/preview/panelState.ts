@@ -6,6 +6,7 @@ import type { PreviewRevision } from 'alembic-language-server/messages';
 import {
   readOptions,
   type Dialect,
+  type Engine,
   type Direction,
   type PreviewOptions,
   type ScopeKind,
@@ -13,6 +14,7 @@ import {
 } from './messages.js';
 import type { PreviewState } from './state.js';
 import { reversed, type PreviewTarget } from './target.js';
+import type { Verification } from './verification.js';
 import type { PreviewTexts } from './texts.js';
 
 export interface PanelState {
@@ -53,6 +55,11 @@ export type PanelEvent =
   | { readonly kind: 'active'; readonly target: PreviewTarget }
   | { readonly kind: 'direction'; readonly direction: Direction }
   | { readonly kind: 'dialect'; readonly dialect: Dialect | null }
+  | { readonly kind: 'engine'; readonly engine: Engine }
+  /** The text of a file that is shown has changed a moment ago. */
+  | { readonly kind: 'typed' }
+  /** Alembic was asked about content that was shown then. */
+  | { readonly kind: 'verified'; readonly of: PreviewState; readonly verification: Verification }
   | { readonly kind: 'scope'; readonly scope: ScopeKind }
   | { readonly kind: 'pin'; readonly isPinned: boolean }
   | { readonly kind: 'trusted' }
@@ -132,6 +139,15 @@ export function reduce(state: PanelState, event: PanelEvent, texts: PreviewTexts
     }
     case 'dialect':
       return rendered({ ...state, options: { ...state.options, dialect: event.dialect } });
+    case 'engine':
+      return rendered({ ...state, options: { ...state.options, engine: event.engine } });
+    case 'typed':
+      // Alembic is not started for a key.
+      return state.options.engine === 'instant' && state.target !== undefined ? rendered(state) : step(state);
+    case 'verified':
+      return state.content === event.of && state.content.kind === 'result'
+        ? step({ ...state, content: { ...state.content, verification: event.verification } })
+        : step(state);
     case 'scope':
       return event.scope === 'revision' ? unpinned(state) : step(state, [{ kind: 'choose', scope: event.scope }]);
     case 'pin':
@@ -185,7 +201,8 @@ function rendered(state: PanelState): Step {
   const before: PanelState = { ...idle(state), isWaiting: state.view === 'hidden' };
   if (state.view !== 'visible' || target === undefined) return step(before, cancels(state));
   const { name } = target;
-  if (!state.isTrusted) return step({ ...before, content: { kind: 'untrusted', name } }, cancels(state));
+  if (!state.isTrusted && options.engine === 'alembic')
+    return step({ ...before, content: { kind: 'untrusted', name } }, cancels(state));
   const run = state.runs + 1;
   const kept = content.kind === 'result' || content.kind === 'failure';
   return step({ ...before, run, runs: run, content: kept ? content : { kind: 'loading', name } }, [

@@ -221,7 +221,7 @@ describe('the other states', () => {
   it.each<[PreviewState, string]>([
     [{ kind: 'empty' }, 'No revision yet'],
     [{ kind: 'loading', name: '<b>' }, 'Rendering the SQL &lt;b&gt;'],
-    [{ kind: 'untrusted', name: '<b>' }, 'navigation work without it. Manage Workspace Trust'],
+    [{ kind: 'untrusted', name: '<b>' }, 'The instant SQL above needs no Python. Manage Workspace Trust'],
   ])('says what is the matter: %j', (state, expected) => {
     expect(words(renderState(state, texts).html)).toMatch(expected);
   });

@@ -2,6 +2,7 @@ import type { PreviewRevision } from 'alembic-language-server/messages';
 import { escapeHtml } from './escapeHtml.js';
 import { coloursFor, type Colours } from './highlight.js';
 import { icons } from './icons.js';
+import { dialects, type PageAction } from './messages.js';
 import { placesOfRevision } from './places.js';
 import { sqlHtml } from './sqlHtml.js';
 import type { PreviewState } from './state.js';
@@ -42,6 +43,8 @@ export function renderResult(state: ResultState, texts: PreviewTexts): string {
           .join('');
   return (
     header(state, texts) +
+    engineLine(state, texts) +
+    dialectQuestion(result, texts) +
     notes(result.notes, texts) +
     environment(result.environmentStatements ?? [], place, context) +
     (result.revisions.length === 0 ? plain(nothing(state, texts)) : content)
@@ -59,6 +62,55 @@ function header(state: ResultState, texts: PreviewTexts): string {
       ? `<button type="button" class="link" data-action="range">${escapeHtml(texts.changeRange)}</button>`
       : '';
   return `<div class="title"><h1>${escapeHtml(heading)}</h1>${of}${change}<span class="summary">${escapeHtml(summaryOf(state, texts))}</span></div>`;
+}
+
+/** What the SQL is of: versions and what says them, and whether Alembic agrees. */
+function engineLine({ result, verification }: ResultState, texts: PreviewTexts): string {
+  const { engine, versions, dialect, dialectSource } = result;
+  if (engine !== 'instant' || versions === undefined) return '';
+  const facts = [
+    ...(dialect !== null && dialectSource !== undefined ? [sourced(dialect, dialectSource, texts)] : []),
+    sourced(`Alembic ${versions.alembic.version}`, versions.alembic.source, texts),
+    sourced(`SQLAlchemy ${versions.sqlalchemy.version}`, versions.sqlalchemy.source, texts),
+  ];
+  const compare = actionLink('compare', texts.compare);
+  return `<p class="engine">${[...facts, verdict(verification, texts), compare].join(' · ')}</p>`;
+}
+
+function sourced(name: string, source: string, texts: PreviewTexts): string {
+  return source === 'default'
+    ? `${escapeHtml(name)}, ${escapeHtml(texts.assumed)}`
+    : `${escapeHtml(name)} <span class="subject">(${escapeHtml(source)})</span>`;
+}
+
+function verdict(verification: ResultState['verification'], texts: PreviewTexts): string {
+  switch (verification?.kind) {
+    case undefined:
+      return actionLink('verify', texts.verify);
+    case 'running':
+      return escapeHtml(texts.verifying);
+    case 'same': {
+      const { gaps, versions } = verification;
+      return `<span class="verified">${escapeHtml(gaps > 0 ? texts.sameButGaps(gaps) : texts.same(versions))}</span>`;
+    }
+    case 'differs':
+      return `<span class="loss">${icons.warning}${escapeHtml(texts.differs(verification.versions))}</span> ${actionLink('difference', texts.show)}`;
+    case 'failed':
+      return escapeHtml(texts.notVerified(verification.message));
+  }
+}
+
+function actionLink(action: PageAction, title: string): string {
+  return `<button type="button" class="link" data-action="${action}">${escapeHtml(title)}</button>`;
+}
+
+/** Where nothing says the dialect. */
+function dialectQuestion({ engine, dialect }: ResultState['result'], texts: PreviewTexts): string {
+  if (engine !== 'instant' || dialect !== null) return '';
+  const buttons = dialects.map(
+    (each) => `<vscode-button secondary data-dialect="${each}">${escapeHtml(each)}</vscode-button>`,
+  );
+  return `<div class="question"><p>${escapeHtml(texts.chooseDialect)}</p><div class="buttons">${buttons.join('')}</div></div>`;
 }
 
 function notes(all: readonly string[], texts: PreviewTexts): string {
@@ -128,7 +180,14 @@ function environment(statements: readonly EnvironmentStatement[], firstPlace: nu
     listed(
       name,
       texts.environment,
-      items.map((item, index) => statement({ ...item, loses: null }, first + index, firstPlace, context)),
+      items.map((item, index) =>
+        statement(
+          { ...item, loses: null, note: item.isLive === true ? texts.liveOnly : '' },
+          first + index,
+          firstPlace,
+          context,
+        ),
+      ),
     ),
   );
   return `<section class="revision"><h2>${escapeHtml(texts.environment)}</h2>${lists.join('')}</section>`;
@@ -174,7 +233,14 @@ export function groups<T>(statements: readonly T[], nameOf: (statement: T) => st
 }
 
 function statement(
-  { sql, range, loses, gap }: Pick<Statement, 'sql' | 'range' | 'loses' | 'gap'>,
+  {
+    sql,
+    range,
+    loses,
+    gap,
+    online = [],
+    note = '',
+  }: Pick<Statement, 'sql' | 'range' | 'loses' | 'gap' | 'online'> & { readonly note?: string },
   index: number,
   firstPlace: number,
   { texts, colours }: Context,
@@ -184,11 +250,16 @@ function statement(
       ? `<span class="line" title="${escapeHtml(texts.noLineHint)}">${escapeHtml(texts.noLine)}</span>`
       : `<span class="line">${escapeHtml(texts.line(range.start.line + 1))}</span>`;
   const loss = loses === null ? '' : `<span class="loss">${icons.warning}${escapeHtml(texts.loses(loses))}</span>`;
+  const live =
+    online.length === 0
+      ? ''
+      : `<span class="live">${escapeHtml(texts.liveRun)}<pre class="sql"><code>${online.map((each) => sqlHtml(each, colours)).join(';\n')}</code></pre></span>`;
+  const remark = note === '' ? '' : `<span class="live">${escapeHtml(note)}</span>`;
   const content =
     gap !== undefined
-      ? `<span class="gap">${escapeHtml(texts.gap(gap))}</span>`
+      ? `<span class="gap">${escapeHtml(texts.gap(gap))}${live}</span>`
       : `<pre class="sql"><code>${sqlHtml(sql, colours)}</code></pre>`;
-  return `<div class="statement" role="option" tabindex="-1" data-place="${firstPlace + index}"><span class="number">${index + 1}</span>${content}${line}${loss}</div>`;
+  return `<div class="statement" role="option" tabindex="-1" data-place="${firstPlace + index}"><span class="number">${index + 1}</span>${content}${line}${loss}${remark}</div>`;
 }
 
 /** What ended a revision's rendering, where its next statement would stand. */

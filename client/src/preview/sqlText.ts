@@ -28,7 +28,12 @@ function environmentText(
   const own = statements.filter((statement) => statement.position === position && runOf(statement) === run);
   return own.length === 0
     ? ''
-    : [comment('run by env.py itself'), ...own.map(({ sql }) => terminated(sql, dialect))].join('\n\n');
+    : [
+        comment('run by env.py itself'),
+        ...own.map(({ sql, isLive }) =>
+          isLive === true ? comment(`a live run only: ${sql}`) : terminated(sql, dialect),
+        ),
+      ].join('\n\n');
 }
 
 /** What one of env.py's runs makes of a revision; what ends it, or that there is nothing, comes with the last run. */
@@ -52,6 +57,7 @@ function revisionText(revision: PreviewRevision, run: number, isLastRun: boolean
     database = statement.database;
     if (statement.loses !== null) parts.push(comment(`loses data: ${statement.loses}`));
     parts.push(terminated(statement.sql, dialect));
+    for (const each of statement.online ?? []) parts.push(comment(`a live run: ${each}`));
   }
   if (isLastRun && error !== null) parts.push(comment(`not rendered from here on: ${error.message}`));
   else if (isLastRun && isNothing) parts.push(comment('this revision runs no SQL'));

@@ -2,6 +2,7 @@ import type { PreviewResult, PreviewScope } from 'alembic-language-server/messag
 import type { Remedy } from '../runFailure.js';
 import type { TextSnapshot } from './freshness.js';
 import type { ScopeKind } from './messages.js';
+import type { Verification } from './verification.js';
 
 /** What the page shows below the toolbar. New content replaces the last one whole. */
 export type PreviewState =
@@ -13,6 +14,8 @@ export type PreviewState =
       readonly scope: PreviewScope;
       readonly result: PreviewResult;
       readonly snapshot: TextSnapshot;
+      /** Whether Alembic renders the same; absent where it was not asked. */
+      readonly verification?: Verification;
     }
   | {
       readonly kind: 'failure';

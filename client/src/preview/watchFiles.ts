@@ -1,6 +1,11 @@
 import { Disposable, workspace } from 'vscode';
 
+/** So long after the last key the SQL follows. */
+export const typingPauseMilliseconds = 150;
+
 export interface FileListener {
+  /** A moment after the last key. */
+  readonly onTyped: () => void;
   readonly onSaved: () => void;
   /** The text in the editor may have become another one, or the disk's again. */
   readonly onChanged: () => void;
@@ -17,9 +22,10 @@ const settledAfterMilliseconds = 300;
 /** Hears what happens to the documents that `isShown` answers for. */
 export function watchFiles(
   isShown: (uri: string) => boolean,
-  { onSaved, onChanged, onSettled }: FileListener,
+  { onTyped, onSaved, onChanged, onSettled }: FileListener,
 ): Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let typing: ReturnType<typeof setTimeout> | undefined;
   return Disposable.from(
     workspace.onDidSaveTextDocument(({ uri }) => {
       if (isShown(uri.toString())) onSaved();
@@ -27,6 +33,8 @@ export function watchFiles(
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length === 0 || !isShown(document.uri.toString())) return;
       onChanged();
+      clearTimeout(typing);
+      typing = setTimeout(onTyped, typingPauseMilliseconds);
       clearTimeout(timer);
       timer = setTimeout(() => {
         if (!document.isDirty) onSettled();
@@ -38,6 +46,7 @@ export function watchFiles(
     {
       dispose: () => {
         clearTimeout(timer);
+        clearTimeout(typing);
       },
     },
   );

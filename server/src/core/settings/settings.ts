@@ -107,6 +107,14 @@ export const settings = {
     description:
       'The versions of Alembic and SQLAlchemy to show SQL for: `alembic=1.20.1,sqlalchemy=2.0.58`, of which either may be left out. When empty: what is installed in the selected environment, or in `.venv` or `venv` of the project; the nearest lock file (`uv.lock`, `poetry.lock`, `pdm.lock`, `Pipfile.lock`, `pylock.toml`, `requirements*.txt`); a requirement; the newest.',
   },
+  'preview.verifyOnSave': {
+    kind: flag(false),
+    group: 'sql',
+    scope: 'resource',
+    isRestricted: true,
+    description:
+      "When a file is saved whose instant SQL is shown, have the project's own Alembic render the same in offline mode, and say whether the two agree. Needs a trusted workspace.",
+  },
   helperModules: {
     kind: table(text()),
     group: 'sql',
