@@ -58,7 +58,7 @@ async function render(
   });
   const scripts = scriptsOf(project, indexed, asked);
   const bufferText = (): undefined => undefined;
-  const operations = createOperationStore({ reader: () => Promise.resolve(readers.fileOperations), bufferText });
+  const operations = createOperationStore({ reader: () => Promise.resolve(readers.upgradeFirst), bufferText });
   let history: Promise<ReadHistory> | undefined;
   /** Reads all revisions, which few calls need. */
   const readHistory = (): Promise<ReadHistory> =>

@@ -64,7 +64,7 @@ test('a pinned list of requirements is a lock file, and bounds are requirements'
   expect(found()).toEqual({
     alembic: '1.11.0',
     sqlalchemy: '1.4',
-    sources: { alembic: 'requirements.txt', sqlalchemy: 'backend/pyproject.toml (>=1.4)' },
+    sources: { alembic: 'requirements.txt', sqlalchemy: 'backend/pyproject.toml >=1.4' },
   });
 });
 

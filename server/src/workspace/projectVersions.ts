@@ -158,7 +158,7 @@ function namesIn(directory: string): string[] {
 /** What says a version, as a user reads it: a path within the root is relative to it. */
 export function versionSource({ source, bound }: SourcedVersion, root: string): string {
   const name = source.startsWith(`${root}/`) ? source.slice(root.length + 1) : source;
-  return bound === null ? name : `${name} (${bound})`;
+  return bound === null ? name : `${name} ${bound.replace(/\s+/g, '')}`;
 }
 
 /** The versions as documents have them: one source for both, or which is whose. */

@@ -11,7 +11,7 @@ import {
 } from '../../support/editorWorkbench.js';
 
 /** One after the other, as a user works: each test goes on where the one before it ended. */
-describe.skipIf(!inject('sampleRuns'))('the SQL preview', () => {
+describe.skipIf(!inject('sampleRuns'))("the SQL preview by the project's own Alembic", () => {
   const session = useWorkbench('trusted', 'fastapi-sqlmodel');
   const refused: string[] = [];
   /** Of the title of the panel's editor, which shows them while the panel is active. */
@@ -32,6 +32,8 @@ describe.skipIf(!inject('sampleRuns'))('the SQL preview', () => {
     await treeRows(page).filter({ hasText: 'create invoices' }).click();
     await activeTab(page).filter({ hasText: 'create_invoices' }).waitFor();
     await runCommand(page, 'Alembic: Preview SQL');
+    await inPanel('#engine').click();
+    await inPanel('#engine li', 'Alembic').click();
     await inPanel('.statement', /^\s*2\s*CREATE INDEX ix_invoice_member_id.*line 38/su).waitFor();
     await page.locator('.tab', { hasText: 'SQL: create invoices' }).waitFor();
     await inPanel('#dialect', 'sqlite (env.py)').waitFor();
