@@ -164,6 +164,16 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
       pythonText,
     ),
     any('operations', (text) => python.operations(`def upgrade():\n    op.f(${text}`), pythonText),
+    any(
+      'a module of the project',
+      (text) => {
+        const module = { text: `x = 1\n${text}`, package: '' };
+        return python.fileOperations('import a\nfrom b import *\ndef upgrade():\n    a.x(x)', {
+          modules: { module: (name) => (name === 'a' || name === 'b' ? module : undefined) },
+        });
+      },
+      pythonText,
+    ),
     any('operations of a file', (text) => python.fileOperations(`def upgrade():\n    ${text}`), pythonText),
     any('SQL of operations', operationsOfSql, sqlText),
     any(
@@ -178,7 +188,9 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
       dialectsOfDependencies(text),
     ]),
     any('naming conventions', (text) => readNamingConvention(`naming_convention = {"ix": ${text}`), pythonText),
-    any('the schema of the version table', (text) => versionTableSchemaIn(`configure(version_table_schema = ${text}`)),
+    any('the schema of the version table', (text) =>
+      versionTableSchemaIn(`configure(version_table_schema = ${text}`, () => null),
+    ),
     any('functions', (text) => python.functions(`def upgrade():\n    ${text}`), pythonText),
     any('offline conditions', (text) => python.offline(`def upgrade():\n    ${text}`, 'upgrade'), pythonText),
     any('the body of upgrade()', (text) => python.bodyOfUpgrade(`def upgrade():\n    ${text}`), pythonText),

@@ -1,8 +1,9 @@
 import type { DialectName } from '../core/dialects/dialectName.js';
 import { importedDialects } from '../core/dialects/namedDialects.js';
 import type { FileOperations } from '../core/operations/operation.js';
-import type { ReadOptions } from '../core/operations/options.js';
+import type { Module, ReadOptions } from '../core/operations/options.js';
 import { contentDigest } from './contentDigest.js';
+import type { ProjectReadOptions } from './readOptions.js';
 import { readTexts } from './readTexts.js';
 import type { SourceFile } from './sourceFile.js';
 
@@ -27,9 +28,13 @@ export interface OperationStore {
    * The readings of all these files, in the same order; texts that are not known are read in slices that let other
    * requests through. Rejects when the signal is aborted.
    */
-  readAll(files: readonly SourceFile[], options: ReadOptions, signal: AbortSignal): Promise<readonly FileReading[]>;
+  readAll(
+    files: readonly SourceFile[],
+    options: ProjectReadOptions,
+    signal: AbortSignal,
+  ): Promise<readonly FileReading[]>;
   /** The reading of one text, such as that of a buffer which changed a moment ago. */
-  readText(text: string, options: ReadOptions): Promise<FileReading>;
+  readText(text: string, options: ProjectReadOptions): Promise<FileReading>;
 }
 
 export interface OperationStoreOptions {
@@ -41,19 +46,19 @@ export interface OperationStoreOptions {
 }
 
 export function createOperationStore({ reader, bufferText, most = 30_000 }: OperationStoreOptions): OperationStore {
-  const known = new Map<string, FileReading>();
+  const known = new Map<string, KnownReading>();
 
-  function keep(reading: FileReading): FileReading {
+  function keep(key: string, reading: KnownReading): FileReading {
     // Maps keep their order: the first is the oldest.
     const [oldest] = known.size >= most ? known.keys() : [];
     if (oldest !== undefined) known.delete(oldest);
-    known.set(reading.digest, reading);
+    known.set(key, reading);
     return reading;
   }
 
-  function reading(text: string, options: ReadOptions, suffix: string, read: FileOperationsReader): FileReading {
-    const digest = contentDigest(text) + suffix;
-    return known.get(digest) ?? keep({ digest, operations: read(text, options), dialects: importedDialects(text) });
+  function reading(text: string, options: ProjectReadOptions, suffix: string, read: FileOperationsReader): FileReading {
+    const key = contentDigest(text) + suffix;
+    return stillTrue(known.get(key), options) ?? keep(key, readWith(read, text, options, key));
   }
 
   return {
@@ -69,7 +74,7 @@ export function createOperationStore({ reader, bufferText, most = 30_000 }: Oper
       };
       const unread: string[] = [];
       for (const { path, digest } of files) {
-        const before = known.get(digest + suffix);
+        const before = stillTrue(known.get(digest + suffix), options);
         const text = before === undefined ? bufferText(path) : undefined;
         if (before !== undefined) readings.set(path, before);
         else if (text !== undefined) take(path, text);
@@ -86,12 +91,39 @@ export function createOperationStore({ reader, bufferText, most = 30_000 }: Oper
   };
 }
 
+/** A reading with the modules of the project that it was asked for, each with the digest that it had. */
+interface KnownReading extends FileReading {
+  readonly modules: ReadonlyMap<string, string | null>;
+}
+
+/** The reading, unless a module that it depends on has become another one. */
+function stillTrue(reading: KnownReading | undefined, { modules }: ProjectReadOptions): FileReading | undefined {
+  if (reading === undefined || modules === undefined) return reading;
+  for (const [name, digest] of reading.modules) if (modules.digestOf(name) !== digest) return undefined;
+  return reading;
+}
+
+function readWith(read: FileOperationsReader, text: string, options: ProjectReadOptions, key: string): KnownReading {
+  const { modules } = options;
+  const used = new Map<string, string | null>();
+  const noting = modules && {
+    module(name: string): Module | undefined {
+      used.set(name, modules.digestOf(name));
+      return modules.module(name);
+    },
+  };
+  const operations = read(text, { ...options, ...(noting && { modules: noting }) });
+  const digest = used.size === 0 ? key : contentDigest(JSON.stringify([key, ...used]));
+  return { digest, operations, dialects: importedDialects(text), modules: used };
+}
+
 /** The same for the same options; empty for none. */
-function suffixOf({ helperModules = {}, types = {}, versionTableSchema }: ReadOptions): string {
+function suffixOf({ helperModules = {}, types = {}, versionTableSchema, modules }: ProjectReadOptions): string {
   const said = [
     Object.entries(helperModules),
     Object.entries(types),
     versionTableSchema ?? versionTableSchema === null,
+    modules?.key,
   ];
   return ` ${JSON.stringify(said)}`;
 }

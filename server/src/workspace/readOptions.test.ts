@@ -10,7 +10,13 @@ describe('the schema of the version table, as env.py states it,', () => {
     [configure(", version_table_schema = 'app'"), 'app'],
     [configure(', version_table_schema=None'), null],
   ])('is known in %s', (env, expected) => {
-    expect(versionTableSchemaIn(env)).toBe(expected);
+    expect(versionTableSchemaIn(env, () => 'of the file')).toBe(expected);
+  });
+
+  it('is that of the configuration, where env.py takes it from there', () => {
+    const env = `schema = config.get_main_option("version_table_schema")\n${configure(', version_table_schema=schema')}`;
+    expect(versionTableSchemaIn(env, () => 'of the file')).toBe('of the file');
+    expect(versionTableSchemaIn(env, () => null)).toBeNull();
   });
 
   it.each([
@@ -19,6 +25,6 @@ describe('the schema of the version table, as env.py states it,', () => {
     `${configure(', version_table_schema="a"')}\n${configure(', version_table_schema="b"')}`,
     '',
   ])('is not known in %s', (env) => {
-    expect(versionTableSchemaIn(env)).toBeUndefined();
+    expect(versionTableSchemaIn(env, () => 'of the file')).toBeUndefined();
   });
 });

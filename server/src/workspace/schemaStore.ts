@@ -2,10 +2,10 @@ import type { DialectName } from '../core/dialects/dialectName.js';
 import { dialects } from '../core/dialects/dialects.js';
 import type { Revision } from '../core/graph/revisionGraph.js';
 import type { FileOperations, Operation } from '../core/operations/operation.js';
-import type { ReadOptions } from '../core/operations/options.js';
 import { type SchemaStep, SchemaCache, schemaSteps } from '../core/schema/history.js';
 import { type FileReading, notRead, type OperationStore } from './operationStore.js';
 import type { NamingConvention } from '../core/schema/namingConvention.js';
+import type { ProjectReadOptions } from './readOptions.js';
 import type { IndexedEnvironment, Snapshot } from './snapshot.js';
 import type { SourceFile } from './sourceFile.js';
 
@@ -37,11 +37,11 @@ export interface SchemaStore {
   read(
     indexed: IndexedEnvironment,
     snapshot: Pick<Snapshot, 'file'>,
-    options: ReadOptions,
+    options: ProjectReadOptions,
     signal: AbortSignal,
   ): Promise<ReadHistory>;
   /** What one file does. Rejects when the signal is aborted. */
-  readFile(file: SourceFile, options: ReadOptions, signal: AbortSignal): Promise<FileReading>;
+  readFile(file: SourceFile, options: ProjectReadOptions, signal: AbortSignal): Promise<FileReading>;
 }
 
 export function createSchemaStore(operations: OperationStore): SchemaStore {

@@ -1,4 +1,3 @@
-import type { ReadOptions } from '../core/operations/options.js';
 import type { NamingConvention } from '../core/schema/namingConvention.js';
 import type { Settings } from '../core/settings/settings.js';
 import { readStatedVersions } from '../core/settings/sqlVersions.js';
@@ -8,12 +7,12 @@ import { readTextNow } from './disk.js';
 import { type KnownDialect, statedDialect } from './environmentDialect.js';
 import { statedConvention } from './projectConvention.js';
 import { projectVersions, type ProjectVersions, type VersionSource } from './projectVersions.js';
-import { readOptionsFor } from './readOptions.js';
+import { type ProjectReadOptions, readOptionsFor } from './readOptions.js';
 import type { IndexedEnvironment } from './snapshot.js';
 
 /** What the files beside the revisions say of an environment's SQL. */
 export interface SqlFacts {
-  readonly readOptions: ReadOptions;
+  readonly readOptions: ProjectReadOptions;
   readonly versions: ProjectVersions;
   /** As the setting or a URL states it: the revisions are not asked. */
   readonly dialect: KnownDialect | undefined;
@@ -57,7 +56,7 @@ export function readSqlFacts({
       ? { options: {}, statements: null, reason: 'env.py cannot be read', notes: [] }
       : readEnvironment(envText);
   return {
-    readOptions: readOptionsFor(indexed, settings, textOf),
+    readOptions: readOptionsFor(indexed, settings, textOf === readTextNow ? undefined : textOf),
     versions: projectVersions({
       environment: indexed,
       stated: [

@@ -9,6 +9,21 @@ export interface ReadOptions {
   readonly types?: Readonly<Record<string, string>>;
   /** `version_table_schema`, where it is known that the environment has this one or none (null). */
   readonly versionTableSchema?: string | null;
+  /** The modules of the project; without them nothing of them is known. */
+  readonly modules?: ModuleSource;
+}
+
+/** A module of the project. */
+export interface Module {
+  readonly text: string;
+  /** The package that relative imports in it start from. */
+  readonly package: string;
+}
+
+/** Finds the modules of a project by their names. */
+export interface ModuleSource {
+  /** The module that Python would import; undefined where the project has none of that name. */
+  module(name: string): Module | undefined;
 }
 
 /** The directive that a function of the project stands for. */

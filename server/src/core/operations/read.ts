@@ -3,16 +3,18 @@ import { blankOut } from '../python/blankOut.js';
 import { statementsOf } from '../python/broken.js';
 import { readCode } from '../python/reader/readCode.js';
 import type { CodeNode } from '../python/code.js';
-import type { PythonParser } from '../python/parser.js';
+import type { PythonParser, SyntaxNode } from '../python/parser.js';
 import { understoodPart } from '../python/understood.js';
 import { whyUnreadable } from '../python/unreadable.js';
 import { operate } from './directives/operate.js';
 import { callWith } from './interpret/calls.js';
 import { budgetFor, type Frame, type Run } from './interpret/frame.js';
 import { enter, follow } from './interpret/functions.js';
+import { createImporter } from './interpret/importer.js';
+import { lazyNames } from './interpret/lazyNames.js';
 import { lookUp, namesIn } from './interpret/names.js';
 import { runStatements } from './interpret/statements.js';
-import { unknown, type FunctionValue, type Value } from './interpret/values.js';
+import { unknown, type FunctionValue, type Names, type Value } from './interpret/values.js';
 import { toTerm } from './interpret/terms.js';
 import type { FileOperations, Operation } from './operation.js';
 import { typeTerms, type ReadOptions } from './options.js';
@@ -59,10 +61,12 @@ export function readUpgradeFirst(parser: PythonParser, text: string, options: Re
 
 /** What is read of a module that is loaded. */
 function inModule<T>(parser: PythonParser, text: string, options: ReadOptions, read: (frame: Frame) => T): T {
-  return withStatements(parser, text, (statements) => {
-    const types = typeTerms(options, text, (module) => valueIn(parser, module));
-    return read(moduleFrame(statements, text, options, types));
-  });
+  return parser.withTrees((open) =>
+    withStatements(parser, text, (statements) => {
+      const types = typeTerms(options, text, (module) => valueIn(parser, module));
+      return read(moduleFrame(statements, { text, options, types, ...importing(options, types, open) }));
+    }),
+  );
 }
 
 /** How many functions with errors are read by themselves. */
@@ -105,31 +109,75 @@ function reasonOf(name: Direction, found: readonly Operation[] | string): FileOp
 }
 
 /** The names of the module, once it is loaded; what it runs then is of no direction. */
-function moduleFrame(
-  statements: readonly CodeNode[],
-  text: string,
-  options: ReadOptions,
-  types: ReadonlyMap<string, Term>,
+function moduleFrame(statements: readonly CodeNode[], of: Pick<Run, 'text' | 'options'> & Partial<Run>): Frame {
+  const frame = emptyFrame(namesIn(undefined), of);
+  runStatements(statements, frame, 0);
+  return frame;
+}
+
+function emptyFrame(
+  names: Names,
+  {
+    text,
+    options,
+    types = new Map(),
+    importer,
+    base = 0,
+    runs = new Map(),
+    package: of,
+  }: Pick<Run, 'text' | 'options'> & Partial<Run>,
 ): Frame {
-  const names = namesIn(undefined);
   const run: Run = {
     text,
     budget: budgetFor(text),
     module: names,
     options,
     types,
-    branches: 0,
+    importer,
+    package: of,
+    base,
+    runs,
+    branches: base,
     call: callWith({ operate, enter }),
   };
-  const frame: Frame = { run, names, when: [], through: [], active: [], out: [], branch: 0, returned: [] };
-  runStatements(statements, frame, 0);
+  runs.set(base, run);
+  const frame: Frame = { run, names, when: [], through: [], active: [], out: [], branch: base, returned: [] };
   return frame;
+}
+
+/** What reads the modules of the project that a revision file imports. */
+function importing(
+  options: ReadOptions,
+  types: ReadonlyMap<string, Term>,
+  open: (text: string) => SyntaxNode,
+): Pick<Run, 'importer' | 'runs'> {
+  const runs = new Map<number, Run>();
+  const { modules: source } = options;
+  if (source === undefined) return { runs, importer: undefined };
+  const importer = createImporter({
+    source,
+    parse(text) {
+      if (whyUnreadable(text) !== null) return undefined;
+      const plain = readCode(text);
+      if (plain !== undefined) return plain;
+      const root = open(text);
+      return root.hasError ? undefined : statementsOf(root);
+    },
+    load: (statements, module, base, importer) => {
+      const load = (wanted: readonly CodeNode[], names: Names): unknown =>
+        runStatements(wanted, { ...frame, names, out: [] }, 0);
+      const lazy = lazyNames(statements, module.text, load);
+      const frame = emptyFrame(lazy.names, { ...module, options, types, importer, base, runs });
+      return lazy;
+    },
+  });
+  return { runs, importer };
 }
 
 /** What the name `value` of a module stands for. */
 function valueIn(parser: PythonParser, module: string): Term | undefined {
   return parser.withTree(module, (root) => {
-    const frame = moduleFrame(statementsOf(root), module, {}, new Map());
+    const frame = moduleFrame(statementsOf(root), { text: module, options: {} });
     const value = lookUp(frame.names, 'value');
     return value === undefined ? undefined : toTerm(value, frame.run);
   });

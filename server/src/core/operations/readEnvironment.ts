@@ -31,6 +31,10 @@ export function readEnvironment(parser: PythonParser, text: string): Environment
       module: names,
       options: {},
       types: new Map(),
+      importer: undefined,
+      package: undefined,
+      base: 0,
+      runs: new Map(),
       branches: 0,
       call: callWith({ operate: operateEnvironment, enter }),
     };

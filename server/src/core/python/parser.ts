@@ -1,4 +1,4 @@
-import { Language, Parser, type Node } from 'web-tree-sitter';
+import { Language, Parser, type Node, type Tree } from 'web-tree-sitter';
 
 /** A node of a syntax tree. Valid only while `withTree` runs; offsets are UTF-16 code units. */
 export type SyntaxNode = Node;
@@ -7,6 +7,8 @@ export type SyntaxNode = Node;
 export interface PythonParser {
   /** Parses the text, gives the root to `read`, frees the tree whatever happens, and returns what `read` returned. */
   withTree<T>(text: string, read: (root: SyntaxNode) => T): T;
+  /** The same for texts that turn out to be needed only while `read` runs; many readers ask for the same ones. */
+  withTrees<T>(read: (open: (text: string) => SyntaxNode) => T): T;
 }
 
 /**
@@ -17,17 +19,50 @@ export async function loadPythonParser(wasm: { runtime: Uint8Array; grammar: Uin
   await Parser.init({ wasmBinary: wasm.runtime });
   const parser = new Parser();
   parser.setLanguage(await Language.load(wasm.grammar));
+  const parse = (text: string): Tree => {
+    const tree = parser.parse(withPythonLineEnds(text));
+    if (tree === null) throw new Error('The parser has no language.');
+    return tree;
+  };
+  const trees = new Map<string, Tree>();
   return {
     withTree(text, read) {
-      const tree = parser.parse(withPythonLineEnds(text));
-      if (tree === null) throw new Error('The parser has no language.');
+      const tree = parse(text);
       try {
         return read(tree.rootNode);
       } finally {
         tree.delete();
       }
     },
+    withTrees(read) {
+      try {
+        return read((text) => {
+          const tree = trees.get(text) ?? parse(text);
+          // Maps keep their order: the first is the one that was not used for longest.
+          trees.delete(text);
+          trees.set(text, tree);
+          return tree.rootNode;
+        });
+      } finally {
+        free(trees);
+      }
+    },
   };
+}
+
+/** How many characters of texts have a tree that is kept for the next time. */
+const mostKept = 400_000;
+
+/** Frees the trees that are beyond what is kept. */
+function free(trees: Map<string, Tree>): void {
+  let kept = 0;
+  for (const text of trees.keys()) kept += text.length;
+  for (const [text, tree] of trees) {
+    if (kept <= mostKept) return;
+    kept -= text.length;
+    trees.delete(text);
+    tree.delete();
+  }
 }
 
 /** Python ends a line at a lone CR too and the grammar does not. The length stays, so every offset does. */

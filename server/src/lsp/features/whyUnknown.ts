@@ -15,7 +15,7 @@ export const whyUnknown: Feature<WhyUnknownParams, WhyUnknownAnswer> = async ({ 
   const indexed = path === undefined ? undefined : context.snapshot.environmentsOf(path)[0];
   if (file === undefined || indexed === undefined)
     return { kind: 'refused', reason: 'This file is no revision of an Alembic environment.' };
-  const options = readOptionsFor(indexed, await context.settings.of(indexed.folder.uri));
+  const options = readOptionsFor(indexed, await context.settings.of(indexed.folder.uri), context.bufferText);
   const { operations } = await context.schemas.readFile(file, options, context.signal);
   const { upgrade, downgrade } = operations;
   return {

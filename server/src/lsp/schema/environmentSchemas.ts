@@ -37,11 +37,11 @@ export interface StepOptions {
 /** Reads what the environment's revisions do. Neither Python nor a database has a part in it. */
 export async function environmentSchemas(
   indexed: IndexedEnvironment,
-  context: Pick<FeatureContext, 'schemas' | 'snapshot' | 'signal' | 'settings'>,
+  context: Pick<FeatureContext, 'schemas' | 'snapshot' | 'signal' | 'settings' | 'bufferText'>,
 ): Promise<EnvironmentSchemas> {
   const { schemas, snapshot, signal, settings } = context;
   const own = await settings.of(indexed.folder.uri);
-  const readOptions = readOptionsFor(indexed, own);
+  const readOptions = readOptionsFor(indexed, own, context.bufferText);
   const history = await schemas.read(indexed, snapshot, readOptions, signal);
   const { known, convention } = projectFacts(indexed, own.dialect, history);
   const dialect = known?.dialect ?? assumed;

@@ -3,11 +3,12 @@ import { changingMethod, lookingMethod } from './collections.js';
 import { builtinCall } from './builtins.js';
 import { callOfEngines } from './engines.js';
 import { emitNoResult, emitOpaque, emitRaises, spend, type Callers, type CallSite, type Frame } from './frame.js';
+import { handsOver } from './handsOver.js';
 import { isHarmless } from './libraries.js';
 import { rootOf } from './roots.js';
 import { mayOperate, roleOfCalledPath, roleOfMethod, type Role } from './roles.js';
 import { format, stringMethod } from './texts.js';
-import { isMany, isSymbolic, itemsOf, roleOf, unknown, type CallValue, type Value } from './values.js';
+import { isMany, itemsOf, roleOf, unknown, type CallValue, type Value } from './values.js';
 
 /** Functions of Python that go through what they get. */
 const takesItems =
@@ -30,6 +31,8 @@ export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Va
       const known = mapped(callers, call, frame) ?? builtinCall(callee.path, call, frame);
       if (known !== undefined) return known;
     }
+    const mutable = mutableType(call);
+    if (mutable !== undefined) return mutable;
     const result = symbolicCall(call);
     const operated = callers.operate(call, result, frame);
     if (operated !== undefined) return operated;
@@ -52,6 +55,14 @@ function mapped({ enter }: Callers, call: CallSite, frame: Frame): Value | undef
     results.push(enter(function_, { ...call, positional: [item], keywords: new Map() }, frame));
   }
   return { kind: 'sequence', type: 'list', items: results, branch: frame.branch, span: spanOf(call.node) };
+}
+
+/** `MutableDict.as_mutable(JSON)`: the type, whose values Python watches for changes. */
+function mutableType({ callee, positional: [type, more] }: CallSite): Value | undefined {
+  const path = callee.kind === 'reference' ? callee.path : '';
+  const isOwn = callee.kind === 'attribute' && callee.name === 'as_mutable' && callee.of.kind === 'class';
+  const isMutable = isOwn || /^sqlalchemy\.ext\.mutable\.\w+\.as_mutable$/.test(path);
+  return isMutable && more === undefined ? type : undefined;
 }
 
 function symbolicCall({ node, callee, positional, keywords }: CallSite): CallValue {
@@ -101,7 +112,7 @@ function whyOpaque({ node, callee, positional, keywords, isStatement }: CallSite
   const root = rootOf(callee);
   if (root.kind === 'reference' && isHarmless(root.path)) return undefined;
   if (roleOf(callee) === 'sessionFactory') return undefined;
-  const given = [...positional, ...keywords.values()].find((value) => handsOver(value, 0));
+  const given = [...positional, ...keywords.values()].find((value) => handsOver(value));
   const code = quote(node.childForFieldName('function') ?? node);
   if (given !== undefined) return `${code} is not read, and may run operations with what it gets`;
   if (!isStatement || mayOperate(roleOf(root)) || roleOf(root) !== undefined) return undefined;
@@ -110,15 +121,4 @@ function whyOpaque({ node, callee, positional, keywords, isStatement }: CallSite
   return root.kind === 'reference' && root.path.includes('.')
     ? `${code} is not read: it comes from ${root.path.slice(0, root.path.lastIndexOf('.'))}`
     : undefined;
-}
-
-/** Whether a value gives `op`, a connection or a session away. */
-function handsOver(value: Value, depth: number): boolean {
-  if (depth > 3) return false;
-  if (value.kind === 'batch') return true;
-  if (isSymbolic(value) && mayOperate(value.role)) return true;
-  if (value.kind === 'reference') return value.path.startsWith('alembic.op.');
-  if (value.kind === 'sequence')
-    return value.items.length < 50 && value.items.some((item) => handsOver(item, depth + 1));
-  return false;
 }

@@ -79,8 +79,8 @@ function bounds(slice: CodeNode): (CodeNode | undefined)[] {
   return found;
 }
 
-export function lambda(node: CodeNode, closure: Names): Value {
-  return { kind: 'function', name: quote(node), definition: node, closure, decorators: [], span: spanOf(node) };
+export function lambda(node: CodeNode, closure: Names, base: number): Value {
+  return { kind: 'function', name: quote(node), definition: node, closure, decorators: [], base, span: spanOf(node) };
 }
 
 /** `[body for a in b if c]`: each turn where all turns are known, else the body once, for what it may run. */

@@ -49,9 +49,9 @@ function evaluateAny(node: CodeNode, frame: Frame, depth: number, isStatement: b
     case 'ellipsis':
       return { kind: 'other', found: 'the value ...', span };
     case 'identifier':
-      return nameValue(node, frame);
+      return imported(nameValue(node, frame), frame);
     case 'attribute':
-      return attribute(node, frame, inner);
+      return imported(attribute(node, frame, inner), frame);
     case 'call':
       return call(node, frame, depth, isStatement);
     case 'tuple':
@@ -88,7 +88,7 @@ function evaluateAny(node: CodeNode, frame: Frame, depth: number, isStatement: b
       return value;
     }
     case 'lambda':
-      return lambda(node, frame.names);
+      return lambda(node, frame.names, frame.run.base);
     case 'list_comprehension':
     case 'set_comprehension':
     case 'generator_expression':
@@ -147,6 +147,12 @@ function concatenated(node: CodeNode, pieces: readonly Value[]): Value {
     value: pieces.map((piece) => (piece.kind === 'string' ? piece.value : '')).join(''),
     span: spanOf(node),
   };
+}
+
+/** What a module of the project says that an imported name is. */
+function imported(value: Value, { run, branch }: Frame): Value {
+  if (value.kind !== 'reference' || value.role !== undefined || run.importer === undefined) return value;
+  return run.importer.valueOf(value.path, value.span, branch) ?? value;
 }
 
 function nameValue(node: CodeNode, frame: Frame): Value {

@@ -4,7 +4,7 @@ import { simplified } from '../guards.js';
 import type { Guard, Operation } from '../operation.js';
 import type { ReadOptions } from '../options.js';
 import type { Term } from '../term.js';
-import type { CallValue, FunctionValue, Names, Value } from './values.js';
+import type { CallValue, FunctionValue, Importer, Names, Value } from './values.js';
 
 /** How much work one file may make: real ones need a small part of it. */
 const mostSteps = 100_000;
@@ -33,6 +33,14 @@ export interface Run {
   readonly text: string;
   readonly budget: Budget;
   readonly module: Names;
+  /** What other modules of the project have, where they can be read. */
+  readonly importer: Importer | undefined;
+  /** The package of a module of the project; undefined for the revision file. */
+  readonly package: string | undefined;
+  /** Tells positions in this text from those in others. */
+  readonly base: number;
+  /** The runs of all modules, by their bases. */
+  readonly runs: Map<number, Run>;
   readonly options: ReadOptions;
   /** What types of the project are. */
   readonly types: ReadonlyMap<string, Term>;

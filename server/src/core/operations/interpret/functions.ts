@@ -2,8 +2,10 @@ import { parts, quote, spanOf } from '../../python/nodes.js';
 import type { CodeNode } from '../../python/code.js';
 import type { Guard } from '../operation.js';
 import { evaluate } from './evaluate.js';
-import { emitOpaque, mostCalls, type CallSite, type Frame } from './frame.js';
+import { emit, emitOpaque, mostCalls, type CallSite, type Frame } from './frame.js';
+import { handsOver } from './handsOver.js';
 import { bind, namesIn } from './names.js';
+import { placedOperations, placedValue } from './placed.js';
 import { runBlock } from './statements.js';
 import { equal, isMany, unknown, type FunctionValue, type Names, type Value } from './values.js';
 
@@ -11,19 +13,35 @@ type Given = Pick<CallSite, 'positional' | 'keywords'>;
 
 /** Follows a function of the file, with what it is given; what it returns. */
 export function enter(callee: FunctionValue, call: CallSite, frame: Frame): Value {
-  const { definition, name } = callee;
+  const { definition, name, base } = callee;
   const span = spanOf(call.node);
-  if (frame.active.includes(definition.startIndex)) return emitOpaque(frame, `${name} calls itself`, span, call.name);
+  const start = base + definition.startIndex;
+  if (frame.active.includes(start)) return emitOpaque(frame, `${name} calls itself`, span, call.name);
   if (frame.through.length >= mostCalls)
     return emitOpaque(frame, `functions call each other more than ${mostCalls} deep`, span, call.name);
   const inner: Frame = {
     ...frame,
     names: namesIn(callee.closure),
     through: [...frame.through, span],
-    active: [...frame.active, definition.startIndex],
+    active: [...frame.active, start],
     returned: [],
   };
-  return follow(callee, call, inner);
+  const run = base === frame.run.base ? undefined : frame.run.runs.get(base);
+  return run === undefined
+    ? follow(callee, call, inner)
+    : followElsewhere(callee, call, { ...inner, run, out: [] }, frame);
+}
+
+/** Follows a function of another module: what it runs stands where it is called. */
+function followElsewhere(callee: FunctionValue, call: CallSite, inner: Frame, frame: Frame): Value {
+  const span = spanOf(call.node);
+  const value = follow(callee, call, inner);
+  // A function that gives a value and gets nothing to run operations with may call what it likes.
+  const isValue = !call.isStatement && ![...call.positional, ...call.keywords.values()].some((each) => handsOver(each));
+  const operations = isValue ? inner.out.filter(({ kind }) => kind !== 'opaque') : inner.out;
+  for (const operation of placedOperations(operations, span, frame.when))
+    emit(frame, { ...operation, origin: { call: span, name: call.name, through: frame.through } });
+  return placedValue(value, span, frame.branch);
 }
 
 /** Follows a function whose frame is made. */

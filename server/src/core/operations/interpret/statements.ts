@@ -64,7 +64,7 @@ function runStatement(node: CodeNode, frame: Frame, depth: number): Outcome {
       return leaves('continue');
     case 'import_statement':
     case 'import_from_statement':
-      importNames(node, frame.names);
+      importNames(node, frame);
       return goesOn;
     case 'function_definition':
     case 'class_definition':
@@ -170,6 +170,7 @@ function define(node: CodeNode, frame: Frame): void {
       definition,
       closure: frame.names,
       decorators,
+      base: frame.run.base,
       span: spanOf(name),
     });
     return;
@@ -180,6 +181,7 @@ function define(node: CodeNode, frame: Frame): void {
   bind(frame.names, name.text, {
     kind: 'class',
     name: name.text,
+    definition,
     bases,
     members: membersOf(definition, frame),
     span: spanOf(name),

@@ -2,7 +2,9 @@ import { shorten } from '../../python/nodes.js';
 import { placedAt } from '../options.js';
 import type { Term } from '../term.js';
 import { spend, tooMuch, type Run } from './frame.js';
+import { chosenLabels } from './enumLabels.js';
 import { isHarmless, isPureConstruct } from './libraries.js';
+import { typeValue } from './typeClasses.js';
 import { isSymbolic, unknown, type CallValue, type ClassValue, type Value } from './values.js';
 
 /** What a term is made of at most: a value that holds another many times is no larger. */
@@ -42,7 +44,7 @@ export function toTerm(value: Value, run: Run): Term {
       case 'function':
         return { kind: 'other', found: `the function ${part.name}`, span: part.span };
       case 'class':
-        return classTerm(part, inner);
+        return classTerm(part, run, inner);
       case 'batch':
         return { kind: 'other', found: 'a batch operation', span: part.span };
       case 'unknown':
@@ -55,7 +57,9 @@ export function toTerm(value: Value, run: Run): Term {
   return spend(run, size) ? term : unknown(tooMuch, value.span);
 }
 
-function codeOf({ span }: Value, { text }: Run): string {
+function codeOf({ span }: Value, { text, base }: Run): string {
+  // The value may be of another text.
+  if (base > 0) return 'another module';
   return shorten(text.slice(span.start, Math.min(span.end, span.start + 200)));
 }
 
@@ -67,7 +71,8 @@ function callTerm(call: CallValue, run: Run, inner: (value: Value) => Term): Ter
   const { callee, span } = call;
   const type = callee.kind === 'reference' ? run.types.get(callee.path) : undefined;
   if (type !== undefined) return placedAt(type, span);
-  if (callee.kind === 'class') return instanceTerm(callee, call, inner);
+  if (callee.kind === 'class')
+    return inner(typeValue(callee, call, run) ?? unknown(`it is an object of the class ${callee.name}`, span));
   const called = inner(callee);
   if (called.kind === 'unknown') return { ...called, span };
   if (called.kind === 'reference' && isRunTime(called.path))
@@ -92,23 +97,6 @@ function isRunTime(path: string): boolean {
   );
 }
 
-/** An object of a class of the file: of a type its `impl`, or what it is derived from. */
-function instanceTerm(of: ClassValue, call: CallValue, inner: (value: Value) => Term): Term {
-  const { span } = call;
-  const impl = of.members.get('impl');
-  const chosen = [...of.members.keys()].find((name) =>
-    /^(?:__init__|load_dialect_impl|get_col_spec|type_engine)$/.test(name),
-  );
-  if (impl !== undefined && chosen !== undefined)
-    return unknown(`the class ${of.name} chooses its type by ${chosen}()`, span);
-  // A class gets the arguments; an object is what it is.
-  if (impl?.kind === 'reference') return inner({ ...call, callee: impl });
-  if (impl !== undefined && impl.kind !== 'none') return inner(impl);
-  const base = of.bases.find((each) => each.kind === 'reference' && each.path.startsWith('sqlalchemy.'));
-  const isOwn = base?.kind !== 'reference' || /(?:UserDefinedType|TypeDecorator|TypeEngine)$/.test(base.path);
-  return isOwn ? unknown(`it is an object of the class ${of.name}`, span) : inner({ ...call, callee: base });
-}
-
 /** A class with a table stands for that table. */
 function tableTerm(of: ClassValue, inner: (value: Value) => Term): Term | undefined {
   const name = of.members.get('__tablename__');
@@ -123,11 +111,11 @@ function columnTerm(table: Term, name: string, span: Value['span']): Term {
   return { kind: 'attribute', of: columns, name, span };
 }
 
-function classTerm(of: ClassValue, inner: (value: Value) => Term): Term {
+function classTerm(of: ClassValue, run: Run, inner: (value: Value) => Term): Term {
   const table = tableTerm(of, inner);
   if (table !== undefined) return table;
-  const impl = of.members.get('impl');
-  return impl === undefined ? { kind: 'other', found: `the class ${of.name}`, span: of.span } : inner(impl);
+  const type = typeValue(of, { positional: [], keywords: new Map(), span: of.span }, run);
+  return type === undefined ? { kind: 'other', found: `the class ${of.name}`, span: of.span } : inner(type);
 }
 
 const enums = /^sqlalchemy\.(?:Enum|dialects\.\w+\.ENUM)$/;
@@ -144,7 +132,9 @@ function enumClassOf(callee: Term, { positional }: CallValue): ClassValue | unde
 function enumLabels(callee: Term, call: CallValue): readonly Value[] | undefined {
   const of = enumClassOf(callee, call);
   if (of === undefined) return undefined;
-  if (call.keywords.has('values_callable')) return [unknown('values_callable chooses the values', call.span)];
+  const callable = call.keywords.get('values_callable');
+  if (callable !== undefined && callable.kind !== 'none')
+    return chosenLabels(callable, of) ?? [unknown('values_callable chooses the values', call.span)];
   return [...of.members].flatMap(([name, member]) =>
     name.startsWith('_') || member.kind === 'function'
       ? []

@@ -83,6 +83,8 @@ export interface FunctionValue {
   readonly closure: Names;
   /** The names of its decorators, where it has some. */
   readonly decorators: readonly Value[];
+  /** The base of the module that it is of. */
+  readonly base: number;
   readonly span: Span;
 }
 
@@ -90,6 +92,7 @@ export interface FunctionValue {
 export interface ClassValue {
   readonly kind: 'class';
   readonly name: string;
+  readonly definition: CodeNode;
   readonly bases: readonly Value[];
   readonly members: ReadonlyMap<string, Value>;
   readonly span: Span;
@@ -102,6 +105,14 @@ export interface BatchValue {
   readonly arguments: ReadonlyMap<string, Term>;
   readonly body: Operation[];
   readonly span: Span;
+}
+
+/** What modules of the project have in them: each is read when somebody asks for it, once for a revision file. */
+export interface Importer {
+  /** What a path such as `app.types.Money` stands for; undefined where no module of the project says it. */
+  valueOf(path: string, span: Span, branch: number): Value | undefined;
+  /** What `from module import *` binds, where the project has the module. */
+  namesOf(module: string, span: Span, branch: number): ReadonlyMap<string, Value>;
 }
 
 /** The text of a string, also of `op.f(…)`, which is one. */

@@ -1,0 +1,182 @@
+import { parts } from '../../python/nodes.js';
+import type { Span } from '../../text.js';
+import type { Frame, Run } from './frame.js';
+import { namesIn } from './names.js';
+import { unknown, type CallValue, type ClassValue, type FunctionValue, type Value } from './values.js';
+
+type Given = Pick<CallValue, 'positional' | 'keywords' | 'span'>;
+
+/** What SQLAlchemy calls the dialects that are known here. */
+const dialectNames = ['postgresql', 'mysql', 'mariadb', 'sqlite', 'mssql', 'oracle'];
+
+const ownBases = /(?:UserDefinedType|TypeDecorator|TypeEngine)$/;
+
+/**
+ * What an object of a class is in the database, where it is a type: what it decorates, what its `load_dialect_impl`
+ * gives in each dialect, what its `get_col_spec` says, or the type of SQLAlchemy that it is derived from. Undefined for
+ * any other class.
+ */
+export function typeValue(of: ClassValue, given: Given, run: Run): Value | undefined {
+  const impl = memberOf(of, 'impl');
+  const passed = passedOn(of, given);
+  if (impl !== undefined && memberOf(of, 'type_engine') !== undefined)
+    return unknown(`the class ${of.name} chooses its type by type_engine()`, given.span);
+  if (impl !== undefined && impl.kind !== 'none')
+    return inDialects(of, implValue(impl, passed, given.span, run), given, run);
+  const spec = memberOf(of, 'get_col_spec');
+  if (spec?.kind === 'function') {
+    const written = callMethod(spec, [of], given.span, run);
+    if (written.kind === 'string')
+      return called(
+        { kind: 'reference', path: 'sql.type', role: undefined, span: given.span },
+        { positional: [written], keywords: new Map(), span: given.span },
+      );
+    return unknown(`it is what get_col_spec of ${of.name} returns`, given.span);
+  }
+  const base = sqlalchemyBase(of);
+  if (base === undefined) return undefined;
+  return passed === undefined
+    ? unknown(`__init__ of ${of.name} computes its arguments`, given.span)
+    : called(base, passed);
+}
+
+function implValue(impl: Value, passed: Given | undefined, span: Span, run: Run): Value {
+  // An object is taken as it is.
+  if (impl.kind !== 'reference' && impl.kind !== 'class') return impl;
+  if (passed === undefined) return unknown('__init__ computes its arguments', span);
+  if (impl.kind === 'class')
+    return typeValue(impl, passed, run) ?? unknown(`it is an object of the class ${impl.name}`, span);
+  return passed.positional.length === 0 && passed.keywords.size === 0 ? impl : called(impl, passed);
+}
+
+function called(callee: Value, { positional, keywords, span }: Given): CallValue {
+  return { kind: 'call', callee, positional, keywords, role: undefined, span };
+}
+
+/** A member, also of the classes that a class is derived from. */
+function memberOf(of: ClassValue, name: string, depth = 0): Value | undefined {
+  const own = of.members.get(name);
+  if (own !== undefined || depth > 8) return own;
+  for (const base of of.bases) {
+    const found = base.kind === 'class' ? memberOf(base, name, depth + 1) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function sqlalchemyBase(of: ClassValue, depth = 0): Value | undefined {
+  for (const base of of.bases) {
+    if (base.kind === 'reference' && base.path.startsWith('sqlalchemy.') && !ownBases.test(base.path)) return base;
+    const found = base.kind === 'class' && depth < 8 ? sqlalchemyBase(base, depth + 1) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * What a class gives up to the one it is derived from: all that it gets, or what its `__init__` says in plain words.
+ * Undefined where the text does not say.
+ */
+function passedOn(of: ClassValue, given: Given): Given | undefined {
+  const init = memberOf(of, '__init__');
+  if (init?.kind !== 'function') return given;
+  const { span } = given;
+  const code = init.definition.text;
+  const up = /(?:super\([^()]*\)|\b\w+)\.__init__\(([^()]*)\)/.exec(code)?.[1];
+  if (up === undefined) return { positional: [], keywords: new Map(), span };
+  const bound = boundTo(init, given);
+  const positional: Value[] = [];
+  const keywords = new Map<string, Value>();
+  for (const argument of up.split(',').map((part) => part.trim())) {
+    if (argument === '' || argument === 'self') continue;
+    const [, name, value = ''] = /^(?:(\w+)\s*=\s*)?(\*{0,2}\w+)$/.exec(argument) ?? [];
+    const found = /^\d+$/.test(value) ? ({ kind: 'number', text: value, span } as const) : bound.named.get(value);
+    if (value === '**' + bound.rest.keywordName) for (const [key, each] of bound.rest.keywords) keywords.set(key, each);
+    else if (value === '*' + bound.rest.listName) positional.push(...bound.rest.list);
+    else if (found === undefined) return undefined;
+    else if (name === undefined) positional.push(found);
+    else keywords.set(name, found);
+  }
+  return { positional, keywords, span };
+}
+
+/** The parameters of `__init__` with what is given to them; those that are left out are not known by name here. */
+function boundTo({ definition }: FunctionValue, { positional, keywords }: Given) {
+  const named = new Map<string, Value>();
+  const left = new Map(keywords);
+  const list = [...positional];
+  let [listName, keywordName] = ['', ''];
+  const [, ...parameters] = parts(definition.childForFieldName('parameters') ?? definition);
+  for (const parameter of parameters) {
+    const name = /\w+/.exec(parameter.text)?.[0] ?? '';
+    if (parameter.text.startsWith('**')) keywordName = name;
+    else if (parameter.text.startsWith('*')) listName = name;
+    else {
+      const value = left.get(name) ?? (listName === '' ? list.shift() : undefined);
+      left.delete(name);
+      if (value !== undefined) named.set(name, value);
+    }
+  }
+  return { named, rest: { listName, list, keywordName, keywords: left } };
+}
+
+/** The type with what `load_dialect_impl` gives instead of it, dialect by dialect. */
+function inDialects(of: ClassValue, impl: Value, { span }: Given, run: Run): Value {
+  const load = memberOf(of, 'load_dialect_impl');
+  if (load?.kind !== 'function') return impl;
+  const self: ClassValue = { ...of, members: new Map([...of.members, ['impl', impl], ['impl_instance', impl]]) };
+  let value = impl;
+  for (const name of dialectNames) {
+    const dialect: ClassValue = {
+      ...of,
+      members: new Map([['name', { kind: 'string', value: name, span }]]),
+      bases: [],
+    };
+    const given = callMethod(load, [self, dialect], span, run);
+    const type = descriptorOf(given);
+    const isImpl = type === impl || (type?.kind === 'call' && isSuper(type));
+    if (isImpl) continue;
+    const variant = type ?? unknown(`it is what load_dialect_impl of ${of.name} returns for ${name}`, span);
+    const callee: Value = { kind: 'attribute', of: value, name: 'with_variant', role: undefined, span };
+    value = called(callee, { positional: [variant, { kind: 'string', value: name, span }], keywords: new Map(), span });
+  }
+  return value;
+}
+
+/** The type in `dialect.type_descriptor(type)`, or one that is returned as it is; undefined where it is not known. */
+function descriptorOf(value: Value): Value | undefined {
+  if (value.kind === 'call' && value.callee.kind === 'attribute' && value.callee.name === 'type_descriptor')
+    return value.positional[0];
+  return value.kind === 'unknown' ? undefined : value;
+}
+
+function isSuper({ callee }: CallValue): boolean {
+  const of = callee.kind === 'attribute' && callee.of.kind === 'call' ? callee.of.callee : undefined;
+  return of?.kind === 'reference' && of.path === 'builtins.super';
+}
+
+/** What a method returns; what it runs is of no direction. */
+function callMethod(method: FunctionValue, positional: readonly Value[], span: Span, run: Run): Value {
+  const { definition: node } = method;
+  const branch = ++run.branches;
+  const frame: Frame = {
+    run,
+    names: namesIn(undefined),
+    when: [],
+    through: [],
+    active: [],
+    out: [],
+    branch,
+    returned: [],
+  };
+  const site = {
+    node,
+    name: span,
+    callee: method,
+    positional,
+    keywords: new Map<string, Value>(),
+    isStatement: false,
+    depth: 0,
+  };
+  return run.call(site, frame);
+}
