@@ -154,7 +154,7 @@ export function perform(operation: Operation, writer: Writer): void {
       createOrDropType(operation.type, operation.kind === 'dropEnum', writer);
       return;
     case 'bulkInsert':
-      bulkInsert(operation);
+      bulkInsert(operation, writer);
       return;
     case 'execute':
       executeStatement(operation, writer);

@@ -58,6 +58,10 @@ const sqlalchemy = {
   mssqlDoublePrecision: ['2.0.11'],
   /** MySQL: intersect, parallel and qualify are reserved; MariaDB: row_number. */
   newerReservedWords: ['2.0.39'],
+  /** PostgreSQL and SQLite: what an upsert sets stands in place, as other values do. */
+  upsertInPlace: ['2.0.47', '2.1.0b2'],
+  /** SQL Server: true division adds 0.0 and casts no more. */
+  mssqlDividesByFloat: ['2.0.55', '2.1.4'],
 } as const;
 
 const alembic = {

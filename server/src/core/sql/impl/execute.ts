@@ -1,8 +1,13 @@
 import { cannotRender, passOn, refuse } from '../../dialects/notRendered.js';
-import { plainText } from '../../dialects/textConstruct.js';
 import { calledPath } from '../../operations/facts.js';
 import type { Operation } from '../../operations/operation.js';
 import type { Term } from '../../operations/term.js';
+import { nullType } from '../data/dataType.js';
+import { newReader, statementOf } from '../data/read.js';
+import { writeText } from '../data/writeExpression.js';
+import { writeStatement } from '../data/writeStatement.js';
+import { writeSelect } from '../data/writeSelect.js';
+import { newWriting } from '../data/writing.js';
 import type { Writer } from '../writer.js';
 
 /** `op.execute(…)` and `connection.execute(…)`: text as it is, but for what SQLAlchemy takes for parameters. */
@@ -18,26 +23,36 @@ export function executeStatement(operation: Operation & { readonly kind: 'execut
   writer.exec(statementText(term, writer));
 }
 
-function statementText(term: Term, { literalBinds }: Writer): string {
+function statementText(term: Term, writer: Writer): string {
   if (term.kind === 'unknown') return passOn(term);
-  if (term.kind === 'string') return executedText(term.value, literalBinds);
+  if (term.kind === 'string') return writtenText({ ...plainText, sql: term.value, span: term.span }, writer);
   if (term.kind === 'call') {
     const path = calledPath(term)?.replace(/^sqlalchemy\.(?:sql\.(?:expression\.)?|schema\.)?/, '');
-    const [first] = term.positional;
-    const text = first ?? term.keywords.get('text') ?? term.keywords.get('statement');
-    if (path === 'text' && text !== undefined)
-      return text.kind === 'string' ? executedText(text.value, literalBinds) : inner(text);
+    const text = term.positional[0] ?? term.keywords.get('statement');
     if (path === 'DDL' && text !== undefined) return text.kind === 'string' ? formatted(text.value, text) : inner(text);
+    const statement = statementOf(term, writer.on);
+    if (statement !== undefined) return writeStatement(statement, writer);
+    const base = baseOf(term);
+    if (calledPath(base)?.endsWith('.text') === true) return writtenText(newReader(writer.on).text(term), writer);
   }
   return cannotRender('the statement is not one that can be written without running Python', term.span);
 }
 
-function inner(term: Term): never {
-  return term.kind === 'unknown' ? passOn(term) : cannotRender('the text is not known', term.span);
+/** What methods are called on. */
+function baseOf(term: Term): Term {
+  let at = term;
+  while (at.kind === 'call' && at.callee.kind === 'attribute') at = at.callee.of;
+  return at;
 }
 
-function executedText(text: string, literalBinds: boolean): string {
-  return literalBinds ? plainText(text) : text.replaceAll('\\:', ':');
+const plainText = { kind: 'text', binds: new Map(), type: nullType } as const;
+
+function writtenText(element: Parameters<typeof writeText>[0], writer: Writer): string {
+  return writeText(element, { hasTables: true, around: [], rightAround: [] }, newWriting(writer, writeSelect));
+}
+
+function inner(term: Term): never {
+  return term.kind === 'unknown' ? passOn(term) : cannotRender('the text is not known', term.span);
 }
 
 /** The text of `sa.DDL`, which Python's `%` goes through. */

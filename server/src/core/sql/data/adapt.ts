@@ -1,0 +1,45 @@
+import { cannotRender } from '../../dialects/notRendered.js';
+import type { Span } from '../../text.js';
+import type { Switches } from '../versions.js';
+import { ownTypes, typeName, type DataType } from './dataType.js';
+import type { Op } from './operators.js';
+
+interface Adapted {
+  readonly op: Op;
+  readonly type: DataType;
+}
+
+/** The operator and the type of its result: SQLAlchemy's `_adapt_expression`. */
+export function adapted(op: Op, left: DataType, right: DataType, on: Switches, span: Span): Adapted {
+  if (left.affinity === 'null') {
+    const isCommutative = op === 'add' || op === 'mul';
+    return right.affinity === 'null' || !isCommutative ? { op, type: left } : adapted(op, right, left, on, span);
+  }
+  const isConcatenable = ({ affinity }: DataType): boolean =>
+    affinity === 'string' || affinity === 'array' || affinity === 'binary';
+  if (op === 'add' && isConcatenable(left) && (isConcatenable(right) || right.affinity === 'null'))
+    return { op: 'concat', type: left.isEnum ? ownTypes.string : left };
+  if (op === 'concat') return { op, type: left };
+  switch (left.affinity) {
+    case 'string':
+    case 'uuid':
+    case 'boolean':
+    case 'array':
+      return { op, type: left };
+    case 'integer':
+      if (right.affinity === 'integer') return { op, type: op === 'truediv' ? ownTypes.numeric : left };
+      if (right.affinity === 'numeric' || right.affinity === 'float') return { op, type: right };
+      return right.affinity === 'null' ? { op, type: left } : notKnown(op, left, right, span);
+    case 'numeric':
+    case 'float':
+      return ['integer', 'numeric', 'float', 'null'].includes(right.affinity)
+        ? { op, type: left }
+        : notKnown(op, left, right, span);
+    default:
+      return notKnown(op, left, right, span);
+  }
+}
+
+function notKnown(op: Op, left: DataType, right: DataType, span: Span): never {
+  return cannotRender(`what "${op}" makes of ${typeName(left)} and ${typeName(right)} is not known here`, span);
+}

@@ -1,0 +1,101 @@
+import type { Target } from '../writer.js';
+import type { Element, FromClause, Select } from './statement.js';
+
+/** What the parts of one statement share while it is written: the state of SQLAlchemy's compiler. */
+export interface Writing {
+  readonly target: Target;
+  /** `SELECT …`, which expressions have in them. */
+  readonly select: (select: Select, around: Place, writing: Writing, isInFrom: boolean) => string;
+  /** How often each name that SQLAlchemy makes was used: `anon_1`, `count_1`. */
+  readonly counts: Map<string, number>;
+  /** The text of each CTE by its id, in the order in which they are needed. */
+  readonly ctes: Map<string, string>;
+  /** Names that SQLAlchemy gave to aliases. */
+  readonly aliases: Map<string, string>;
+}
+
+/** Where an expression stands. */
+export interface Place {
+  /** Columns are written with their table. */
+  readonly hasTables: boolean;
+  /** What a subquery leaves out of its own FROM, because a statement around it has it. */
+  readonly around: readonly FromClause[];
+  /** Of these those of the statement that is right around it. */
+  readonly rightAround: readonly FromClause[];
+  /** What stands on the other side of an operator that asks for it: the compiler's `_binary_op`. */
+  readonly isExcludedOnly?: boolean;
+}
+
+export function newWriting(target: Target, select: Writing['select']): Writing {
+  return { target, select, counts: new Map(), ctes: new Map(), aliases: new Map() };
+}
+
+/** `prefix_anon_map`. */
+export function nextName(writing: Writing, base: string): string {
+  const count = (writing.counts.get(base) ?? 0) + 1;
+  writing.counts.set(base, count);
+  return `${base}_${String(count)}`;
+}
+
+/** The tables that an expression needs behind FROM: `_from_objects`. */
+export function fromsOf(element: Element): readonly FromClause[] {
+  switch (element.kind) {
+    case 'column':
+      return element.table === null ? [] : [element.table];
+    case 'binary':
+      return [...fromsOf(element.left), ...fromsOf(element.right)];
+    case 'list':
+      return element.items.flatMap(fromsOf);
+    case 'function':
+      return element.args.flatMap(fromsOf);
+    case 'case':
+      return [
+        ...(element.value === null ? [] : fromsOf(element.value)),
+        ...element.whens.flatMap(([when, then]) => [...fromsOf(when), ...fromsOf(then)]),
+        ...(element.otherwise === null ? [] : fromsOf(element.otherwise)),
+      ];
+    case 'unary':
+    case 'asBoolean':
+    case 'group':
+    case 'cast':
+    case 'label':
+    case 'collate':
+    case 'extract':
+      return fromsOf(element.element);
+    default:
+      return [];
+  }
+}
+
+/** What a join hides, because it is in it. */
+export function hidden(from: FromClause): readonly FromClause[] {
+  return from.kind === 'join' ? [from.left, from.right, ...hidden(from.left), ...hidden(from.right)] : [];
+}
+
+/** All tables that a FROM has, those within joins too. */
+export function within(from: FromClause): readonly FromClause[] {
+  return from.kind === 'join' ? [from, ...within(from.left), ...within(from.right)] : [from];
+}
+
+export function isSame(one: FromClause, other: FromClause): boolean {
+  return one.id === other.id;
+}
+
+export function distinctFroms(froms: readonly FromClause[]): readonly FromClause[] {
+  return froms.filter((from, at) => froms.findIndex((other) => isSame(other, from)) === at);
+}
+
+/** The FROM of a SELECT: `SelectState._get_display_froms`. */
+export function displayFroms(select: Select, place: Place): readonly FromClause[] {
+  const all = distinctFroms([...select.from, ...select.columns.flatMap(fromsOf), ...select.where.flatMap(fromsOf)]);
+  const hiddenOnes = all.flatMap(hidden);
+  const froms = all.filter((from) => !hiddenOnes.some((other) => isSame(other, from)));
+  if (select.correlates !== null) {
+    const { correlates } = select;
+    return froms.filter(
+      (from) => !(correlates.some((other) => isSame(other, from)) && place.around.some((other) => isSame(other, from))),
+    );
+  }
+  if (froms.length <= 1) return froms;
+  return froms.filter((from) => !place.rightAround.some((other) => isSame(other, from)));
+}
