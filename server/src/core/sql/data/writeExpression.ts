@@ -26,7 +26,7 @@ export function writeExpression(element: Element, place: Place, writing: Writing
     case 'text':
       return writeText(element, place, writing);
     case 'literalColumn':
-      return target.doublesPercent ? element.text.replaceAll('%', '%%') : element.text;
+      return element.text;
     case 'constant':
       return element.name === 'null' ? 'NULL' : booleanText(element.name === 'true', target);
     case 'binary':
@@ -150,8 +150,7 @@ function emptyList(expands: 'in' | 'not_in' | 'text', dialect: string, type: Dat
 /** `visit_textclause`: parameters get their values, those without one NULL. */
 export function writeText({ sql, binds }: Of<'text'>, place: Place, writing: Writing): string {
   const { target } = writing;
-  const doubled = target.doublesPercent ? sql.replaceAll('%', '%%') : sql;
-  return doubled
+  return sql
     .replace(parameterPattern(), (whole, name: string) => {
       const element = binds.get(name);
       if (element === undefined) return target.literalBinds ? 'NULL' : whole;
@@ -245,7 +244,7 @@ function writeBinary(element: Of<'binary'>, place: Place, writing: Writing): str
       return name === 'mssql' ? `${left()} + ${right()}` : `${left()} || ${right()}`;
     case 'mod':
       if (name === 'oracle') return `mod(${left()}, ${right()})`;
-      return `${left()} ${target.doublesPercent ? '%%' : '%'} ${right()}`;
+      return `${left()} % ${right()}`;
     case 'truediv':
       return division(element, left(), right, writing);
     case 'floordiv': {
