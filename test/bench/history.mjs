@@ -49,6 +49,7 @@ const types = [
  * @property {readonly string[]} parents
  * @property {string | null} label
  * @property {readonly string[]} dependsOn
+ * @property {string} line revisions of one line come one after the other
  */
 
 /**
@@ -67,21 +68,25 @@ export function history(count, seed = 1) {
     return id;
   };
   const revisions = [];
-  const add = (parents, label = null, dependsOn = []) => {
-    revisions.push({ id: newId(), parents, label, dependsOn });
+  const add = (parents, { label = null, dependsOn = [], line = 'main' } = {}) => {
+    revisions.push({ id: newId(), parents, label, dependsOn, line });
     return revisions.at(-1).id;
   };
-  let head = add([], 'main');
+  let head = add([], { label: 'main' });
   let labelled = null;
   while (revisions.length < count) {
     const room = count - revisions.length;
     if (room > 8 && random() < 0.04) {
       let side = head;
-      for (let length = 1 + Math.floor(random() * 3); length > 0; length -= 1) side = add([side]);
+      const line = `side ${revisions.length}`;
+      for (let length = 1 + Math.floor(random() * 3); length > 0; length -= 1) side = add([side], { line });
       head = add([head]);
       head = add([head, side]);
     } else if (random() < 0.1) {
-      labelled = labelled === null ? add([], 'tenants') : add([labelled], null, random() < 0.1 ? [head] : []);
+      labelled =
+        labelled === null
+          ? add([], { label: 'tenants', line: 'tenants' })
+          : add([labelled], { dependsOn: random() < 0.1 ? [head] : [], line: 'tenants' });
     } else {
       head = add([head]);
     }
@@ -108,9 +113,10 @@ export function writeHistory(folder, count, seed = 1) {
   const random = randomNumbers(seed + 1);
   const revisions = history(count, seed);
   let bytes = 0;
+  const tables = new Map();
   const files = revisions.map((revision, index) => {
     const message = `add ${pick(words, random)} ${pick(words, random)} ${index}`;
-    const text = revisionText(revision, message, index, random);
+    const text = revisionText(revision, message, index, random, tablesOf(revision.line, tables));
     const file = path.join(versions, `${revision.id}_${message.replaceAll(' ', '_')}.py`);
     writeFileSync(file, text);
     bytes += Buffer.byteLength(text);
@@ -119,11 +125,17 @@ export function writeHistory(folder, count, seed = 1) {
   return { files, bytes, revisions };
 }
 
-function revisionText({ id, parents, label, dependsOn }, message, index, random) {
+/** The tables that the revisions of one line have made so far: what they change is there. */
+function tablesOf(line, tables) {
+  if (!tables.has(line)) tables.set(line, []);
+  return tables.get(line);
+}
+
+function revisionText({ id, parents, label, dependsOn }, message, index, random, tables) {
   const calls = numberOfCalls(random);
   const date = new Date(Date.UTC(2015, 0, 1) + index * 3_600_000).toISOString().replace('T', ' ').replace('Z', '000');
   const isMerge = parents.length > 1;
-  const upgrade = isMerge ? ['pass'] : Array.from({ length: calls }, () => operation(random));
+  const upgrade = isMerge ? ['pass'] : Array.from({ length: calls }, () => operation(random, index, tables));
   const downgrade = isMerge
     ? ['pass']
     : Array.from({ length: calls }, () => `op.drop_column('${pick(words, random)}', '${pick(words, random)}_id')`);
@@ -173,22 +185,36 @@ function numberOfCalls(random) {
   return share < 0.995 ? 6 + Math.floor(random() * 20) : 100 + Math.floor(random() * 200);
 }
 
-function operation(random) {
-  const table = pick(words, random);
-  const column = `${pick(words, random)}_id`;
+/** An operation on a table that the line has made; the first one makes one. */
+function operation(random, index, tables) {
   const share = random();
-  if (share < 0.4) return `op.add_column('${table}', sa.Column('${column}', ${pick(types, random)}, nullable=True))`;
-  if (share < 0.6) return `op.create_index(op.f('ix_${table}_${column}'), '${table}', ['${column}'], unique=False)`;
-  if (share < 0.75)
-    return `op.execute("""\n        UPDATE ${table} SET ${column} = NULL\n        WHERE ${column} = ''\n    """)`;
-  const columns = Array.from(
-    { length: 3 + Math.floor(random() * 5) },
-    (_, at) => `    sa.Column('${column}_${at}', ${pick(types, random)}, nullable=False),`,
-  );
+  const table = pick(tables, random);
+  const column = `${pick(words, random)}_${index}_${Math.floor(random() * 1000)}_id`;
+  if (table === undefined || share < 0.08) return createTable(random, index, tables);
+  const old = pick(table.columns, random);
+  if (share < 0.5) {
+    if (!table.columns.includes(column)) table.columns.push(column);
+    return `op.add_column('${table.name}', sa.Column('${column}', ${pick(types, random)}, nullable=True))`;
+  }
+  if (share < 0.65)
+    return `op.create_index(op.f('ix_${table.name}_${column}'), '${table.name}', ['${old}'], unique=False)`;
+  if (share < 0.8)
+    return `op.execute("""\n        UPDATE ${table.name} SET ${old} = NULL\n        WHERE ${old} = ''\n    """)`;
+  if (share < 0.9 || table.columns.length < 5)
+    return `op.alter_column('${table.name}', '${old}', nullable=${share < 0.85 ? 'True' : 'False'})`;
+  // The first column is the key.
+  const gone = table.columns.splice(1 + Math.floor(random() * (table.columns.length - 1)), 1);
+  return `op.drop_column('${table.name}', '${gone[0]}')`;
+}
+
+function createTable(random, index, tables) {
+  const name = `${pick(words, random)}_${index}_${tables.length}`;
+  const columns = Array.from({ length: 3 + Math.floor(random() * 12) }, (_, at) => `${pick(words, random)}_id_${at}`);
+  tables.push({ name, columns: [...columns] });
   return [
-    `op.create_table('${table}',`,
-    ...columns,
-    `    sa.PrimaryKeyConstraint('${column}_0', name=op.f('pk_${table}')),`,
+    `op.create_table('${name}',`,
+    ...columns.map((column) => `    sa.Column('${column}', ${pick(types, random)}, nullable=False),`),
+    `    sa.PrimaryKeyConstraint('${columns[0]}', name=op.f('pk_${name}')),`,
     ')',
   ].join('\n');
 }

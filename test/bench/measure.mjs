@@ -34,7 +34,7 @@ export async function measure({ count, runs, edits }) {
   try {
     const folder = path.join(scratch, 'project');
     const cacheDirectory = path.join(scratch, 'cache');
-    const { files, bytes } = writeHistory(folder, count);
+    const { files, bytes, revisions } = writeHistory(folder, count);
     const figures = { count, megabytes: bytes / 1e6 };
     branchOff(folder, files);
     await leaveAlone(files);
@@ -45,6 +45,9 @@ export async function measure({ count, runs, edits }) {
     // Python finds no earlier result of its compiler beside the files on the first run, so that one does not count.
     await run(python, ['-m', 'alembic', 'heads'])();
     await graph('--cache', cliCache)();
+    const schema = (...args) =>
+      run(process.execPath, [bundle, 'schema', '--dialect', 'postgresql', '--format', 'json', ...args]);
+    await schema('--cache', cliCache)();
     const measured = {
       readOne: () => timed(() => readOneByOne(files)),
       readMany: () => timed(() => readSideBySide(files)),
@@ -56,7 +59,8 @@ export async function measure({ count, runs, edits }) {
       },
       graph: () => timed(graph()),
       bodies: () => timed(graph('--bodies')),
-      schema: () => timed(run(process.execPath, [bundle, 'schema', '--dialect', 'postgresql', '--format', 'json'])),
+      schema: () => timed(schema()),
+      schemaCached: () => timed(schema('--cache', cliCache)),
       plan: () => timed(run(process.execPath, [bundle, 'plan', '--from', 'base', '--to', 'heads'])),
       cached: () => timed(graph('--cache', cliCache)),
       check: () => timed(run(process.execPath, [bundle, 'check'])),
@@ -71,6 +75,7 @@ export async function measure({ count, runs, edits }) {
     // No goal is held against it, and it takes the longest: once will do.
     figures.history = await timed(run(python, ['-m', 'alembic', 'history']));
     Object.assign(figures, await measureEdits({ folder, files, edits }));
+    Object.assign(figures, await measureSchema({ folder, files, revisions, edits }));
     return figures;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -200,6 +205,53 @@ async function measureEdits({ folder, files, edits }) {
   await server.edit(uri, version + 1, text);
   figures.resident = server.residentMemory();
   figures.heap = Number(/Heap: (\d+) MB/.exec(await server.connection.sendRequest('alembic/debugInformation'))?.[1]);
+  await server.stop();
+  return figures;
+}
+
+/** From a change in the editor to a hover on a table, which needs the schema before it, and the memory after them. */
+async function measureSchema({ folder, files, revisions, edits }) {
+  const onTable = /op\.(?:add|alter|drop)_column\('(?=\w)/;
+  // The newest of the main line with an operation on a table, and the fiftieth before it.
+  const texts = files.map((file) => readFileSync(file, 'utf8'));
+  const able = files.flatMap((_, at) => (revisions[at].line === 'main' && onTable.test(texts[at]) ? [at] : []));
+  const newest = able.at(-1);
+  const earlier = able.findLast((at) => at <= files.length - 50) ?? newest;
+  const server = await startServer();
+  await server.open(folder);
+  const uriOf = (at) => pathToFileURL(files[at]).toString();
+  for (const at of new Set([newest, earlier])) await server.openDocument(uriOf(at), texts[at]);
+  const { index, 0: before } = onTable.exec(texts[newest]);
+  const lines = texts[newest].slice(0, index + before.length).split('\n');
+  const position = { line: lines.length - 1, character: lines.at(-1).length };
+  const hover = async () => {
+    const answer = await server.connection.sendRequest('textDocument/hover', {
+      textDocument: { uri: uriOf(newest) },
+      position,
+    });
+    if (answer === null) throw new Error('There is no hover on a table.');
+  };
+  const firstHover = await timed(hover);
+  let version = 1;
+  const p95 = async (at) => {
+    const times = [];
+    for (let edit = 0; edit < edits; edit += 1) {
+      version += 1;
+      const text = texts[at].replace(/\n\n\ndef downgrade/, `\n    op.create_table('new_${edit}')$&`);
+      times.push(
+        await timed(async () => {
+          await server.connection.sendNotification('textDocument/didChange', {
+            textDocument: { uri: uriOf(at), version },
+            contentChanges: [{ text }],
+          });
+          await hover();
+        }),
+      );
+    }
+    return times.sort((one, other) => one - other)[Math.floor(times.length * 0.95)];
+  };
+  const figures = { firstHover, editNewest: await p95(newest), editEarlier: await p95(earlier) };
+  figures.residentSchema = server.residentMemory();
   await server.stop();
   return figures;
 }

@@ -8,6 +8,19 @@ const goals = [
   ['`alembic-ls graph --bodies` ÷ `alembic heads`', 0.8, ({ bodies, heads }) => bodies / heads, [1000, 5000, 20_000]],
   ['`alembic-ls check --merge` ÷ `alembic heads`', 1, ({ merge, heads }) => merge / heads, [1000, 5000, 20_000]],
   ['`alembic-ls schema` ÷ `alembic heads`', 1, ({ schema, heads }) => schema / heads, [1000, 5000, 20_000]],
+  [
+    '`alembic-ls schema --cache` ÷ `alembic heads`',
+    0.3,
+    ({ schemaCached, heads }) => schemaCached / heads,
+    [1000, 5000, 20_000],
+  ],
+  [
+    'edit of the newest revision → hover on a table, 95th percentile, in ms',
+    10,
+    ({ editNewest }) => editNewest,
+    [5000],
+  ],
+  ['edit of the 50th newest, likewise', 30, ({ editEarlier }) => editEarlier, [5000]],
   ['cold index ÷ reading the files one after the other', 9, ({ cold, readOne }) => cold / readOne, [5000, 20_000]],
   ['warm index ÷ reading the files one after the other', 6, ({ warm, readOne }) => warm / readOne, [5000, 20_000]],
   ['revision files that a warm index reads', 0, ({ warmReads }) => warmReads, [5000, 20_000]],
@@ -34,6 +47,7 @@ const rows = [
   ['`alembic-ls graph --bodies`', ({ bodies }) => time(bodies)],
   ['`alembic-ls plan --from base --to heads`', ({ plan }) => time(plan)],
   ['`alembic-ls schema`, all heads', ({ schema }) => time(schema)],
+  ['`alembic-ls schema --cache`, from the second run on', ({ schemaCached }) => time(schemaCached)],
   ['`alembic-ls check`', ({ check }) => time(check)],
   ['`alembic-ls check --merge` with a branch of one revision', ({ merge }) => time(merge)],
   ['`alembic heads`', ({ heads }) => time(heads)],
@@ -45,12 +59,17 @@ const rows = [
   ['`alembic-ls graph --bodies` ÷ `alembic heads`', ({ bodies, heads }) => (bodies / heads).toFixed(2)],
   ['`alembic-ls plan` ÷ `alembic heads`', ({ plan, heads }) => (plan / heads).toFixed(2)],
   ['`alembic-ls schema` ÷ `alembic heads`', ({ schema, heads }) => (schema / heads).toFixed(2)],
+  ['`alembic-ls schema --cache` ÷ `alembic heads`', ({ schemaCached, heads }) => (schemaCached / heads).toFixed(2)],
   ['`alembic-ls check --merge` ÷ `alembic heads`', ({ merge, heads }) => (merge / heads).toFixed(2)],
   ['edit in `upgrade()` → diagnostics, 95th percentile', ({ typing }) => time(typing)],
   ['edit that breaks or fixes the syntax → diagnostics, 95th percentile', ({ breaking }) => time(breaking)],
   ['edit of `down_revision` → graph and diagnostics, 95th percentile', ({ identifier }) => time(identifier)],
+  ['first hover on a table: all revisions are read', ({ firstHover }) => time(firstHover)],
+  ['edit of the newest revision → hover on a table, 95th percentile', ({ editNewest }) => time(editNewest)],
+  ['edit of the 50th newest revision → the same hover, 95th percentile', ({ editEarlier }) => time(editEarlier)],
   ['memory of the server, resident, MB', ({ resident }) => resident.toFixed(0)],
   ['of it the JavaScript heap, MB', ({ heap }) => heap.toFixed(0)],
+  ['memory with the schema at every revision, resident, MB', ({ residentSchema }) => residentSchema.toFixed(0)],
 ];
 
 /** @returns {string} Markdown */
@@ -86,6 +105,7 @@ export function page({ histories, startup, preview, runs, edits }) {
     '- **Bodies** in the form that Alembic writes (calls, assignments, `with`, `if`, `for`) are read without the parser too, in a tenth of the time, so that `--bodies` and `plan` need no further threads. The files of this bench are all of that form; a file with anything else in it, such as a class, a comprehension or a formatted string, is parsed, and takes about 0.4 ms more for each 2 KB.',
     '- **The cache** holds the facts of whole files by the digest of their content, and by the device, inode, size and times of a file which content it has. A warm index reads no file that stayed; what is left is a `stat` of each, its facts, and the graph.',
     '- **Edits** read one file. They are measured right after the first answer; the bodies of all other files wait while somebody types. Only an edit of an identifier changes the graph: of `down_revision` or `depends_on` in place, with the rules of the graph judged again; of an id or a label it is built anew, in time linear in the number of revisions. Files whose facts stayed are not judged by themselves again.',
+    '- **The schema** needs what every revision does. Ordinary Python is read without the parser; most of the time goes to following it and to the operations themselves, which stay in memory. `--cache` keeps the schema by the digests of all texts: with another revision all are read again.',
     `- **Start.** The packages for an editor, the parser and databases are files of their own and loaded when they are used. A bare \`node\` took ${startup.bare.toFixed(0)} ms of processor time here.`,
     '',
     ...(preview === null

@@ -98,14 +98,32 @@ class Generator {
     const own = this.tables.filter(({ side }) => this.side === null || side === this.side);
     const usable = this.tables.filter(({ side }) => this.side === null || side !== other(this.side));
     const table = this.pick(kind < 3 ? own : usable);
-    if (kind === 0 || table === undefined) { this.createTable(); return; }
-    if (kind === 1) { this.renameTable(table); return; }
-    if (kind === 2 && this.choose(2) === 0) { this.dropTable(table); return; }
+    if (kind === 0 || table === undefined) {
+      this.createTable();
+      return;
+    }
+    if (kind === 1) {
+      this.renameTable(table);
+      return;
+    }
+    if (kind === 2 && this.choose(2) === 0) {
+      this.dropTable(table);
+      return;
+    }
     const columns = table.columns.filter(({ side }) => this.side === null || side === this.side);
     const column = this.pick(columns);
-    if (column === undefined || kind < 5) { this.addColumn(table); return; }
-    if (kind === 5 && table.columns.length > 1) { this.dropColumn(table, column); return; }
-    if (kind === 6) { this.renameColumn(table, column); return; }
+    if (column === undefined || kind < 5) {
+      this.addColumn(table);
+      return;
+    }
+    if (kind === 5 && table.columns.length > 1) {
+      this.dropColumn(table, column);
+      return;
+    }
+    if (kind === 6) {
+      this.renameColumn(table, column);
+      return;
+    }
     this.alterColumn(table, column);
   }
 

@@ -7,6 +7,8 @@ import type { PythonParser, SyntaxNode } from '../parser.js';
 import type { PlainNode } from './plainNode.js';
 import { readCode } from './readCode.js';
 
+const runs = process.env['ALEMBIC_TEST_FULL'] === undefined ? 1000 : 20_000;
+
 let parser: PythonParser;
 const tried = { texts: 0, plain: 0, unknown: 0 };
 
@@ -191,7 +193,7 @@ const fragment = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 3 }),
 );
 
-test('a mutation of a revision file is read so as the parser reads it, or not at all', { timeout: 120_000 }, () => {
+test('a mutation of a revision file is read so as the parser reads it, or not at all', { timeout: 600_000 }, () => {
   const mutation = fc.record({
     at: fc.nat(template.length),
     removed: fc.oneof(fc.constant(0), fc.nat(12)),
@@ -205,7 +207,7 @@ test('a mutation of a revision file is read so as the parser reads it, or not at
       );
       compare(crlf ? mutated.replaceAll('\n', '\r\n') : mutated);
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 1000) },
+    { numRuns: runs },
   );
 });
 
@@ -238,13 +240,13 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
   };
 });
 
-test('an expression of any shape is read so as the parser reads it, or not at all', { timeout: 120_000 }, () => {
+test('an expression of any shape is read so as the parser reads it, or not at all', { timeout: 600_000 }, () => {
   fc.assert(
     fc.property(expression, fc.constantFrom('', 'x = ', 'x, y = ', 'x += ', 'return ', 'raise '), (code, before) => {
       compare(`${before}${code}\n`);
       compare(`def f():\n    if ${code}:\n        for x in ${code}:\n            ${before}${code}\n`);
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 1000) },
+    { numRuns: runs },
   );
 });
 
