@@ -12,6 +12,8 @@ export interface CheckReport {
   readonly reviewed: readonly ReviewedRevision[] | null;
   /** How much of what they do is understood; null where it is not known which they are. */
   readonly coverage: OperationCoverage | null;
+  /** The SQL of new revisions, for the forms that show it. */
+  readonly sql?: readonly RevisionSql[];
   readonly environments: readonly EnvironmentHeads[];
   /** Entries of the baseline that nothing matches any more. */
   readonly goneFromBaseline: number;
@@ -26,6 +28,14 @@ export interface OperationCoverage {
   readonly revisions: number;
   readonly operations: number;
   readonly understood: number;
+}
+
+/** What a revision runs, as a script each way. */
+export interface RevisionSql {
+  readonly revision: string | null;
+  readonly dialect: string;
+  readonly upgrade: string;
+  readonly downgrade: string;
 }
 
 export interface MergeReport {

@@ -41,7 +41,10 @@ export async function runCheck(args: readonly string[], io: CommandIo): Promise<
 async function reportFor(open: OpenProject, asked: CheckArguments, io: CommandIo): Promise<CheckReport> {
   const { report, baseline } =
     asked.merge.length === 0
-      ? { report: await checkProject(open, asked.scope), baseline: projectBaseline(open) }
+      ? {
+          report: await checkProject(open, asked.scope, undefined, asked.format === 'markdown'),
+          baseline: projectBaseline(open),
+        }
       : await checkMerged(open, asked, io);
   if (report.environments.length === 0 && report.findings.length === 0)
     throw new UsageError(`check: no Alembic environment was found in "${asked.path}"`);
@@ -50,7 +53,7 @@ async function reportFor(open: OpenProject, asked: CheckArguments, io: CommandIo
 
 async function checkMerged(
   open: OpenProject,
-  { scope, merge, cache }: CheckArguments,
+  { scope, merge, cache, format }: CheckArguments,
   io: CommandIo,
 ): Promise<{
   readonly report: Awaited<ReturnType<typeof checkProject>>;
@@ -61,7 +64,12 @@ async function checkMerged(
       ? { ...scope, since: await commitHere(open.root, scope.since) }
       : scope;
   return withMergedProject(open, io, { merge, cache }, async (merged) => ({
-    report: await checkProject({ root: merged.folder.root, index: merged.index, readers: open.readers }, asked, merged),
+    report: await checkProject(
+      { root: merged.folder.root, index: merged.index, readers: open.readers },
+      asked,
+      merged,
+      format === 'markdown',
+    ),
     baseline: merged.baseline,
   }));
 }

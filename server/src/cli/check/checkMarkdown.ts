@@ -1,6 +1,6 @@
 import { activeFindings, type Finding } from '../../check/finding.js';
-import type { CheckReport, EnvironmentHeads, ReviewedRevision } from '../../check/report.js';
-import { forgeText, markdownCode } from '../../core/escape.js';
+import type { CheckReport, EnvironmentHeads, ReviewedRevision, RevisionSql } from '../../check/report.js';
+import { forgeText, markdownCode, xmlText } from '../../core/escape.js';
 import { oneLine } from '../style.js';
 import { findingCount, mergeText, operationsText, reviewedText } from './checkText.js';
 
@@ -15,6 +15,7 @@ export function checkMarkdown(report: CheckReport): string {
     ...headsText(report.environments),
     ...listText('New revisions', report.scope === 'unreleased' ? (report.reviewed ?? []) : [], revisionText),
     ...listText('Findings', active, findingText),
+    ...sqlText(report.sql ?? []),
     ...mergeText(report).map(forgeText),
     `${forgeText(reviewedText(report))} ${operationsText(report)}`,
   ];
@@ -37,6 +38,32 @@ function revisionText({ revision, message, file }: ReviewedRevision): string {
 
 function findingText({ severity, code, message, file, range: { start } }: Finding): string {
   return `**${severity}** ${code} ${markdownCode(oneLine(`${file}:${start.line + 1}`))}: ${forgeText(oneLine(message))}`;
+}
+
+/** In characters: a comment has room for the rest of the report too. */
+const longestSql = 30_000;
+
+/** What the new revisions run, folded. A fence that is longer than any in the text holds it. */
+function sqlText(all: readonly RevisionSql[]): string[] {
+  let left = longestSql;
+  return all.flatMap(({ revision, dialect, upgrade, downgrade }) => {
+    const text = `-- upgrade\n${upgrade}\n\n-- downgrade\n${downgrade}`;
+    const name = revision === null ? 'an id that is not known' : oneLine(revision);
+    left -= text.length;
+    if (left < 0)
+      return [`The SQL of ${markdownCode(name)} is too long for this report: \`alembic-ls sql\` prints it.`];
+    return [
+      `<details><summary>SQL of <code>${xmlText(name)}</code> (${xmlText(dialect)})</summary>\n\n${fenced(text)}\n\n</details>`,
+    ];
+  });
+}
+
+function fenced(text: string): string {
+  const runs = text.match(/`+/g) ?? [];
+  const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+  // Other line ends, and what turns the direction of writing, could make text look like what it is not.
+  const plain = text.replace(/[\r\v\f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ');
+  return `${fence}sql\n${plain}\n${fence}`;
 }
 
 /** Nothing for an empty list. */

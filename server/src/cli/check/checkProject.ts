@@ -17,6 +17,7 @@ import type { MergedProject } from '../mergedProject.js';
 import type { OpenProject } from '../project.js';
 import { committedSides } from './committedSides.js';
 import type { CheckArguments } from './checkArguments.js';
+import { newRevisionSql } from './newRevisionSql.js';
 import { readCoverage, type ReviewedIn } from './readCoverage.js';
 
 type Scope = CheckArguments['scope'];
@@ -29,6 +30,7 @@ export async function checkProject(
   { root, index, readers }: OpenProject,
   scope: Scope,
   merged?: MergedProject,
+  withSql = false,
 ): Promise<Omit<CheckReport, 'goneFromBaseline'>> {
   // A command ends with its process.
   const { signal } = new AbortController();
@@ -66,6 +68,9 @@ export async function checkProject(
     scope: scope.kind,
     reviewed: reviewed?.flatMap((each) => reviewedRevisions(each, root)) ?? null,
     coverage: reviewed === null ? null : await readCoverage(reviewed, snapshot, readers),
+    ...(withSql &&
+      scope.kind === 'unreleased' &&
+      reviewed !== null && { sql: await newRevisionSql(reviewed, snapshot, readers) }),
     environments: snapshot.environments.map(headsOf),
     ...(merged === undefined ? {} : { merge: mergeReport(merged) }),
     prefix: repository.kind === 'unknown' ? '' : repository.prefix,

@@ -122,6 +122,20 @@ describe('markdown', () => {
 `);
   });
 
+  test('shows the SQL of new revisions within a fence, whatever is in it', () => {
+    const upgrade = "INSERT INTO t VALUES ('```\n</details><img src=x> @user\u2028# heading')";
+    const sql = [{ revision: '<b>', dialect: 'postgresql', upgrade, downgrade: '-- not shown: why' }];
+    const output = written('markdown', { ...report(), sql });
+    const html = marked.parse(output, { async: false });
+    expect(html).not.toContain('<b>');
+    expect(html).toContain('(postgresql)</summary>');
+    expect(html).not.toMatch(/<img|<h1/u);
+    expect(html.match(/<\/details>/gu)).toHaveLength(1);
+    expect(/<pre>[^]*<\/pre>/u.exec(html)?.[0]).toContain('@user');
+    const long = [{ revision: 'a1', dialect: 'sqlite', upgrade: 'x'.repeat(100_000), downgrade: '' }];
+    expect(written('markdown', { ...report(), sql: long }).length).toBeLessThan(5000);
+  });
+
   test('has no link, image, mention, heading or element of its own, whatever the texts', () => {
     eachReport((of) => {
       const html = marked.parse(written('markdown', of), { async: false });
