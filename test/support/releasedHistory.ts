@@ -30,6 +30,7 @@ export function releasedHistory(
     tags: histories(tags),
     branches: histories(branches),
     hasUnmerged: tip !== base || Object.keys(branches).length > 0,
+    notCheckedOut: new Set(),
     ids: new Set(all.flatMap(({ id }) => id ?? [])),
     paths: new Set(all.map(({ file }) => file.path)),
     locations: new Set([0]),

@@ -89,7 +89,7 @@ function releasedHistory(
     const functions = [...(before?.keys() ?? [])].filter((each) => before?.get(each) !== after?.get(each));
     return functions.length === 0
       ? []
-      : [[`${root}/${name}`, { against: 'main', identifiers: [], isSure: true, functions }] as const];
+      : [[`${root}/${name}`, { against: 'main', identifiers: [], surely: 'other database', functions }] as const];
   });
   const paths = new Set(Object.keys(main).map((name) => `${root}/${name}`));
   return {
@@ -102,6 +102,7 @@ function releasedHistory(
     locations: new Set([0]),
     branches: [],
     hasUnmerged: false,
+    notCheckedOut: new Set<string>(),
     textOf: () => undefined,
     edited: new Map(edited),
   };

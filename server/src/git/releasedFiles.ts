@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { BranchPoint } from './branches.js';
 import { type CommittedFiles, filesAt } from './objects.js';
 import { findRepository, type Repository, type RepositoryDirectory } from './repository.js';
-import type { GitUnknown } from './runGit.js';
+import { type GitUnknown, refusal, runGit } from './runGit.js';
 
 /** Where an environment's revision files are kept. */
 export interface VersionDirectories {
@@ -68,4 +69,25 @@ export async function versionFilesAt(
     for (const [path, blob] of files) all.set(path, blob);
   }
   return all;
+}
+
+/**
+ * The files of all version locations that git has and a sparse checkout leaves out of the work tree, by their paths there.
+ */
+export async function filesLeftOut(
+  { repository: { root, gitDirectory }, directories }: VersionedDirectories,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string> | GitUnknown> {
+  if (!existsSync(`${gitDirectory}/info/sparse-checkout`)) return new Set();
+  const places = directories.some(({ prefix }) => prefix === '') ? [] : directories.map(({ prefix }) => prefix);
+  const output = await runGit({ directory: root, args: ['ls-files', '-t', '-z', '--', ...places], signal });
+  if (output.kind === 'unknown') return output;
+  if (output.exitCode !== 0) return refusal(output);
+  const entries = output.stdout.toString('utf8').split('\0');
+  const left = entries.flatMap((entry) => (entry.startsWith('S ') ? [entry.slice(2)] : []));
+  return new Set(
+    directories.flatMap(({ directory, prefix }) =>
+      left.flatMap((file) => (file.startsWith(prefix) ? [`${directory}/${file.slice(prefix.length)}`] : [])),
+    ),
+  );
 }

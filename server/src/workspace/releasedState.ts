@@ -1,6 +1,7 @@
 import { buildGraph } from '../core/graph/buildGraph.js';
 import { closesGap } from '../core/graph/closesGap.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../core/graph/revisionGraph.js';
+import { hasSameAncestors } from '../core/graph/sameAncestors.js';
 import type { Environment } from '../core/project/environment.js';
 import { isOnlyDowngrade, type ReleasedEdit, type ReleasedHistory } from '../core/graph/released.js';
 import type { FunctionKeys } from '../core/python/codeKey.js';
@@ -8,7 +9,7 @@ import type { ReferenceList, RevisionHeader } from '../core/revision/facts.js';
 import type { Branch, BranchPoint } from '../git/branches.js';
 import type { CommittedFiles } from '../git/objects.js';
 import { newFilesAt, unmergedBranches } from '../git/newFiles.js';
-import { readReleasedFiles, type VersionedDirectories, versionFilesAt } from '../git/releasedFiles.js';
+import { filesLeftOut, readReleasedFiles, type VersionedDirectories, versionFilesAt } from '../git/releasedFiles.js';
 import type { Repository } from '../git/repository.js';
 import { findReleaseTags, type Tag } from '../git/tags.js';
 import type { GitUnknown } from '../git/runGit.js';
@@ -66,10 +67,12 @@ export async function readReleased(
     if ('kind' in revisions) return revisions;
     releases.push({ name, revisions });
   }
+  const leftOut = await filesLeftOut(versions, signal);
+  if ('kind' in leftOut) return leftOut;
   const others = await readBranches(environment, versions, point, branches, read);
   return 'kind' in others
     ? others
-    : releasedState({ versions, point, hasUnmerged, tip, base, releases, others }, services);
+    : releasedState({ versions, point, hasUnmerged, leftOut, tip, base, releases, others }, services);
 }
 
 function sameFiles(one: CommittedFiles, other: CommittedFiles): boolean {
@@ -137,6 +140,8 @@ interface Committed {
   readonly versions: VersionedDirectories;
   readonly point: BranchPoint;
   readonly hasUnmerged: boolean;
+  /** The files that a sparse checkout leaves out. */
+  readonly leftOut: ReadonlySet<string>;
   readonly tip: readonly CommittedRevision[];
   readonly base: readonly CommittedRevision[];
   readonly releases: readonly CommittedRelease[];
@@ -144,7 +149,7 @@ interface Committed {
 }
 
 function releasedState(
-  { versions, point, hasUnmerged, tip, base, releases, others }: Committed,
+  { versions, point, hasUnmerged, leftOut, tip, base, releases, others }: Committed,
   { blobs, functions, fileOperations, textOf, onLack }: ReleasedServices,
 ): ReleasedState {
   const all = base === tip ? tip : [...base, ...tip];
@@ -168,6 +173,11 @@ function releasedState(
     tags,
     branches: others.map(({ name, revisions }) => ({ name, graph: buildGraph(revisions) })),
     hasUnmerged: hasUnmerged || others.length > 0,
+    notCheckedOut: new Set(
+      [...all, ...releases.flatMap(({ revisions }) => revisions)].flatMap((file) =>
+        leftOut.has(file.path) ? (idOf(file) ?? []) : [],
+      ),
+    ),
     ids: new Set(byId.keys()),
     paths: new Set(byPath.keys()),
     locations: new Set(versions.directories.map(({ location }) => location)),
@@ -206,10 +216,10 @@ function releasedState(
       const edit = withoutGaps(editFrom(forms, file, digest), revision, graph, history.graphs);
       if (edit === undefined) continue;
       const { identifiers, functions, isOther } = edit;
-      // No database knows of labels.
-      const isSure = isOther || identifiers.some((name) => name !== 'branch_labels');
-      if (isSure) return { against, identifiers, functions, isSure };
-      found.push({ against, identifiers, functions, isSure });
+      const isOtherBefore = isOtherHistory(identifiers, id, graph, history.graphs);
+      const surely = isOtherBefore ? 'other history' : isOther ? 'other database' : null;
+      if (surely !== null) return { against, identifiers, functions, surely };
+      found.push({ against, identifiers, functions, surely });
     }
     return found.find((edit) => !isOnlyDowngrade(edit)) ?? found[0];
   }
@@ -262,6 +272,20 @@ function releasedState(
 interface Difference extends Pick<ReleasedEdit, 'identifiers' | 'functions'> {
   /** Whether the functions surely leave another database behind. */
   readonly isOther: boolean;
+}
+
+/** Whether an edit of identifiers matters to databases, which know of no labels, nor of the order of what has run. */
+function isOtherHistory(
+  identifiers: ReleasedEdit['identifiers'],
+  id: string | undefined,
+  graph: RevisionGraph,
+  histories: readonly RevisionGraph[],
+): boolean {
+  if (id === undefined || identifiers.includes('revision')) return identifiers.length > 0;
+  return (
+    identifiers.some((name) => name !== 'branch_labels') &&
+    histories.some((history) => history.byId.has(id) && !hasSameAncestors(id, graph, history))
+  );
 }
 
 /** What runs the same operations in other words is no difference, and what may do the same is none for sure. */

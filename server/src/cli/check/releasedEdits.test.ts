@@ -87,6 +87,13 @@ describe('where a released revision is gone', () => {
     expect(await found(repository)).toEqual(['GR17 error a1']);
   });
 
+  test('only in a sparse checkout it is not gone', async () => {
+    const repository = released();
+    repository.git('sparse-checkout', 'set', '--no-cone', '/*', `!${file('a2.py')}`);
+    expect(await found(repository)).not.toContain('GR17 error a1');
+    expect(await found(repository)).not.toContain('GR17 error a3');
+  });
+
   test('what follows the revision that took its place is not reported', async () => {
     const repository = released();
     repository.remove(file('a1.py'));

@@ -18,6 +18,8 @@ export interface ReleasedHistory {
   readonly branches: readonly TaggedRelease[];
   /** Whether the default branch or one of the others has revision files that are not here as they have them: to merge them may show more. */
   readonly hasUnmerged: boolean;
+  /** Ids of revisions whose files git has and a sparse checkout leaves out. */
+  readonly notCheckedOut: ReadonlySet<string>;
   /** Ids on the branch, or there where the work tree's own branch left it. */
   readonly ids: ReadonlySet<string>;
   /** Paths of the files likewise. */
@@ -44,8 +46,11 @@ export interface ReleasedEdit {
   readonly identifiers: readonly ('revision' | 'down_revision' | 'branch_labels' | 'depends_on')[];
   /** `upgrade`, `downgrade` and their kind. */
   readonly functions: readonly string[];
-  /** Whether databases that ran one form surely differ from those that run the other, or have another history. */
-  readonly isSure: boolean;
+  /**
+   * What is sure for a database that ran one form: that other revisions come before it than in the other, or that it is
+   * another one than what the other form makes; null where it may be the same.
+   */
+  readonly surely: 'other history' | 'other database' | null;
 }
 
 /** Nothing but `downgrade()` differs: no database runs `upgrade()` again, but the next downgrade runs `downgrade()` as it is then. */

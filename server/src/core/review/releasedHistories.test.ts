@@ -52,7 +52,7 @@ function findings(released: History, now: History): { readonly code: string; rea
         against: 'v1',
         identifiers: ['down_revision'],
         functions: [],
-        isSure: true,
+        surely: 'other history',
       });
   }
   const history = releasedHistory(released, { tags: { v1: released }, edited });

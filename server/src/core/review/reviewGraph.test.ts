@@ -63,6 +63,7 @@ describe('with what the default branch has', () => {
       locations: new Set([0]),
       branches: [],
       hasUnmerged: false,
+      notCheckedOut: new Set<string>(),
       textOf: () => undefined,
       edited,
     };
@@ -129,12 +130,18 @@ describe('with what the default branch has', () => {
       locations: new Set([0]),
       branches: [],
       hasUnmerged: false,
+      notCheckedOut: new Set<string>(),
       textOf: () => undefined,
     };
     const edited = new Map([
       [
         '/p/versions/a.py',
-        { against: 'main', identifiers: ['depends_on'], functions: ['upgrade', 'downgrade'], isSure: true } as const,
+        {
+          against: 'main',
+          identifiers: ['depends_on'],
+          functions: ['upgrade', 'downgrade'],
+          surely: 'other database',
+        } as const,
       ],
     ]);
     const [problem, ...more] = reviewGraph(environment, buildGraph(revisionFiles(main)), {
@@ -147,7 +154,7 @@ describe('with what the default branch has', () => {
       /^This migration is on main already, and depends_on, upgrade\(\) and downgrade\(\) differ from it/,
     );
     const unsure = new Map([
-      ['/p/versions/a.py', { against: 'main', identifiers: [], functions: ['upgrade'], isSure: false } as const],
+      ['/p/versions/a.py', { against: 'main', identifiers: [], functions: ['upgrade'], surely: null } as const],
     ]);
     const [hint] = reviewGraph(environment, buildGraph(revisionFiles(main)), {
       bodyOf,

@@ -10,7 +10,7 @@ export const editedReleasedMigration: FileRule = {
   severity: 'warning',
   needsReleased: true,
   documentation: {
-    what: 'The code of `upgrade()` or `downgrade()`, or one of the four identifiers, differs from the same file on the default branch and from the file as it was where this branch left it; or, where the default branch has the edit already, from the file in the newest release before that (the newest tag that looks like a version, or those of `alembic.git.releaseTags`). It is a hint, which `alembic-ls check` leaves out, where only `downgrade()` or a branch label differs, and where databases may end up the same. They do not where `revision`, `down_revision` or `depends_on` differs; and where one text makes or drops a table, column, index or constraint that the other does not mention, or both make it with another type, nullability, default, columns or target, while the rest is understood or the same.',
+    what: 'The code of `upgrade()` or `downgrade()`, or one of the four identifiers, differs from the same file on the default branch and from the file as it was where this branch left it; or, where the default branch has the edit already, from the file in the newest release before that (the newest tag that looks like a version, or those of `alembic.git.releaseTags`). It is a hint, which `alembic-ls check` leaves out, where only `downgrade()` or a branch label differs, and where databases may end up the same. They do not where the id differs, or `down_revision` or `depends_on` so that other revisions come before it than before; and where one text makes or drops a table, column, index or constraint that the other does not mention, or both make it with another type, nullability, default, columns or target, while the rest is understood or the same.',
     why: 'Databases that ran the old text never run the new one: from then on they differ from those that are created from scratch, and nothing reports it. With another parent or another id, a database that is past the revision has a history that there is not any more: Alembic leaves revisions out, runs them twice or refuses.',
     whatToDo: 'Put the file back as it was, and make a new revision for what has to change.',
     whenSilent:
@@ -57,16 +57,17 @@ function report(file: ReviewedFile, edit: ReleasedEdit): Problem {
       spanOf(file, edit),
       `This migration is on ${edit.against} already, and ${what} from it: a database that ran upgrade() there is downgraded by this one.`,
     );
-  if (!edit.isSure)
+  if (edit.surely === null)
     return problemOf(
       { ...editedReleasedMigration, severity: 'hint' },
       file.path,
       spanOf(file, edit),
       `This migration is on ${edit.against} already, and ${what} from it: databases that ran it will not run it again. Whether they end up the same is not known.`,
     );
-  const consequence = edit.identifiers.some((name) => name !== 'branch_labels')
-    ? `where it ran, or what followed it, Alembic may leave revisions out or run them twice. Put it back${edit.functions.length > 0 ? ', and make a new revision for the change' : ''}.`
-    : 'databases that ran it will not run it again. Put it back, and make a new revision for the change.';
+  const consequence =
+    edit.surely === 'other history'
+      ? `where it ran, or what followed it, Alembic may leave revisions out or run them twice. Put it back${edit.functions.length > 0 ? ', and make a new revision for the change' : ''}.`
+      : 'databases that ran it will not run it again. Put it back, and make a new revision for the change.';
   return problemOf(
     editedReleasedMigration,
     file.path,

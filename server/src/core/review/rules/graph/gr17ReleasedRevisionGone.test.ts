@@ -42,6 +42,11 @@ describe('GR17', () => {
     expect(problem?.message).toContain('"alembic upgrade head" with what has its revision');
   });
 
+  test('is silent about what a sparse checkout leaves out', () => {
+    const released = { ...releasedHistory(main), notCheckedOut: new Set(['b']) };
+    expect(found({ a: [], c: ['b'] }, {}, { released })).toEqual([]);
+  });
+
   test('counts the setting replaces where the new revision is there, and other environments', () => {
     const released = releasedHistory(main);
     const replaces = { s: ['a', 'b', 'c'] };

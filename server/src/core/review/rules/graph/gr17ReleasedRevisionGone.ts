@@ -21,7 +21,7 @@ export const releasedRevisionGone: GraphRule = {
     whatToDo:
       'Restore the file, as the quick fix does from git. If another revision took its place, as in a squash, declare it there with `# alembic: replaces a1, a2`, or with the setting `replaces`; where one revision is new, a quick fix writes the comment. Databases at one of these revisions must then be upgraded with the release that has them first, and stamped with the new revision (`alembic stamp --purge`).',
     whenSilent:
-      'Where another environment of the workspace declares the id, where a file may declare an id that its text does not determine, and where not all version locations are known. Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode.',
+      'Where another environment of the workspace declares the id, where a file may declare an id that its text does not determine, and where not all version locations are known. For a revision whose file a sparse checkout leaves out. Without git, or where it does not know the default branch or the commit where the branch left it (a shallow clone), and in Restricted Mode.',
     released: `# versions/a1_accounts.py
 revision = "a1"
 down_revision = None
@@ -40,7 +40,9 @@ down_revision = None`,
   check(environment, graph, released, leftOut = [], { replaces = {}, elsewhere = [] } = {}) {
     if (released === undefined || hasUnseenFiles(environment) || mayHoldAnyId(graph)) return [];
     const isThere = declaredIds(graph, leftOut, replaces, elsewhere);
-    const gone = goneFrom(released).filter(({ revision }) => revision.id !== null && !isThere(revision.id));
+    const gone = goneFrom(released).filter(
+      ({ revision }) => revision.id !== null && !released.notCheckedOut.has(revision.id) && !isThere(revision.id),
+    );
     const [first] = gone;
     if (first === undefined) return [];
     const ids = gone.map(({ revision }) => revision.id ?? '');
