@@ -79,6 +79,10 @@ describe('of a module of the project', () => {
         '        if dialect.name == "postgresql":',
         '            return dialect.type_descriptor(postgresql.UUID())',
         '        return dialect.type_descriptor(sa.CHAR(32))',
+        'class Fixed(sa.types.TypeDecorator):',
+        '    impl = postgresql.UUID',
+        '    def __init__(self):',
+        '        super().__init__(as_uuid=False)',
         'class Odd(sa.types.TypeDecorator):',
         '    impl = sa.String',
         '    def __init__(self, size):',
@@ -88,17 +92,18 @@ describe('of a module of the project', () => {
         '        return "MONEY"',
       ].join('\n'),
     };
-    const lines = ['Short(object, 20)', 'Guid()', 'Odd(2)', 'Spec()'].map(
+    const lines = ['Short(object, 20)', 'Guid()', 'Odd(2)', 'Spec()', 'Fixed()'].map(
       (type) => `op.add_column("t", sa.Column("c", ${type}))`,
     );
-    const operations = upgradeOf(modules, 'from app.types import Guid, Odd, Short, Spec', ...lines);
-    const [short, guid, , spec] = operationLines(operations);
+    const operations = upgradeOf(modules, 'from app.types import Fixed, Guid, Odd, Short, Spec', ...lines);
+    const [short, guid, , spec, fixed] = operationLines(operations);
     expect(short).toContain('sa.String(20)');
     expect(guid).toMatch(
       /with_variant\(postgresql\.UUID\(\), "postgresql"\).*with_variant\(sa\.CHAR\(32\), "oracle"\)/,
     );
     expect(spec).toContain('"MONEY"');
-    expect(operations.map(({ unknown }) => unknown.length)).toEqual([0, 0, 1, 0]);
+    expect(fixed).toContain('postgresql.UUID(as_uuid=False)');
+    expect(operations.map(({ unknown }) => unknown.length)).toEqual([0, 0, 1, 0, 0]);
   });
 
   test('a constant is its value, by relative imports and import * too', () => {

@@ -89,8 +89,8 @@ function passedOn(of: ClassValue, given: Given): Given | undefined {
   const keywords = new Map<string, Value>();
   for (const argument of up.split(',').map((part) => part.trim())) {
     if (argument === '' || argument === 'self') continue;
-    const [, name, value = ''] = /^(?:(\w+)\s*=\s*)?(\*{0,2}\w+)$/.exec(argument) ?? [];
-    const found = /^\d+$/.test(value) ? ({ kind: 'number', text: value, span } as const) : bound.named.get(value);
+    const [, name, value = ''] = /^(?:(\w+)\s*=\s*)?(\*{0,2}\w+|"[^"\\]*"|'[^'\\]*')$/.exec(argument) ?? [];
+    const found = literal(value, span) ?? bound.named.get(value);
     if (value === '**' + bound.rest.keywordName) for (const [key, each] of bound.rest.keywords) keywords.set(key, each);
     else if (value === '*' + bound.rest.listName) positional.push(...bound.rest.list);
     else if (found === undefined) return undefined;
@@ -98,6 +98,14 @@ function passedOn(of: ClassValue, given: Given): Given | undefined {
     else keywords.set(name, found);
   }
   return { positional, keywords, span };
+}
+
+/** The value of a plain literal; undefined for a name. */
+function literal(code: string, span: Span): Value | undefined {
+  if (/^\d+$/.test(code)) return { kind: 'number', text: code, span };
+  if (/^["']/.test(code)) return { kind: 'string', value: code.slice(1, -1), span };
+  if (code === 'True' || code === 'False') return { kind: 'boolean', value: code === 'True', span };
+  return code === 'None' ? { kind: 'none', span } : undefined;
 }
 
 /** The parameters of `__init__` with what is given to them; those that are left out are not known by name here. */
