@@ -7,7 +7,8 @@ const unusual = /^\uFEFF|[\f\v\0\u2028\u2029]|\r(?!\n)/;
 
 /**
  * The statements of a module in ordinary Python, without the parser: the nodes that it makes of them, but for comments,
- * annotations and tokens without meaning. Undefined for any text that is not surely read so.
+ * annotations and tokens without meaning; the few that its grammar reads otherwise than Python does are read as Python
+ * does. Undefined for any text that is not surely read so.
  */
 export function readCode(text: string): readonly PlainNode[] | undefined {
   if (unusual.test(text)) return undefined;
