@@ -86,7 +86,7 @@ export function schemaSteps(
 ): SchemaStep[] {
   let key = cache.key(0, `${dialect.name} ${database ?? ''} ${JSON.stringify(convention ?? null)}`);
   let before = emptySchema;
-  return upgradeOrderOf(graph, targets).map((revision) => {
+  return knownOrderOf(graph, targets).map((revision) => {
     const { digest, upgrade, missing } = operationsOf(revision);
     const { id, idSpan: span } = revision;
     key = cache.key(key, `${digest} ${id ?? ''}`);
@@ -105,6 +105,21 @@ export function schemaSteps(
     before = schema;
     return { revision, before: from, after: schema, touches };
   });
+}
+
+/** The order that was asked for last in each graph: an edit inside a function changes no graph. */
+const lastOrders = new WeakMap<
+  RevisionGraph,
+  { readonly targets: readonly Revision[]; readonly order: readonly Revision[] }
+>();
+
+function knownOrderOf(graph: SchemaQuestion['graph'], targets: readonly Revision[]): readonly Revision[] {
+  const last = lastOrders.get(graph);
+  const isSame = last?.targets.length === targets.length && targets.every((target, at) => target === last.targets[at]);
+  if (last !== undefined && isSame) return last.order;
+  const order = upgradeOrderOf(graph, targets);
+  lastOrders.set(graph, { targets: [...targets], order });
+  return order;
 }
 
 /**
