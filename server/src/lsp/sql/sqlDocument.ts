@@ -14,7 +14,7 @@ function heading({ dialect, versions }: PreviewResult): string {
     `${name} ${version}${source === 'default' ? ', assumed' : ''}`;
   const all =
     versions === undefined ? [] : [named('Alembic', versions.alembic), named('SQLAlchemy', versions.sqlalchemy)];
-  return comment([dialect ?? 'dialect not known', ...all].join(' · '));
+  return comment([dialect ?? 'dialect not known', ...all].join(', '));
 }
 
 function parts({ direction, revision, message, statements, error }: PreviewResult['revisions'][number]): string[] {
