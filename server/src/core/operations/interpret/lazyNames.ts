@@ -74,17 +74,23 @@ function boundNames(statement: CodeNode): readonly string[] {
   });
 }
 
+/** How many names may need each other to be known. */
+const deepest = 24;
+
 class LazyBindings extends Map<string, Value | null> {
   readonly #asked = new Set<string>();
+  #depth = 0;
 
   public constructor(private readonly work: (name: string) => void) {
     super();
   }
 
   public override get(name: string): Value | null | undefined {
-    if (!this.#asked.has(name) && /^\w+$/.test(name)) {
+    if (this.#depth < deepest && !this.#asked.has(name) && /^\w+$/.test(name)) {
       this.#asked.add(name);
+      this.#depth++;
       this.work(name);
+      this.#depth--;
     }
     return super.get(name);
   }

@@ -20,8 +20,12 @@ export function readList(reader: CodeReader): PlainNode | undefined {
   return node(reader, 'expression_list', items);
 }
 
+/** How many targets one value may have; the parser reads what has more. */
+const mostTargets = 30;
+
 /** An expression, or an assignment of one; several expressions that are assigned to nothing are a list. */
-export function readAssignment(reader: CodeReader): PlainNode | undefined {
+export function readAssignment(reader: CodeReader, depth = 0): PlainNode | undefined {
+  if (depth > mostTargets) return undefined;
   const left = readList(reader);
   if (left === undefined) return undefined;
   if (takeCharacter(reader, ':')) {
@@ -35,7 +39,7 @@ export function readAssignment(reader: CodeReader): PlainNode | undefined {
   if (take(reader, assigned)) {
     take(reader, blank);
     const target = targetOf(reader, left);
-    const value = target && readAssignment(reader);
+    const value = target && readAssignment(reader, depth + 1);
     return target !== undefined && value !== undefined && value.type !== 'augmented_assignment'
       ? node(reader, 'assignment', [target, value], ['left', 'right'])
       : undefined;
