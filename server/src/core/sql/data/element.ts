@@ -21,7 +21,8 @@ export function selfGroup(element: Element, against: Op | null): Element {
         : element;
     }
     case 'unary':
-      return isPrecedent(element.op, against) ? group(element) : element;
+      // What stands behind its element is never grouped.
+      return !element.isModifier && isPrecedent(element.op, against) ? group(element) : element;
     case 'exists':
       return isPrecedent('exists', against) ? group(element) : element;
     case 'collate':

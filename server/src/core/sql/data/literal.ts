@@ -76,9 +76,6 @@ function stringText(text: string, type: DataType, { dialect, on }: Target, span:
   if (dialect.name !== 'mssql') return literal;
   const name = typeName(type);
   if (/^(?:Unicode|UnicodeText|NVARCHAR|NCHAR|NTEXT)$/.test(name)) return `N${literal}`;
-  // The type of a plain value is Unicode where it has other characters than ASCII's.
-  if (type.described?.span.end === 0 && Array.from(text).some((character) => character > '\u007f'))
-    return `N${literal}`;
   if (!on.isTwo && type.described?.span.end === 0)
     return cannotRender('strings of SQLAlchemy 1.4 are not known here', span);
   return literal;
@@ -142,9 +139,7 @@ function uuidText(value: PythonValue, type: DataType, { dialect, on }: Target, s
     return term.kind === 'boolean' ? term.value : cannotRender(`${name} is not read`, term.span);
   };
   const asUuid = flag('as_uuid', 0) ?? true;
-  const isNative =
-    (dialect.name === 'postgresql' || dialect.name === 'mssql' || (dialect.name === 'mariadb' && on.mariadbUuid)) &&
-    (flag('native_uuid') ?? true);
+  const isNative = (dialect.name === 'postgresql' || dialect.name === 'mssql') && (flag('native_uuid') ?? true);
   const hex =
     value.kind === 'uuid'
       ? value.hex
@@ -153,6 +148,8 @@ function uuidText(value: PythonValue, type: DataType, { dialect, on }: Target, s
         : cannotRender('it is no UUID', span);
   const dashed = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   const isText = value.kind === 'string';
+  if (isText && dialect.name === 'mariadb' && on.mariadbUuid)
+    return cannotRender('UUIDs as text of MariaDB are not known here', span);
   if (dialect.name === 'mssql') {
     if (!isNative) return isText ? cannotRender('it is no UUID', span) : `'${hex}'`;
     return isText ? `'${value.value}'` : `'${dashed}'`;

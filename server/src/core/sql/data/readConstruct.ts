@@ -4,7 +4,7 @@ import type { Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
 import { nameOf } from '../model/names.js';
 import type { CallTerm } from '../model/values.js';
-import { nullType, ownTypes } from './dataType.js';
+import { nullType, ownTypes, type DataType } from './dataType.js';
 import { bind, conjunction, constant, negated, notKnown, selfGroup } from './element.js';
 import { modifierNames, modified, distinct, collated, between, exists } from './parts.js';
 import type { Reader } from './reader.js';
@@ -204,7 +204,14 @@ function caseElement({ positional, keywords, span }: CallTerm, read: Reader): El
     value: compared,
     whens,
     otherwise: otherwise === undefined || otherwise.kind === 'none' ? null : read.expression(otherwise),
-    type: types.find((type) => type !== nullType) ?? nullType,
+    type: caseType(types, read),
     span,
   };
+}
+
+/** The last known type counts; where only another one is unknown, versions differ. */
+function caseType(types: readonly DataType[], read: Reader): DataType {
+  const last = types.at(-1) ?? nullType;
+  if (last.affinity !== 'null') return last;
+  return read.on.isTwo ? (types.findLast(({ affinity }) => affinity !== 'null') ?? nullType) : nullType;
 }

@@ -110,6 +110,8 @@ function readOperator({ operator, operands, span }: OperatorTerm, read: Reader):
   const [object, other] = isReflected ? [right, left] : [left, right];
   const expression = read.element(object);
   const comparison = comparisons[operator];
+  if (comparison !== undefined && !isReflected && turnsAround(expression, right, read))
+    return compare(read.element(right), comparison.mirrored, left, span, read);
   if (comparison !== undefined)
     return compare(expression, isReflected ? comparison.mirrored : comparison.op, other, span, read);
   const op = arithmeticOperators[operator];
@@ -117,9 +119,44 @@ function readOperator({ operator, operands, span }: OperatorTerm, read: Reader):
   return operate(expression, op, read.compared(other, expression.type), isReflected, read, span);
 }
 
+/**
+ * Python asks the right side first where its class is derived from that of the left one: a column of a `sa.Table` is
+ * one of a `sa.table` too.
+ */
+function turnsAround(left: Element, right: Term, read: Reader): boolean {
+  if (valueOf(right) !== undefined || (right.kind === 'call' && constructName(right) !== 'literal_column'))
+    return false;
+  const first = isWholeColumn(left);
+  if (first === true || first === null) return false;
+  const second = isWholeColumn(read.element(right));
+  if (second === false || second === null) return false;
+  return first === false && second === true
+    ? true
+    : cannotRender('which side Python asks first is not known', right.span);
+}
+
+/** Whether it is a column of a `sa.Table`; undefined where that is not known, null for what is no column. */
+function isWholeColumn(element: Element): boolean | undefined | null {
+  if (element.kind === 'literalColumn') return false;
+  if (element.kind !== 'column') return null;
+  let { table } = element;
+  while (table !== null && table.kind !== 'table') {
+    if (table.kind === 'join') return undefined;
+    if (table.of.kind !== 'select') table = table.of;
+    else {
+      const found = table.of.columns.find((column) => column.kind === 'column' && column.key === element.key);
+      if (found?.kind !== 'column') return undefined;
+      ({ table } = found);
+    }
+  }
+  return table?.isWhole ?? false;
+}
+
 function both(op: 'and' | 'or', left: Term, right: Term, span: Span, read: Reader): Element {
   if (valueOf(left) !== undefined) return cannotRender('a plain value before & or | is not followed', span);
-  return conjunction(op, [read.condition(left), read.condition(right)], read.on.isTwo, span);
+  const first = read.condition(left);
+  if (first.kind === 'text' && op === 'or') return refuse('a text has no |: TypeError', span);
+  return conjunction(op, [first, read.condition(right)], read.on.isTwo, span);
 }
 
 function readCall(term: CallTerm, read: Reader): Element {

@@ -46,12 +46,20 @@ export function readStatement(term: Term, read: Reader): Statement | undefined {
         select: null,
         isInline: false,
         conflict: null,
+        home: base.dialect,
         ...common,
       };
       return own === null ? insert : withValues(insert, own, read);
     }
   }
 }
+
+/** Whose INSERT has an upsert. */
+const homes: Readonly<Record<string, readonly string[]>> = {
+  on_conflict_do_nothing: ['postgresql', 'sqlite'],
+  on_conflict_do_update: ['postgresql', 'sqlite'],
+  on_duplicate_key_update: ['mysql'],
+};
 
 function baseOf(term: CallTerm): Base | undefined {
   const { callee, positional, keywords } = term;
@@ -130,6 +138,8 @@ function extended(before: Insert | Update | Delete, name: string, term: CallTerm
     case 'on_conflict_do_update':
     case 'on_duplicate_key_update':
       if (statement.kind !== 'insert') break;
+      if (!(homes[name] ?? []).includes(statement.home ?? ''))
+        return refuse(`this INSERT has no ${name}(): AttributeError`, span);
       return { ...statement, conflict: conflictOf(name, term, statement.table, read) };
   }
   return cannotRender(`.${name}() of ${statement.kind.toUpperCase()} is not followed`, span);

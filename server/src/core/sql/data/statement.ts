@@ -155,6 +155,8 @@ export interface Insert {
   readonly returning: readonly Element[];
   readonly prefixes: readonly string[];
   readonly conflict: Conflict | null;
+  /** The dialect whose own INSERT it is; null for the common one, which knows no upserts. */
+  readonly home: string | null;
   readonly span: Span;
 }
 

@@ -245,7 +245,7 @@ export function typeOfValue(value: PythonValue, on: Switches, span: Span): DataT
     case 'decimal':
       return ownTypes.numeric;
     case 'string':
-      return ownTypes.string;
+      return Array.from(value.value).some((character) => character > '\u007f') ? ownTypes.unicode : ownTypes.string;
     case 'bytes':
       return ownTypes.binary;
     case 'date':

@@ -190,6 +190,11 @@ function writeList(element: Of<'list'>, place: Place, writing: Writing): string 
   return parts.join(written[element.op] ?? cannotRender('the operator is not known', element.span));
 }
 
+function isConcatenation(element: Element): boolean {
+  const inner = element.kind === 'group' ? element.element : element;
+  return (inner.kind === 'binary' || inner.kind === 'list') && inner.op === 'concat';
+}
+
 function percentSign(element: Of<'binary'>): Element {
   return { kind: 'literalColumn', text: "'%'", type: ownTypes.string, span: element.span };
 }
@@ -200,6 +205,8 @@ function writeBinary(element: Of<'binary'>, place: Place, writing: Writing): str
   const { op, span } = element;
   const write = (part: Element): string => writeExpression(part, place, writing);
   const { name } = dialect;
+  if (!on.isTwo && op !== 'concat' && (isConcatenation(element.left) || isConcatenation(element.right)))
+    return cannotRender('joined texts as operands of SQLAlchemy 1.4 are not known here', span);
   const isMysql = name === 'mysql' || name === 'mariadb';
   const [left, right] = [(): string => write(element.left), (): string => write(element.right)];
   const escape =
@@ -262,6 +269,12 @@ function writeBinary(element: Of<'binary'>, place: Place, writing: Writing): str
     case 'is_distinct_from':
     case 'is_not_distinct_from': {
       const isSame = op === 'is_not_distinct_from';
+      // SQLAlchemy forgets here that values stand in place.
+      if (
+        name !== 'postgresql' &&
+        [element.left, element.right].some(({ kind }) => kind !== 'column' && kind !== 'constant')
+      )
+        return cannotRender('parameters of IS DISTINCT FROM are not followed', span);
       if (name === 'sqlite') return `${left()} IS ${isSame ? '' : 'NOT '}${right()}`;
       if (isMysql) return isSame ? `${left()} <=> ${right()}` : `NOT (${left()} <=> ${right()})`;
       if (name !== 'postgresql') return cannotRender(`IS DISTINCT FROM of ${name} is not followed`, span);

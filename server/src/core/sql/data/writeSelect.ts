@@ -20,6 +20,8 @@ export function writeSelect(select: Select, around: Place, writing: Writing, isI
       : '';
   let text = `SELECT ${prefix}${select.isDistinct ? 'DISTINCT ' : ''}${top}${columns.join(', ')}`;
   if (froms.length > 0) text += ` \nFROM ${froms.map((from) => writeFrom(from, place, writing)).join(', ')}`;
+  else if ((dialect.name === 'mysql' || dialect.name === 'mariadb') && select.where.length > 0)
+    return cannotRender('conditions without a table are not followed on MySQL', select.span);
   else if (dialect.name === 'oracle') text += ' \nFROM DUAL';
   if (select.where.length > 0)
     text += ` \nWHERE ${writeExpression(conjunction('and', select.where, false, select.span), place, writing)}`;
@@ -29,7 +31,7 @@ export function writeSelect(select: Select, around: Place, writing: Writing, isI
   if (select.having.length > 0)
     text += ` \nHAVING ${writeExpression(conjunction('and', select.having, false, select.span), place, writing)}`;
   if (select.orderBy.length > 0) {
-    if (dialect.name === 'mssql' && isInFrom)
+    if (dialect.name === 'mssql' && (isInFrom || around.rightAround.length > 0))
       cannotRender('ORDER BY in a subquery of SQL Server is not followed', select.span);
     text += ` ORDER BY ${ordered(select.orderBy)}`;
   }
@@ -83,10 +85,12 @@ function columnTexts(select: Select, place: Place, writing: Writing, isInFrom: b
         return label(nextName(writing, column.path.slice(column.path.lastIndexOf('.') + 1)));
       case 'nextValue':
         return label(nextName(writing, 'next_value'));
+      case 'asBoolean':
+        return cannotRender('the name of the column is not followed', column.span);
       case 'unary':
-        return column.isModifier || column.op === 'distinct'
-          ? cannotRender('the column is not followed', column.span)
-          : label(nextName(writing, 'anon'));
+        if (isInFrom || column.isModifier || column.op === 'distinct')
+          cannotRender('the column is not followed', column.span);
+        return text;
       default:
         return label(nextName(writing, 'anon'));
     }
@@ -133,7 +137,8 @@ function limitText(select: Select, place: Place, writing: Writing): string {
     case 'postgresql':
       return `${limit === null ? '' : ` \n LIMIT ${write(limit)}`}${offset === null ? '' : `${limit === null ? ' \n LIMIT ALL' : ''} OFFSET ${write(offset)}`}`;
     case 'sqlite':
-      return `${limit === null ? ' \n LIMIT -1' : `\n LIMIT ${write(limit)}`} OFFSET ${offset === null ? '0' : write(offset)}`;
+      if (limit === null) return cannotRender('OFFSET without LIMIT leaves a parameter on SQLite', span);
+      return `\n LIMIT ${write(limit)} OFFSET ${offset === null ? '0' : write(offset)}`;
     case 'mysql':
     case 'mariadb':
       if (offset === null) return limit === null ? '' : ` \n LIMIT ${write(limit)}`;

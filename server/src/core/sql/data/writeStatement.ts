@@ -74,7 +74,7 @@ function writeUpdate(statement: Update, writing: Writing): string {
   if (statement.isOrdered && updated.length > 0)
     return cannotRender('onupdate with ordered_values() is not followed', span);
   const sets = given.map(({ column, value }) => {
-    const name = `${isMulti && isMysql ? `${formatTable(dialect, table.schema, table.name)}.` : ''}${quote(dialect, column.name)}`;
+    const name = `${isMulti && isMysql ? `${quote(dialect, table.name)}.` : ''}${quote(dialect, column.name)}`;
     return `${name}=${assignedText(value, place, writing)}`;
   });
   const tables = isMulti && isMysql ? own : [table];
@@ -169,6 +169,8 @@ function writeInsert(statement: Insert, writing: Writing): string {
   const names = (columns: readonly DataColumn[]): string => columns.map(({ name }) => quote(dialect, name)).join(', ');
   if (statement.select !== null) {
     const { columns, select } = statement.select;
+    if (dialect.name === 'mssql' && select.orderBy.length > 0)
+      return cannotRender('ORDER BY of what SQL Server inserts is not followed', span);
     if (statement.conflict !== null) return cannotRender('an upsert of a SELECT is not followed', span);
     if (statement.returning.length > 0) return cannotRender('RETURNING of a SELECT is not followed', span);
     const text = writeSelect(select, place, writing, false);
@@ -285,10 +287,12 @@ function implicitReturning(
   });
 }
 
-function conflictText({ conflict, table, span }: Insert, place: Place, writing: Writing): string {
+function conflictText({ conflict, table, home, span }: Insert, place: Place, writing: Writing): string {
   const { target } = writing;
   const { dialect, on } = target;
   if (conflict === null) return '';
+  if (home === 'sqlite' && dialect.name === 'postgresql')
+    return refuse("SQLite's INSERT on PostgreSQL: AttributeError", span);
   const bare: Place = { ...place, hasTables: false };
   if (conflict.kind === 'duplicate') {
     if (dialect.name !== 'mysql' && dialect.name !== 'mariadb')

@@ -1,3 +1,4 @@
+import { refuse } from '../../dialects/notRendered.js';
 import type { Target } from '../writer.js';
 import type { Element, FromClause, Select } from './statement.js';
 
@@ -97,5 +98,6 @@ export function displayFroms(select: Select, place: Place): readonly FromClause[
     );
   }
   if (froms.length <= 1) return froms;
-  return froms.filter((from) => !place.rightAround.some((other) => isSame(other, from)));
+  const left = froms.filter((from) => !place.rightAround.some((other) => isSame(other, from)));
+  return left.length > 0 ? left : refuse('the SELECT has no FROM left: InvalidRequestError', select.span);
 }

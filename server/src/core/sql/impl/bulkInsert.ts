@@ -59,6 +59,7 @@ function insertOf(table: DataTable, row: Term, { on }: Writer): Insert {
     returning: [],
     prefixes: [],
     conflict: null,
+    home: null,
     span: row.span,
   };
 }
