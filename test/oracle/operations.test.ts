@@ -53,7 +53,7 @@ function isUnsure(operations: readonly Operation[]): boolean {
 /** In the order in which they are called; Alembic runs those of a batch block at its end. */
 function flat(operations: readonly Operation[]): readonly Operation[] {
   return operations
-    .filter(({ when }) => when.every(holds))
+    .filter(({ kind, when }) => kind !== 'raises' && when.every(holds))
     .flatMap((operation) =>
       operation.kind === 'batch'
         ? [operation, ...flat(operation.body)]

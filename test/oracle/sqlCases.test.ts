@@ -129,7 +129,7 @@ test.skipIf(directory === undefined || !existsSync(directory))(
 type Outcome = 'right' | 'wrong' | 'gap' | 'error' | 'refused';
 
 const imports =
-  'import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy import text\nfrom sqlalchemy.dialects import mssql, mysql, oracle, postgresql, sqlite\n';
+  'import sqlalchemy as sa\nfrom alembic import op\nfrom sqlalchemy import text\nfrom sqlalchemy.dialects import mssql, mysql, oracle, postgresql, sqlite\nfrom sqlalchemy.dialects import mysql as my, postgresql as pg\n';
 
 function judge(each: Case, parser: PythonParser): { readonly outcome: Outcome; readonly printed: string } {
   const text = `${imports}\ndef upgrade():\n${each.body

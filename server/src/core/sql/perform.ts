@@ -145,7 +145,8 @@ export function perform(operation: Operation, writer: Writer): void {
       const owner = table();
       const isDrop = operation.directive === 'drop_table_comment';
       const comment = isDrop ? null : stringOf(required('comment'));
-      if (!isDrop && comment === null) refuse('create_table_comment() without a comment', span);
+      if (!isDrop && comment === null && !['postgresql', 'sqlite'].includes(writer.dialect.name))
+        cannotRender('a comment that is None is not written', span);
       setTableComment(owner, comment, span, writer);
       return;
     }

@@ -73,14 +73,14 @@ interface Run {
   isEnded: boolean;
 }
 
-function performAll(operations: readonly Operation[], run: Run): void {
+function performAll(operations: readonly Operation[], run: Run, isBatch = false): void {
   for (const operation of operations) {
     if (run.isEnded) return;
-    performGuarded(operation, run);
+    performGuarded(operation, run, isBatch);
   }
 }
 
-function performGuarded(operation: Operation, run: Run): void {
+function performGuarded(operation: Operation, run: Run, isBatch: boolean): void {
   const holds = guardHolds(operation.when, run.target.dialect.name, run.database);
   if (holds === false) return;
   const span = operation.origin.call;
@@ -103,7 +103,7 @@ function performGuarded(operation: Operation, run: Run): void {
       checkBatch(operation, writerFor(run, span));
       performBatch(operation, run);
     } else {
-      checkCall(operation, false, run.target.on);
+      checkCall(operation, isBatch, run.target.on);
       perform(operation, writerFor(run, span));
     }
     return null;
@@ -120,8 +120,9 @@ function performBatch(operation: Operation & { readonly kind: 'batch' }, run: Ru
   );
   // An error within the block leaves out what the block has collected.
   const reached = end < 0 ? operation.body : operation.body.slice(0, end);
-  performAll(reached.filter(isImmediate), run);
-  performAll(end < 0 ? reached.filter((each) => !isImmediate(each)) : operation.body.slice(end, end + 1), run);
+  performAll(reached.filter(isImmediate), run, true);
+  const collected = end < 0 ? reached.filter((each) => !isImmediate(each)) : operation.body.slice(end, end + 1);
+  performAll(collected, run, true);
 }
 
 function addGap(run: Run, problem: Unknown, span: Span): void {

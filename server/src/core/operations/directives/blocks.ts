@@ -46,7 +46,9 @@ export function batchBlock(
 
 /** `op.get_context().autocommit_block()`, or its `begin_transaction()`. */
 export function transactionBlock(value: Value): 'autocommit_block' | 'begin_transaction' | undefined {
-  if (value.kind !== 'call' || value.callee.kind !== 'attribute') return undefined;
+  if (value.kind !== 'call') return undefined;
+  if (value.callee.kind === 'reference' && value.callee.path.endsWith('.begin_transaction')) return 'begin_transaction';
+  if (value.callee.kind !== 'attribute') return undefined;
   const { name, of } = value.callee;
   if (name === 'begin_transaction') return name;
   return name === 'autocommit_block' && roleOf(of) === 'context' ? name : undefined;

@@ -28,6 +28,8 @@ export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Va
         emitNoResult(frame, quote(node), spanOf(node));
       if (/^sqlalchemy\.(?:inspect|inspection\.inspect)$/.test(callee.path))
         emitRaises(frame, 'inspect() works with a database only, not in offline mode', spanOf(node), true);
+      if (callee.path.startsWith('alembic.runtime.'))
+        return emitOpaque(frame, `what ${quote(node)} does is not read`, spanOf(node), call.name);
       const known = mapped(callers, call, frame) ?? builtinCall(callee.path, call, frame);
       if (known !== undefined) return known;
     }

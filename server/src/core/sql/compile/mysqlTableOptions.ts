@@ -33,8 +33,7 @@ export function mysqlTableOptions(table: SqlTable, { dialect, on }: Target): str
   const names = [...options.keys()];
   const own = charsetsFirst(names.filter((name) => !partitions.includes(name)));
   const parts = names.filter((name) => partitions.includes(name));
-  if (parts.length > 2) return cannotRender('the order of more than two partition options is not followed', span);
-  const sorted = parts.length === 2 && before(parts[1] ?? '', parts[0] ?? '') ? [...parts].reverse() : parts;
+  const sorted = partitionOrder(parts);
   const text = (name: string, isPartition: boolean): string => {
     const term = options.get(name);
     if (term?.kind === 'unknown') return cannotRender(term.reason, term.span);
@@ -52,10 +51,8 @@ function charsetsFirst(names: readonly string[]): readonly string[] {
   return [...names.filter((name) => name !== 'COLLATE'), 'COLLATE'];
 }
 
-/** Whether the first of two partition options is written before the second. */
-function before(first: string, second: string): boolean {
-  const rank = (name: string): number => partitions.indexOf(name);
-  if (first === 'PARTITION_BY') return true;
-  if (first === 'PARTITIONS') return second !== 'PARTITION_BY';
-  return first === 'SUBPARTITION_BY' && second === 'SUBPARTITIONS' && rank(first) > 0;
+/** PARTITION BY, PARTITIONS, and then those of the parts in the order given. */
+function partitionOrder(names: readonly string[]): readonly string[] {
+  const first = ['PARTITION_BY', 'PARTITIONS'].filter((name) => names.includes(name));
+  return [...first, ...names.filter((name) => !first.includes(name))];
 }

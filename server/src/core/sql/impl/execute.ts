@@ -8,6 +8,7 @@ import { writeText } from '../data/writeExpression.js';
 import { writeStatement } from '../data/writeStatement.js';
 import { writeSelect } from '../data/writeSelect.js';
 import { newWriting } from '../data/writing.js';
+import { entriesOf, wordOf } from '../model/values.js';
 import type { Writer } from '../writer.js';
 
 /** `op.execute(…)` and `connection.execute(…)`: text as it is, but for what SQLAlchemy takes for parameters. */
@@ -29,7 +30,8 @@ function statementText(term: Term, writer: Writer): string {
   if (term.kind === 'call') {
     const path = calledPath(term)?.replace(/^sqlalchemy\.(?:sql\.(?:expression\.)?|schema\.)?/, '');
     const text = term.positional[0] ?? term.keywords.get('statement');
-    if (path === 'DDL' && text !== undefined) return text.kind === 'string' ? formatted(text.value, text) : inner(text);
+    if (path === 'DDL' && text !== undefined)
+      return text.kind === 'string' ? formatted(text.value, text, term.keywords.get('context')) : inner(text);
     const statement = statementOf(term, writer.on);
     if (statement !== undefined) return writeStatement(statement, writer);
     const base = baseOf(term);
@@ -56,8 +58,13 @@ function inner(term: Term): never {
 }
 
 /** The text of `sa.DDL`, which Python's `%` goes through. */
-function formatted(text: string, term: Term): string {
-  return /%(?!%)/.test(text.replaceAll('%%', ''))
-    ? refuse('the text of a DDL has a single "%"', term.span)
-    : text.replaceAll('%%', '%');
+function formatted(text: string, term: Term, context: Term | undefined): string {
+  const values = new Map(entriesOf(context));
+  return text.replaceAll(/%(?:(%)|\((\w+)\)s)?/g, (found: string, percent?: string, name?: string) => {
+    if (percent !== undefined) return '%';
+    const value = name === undefined ? undefined : values.get(name);
+    return value === undefined
+      ? refuse(`the text of a DDL has "${found}" with no value for it`, term.span)
+      : wordOf(value);
+  });
 }

@@ -104,7 +104,8 @@ function attach({
   const keys = constraints.filter((constraint) => constraint.kind === 'primaryKeyOf');
   const key = keys.at(-1);
   const inKey = new Set(key?.names.map(({ text }) => text));
-  const columns = given.map((column): SqlColumn => {
+  const columns = given.map((each): SqlColumn => {
+    const column = { ...each, type: each.type ?? typeOfOwnKey(each, name, schema, given) };
     if (!inKey.has(column.name.text)) return column;
     return { ...column, primaryKey: true, nullable: column.isNullableGiven ? column.nullable : false };
   });
@@ -156,6 +157,18 @@ function attach({
     options: dialectOptions('table', keywords, own),
     span,
   };
+}
+
+/** The type of a column without one that refers to a column of the same table. */
+function typeOfOwnKey(
+  column: SqlColumn,
+  name: Name,
+  schema: Name | null,
+  columns: readonly SqlColumn[],
+): SqlColumn['type'] {
+  const [key] = column.foreignKeys;
+  const isOwn = key?.referredTable.text === name.text && (key.referredSchema?.text ?? null) === (schema?.text ?? null);
+  return isOwn ? (columns.find((each) => each.name.text === key.referredColumns[0]?.text)?.type ?? null) : null;
 }
 
 /** The columns that a key names, then those that say `primary_key=True`. */
