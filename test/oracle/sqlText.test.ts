@@ -43,7 +43,7 @@ test.each(cases)(
     for (const [at, convention] of conventions.entries()) {
       const bodies = fc.sample(randomBody, {
         numRuns: Math.ceil(bodiesOfEach / conventions.length),
-        seed: fc.readConfigureGlobal()?.seed === undefined ? at : Number(fc.readConfigureGlobal()?.seed) + at,
+        seed: fc.readConfigureGlobal().seed === undefined ? at : Number(fc.readConfigureGlobal().seed) + at,
       });
       const answers = (await oracle.ask({
         dialect,

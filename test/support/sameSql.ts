@@ -6,7 +6,8 @@ export function sameSql(one: string, other: string): boolean {
   return folded(one) === folded(other);
 }
 
-function folded(text: string): string {
+function folded(given: string): string {
+  const text = `${given.replaceAll(/\n\s*\n/g, '\n').trim()}\n`;
   const lines = text
     .replaceAll(/^CREATE TABLE _alembic_tmp_[^;]*?\n\)/gm, sortedConstraints)
     .replaceAll(/(?:^CREATE (?:UNIQUE )?INDEX [^\n]*\n(?:GO\n|\/\n)?)+/gm, sortedLines);

@@ -23,9 +23,18 @@ export function sqlDialect(name: DialectName, on: Switches): Dialect {
         name,
         names: { reserved: on.newerReservedWords ? dialect.names.reserved : without(dialect.names.reserved, newer) },
         ...(on.mysqlWrapsDefaults ? {} : { defaultText: (sql: string) => sql }),
-        ...(name === 'mariadb' && !on.mariadbUuid
-          ? { types: { Uuid: dialects.mysql.types['Uuid'] ?? plain('CHAR(32)') } }
-          : {}),
+        types: {
+          ...(name === 'mariadb' && !on.mariadbUuid ? { Uuid: dialects.mysql.types['Uuid'] ?? plain('CHAR(32)') } : {}),
+          ...(on.mysqlEscapesLabels ? {} : { Enum: withoutEscapes(dialect.types['Enum']) }),
+        },
+        ...(on.mysqlEscapesLabels
+          ? {}
+          : {
+              ownTypes: {
+                ENUM: withoutEscapes(dialect.ownTypes['ENUM']),
+                SET: withoutEscapes(dialect.ownTypes['SET']),
+              },
+            }),
       });
     case 'sqlite':
       return defineDialect(dialect, {
@@ -75,6 +84,11 @@ const quotingTypes: Readonly<Record<string, TypeWriter>> = Object.fromEntries(
     },
   ]),
 );
+
+/** Labels whose backslashes are written once, as in earlier versions. */
+function withoutEscapes(write: TypeWriter | undefined): TypeWriter {
+  return (type, dialect) => (write?.(type, dialect) ?? type.name).replaceAll('\\\\', '\\');
+}
 
 const newer: ReadonlySet<string> = new Set(['intersect', 'parallel', 'qualify', 'row_number']);
 

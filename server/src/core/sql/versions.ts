@@ -81,6 +81,8 @@ const alembic = {
   addsIdentity: ['1.20.1'],
   keepsVersionTable: ['1.19.0'],
   batchChecksOnce: ['1.20.0'],
+  /** SQLite: a renamed table has its schema once; since when is not known, and this one is sure. */
+  sqliteRenameOnce: ['1.20.0'],
   emptyComments: ['1.20.1'],
   quotesConstraintName: ['1.10.0'],
 } as const;

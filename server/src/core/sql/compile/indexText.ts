@@ -149,6 +149,8 @@ function mysqlParts(index: SqlIndex, target: Target): string {
     .map((part) => {
       const text = indexPart(part, target);
       if (length === undefined) return text;
+      if (lengths !== undefined && 'expression' in part)
+        return cannotRender('lengths by name are for columns only, and this is an expression', part.expression.span);
       if (lengths === undefined) return `${text}(${wordOf(length)})`;
       const own = ('column' in part ? lengths.get(part.column.text) : undefined) ?? lengths.get(text);
       return own === undefined ? text : `${text}(${wordOf(own)})`;

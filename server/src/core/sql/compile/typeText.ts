@@ -50,6 +50,14 @@ function checkEnum(call: TypeCall, { on }: Target): void {
 function checkForDialect(call: TypeCall | undefined, { dialect, on }: Target): void {
   if (call === undefined) return;
   const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
+  const isSized = isMysql || /^(?:VAR)?BINARY$/.test(call.name);
+  if (
+    isSized &&
+    dialect.name !== 'mssql' &&
+    call.positional[0]?.kind === 'string' &&
+    /^max$/i.test(call.positional[0].value)
+  )
+    refuse('%d format: a real number is required, not str', call.span);
   if (call.home === 'mysql' && call.name === 'ENUM' && !isMysql) {
     if (dialect.name !== 'postgresql') refuse(`SQLAlchemy can't write MySQL's ENUM for ${dialect.name}`, call.span);
     if (!on.isTwoOne) cannotRender("MySQL's ENUM on PostgreSQL is not followed for this version", call.span);

@@ -1,4 +1,4 @@
-import { refuse } from '../../dialects/notRendered.js';
+import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import { nationalLiteral, textLiteral } from '../compile/literal.js';
 import { createIndexText } from '../compile/indexText.js';
 import { createTableText } from '../compile/tableText.js';
@@ -90,6 +90,8 @@ export function dropTable(name: Name, schema: Name | null, ifExists: boolean, wr
 export function renameTable(from: Name, to: Name, schema: Name | null, writer: Writer): void {
   const { dialect } = writer;
   const old = alembicTable(dialect, schema, from);
+  if (dialect.name === 'sqlite' && schema !== null && !writer.on.sqliteRenameOnce)
+    cannotRender('how this version of Alembic renames a table in a schema on SQLite is not known', from.span);
   if (dialect.name === 'mssql') writer.exec(`EXEC sp_rename '${old}', ${quote(dialect, to)}`);
   else {
     const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
