@@ -38,6 +38,12 @@ function processed(value: PythonValue, type: DataType, target: Target, span: Spa
       if (value.kind === 'boolean') return value.value ? 'True' : 'False';
       return cannotRender('it is no number', span);
     case 'string':
+      if (
+        type.described?.path === 'sqlalchemy.dialects.mysql.ENUM' &&
+        !/^m(?:ysql|ariadb)$/.test(dialect.name) &&
+        !on.isTwoOne
+      )
+        return cannotRender("MySQL's ENUM on another dialect is not known here", span);
       if (value.kind !== 'string') return type.isEnum ? cannotRender('it is no label of an enum', span) : failed();
       return stringText(value.value, type, target, span);
     case 'boolean':
