@@ -318,12 +318,10 @@ export const randomBody: fc.Arbitrary<{ readonly directive: string; readonly bod
   },
   {
     weight: 4,
-    arbitrary: fc
-      .tuple(table, column, alterations)
-      .map(([{ of, owner }, id, more]) => ({
-        directive: 'alter_column',
-        body: `op.alter_column(${of}, ${quoted(id)}${more}${owner})`,
-      })),
+    arbitrary: fc.tuple(table, column, alterations).map(([{ of, owner }, id, more]) => ({
+      directive: 'alter_column',
+      body: `op.alter_column(${of}, ${quoted(id)}${more}${owner})`,
+    })),
   },
   {
     weight: 3,
@@ -350,12 +348,10 @@ export const randomBody: fc.Arbitrary<{ readonly directive: string; readonly bod
     directive: 'create_unique_constraint',
     body: `op.create_unique_constraint(${id}, ${of}, ${list}${owner}${when})`,
   })),
-  fc
-    .tuple(constraint, table, columns)
-    .map(([id, { of, owner }, list]) => ({
-      directive: 'create_primary_key',
-      body: `op.create_primary_key(${id}, ${of}, ${list}${owner})`,
-    })),
+  fc.tuple(constraint, table, columns).map(([id, { of, owner }, list]) => ({
+    directive: 'create_primary_key',
+    body: `op.create_primary_key(${id}, ${of}, ${list}${owner})`,
+  })),
   fc.tuple(constraint, table, condition).map(([id, { of, owner }, check]) => ({
     directive: 'create_check_constraint',
     body: `op.create_check_constraint(${id}, ${of}, ${check}${owner})`,
@@ -410,18 +406,14 @@ export const randomBody: fc.Arbitrary<{ readonly directive: string; readonly bod
   fc
     .tuple(table, option(fc.constant(', if_exists=True'), 2))
     .map(([{ of, owner }, more]) => ({ directive: 'drop_table', body: `op.drop_table(${of}${owner}${more})` })),
-  fc
-    .tuple(table, name)
-    .map(([{ of, owner }, to]) => ({
-      directive: 'rename_table',
-      body: `op.rename_table(${of}, ${quoted(to)}${owner})`,
-    })),
-  fc
-    .tuple(table, fc.constantFrom('"c"', '"it\'s"', '""'))
-    .map(([{ of, owner }, said]) => ({
-      directive: 'create_table_comment',
-      body: `op.create_table_comment(${of}, ${said}${owner})`,
-    })),
+  fc.tuple(table, name).map(([{ of, owner }, to]) => ({
+    directive: 'rename_table',
+    body: `op.rename_table(${of}, ${quoted(to)}${owner})`,
+  })),
+  fc.tuple(table, fc.constantFrom('"c"', '"it\'s"', '""')).map(([{ of, owner }, said]) => ({
+    directive: 'create_table_comment',
+    body: `op.create_table_comment(${of}, ${said}${owner})`,
+  })),
   table.map(({ of, owner }) => ({ directive: 'drop_table_comment', body: `op.drop_table_comment(${of}${owner})` })),
   fc
     .constantFrom(
