@@ -71,7 +71,7 @@ interface Mode {
 /** What runs offline, or in a live run. */
 function modeOf(all: readonly Operation[], isOffline: boolean): Mode {
   const mode: Guard = { kind: 'offline', value: isOffline };
-  const operations = all.filter(({ when }) => !areContrary([...when, mode]));
+  const operations = inOrder(all).filter(({ when }) => !areContrary([...when, mode]));
   const lastRun = operations.findLastIndex(({ directive }) => directive === 'run_migrations');
   const statements: EnvironmentStatement[] = [];
   const notes: string[] = [];
@@ -92,6 +92,11 @@ function modeOf(all: readonly Operation[], isOffline: boolean): Mode {
     statements,
     notes,
   };
+}
+
+/** What runs in a block of a transaction beside what runs outside of one. */
+function inOrder(operations: readonly Operation[]): Operation[] {
+  return operations.flatMap((one) => (one.kind === 'autocommit' ? inOrder(one.body) : [one]));
 }
 
 function withoutSemicolons(text: string): string {
