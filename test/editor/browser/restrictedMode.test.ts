@@ -77,6 +77,12 @@ describe('the sample in Restricted Mode', () => {
     await activeTab(page).filter({ hasText: 'create_members' }).waitFor();
     await runCommand(page, 'Alembic: Preview SQL');
     await webview(page).locator('body').filter({ hasText: 'CREATE TABLE member' }).waitFor();
+    // The instant SQL has run nothing yet.
+    expect(existsSync(session().workbench.runs)).toBe(false);
+    await webview(page).locator('#engine').click();
+    await webview(page).locator('#engine li', { hasText: 'Alembic' }).click();
+    await webview(page).locator('.summary', { hasText: 'sqlite' }).waitFor();
+    await webview(page).locator('.statement', { hasText: 'CREATE TABLE member' }).waitFor();
     expect(existsSync(session().workbench.runs)).toBe(true);
   });
 });
