@@ -21,6 +21,8 @@ const sqlalchemy = {
   postgresqlVirtualColumns: ['2.1.0b1'],
   /** MariaDB: `Uuid` is UUID. */
   mariadbUuid: ['2.1.0b1'],
+  /** MariaDB: a computed column is NOT NULL only where it says so. */
+  mariadbComputedNull: ['2.0.23'],
   /** Oracle: `Boolean` is BOOLEAN. */
   oracleBoolean: ['2.1.0b1'],
   oracleJson: ['2.1.0b2'],

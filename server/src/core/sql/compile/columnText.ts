@@ -73,9 +73,10 @@ function serialOf({ type }: SqlColumn, { dialect }: Target): string {
 
 function mysqlColumn(column: SqlColumn, table: SqlTable, target: Target): string {
   const { serverDefault, comment } = column;
-  const { dialect } = target;
+  const { dialect, on } = target;
   const isComputed = serverDefault?.kind === 'computed';
-  const isForcedNullable = dialect.name === 'mariadb' && isComputed && !column.isNullableGiven;
+  const isForcedNullable =
+    dialect.name === 'mariadb' && on.mariadbComputedNull && isComputed && !column.isNullableGiven;
   const implied = implementation(column.type, dialect);
   const isTimestamp = implied?.name === 'TIMESTAMP' && implied.home !== 'mssql';
   checkDouble(column, dialect);

@@ -4,16 +4,19 @@ import type { Term } from '../../operations/term.js';
 import { quote } from '../model/names.js';
 import type { IndexPart } from '../model/table.js';
 import type { Target } from '../writer.js';
+import { checkStrings } from './expression.js';
 
 /**
  * A part of an index. PostgreSQL puts operators in parentheses of their own (`self_group`), MySQL operators and
  * functions, the others nothing.
  */
-export function indexPart(part: IndexPart, { dialect }: Target): string {
+export function indexPart(part: IndexPart, target: Target): string {
+  const { dialect } = target;
   if ('column' in part) return quote(dialect, part.column);
   const term = part.expression;
   if (['string', 'none', 'number', 'boolean'].includes(term.kind))
     return cannotRender('it is no column and no expression', term.span);
+  checkStrings(term, target);
   const expression = expressionOf(term, dialect);
   if (dialect.name === 'postgresql')
     return expression.operator === undefined || expression.isOrdered === true ? expression.sql : `(${expression.sql})`;

@@ -62,6 +62,9 @@ function checkForDialect(call: TypeCall | undefined, { dialect, on }: Target): v
     if (dialect.name !== 'postgresql') refuse(`SQLAlchemy can't write MySQL's ENUM for ${dialect.name}`, call.span);
     if (!on.isTwoOne) cannotRender("MySQL's ENUM on PostgreSQL is not followed for this version", call.span);
   }
+  const isOfOther = call.home !== null && call.home !== (isMysql ? 'mysql' : dialect.name);
+  if (!on.isTwo && isOfOther && /^(?:UUID|DOUBLE|DOUBLE_PRECISION)$/.test(call.name))
+    refuse(`SQLAlchemy 1.4 can't write ${call.name} of ${call.home} for ${dialect.name}`, call.span);
   if (dialect.name === 'oracle') {
     if (call.name === 'JSON' && !on.oracleJson) refuse("SQLAlchemy can't write JSON for oracle", call.span);
     const isFloat = call.home === null && (call.name === 'Float' || call.name === 'FLOAT');
