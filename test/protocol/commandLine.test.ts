@@ -82,7 +82,7 @@ test.skipIf(process.platform === 'win32')(
     repository.commit();
     repository.git('tag', 'v1.0');
     repository.git('switch', '--quiet', '--create', 'feature');
-    repository.write(`${versions}/aa.py`, revision('aa', 'None').replace('pass', 'op.drop_table("t")'));
+    repository.write(`${versions}/aa.py`, revision('aa', 'None').replace('pass', 'op.drop_table("item")'));
     repository.write(`${versions}/bb.py`, revision('bb', '"aa"'));
     repository.commit();
     const settings = {
