@@ -44,6 +44,11 @@ describe.skipIf(!inject('sampleRuns'))('passwords', () => {
     await runCommand(page, 'Alembic: Preview SQL');
     await webview(page).locator('.statement', { hasText: 'CREATE TYPE invoice_status' }).waitFor();
     shown.push(await webview(page).locator('body').innerText());
+    // Alembic's own SQL runs env.py, which prints.
+    await webview(page).locator('#engine').click();
+    await webview(page).locator('#engine li', { hasText: 'Alembic' }).click();
+    await webview(page).locator('body').filter({ hasText: 'ada:***@127.0.0.1' }).waitFor();
+    shown.push(await webview(page).locator('body').innerText());
     await runCommand(page, 'Alembic: Show Current');
     await keep('PostgreSQL at 127.0.0.1:1 refuses the connection');
     await runCommand(page, 'Alembic: Check Models Against Migrations');
