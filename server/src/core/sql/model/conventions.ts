@@ -12,7 +12,12 @@ export interface Named {
   readonly table: { readonly name: Name; readonly schema: Name | null };
   /** In order; undefined where they are not known, as those of expressions. */
   readonly columns: readonly string[] | undefined;
-  readonly referred?: { readonly table: string; readonly columns: readonly string[]; readonly isThere: boolean };
+  readonly referred?: {
+    readonly schema: string | null;
+    readonly table: string;
+    readonly columns: readonly string[];
+    readonly isThere: boolean;
+  };
   readonly span: Span;
 }
 
@@ -66,7 +71,7 @@ function tokenText(token: string, name: Name | null, named: Named): string {
         span,
       )
     );
-  if (token === 'referred_table_name' && referred !== undefined) return referred.table;
+  if (token === 'referred_table_name' && referred !== undefined) return referredTable(referred, span);
   const [, owner, at = '', separator, form] = /^(referred_)?column_(\d+)(_?N)?_(name|label|key)$/.exec(token) ?? [];
   if (form === undefined) return cannotRender(`the naming convention uses ${token}, which is not known`, span);
   if (owner !== undefined && form !== 'name') return cannotRender(`the naming convention uses ${token}`, span);
@@ -79,6 +84,13 @@ function tokenText(token: string, name: Name | null, named: Named): string {
       ? all.join(separator === '_N' ? '_' : '')
       : cannotRender(`the naming convention uses ${token}`, span);
   return all[Number(at)] ?? (owner === undefined ? '' : refuse('the foreign key has no such column', span));
+}
+
+/** SQLAlchemy takes the name of the table from the target's full text, where a dot in a name counts as any other. */
+function referredTable({ schema, table, columns }: NonNullable<Named['referred']>, span: Span): string {
+  const parts = [...(schema === null ? [] : [schema]), table, columns[0] ?? ''].join('.').split('.');
+  if (parts.length > 3) return refuse('the name of the referred table has more dots than SQLAlchemy can take', span);
+  return (parts.length === 3 ? parts[1] : parts[0]) ?? table;
 }
 
 function referredColumns(referred: Named['referred'], span: Span): readonly string[] | undefined {
@@ -139,6 +151,7 @@ export function namedConstraint<T extends SqlConstraint>(
           table,
           columns: constraint.columns.map(({ text }) => text),
           referred: {
+            schema: constraint.referredSchema?.text ?? null,
             table: constraint.referredTable.text,
             columns: constraint.referredColumns.map(({ text }) => text),
             isThere: isReferredThere,
