@@ -103,6 +103,7 @@ export async function installExtension({ workbench, state, extensions, vsix }) {
 
 function prepareState(state) {
   mkdirSync(path.join(state, 'user-data/User'), { recursive: true });
+  mkdirSync(path.join(state, 'user-data/Machine'), { recursive: true });
   mkdirSync(path.join(state, 'home'), { recursive: true });
   writeFileSync(path.join(state, 'config.yaml'), 'auth: none\n');
 }
@@ -110,6 +111,9 @@ function prepareState(state) {
 function writeUserSettings(state, settings) {
   const all = JSON.stringify({ ...calmSettings, ...settings }, undefined, 2);
   writeFileSync(path.join(state, 'user-data/User/settings.json'), all);
+  // Which interpreter is a setting of the machine: of the user's it counts only until the editor knows the extension.
+  const ours = Object.fromEntries(Object.entries(settings).filter(([name]) => name.startsWith('alembic.')));
+  writeFileSync(path.join(state, 'user-data/Machine/settings.json'), JSON.stringify(ours, undefined, 2));
 }
 
 function stateArguments(state, extensions) {
