@@ -258,9 +258,20 @@ function mergeForReal(
   const conflicts = new Set<string>();
   for (const ref of refs) {
     attempt(() => void copy.git('merge', '--quiet', '--no-edit', ref));
-    for (const line of copy.git('ls-files', '--unmerged', '-z').split('\0'))
-      if (line !== '') conflicts.add(line.slice(line.indexOf('\t') + 1));
+    const submodules = new Map<string, string>();
+    for (const line of copy.git('ls-files', '--unmerged', '-z').split('\0')) {
+      if (line === '') continue;
+      const name = line.slice(line.indexOf('\t') + 1);
+      conflicts.add(name);
+      const [mode = '', commit = ''] = line.split(' ');
+      if (mode === '160000' && !submodules.has(name)) submodules.set(name, commit);
+    }
     if (!existsSync(copy.path('.git/MERGE_HEAD'))) continue;
+    // `add` refuses the empty directory of a submodule that is in conflict: one side's commit is taken.
+    for (const [name, commit] of submodules) {
+      copy.git('update-index', '--force-remove', name);
+      copy.git('update-index', '--add', '--cacheinfo', `160000,${commit},${name}`);
+    }
     copy.git('add', '--all');
     copy.git('commit', '--quiet', '--allow-empty', '--no-edit');
   }
