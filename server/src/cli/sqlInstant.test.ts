@@ -106,6 +106,21 @@ describe('alembic-ls sql without Python', () => {
     });
   });
 
+  test('does not say how a percent sign is written where env.py leaves that to the driver', async () => {
+    const like = revision('a1', null, `op.execute("delete from t where a like 'x%'")\n    op.execute("select 1")`);
+    write({ ...project, 'migrations/versions/a1_one.py': like });
+    const [named] = (await document('--revision', 'a1')).revisions;
+    expect(named?.statements.map(({ sql }) => sql)).toEqual(["delete from t where a like 'x%'", 'select 1']);
+    write({ 'migrations/env.py': env.replace(', dialect_opts={"paramstyle": "named"}', '') });
+    const [open] = (await document('--revision', 'a1')).revisions;
+    expect(open?.statements.map(({ sql, gap }) => sql ?? gap)).toEqual([
+      'env.py sets no paramstyle="named" in dialect_opts, and the driver decides how % is written',
+      'select 1',
+    ]);
+    const [sqlite] = (await document('--revision', 'a1', '--dialect', 'sqlite')).revisions;
+    expect(sqlite?.statements.map(({ sql }) => sql)).toEqual(["delete from t where a like 'x%'", 'select 1']);
+  });
+
   test('runs a range in the order of Alembic, and each --revision by itself', async () => {
     write(project);
     const ids = (revisions: readonly Revision[]): string[] => revisions.map(({ revision: id }) => id);

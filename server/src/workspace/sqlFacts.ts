@@ -1,3 +1,4 @@
+import type { DialectName } from '../core/dialects/dialectName.js';
 import type { NamingConvention } from '../core/schema/namingConvention.js';
 import type { Settings } from '../core/settings/settings.js';
 import { readStatedVersions } from '../core/settings/sqlVersions.js';
@@ -86,6 +87,7 @@ export function sqlOptions(
     versions: { alembic: versions.alembic.version, sqlalchemy: versions.sqlalchemy.version },
     namingConvention: convention,
     database,
+    doublesPercent: doublesPercent(env, dialect),
     ...(literalBinds !== undefined && { literalBinds }),
     ...(transactionalDdl !== undefined && { transactionalDdl }),
     ...(transactionPerMigration !== undefined && { transactionPerMigration }),
@@ -93,4 +95,11 @@ export function sqlOptions(
     ...(versionTableSchema !== undefined && { versionTableSchema }),
     ...(versionTablePk !== undefined && { versionTablePk }),
   };
+}
+
+/** Whether "%" is written twice, which without `paramstyle` the driver decides. */
+function doublesPercent({ options }: EnvironmentFile, dialect: DialectName): NonNullable<SqlOptions['doublesPercent']> {
+  const isConfigured = options.hasMetadata !== undefined;
+  if (!isConfigured || options.paramstyle === 'named') return false;
+  return ['postgresql', 'mysql', 'mariadb'].includes(dialect) ? 'unknown' : false;
 }

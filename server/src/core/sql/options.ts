@@ -19,8 +19,11 @@ export interface SqlOptions {
   readonly namingConvention?: NamingConvention | { readonly unknown: string } | undefined;
   /** `literal_binds=True`, as in Alembic's templates; that is also what counts where it is left out. */
   readonly literalBinds?: boolean;
-  /** The driver writes "%" twice: where `env.py` sets no `paramstyle`, for most drivers of PostgreSQL and MySQL. */
-  readonly doublesPercent?: boolean;
+  /**
+   * "%" is written twice: where `env.py` sets no `paramstyle`, for most drivers of PostgreSQL and MySQL. Where the driver
+   * decides and is not known, a statement with "%" is a gap.
+   */
+  readonly doublesPercent?: boolean | 'unknown';
   /** Of the multidb template: the engine whose SQL is asked for; null elsewhere. */
   readonly database?: string | null;
   /** `transactional_ddl`, where `env.py` sets it. */

@@ -1,4 +1,4 @@
-import { isRefused, rendered } from '../dialects/notRendered.js';
+import { cannotRender, isRefused, rendered } from '../dialects/notRendered.js';
 import type { Operation } from '../operations/operation.js';
 import type { Span, Unknown } from '../text.js';
 import { guardHolds } from './guards.js';
@@ -146,7 +146,7 @@ function writerFor(run: Run, span: Span): Writer {
   return {
     ...target,
     exec: (sql) => {
-      put(doubled(sql, target), target.dialect.name === 'oracle' ? '' : ';', true);
+      put(doubled(sql, target, span), target.dialect.name === 'oracle' ? '' : ';', true);
     },
     transaction: (sql, hasSeparator) => {
       put(sql, ';', hasSeparator);
@@ -155,7 +155,11 @@ function writerFor(run: Run, span: Span): Writer {
 }
 
 /** A driver that takes `%` for a parameter gets it twice. */
-function doubled(sql: string, { doublesPercent }: Target): string {
+function doubled(sql: string, { doublesPercent }: Target, span: Span): string {
+  if (doublesPercent === 'unknown')
+    return sql.includes('%')
+      ? cannotRender('env.py sets no paramstyle="named" in dialect_opts, and the driver decides how % is written', span)
+      : sql;
   return doublesPercent ? sql.replaceAll('%', '%%') : sql;
 }
 

@@ -9,7 +9,7 @@ export interface Target {
   readonly on: Switches;
   readonly convention: Convention;
   readonly literalBinds: boolean;
-  readonly doublesPercent: boolean;
+  readonly doublesPercent: boolean | 'unknown';
   readonly memo: RunMemo;
 }
 
