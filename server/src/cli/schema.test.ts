@@ -230,4 +230,18 @@ def upgrade_logs():
     expect(edited).toEqual(await run('--format', 'json'));
     expect(edited.stdout).not.toContain('"item"');
   });
+
+  test('says with a cache what it says without one when a module of the project has changed', async () => {
+    const using = '    op.add_column("item", sa.Column("cost", Money()))\n';
+    const money = (precision: number): string =>
+      `import sqlalchemy as sa\nclass Money(sa.types.TypeDecorator):\n    impl = sa.Numeric(${String(precision)}, 2)\n`;
+    const file = `from app.types import Money\n${revision('b2', 'a1', using)}`;
+    write({ ...project, 'migrations/versions/b2_name.py': file, 'app/types.py': money(8) });
+    const before = await run('--format', 'json', '--cache', 'cache');
+    expect(before.stdout).toContain('NUMERIC(8, 2)');
+    write({ 'app/types.py': money(12) });
+    const after = await run('--format', 'json', '--cache', 'cache');
+    expect(after.stdout).toContain('NUMERIC(12, 2)');
+    expect(after).toEqual(await run('--format', 'json'));
+  });
 });

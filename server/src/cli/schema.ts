@@ -42,8 +42,11 @@ export async function runSchema(args: readonly string[], io: CommandIo): Promise
       );
       const settings = readSettings(undefined, project.snapshot.projectSettings(indexed.folder.uri));
       const options = readOptionsFor(indexed, settings);
-      const history = await schemaHistory(openAnswers(cache, io), historyKey(indexed, project.snapshot, options), () =>
-        store.read(indexed, project.snapshot, options, new AbortController().signal),
+      const history = await schemaHistory(
+        openAnswers(cache, io),
+        historyKey(indexed, project.snapshot, options),
+        (module) => options.modules?.digestOf(module) ?? null,
+        () => store.read(indexed, project.snapshot, options, new AbortController().signal),
       );
       const result = await resultOf(project, indexed, history, asked);
       for (const note of result.notes) complain(io, note);

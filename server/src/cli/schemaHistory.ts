@@ -19,36 +19,54 @@ export interface SchemaHistory extends Pick<ReadHistory, 'imported' | 'engines'>
   schemaOf(subject: SchemaSubject): Promise<HistorySchema>;
 }
 
+/** What is kept of a history beside its schemas. */
+interface Summary {
+  readonly imported: readonly string[];
+  readonly engines: readonly string[];
+  /** The modules of the project that it uses, each with its digest: with another one all of it is another. */
+  readonly modules: readonly (readonly [name: string, digest: string | null])[];
+}
+
 /**
  * The history, from the answers that an earlier process kept for the same texts; what is not among them is worked out,
  * and kept.
+ * @param digestOf the digest of a module of the project as it is now; null where there is none of that name
  */
 export async function schemaHistory(
   kept: KeptAnswers | undefined,
   key: string | undefined,
+  digestOf: (module: string) => string | null,
   read: () => Promise<ReadHistory>,
 ): Promise<SchemaHistory> {
   let reading: Promise<ReadHistory> | undefined;
   const history = (): Promise<ReadHistory> => (reading ??= read());
-  const keep = async (name: string, work: () => Promise<string>): Promise<string> => {
+  const keep = async (
+    name: string,
+    work: () => Promise<string>,
+    isTrue: (answer: string) => boolean = () => true,
+  ): Promise<string> => {
     const whole = key === undefined ? undefined : `${key} ${name}`;
     const known = whole === undefined ? undefined : await kept?.get(whole);
-    if (known !== undefined) return known;
+    if (known !== undefined && isTrue(known)) return known;
     const answer = await work();
     if (whole !== undefined) await kept?.set(whole, answer);
     return answer;
   };
-  const names = await keep('names', async () => {
-    const { imported, engines } = await history();
-    return JSON.stringify({ imported: [...imported], engines });
-  });
-  const { imported, engines } = JSON.parse(names) as { imported: readonly string[]; engines: readonly string[] };
+  const summary = await keep(
+    'summary',
+    async () => {
+      const { imported, engines, modules } = await history();
+      return JSON.stringify({ imported: [...imported], engines, modules: [...modules] } satisfies Summary);
+    },
+    (text) => (JSON.parse(text) as Summary).modules.every(([name, digest]) => digestOf(name) === digest),
+  );
+  const { imported, engines, modules } = JSON.parse(summary) as Summary;
   return {
     imported: new Set(imported.filter((name): name is DialectName => isDialectName(name))),
     engines,
     async schemaOf(subject) {
       const targets = subject.targets.map(({ file, id }) => [file.path, id]);
-      const answer = await keep(JSON.stringify({ ...subject, targets }), async () =>
+      const answer = await keep(JSON.stringify({ ...subject, targets, modules }), async () =>
         pack(schemaIn(await history(), subject)),
       );
       return unpack(answer);
@@ -79,7 +97,7 @@ function unpack(text: string): HistorySchema {
   return { coverage, schema: unpackSchema(text.slice(end + 1)) };
 }
 
-/** All that a history comes from; undefined where the text of a file is not known. */
+/** All that a history comes from beside the project's modules; undefined where the text of a file is not known. */
 export function historyKey(
   { graph }: IndexedEnvironment,
   snapshot: Pick<Snapshot, 'file'>,

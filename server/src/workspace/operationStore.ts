@@ -17,6 +17,8 @@ export interface FileReading {
   readonly operations: FileOperations;
   /** The dialects that it imports from SQLAlchemy. */
   readonly dialects: ReadonlySet<DialectName>;
+  /** The modules of the project that it was asked for, each with the digest that it had. */
+  readonly modules: ReadonlyMap<string, string | null>;
 }
 
 /**
@@ -46,9 +48,9 @@ export interface OperationStoreOptions {
 }
 
 export function createOperationStore({ reader, bufferText, most = 30_000 }: OperationStoreOptions): OperationStore {
-  const known = new Map<string, KnownReading>();
+  const known = new Map<string, FileReading>();
 
-  function keep(key: string, reading: KnownReading): FileReading {
+  function keep(key: string, reading: FileReading): FileReading {
     // Maps keep their order: the first is the oldest.
     const [oldest] = known.size >= most ? known.keys() : [];
     if (oldest !== undefined) known.delete(oldest);
@@ -91,19 +93,14 @@ export function createOperationStore({ reader, bufferText, most = 30_000 }: Oper
   };
 }
 
-/** A reading with the modules of the project that it was asked for, each with the digest that it had. */
-interface KnownReading extends FileReading {
-  readonly modules: ReadonlyMap<string, string | null>;
-}
-
 /** The reading, unless a module that it depends on has become another one. */
-function stillTrue(reading: KnownReading | undefined, { modules }: ProjectReadOptions): FileReading | undefined {
+function stillTrue(reading: FileReading | undefined, { modules }: ProjectReadOptions): FileReading | undefined {
   if (reading === undefined || modules === undefined) return reading;
   for (const [name, digest] of reading.modules) if (modules.digestOf(name) !== digest) return undefined;
   return reading;
 }
 
-function readWith(read: FileOperationsReader, text: string, options: ProjectReadOptions, key: string): KnownReading {
+function readWith(read: FileOperationsReader, text: string, options: ProjectReadOptions, key: string): FileReading {
   const { modules } = options;
   const used = new Map<string, string | null>();
   const noting = modules && {
@@ -134,5 +131,6 @@ export function notRead(reason: string): FileReading {
     digest: reason,
     operations: { upgrade: [], downgrade: [], missing: { upgrade: reason, downgrade: reason } },
     dialects: new Set(),
+    modules: new Map(),
   };
 }

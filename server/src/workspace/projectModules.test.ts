@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeDirectory } from '../../../test/support/gitRepository.js';
@@ -37,6 +37,14 @@ test('nothing outside of the folder is read', () => {
   const modules = projectModules({ scriptLocation: `${root}/folder/app`, workingDirectory: root }, `${root}/folder`);
   expect(modules.module('outside')).toBeUndefined();
   expect(modules.module('app.a')).toBeDefined();
+});
+
+test('no link is followed, so that none leads outside of the folder', () => {
+  const { root } = makeProject({ 'outside/secret.py': 'x = 1', 'folder/app/a.py': 'y = 1' });
+  symlinkSync(`${root}/outside`, `${root}/folder/linked`);
+  symlinkSync(`${root}/outside/secret.py`, `${root}/folder/secret.py`);
+  const modules = projectModules({ scriptLocation: `${root}/folder/app`, workingDirectory: root }, `${root}/folder`);
+  for (const name of ['linked.secret', 'secret']) expect(modules.module(name)).toBeUndefined();
 });
 
 test('a file is read again when a module that it uses is another one, and not before', async () => {

@@ -3,6 +3,7 @@ import type { Environment } from '../core/project/environment.js';
 import type { Module, ModuleSource } from '../core/operations/options.js';
 import { contentDigest } from './contentDigest.js';
 import { readTextNow } from './disk.js';
+import { goesThroughLink } from './links.js';
 import { isWithin, parentOf } from './paths.js';
 
 /** The Python modules of a project, as they are at one moment. */
@@ -19,7 +20,7 @@ interface KnownModule extends Module {
 
 /**
  * Finds modules where Python would look for them when Alembic runs: in the working directory, in the directories above
- * the scripts up to the folder, and in the `src` and `lib` of both. Nothing outside of the folder is read.
+ * the scripts up to the folder, and in the `src` and `lib` of both. Nothing outside of the folder is read, and no link is followed.
  */
 export function projectModules(
   { scriptLocation, workingDirectory }: Pick<Environment, 'scriptLocation' | 'workingDirectory'>,
@@ -31,7 +32,7 @@ export function projectModules(
   const find = (name: string): KnownModule | null => {
     const before = known.get(name);
     if (before !== undefined) return before;
-    const found = /^\w+(?:\.\w+)*$/.test(name) ? findModule(name, roots, bufferText) : null;
+    const found = /^\w+(?:\.\w+)*$/.test(name) ? findModule(name, { roots, folder: root }, bufferText) : null;
     known.set(name, found);
     return found;
   };
@@ -55,7 +56,7 @@ function rootsOf(scriptLocation: string, workingDirectory: string, root: string)
 
 function findModule(
   name: string,
-  roots: readonly string[],
+  { roots, folder }: { readonly roots: readonly string[]; readonly folder: string },
   bufferText: (path: string) => string | undefined,
 ): KnownModule | null {
   const place = name.replaceAll('.', '/');
@@ -66,7 +67,7 @@ function findModule(
       [`${root}/${place}.py`, parent],
     ] as const) {
       const buffer = bufferText(path);
-      const found = buffer === undefined ? onDisk(path) : { text: buffer, digest: contentDigest(buffer) };
+      const found = buffer === undefined ? onDisk(path, folder) : { text: buffer, digest: contentDigest(buffer) };
       if (found !== undefined) return { ...found, package: from };
     }
   }
@@ -82,7 +83,8 @@ interface Text {
 const texts = new Map<string, Text & { readonly stats: Stats }>();
 const most = 300;
 
-function onDisk(path: string): Text | undefined {
+function onDisk(path: string, root: string): Text | undefined {
+  if (goesThroughLink(path, root)) return undefined;
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isFile() !== true) return undefined;
   const before = texts.get(path);

@@ -25,6 +25,8 @@ export interface ReadHistory {
   readonly operationsOf: (revision: Revision) => FileOperations;
   /** The dialects that revisions import from SQLAlchemy. */
   readonly imported: ReadonlySet<DialectName>;
+  /** The modules of the project that they use, each with its digest; null for one that is not there. */
+  readonly modules: ReadonlyMap<string, string | null>;
   /** The engines of the multidb template, in the order of the alphabet; none elsewhere. */
   readonly engines: readonly string[];
   /** The schemas along the way, in the order of an upgrade of an empty database. */
@@ -60,6 +62,7 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
       return {
         operationsOf: (revision) => readingOf(revision).operations,
         imported: new Set(readings.flatMap((reading) => [...reading.dialects])),
+        modules: new Map(readings.flatMap((reading) => [...reading.modules])),
         // Few ask, and it takes a walk through all operations.
         get engines() {
           return enginesOf(readings.map((reading) => reading.operations));

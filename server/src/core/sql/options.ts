@@ -8,9 +8,6 @@ export interface SqlVersions {
   readonly sqlalchemy: string;
 }
 
-/** Those that count where a project says nothing of its versions: the newest that are known here. */
-export const newestVersions: SqlVersions = { alembic: '1.20.1', sqlalchemy: '2.1.9' };
-
 /** For what SQL is written: what `env.py` and its versions decide. All but dialect and versions may be left out. */
 export interface SqlOptions {
   readonly dialect: DialectName;

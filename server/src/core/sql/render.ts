@@ -11,7 +11,7 @@ import { sqlDialect } from './sqlDialect.js';
 import { switchesOf, whyNoSql } from './versions.js';
 import { targetOf, type Target, type Writer } from './writer.js';
 
-export { newestVersions, newMemo, type RunMemo, type SqlOptions, type SqlVersions } from './options.js';
+export { newMemo, type RunMemo, type SqlOptions, type SqlVersions } from './options.js';
 
 /**
  * The instant SQL: what Alembic prints offline (`--sql`) for the operations of one direction of one revision, without

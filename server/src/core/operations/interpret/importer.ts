@@ -9,7 +9,7 @@ export interface ImporterOptions {
   readonly source: ModuleSource;
   /** The statements of a text; undefined for one that is not valid Python. */
   readonly parse: (text: string) => readonly CodeNode[] | undefined;
-  /** The names of a module. Positions in it are told apart from those of others by its base. */
+  /** The names of a module. Its base distinguishes positions in it from those in others. */
   readonly load: (statements: readonly CodeNode[], module: Module, base: number, importer: Importer) => LazyNames;
 }
 
