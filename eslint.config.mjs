@@ -3,7 +3,7 @@ import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', '.cache/', 'node_modules/', 'test-results/', 'examples/'] },
+  { ignores: ['dist/', 'dist.*/', 'out/', '.cache/', 'node_modules/', 'test-results/', 'examples/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

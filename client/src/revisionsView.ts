@@ -1,8 +1,14 @@
-import { type EnvironmentSummary, type TreeNode, TreePathRequest, TreeRequest } from 'alembic-language-server/messages';
+import {
+  type EnvironmentSummary,
+  RoundTripRequest,
+  type TreeNode,
+  TreePathRequest,
+  TreeRequest,
+} from 'alembic-language-server/messages';
 import { Disposable, EventEmitter, l10n, type Event, type TreeDataProvider, type Uri, type ViewBadge } from 'vscode';
 import type { Environments } from './environments.js';
 import type { Client } from './client.js';
-import { toTreeItem } from './treeItem.js';
+import { hasRoundTrip, toTreeItem, tooltipOf } from './treeItem.js';
 import { window } from './window.js';
 
 /** The native tree "Revisions". */
@@ -40,6 +46,13 @@ export function createRevisionsView({
         node,
         environments.all.find(({ id }) => id === node.environment),
       ),
+    // Cancelled or refused, the tooltip is as it was.
+    async resolveTreeItem(item, node) {
+      if (!hasRoundTrip(node)) return item;
+      const answer = await server.request(RoundTripRequest, { uri: node.uri }).catch(() => undefined);
+      item.tooltip = tooltipOf(node, answer?.kind === 'verdict' ? answer.text : '');
+      return item;
+    },
     getParent: (node) => parents.get(node.id),
     async getChildren(node) {
       try {

@@ -51,7 +51,8 @@ export function toTreeItem(node: TreeNode, environment: EnvironmentSummary | und
   const item = new TreeItem(labelText(label), collapsibleStates[node.collapsible]);
   item.id = node.id;
   item.description = labelText(description);
-  item.tooltip = tooltipOf(node);
+  // What a revision's tooltip says of its downgrade is worked out once somebody looks at it.
+  if (!hasRoundTrip(node)) item.tooltip = tooltipOf(node);
   item.accessibilityInformation = { label: spoken };
   item.iconPath = iconOf(node);
   item.contextValue = contextValueOf(node, environment);
@@ -62,9 +63,17 @@ export function toTreeItem(node: TreeNode, environment: EnvironmentSummary | und
   return item;
 }
 
-function tooltipOf(node: TreeNode): MarkdownString {
+/** Whether it is a revision with a file. */
+export function hasRoundTrip(node: TreeNode): node is TreeNode & { readonly uri: string } {
+  const isRevision = ['head', 'revision', 'merge', 'branchPoint', 'base'].includes(node.kind);
+  return isRevision && node.uri !== null;
+}
+
+/** @param more a paragraph of its own */
+export function tooltipOf(node: TreeNode, more = ''): MarkdownString {
   const state = markdownText(tooltipState(node, l10n));
-  return markdownString([node.tooltip, state].filter((part) => part !== '').join('\n\n'));
+  const parts = [node.tooltip, state, markdownText(more)];
+  return markdownString(parts.filter((part) => part !== '').join('\n\n'));
 }
 
 /** The shape tells the kind; hollow is what the database lacks. An error is seen before either. */

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { root } from './paths.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -39,4 +41,34 @@ export function readHost(file) {
   if (!existsSync(file)) return none;
   const { passed, failed, skipped } = JSON.parse(readFileSync(file, 'utf8'));
   return { passed, failed, skipped };
+}
+
+/** How many lines of a failed test's message are shown. */
+const mostLines = 15;
+
+function failure(title, message) {
+  const lines = message.trim().split('\n');
+  const rest = lines.length > mostLines ? [`… ${String(lines.length - mostLines)} more lines`] : [];
+  return [title, ...[...lines.slice(0, mostLines), ...rest].map((line) => `    ${line}`)].join('\n');
+}
+
+/**
+ * The failed tests of vitest's JSON report, each with its messages; a file that could not be loaded is one.
+ * @param {string} file
+ */
+export function failuresOfVitest(file) {
+  if (!existsSync(file)) return [];
+  return JSON.parse(readFileSync(file, 'utf8')).testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    const path = relative(root, name);
+    if (failed.length === 0) return status === 'failed' ? [failure(path, message)] : [];
+    return failed.map((test) => failure(`${path} > ${test.fullName}`, test.failureMessages.join('\n')));
+  });
+}
+
+/** The failed extension-host tests; a line for each test, and after a failed one its error. @param {string} file */
+export function failuresOfHost(file) {
+  if (!existsSync(file)) return [];
+  const { lines } = JSON.parse(readFileSync(file, 'utf8'));
+  return lines.flatMap((line, at) => (line.startsWith(' × ') ? [failure(line.slice(3), lines[at + 1] ?? '')] : []));
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { compiledIn } from './compiledInLicenses.mjs';
 
 /**
  * The licence texts of every package of which `files` (relative to `root`) are part: what a bundle owes its parts.
@@ -22,5 +23,6 @@ async function licenseSection(directory) {
   const file = (await readdir(directory)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
   if (file === undefined && license === undefined) throw new Error(`${name} states no licence.`);
   const text = file === undefined ? `Licence: ${license}` : (await readFile(path.join(directory, file), 'utf8')).trim();
-  return `${name} ${version}\n${'-'.repeat(name.length + version.length + 1)}\n${text}`;
+  const own = `${name} ${version}\n${'-'.repeat(name.length + version.length + 1)}\n${text}`;
+  return [own, ...(compiledIn[name] ?? [])].join('\n\n');
 }

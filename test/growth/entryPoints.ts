@@ -14,6 +14,7 @@ import {
   markdownText,
   noticeText,
   sarifText,
+  sqlComment,
   uriPath,
   workflowMessage,
   workflowProperty,
@@ -21,6 +22,10 @@ import {
 } from '../../server/src/core/escape.js';
 import { interpolate } from '../../server/src/core/project/interpolation.js';
 import { readConfigurationComments } from '../../server/src/core/project/configurationComments.js';
+import { dependencyNames } from '../../server/src/core/project/dependencyNames.js';
+import { basesIn, hasTables, metadataDefinition } from '../../server/src/core/review/configuration/models.js';
+import { ignoredBy } from '../../server/src/core/project/gitIgnore.js';
+import { databaseUrl, secrecyOf } from '../../server/src/core/review/configuration/databaseUrl.js';
 import { readIni } from '../../server/src/core/project/ini.js';
 import { isTemplatePath, isTemplateText } from '../../server/src/core/project/templateSources.js';
 import { versionsInFile, versionsOfMetadata } from '../../server/src/core/project/packageVersions.js';
@@ -40,6 +45,8 @@ import {
 } from '../../server/src/core/dialects/namedDialects.js';
 import { callAt } from '../../server/src/core/operations/callAt.js';
 import { readNamingConvention } from '../../server/src/core/schema/namingConvention.js';
+import { importsIn, modulesIn } from '../../server/src/core/python/importsIn.js';
+import { customizationsIn } from '../../server/src/core/sql/customized.js';
 import { versionTableSchemaIn } from '../../server/src/workspace/readOptions.js';
 import { withParsed } from '../../server/src/core/operations/sql/readSql.js';
 import { splitStatements } from '../../server/src/core/sql/splitStatements.js';
@@ -48,6 +55,7 @@ import { stringAt } from '../../server/src/core/python/stringAt.js';
 import { readOwnComments } from '../../server/src/core/revision/ownComments.js';
 import { templateTags } from '../../server/src/core/revision/templateTags.js';
 import { refsIn } from '../../server/src/git/branches.js';
+import { arrivalsOf } from '../../server/src/git/additions.js';
 import { addedIn } from '../../server/src/git/newFiles.js';
 import { batchEntries } from '../../server/src/git/objects.js';
 import { treeEntries } from '../../server/src/git/treeFiles.js';
@@ -67,12 +75,19 @@ export interface EntryPoint {
   readonly name: string;
   readonly run: (text: string) => unknown;
   readonly inputs: readonly Input[];
+  /** It parses Python before anything else, which `facts` shows. */
+  readonly isParsed?: boolean;
 }
 
 const any = (name: string, run: EntryPoint['run'], more: readonly Input[] = []): EntryPoint => ({
   name,
   run,
   inputs: [...anyText, ...more],
+});
+
+const parsed = (name: string, run: EntryPoint['run'], more = pythonText): EntryPoint => ({
+  ...any(name, run, more),
+  isParsed: true,
 });
 
 const failed = {
@@ -132,11 +147,20 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     ...['uv.lock', 'Pipfile.lock', 'requirements.txt', 'pyproject.toml', 'setup.cfg'].map((name) =>
       any(`versions in ${name}`, (text) => versionsInFile(name, `alembic${text}`)),
     ),
-    any(
-      'an env.py',
-      (text) => python.environment(`from alembic import context\ncontext.configure(${text}`),
-      pythonText,
-    ),
+    any('dependencyNames', dependencyNames),
+    any('definitions of metadata', (text) => {
+      const module = { file: '/a/b.py', name: 'b', text: `class Base(${text}` };
+      return [basesIn(module), hasTables(text, 'Base'), metadataDefinition('b.Base.metadata', [module])];
+    }),
+    any('ignoredBy', (text) => ignoredBy(text, 'app/alembic.ini')),
+    any('ignoredBy, a pattern', (text) => ignoredBy(`*${text}*`, 'app/alembic.ini')),
+    any('databaseUrl', (text) => {
+      const url = databaseUrl(`postgresql://a:${text}@b/c`);
+      return url && secrecyOf(url);
+    }),
+    parsed('an env.py, for rules', python.envScript),
+    parsed('calls of an env.py', (text) => python.envScript(`with a.connect() as c:\n    f(${text})`)),
+    parsed('an env.py', (text) => python.environment(`from alembic import context\ncontext.configure(${text}`)),
     any('versions in a lock file', (text) =>
       versionsInFile('uv.lock', `[[package]]\nname = "alembic"\nversion = ${text}`),
     ),
@@ -153,28 +177,21 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     // Python.
     any('facts', (text) => python.facts(text), pythonText),
     any('comments', (text) => readOwnComments(`# alembic: ignore[${text}`, []), pythonText),
-    any('facts, of a value', (text) => python.facts(`revision = ${text}`), pythonText),
-    any(
-      'facts, of the header',
-      (text) =>
-        python.facts(
-          `"""a\n\nRevision ID: ${text}\n"""\nrevision = "a"\ndown_revision = None\ndef upgrade():\n    ${text}`,
-          'header',
-        ),
-      pythonText,
+    parsed('facts, of a value', (text) => python.facts(`revision = ${text}`)),
+    parsed('facts, of the header', (text) =>
+      python.facts(
+        `"""a\n\nRevision ID: ${text}\n"""\nrevision = "a"\ndown_revision = None\ndef upgrade():\n    ${text}`,
+        'header',
+      ),
     ),
-    any('operations', (text) => python.operations(`def upgrade():\n    op.f(${text}`), pythonText),
-    any(
-      'a module of the project',
-      (text) => {
-        const module = { text: `x = 1\n${text}`, package: '' };
-        return python.fileOperations('import a\nfrom b import *\ndef upgrade():\n    a.x(x)', {
-          modules: { module: (name) => (name === 'a' || name === 'b' ? module : undefined) },
-        });
-      },
-      pythonText,
-    ),
-    any('operations of a file', (text) => python.fileOperations(`def upgrade():\n    ${text}`), pythonText),
+    parsed('operations', (text) => python.operations(`def upgrade():\n    op.f(${text}`)),
+    parsed('a module of the project', (text) => {
+      const module = { text: `x = 1\n${text}`, package: '' };
+      return python.fileOperations('import a\nfrom b import *\ndef upgrade():\n    a.x(x)', {
+        modules: { module: (name) => (name === 'a' || name === 'b' ? module : undefined) },
+      });
+    }),
+    parsed('operations of a file', (text) => python.fileOperations(`def upgrade():\n    ${text}`)),
     any('SQL of operations', operationsOfSql, sqlText),
     any(
       'the call around a caret',
@@ -188,28 +205,32 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
       dialectsOfDependencies(text),
     ]),
     any('naming conventions', (text) => readNamingConvention(`naming_convention = {"ix": ${text}`), pythonText),
+    any('code that changes what SQLAlchemy prints', (text) => customizationsIn(`@compiles(${text}`, 'm'), pythonText),
+    any('imports', (text) => modulesIn(importsIn(`from a import (${text}`)), pythonText),
     any('the schema of the version table', (text) =>
       versionTableSchemaIn(`configure(version_table_schema = ${text}`, () => null),
     ),
-    any('functions', (text) => python.functions(`def upgrade():\n    ${text}`), pythonText),
-    any('offline conditions', (text) => python.offline(`def upgrade():\n    ${text}`, 'upgrade'), pythonText),
-    any('the body of upgrade()', (text) => python.bodyOfUpgrade(`def upgrade():\n    ${text}`), pythonText),
-    any('additions', (text) => python.repair.additions(`def upgrade():\n    op.add_column(${text}`), pythonText),
+    parsed('functions', (text) => python.functions(`def upgrade():\n    ${text}`)),
+    parsed('offline conditions', (text) => python.offline(`def upgrade():\n    ${text}`, 'upgrade')),
+    parsed('the body of upgrade()', (text) => python.bodyOfUpgrade(`def upgrade():\n    ${text}`)),
+    parsed('additions', (text) => python.repair.additions(`def upgrade():\n    op.add_column(${text}`)),
     // Parsed several times: of what is no Python, the parts are tried above.
-    any('a repair', (text) => {
-      const literal = JSON.stringify(text);
-      const revision = `from alembic import op\nrevision = "a"  # ${literal}\ndown_revision = None\ndef upgrade():\n    op.add_column('t', sa.Column('c', comment=${literal}))\n`;
-      return [
-        python.repair.mentions(revision),
-        python.repair.write(revision, { id: 'b', downRevision: 'c', createDate: '' }),
-        python.repair.ignore(revision, { span: { start: 34, end: 37 }, code: 'GR11', reason: '' }),
-      ];
-    }),
-    any('statements', (text) => python.statements(text, [0, 1, 100]), pythonText),
-    any(
-      'identifiers',
-      (text) => python.identifiers(`revision = "a"\ndown_revision = ${text}`, { downRevision: ['b'] }),
-      pythonText,
+    parsed(
+      'a repair',
+      (text) => {
+        const literal = JSON.stringify(text);
+        const revision = `from alembic import op\nrevision = "a"  # ${literal}\ndown_revision = None\ndef upgrade():\n    op.add_column('t', sa.Column('c', comment=${literal}))\n`;
+        return [
+          python.repair.mentions(revision),
+          python.repair.write(revision, { id: 'b', downRevision: 'c', createDate: '' }),
+          python.repair.ignore(revision, { span: { start: 34, end: 37 }, codes: ['GR11'], reason: '' }),
+        ];
+      },
+      [],
+    ),
+    parsed('statements', (text) => python.statements(text, [0, 1, 100])),
+    parsed('identifiers', (text) =>
+      python.identifiers(`revision = "a"\ndown_revision = ${text}`, { downRevision: ['b'] }),
     ),
     any('templateTags', templateTags, pythonText),
     any(
@@ -247,6 +268,7 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     any('treeEntries', (text) => treeEntries(`100644 blob ${text}\u0000100644 blob a\t${text}`)),
     any('batchEntries', (text) => [...batchEntries(Buffer.from(`a blob 1\n${text}`))]),
     any('addedIn', (text) => addedIn(`${'a'.repeat(40)} ${'b'.repeat(40)}\n:000000 100644 0 a A\0${text}\0${text}`)),
+    any('arrivalsOf', (text) => arrivalsOf(`@\0${text}\0day\0\0\nA\0${text}\0${text}`, () => true, false)),
     any('refsIn', (text) => refsIn(`refs/heads/${text}\0${text}`)),
     // Ids, messages, names, URLs.
     any('markdownText', markdownText),
@@ -256,7 +278,7 @@ export function entryPoints(python: PythonReaders): EntryPoint[] {
     any('noticeText', noticeText),
     any('forgeText', forgeText),
     any('workflow commands', (text) => [workflowMessage(text), workflowProperty(text)]),
-    any('sarifText', (text) => [sarifText(text), uriPath(text)]),
+    any('sarifText', (text) => [sarifText(text), uriPath(text), sqlComment(text)]),
     any('xmlText', xmlText),
     any('readBaseline', (text) => {
       try {
@@ -291,6 +313,6 @@ function operationsOfSql(text: string): unknown {
       parsed: null,
     },
     text,
-    span,
+    { span },
   );
 }

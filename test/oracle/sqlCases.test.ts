@@ -145,7 +145,8 @@ function judge(each: Case, parser: PythonParser): { readonly outcome: Outcome; r
       versions: each.versions,
       namingConvention: each.naming_convention ?? undefined,
       literalBinds: each.literal_binds ?? true,
-      doublesPercent: each.paramstyle_named === false && ['postgresql', 'mysql', 'mariadb'].includes(each.dialect),
+      paramstyle: each.paramstyle_named === false ? 'driver' : 'named',
+      driver: null,
     },
     newMemo(),
   );

@@ -14,6 +14,9 @@ const origins = [
   'client/src/preview',
   'server/src/alembic',
   'server/src/workspace',
+  'server/src/core/schema/roundTrip',
+  'server/src/core/edits/downgrade',
+  'server/src/core/review/operations',
 ];
 
 it.each(['architecture.md', 'contributing.md'])('every file that docs/%s names exists', (page) => {

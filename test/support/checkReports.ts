@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import fc from 'fast-check';
 import type { Finding } from '../../server/src/check/finding.js';
 import type { CheckReport } from '../../server/src/check/report.js';
@@ -23,6 +24,7 @@ export function finding(changed: Partial<Finding> = {}): Finding {
     sides: ['HEAD'],
     related: [],
     fixes: [],
+    merged: [],
     ...changed,
   };
 }
@@ -34,7 +36,8 @@ export function report(changed: Partial<CheckReport> = {}): CheckReport {
     base: { kind: 'known', commit: '0123456789abcdef', name: 'origin/main' },
     scope: 'unreleased',
     reviewed: [{ environment: 'migrations', revision: 'a1', message: 'add x', file: 'versions/a1.py' }],
-    coverage: { revisions: 1, operations: 3, understood: 2 },
+    coverage: { revisions: 1, operations: 3, understood: 2, unchecked: 0, withoutDialect: [] },
+    roundTrips: [],
     environments: [{ name: 'migrations', before: ['a0'], after: ['a1'] }],
     goneFromBaseline: 0,
     prefix: '',
@@ -93,7 +96,8 @@ const hostile = [
 const text = fc
   .array(fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 6 })
   .map((parts) => parts.join(''));
-const path = text.map((each) => each.replaceAll('\0', '').replace(/^\/+/, '') || 'x');
+/** As findings have them: normal, and relative to the root. */
+const path = text.map((each) => posix.normalize(each.replaceAll('\0', '')).replace(/^(?:\.{0,2}\/)+/, '') || 'x');
 
 const anyFinding = fc
   .record({

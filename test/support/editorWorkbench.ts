@@ -58,7 +58,7 @@ export function useWorkbench(
     return session;
   };
 
-  beforeAll(async () => {
+  const open = async (): Promise<void> => {
     const workbench = inject(kind);
     const parent = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'alembic-browser-')));
     const folder = path.join(parent, example ?? 'empty');
@@ -71,19 +71,28 @@ export function useWorkbench(
     session = { page, folder, workbench };
     await page.goto(`${workbench.url}?folder=${encodeURIComponent(folder)}`);
     await page.locator('.monaco-workbench').waitFor();
-  });
+  };
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    if (session !== undefined) rmSync(path.dirname(session.folder), { recursive: true, force: true });
+  };
 
-  beforeEach((context) => {
+  beforeAll(open);
+  let opened = 0;
+
+  beforeEach(async (context) => {
+    // The second try of a first test begins as the first try did. Later tests go on with what earlier ones left.
+    if (opened === 1 && (context.task.result?.retryCount ?? 0) > 0) {
+      await close();
+      await open();
+    } else opened += 1;
     context.onTestFailed(async () => {
       const name = [context.task.suite?.name, context.task.name].join(' ').replace(/\W+/gu, '-');
       await current().page.screenshot({ path: path.join(results, `failed-${kind}-${name}.png`) });
     });
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    if (session !== undefined) rmSync(path.dirname(session.folder), { recursive: true, force: true });
-  });
+  afterAll(close);
 
   return current;
 }
@@ -105,10 +114,19 @@ export function treeRows(page: Page): Locator {
  * learn of commands that become available, so it is opened anew until it has this one.
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  for (;;) {
+  for (let failures = 0; ;) {
     await searchCommands(page, title);
     const command = pickRow(page, title).or(pickRow(page, `${title}…`));
-    if ((await command.count()) > 0) return command.click();
+    if ((await command.count()) > 0) {
+      try {
+        await command.click({ timeout: patience });
+        return;
+      } catch (error) {
+        // The palette was closed meanwhile, as by a page that takes the focus.
+        failures += 1;
+        if (failures === attempts) throw error;
+      }
+    }
     await closePalette(page);
   }
 }
@@ -228,6 +246,42 @@ export async function screenshots(
     await page.emulateMedia(media);
     await page.locator(`.monaco-workbench.${className}`).waitFor();
     await prepare?.(kind);
-    await page.screenshot({ path: path.join(results, 'screenshots', `${name}-${kind}.png`), animations: 'disabled' });
+    await screenshot(page, `${name}-${kind}`);
   }
+}
+
+/** The rows of the list that a light bulb opens. */
+export function codeActions(page: Page): Locator {
+  return page.locator('.action-widget .monaco-list-row');
+}
+
+/**
+ * Applies the code action with a text from the light bulb's list, and waits for what it does. The workbench may close
+ * the list at any time (new diagnostics, another theme), also at the moment of the click: then `open` opens it again.
+ * @param effect is there once the action was applied
+ */
+export async function applyCodeAction(
+  page: Page,
+  text: string,
+  open: () => Promise<unknown>,
+  effect: Locator,
+): Promise<void> {
+  const action = codeActions(page).filter({ hasText: text });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      if ((await action.count()) === 0) await open();
+      await action.click({ timeout: 5_000 });
+      await effect.waitFor({ timeout: 10_000 });
+      return;
+    } catch (error) {
+      if ((await effect.count()) > 0) return;
+      if (attempt === 4) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
+/** Takes a picture as the page is now into test-results/screenshots. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(results, 'screenshots', `${name}.png`), animations: 'disabled' });
 }

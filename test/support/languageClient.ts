@@ -160,6 +160,8 @@ export const modernClient: ClientCapabilities = {
       codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } },
       disabledSupport: true,
       isPreferredSupport: true,
+      dataSupport: true,
+      resolveSupport: { properties: ['edit'] },
     },
     diagnostic: { dynamicRegistration: true, relatedInformation: true, codeDescriptionSupport: true },
   },

@@ -25,6 +25,10 @@ function guardText(guard: Guard): string {
       return `engine ${guard.name}`;
     case 'offline':
       return guard.value ? 'offline' : 'online';
+    case 'inspected': {
+      const { kind, table, name } = guard.asked;
+      return `${guard.isThere ? 'has' : 'lacks'} ${kind} ${name === null ? table : `${table}.${name}`}`;
+    }
     case 'uncertain':
       return guard.times;
   }

@@ -83,6 +83,7 @@ export const typeRules: Readonly<Record<string, Rule<never>>> = {
     const client = textDocument?.codeAction;
     if (client?.codeActionLiteralSupport === undefined) return needs('codeActionLiteralSupport');
     if (action.disabled !== undefined && client.disabledSupport !== true) return needs('disabledSupport');
+    if (action.data !== undefined && client.dataSupport !== true) return needs('dataSupport');
     return action.isPreferred !== undefined && client.isPreferredSupport !== true && needs('isPreferredSupport');
   },
   WorkspaceEdit: (edit: WorkspaceEdit, { capabilities: { workspace } }) => {

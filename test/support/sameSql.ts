@@ -1,6 +1,6 @@
 /**
  * Whether two outputs of Alembic are the same after folding white space, and after sorting what Alembic orders by the
- * address of an object: the indexes of one new table, and the constraints of a table that a batch block makes anew.
+ * address of an object: the indexes of one new table, and the constraints of a table that a batch block makes anew, which PostgreSQL drops before.
  */
 export function sameSql(one: string, other: string): boolean {
   return folded(one) === folded(other);
@@ -9,7 +9,11 @@ export function sameSql(one: string, other: string): boolean {
 function folded(given: string): string {
   const text = `${given.replaceAll(/\n\s*\n/g, '\n').trim()}\n`;
   const lines = text
-    .replaceAll(/^CREATE TABLE _alembic_tmp_[^;]*?\n\)/gm, sortedConstraints)
+    .replaceAll(/^CREATE [^\n]*_alembic_tmp_[^;]*?\n\)/gm, sortedConstraints)
+    .replaceAll(
+      /(?:^ALTER TABLE [^\n]* DROP CONSTRAINT [^\n]*\n)+(?=(?:CREATE TYPE [^\n]*\n)*CREATE [^\n]*_alembic_tmp_)/gm,
+      sortedLines,
+    )
     .replaceAll(/(?:^CREATE (?:UNIQUE )?INDEX [^\n]*\n(?:GO\n|\/\n)?)+/gm, sortedLines);
   return lines.replaceAll(/\s+/g, ' ').trim();
 }

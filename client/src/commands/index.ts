@@ -9,6 +9,7 @@ import { compareHeads } from './compareHeads.js';
 import { copyDebugInformation } from './copyDebugInformation.js';
 import { copyRevisionId } from './copyRevisionId.js';
 import { findRevision } from './findRevision.js';
+import { explainRoundTrip, generateDowngrade } from './generateDowngrade.js';
 import { goToChild, goToParent } from './goToRelative.js';
 import { initializeEnvironment } from './initializeEnvironment.js';
 import { installAlembic } from './installAlembic.js';
@@ -21,6 +22,7 @@ import { previewSql, previewSqlPending, previewSqlRange } from './previewSql.js'
 import { rebaseRevision } from './rebaseRevision.js';
 import { refresh } from './refresh.js';
 import { restart } from './restart.js';
+import { clearReview, reviewAll, reviewRevision } from './review.js';
 import { revealRevision } from './revealRevision.js';
 import { selectDatabase } from './selectDatabase.js';
 import { selectEnvironment } from './selectEnvironment.js';
@@ -57,6 +59,12 @@ export function registerCommands(client: Client, { preview, view }: Views, exten
     'alembic.preview.unpin': () => preview.pin(false),
     'alembic.goToParent': (argument) => goToParent(client, argument),
     'alembic.goToChild': (argument) => goToChild(client, argument),
+    'alembic.generateDowngrade': (argument) => generateDowngrade(client, argument, 'generate'),
+    'alembic.completeDowngrade': (argument) => generateDowngrade(client, argument, 'complete'),
+    'alembic.reviewRevision': (argument) => reviewRevision(client, argument),
+    'alembic.reviewAll': () => reviewAll(client),
+    'alembic.clearReview': (argument) => clearReview(client, argument),
+    'alembic.explainRoundTrip': (argument) => explainRoundTrip(client, argument),
     'alembic.rebaseRevision': (argument) => rebaseRevision(client, argument),
     'alembic.compareHeads': (argument) => compareHeads(client, argument),
     'alembic.showSchema': (argument) => showSchema(client, argument),

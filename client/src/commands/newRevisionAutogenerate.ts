@@ -1,6 +1,12 @@
-import { CurrentRequest, type CurrentResult, type EnvironmentSummary } from 'alembic-language-server/messages';
+import {
+  CurrentRequest,
+  type CurrentResult,
+  type EnvironmentSummary,
+  ReviewRequest,
+} from 'alembic-language-server/messages';
 import { commands, l10n, Uri, WorkspaceEdit, workspace } from 'vscode';
 import type { Client } from '../client.js';
+import { findingCountsText } from '../findingText.js';
 import { upgradeTitle } from '../migrate/targets.js';
 import { window } from '../window.js';
 import { askRevision, createRevision, openCreated } from './newRevision.js';
@@ -10,8 +16,8 @@ import { runRequest } from './runRequest.js';
 import { tellUnknown } from './tellUnknown.js';
 
 /**
- * Makes a revision from the difference between the models and the database, and opens it with its SQL beside it. Which
- * database is compared is in the question.
+ * Makes a revision from the difference between the models and the database, and opens it with its findings and, beside
+ * it, its SQL. Which database is compared is in the question.
  */
 export async function newRevisionAutogenerate(client: Client, argument: unknown): Promise<void> {
   const place = placeOf(argument);
@@ -35,7 +41,20 @@ export async function newRevisionAutogenerate(client: Client, argument: unknown)
   const uri = Uri.parse(made.uri);
   await openCreated(made);
   if (made.isEmpty === true) await offerToDelete(uri, current);
-  else if (await client.environments.holdingOnce(uri)) await commands.executeCommand('alembic.previewSql', uri);
+  else if (await client.environments.holdingOnce(uri)) {
+    await commands.executeCommand('alembic.previewSql', uri);
+    await sayFindings(client, uri);
+  }
+}
+
+/** What autogenerate writes is a draft: the editor marks what is wrong with it, and this says so once. */
+async function sayFindings({ server }: Client, uri: Uri): Promise<void> {
+  const answer = await server.request(ReviewRequest, { uri: uri.toString() });
+  if (answer.kind === 'refused' || answer.errors + answer.warnings === 0) return;
+  const found = findingCountsText(answer, l10n) ?? '';
+  const show = l10n.t('Show Problems');
+  const chosen = await window.showWarningMessage(l10n.t('Read the new revision before it runs: {0}.', found), show);
+  if (chosen === show) await commands.executeCommand('workbench.panel.markers.view.focus');
 }
 
 /** Alembic refuses to compare with a database that is behind; said before a message is typed for nothing. */

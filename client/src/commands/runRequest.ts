@@ -45,7 +45,7 @@ export async function runRequest<P, R extends object>(
 }
 
 /** The server refuses a request that was cancelled; that is no error of a command's. */
-async function unlessCancelled<T>(answer: Promise<T>, token: CancellationToken): Promise<T | undefined> {
+export async function unlessCancelled<T>(answer: Promise<T>, token: CancellationToken): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

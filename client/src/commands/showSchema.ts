@@ -29,12 +29,17 @@ export async function compareSchemas(client: Client, argument: unknown): Promise
   if (newer === undefined) return;
   const older = await pickPoint(client, environment, l10n.t('{0}: Older Revision', title));
   if (older === undefined) return;
-  const right = await documentOf(client, environment, newer);
-  const left = right && (await documentOf(client, environment, older));
+  const answers: Answers = {};
+  const right = await documentOf(client, environment, newer, answers);
+  const left = right && (await documentOf(client, environment, older, answers));
   if (left === undefined || right === undefined) return;
   await Promise.all([asSql(left), asSql(right)]);
   const name = (revision: string): string => (revision === heads ? l10n.t('heads') : revision);
-  await commands.executeCommand('vscode.diff', left, right, l10n.t('Schema: {0} ↔ {1}', name(older), name(newer)));
+  const heading =
+    answers.database === undefined
+      ? l10n.t('Schema: {0} ↔ {1}', name(older), name(newer))
+      : l10n.t('Schema of {0}: {1} ↔ {2}', answers.database, name(older), name(newer));
+  await commands.executeCommand('vscode.diff', left, right, heading);
 }
 
 /** Stands for all heads, which no revision can be called. */
@@ -46,29 +51,55 @@ async function pickPoint(client: Client, environment: EnvironmentSummary, title:
   return picked === back ? undefined : picked;
 }
 
+/** What the user answered where nothing says it; asked once for the documents of a command. */
+interface Answers {
+  dialect?: string;
+  database?: string;
+}
+
 /** The document's URI; undefined where the user left, or was told why there is none. */
-async function documentOf(client: Client, { id }: EnvironmentSummary, point: string): Promise<Uri | undefined> {
-  const revision = point === heads ? null : point;
-  const answer = await client.server.request(SchemaDocumentRequest, { environment: id, revision });
-  if (answer.kind === 'document') return Uri.parse(answer.uri);
-  if (answer.kind === 'refused') {
-    await window.showWarningMessage(answer.reason);
-    return undefined;
-  }
-  const picked = await pickOne(
-    answer.dialects.map((label) => ({ label })),
-    {
-      title: l10n.t('Dialect of the Schema'),
-      placeholder: l10n.t('Nothing in the project says it; the setting alembic.dialect does.'),
-    },
-  );
-  if (picked === undefined || picked === back) return undefined;
-  const chosen = await client.server.request(SchemaDocumentRequest, {
-    environment: id,
-    revision,
-    dialect: picked.label,
+async function documentOf(
+  client: Client,
+  environment: EnvironmentSummary,
+  point: string,
+  answers: Answers = {},
+): Promise<Uri | undefined> {
+  const answer = await client.server.request(SchemaDocumentRequest, {
+    environment: environment.id,
+    revision: point === heads ? null : point,
+    ...answers,
   });
-  return chosen.kind === 'document' ? Uri.parse(chosen.uri) : undefined;
+  switch (answer.kind) {
+    case 'document':
+      return Uri.parse(answer.uri);
+    case 'refused':
+      await window.showWarningMessage(answer.reason);
+      return undefined;
+    case 'chooseDatabase': {
+      const picked = await pickOne(
+        answer.databases.map((label) => ({ label })),
+        {
+          title: l10n.t('Database of the Schema'),
+          placeholder: l10n.t('The revisions of {0} are of several databases.', environment.name),
+        },
+      );
+      if (picked === undefined || picked === back || picked.label === answers.database) return undefined;
+      answers.database = picked.label;
+      break;
+    }
+    case 'chooseDialect': {
+      const picked = await pickOne(
+        answer.dialects.map((label) => ({ label })),
+        {
+          title: l10n.t('Dialect of the Schema'),
+          placeholder: l10n.t('Nothing in the project says it; the setting alembic.dialect does.'),
+        },
+      );
+      if (picked === undefined || picked === back || picked.label === answers.dialect) return undefined;
+      answers.dialect = picked.label;
+    }
+  }
+  return documentOf(client, environment, point, answers);
 }
 
 async function asSql(uri: Uri): Promise<TextDocument> {

@@ -35,8 +35,9 @@ export async function tableHistory(client: Client, argument: unknown): Promise<v
   if (step !== undefined) await openAt(step.step.uri, step.step.range);
 }
 
-function tableItem({ id, name, isGone }: TableSummary): QuickPickItem & { readonly id: string } {
-  return { label: name, id, ...(isGone && { description: l10n.t('dropped') }) };
+function tableItem({ id, name, isGone, database }: TableSummary): QuickPickItem & { readonly id: string } {
+  const said = [...(database === undefined ? [] : [database]), ...(isGone ? [l10n.t('dropped')] : [])];
+  return { label: name, id, ...(said.length > 0 && { description: said.join(', ') }) };
 }
 
 function stepItem(step: TableHistoryStep): QuickPickItem & { readonly step: TableHistoryStep } {

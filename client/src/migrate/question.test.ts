@@ -41,6 +41,7 @@ function plan(changes: Partial<CommandPlan> = {}): CommandPlan {
       notes: [],
     },
     losses: [],
+    findings: { errors: 0, warnings: 0, information: 0, worst: [] },
     confirmation: null,
     ...changes,
   };
@@ -79,6 +80,31 @@ describe('commandQuestion', () => {
       'To: base, before the first revision\n\nThis loses data:\n• aaaa1111: drops the table orders with its rows\nBack up anything you cannot afford to lose.\n\n',
     );
     expect(question.detail.endsWith('Steps, in this order:\n↓ aaaa1111 add orders')).toBe(true);
+  });
+
+  it('open findings are counted, and the worst are shown with their revisions, each on one line', () => {
+    const worst = Array.from({ length: 5 }, (_, at) => ({
+      revision: 'bbbb2222',
+      code: `LK0${at + 1}`,
+      message: at === 0 ? `This locks "a\n\nTarget: safe" ${'x'.repeat(300)}` : 'This blocks writes.',
+    }));
+    const { detail } = commandQuestion(
+      { environment: 'e', command: 'upgrade', to: 'heads' },
+      plan({ findings: { errors: 1, warnings: 8, information: 0, worst } }),
+      heads,
+      name,
+      english,
+    );
+    const lines = detail.split('\n');
+    const at = lines.indexOf('Open findings: 1 error, 8 warnings');
+    expect(lines[at + 1]).toMatch(/^• bbbb2222 LK01: This locks "a Target: safe" x+…$/u);
+    expect(lines.slice(at + 2, at + 6)).toEqual([
+      '• bbbb2222 LK02: This blocks writes.',
+      '• bbbb2222 LK03: This blocks writes.',
+      '• bbbb2222 LK04: This blocks writes.',
+      '… and 5 more',
+    ]);
+    expect(lines.filter((line) => line.startsWith('Target:'))).toHaveLength(1);
   });
 
   it('a stamp says that no migration runs, and names neither steps nor missing SQL', () => {

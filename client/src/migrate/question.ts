@@ -1,4 +1,6 @@
+import { labelText } from 'alembic-language-server/escape';
 import type { CommandParams, CommandPlan } from 'alembic-language-server/messages';
+import { findingCountsText } from '../findingText.js';
 import type { Words } from '../words.js';
 import type { NameRevision } from './revisionNames.js';
 import type { AlembicCommand } from './targets.js';
@@ -13,14 +15,17 @@ export interface Question {
 // More would not fit into a dialog on a small screen.
 const stepsShown = 8;
 const lossesShown = 6;
+const findingsShown = 4;
 const notesShown = 3;
+/** In characters. */
+const longestFinding = 160;
 
 /** What `to` = "heads" means: their ids, null for one that is known only at run time. */
 export type HeadIds = readonly (string | null)[];
 
 /**
- * The question that shows target, from → to, what loses data, notes and steps; a long one ends with what can be cut
- * off.
+ * The question that shows target, from → to, what loses data, open findings, notes and steps; a long one ends with what
+ * can be cut off.
  */
 export function commandQuestion(
   params: CommandParams,
@@ -40,6 +45,7 @@ export function commandQuestion(
       ),
     ],
     lossLines(plan, l10n),
+    findingLines(plan, l10n),
     command === 'stamp' ? [] : noteLines(plan, l10n),
     command === 'stamp' ? [l10n.t('No migration runs: only the version table is written.')] : stepLines(plan, l10n),
   ];
@@ -160,6 +166,26 @@ function lossLines({ losses }: CommandPlan, l10n: Words): string[] {
     ...moreLine(losses.length - lossesShown, l10n),
     l10n.t('Back up anything you cannot afford to lose.'),
   ];
+}
+
+/** What the review found, the worst first, each on one line: names from the migrations are in it. */
+function findingLines({ findings }: CommandPlan, l10n: Words): string[] {
+  const counts = findingCountsText(findings, l10n);
+  if (counts === undefined) return [];
+  const worst = findings.worst.slice(0, findingsShown);
+  const { errors, warnings, information } = findings;
+  return [
+    l10n.t('Open findings: {0}', counts),
+    ...worst.map(({ revision, code, message }) => `• ${shortened(labelText(`${revision} ${code}: ${message}`))}`),
+    ...moreLine(errors + warnings + information - worst.length, l10n),
+  ];
+}
+
+function shortened(text: string): string {
+  if (text.length <= longestFinding) return text;
+  const lastBlank = text.lastIndexOf(' ', longestFinding - 1);
+  // A word that long is no word.
+  return `${text.slice(0, lastBlank > longestFinding / 2 ? lastBlank : longestFinding - 1)}…`;
 }
 
 /** Both ends of the steps matter: where it begins, and the newest revisions, which nobody has run yet. */

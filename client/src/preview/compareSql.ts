@@ -13,14 +13,6 @@ export interface Compared {
   readonly result: PreviewResult | undefined;
 }
 
-/** Versions that are often moved to, beside those of the project. */
-const versions = [
-  'alembic=1.20.1,sqlalchemy=2.1.9',
-  'alembic=1.18.5,sqlalchemy=2.0.58',
-  'alembic=1.13.3,sqlalchemy=2.0.58',
-  'alembic=1.8.1,sqlalchemy=1.4.54',
-];
-
 /** Asks what to compare with, and shows the instant SQL of both in the diff editor, where both follow typing. */
 export async function compareSql(
   client: Client,
@@ -28,6 +20,7 @@ export async function compareSql(
   texts: PreviewTexts,
 ): Promise<void> {
   const shown = result?.dialect ?? options.dialect;
+  const versions = result?.versions?.compared ?? [];
   const picked = await pickOne(
     [
       ...dialects.filter((dialect) => dialect !== shown).map((dialect) => ({ label: dialect, dialect })),
@@ -37,7 +30,8 @@ export async function compareSql(
     { title: texts.compareTitle, placeholder: texts.comparePlaceholder },
   );
   if (picked === undefined || picked === back) return;
-  const chosen = 'other' in picked ? await askVersions() : 'versions' in picked ? picked.versions : undefined;
+  const chosen =
+    'other' in picked ? await askVersions(versions[0]) : 'versions' in picked ? picked.versions : undefined;
   if ('other' in picked && chosen === undefined) return;
   const { scope } = target;
   const base = { scope, direction: options.direction, dialect: options.dialect };
@@ -69,10 +63,10 @@ function ofResult(result: PreviewResult | undefined): string {
     : `alembic=${alembic.version},sqlalchemy=${sqlalchemy.version}`;
 }
 
-async function askVersions(): Promise<string | undefined> {
+async function askVersions(first = ''): Promise<string | undefined> {
   const answer = await window.showInputBox({
     title: l10n.t('Versions to Compare With'),
-    value: 'alembic=1.20.1,sqlalchemy=2.1.9',
+    value: first,
     validateInput: (text) =>
       /^ *(?:alembic|sqlalchemy) *= *\d[\w.+]*(?: *, *(?:alembic|sqlalchemy) *= *\d[\w.+]*)? *$/iu.test(text)
         ? undefined

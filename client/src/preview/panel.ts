@@ -70,6 +70,7 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
   });
   let state = initialState(workspace.isTrusted);
   let cancellation: CancellationTokenSource | undefined;
+  let verifying = new CancellationTokenSource();
   /** What the page was last told. */
   let shown: PreviewState | undefined;
   let isMarkedPinned = false;
@@ -178,12 +179,15 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
       await manageTrust();
       return;
     }
+    verifying.cancel();
+    verifying.dispose();
+    const own = (verifying = new CancellationTokenSource());
     await dispatch({ kind: 'verified', of: content, verification: { kind: 'running' } });
     const asked = state.content;
     const answer = await ask(
       client,
       { target, options: { ...options, engine: 'alembic' }, snapshot: content.snapshot, onProgress: () => undefined },
-      new CancellationTokenSource().token,
+      own.token,
     );
     const verification: Verification =
       answer?.kind === 'result'
@@ -352,6 +356,8 @@ export function createPreviewPanel(client: Client, extensionUri: Uri): PreviewPa
       return state.target;
     },
     dispose() {
+      verifying.cancel();
+      verifying.dispose();
       listeners.dispose();
       follow.dispose();
       view.dispose();

@@ -5,6 +5,7 @@ import { verify } from './verification.js';
 const versions = (sqlalchemy: string) => ({
   alembic: { version: '1.20.1', source: 'uv.lock' },
   sqlalchemy: { version: sqlalchemy, source: 'uv.lock' },
+  compared: [],
 });
 const of = (...texts: readonly (string | null)[]) =>
   resultOf([revision(texts.map((sql) => (sql === null ? statement('', { gap: 'why' }) : statement(sql))))]);

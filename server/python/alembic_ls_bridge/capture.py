@@ -28,6 +28,8 @@ class Capture:
         #: How often env.py has run the migrations.
         self.runs = 0
         self.in_frame = False
+        #: Of the call on a batch that is being carried out at the end of its block.
+        self.batched_line = None
 
     def begin(self, entry, path):
         self.current = entry
@@ -55,7 +57,7 @@ class Capture:
             if self.current is None:
                 self.outside.append({"sql": sql, "line": self._lines_outside.of(frame), "run": self.runs})
             else:
-                self._add(sql, self._lines.of(frame))
+                self._add(sql, self.line(frame))
 
         @contextmanager
         def autocommit_block_at_its_line():
@@ -71,6 +73,10 @@ class Capture:
         impl.emit_begin = self._framed(impl.emit_begin)
         impl.emit_commit = self._framed(impl.emit_commit)
         context.autocommit_block = autocommit_block_at_its_line
+
+    def line(self, frame):
+        """The line of the call that causes a statement; what a batch collected, it carries out behind all of its calls."""
+        return self._lines.of(frame) if self.batched_line is None else self.batched_line
 
     def _framed(self, emit):
         """The BEGIN and COMMIT around all revisions are Alembic's; a COMMIT and BEGIN within one are of its autocommit block."""
@@ -101,17 +107,54 @@ class Capture:
             self.current["error"] = dict(describe_error(error, self.path), database=self.database)
 
 
-def leave_batches_out():
-    """Makes a batch that copies its table a gap: offline Alembic can't reflect the table, and ends the revision."""
+class _Calls(list):
+    """What is called on a batch, each with its line, which counts while Alembic goes through them."""
+
+    def __init__(self):
+        super().__init__()
+        self._lines = []
+
+    def append(self, call):
+        capture = Capture.active
+        self._lines.append(None if capture is None else capture.line(sys._getframe(1)))
+        super().append(call)
+
+    def __iter__(self):
+        for call, line in zip(super().__iter__(), list(self._lines)):
+            capture = Capture.active
+            if capture is not None:
+                capture.batched_line = line
+            try:
+                yield call
+            finally:
+                if capture is not None:
+                    capture.batched_line = None
+
+
+def follow_batches():
+    """Gives statements of a batch the lines of their calls, and makes one that copies its table a gap: offline Alembic can't
+    reflect the table, and ends the revision."""
     flush = BatchOperationsImpl.flush
+    init = BatchOperationsImpl.__init__
+
+    def init_with_calls(self, *args, **kw):
+        init(self, *args, **kw)
+        if type(self.batch) is list:
+            self.batch = _Calls()
 
     def flush_or_gap(self):
         capture = Capture.active
         is_offline = self.operations.migration_context.as_sql
         if capture is None or not is_offline or self.copy_from is not None or not self._should_recreate():
-            return flush(self)
+            try:
+                return flush(self)
+            finally:
+                # An error leaves it in the middle of its calls.
+                if capture is not None:
+                    capture.batched_line = None
         table = self.table_name if self.schema is None else "%s.%s" % (self.schema, self.table_name)
         capture.gap('batch mode copies the table "%s", which Alembic can only do with a database' % table, sys._getframe(1))
         return None
 
+    BatchOperationsImpl.__init__ = init_with_calls
     BatchOperationsImpl.flush = flush_or_gap

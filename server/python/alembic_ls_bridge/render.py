@@ -8,6 +8,7 @@ from .capture import Capture
 from .environment import Project
 from .offline import Run, run_offline
 from .progress import progress
+from .versions import versions
 
 # Alembic's own plan has no part in it.
 _OPTIONS = {"fn": lambda revision, context: [], "starting_rev": None, "destination_rev": "heads"}
@@ -28,6 +29,7 @@ def render(params):
         "environmentStatements": run.capture.outside if outcome.through_environment else None,
         "throughEnvironment": outcome.through_environment,
         "environmentError": None if is_complete else ending.as_data(),
+        "versions": versions(),
         "error": outcome.error,
     }
 

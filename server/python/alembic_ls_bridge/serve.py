@@ -2,11 +2,8 @@
 import os
 import sys
 
-import alembic
-import sqlalchemy
-
 from . import secrets
-from .capture import leave_batches_out
+from .capture import follow_batches
 from .check import check
 from .current import current, destination
 from .errors import describe, shortened
@@ -18,6 +15,7 @@ from .progress import progress
 from .render import render
 from .script import script
 from .target import target
+from .versions import versions
 
 METHODS = {
     "render": render, "script": script, "plan": plan, "resolve": resolve, "target": target, "destination": destination,
@@ -34,7 +32,7 @@ def serve(channel):
     sys.stderr = secrets.HidingStream(sys.stderr)
     guard = Guard(freshness.note_read, may_connect="--online" in sys.argv)
     guard.install()
-    leave_batches_out()
+    follow_batches()
     first_run = FirstRun()
     for request in channel.requests():
         params = request.get("params") or {}
@@ -108,13 +106,3 @@ def send(channel, id, reply):
         channel.send(id, reply)
     except Exception as error:
         channel.send(id, {"error": describe(error), "printed": "", "written": [], "refused": []})
-
-
-def versions():
-    """What runs here."""
-    return {
-        "python": "%d.%d.%d" % sys.version_info[:3],
-        "alembic": alembic.__version__,
-        "sqlalchemy": sqlalchemy.__version__,
-    }
-

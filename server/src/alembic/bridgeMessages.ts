@@ -32,6 +32,8 @@ export interface RenderResult {
   readonly environmentStatements: readonly BridgeEnvironmentStatement[] | null;
   readonly throughEnvironment: boolean;
   readonly environmentError: EnvironmentError | null;
+  /** What has rendered it. */
+  readonly versions: { readonly alembic: string; readonly sqlalchemy: string };
   /** Why rendering without env.py failed. */
   readonly error: BridgeError | null;
 }

@@ -36,20 +36,14 @@ export async function previewRevisions(
   const notes = previewNotes(result, reply, environmentText);
   if (result.revisions.length === 0 && request.steps.length > 0) return nothingRendered(setup, result, notes);
   const lines = linesOf(setup, result, request);
-  const hello = await bridge.request<Versions>('hello', {}, signal);
   return {
-    ...('result' in hello && { versions: hello.result }),
+    versions: result.versions,
     dialect: result.dialect,
     revisions: await Promise.all(lines.map((revision) => renderedRevision(revision, engine.statements))),
     runs: result.databases.length,
     environment: await environmentOf(envPy, result, engine),
     notes,
   };
-}
-
-interface Versions {
-  readonly alembic: string;
-  readonly sqlalchemy: string;
 }
 
 function paramsOf({ steps, dialect, together }: RenderRequest): RenderParams {

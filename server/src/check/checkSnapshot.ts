@@ -113,6 +113,11 @@ function findingOf(
           }))
         : [],
     fixes: indexed === null || suppressed !== null ? [] : fixTitles(subject, problem, indexed),
+    merged: ('merged' in problem ? (problem.merged ?? []) : []).map((other) => ({
+      code: other.code,
+      name: other.name,
+      message: other.message,
+    })),
   };
 }
 
@@ -154,7 +159,7 @@ function fixTitles(
   problem: Found,
   { environment, graph, released }: IndexedEnvironment,
 ): string[] {
-  const fixes = 'fixes' in problem ? problem.fixes : undefined;
+  const offers = 'related' in problem ? [problem, ...(problem.merged ?? [])].flatMap(({ fixes }) => fixes ?? []) : [];
   const context: FixContext = {
     environment,
     graph,
@@ -172,5 +177,8 @@ function fixTitles(
         cause: `${problem.message}${String(place)}`,
       }).slice(0, 12),
   };
-  return (fixes?.(context) ?? []).filter(({ kind }: Fix) => kind !== 'refused').map(({ title }) => title);
+  return offers
+    .flatMap((fixes) => fixes(context))
+    .filter(({ kind }: Fix) => kind !== 'refused')
+    .map(({ title }) => title);
 }

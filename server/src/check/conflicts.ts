@@ -40,6 +40,7 @@ export function conflictFindings({ root, snapshot, sidesOf }: CheckSubject, conf
         sides,
         related: [],
         fixes: [],
+        merged: [],
       },
     ];
   });

@@ -25,6 +25,14 @@ export interface Finding {
   readonly related: readonly RelatedFinding[];
   /** What the editor offers to fix it. */
   readonly fixes: readonly string[];
+  /** Other rules with the same cause. */
+  readonly merged: readonly MergedFinding[];
+}
+
+export interface MergedFinding {
+  readonly code: string;
+  readonly name: string;
+  readonly message: string;
 }
 
 export interface RelatedFinding {

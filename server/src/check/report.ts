@@ -1,4 +1,5 @@
 import type { Base } from './base.js';
+import type { RoundTrip } from '../core/schema/roundTrip/roundTrip.js';
 import type { Finding } from './finding.js';
 
 /** What a check found, whatever the form it is written in. */
@@ -12,6 +13,8 @@ export interface CheckReport {
   readonly reviewed: readonly ReviewedRevision[] | null;
   /** How much of what they do is understood; null where it is not known which they are. */
   readonly coverage: OperationCoverage | null;
+  /** Whether the downgrades of these revisions undo their upgrades; empty where it is not known which they are. */
+  readonly roundTrips: readonly RevisionRoundTrip[];
   /** The SQL of new revisions, for the forms that show it. */
   readonly sql?: readonly RevisionSql[];
   readonly environments: readonly EnvironmentHeads[];
@@ -28,6 +31,26 @@ export interface OperationCoverage {
   readonly revisions: number;
   readonly operations: number;
   readonly understood: number;
+  /** Operations about which some rule could not decide. */
+  readonly unchecked: number;
+  /** The environments whose dialect nothing says: only the rules of all dialects were applied there. */
+  readonly withoutDialect: readonly string[];
+}
+
+/** The verdict on one revision. */
+export interface RevisionRoundTrip {
+  readonly environment: string;
+  readonly revision: string | null;
+  /** Relative to the checked folder. */
+  readonly file: string;
+  readonly verdict: RoundTrip['verdict'];
+  readonly data: RoundTrip['data'];
+  readonly reasons: readonly {
+    readonly message: string;
+    /** null where no place of the file is the reason. */
+    readonly range: Finding['range'] | null;
+    readonly object: string | null;
+  }[];
 }
 
 /** What a revision runs, as a script each way. */

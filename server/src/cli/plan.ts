@@ -29,7 +29,7 @@ interface PlanArguments {
  */
 export async function runPlan(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const asked = readArguments(args);
-  const project = await loadProject(asked.path, io, { cache: asked.cache });
+  const project = await loadProject(asked.path, io, { cache: asked.cache, withoutFindings: true });
   const planned = planFor(chooseEnvironment(project, asked.environment, 'plan'), asked, project.snapshot);
   const isRefused = 'refusal' in planned;
   if (asked.format === 'json') io.stdout.write(`${JSON.stringify(planDocument(planned), null, 2)}\n`);

@@ -33,6 +33,8 @@ export interface LoadOptions {
   readonly read?: Project['read'];
   /** The option `--cache`. */
   readonly cache?: string | undefined;
+  /** The command says nothing of findings: none are looked for. */
+  readonly withoutFindings?: boolean;
 }
 
 /** What is read of a folder, while more may be found out about it. */
@@ -53,7 +55,7 @@ export async function loadProject(folder: string, io: CommandIo, options: LoadOp
 export async function withProject<T>(
   folder: string,
   io: CommandIo,
-  { read = 'bodies', cache }: LoadOptions,
+  { read = 'bodies', cache, withoutFindings = false }: LoadOptions,
   work: (project: OpenProject) => Promise<T>,
 ): Promise<T> {
   const root = await realFolder(path.resolve(io.cwd, folder), folder);
@@ -62,7 +64,7 @@ export async function withProject<T>(
     const readers = await io.loadReaders();
     const index = await readIndex(
       root,
-      { reader: Promise.resolve(readers.facts), headersOnly: read === 'headers' },
+      { reader: Promise.resolve(readers.facts), headersOnly: read === 'headers', withoutFindings },
       cache,
       io,
     );

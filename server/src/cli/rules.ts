@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Rule } from '../core/review/rule.js';
-import { inCodeOrder } from '../core/review/rulePage.js';
+import { dialectList, inCodeOrder } from '../core/review/rulePage.js';
 import { rules } from '../core/review/rules/index.js';
 import { parseFor } from './arguments.js';
 import { UsageError, type CommandIo, type ExitCode } from './io.js';
@@ -42,12 +42,12 @@ export function documentationOf(code: string): string {
 
 function rulesDocument(wanted: readonly Rule[]): RulesDocument {
   return {
-    rules: wanted.map(({ code, name, severity, title }) => ({
+    rules: wanted.map(({ code, name, severity, title, dialects = 'all' }) => ({
       code,
       name,
       severity,
       enabled: true,
-      dialects: ['all'],
+      dialects: dialects === 'all' ? ['all'] : dialects,
       summary: title,
       documentation: documentationOf(code),
     })),
@@ -70,16 +70,18 @@ function listText(wanted: readonly Rule[], styles: Styles): string {
     .join('');
 }
 
-function ruleText({ code, name, severity, title, documentation }: Rule, styles: Styles): string {
-  const { what, why, whatToDo, whenSilent, released, bad, good } = documentation;
+function ruleText({ code, name, severity, title, dialects = 'all', documentation }: Rule, styles: Styles): string {
+  const { what, why, whatToDo, whenSilent, lock, released, before, bad, good } = documentation;
   const indented = (text: string): string => text.replace(/^(?=.)/gm, '    ');
   const sections = [
-    `${styles.strong(`${code} ${name}`)} (${severityStyle(severity, styles)(severity)})\n${title}.`,
+    `${styles.strong(`${code} ${name}`)} (${severityStyle(severity, styles)(severity)})\n${title}.${dialects === 'all' ? '' : ` Dialects: ${dialectList(dialects)}.`}`,
     what,
     `${styles.strong('Why:')} ${why}`,
+    ...(lock === undefined ? [] : [`${styles.strong('What it locks:')} ${lock}`]),
     `${styles.strong('What to do:')} ${whatToDo}`,
     ...(whenSilent === undefined ? [] : [`${styles.strong('When it stays silent:')} ${whenSilent}`]),
     ...(released === undefined ? [] : [`${styles.strong('On the default branch:')}\n${indented(released)}`]),
+    ...(before === undefined ? [] : [`${styles.strong('An earlier revision:')}\n${indented(before)}`]),
     `${styles.strong('Reported:')}\n${indented(bad)}`,
     `${styles.strong('Fixed:')}\n${indented(good)}`,
     styles.faint(documentationOf(code)),

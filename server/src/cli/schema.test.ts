@@ -101,6 +101,26 @@ describe('alembic-ls schema', () => {
     ]);
   });
 
+  test('has what a revision chooses by the name of the dialect', async () => {
+    const text = `import sqlalchemy as sa
+from alembic import op
+revision = "a1"
+down_revision = None
+
+def upgrade():
+    long = sa.Text(length=16777215)
+    if op.get_bind().dialect.name == "postgresql":
+        long = sa.Text()
+    op.create_table("item", sa.Column("id", sa.Integer() if op.get_bind().dialect.name == "mysql" else sa.Uuid()))
+    op.add_column("item", sa.Column("note", long))
+`;
+    write({ ...project, 'migrations/versions/a1_item.py': text });
+    const scriptFor = async (dialect: string): Promise<string> =>
+      (await run('--revision', 'a1', '--format', 'sql', '--dialect', dialect)).stdout;
+    expect(await scriptFor('postgresql')).toBe('CREATE TABLE item (\n    id UUID,\n    note TEXT\n);\n\n');
+    expect(await scriptFor('mysql')).toBe('CREATE TABLE item (\n    id INTEGER,\n    note TEXT(16777215)\n);\n\n');
+  });
+
   test('prints a script, a diagram and a tree of the schema at a revision', async () => {
     write(project);
     const script = await run('--revision', 'a1', '--format', 'sql', '--dialect', 'postgresql');

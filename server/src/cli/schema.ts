@@ -7,10 +7,10 @@ import { schemaTree } from '../core/schema/schemaText.js';
 import { readSettings } from '../core/settings/settings.js';
 import { notAllKnown } from '../workspace/environmentPlan.js';
 import { dialectOf, type KnownDialect } from '../workspace/environmentDialect.js';
+import { foldedTogether, foldHistory } from '../workspace/foldHistory.js';
 import { createOperationStore } from '../workspace/operationStore.js';
 import { conventionOf } from '../workspace/projectConvention.js';
 import { readOptionsFor } from '../workspace/readOptions.js';
-import { createSchemaStore } from '../workspace/schemaStore.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { openAnswers } from './cache.js';
 import { chooseEnvironment } from './environmentChoice.js';
@@ -20,7 +20,7 @@ import { versionsFor } from './sqlVersions.js';
 import { versionsDocument } from '../workspace/projectVersions.js';
 import { readSchemaArguments, type SchemaArguments } from './schemaArguments.js';
 import { schemaDocument, type SchemaResult } from './schemaJson.js';
-import { historyKey, schemaHistory, type SchemaHistory } from './schemaHistory.js';
+import { historyKey, type HistorySchema, schemaHistory, type SchemaHistory } from './schemaHistory.js';
 import { complain, harmlessLines } from './style.js';
 
 /** `alembic-ls schema`: the schema that revisions make on an empty database, read from the files alone. */
@@ -30,48 +30,55 @@ export async function runSchema(args: readonly string[], io: CommandIo): Promise
   return withProject(
     asked.path,
     io,
-    { read: 'headers', cache },
+    { read: 'headers', cache, withoutFindings: true },
     async ({ root, index, readers }): Promise<ExitCode> => {
       const project: Project = { root, read: 'headers', snapshot: index.snapshot() };
       const indexed = chooseEnvironment(project, asked.environment, 'schema');
-      const store = createSchemaStore(
-        createOperationStore({
-          reader: () => Promise.resolve(readers.upgradeFirst),
-          bufferText: () => undefined,
-        }),
-      );
+      const operations = createOperationStore({
+        reader: () => Promise.resolve(readers.upgradeFirst),
+        bufferText: () => undefined,
+        postgres: () => Promise.resolve(readers.postgres),
+        most: foldedTogether,
+      });
       const settings = readSettings(undefined, project.snapshot.projectSettings(indexed.folder.uri));
       const options = readOptionsFor(indexed, settings);
+      const targets = targetsOf(indexed, asked.revisions);
+      const convention = conventionOf(indexed);
       const history = await schemaHistory(
         openAnswers(cache, io),
         historyKey(indexed, project.snapshot, options),
         (module) => options.modules?.digestOf(module) ?? null,
-        () => store.read(indexed, project.snapshot, options, new AbortController().signal),
+        { targets, dialect: probableDialect(indexed, settings.dialect, asked), database: asked.database, convention },
+        (subject) => {
+          const isPostgres = (): boolean => subject.dialect === 'postgresql';
+          return foldHistory(indexed, project.snapshot, operations, { ...options, isPostgres }, subject);
+        },
       );
-      const result = await resultOf(project, indexed, history, asked);
-      for (const note of result.notes) complain(io, note);
-      io.stdout.write(written(result, asked.format, io));
+      const question = questionOf(project, indexed, targets, history, asked);
+      const { dialect, dialectSource, versions, database, notes } = question;
+      const { format } = asked;
+      const text = await history.written(
+        { targets, dialect, database, convention },
+        { root, environment: indexed.environment.name, dialectSource, versions, format },
+        (found) => written({ ...question, ...found }, format),
+      );
+      for (const note of notes) complain(io, note);
+      io.stdout.write(shown(text, format, io));
       return 0;
     },
   );
 }
 
-async function resultOf(
+function questionOf(
   project: Project,
   indexed: IndexedEnvironment,
+  targets: readonly Revision[],
   history: SchemaHistory,
   asked: SchemaArguments,
-): Promise<SchemaResult> {
+): Omit<SchemaResult, keyof HistorySchema> {
   const unknown = notAllKnown(indexed);
-  const targets = targetsOf(indexed, asked.revisions);
   const { dialect, source } = chosenDialect(project, indexed, history, asked);
   const database = chosenDatabase(history, asked);
-  const { schema, coverage } = await history.schemaOf({
-    targets,
-    dialect,
-    database,
-    convention: conventionOf(indexed),
-  });
   return {
     project,
     indexed,
@@ -80,8 +87,6 @@ async function resultOf(
     dialectSource: source,
     versions: versionsDocument(versionsFor(project, indexed, asked.versions), project.root),
     database,
-    schema,
-    coverage,
     notes: unknown === undefined ? [] : [unknown.refusal.message],
   };
 }
@@ -97,6 +102,15 @@ function targetsOf({ graph }: IndexedEnvironment, words: readonly string[]): rea
     if ('refusal' in found) throw new UsageError(`schema: ${found.refusal.kind}: ${found.refusal.message}`);
     return found.revisions;
   });
+}
+
+/** The dialect, unless only the revisions say it. */
+function probableDialect(
+  environment: IndexedEnvironment,
+  setting: string,
+  { dialect }: SchemaArguments,
+): KnownDialect['dialect'] {
+  return dialect ?? dialectOf({ environment, setting, imported: new Set() })?.dialect ?? 'postgresql';
 }
 
 function chosenDialect(
@@ -126,21 +140,26 @@ function chosenDatabase({ engines }: SchemaHistory, { database }: SchemaArgument
   return database;
 }
 
-function written(result: SchemaResult, format: string, { stdout }: CommandIo): string {
+function written(result: SchemaResult, format: string): string {
   const { schema, dialect, coverage } = result;
-  // What another program reads stays as it is; nothing of it may act on a terminal.
-  const shown = (text: string): string => (stdout.isTTY === true ? harmlessLines(text) : text);
   switch (format) {
     case 'json':
       return `${JSON.stringify(schemaDocument(result), null, 2)}\n`;
     case 'sql':
-      return shown(scriptText(schemaScript(schema, dialects[dialect])));
+      return scriptText(schemaScript(schema, dialects[dialect]));
     case 'mermaid':
-      return shown(mermaidDiagram(schema));
+      return mermaidDiagram(schema);
     default: {
       const { revisions, operations, understood } = coverage;
       const of = `${revisions} revision${revisions === 1 ? '' : 's'}, ${understood} of ${operations} operations understood`;
-      return harmlessLines(`${schemaTree(schema)}\n${dialect} (${result.dialectSource}), ${of}\n`);
+      return `${schemaTree(schema)}\n${dialect} (${result.dialectSource}), ${of}\n`;
     }
   }
+}
+
+/** What another program reads stays as it is; nothing of it may act on a terminal. */
+function shown(text: string, format: string, { stdout }: CommandIo): string {
+  if (format === 'json') return text;
+  const isRead = format === 'sql' || format === 'mermaid';
+  return !isRead || stdout.isTTY === true ? harmlessLines(text) : text;
 }

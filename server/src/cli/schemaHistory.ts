@@ -1,25 +1,23 @@
 import { isDialectName, type DialectName } from '../core/dialects/dialectName.js';
-import { coverageOf } from '../core/operations/coverage.js';
 import type { ReadOptions } from '../core/operations/options.js';
-import type { Coverage } from '../core/operations/operation.js';
-import { packSchema, unpackSchema } from '../core/schema/packedSchema.js';
-import { emptySchema, type Schema } from '../core/schema/schema.js';
+import type { FoldedHistory } from '../workspace/foldHistory.js';
 import type { KeptAnswers } from '../workspace/keptAnswers.js';
-import type { ReadHistory, SchemaSubject } from '../workspace/schemaStore.js';
+import type { SchemaSubject } from '../workspace/schemaStore.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 
 /** What `schema` says of one subject. */
-export interface HistorySchema {
-  readonly schema: Schema;
-  readonly coverage: Coverage & { readonly revisions: number };
-}
+export type HistorySchema = Pick<FoldedHistory, 'schema' | 'coverage'>;
 
 /** What `schema` asks of a history. */
-export interface SchemaHistory extends Pick<ReadHistory, 'imported' | 'engines'> {
-  schemaOf(subject: SchemaSubject): Promise<HistorySchema>;
+export interface SchemaHistory extends Pick<FoldedHistory, 'imported' | 'engines'> {
+  /**
+   * What `write` makes of the schema, or what it made of it for an earlier process.
+   * @param question all that the text depends on beside the history itself
+   */
+  written(subject: SchemaSubject, question: object, write: (found: HistorySchema) => string): Promise<string>;
 }
 
-/** What is kept of a history beside its schemas. */
+/** What is kept of a history beside what is written of it. */
 interface Summary {
   readonly imported: readonly string[];
   readonly engines: readonly string[];
@@ -31,15 +29,21 @@ interface Summary {
  * The history, from the answers that an earlier process kept for the same texts; what is not among them is worked out,
  * and kept.
  * @param digestOf the digest of a module of the project as it is now; null where there is none of that name
+ * @param guess what is probably asked, before the revisions say what else there is: all of it is read once then
  */
 export async function schemaHistory(
   kept: KeptAnswers | undefined,
   key: string | undefined,
   digestOf: (module: string) => string | null,
-  read: () => Promise<ReadHistory>,
+  guess: SchemaSubject,
+  fold: (subject: SchemaSubject) => Promise<FoldedHistory>,
 ): Promise<SchemaHistory> {
-  let reading: Promise<ReadHistory> | undefined;
-  const history = (): Promise<ReadHistory> => (reading ??= read());
+  let last: { readonly name: string; readonly folded: Promise<FoldedHistory> } | undefined;
+  const foldedTo = (subject: SchemaSubject): Promise<FoldedHistory> => {
+    const name = nameOf(subject);
+    if (last?.name !== name) last = { name, folded: fold(subject) };
+    return last.folded;
+  };
   const keep = async (
     name: string,
     work: () => Promise<string>,
@@ -55,7 +59,7 @@ export async function schemaHistory(
   const summary = await keep(
     'summary',
     async () => {
-      const { imported, engines, modules } = await history();
+      const { imported, engines, modules } = await foldedTo(guess);
       return JSON.stringify({ imported: [...imported], engines, modules: [...modules] } satisfies Summary);
     },
     (text) => (JSON.parse(text) as Summary).modules.every(([name, digest]) => digestOf(name) === digest),
@@ -64,37 +68,17 @@ export async function schemaHistory(
   return {
     imported: new Set(imported.filter((name): name is DialectName => isDialectName(name))),
     engines,
-    async schemaOf(subject) {
-      const targets = subject.targets.map(({ file, id }) => [file.path, id]);
-      const answer = await keep(JSON.stringify({ ...subject, targets, modules }), async () =>
-        pack(schemaIn(await history(), subject)),
-      );
-      return unpack(answer);
+    written(subject, question, write) {
+      return keep(JSON.stringify([nameOf(subject), modules, question]), async () => {
+        const { schema, coverage } = await foldedTo(subject);
+        return write({ schema, coverage });
+      });
     },
   };
 }
 
-function schemaIn(history: ReadHistory, subject: SchemaSubject): HistorySchema {
-  const steps = history.steps(subject);
-  const read = steps.map(({ revision }) => coverageOf(history.operationsOf(revision).upgrade));
-  return {
-    schema: steps.at(-1)?.after ?? emptySchema,
-    coverage: {
-      revisions: steps.length,
-      operations: read.reduce((sum, { operations }) => sum + operations, 0),
-      understood: read.reduce((sum, { understood }) => sum + understood, 0),
-    },
-  };
-}
-
-function pack({ coverage, schema }: HistorySchema): string {
-  return `${JSON.stringify(coverage)}\n${packSchema(schema)}`;
-}
-
-function unpack(text: string): HistorySchema {
-  const end = text.indexOf('\n');
-  const coverage = JSON.parse(text.slice(0, end)) as HistorySchema['coverage'];
-  return { coverage, schema: unpackSchema(text.slice(end + 1)) };
+function nameOf(subject: SchemaSubject): string {
+  return JSON.stringify({ ...subject, targets: subject.targets.map(({ file, id }) => [file.path, id]) });
 }
 
 /** All that a history comes from beside the project's modules; undefined where the text of a file is not known. */

@@ -2,7 +2,7 @@ import { excludeBody } from '../core/dialects/ddl.js';
 import type { DialectName } from '../core/dialects/dialectName.js';
 import type { Revision } from '../core/graph/revisionGraph.js';
 import type { Column, Constraint, Index, Place, Schema, Table, Tracked, Uncertainty } from '../core/schema/schema.js';
-import { rangeOf, type LineRange } from '../workspace/lineTable.js';
+import { type LineRange, type LineTable, rangeOf } from '../workspace/lineTable.js';
 import type { VersionsDocument } from '../workspace/projectVersions.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import { relativePath, type Project } from './project.js';
@@ -81,10 +81,16 @@ export function schemaDocument(result: SchemaResult): Readonly<Record<string, un
 }
 
 function sourcesOf({ project, indexed }: SchemaResult): Sources {
+  const known = new Map<string, { readonly file: string; readonly lines: LineTable }>();
   return ({ revision, span }) => {
-    const path = indexed.graph.byId.get(revision)?.file.path;
-    if (path === undefined) return { revision, file: null, range: null };
-    return { revision, file: relativePath(project, path), range: rangeOf(project.snapshot.lines(path), span) };
+    let of = known.get(revision);
+    if (of === undefined) {
+      const path = indexed.graph.byId.get(revision)?.file.path;
+      if (path === undefined) return { revision, file: null, range: null };
+      of = { file: relativePath(project, path), lines: project.snapshot.lines(path) };
+      known.set(revision, of);
+    }
+    return { revision, file: of.file, range: rangeOf(of.lines, span) };
   };
 }
 

@@ -21,7 +21,7 @@ export async function runSql(args: readonly string[], io: CommandIo): Promise<Ex
   if (asked.engine === 'instant') return runInstant(asked, io);
   if (Object.keys(asked.versions).length > 0 || asked.database !== null)
     throw new UsageError('sql: --versions and --database are for --engine instant');
-  const project = await loadProject(asked.path, io);
+  const project = await loadProject(asked.path, io, { cache: asked.cache, withoutFindings: true });
   const indexed = chooseEnvironment(project, asked.environment, 'sql');
   const pool = createBridgePool({ script: io.bridgeScript });
   try {

@@ -129,6 +129,20 @@ describe('alembic-ls sql without Python', () => {
     expect(ids((await document('--revision', 'b2', 'a1')).revisions)).toEqual(['b2', 'a1']);
   });
 
+  test('says where Alembic ends in a range, and what it does not come to', async () => {
+    write({
+      ...project,
+      'migrations/versions/b2_two.py': revision('b2', 'a1', 'op.drop_constraint(None, "t")'),
+      'migrations/versions/c3_three.py': revision('c3', 'b2', 'op.execute("select 3")'),
+    });
+    const { revisions, stopsAt } = await document('--range', 'base:heads');
+    expect(stopsAt).toEqual({ revision: 'b2', database: null, reason: expect.stringContaining('no name') as string });
+    expect(revisions).toMatchObject([{ revision: 'a1' }, { revision: 'b2' }, { revision: 'c3', reached: false }]);
+    expect(revisions[1]).not.toHaveProperty('reached');
+    expect(revisions[2]?.statements).toMatchObject([{ sql: 'select 3' }]);
+    expect(await document('--revision', 'b2', 'c3')).not.toHaveProperty('stopsAt');
+  });
+
   test('shows what the text does not say as a gap, and exits with 0', async () => {
     write(project);
     const { revisions } = await document('--revision', 'b2', '--downgrade');
@@ -159,6 +173,61 @@ describe('alembic-ls sql without Python', () => {
     expect((JSON.parse(stdout) as { revisions: unknown }).revisions).toMatchObject([
       { error: { message: 'The file has no function downgrade.', range: null } },
     ]);
+  });
+
+  const batches = {
+    ...project,
+    'migrations/versions/a1_one.py': revision(
+      'a1',
+      null,
+      'op.create_table("t", sa.Column("id", sa.Integer()), sa.Column("a", sa.String(9)))',
+    ),
+    'migrations/versions/b2_two.py': revision(
+      'b2',
+      'a1',
+      'op.execute("select 1")\n    with op.batch_alter_table("t") as b:\n        b.alter_column("a", nullable=False)\n    op.drop_table("t")',
+    ),
+  };
+
+  test('shows what a live run does where Alembic has no table to make anew in --sql mode', async () => {
+    write(batches);
+    const { revisions } = await document('--revision', 'b2', '--dialect', 'sqlite');
+    expect(revisions[0]?.statements).toMatchObject([
+      { sql: 'select 1' },
+      {
+        gap: 'This operation cannot proceed in --sql mode; batch mode with dialect sqlite requires a live database connection with which to reflect the table "t"',
+        online: [
+          'CREATE TABLE _alembic_tmp_t (\n    id INTEGER, \n    a VARCHAR(9) NOT NULL\n)',
+          'INSERT INTO _alembic_tmp_t (id, a) SELECT t.id, t.a \nFROM t',
+          'DROP TABLE t',
+          'ALTER TABLE _alembic_tmp_t RENAME TO t',
+        ],
+      },
+      { gap: 'in --sql mode Alembic ends at the batch block above', online: ['DROP TABLE t'] },
+    ]);
+    const { stdout } = await run('--revision', 'b2', '--dialect', 'sqlite');
+    expect(stdout).toContain('-- A live run executes:\n--   CREATE TABLE _alembic_tmp_t (\n');
+  });
+
+  test('says why a live run is not known where the table is not', async () => {
+    const unknown = revision('a1', null, 'make_tables(op)');
+    write({ ...batches, 'migrations/versions/a1_one.py': unknown });
+    const { revisions } = await document('--revision', 'b2', '--dialect', 'sqlite');
+    expect(revisions[0]?.statements[1]).not.toHaveProperty('online');
+    expect(revisions[0]?.statements[1]?.gap).toMatch(
+      /What a live run does is not known: the schema before it is not certain/,
+    );
+  });
+
+  test('says where a live run takes the other side of a condition that asks for offline mode', async () => {
+    const asks = revision('b2', 'a1', 'if context.is_offline_mode():\n        op.execute("select 1")');
+    write({ ...project, 'migrations/versions/b2_two.py': `from alembic import context\n${asks}` });
+    const note =
+      'migrations/versions/b2_two.py:9: the SQL is for scripts; a live run takes the other side of this condition';
+    const { exitCode, stdout, stderr } = await run('--revision', 'b2', '--format', 'json');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: `alembic-ls: ${note}\n` });
+    expect(JSON.parse(stdout)).toMatchObject({ notes: [note] });
+    expect((await document('--revision', 'a1'))['notes']).toEqual([]);
   });
 
   test('exits with 2 where nothing says the dialect', async () => {
@@ -209,4 +278,20 @@ def upgrade_logs():
       stderr: expect.stringContaining('there is no database "none"; there are users, logs') as string,
     });
   });
+});
+
+test('what depends on the dialect is written for the one that is asked for', async () => {
+  const up = `kind = sa.String(36)
+    if op.get_bind().dialect.name == "postgresql":
+        kind = sa.dialects.postgresql.UUID()
+    op.add_column("t", sa.Column("a", kind))
+    op.drop_table("t" if op.get_bind().dialect.name == "sqlite" else "u")`;
+  write({ ...project, 'migrations/versions/c9.py': revision('c9', null, up, up) });
+  const sqlFor = async (dialect: string, ...more: string[]): Promise<unknown> =>
+    (await document('--revision', 'c9', '--dialect', dialect, ...more)).revisions.flatMap(({ statements }) =>
+      statements.map(({ sql, gap }) => sql ?? gap),
+    );
+  expect(await sqlFor('postgresql')).toEqual(['ALTER TABLE t ADD COLUMN a UUID', 'DROP TABLE u']);
+  expect(await sqlFor('mysql', '--downgrade')).toEqual(['ALTER TABLE t ADD COLUMN a VARCHAR(36)', 'DROP TABLE u']);
+  expect(await sqlFor('sqlite')).toEqual(['ALTER TABLE t ADD COLUMN a VARCHAR(36)', 'DROP TABLE t']);
 });

@@ -1,8 +1,14 @@
 import type { DialectName } from '../core/dialects/dialectName.js';
-import type { Schema } from '../core/schema/schema.js';
 import { readSettings } from '../core/settings/settings.js';
 import { dialectOf } from '../workspace/environmentDialect.js';
-import { databasesOf, type InstantDatabase, readSteps, type ReadStep, renderSteps } from '../workspace/instantSql.js';
+import {
+  databasesOf,
+  type InstantDatabase,
+  readSteps,
+  readsTable,
+  renderSteps,
+  schemasBefore,
+} from '../workspace/instantSql.js';
 import { createOperationStore } from '../workspace/operationStore.js';
 import { createSchemaStore, type ReadHistory } from '../workspace/schemaStore.js';
 import { readSqlFacts, type SqlFacts } from '../workspace/sqlFacts.js';
@@ -13,6 +19,7 @@ import { UsageError, type CommandIo, type ExitCode } from './io.js';
 import { relativePath, withProject, type OpenProject, type Project } from './project.js';
 import type { SqlArguments } from './sqlArguments.js';
 import { instantDocument } from './sqlInstantJson.js';
+import { instantNotes } from './sqlInstantNotes.js';
 import { instantScript } from './sqlInstantText.js';
 import { scriptsOf, type InstantResult } from './sqlInstantScripts.js';
 import { notCancelled } from './sqlRun.js';
@@ -21,24 +28,31 @@ import { complain, harmlessLines } from './style.js';
 
 /** `alembic-ls sql` without Python and without a database: read from the files alone. */
 export async function runInstant(asked: SqlArguments, io: CommandIo): Promise<ExitCode> {
-  return withProject(asked.path, io, { read: 'headers', cache: asked.cache }, async (open): Promise<ExitCode> => {
-    const result = await render(open, asked, io);
-    for (const note of result.facts.env.notes) complain(io, note);
-    if (asked.format === 'json') {
-      io.stdout.write(`${JSON.stringify(instantDocument(result), null, 2)}\n`);
-    } else {
-      const text = instantScript(result);
-      io.stdout.write(io.stdout.isTTY === true ? harmlessLines(text) : text);
-      for (const { revisions, stop } of result.scripts) {
-        for (const { revision, error } of revisions) if (error !== null) complain(io, `${revision}: ${error.message}`);
-        if (stop !== null) complain(io, stop.message);
+  return withProject(
+    asked.path,
+    io,
+    { read: 'headers', cache: asked.cache, withoutFindings: true },
+    async (open): Promise<ExitCode> => {
+      const result = await render(open, asked, io);
+      const notes = instantNotes(result, open.readers.offline);
+      for (const note of notes) complain(io, note);
+      if (asked.format === 'json') {
+        io.stdout.write(`${JSON.stringify(instantDocument(result, notes), null, 2)}\n`);
+      } else {
+        const text = instantScript(result);
+        io.stdout.write(io.stdout.isTTY === true ? harmlessLines(text) : text);
+        for (const { revisions, stop } of result.scripts) {
+          for (const { revision, error } of revisions)
+            if (error !== null) complain(io, `${revision}: ${error.message}`);
+          if (stop !== null) complain(io, stop.message);
+        }
       }
-    }
-    const isFailed = result.scripts.some(
-      ({ revisions, stop }) => stop !== null || revisions.some(({ error }) => error !== null),
-    );
-    return isFailed ? 1 : 0;
-  });
+      const isFailed = result.scripts.some(
+        ({ revisions, stop }) => stop !== null || revisions.some(({ error }) => error !== null),
+      );
+      return isFailed ? 1 : 0;
+    },
+  );
 }
 
 async function render(
@@ -68,8 +82,8 @@ async function render(
   );
   const known = await chosenDialect(project, indexed, facts, asked, settings.dialect, readHistory);
   const all = chosenDatabases(databasesOf(read.flat(), indexed, known.dialect, asked.dialect !== null), asked);
-  const needsHistory = all.some(({ dialect }) => dialect === 'sqlite') && read.some((steps) => steps.some(hasBatch));
-  const schemaBefore = needsHistory ? schemasOf(indexed, await readHistory()) : undefined;
+  const needsHistory = read.flat().some((step) => all.some((each) => readsTable(step, each)));
+  const schemaBefore = needsHistory ? await liveSchemas(indexed, readHistory) : undefined;
   return {
     project,
     indexed,
@@ -88,21 +102,15 @@ async function render(
   };
 }
 
-function hasBatch({ reading, direction }: ReadStep): boolean {
-  return reading.operations[direction].some(({ kind }) => kind === 'batch');
-}
-
-function schemasOf(
+async function liveSchemas(
   indexed: IndexedEnvironment,
-  history: ReadHistory,
-): (step: ReadStep, database: InstantDatabase) => Schema | undefined {
+  readHistory: () => Promise<ReadHistory>,
+): Promise<ReturnType<typeof schemasBefore>> {
+  const history = await readHistory();
   const convention = conventionOf(indexed);
-  return ({ revision, direction }, { name, dialect }) => {
-    const target = indexed.graph.byId.get(revision);
-    if (target === undefined) return undefined;
-    const last = history.steps({ targets: [target], dialect, database: name, convention }).at(-1);
-    return direction === 'upgrade' ? last?.before : last?.after;
-  };
+  return schemasBefore(indexed, (target, { name, dialect }) =>
+    history.steps({ targets: [target], dialect, database: name, convention }),
+  );
 }
 
 async function chosenDialect(

@@ -16,6 +16,8 @@ interface InstantDocument {
   readonly engine: 'instant';
   /** One entry for each revision, or with the multidb template for each of it and each database. */
   readonly revisions: readonly object[];
+  /** Where Alembic ends before the last revision of a range: what follows is marked as not reached. */
+  readonly stopsAt?: Stop;
   readonly environmentStatements: readonly object[] | null;
   readonly environmentReason?: string;
   readonly versions: VersionsDocument;
@@ -23,7 +25,13 @@ interface InstantDocument {
   readonly notes: readonly string[];
 }
 
-export function instantDocument(result: InstantResult): InstantDocument {
+interface Stop {
+  readonly revision: string;
+  readonly database: string | null;
+  readonly reason: string;
+}
+
+export function instantDocument(result: InstantResult, notes: readonly string[]): InstantDocument {
   const { project, indexed, facts, dialect, dialectSource, scripts } = result;
   const all = scripts.flatMap(({ revisions }) => revisions);
   return {
@@ -33,15 +41,49 @@ export function instantDocument(result: InstantResult): InstantDocument {
     engine: 'instant',
     revisions: scripts.flatMap(({ revisions, steps, stop }) => {
       const stopped = stop === null ? undefined : steps[stop.after]?.revision;
-      return revisions.map((revision) =>
-        revisionDocument(project, revision, revision.revision === stopped ? (stop?.message ?? null) : null),
-      );
+      const notReached = notReachedIn(revisions);
+      return revisions.map((revision) => ({
+        ...revisionDocument(project, revision, revision.revision === stopped ? (stop?.message ?? null) : null),
+        ...(notReached.has(revision) && { reached: false }),
+      }));
     }),
+    ...stopDocument(scripts),
     ...environmentDocument(result),
     versions: versionsDocument(facts.versions, project.root),
     coverage: coverageOf(all),
-    notes: facts.env.notes,
+    notes,
   };
+}
+
+/** Why Alembic ends within a revision; undefined where it goes on. */
+function endOf({ error, rendered }: InstantRevision): string | undefined {
+  if (error !== null) return error.message;
+  const end = rendered?.chunks.find((chunk) => 'gap' in chunk && chunk.isEnd);
+  return end !== undefined && 'gap' in end ? end.gap : undefined;
+}
+
+/** The revisions of a run that Alembic does not come to, because it ends in an earlier one on the same database. */
+function notReachedIn(revisions: readonly InstantRevision[]): ReadonlySet<InstantRevision> {
+  const ended = new Set<string | null>();
+  return new Set(
+    revisions.filter((revision) => {
+      if (ended.has(revision.database)) return true;
+      if (endOf(revision) !== undefined) ended.add(revision.database);
+      return false;
+    }),
+  );
+}
+
+function stopDocument(scripts: InstantResult['scripts']): { readonly stopsAt?: Stop } {
+  for (const { revisions } of scripts) {
+    if (notReachedIn(revisions).size === 0) continue;
+    for (const revision of revisions) {
+      const reason = endOf(revision);
+      if (reason !== undefined)
+        return { stopsAt: { revision: revision.revision, database: revision.database, reason } };
+    }
+  }
+  return {};
 }
 
 function environmentDocument({
@@ -81,9 +123,9 @@ function revisionDocument(
     database,
     file: relativePath(project, path),
     // The database is the entry's, and there is one run.
-    statements: statements.map(({ span, sql, gap, ...place }) => ({
+    statements: statements.map(({ span, sql, gap, online }) => ({
       ...(sql !== undefined ? { sql } : { gap }),
-      ...('online' in place && { online: place.online }),
+      ...(online !== undefined && online.length > 0 && { online }),
       range: range(span),
     })),
     error: failure,

@@ -15,6 +15,8 @@ export interface SqlDocument {
   /** What env.py itself runs, in its order; null where that is not known, with the reason. */
   readonly environmentStatements: readonly EnvironmentStatementDocument[] | null;
   readonly environmentReason?: string;
+  /** Of the Python that rendered; null where it does not say, as with a command of your own. */
+  readonly versions: { readonly alembic: string; readonly sqlalchemy: string; readonly source: string } | null;
   /** Alembic runs the file and does not count: an operation here is a statement, a gap, or what ended a revision. */
   readonly coverage: Coverage;
   /** What the reader should know of how this came about. */
@@ -50,16 +52,22 @@ type StatementDocument = ({ readonly sql: string } | { readonly gap: string }) &
 };
 
 export function sqlDocument({ project, indexed }: SqlRun, rendered: RenderedSql): SqlDocument {
-  const { dialect, revisions, runs, notes } = rendered;
+  const { dialect, revisions, runs, notes, versions } = rendered;
   return {
     environment: indexed.environment.name,
     dialect,
     engine: 'alembic',
     revisions: revisions.map((revision) => revisionDocument(project, revision, runs)),
     ...environmentDocument(project, rendered),
+    versions: versions === undefined ? null : versionsDocument(versions),
     coverage: coverageOf(revisions),
     notes,
   };
+}
+
+/** Nothing else that the bridge says of itself. */
+function versionsDocument({ alembic, sqlalchemy }: NonNullable<RenderedSql['versions']>): SqlDocument['versions'] {
+  return { alembic, sqlalchemy, source: 'the running Python' };
 }
 
 function environmentDocument(

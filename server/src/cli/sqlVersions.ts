@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { readSettings } from '../core/settings/settings.js';
-import { readStatedVersions, type StatedVersions } from '../core/settings/sqlVersions.js';
+import type { StatedVersions } from '../core/settings/sqlVersions.js';
 import { projectVersions, type ProjectVersions, type VersionQuestion } from '../workspace/projectVersions.js';
 import { normalPath } from '../workspace/paths.js';
+import { statedSources } from '../workspace/sqlFacts.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
 import type { Project } from './project.js';
 
@@ -25,10 +26,9 @@ export function versionsFor(
   environment: IndexedEnvironment,
   option: StatedVersions,
 ): ProjectVersions {
-  const { versions } = readSettings(undefined, snapshot.projectSettings(environment.folder.uri));
+  const settings = readSettings(undefined, snapshot.projectSettings(environment.folder.uri));
   const { stated = [] } = versionsQuestion(option, null);
-  const ofSetting = (versions === '' ? undefined : readStatedVersions(versions)) ?? {};
-  return projectVersions({ environment, stated: [...stated, { name: 'alembic.versions', versions: ofSetting }] });
+  return projectVersions({ environment, stated: statedSources(settings, stated) });
 }
 
 /** The directory of the environment that holds an interpreter as `bin/python`, or that is named itself. */

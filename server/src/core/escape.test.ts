@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { elements, html, shownText } from '../../../test/support/renderedMarkdown.js';
-import { labelText, markdownCode, markdownLink, markdownText, noticeText } from './escape.js';
+import { labelText, markdownCode, markdownLink, markdownText, noticeText, sqlComment } from './escape.js';
 
 const hostile = [
   '[Show Logs](command:workbench.action.terminal.new)',
@@ -127,4 +127,16 @@ test('no text becomes an icon in a label, and a label is one line', () => {
     { numRuns: 2000 },
   );
   expect(labelText('$(date)\nx')).toBe('$\u200B(date) x');
+});
+
+test('nothing of a text leaves the comment lines that SQL has of it', () => {
+  fc.assert(
+    fc.property(texts, (text) =>
+      sqlComment(text)
+        .split(/[\n\r\v\f\u0085\u2028\u2029]/u)
+        .every((line) => line.startsWith('--')),
+    ),
+    { numRuns: 2000 },
+  );
+  expect(sqlComment('a\r\n\nb')).toBe('-- a\n--\n-- b');
 });

@@ -103,6 +103,14 @@ export function xmlText(text: string): string {
     .replace(/[&<>"'\t\r\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** As comment lines of SQL: no line end that any reader knows takes a part of the text out of the comment. */
+export function sqlComment(text: string): string {
+  return text
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u)
+    .map((line) => `-- ${line}`.trimEnd())
+    .join('\n');
+}
+
 /** What could act on a terminal or turn the direction of a text. Tabs and line ends stay. */
 function withoutControls(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for

@@ -17,6 +17,8 @@ export interface Unknown {
   /** Completes "… is not known: ", as "it is computed by get_id()". */
   readonly reason: string;
   readonly span: Span;
+  /** Of a text with gaps: what comes before the first of them. */
+  readonly begins?: string;
 }
 
 /** A value that is known and that Alembic cannot use, such as a number for an id. */

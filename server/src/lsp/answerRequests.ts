@@ -1,7 +1,9 @@
 import {
   CodeActionRequest,
+  CodeActionResolveRequest,
   type CancellationToken,
   CodeLensRequest,
+  CodeLensResolveRequest,
   CompletionRequest,
   type Connection,
   DefinitionRequest,
@@ -24,10 +26,11 @@ import {
 import { refusal } from '../alembic/failure.js';
 import type { Feature } from './context.js';
 import { branches } from './features/branches.js';
+import { resolveDowngrade } from './downgradeActions.js';
 import { cancelCommand } from './features/cancelCommand.js';
 import { check } from './features/check.js';
 import { codeAction } from './features/codeAction.js';
-import { codeLens } from './features/codeLens.js';
+import { codeLens, resolveLens, unresolved } from './features/codeLens.js';
 import { completion } from './features/completion.js';
 import { compareHeads } from './features/compareHeads.js';
 import { current } from './features/current.js';
@@ -51,7 +54,9 @@ import { rebase } from './features/rebase.js';
 import { references } from './features/references.js';
 import { relatives } from './features/relatives.js';
 import { prepareRename, rename } from './features/rename.js';
+import { clearReview, review } from './features/review.js';
 import { revisions } from './features/revisions.js';
+import { downgrade, roundTrip } from './features/roundTrip.js';
 import { runCommand } from './features/runCommand.js';
 import { schemaDocumentAt, tableHistory, tables } from './features/schema.js';
 import { sqlDocumentAt } from './features/sqlDocument.js';
@@ -64,9 +69,11 @@ import {
   BranchesRequest,
   CancelCommandRequest,
   CheckRequest,
+  ClearReviewRequest,
   CompareHeadsRequest,
   CurrentRequest,
   DebugInformationRequest,
+  DowngradeRequest,
   type DebugInformationParams,
   EnvironmentsRequest,
   InitRequest,
@@ -80,7 +87,9 @@ import {
   RebaseRequest,
   RelativesRequest,
   type Request,
+  ReviewRequest,
   RevisionsRequest,
+  RoundTripRequest,
   RunCommandRequest,
   SchemaDocumentRequest,
   SqlDocumentRequest,
@@ -91,6 +100,8 @@ import {
   WhyUnknownRequest,
 } from './messages.js';
 import { type Runner, type RunOptions } from './run.js';
+
+const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** What the server answers: method → feature, and the neutral value of each. */
 export function answerRequests(connection: Connection, run: Runner): void {
@@ -105,6 +116,10 @@ export function answerRequests(connection: Connection, run: Runner): void {
     run('textDocument/documentSymbol', documentSymbol, { neutral: null }),
   );
   connection.onRequest(CodeLensRequest.type, run('textDocument/codeLens', codeLens, { neutral: null }));
+  connection.onRequest(
+    CodeLensResolveRequest.type,
+    run('codeLens/resolve', resolveLens, { neutral: unresolved({ range: nowhere }) }),
+  );
   connection.onRequest(CompletionRequest.type, run('textDocument/completion', completion, { neutral: null }));
   connection.onRequest(SignatureHelpRequest.type, run('textDocument/signatureHelp', signatureHelp, { neutral: null }));
   connection.onRequest(DocumentLinkRequest.type, run('textDocument/documentLink', documentLink, { neutral: null }));
@@ -123,6 +138,10 @@ export function answerRequests(connection: Connection, run: Runner): void {
   connection.onRequest(WorkspaceSymbolRequest.type, run('workspace/symbol', workspaceSymbol, { neutral: [] }));
   connection.onRequest(CodeActionRequest.type, run('textDocument/codeAction', codeAction, { neutral: null }));
   connection.onRequest(
+    CodeActionResolveRequest.type,
+    run('codeAction/resolve', resolveDowngrade, { neutral: { title: '' } }),
+  );
+  connection.onRequest(
     DocumentDiagnosticRequest.type,
     run('textDocument/diagnostic', documentDiagnostics, { neutral: { kind: 'full', items: [] }, isForVersion: false }),
   );
@@ -139,6 +158,10 @@ export function answerRequests(connection: Connection, run: Runner): void {
     kind: 'refused',
     reason: 'The language server could not work it out; its log says why.',
   } as const;
+  answer(RoundTripRequest, roundTrip, { neutral: notWorkedOut });
+  answer(DowngradeRequest, downgrade, { neutral: notWorkedOut });
+  answer(ReviewRequest, review, { neutral: notWorkedOut, isForVersion: false });
+  answer(ClearReviewRequest, clearReview, { neutral: false, isForVersion: false });
   answer(RebaseRequest, rebase, { neutral: notWorkedOut, isForVersion: false });
   answer(BranchesRequest, branches, { neutral: notWorkedOut });
   answer(CompareHeadsRequest, compareHeads, { neutral: notWorkedOut });

@@ -17,9 +17,17 @@ export interface ClientFacts {
   readonly hierarchicalSymbols: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
-  readonly codeActions: { readonly literals: boolean; readonly disabled: boolean; readonly preferred: boolean };
+  readonly codeActions: {
+    readonly literals: boolean;
+    readonly disabled: boolean;
+    readonly preferred: boolean;
+    /** Whether it asks for the edit of an action that came without one, once it is chosen. */
+    readonly lateEdits: boolean;
+  };
   /** Whether edits may be `documentChanges`, which say which version of a document they are for. */
   readonly documentChanges: boolean;
+  /** Whether edits may be snippets. */
+  readonly snippetEdits: boolean;
   /** Whether it asks the user about edits that say so. */
   readonly changeAnnotations: boolean;
   /** Whether edits may create files. */
@@ -88,10 +96,14 @@ export function clientFacts(capabilities: ClientCapabilities, options: Initializ
       literals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
       disabled: textDocument?.codeAction?.disabledSupport ?? false,
       preferred: textDocument?.codeAction?.isPreferredSupport ?? false,
+      lateEdits:
+        textDocument?.codeAction?.dataSupport === true &&
+        textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     },
     // By the protocol either capability allows them; Neovim sends only the second.
     documentChanges:
       workspace?.workspaceEdit?.documentChanges === true || workspace?.workspaceEdit?.resourceOperations !== undefined,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport ?? false,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
     renameFiles: workspace?.workspaceEdit?.resourceOperations?.includes('rename') ?? false,

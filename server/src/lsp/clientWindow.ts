@@ -11,6 +11,8 @@ import {
 export interface ClientWindow {
   /** Opens a document and goes there. Only for clients that say they can. */
   show(uri: string, selection?: Range): Promise<void>;
+  /** Opens a page outside of the editor. Only for clients that show documents. */
+  browse(uri: string): Promise<void>;
   /** The title that the user chose; undefined for none. */
   choose(question: string, titles: readonly string[]): Promise<string | undefined>;
   inform(message: string): Promise<void>;
@@ -23,6 +25,9 @@ export function createClientWindow(connection: Connection): ClientWindow {
   return {
     async show(uri, selection) {
       await connection.sendRequest(ShowDocumentRequest.type, { uri, takeFocus: true, ...(selection && { selection }) });
+    },
+    async browse(uri) {
+      await connection.sendRequest(ShowDocumentRequest.type, { uri, external: true });
     },
     async choose(question, titles) {
       const answer = await connection.sendRequest(ShowMessageRequest.type, {

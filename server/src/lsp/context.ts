@@ -3,6 +3,7 @@ import type { PythonReaders } from '../workspace/factReader.js';
 import type { BufferText } from '../workspace/folderProject.js';
 import type { MergeOutlooks } from '../workspace/mergeOutlooks.js';
 import type { OperationStore } from '../workspace/operationStore.js';
+import type { RevisionAuthors } from '../workspace/revisionAuthors.js';
 import type { Releases } from '../workspace/releases.js';
 import type { SchemaStore } from '../workspace/schemaStore.js';
 import type { Snapshot } from '../workspace/snapshot.js';
@@ -10,6 +11,7 @@ import type { ClientFacts } from './clientFacts.js';
 import type { ClientWindow } from './clientWindow.js';
 import type { DatabaseStates } from './databaseStates.js';
 import type { AlembicCommands } from './commandServices.js';
+import type { OperationReviews } from './operationReviews.js';
 import type { SettingsReader } from './settings.js';
 
 /** All that a feature gets beside its parameters: the state of one moment, and what it may ask for. */
@@ -36,8 +38,17 @@ export interface FeatureContext {
   /** What revisions do, and the schemas that they make. */
   readonly schemas: SchemaStore;
   readonly operations: OperationStore;
+  /** The snapshot after a file was reviewed as its text is now: the operations of a revision, or what configures one. */
+  readonly reviewed: (path: string, signal: AbortSignal) => Promise<Snapshot>;
+  /** Reviews of revisions that somebody asks for. */
+  readonly reviews: Pick<OperationReviews, 'review' | 'clear' | 'stateOf'> & {
+    /** What the editor shows by now. */
+    readonly shown: () => Snapshot;
+  };
   /** What git says about the revisions. */
   readonly git: Releases;
+  /** Who brought a revision's file, as far as it is known by now. */
+  readonly authors: Pick<RevisionAuthors, 'of'>;
   /** What it says about merging the default branch. */
   readonly merges: Pick<MergeOutlooks, 'stateOf' | 'compare'>;
 }

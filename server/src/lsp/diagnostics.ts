@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type Connection, type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
 import type { ConfigProblem } from '../core/project/environment.js';
 import type { Problem, Severity } from '../core/review/problem.js';
@@ -73,4 +74,10 @@ export function createDiagnosticsPush(connection: Connection): (context: Diagnos
       });
     }
   };
+}
+
+/** The diagnostic as the client has it, where it sent it along. */
+export function diagnosticFor(problem: Problem, sent: readonly Diagnostic[], context: DiagnosticsContext): Diagnostic {
+  const own = diagnosticOf(context, problem);
+  return sent.find(({ code, range }) => code === own.code && isDeepStrictEqual(range, own.range)) ?? own;
 }

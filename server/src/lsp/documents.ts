@@ -4,7 +4,8 @@ import { pathOfUri } from '../workspace/paths.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
 
 export interface DocumentListeners {
-  readonly onOpen: (text: string) => void;
+  /** @param path undefined for a document that is no file */
+  readonly onOpen: (path: string | undefined, text: string) => void;
   /** A text changed. */
   readonly onChange: () => void;
   /** A document was opened, saved or closed. */
@@ -26,7 +27,7 @@ export function listenToDocuments(
     onChange();
   });
   documents.onDidOpen(({ document }) => {
-    onOpen(document.getText());
+    onOpen(pathOfUri(document.uri), document.getText());
     onOccasion();
   });
   documents.onDidClose(({ document }) => {

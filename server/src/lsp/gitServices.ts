@@ -1,5 +1,6 @@
 import type { PythonReaders } from '../workspace/factReader.js';
 import { createMergeOutlooks, type MergeOutlooks } from '../workspace/mergeOutlooks.js';
+import { createRevisionAuthors, type RevisionAuthors } from '../workspace/revisionAuthors.js';
 import { createReleases, type Releases } from '../workspace/releases.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
 import type { SettingsCache } from './settings.js';
@@ -7,6 +8,7 @@ import type { SettingsCache } from './settings.js';
 export interface GitServices {
   readonly releases: Releases;
   readonly merges: MergeOutlooks;
+  readonly authors: RevisionAuthors;
   readonly dispose: () => void;
 }
 
@@ -30,10 +32,14 @@ export function createGitServices({ index, readers, isTrusted, settings, log }: 
   };
   const releases = createReleases(common);
   const merges = createMergeOutlooks({ ...common, releases, editorSettings: ({ uri }) => settings.ofIndex(uri) });
+  const authors = createRevisionAuthors({ index, isTrusted, log });
+  releases.onDidAsk(authors.refresh);
   return {
     releases,
     merges,
+    authors,
     dispose() {
+      authors.dispose();
       merges.dispose();
       releases.dispose();
     },

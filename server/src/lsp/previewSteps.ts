@@ -1,3 +1,4 @@
+import { comparedVersions, statedText } from '../core/settings/sqlVersions.js';
 import type { RunFailure } from '../alembic/failure.js';
 import { previewRevisions, type RenderRequest, type RenderStep } from '../alembic/preview.js';
 import type { RenderProgress } from '../alembic/bridgeProcess.js';
@@ -39,7 +40,11 @@ export async function previewSteps(
 
 function runningVersions({ alembic, sqlalchemy }: NonNullable<RenderedSql['versions']>): PreviewVersions {
   const source = 'the running Python';
-  return { alembic: { version: alembic, source }, sqlalchemy: { version: sqlalchemy, source } };
+  return {
+    alembic: { version: alembic, source },
+    sqlalchemy: { version: sqlalchemy, source },
+    compared: comparedVersions.map(statedText),
+  };
 }
 
 /** Rendered SQL as the panel shows it, with what it loses. */
@@ -99,7 +104,7 @@ function revisionOf(
     message: byPath.get(path)?.message ?? '',
     uri: uriOfPath(path),
     direction,
-    statements: statements.map(({ span, database, run, sql, gap, ...more }, index) => ({
+    statements: statements.map(({ span, database, run, sql, gap, online }, index) => ({
       // A reader who knows nothing of gaps sees a comment in the place of the SQL.
       sql: sql ?? `-- Not shown: ${gap}.`,
       range: range(span),
@@ -107,7 +112,7 @@ function revisionOf(
       ...(!isOnlyRun && { run }),
       loses: losses?.statements[index] ?? null,
       ...(gap !== undefined && { gap }),
-      ...('online' in more && Array.isArray(more.online) && { online: more.online as string[] }),
+      ...(online !== undefined && online.length > 0 && { online }),
     })),
     error: error === null ? null : { message: error.message, details: error.details, range: range(error.span) },
     ...(losses?.mayLoseUnseen === true && { mayLoseUnseen: true }),

@@ -5,6 +5,7 @@ import {
   type Registration,
   RegistrationRequest,
   type ServerCapabilities,
+  type TextDocumentFilter,
   TextDocumentSyncKind,
   UnregistrationRequest,
   WatchKind,
@@ -19,6 +20,7 @@ import { instantSqlScheme } from './sql/sqlUri.js';
 import { answerTimeoutMilliseconds, inTime } from './inTime.js';
 import {
   configurationFileFilters,
+  environmentFileFilters,
   revisionFileFilters,
   watchedBaselines,
   watchedDirectories,
@@ -30,7 +32,12 @@ const watchMethod = 'workspace/didChangeWatchedFiles';
 
 const diagnosticOptions = { identifier: 'alembic', interFileDependencies: true, workspaceDiagnostics: true };
 
-const codeActionOptions = { codeActionKinds: [CodeActionKind.QuickFix] };
+/** The verdict on a round trip takes the schemas of all earlier revisions: it is worked out for the lens that is shown. */
+const codeLensOptions = { resolveProvider: true };
+const codeActionOptions = {
+  codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
+  resolveProvider: true,
+};
 
 interface RegisteredFeature {
   readonly method: string;
@@ -38,6 +45,10 @@ interface RegisteredFeature {
   readonly capability: ServerCapabilities | ((client: ClientCapabilities) => ServerCapabilities);
   /** What a registration says beside the documents. */
   readonly options?: (client: ClientCapabilities) => object;
+  /** Documents that it is for beside revision files. */
+  readonly others?: readonly TextDocumentFilter[];
+  /** Whether it is for what configures the environments, too. */
+  readonly isForConfiguration?: boolean;
 }
 
 const renameOptions = { prepareProvider: true };
@@ -84,11 +95,13 @@ const features: readonly RegisteredFeature[] = [
     capability: ({ textDocument }) =>
       textDocument?.codeAction?.codeActionLiteralSupport === undefined ? {} : { codeActionProvider: codeActionOptions },
     options: () => codeActionOptions,
+    isForConfiguration: true,
   },
   {
     method: 'textDocument/codeLens',
     isDynamic: ({ textDocument }) => textDocument?.codeLens?.dynamicRegistration,
-    capability: { codeLensProvider: {} },
+    capability: { codeLensProvider: codeLensOptions },
+    options: () => codeLensOptions,
   },
   {
     method: 'textDocument/completion',
@@ -106,6 +119,7 @@ const features: readonly RegisteredFeature[] = [
     method: 'textDocument/documentLink',
     isDynamic: ({ textDocument }) => textDocument?.documentLink?.dynamicRegistration,
     capability: { documentLinkProvider: {} },
+    others: [{ scheme: schemaScheme }],
   },
   {
     method: 'textDocument/inlayHint',
@@ -182,13 +196,14 @@ function wantedRegistrations(
   const want = (key: string, method: string, registerOptions: unknown): void =>
     void wanted.set(key, { method, registerOptions });
   const revisionFiles = revisionFileFilters(snapshot.environments);
+  const environmentFiles = environmentFileFilters(snapshot.environments);
   const { textDocument, workspace } = client;
 
   if (textDocument?.synchronization?.dynamicRegistration === true) {
     // Two selectors that never match the same document, or its edits would come twice.
     for (const [key, documentSelector] of [
       ['configuration', configurationFileFilters],
-      ['revisions', revisionFiles],
+      ['revisions', [...revisionFiles, ...environmentFiles]],
     ] as const) {
       if (documentSelector.length === 0) continue;
       want(`close ${key}`, 'textDocument/didClose', { documentSelector });
@@ -219,14 +234,19 @@ function wantedRegistrations(
     (revisionFiles.length > 0 || snapshot.problems.size > 0)
   ) {
     want('diagnostics', 'textDocument/diagnostic', {
-      documentSelector: [...revisionFiles, ...configurationFileFilters],
+      documentSelector: [...revisionFiles, ...environmentFiles, ...configurationFileFilters],
       ...diagnosticOptions,
     });
   }
   if (revisionFiles.length > 0) {
     const isTaken = ({ isDynamic }: RegisteredFeature): boolean => isDynamic(client) === true;
-    for (const { method, options } of features.filter(isTaken))
-      want(method, method, { documentSelector: revisionFiles, ...options?.(client) });
+    for (const { method, options, others = [], isForConfiguration = false } of features.filter(isTaken)) {
+      const configuration = isForConfiguration ? [...environmentFiles, ...configurationFileFilters] : [];
+      want(method, method, {
+        documentSelector: [...revisionFiles, ...configuration, ...others],
+        ...options?.(client),
+      });
+    }
     for (const { method, options } of workspaceFeatures.filter(isTaken)) want(method, method, options?.(client) ?? {});
   }
   return wanted;

@@ -33,6 +33,18 @@ export const configurationFileFilters: readonly TextDocumentFilter[] = [
   pattern,
 }));
 
+/** The scripts of the found environments beside their revisions. */
+export function environmentFileFilters(environments: readonly IndexedEnvironment[]): TextDocumentFilter[] {
+  const places = environments.flatMap(({ environment: { scriptLocation } }) => [
+    scriptLocation,
+    realPath(scriptLocation),
+  ]);
+  return [...new Set(places)]
+    .sort()
+    .flatMap((place) => ['env.py', 'script.py.mako'].map((name) => `${escapeGlob(place)}/${name}`))
+    .map((pattern) => ({ scheme: 'file', pattern }));
+}
+
 /** What can change the environments or their revisions. */
 export const watchedFiles: readonly string[] = [
   '**/*.py',

@@ -2,6 +2,7 @@ import {
   type Connection,
   ErrorCodes,
   type InitializeParams,
+  CodeLensRefreshRequest,
   InlayHintRefreshRequest,
   MessageType,
   ResponseError,
@@ -10,6 +11,9 @@ import {
 } from 'vscode-languageserver/node';
 import { createBridgePool } from '../alembic/bridgePool.js';
 import type { PythonReaders } from '../workspace/factReader.js';
+import { reviewConfigurationOf } from '../workspace/configurationReviewer.js';
+import { readTextKept } from '../workspace/keptTexts.js';
+import { createOperationReviewer } from '../workspace/operationReviewer.js';
 import { createOperationStore } from '../workspace/operationStore.js';
 import { createSchemaStore } from '../workspace/schemaStore.js';
 import type { Folder } from '../workspace/snapshot.js';
@@ -37,7 +41,10 @@ import { listen } from './ownMessages.js';
 import { showProgress } from './progress.js';
 import { createContentRefresh } from './schema/contentRefresh.js';
 import { createRegistrations, staticCapabilities } from './registrations.js';
+import { createConfigurationReviews } from './configurationReviews.js';
+import { createOperationReviews } from './operationReviews.js';
 import { createRunner } from './run.js';
+import { environmentSql, selectedDirectory } from './sql/environmentSql.js';
 import { createSettings } from './settings.js';
 import { isGitFile } from './selectors.js';
 import { listenToFiles } from './watchedFiles.js';
@@ -74,6 +81,7 @@ export function startServer(
   const lifetime = new AbortController();
   let stopGit = (): void => undefined;
   let stopContents = (): void => undefined;
+  let stopReviews = (): void => undefined;
   const logError = (message: string): void => {
     if (!lifecycle.isShutDown()) connection.console.error(message);
   };
@@ -89,6 +97,7 @@ export function startServer(
   const operations = createOperationStore({
     reader: async () => (await python).upgradeFirst,
     bufferText: index.bufferText,
+    postgres: async () => (await python).postgres,
   });
   const schemas = createSchemaStore(operations);
   const bridges = createBridgePool({ script: bridgeScript });
@@ -152,10 +161,42 @@ export function startServer(
     const contents = createContentRefresh(connection, logError);
     stopContents = contents.dispose;
     const documents = listenToDocuments(connection, index, {
-      onOpen: folders.explain,
+      onOpen(path, text) {
+        folders.explain(text);
+        if (path !== undefined) git.authors.want(path);
+      },
       onChange: contents.changed,
       onOccasion: looks.now,
     });
+    const reviews = createOperationReviews({
+      index: wholeIndex,
+      shown: index,
+      reviewer: createOperationReviewer(schemas),
+      settings: (uri) => settings.of(uri),
+      sqlFacts: (indexed) => environmentSql(indexed, undefined, { settings, python, bufferText: index.bufferText }),
+      isPending: releases.isPending,
+      onDidAsk: releases.onDidAsk,
+      onStateChange() {
+        if (client.refresh.codeLenses) refresh(CodeLensRefreshRequest.method, 'of reviews');
+      },
+      log: logError,
+    });
+    const configurations = createConfigurationReviews({
+      index: wholeIndex,
+      review: async (indexed) =>
+        reviewConfigurationOf({
+          indexed,
+          readEnvScript: (await python).envScript,
+          facts: await environmentSql(indexed, undefined, { settings, python, bufferText: index.bufferText }),
+          selected: await selectedDirectory(indexed.folder, { settings }),
+          textOf: (path) => index.bufferText(path) ?? readTextKept(path),
+        }),
+      log: logError,
+    });
+    stopReviews = () => {
+      reviews.dispose();
+      configurations.dispose();
+    };
     const announce = createAnnouncer({ connection, client, register: registrations.update, logError });
     const services = () => ({
       client,
@@ -171,6 +212,12 @@ export function startServer(
       operations,
       git: releases,
       merges: git.merges,
+      authors: git.authors,
+      async reviewed(path: string, signal: AbortSignal) {
+        await configurations.reviewed(path);
+        return reviews.reviewed(path, signal);
+      },
+      reviews: { ...reviews, shown: () => index.snapshot() },
     });
     const commands = createCommands({
       connection,
@@ -187,6 +234,12 @@ export function startServer(
       lifetime: lifetime.signal,
       logError,
     });
+
+    function refresh(method: string, what: string): void {
+      connection.sendRequest(method).catch((error: unknown) => {
+        logError(`The client could not be notified ${what}: ${String(error)}`);
+      });
+    }
 
     const reporter = (sent: unknown): WorkReporter => workReporter(connection, sent, logError);
     const runner = createRunner({
@@ -208,10 +261,7 @@ export function startServer(
       settings.clear(sent);
       releases.refresh();
       index.settingsChanged();
-      if (!client.refresh.inlayHints) return;
-      connection.sendRequest(InlayHintRefreshRequest.type).catch((error: unknown) => {
-        logError(`The client could not be notified of the settings: ${String(error)}`);
-      });
+      if (client.refresh.inlayHints) refresh(InlayHintRefreshRequest.method, 'of the settings');
     });
     listen(connection, TrustGrantedNotification, () => {
       trusted = true;
@@ -252,6 +302,7 @@ export function startServer(
     lifetime.abort();
     stopGit();
     stopContents();
+    stopReviews();
     index.dispose();
     bridges.dispose();
     return undefined;

@@ -1,4 +1,10 @@
-import type { CreateFile, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import type {
+  CreateFile,
+  SnippetTextEdit,
+  TextDocumentEdit,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node';
 import type { TextChange } from '../core/edits/textChange.js';
 import type { NewFile } from '../core/review/fix.js';
 import { readTextNow } from '../workspace/disk.js';
@@ -13,15 +19,22 @@ export function editedText({ bufferText }: Pick<EditContext, 'bufferText'>, path
   return bufferText(path) ?? readTextNow(path);
 }
 
+/** What an edit has beside its changes. */
+interface EditExtras {
+  /** Only for a client that creates files. */
+  readonly created?: readonly NewFile[] | undefined;
+  /** Words of the new text that are selected after it, where the client can do that: they are to be overwritten. */
+  readonly placeholder?: string;
+}
+
 /**
  * Changes as one edit of the workspace, for the texts that `editedText` gives now and, where the client can tell, for
  * no other version.
- * @param created only for a client that creates files
  */
 export function workspaceEditOf(
   changes: readonly TextChange[],
   context: EditContext,
-  created: readonly NewFile[] = [],
+  { created = [], placeholder }: EditExtras = {},
 ): WorkspaceEdit {
   const { client, snapshot } = context;
   const byFile = new Map<string, TextEdit[]>();
@@ -41,9 +54,23 @@ export function workspaceEditOf(
       ...created.flatMap(creation),
       ...[...byFile].map(([path, edits]) => ({
         textDocument: { uri: uriOfPath(path), version: snapshot.file(path)?.version ?? null },
-        edits,
+        edits:
+          placeholder !== undefined && client.snippetEdits ? edits.map((edit) => snippetOf(edit, placeholder)) : edits,
       })),
     ],
+  };
+}
+
+/** The edit as a snippet, where it has the placeholder. */
+function snippetOf(edit: TextEdit, placeholder: string): TextEdit | SnippetTextEdit {
+  const { range, newText } = edit;
+  const at = newText.indexOf(placeholder);
+  if (at < 0) return edit;
+  const escaped = (text: string): string => text.replaceAll(/[\\$}]/g, '\\$&');
+  const [before, after] = [newText.slice(0, at), newText.slice(at + placeholder.length)];
+  return {
+    range,
+    snippet: { kind: 'snippet', value: `${escaped(before)}\${1:${escaped(placeholder)}}${escaped(after)}` },
   };
 }
 

@@ -25,7 +25,7 @@ export function readBaselineFile(
   const file = normalPath(path.resolve(root, setting));
   const refused = (reason: string): BaselineFile => ({
     path: file,
-    known: new Set(),
+    known: new Map(),
     fault: `The setting review.baseline: the file ${reason}.`,
   });
   if (!mayRead(file)) return refused('is not read before the workspace is trusted');

@@ -3,7 +3,7 @@ import { isTemplateSource } from '../core/project/configurationFiles.js';
 import type { ConfigProblem } from '../core/project/environment.js';
 import { type ReviewSettings, withSettings } from '../core/review/reviewSettings.js';
 import { isRule } from '../core/review/reviewGraph.js';
-import { configurationRules } from '../core/review/rules/configuration.js';
+import { discoveryRules } from '../core/review/rules/discovery.js';
 import { unusedSuppressions } from '../core/review/rules/od06UnusedSuppression.js';
 import { suppress } from '../core/review/suppress.js';
 import type { Suppression } from '../core/revision/facts.js';
@@ -37,7 +37,7 @@ export function reviewConfiguration(
   }
   const { problems, suppressed, used } = suppress(withSettings(found, settings), (file) => comments.get(file) ?? []);
   const isJudged = (code: string): boolean =>
-    configurationRules.some((rule) => rule.code === code) && settings.rules[code] !== 'off';
+    discoveryRules.some((rule) => rule.code === code) && settings.rules[code] !== 'off';
   const unused = [...comments].flatMap(([file, suppressions]) =>
     unusedSuppressions(file, suppressions, (code) => used.has(code), { isRule, isJudged }).map(
       ({ message, span }): ConfigProblem => ({

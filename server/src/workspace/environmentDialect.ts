@@ -1,5 +1,5 @@
 import { type DialectName, isDialectName } from '../core/dialects/dialectName.js';
-import { dialectOfUrl, dialectsOfDependencies, dialectsOfUrls } from '../core/dialects/namedDialects.js';
+import { dialectOfUrl, dialectsOfDependencies, dialectsOfUrls, driverOfUrl } from '../core/dialects/namedDialects.js';
 import { readIni } from '../core/project/ini.js';
 import { interpolatedOption } from '../core/project/interpolation.js';
 import { readTextNow } from './disk.js';
@@ -40,22 +40,37 @@ const dependencyFiles = [
  * the only dialect that the dependencies' drivers or the imports of revisions name. Undefined where none or several are
  * named. Starts nothing.
  */
-export function dialectOf({ imported, ...question }: DialectQuestion): KnownDialect | undefined {
+export function dialectOf(question: DialectQuestion): KnownDialect | undefined {
+  return dialectsFor(question).known;
+}
+
+/** The same, with the dialects that come into question where nothing says which one counts. */
+export function dialectsFor({ imported, ...question }: DialectQuestion): {
+  readonly known: KnownDialect | undefined;
+  readonly candidates: readonly DialectName[];
+} {
   const stated = statedDialect(question);
-  if (stated !== undefined) return stated;
-  const {
-    environment: {
-      environment: { scriptLocation },
-      folder,
-    },
-    textOf = readTextNow,
-  } = question;
+  if (stated !== undefined) return { known: stated, candidates: [] };
+  const named = namedDialects({ imported, ...question });
+  const [first, ...more] = named;
+  const known = first === undefined || more.length > 0 ? undefined : { dialect: first[0], source: first[1] };
+  return { known, candidates: [...named.keys()] };
+}
+
+/** The dialects that the dependencies' drivers or the imports of revisions name, with what names each first. */
+function namedDialects({
+  environment: {
+    environment: { scriptLocation },
+    folder,
+  },
+  imported,
+  textOf = readTextNow,
+}: DialectQuestion): ReadonlyMap<DialectName, string> {
   const named = new Map<DialectName, string>([...imported].map((dialect) => [dialect, 'sqlalchemy.dialects']));
   for (const file of listsOfDependencies(scriptLocation, folder.root)) {
     for (const dialect of dialectsOfDependencies(textOf(file) ?? '')) if (!named.has(dialect)) named.set(dialect, file);
   }
-  const [first, ...more] = named;
-  return first === undefined || more.length > 0 ? undefined : { dialect: first[0], source: first[1] };
+  return named;
 }
 
 /** The dialect that the setting or a URL states: for that no revision needs to be read. */
@@ -71,6 +86,22 @@ export function statedDialect({
   const env = `${scriptLocation}/env.py`;
   const inEnv = only(dialectsOfUrls(textOf(env) ?? ''));
   return inEnv === undefined ? undefined : { dialect: inEnv, source: env };
+}
+
+/**
+ * The driver of the URL in the ini file, null where it leaves that to SQLAlchemy; undefined where there is no URL, or
+ * where `env.py` may take another one.
+ */
+export function statedDriver(
+  { source, scriptLocation }: IndexedEnvironment['environment'],
+  dialect: DialectName,
+  textOf: (path: string) => string | undefined = readTextNow,
+): string | null | undefined {
+  const env = textOf(`${scriptLocation}/env.py`) ?? '';
+  const takesIt = /\bget_main_option\(\s*["']sqlalchemy\.url["']\s*\)/.test(env);
+  if (source === null || !takesIt || /\bset_(?:main|section)_option\b|\benviron|\bgetenv\b/.test(env)) return undefined;
+  const url = urlOfIni(source.configFile, source.section, textOf);
+  return url !== undefined && dialectOfUrl(url) === dialect ? driverOfUrl(url) : undefined;
 }
 
 /** The dialect of one database of the multidb template, whose URL is in a section of its name. */
@@ -105,12 +136,17 @@ function dialectOfIni(
   section: string,
   textOf: (path: string) => string | undefined,
 ): KnownDialect | undefined {
+  const url = urlOfIni(file, section, textOf);
+  const dialect = url === undefined ? undefined : dialectOfUrl(url);
+  return dialect && { dialect, source: file };
+}
+
+function urlOfIni(file: string, section: string, textOf: (path: string) => string | undefined): string | undefined {
   const text = file.endsWith('.toml') ? undefined : textOf(file);
   const ini = text === undefined ? undefined : readIni(text);
   const found = ini?.sections.get(section);
   const url = ini && found && interpolatedOption(ini, found, 'sqlalchemy.url', parentOf(file));
-  const dialect = url?.kind === 'value' ? dialectOfUrl(url.value) : undefined;
-  return dialect && { dialect, source: file };
+  return url?.kind === 'value' ? url.value : undefined;
 }
 
 /** Of the script's directory and those above it, up to the folder. */

@@ -24,6 +24,8 @@ export interface EnvironmentState {
   readonly id: string;
   readonly folder: Folder;
   readonly environment: Environment;
+  /** Whether somebody asks for findings: else none are looked for. */
+  readonly isJudged: boolean;
   /** The setting `replaces` of its folder. */
   replaces: Settings['replaces'];
   files: readonly { readonly path: string; readonly location: number }[];
@@ -70,6 +72,7 @@ interface FileFindings extends Pick<SourceFile, 'header' | 'body'> {
 export function environmentStates(
   projects: readonly FolderProject[],
   previous: readonly EnvironmentState[],
+  isJudged: boolean,
 ): EnvironmentState[] {
   const known = new Map(previous.map((state) => [state.id, state]));
   const owners = innermostFolders(projects);
@@ -87,6 +90,7 @@ export function environmentStates(
               replaces,
               folder,
               environment,
+              isJudged,
               files: [],
               notes: [],
               leftOut: [],
@@ -198,7 +202,7 @@ export function viewOf(state: EnvironmentState, sources: SourceLookup): IndexedE
 }
 
 function buildView(
-  { id, folder, environment, replaces, leftOut: listed }: EnvironmentState,
+  { id, folder, environment, isJudged, replaces, leftOut: listed }: EnvironmentState,
   cache: GraphCache,
   released: ReleasedHistory | undefined,
   sources: SourceLookup,
@@ -209,7 +213,10 @@ function buildView(
     return source === undefined ? [] : [{ path, reason, header: source.header }];
   });
   if (cache.checked === undefined || cache.checked.released !== released)
-    cache.checked = { released, problems: checkGraph(environment, graph, released, leftOut, { replaces }) };
+    cache.checked = {
+      released,
+      problems: isJudged ? checkGraph(environment, graph, released, leftOut, { replaces }) : [],
+    };
   const ofFiles = [...fileFindings.values()].flatMap(({ problems }) => problems);
   const problems = inOrder(graph, [...cache.checked.problems, ...ofFiles]);
   return {
@@ -316,7 +323,9 @@ function judgeFiles(
     const { header, body } = source;
     const before = fileFindings.get(path);
     if (before?.header === header && before.body === body && !compared.has(path)) continue;
-    const problems = checkFile({ ...file, header, body }, { environment: state.environment, released });
+    const problems = state.isJudged
+      ? checkFile({ ...file, header, body }, { environment: state.environment, released })
+      : [];
     const seen = (found: readonly Problem[], read: SourceFile['body'] | undefined): string =>
       JSON.stringify([found, read?.suppressions ?? []]);
     if (seen(problems, body) !== seen(before?.problems ?? [], before?.body)) hasNews = true;

@@ -2,6 +2,7 @@ import { discoverEnvironments, isProjectFile } from '../core/project/discover.js
 import type { Discovery, ProjectTree } from '../core/project/environment.js';
 import { otherSides, type SidesOfConflict, withoutGuesses } from './conflictedProject.js';
 import { type BaselineFile, readBaselineFile } from './baselineFile.js';
+import { contentDigest } from './contentDigest.js';
 import { encodingFaultNow, isDirectory, readTextNow, realPath, startTextNow } from './disk.js';
 import { isPythonName } from '../core/project/leftOutFiles.js';
 import { ruleFaults } from '../core/review/ruleFaults.js';
@@ -35,6 +36,8 @@ export interface FolderProject {
   readonly suppressed: readonly SuppressedConfigProblem[];
   /** Lines of every configuration file that discovery read, in the text that it read. */
   readonly lines: ReadonlyMap<string, LineTable>;
+  /** The digests of the same texts. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 /** The text of a file that is open in the editor. */
@@ -82,6 +85,7 @@ export async function discoverFolder(
 ): Promise<FolderProject> {
   const editorSettings = await settingsFor(folder);
   const lines = new Map<string, LineTable>();
+  const digests = new Map<string, string>();
   const configurations = new Map<string, string>();
   const refused = new Map<string, string>();
   const inConflict = new Set<string>();
@@ -101,6 +105,7 @@ export async function discoverFolder(
       // Problems are in configuration files alone.
       if (text !== undefined && isProjectFile(path)) {
         lines.set(path, lineTable(text));
+        digests.set(path, contentDigest(text));
         if (/\.(?:ini|toml)$/.test(path)) configurations.set(path, text);
       }
       return text;
@@ -127,6 +132,8 @@ export async function discoverFolder(
         read: (path) => (path === side.path ? side.text : tree.read(path)),
       }),
   );
+  for (const { scriptLocation } of discovery.environments)
+    for (const name of ['env.py', 'script.py.mako']) tree.read(`${scriptLocation}/${name}`);
   const { review, replaces } = readSettings(editorSettings, discovery.settings);
   const baseline = readBaselineFile(
     review.baseline,
@@ -152,5 +159,6 @@ export async function discoverFolder(
     discovery: { ...discovery, problems, notes },
     suppressed,
     lines,
+    digests,
   };
 }

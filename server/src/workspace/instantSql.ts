@@ -1,14 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
+import { dialects } from '../core/dialects/dialects.js';
+import type { Revision } from '../core/graph/revisionGraph.js';
 import { coverageOf } from '../core/operations/coverage.js';
+import { enginesOf } from '../core/operations/enginesOf.js';
 import type { Operation } from '../core/operations/operation.js';
 import type { Direction } from '../core/graph/plan.js';
+import { recreates } from '../core/schema/batch.js';
+import type { SchemaStep } from '../core/schema/history.js';
 import type { Schema } from '../core/schema/schema.js';
 import { newMemo, type RunMemo, type SqlOptions } from '../core/sql/options.js';
-import { renderOperations, type RenderedOperations } from '../core/sql/render.js';
+import { renderKept } from '../core/sql/keptRendering.js';
+import type { RenderedOperations } from '../core/sql/render.js';
 import type { RenderedRevision } from '../core/sql/rendered.js';
 import type { DialectName } from '../core/dialects/dialectName.js';
 import { dialectOfDatabase, listedDatabases } from './environmentDialect.js';
-import { readText } from './disk.js';
-import { notRead, type FileReading, type OperationStore } from './operationStore.js';
+import { readText, readTextNow } from './disk.js';
+import { askDisk, type DiskRequest } from './readTexts.js';
+import { notRead, operationsFor, type FileReading, type OperationStore } from './operationStore.js';
 import { sqlOptions, type SqlFacts } from './sqlFacts.js';
 import type { IndexedEnvironment } from './snapshot.js';
 
@@ -38,6 +46,11 @@ export interface InstantRevision extends RenderedRevision {
   readonly rendered: RenderedOperations | null;
 }
 
+const onDisk: DiskRequest<string | undefined> = {
+  now: (path) => readTextNow(path),
+  later: (path) => readText(path).catch(() => undefined),
+};
+
 /** Reads what the revisions of steps do, open buffers over the disk. */
 export async function readSteps(
   steps: readonly InstantStep[],
@@ -46,9 +59,13 @@ export async function readSteps(
   signal: AbortSignal,
 ): Promise<ReadStep[]> {
   const read: ReadStep[] = [];
+  const texts = new Map<string, string | undefined>();
+  for (const { path } of steps) texts.set(path, bufferText(path));
+  const closed = [...texts.keys()].filter((path) => texts.get(path) === undefined);
+  await askDisk(closed, onDisk, (path, text) => void texts.set(path, text));
   for (const step of steps) {
     signal.throwIfAborted();
-    const text = bufferText(step.path) ?? (await readText(step.path).catch(() => undefined));
+    const text = texts.get(step.path);
     const reading =
       text === undefined ? notRead('the file cannot be read') : await operations.readText(text, readOptions);
     read.push({ ...step, text: text ?? '', reading });
@@ -66,16 +83,12 @@ export function databasesOf(
   dialect: DialectName,
   isAsked: boolean,
 ): readonly InstantDatabase[] {
-  const engines = new Set<string>();
-  const note = ({ when }: Operation): void => {
-    for (const guard of when) if (guard.kind === 'engine') engines.add(guard.name);
-  };
-  for (const { reading, direction } of steps) reading.operations[direction].forEach(note);
+  const engines = enginesOf(steps.map(({ reading, direction }) => reading.operations[direction]));
   const listed =
-    engines.size > 0 || steps.some(({ text }) => /\bdef upgrade\(engine_name/.test(text))
+    engines.length > 0 || steps.some(({ text }) => /\bdef upgrade\(engine_name/.test(text))
       ? listedDatabases(environment)
       : [];
-  const names = [...new Set([...listed, ...[...engines].sort()])];
+  const names = [...new Set([...listed, ...engines])];
   if (names.length === 0) return [{ name: null, dialect }];
   return names.map((name) => ({
     name,
@@ -99,21 +112,59 @@ export function renderSteps(
 ): InstantRevision[] {
   const runs = databases.map((database) => ({
     database,
-    options: sqlOptions(facts, { dialect: database.dialect, database: database.name }),
+    options: sameAsBefore(sqlOptions(facts, { dialect: database.dialect, database: database.name })),
     memo: newMemo(),
   }));
   return steps.flatMap((step) =>
     runs.map(({ database, options, memo }) => {
-      const before = needsSchema(step, database) ? schemaBefore?.(step, database) : undefined;
-      const own = before === undefined ? options : { ...options, schemaBefore: before };
-      return renderStep(step, database, own, together ? memo : newMemo());
+      const own = stepFor(step, database);
+      const before = readsTable(own, database) ? schemaBefore?.(step, database) : undefined;
+      const asked = before === undefined ? options : { ...options, schemaBefore: before };
+      return renderStep(own, database, asked, together ? memo : newMemo());
     }),
   );
 }
 
-/** SQLite's batch mode needs to know the table. */
-function needsSchema({ reading, direction }: ReadStep, { dialect }: InstantDatabase): boolean {
-  return dialect === 'sqlite' && reading.operations[direction].some(({ kind }) => kind === 'batch');
+/** A step on one dialect. */
+function stepFor(step: ReadStep, { dialect }: InstantDatabase): ReadStep {
+  const operations = operationsFor(step.reading, dialect);
+  return operations === step.reading.operations ? step : { ...step, reading: { ...step.reading, operations } };
+}
+
+/** The options of the last runs, newest first. */
+const recentOptions: SqlOptions[] = [];
+const mostOptions = 16;
+
+/** The object of an earlier run that says the same: what was rendered for it is kept. */
+function sameAsBefore(options: SqlOptions): SqlOptions {
+  const found = recentOptions.find((earlier) => isDeepStrictEqual(earlier, options));
+  if (found !== undefined) return found;
+  recentOptions.unshift(options);
+  recentOptions.splice(mostOptions);
+  return options;
+}
+
+/** Whether a step has a block of batch mode on SQLite for which Alembic reads the table from the database. */
+export function readsTable({ reading, direction }: ReadStep, { dialect }: InstantDatabase): boolean {
+  const reads = (operation: Operation): boolean => {
+    if (operation.kind === 'autocommit') return operation.body.some(reads);
+    if (operation.kind !== 'batch') return false;
+    const given = operation.arguments.get('copy_from');
+    return (given === undefined || given.kind === 'none') && recreates(operation, dialects.sqlite);
+  };
+  return dialect === 'sqlite' && reading.operations[direction].some(reads);
+}
+
+/** The schema before each step: before the revision for an upgrade, behind it for a downgrade. */
+export function schemasBefore(
+  { graph }: Pick<IndexedEnvironment, 'graph'>,
+  stepsTo: (target: Revision, database: InstantDatabase) => readonly SchemaStep[],
+): NonNullable<InstantRun['schemaBefore']> {
+  return ({ revision, direction }, database) => {
+    const target = graph.byId.get(revision);
+    const last = target && stepsTo(target, database).at(-1);
+    return direction === 'upgrade' ? last?.before : last?.after;
+  };
 }
 
 function renderStep(
@@ -134,7 +185,7 @@ function renderStep(
     };
   const operations = reading.operations[direction];
   try {
-    const rendered = renderOperations(operations, options, memo);
+    const rendered = renderKept(operations, options, memo);
     return { ...about, statements: rendered.statements, error: null, coverage: rendered.coverage, rendered };
   } catch (error) {
     // A fault of the renderer costs one revision, and is shown in its place.

@@ -18,7 +18,9 @@ export function goesThroughLink(path: string, root: string): boolean {
   for (let end = path.indexOf('/', root.length + 1); ; end = path.indexOf('/', end + 1)) {
     const part = end === -1 ? path : path.slice(0, end);
     try {
-      if (lstatSync(part).isSymbolicLink()) return true;
+      const found = lstatSync(part, { throwIfNoEntry: false });
+      if (found === undefined) return false;
+      if (found.isSymbolicLink()) return true;
     } catch {
       return false;
     }

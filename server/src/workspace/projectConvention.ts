@@ -1,10 +1,13 @@
 import { readNamingConvention, type NamingConvention } from '../core/schema/namingConvention.js';
 import { readTextNow } from './disk.js';
-import { isWithin, parentOf } from './paths.js';
+import { importedModules } from './importedModules.js';
 import type { IndexedEnvironment } from './snapshot.js';
 
-/** So many modules are looked at, from `env.py` on. */
-const most = 200;
+/** So many modules are looked at, from `env.py` on; beyond them it is not known whether one has a convention. */
+const most = 400;
+
+/** Modules whose names say that they may have the metadata, which come before the others. */
+const likely = /\/(?:\w*base|\w*meta(?:data)?|db|database|orm)(?:\/__init__)?\.py$/;
 
 type Environment = Pick<IndexedEnvironment, 'environment' | 'folder'>;
 
@@ -24,54 +27,25 @@ export function conventionOf(
 export function statedConvention(
   { environment, folder }: Environment,
   textOf: (path: string) => string | undefined = readTextNow,
+  exists?: (path: string) => boolean,
 ): NamingConvention | { readonly unknown: string } | undefined {
-  const { scriptLocation, workingDirectory } = environment;
+  const { scriptLocation } = environment;
   const env = textOf(`${scriptLocation}/env.py`);
-  if (env === undefined || /^target_metadata\s*=\s*None\b/m.test(env)) return undefined;
-  const roots = [...new Set([workingDirectory, parentOf(scriptLocation), folder.root])];
-  const todo = [{ text: env, package: scriptLocation }];
-  const seen = new Set<string>();
+  // Of a list of several, Alembic takes no convention.
+  if (env === undefined || /^target_metadata\s*=\s*(?:None\b|\[)/m.test(env)) return undefined;
   let unknown: { readonly unknown: string } | undefined;
-  for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
-    const found = readNamingConvention(next.text);
+  let looked = 0;
+  const start = [`${scriptLocation}/env.py`];
+  for (const { text } of importedModules({ environment, folder }, { start, most: most + 2, isFirst, textOf, exists })) {
+    if (looked++ > most) return unknown ?? { unknown: 'the metadata is in none of the modules that are looked at' };
+    const found = readNamingConvention(text);
     if (found !== undefined) return found;
-    if (/\bnaming_convention\s{0,20}=/.test(next.text))
+    if (/\bnaming_convention\s{0,20}=/.test(text))
       unknown ??= { unknown: 'the naming convention of the metadata is computed' };
-    for (const name of importsOf(next.text))
-      for (const file of filesOf(name, next.package, roots)) {
-        if (seen.has(file) || seen.size >= most || !isWithin(file, folder.root)) continue;
-        seen.add(file);
-        const text = textOf(file);
-        if (text !== undefined) todo.push({ text, package: parentOf(file) });
-      }
   }
   return unknown;
 }
 
-/** The modules that a text imports, relative ones with their dots. */
-function importsOf(text: string): string[] {
-  const names: string[] = [];
-  for (const [, from, what = '', plain = ''] of text.matchAll(
-    /^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+\(?([^\n#)]*)|import[ \t]+([^\n#]+))/gm,
-  )) {
-    if (from === undefined) names.push(...plain.split(',').map((each) => each.trim().split(/\s/, 1)[0] ?? ''));
-    else
-      names.push(
-        from,
-        ...what
-          .split(',')
-          .map((each) => `${from}${from.endsWith('.') ? '' : '.'}${each.trim().split(/\s/, 1)[0] ?? ''}`),
-      );
-  }
-  return names.filter((name) => /^\.*\w+(?:\.+\w+)*$/.test(name));
-}
-
-/** The files that a module may be. */
-function filesOf(name: string, own: string, roots: readonly string[]): string[] {
-  const [dots = ''] = /^\.*/.exec(name) ?? [];
-  const rest = name.slice(dots.length);
-  let base = own;
-  for (let up = 1; up < dots.length; up++) base = parentOf(base);
-  const path = rest.replaceAll(/\.+/g, '/');
-  return (dots === '' ? roots : [base]).flatMap((root) => [`${root}/${path}.py`, `${root}/${path}/__init__.py`]);
+function isFirst(file: string): boolean {
+  return likely.test(file);
 }

@@ -1,8 +1,7 @@
-import { type Stats, statSync } from 'node:fs';
 import type { Environment } from '../core/project/environment.js';
 import type { Module, ModuleSource } from '../core/operations/options.js';
 import { contentDigest } from './contentDigest.js';
-import { readTextNow } from './disk.js';
+import { type KeptText, keptText } from './keptTexts.js';
 import { goesThroughLink } from './links.js';
 import { isWithin, parentOf } from './paths.js';
 
@@ -27,12 +26,12 @@ export function projectModules(
   root: string,
   bufferText: (path: string) => string | undefined = () => undefined,
 ): ProjectModules {
-  const roots = rootsOf(scriptLocation, workingDirectory, root);
+  const roots = moduleRoots({ scriptLocation, workingDirectory }, root);
   const known = new Map<string, KnownModule | null>();
   const find = (name: string): KnownModule | null => {
     const before = known.get(name);
     if (before !== undefined) return before;
-    const found = /^\w+(?:\.\w+)*$/.test(name) ? findModule(name, { roots, folder: root }, bufferText) : null;
+    const found = /^[\w-]+(?:\.[\w-]+)*$/.test(name) ? findModule(name, { roots, folder: root }, bufferText) : null;
     known.set(name, found);
     return found;
   };
@@ -43,7 +42,11 @@ export function projectModules(
   };
 }
 
-function rootsOf(scriptLocation: string, workingDirectory: string, root: string): readonly string[] {
+/** The directories in which Python may look for modules of a project, all within the folder. */
+export function moduleRoots(
+  { scriptLocation, workingDirectory }: Pick<Environment, 'scriptLocation' | 'workingDirectory'>,
+  root: string,
+): readonly string[] {
   const above: string[] = [];
   for (let at = scriptLocation; isWithin(at, root); at = parentOf(at)) {
     above.push(at);
@@ -74,33 +77,6 @@ function findModule(
   return null;
 }
 
-interface Text {
-  readonly text: string;
-  readonly digest: string;
-}
-
-/** What was read of files that stayed as they were, over all requests. */
-const texts = new Map<string, Text & { readonly stats: Stats }>();
-const most = 300;
-
-function onDisk(path: string, root: string): Text | undefined {
-  if (goesThroughLink(path, root)) return undefined;
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile() !== true) return undefined;
-  const before = texts.get(path);
-  if (before !== undefined && isSame(before.stats, stats)) return before;
-  const text = readTextNow(path);
-  if (text === undefined) return undefined;
-  const found = { text, digest: contentDigest(text), stats };
-  // Maps keep their order: the first is the oldest.
-  const [oldest] = texts.size >= most ? texts.keys() : [];
-  if (oldest !== undefined) texts.delete(oldest);
-  texts.set(path, found);
-  return found;
-}
-
-function isSame(one: Stats, other: Stats): boolean {
-  return (
-    one.ino === other.ino && one.size === other.size && one.mtimeMs === other.mtimeMs && one.ctimeMs === other.ctimeMs
-  );
+function onDisk(path: string, root: string): KeptText | undefined {
+  return goesThroughLink(path, root) ? undefined : keptText(path);
 }

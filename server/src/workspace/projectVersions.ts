@@ -15,7 +15,11 @@ import {
 } from '../core/settings/sqlVersions.js';
 import { readTextNow } from './disk.js';
 import { isWithin, parentOf } from './paths.js';
+import { perText } from './perText.js';
 import type { IndexedEnvironment } from './snapshot.js';
+
+/** The source of a version that nothing states: the newest one counts. */
+export const assumedSource = 'default';
 
 /** A version, and what says so. */
 export interface SourcedVersion {
@@ -59,7 +63,7 @@ export function projectVersions({ environment, stated = [], selected }: VersionQ
   }
   const assumed = (name: SqlPackage): SourcedVersion => ({
     version: newestVersions[name],
-    source: 'default',
+    source: assumedSource,
     bound: null,
   });
   return { alembic: found.alembic ?? assumed('alembic'), sqlalchemy: found.sqlalchemy ?? assumed('sqlalchemy') };
@@ -87,7 +91,7 @@ function* sourcesOf(
 }
 
 /** From the configuration and from the script's directory up to the folder. */
-function directoriesOf({ source, scriptLocation }: IndexedEnvironment['environment'], root: string): string[] {
+export function directoriesOf({ source, scriptLocation }: IndexedEnvironment['environment'], root: string): string[] {
   const directories = new Set<string>();
   for (const start of [source === null ? scriptLocation : parentOf(source.configFile), scriptLocation]) {
     for (let at = start; isWithin(at, root); at = parentOf(at)) {
@@ -100,7 +104,7 @@ function directoriesOf({ source, scriptLocation }: IndexedEnvironment['environme
 }
 
 /** `requirements.txt` before its likes, in the directory and in its `requirements/`. */
-function requirementsLists(directory: string): string[] {
+export function requirementsLists(directory: string): string[] {
   const own = namesIn(directory)
     .filter(isRequirementsList)
     .map((name) => `${directory}/${name}`);
@@ -117,18 +121,14 @@ const mostLists = 20;
 
 function readVersions(path: string): VersionSource {
   const text = readTextNow(path);
-  if (text === undefined) return { name: path, versions: {} };
-  const known = recent.get(path);
-  if (known?.text === text) return known.source;
-  const source = { name: path, versions: versionsInFile(path.slice(path.lastIndexOf('/') + 1), text) };
-  if (recent.size >= mostKept) recent.clear();
-  recent.set(path, { text, source });
-  return source;
+  return text === undefined ? { name: path, versions: {} } : versionsOf(path, text);
 }
 
 /** A large lock file takes a while to parse. */
-const recent = new Map<string, { readonly text: string; readonly source: VersionSource }>();
-const mostKept = 50;
+const versionsOf = perText(50, (text, path): VersionSource => ({
+  name: path,
+  versions: versionsInFile(path.slice(path.lastIndexOf('/') + 1), text),
+}));
 
 function pinned({ name, versions }: VersionSource): VersionSource {
   return {
@@ -139,12 +139,14 @@ function pinned({ name, versions }: VersionSource): VersionSource {
 
 /** What the metadata in a virtual or conda environment says. */
 function installedIn(environment: string): VersionSource {
+  return { name: environment, versions: versionsOfMetadata(installedNames(environment)) };
+}
+
+/** The names in the folders where a virtual or conda environment has its packages. */
+export function installedNames(environment: string): string[] {
   const libraries = namesIn(`${environment}/lib`).filter((name) => name.startsWith('python'));
   const places = [`${environment}/Lib`, ...libraries.map((name) => `${environment}/lib/${name}`)];
-  return {
-    name: environment,
-    versions: versionsOfMetadata(places.flatMap((place) => namesIn(`${place}/site-packages`))),
-  };
+  return places.flatMap((place) => namesIn(`${place}/site-packages`));
 }
 
 function namesIn(directory: string): string[] {

@@ -17,6 +17,8 @@ export interface Releases {
   readonly refresh: () => void;
   /** Why nothing is known of an environment; undefined where something is. */
   readonly unknownReason: (environment: string) => string | undefined;
+  /** Whether git is about to be asked about an environment. */
+  readonly isPending: (environment: string) => boolean;
   /** The directories in which git keeps HEAD and the branches of the environments. */
   readonly gitDirectories: () => readonly GitDirectories[];
   /** Where the branch of an environment stood when git was last asked; undefined where that is not known. */
@@ -153,6 +155,7 @@ export function createReleases({ index, readers, isTrusted, settings, log }: Rel
       if (answer === undefined) return 'git was not asked yet';
       return answer.kind === 'unknown' ? answer.reason : undefined;
     },
+    isPending: (environment) => isTrusted() && !answers.has(environment),
     gitDirectories() {
       const repositories = [...answers.values()].flatMap(({ repository }) => repository ?? []);
       return [...new Map(repositories.map((repository) => [repository.gitDirectory, repository])).values()];

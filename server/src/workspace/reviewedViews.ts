@@ -1,4 +1,5 @@
 import type { NamedCode } from '../core/revision/facts.js';
+import { mergeCauses } from '../core/review/mergeCauses.js';
 import { inOrder, isTemplate, knownRules } from '../core/review/reviewGraph.js';
 import { type ReviewSettings, withSettings } from '../core/review/reviewSettings.js';
 import { unusedSuppressions } from '../core/review/rules/od06UnusedSuppression.js';
@@ -34,7 +35,7 @@ export function createReviewedViews(): (
     outcome: Suppressing,
     used: ReadonlySet<NamedCode>,
   ): IndexedEnvironment {
-    const known = knownRules(settings, view.released);
+    const known = knownRules(settings, view.released, view.isReviewed);
     const found = [...(isTemplate(view.environment) ? [] : view.suppressions)].flatMap(([file, suppressions]) =>
       unusedSuppressions(file, suppressions, (code) => used.has(code), known),
     );
@@ -44,23 +45,35 @@ export function createReviewedViews(): (
     if (before?.unused === key) return before.result;
     const result = {
       ...view,
-      problems: inOrder(view.graph, [...outcome.problems, ...unused]),
+      problems: inOrder(view.graph, mergeCauses([...outcome.problems, ...unused])),
       suppressed: outcome.suppressed,
     };
     results.set(outcome, { unused: key, result });
     return result;
   }
 
+  const merged = new WeakMap<IndexedEnvironment, IndexedEnvironment>();
+
+  /** Merging comes last, so that a rule which is off or suppressed hides no other one. */
+  function mergedView(view: IndexedEnvironment): IndexedEnvironment {
+    const before = merged.get(view);
+    if (before !== undefined) return before;
+    const problems = mergeCauses(view.problems);
+    const result = problems === view.problems ? view : { ...view, problems };
+    merged.set(view, result);
+    return result;
+  }
+
   return (views, settingsOf) => {
     const settings = views.map(({ folder }) => settingsOf(folder.uri));
     const changes = views.map((view, index) => isChanged(view, settings[index]));
-    if (!changes.includes(true)) return views;
+    if (!changes.includes(true)) return views.map(mergedView);
     const all = views.map((view, index) => outcomeOf(view, settings[index] ?? unchanged));
     const used = new Set(all.flatMap((outcome) => [...outcome.used]));
     return views.map((view, index) => {
       const outcome = all[index];
       return outcome === undefined || changes[index] !== true
-        ? view
+        ? mergedView(view)
         : resultOf(view, settings[index] ?? unchanged, outcome, used);
     });
   };

@@ -13,6 +13,7 @@ import type { Folder } from './folder.js';
 import type { FolderProject } from './folderProject.js';
 import type { LineTable } from './lineTable.js';
 import type { SourceFile } from './sourceFile.js';
+import type { SourceLookup } from './sourceStore.js';
 
 export type { Folder } from './folder.js';
 
@@ -33,6 +34,8 @@ export interface IndexedEnvironment {
   readonly suppressions: ReadonlyMap<string, readonly Suppression[]>;
   /** What the default branch has; undefined where git does not say, and until it was asked. */
   readonly released: ReleasedHistory | undefined;
+  /** Whether a rule about operations or configuration has judged a file as it is now; absent where nothing was reviewed. */
+  readonly isReviewed?: (code: string, file: string) => boolean;
   /** What merging the default branch would give, where that is worth knowing; absent elsewhere, and until git was asked. */
   readonly outlook?: MergeOutlook;
   /** The revision files by path, in Alembic's load order. */
@@ -66,6 +69,8 @@ export interface Snapshot {
   environmentsOf(path: string): readonly IndexedEnvironment[];
   /** A revision file of some environment, or one that is left out, as it is now: the open buffer over the disk. */
   file(path: string): SourceFile | undefined;
+  /** The same for paths as they are known here. */
+  readonly sources: SourceLookup;
   /** The lines of a revision or configuration file, in the text that facts and problems were read from. */
   lines(path: string): LineTable;
 }
@@ -80,15 +85,13 @@ export function problemsByFile(
   environments: readonly IndexedEnvironment[],
   configuration: readonly ConfigProblem[],
 ): Map<string, (Problem | ConfigProblem)[]> {
-  const byFile = new Map<string, (Problem | ConfigProblem)[]>();
+  const byFile = new Map<string, Map<string, Problem | ConfigProblem>>();
   for (const problem of [...configuration, ...environments.flatMap((environment) => environment.problems)]) {
-    const others = byFile.get(problem.file);
-    if (others === undefined) byFile.set(problem.file, [problem]);
-    else if (!others.some((other) => sameProblem(other, problem))) others.push(problem);
+    const { file, code, span, message } = problem;
+    const others = byFile.get(file) ?? new Map<string, Problem | ConfigProblem>();
+    byFile.set(file, others);
+    const key = `${code} ${span.start} ${message}`;
+    if (!others.has(key)) others.set(key, problem);
   }
-  return byFile;
-}
-
-function sameProblem(one: Problem | ConfigProblem, other: Problem | ConfigProblem): boolean {
-  return one.code === other.code && one.message === other.message && one.span.start === other.span.start;
+  return new Map([...byFile].map(([file, problems]) => [file, [...problems.values()]]));
 }

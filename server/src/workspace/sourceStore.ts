@@ -16,6 +16,21 @@ import { stampLater, stampNow, type Stamp } from './statTable.js';
 /** Gives a file as it is at one moment. */
 export type SourceLookup = (path: string) => SourceFile | undefined;
 
+interface Contents {
+  readonly open: ReadonlyMap<string, SourceFile>;
+  readonly disk: ReadonlyMap<string, SourceFile>;
+}
+
+const contents = new WeakMap<SourceLookup, Contents>();
+
+/** The files that one lookup of a store may give otherwise than another; undefined where any of them may be. */
+export function changedBetween(one: SourceLookup, other: SourceLookup): readonly string[] | undefined {
+  const [before, after] = [contents.get(one), contents.get(other)];
+  if (before === undefined || before.disk !== after?.disk) return undefined;
+  const paths = new Set([...before.open.keys(), ...after.open.keys()]);
+  return [...paths].filter((path) => before.open.get(path) !== after.open.get(path));
+}
+
 /** A file that was read anew, and how far that reaches. */
 export interface SourceChange {
   readonly path: string;
@@ -204,7 +219,9 @@ export function createSourceStore(
 
     lookup() {
       const [openNow, diskNow] = [open, disk];
-      return (path) => openNow.get(path) ?? diskNow.get(path);
+      const lookup: SourceLookup = (path) => openNow.get(path) ?? diskNow.get(path);
+      contents.set(lookup, { open, disk });
+      return lookup;
     },
   };
 }

@@ -3,10 +3,12 @@ import type { NamingConvention } from '../core/schema/namingConvention.js';
 import type { Settings } from '../core/settings/settings.js';
 import { readStatedVersions } from '../core/settings/sqlVersions.js';
 import type { EnvironmentFile } from '../core/sql/environmentFile.js';
+import type { Customization } from '../core/sql/customized.js';
 import type { SqlOptions } from '../core/sql/options.js';
 import { readTextNow } from './disk.js';
-import { type KnownDialect, statedDialect } from './environmentDialect.js';
+import { type KnownDialect, statedDialect, statedDriver } from './environmentDialect.js';
 import { statedConvention } from './projectConvention.js';
+import { projectCustomizations } from './projectCustomizations.js';
 import { projectVersions, type ProjectVersions, type VersionSource } from './projectVersions.js';
 import { type ProjectReadOptions, readOptionsFor } from './readOptions.js';
 import type { IndexedEnvironment } from './snapshot.js';
@@ -17,7 +19,11 @@ export interface SqlFacts {
   readonly versions: ProjectVersions;
   /** As the setting or a URL states it: the revisions are not asked. */
   readonly dialect: KnownDialect | undefined;
+  /** The driver of the environment's own URL, if that is one of this dialect. */
+  readonly driverOf: (dialect: DialectName) => string | null | undefined;
   readonly convention: NamingConvention | { readonly unknown: string } | undefined;
+  /** What imported code of the project changes of what Alembic prints. */
+  readonly customizations: readonly Customization[];
   readonly envPath: string;
   /** Empty where it cannot be read. */
   readonly envText: string;
@@ -39,6 +45,20 @@ export interface SqlFactsQuestion {
   readonly selected?: string | undefined;
 }
 
+/** What states versions before the project's files, in the order in which it counts. */
+export function statedSources(
+  { versions }: Pick<Settings, 'versions'>,
+  before: readonly VersionSource[],
+  running?: VersionSource,
+): readonly VersionSource[] {
+  const ofSetting = versions === '' ? undefined : readStatedVersions(versions);
+  return [
+    ...before,
+    ...(ofSetting === undefined ? [] : [{ name: 'alembic.versions', versions: ofSetting }]),
+    ...(running === undefined ? [] : [running]),
+  ];
+}
+
 /** Reads what decides an environment's SQL beside its revisions. Starts nothing. */
 export function readSqlFacts({
   indexed,
@@ -51,7 +71,6 @@ export function readSqlFacts({
 }: SqlFactsQuestion): SqlFacts {
   const envPath = `${indexed.environment.scriptLocation}/env.py`;
   const envText = textOf(envPath);
-  const ofSetting = settings.versions === '' ? undefined : readStatedVersions(settings.versions);
   const env: EnvironmentFile =
     envText === undefined
       ? { options: {}, statements: null, reason: 'env.py cannot be read', notes: [] }
@@ -60,15 +79,13 @@ export function readSqlFacts({
     readOptions: readOptionsFor(indexed, settings, textOf === readTextNow ? undefined : textOf),
     versions: projectVersions({
       environment: indexed,
-      stated: [
-        ...stated,
-        ...(ofSetting === undefined ? [] : [{ name: 'alembic.versions', versions: ofSetting }]),
-        ...(running === undefined ? [] : [running]),
-      ],
+      stated: statedSources(settings, stated, running),
       selected,
     }),
     dialect: statedDialect({ environment: indexed, setting: settings.dialect, textOf }),
+    driverOf: (dialect) => statedDriver(indexed.environment, dialect, textOf),
     convention: env.options.hasMetadata === false ? undefined : statedConvention(indexed, textOf),
+    customizations: projectCustomizations(indexed, textOf),
     envPath,
     envText: envText ?? '',
     env,
@@ -77,7 +94,7 @@ export function readSqlFacts({
 
 /** For what the engine writes SQL: the dialect and versions asked for, and what env.py decides. */
 export function sqlOptions(
-  { versions, convention, env }: SqlFacts,
+  { versions, convention, env, driverOf, customizations }: SqlFacts,
   { dialect, database }: Pick<SqlOptions, 'dialect'> & { readonly database: string | null },
 ): SqlOptions {
   const { literalBinds, transactionalDdl, transactionPerMigration, versionTable, versionTableSchema, versionTablePk } =
@@ -86,8 +103,10 @@ export function sqlOptions(
     dialect,
     versions: { alembic: versions.alembic.version, sqlalchemy: versions.sqlalchemy.version },
     namingConvention: convention,
+    customizations,
     database,
-    doublesPercent: doublesPercent(env, dialect),
+    paramstyle: isNamedStyle(env) ? 'named' : 'driver',
+    ...(database === null && { driver: driverOf(dialect) }),
     ...(literalBinds !== undefined && { literalBinds }),
     ...(transactionalDdl !== undefined && { transactionalDdl }),
     ...(transactionPerMigration !== undefined && { transactionPerMigration }),
@@ -97,9 +116,7 @@ export function sqlOptions(
   };
 }
 
-/** Whether "%" is written twice, which without `paramstyle` the driver decides. */
-function doublesPercent({ options }: EnvironmentFile, dialect: DialectName): NonNullable<SqlOptions['doublesPercent']> {
-  const isConfigured = options.hasMetadata !== undefined;
-  if (!isConfigured || options.paramstyle === 'named') return false;
-  return ['postgresql', 'mysql', 'mariadb'].includes(dialect) ? 'unknown' : false;
+/** Without `paramstyle` the driver decides how parameters are written. */
+function isNamedStyle({ options }: EnvironmentFile): boolean {
+  return options.hasMetadata === undefined || options.paramstyle === 'named';
 }

@@ -12,21 +12,19 @@ import {
   listFiles,
   listLeftOut,
   release,
-  viewOf,
 } from './environmentState.js';
 import { type DiscoverySources, type FolderProject, discoverFolder, readFolder } from './folderProject.js';
 import { createKnownPaths } from './knownPaths.js';
-import { type LineTable, lineTable } from './lineTable.js';
 import { mayFollowLinks } from './links.js';
-import { createForeignDependencies } from './otherEnvironments.js';
 import type { MergeOutlook } from '../core/review/mergeOutlook.js';
-import { createOutlookViews } from './outlookViews.js';
-import { createReviewedViews } from './reviewedViews.js';
+import type { ConfigurationFindings } from './configurationReviewer.js';
+import type { EnvironmentReview } from './operationReviewer.js';
+import { createSnapshots } from './snapshots.js';
 import { knownDisk } from './knownDisk.js';
 import { type Progress, createIndexListeners } from './indexListeners.js';
 import { membersOf, placesOf } from './members.js';
 import { isBelow } from './paths.js';
-import { type Folder, type IndexedEnvironment, type Snapshot, notesOf, problemsByFile } from './snapshot.js';
+import type { Folder, Snapshot } from './snapshot.js';
 import type { ReleasedState } from './releasedState.js';
 import type { FactReader } from './sourceFile.js';
 import { type SourceChange, type SourceLookup, type StoreOptions, createSourceStore } from './sourceStore.js';
@@ -67,6 +65,10 @@ export interface WorkspaceIndex {
   setReleased(environment: string, released: ReleasedState | undefined): void;
   /** What merging the default branch would give in an environment, where that is worth knowing. */
   setOutlook(environment: string, outlook: MergeOutlook | undefined): void;
+  /** What the rules about operations say of an environment's revisions. */
+  setReview(environment: string, review: EnvironmentReview | undefined): void;
+  /** What the rules about configuration say of an environment. */
+  setConfigurationFindings(environment: string, findings: ConfigurationFindings): void;
   /** The revision files as they are now. */
   sources(): SourceLookup;
   /** Calls when environments, graphs or problems differ from those at the last call. */
@@ -83,6 +85,8 @@ export interface IndexOptions extends StoreOptions {
   readonly editorSettings?: (folder: Folder) => Promise<unknown>;
   /** Whether the workspace is trusted; it is where somebody calls us by hand. */
   readonly isTrusted?: () => boolean;
+  /** Nobody asks for findings: none are looked for. */
+  readonly withoutFindings?: boolean;
   /** The directory outside of which nothing is looked at, whatever a configuration says; absent for anywhere. */
   readonly within?: string;
   /** The project's settings that count, of those that its files have; these where it is absent. */
@@ -99,6 +103,7 @@ export function createWorkspaceIndex({
   reader,
   editorSettings = () => Promise.resolve(undefined),
   isTrusted = () => true,
+  withoutFindings = false,
   within,
   projectSettings,
   sidesOfConflict,
@@ -108,19 +113,13 @@ export function createWorkspaceIndex({
   // Avoids an unhandled rejection: the failure is reported when the reader is first used.
   reader.catch(() => undefined);
   const store = createSourceStore(reader, options);
-  const withoutForeignDependencies = createForeignDependencies();
-  const reviewedViews = createReviewedViews();
-  const withOutlooks = createOutlookViews();
-  const outlooks = new Map<string, MergeOutlook>();
+  const snapshots = createSnapshots();
   const listeners = createIndexListeners({ snapshot, logFailure });
   let folders: readonly Folder[] = [];
   let projects: readonly FolderProject[] = [];
   let environments: readonly EnvironmentState[] = [];
   let members: ReadonlyMap<string, readonly EnvironmentState[]> = new Map();
   let knownPath = (path: string): string => path;
-  let derived:
-    | { projects: typeof projects; environments: readonly IndexedEnvironment[]; problems: Snapshot['problems'] }
-    | undefined;
 
   let bodies: Promise<void> | undefined;
   let isDisposed = false;
@@ -160,7 +159,7 @@ export function createWorkspaceIndex({
     changes = [];
     const plan = planUpdate(taken, projects, environments, store.has);
     const mayDiffer = await updateProjects(plan);
-    if (mayDiffer) environments = environmentStates(projects, environments);
+    if (mayDiffer) environments = environmentStates(projects, environments, !withoutFindings);
     for (const state of mayDiffer ? environments : plan.relist) listFiles(state, isTrusted(), within);
     lookForLeftOut();
     members = membersOf(environments);
@@ -214,9 +213,8 @@ export function createWorkspaceIndex({
     }
     if (!isDisposed) {
       await store.saveFacts().catch((error: unknown) => {
-        log(
-          `What was read could not be kept for the next session: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        const reason = error instanceof Error ? error.message : String(error);
+        log(`What was read could not be kept for the next session: ${reason}`);
       });
     }
   }
@@ -271,34 +269,7 @@ export function createWorkspaceIndex({
 
   function snapshot(): Snapshot {
     take(store.refreshBuffers((path) => members.has(path)));
-    const file = store.lookup();
-    const found = withoutForeignDependencies(environments.map((state) => viewOf(state, file)));
-    const reviews = new Map(projects.map(({ folder, review }) => [folder.uri, review]));
-    const reviewed = reviewedViews(found, (folderUri) => reviews.get(folderUri) ?? { rules: {} });
-    const views = withOutlooks(reviewed, outlooks);
-    if (derived?.projects !== projects || !sameItems(derived.environments, views)) {
-      const configuration = projects.flatMap(({ discovery }) => discovery.problems);
-      derived = { projects, environments: views, problems: problemsByFile(views, configuration) };
-    }
-    const read = projects;
-    const known = knownPath;
-    const linesOf = (path: string): LineTable =>
-      file(path)?.lines ?? read.find(({ lines }) => lines.has(path))?.lines.get(path) ?? lineTable('');
-    return {
-      folders: projects.map(({ folder }) => folder),
-      environments: views,
-      notes: [...notesOf(projects), ...environments.flatMap((state) => state.notes)],
-      projectSettings: (uri) => read.find(({ folder }) => folder.uri === uri)?.discovery.settings ?? {},
-      baselineOf: (uri) => read.find(({ folder }) => folder.uri === uri)?.baseline ?? null,
-      filesRead: store.reads(),
-      skipped: projects.flatMap(({ walk }) => [...walk.skipped]),
-      problems: derived.problems,
-      suppressed: projects.flatMap((project) => project.suppressed),
-      knownPath: known,
-      environmentsOf: (path) => views.filter(({ files }) => files.has(known(path))),
-      file: (path) => file(known(path)),
-      lines: (path) => linesOf(known(path)),
-    };
+    return snapshots.of({ projects, environments, sources: store.lookup(), knownPath, filesRead: store.reads() });
   }
 
   function logFailure(error: unknown): void {
@@ -379,10 +350,13 @@ export function createWorkspaceIndex({
       listeners.changedLater();
     },
     setOutlook(environment, outlook) {
-      if (outlooks.get(environment) === outlook) return;
-      if (outlook === undefined) outlooks.delete(environment);
-      else outlooks.set(environment, outlook);
-      listeners.changedLater();
+      if (snapshots.setOutlook(environment, outlook)) listeners.changedLater();
+    },
+    setReview(environment, review) {
+      if (snapshots.setReview(environment, review)) listeners.changedLater();
+    },
+    setConfigurationFindings(environment, findings) {
+      if (snapshots.setConfigurationFindings(environment, findings)) listeners.changedLater();
     },
     sources: () => store.lookup(),
     onDidChange: listeners.onDidChange,

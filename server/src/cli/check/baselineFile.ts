@@ -1,9 +1,9 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { applyBaseline, type BaselineText, writeBaseline } from '../../check/baseline.js';
-import type { Finding } from '../../check/finding.js';
 import type { CheckReport } from '../../check/report.js';
-import { type Baseline, readBaseline } from '../../core/review/baseline.js';
+import { type Baseline, type BaselineEntry, readBaseline } from '../../core/review/baseline.js';
+import { operationRules } from '../../core/review/rules/index.js';
 import { readSettings } from '../../core/settings/settings.js';
 import { readTextNow } from '../../workspace/disk.js';
 import { normalPath } from '../../workspace/paths.js';
@@ -24,7 +24,7 @@ export function projectBaseline({ root, index }: OpenProject): BaselineText | nu
  * `--write-baseline` they are written first.
  */
 export function withoutKnown(
-  findings: readonly Finding[],
+  { findings, scope, reviewed }: Omit<CheckReport, 'goneFromBaseline'>,
   project: BaselineText | null,
   { baseline }: CheckArguments,
   io: CommandIo,
@@ -32,8 +32,17 @@ export function withoutKnown(
   if (baseline?.kind === 'write') writeWhole(baseline.file, writeBaseline(findings), io, '--write-baseline');
   const file = baseline === null ? project : onDisk(baseline.file, io.cwd);
   if (file === null) return { findings, goneFromBaseline: 0 };
-  const { findings: left, gone } = applyBaseline(findings, knownIn(file));
+  const { findings: left, gone } = applyBaseline(findings, knownIn(file), judgedBy(scope, reviewed));
   return { findings: left, goneFromBaseline: gone };
+}
+
+const operationCodes: ReadonlySet<string> = new Set(operationRules.map(({ code }) => code));
+
+/** What the rules about operations would have found is only known of the revisions that were reviewed. */
+function judgedBy(scope: CheckReport['scope'], reviewed: CheckReport['reviewed']): (entry: BaselineEntry) => boolean {
+  const ids = new Set(reviewed?.map(({ revision }) => revision));
+  return ({ code, revision }) =>
+    scope === 'all' || (code !== null && !operationCodes.has(code)) || (revision !== null && ids.has(revision));
 }
 
 function onDisk(file: string, directory: string): BaselineText {

@@ -9,7 +9,7 @@ import { withProject, type OpenProject } from '../project.js';
 import { complain, stylesFor } from '../style.js';
 import { projectBaseline, withoutKnown, writeWhole } from './baselineFile.js';
 import { type CheckArguments, readCheckArguments } from './checkArguments.js';
-import { checkProject } from './checkProject.js';
+import { checkProject, type CheckOptions } from './checkProject.js';
 import { checkText } from './checkText.js';
 import { formats } from './formats.js';
 
@@ -42,36 +42,39 @@ async function reportFor(open: OpenProject, asked: CheckArguments, io: CommandIo
   const { report, baseline } =
     asked.merge.length === 0
       ? {
-          report: await checkProject(open, asked.scope, undefined, asked.format === 'markdown'),
+          report: await checkProject(open, asked.scope, optionsOf(asked)),
           baseline: projectBaseline(open),
         }
       : await checkMerged(open, asked, io);
   if (report.environments.length === 0 && report.findings.length === 0)
     throw new UsageError(`check: no Alembic environment was found in "${asked.path}"`);
-  return { ...report, ...withoutKnown(report.findings, baseline, asked, io) };
+  return { ...report, ...withoutKnown(report, baseline, asked, io) };
 }
 
 async function checkMerged(
   open: OpenProject,
-  { scope, merge, cache, format }: CheckArguments,
+  asked: CheckArguments,
   io: CommandIo,
 ): Promise<{
   readonly report: Awaited<ReturnType<typeof checkProject>>;
   readonly baseline: BaselineText | null;
 }> {
-  const asked =
+  const { scope, merge, cache } = asked;
+  const scopeThen =
     scope.kind === 'unreleased' && scope.since !== null
       ? { ...scope, since: await commitHere(open.root, scope.since) }
       : scope;
   return withMergedProject(open, io, { merge, cache }, async (merged) => ({
-    report: await checkProject(
-      { root: merged.folder.root, index: merged.index, readers: open.readers },
-      asked,
+    report: await checkProject({ root: merged.folder.root, index: merged.index, readers: open.readers }, scopeThen, {
+      ...optionsOf(asked),
       merged,
-      format === 'markdown',
-    ),
+    }),
     baseline: merged.baseline,
   }));
+}
+
+function optionsOf({ format, dialect }: CheckArguments): CheckOptions {
+  return { withSql: format === 'markdown', dialect };
 }
 
 /** The commit that a name means before the merge, after which HEAD is another one; the name itself where it means none. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { FindingSeverity } from '../../check/finding.js';
+import { type DialectName, dialectNames } from '../../core/dialects/dialectName.js';
 import { parseFor } from '../arguments.js';
 import { cacheOption } from '../cache.js';
 import { UsageError } from '../io.js';
@@ -15,6 +16,8 @@ export interface CheckArguments {
     | { readonly kind: 'named'; readonly revisions: readonly string[] };
   /** What git takes for commits, to be judged as if they were merged; none for the work tree as it is. */
   readonly merge: readonly string[];
+  /** For which database round trips are worked out; null for the environment's own. */
+  readonly dialect: DialectName | null;
   readonly baseline: { readonly kind: 'read' | 'write'; readonly file: string } | null;
   readonly failOn: FindingSeverity | 'never';
   readonly format: FormatName;
@@ -47,6 +50,7 @@ export function readCheckArguments(args: readonly string[]): CheckArguments {
         ? { kind: 'named', revisions }
         : { kind: 'unreleased', since: since ?? null },
     merge: values.merge ?? [],
+    dialect: values.dialect === undefined ? null : oneOf('dialect', values.dialect, dialectNames),
     baseline:
       written !== undefined
         ? { kind: 'write', file: written }
@@ -91,6 +95,7 @@ function parse(args: readonly string[]) {
         all: { type: 'boolean', default: false },
         since: { type: 'string' },
         revision: { type: 'string', multiple: true },
+        dialect: { type: 'string' },
         baseline: { type: 'string' },
         'write-baseline': { type: 'string' },
         'fail-on': { type: 'string', default: 'error' },

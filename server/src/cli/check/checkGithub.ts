@@ -1,7 +1,7 @@
 import { activeFindings, type Finding, type FindingSeverity } from '../../check/finding.js';
 import { type CheckReport, repositoryPath } from '../../check/report.js';
 import { workflowMessage, workflowProperty } from '../../core/escape.js';
-import { findingCount, operationsText, reviewedText } from './checkText.js';
+import { findingCount, operationsText, reviewedText, roundTripText } from './checkText.js';
 
 const commands: Readonly<Record<FindingSeverity, string>> = {
   error: 'error',
@@ -16,7 +16,9 @@ const commands: Readonly<Record<FindingSeverity, string>> = {
 export function checkGithub(report: CheckReport): string {
   const active = activeFindings(report.findings);
   const lines = active.map((finding) => findingCommand(report, finding));
-  const summary = `${findingCount(active)} ${reviewedText(report)} ${operationsText(report)}`;
+  const summary = [findingCount(active), reviewedText(report), operationsText(report), ...roundTripText(report)].join(
+    ' ',
+  );
   return `${[...lines, command('notice', { title: 'alembic-ls check' }, summary)].join('\n')}\n`;
 }
 

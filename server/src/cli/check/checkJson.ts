@@ -1,5 +1,11 @@
 import type { Finding } from '../../check/finding.js';
-import type { CheckReport, MergeReport, OperationCoverage, ReviewedRevision } from '../../check/report.js';
+import type {
+  CheckReport,
+  MergeReport,
+  OperationCoverage,
+  ReviewedRevision,
+  RevisionRoundTrip,
+} from '../../check/report.js';
 import { documentationOf } from '../rules.js';
 
 /** `check --format json`: a contract. Fields may be added, none renamed. Lines and characters count from 0, in UTF-16 code units. */
@@ -11,23 +17,23 @@ export interface CheckDocument {
   readonly read: 'bodies';
   /** Of the upgrades of these revisions; null where it is not known which they are. */
   readonly coverage: OperationCoverage | null;
+  /** Whether `downgrade` undoes `upgrade`, of each reviewed revision. */
+  readonly roundTrip: readonly RevisionRoundTrip[];
   /** With `--merge`. */
   readonly merge?: MergeReport;
 }
 
 interface FindingDocument extends Finding {
   readonly documentation: string;
-  /** Other rules with the same cause. */
-  readonly merged: readonly never[];
 }
 
 export function checkJson(report: CheckReport): string {
   return `${JSON.stringify(checkDocument(report), null, 2)}\n`;
 }
 
-function checkDocument({ findings, base, reviewed, coverage, merge }: CheckReport): CheckDocument {
+function checkDocument({ findings, base, reviewed, coverage, roundTrips, merge }: CheckReport): CheckDocument {
   return {
-    findings: findings.map((finding) => ({ ...finding, documentation: documentationOf(finding.code), merged: [] })),
+    findings: findings.map((finding) => ({ ...finding, documentation: documentationOf(finding.code) })),
     base:
       base.kind === 'known'
         ? { commit: base.commit, name: base.name, reason: null }
@@ -35,6 +41,7 @@ function checkDocument({ findings, base, reviewed, coverage, merge }: CheckRepor
     reviewed,
     read: 'bodies',
     coverage,
+    roundTrip: roundTrips,
     ...(merge === undefined ? {} : { merge }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../check/finding.js';
 import type { CheckReport } from '../../check/report.js';
 import { xmlText } from '../../core/escape.js';
-import { findingCount, operationsText, reviewedText } from './checkText.js';
+import { findingCount, operationsText, reviewedText, roundTripText } from './checkText.js';
 
 /** The suite of findings that belong to no environment. */
 const configuration = 'configuration';
@@ -31,7 +31,7 @@ interface Case {
 
 /** Says what was looked at, and fails where that is not known. */
 function runCase(report: CheckReport): Case {
-  const text = `${reviewedText(report)} ${operationsText(report)}`;
+  const text = [reviewedText(report), operationsText(report), ...roundTripText(report)].join(' ');
   if (report.reviewed === null)
     return { outcome: 'error', xml: testCase('check', 'released revisions', element('error', { message: text }, '')) };
   return { outcome: 'passed', xml: testCase('check', 'released revisions', element('system-out', {}, text)) };

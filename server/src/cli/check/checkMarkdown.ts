@@ -1,8 +1,14 @@
 import { activeFindings, type Finding } from '../../check/finding.js';
-import type { CheckReport, EnvironmentHeads, ReviewedRevision, RevisionSql } from '../../check/report.js';
+import type {
+  CheckReport,
+  EnvironmentHeads,
+  ReviewedRevision,
+  RevisionRoundTrip,
+  RevisionSql,
+} from '../../check/report.js';
 import { forgeText, markdownCode, xmlText } from '../../core/escape.js';
 import { oneLine } from '../style.js';
-import { findingCount, mergeText, operationsText, reviewedText } from './checkText.js';
+import { findingCount, mergeText, operationsText, reviewedText, roundTripReason, roundTripText } from './checkText.js';
 
 /** A comment on a pull request may have 65,536 characters. */
 const mostListed = 50;
@@ -15,9 +21,14 @@ export function checkMarkdown(report: CheckReport): string {
     ...headsText(report.environments),
     ...listText('New revisions', report.scope === 'unreleased' ? (report.reviewed ?? []) : [], revisionText),
     ...listText('Findings', active, findingText),
+    ...listText(
+      'Round trips',
+      report.roundTrips.filter((each) => roundTripReason(each) !== undefined),
+      roundTripItem,
+    ),
     ...sqlText(report.sql ?? []),
     ...mergeText(report).map(forgeText),
-    `${forgeText(reviewedText(report))} ${operationsText(report)}`,
+    [forgeText(reviewedText(report)), operationsText(report), ...roundTripText(report)].join(' '),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -38,6 +49,12 @@ function revisionText({ revision, message, file }: ReviewedRevision): string {
 
 function findingText({ severity, code, message, file, range: { start } }: Finding): string {
   return `**${severity}** ${code} ${markdownCode(oneLine(`${file}:${start.line + 1}`))}: ${forgeText(oneLine(message))}`;
+}
+
+function roundTripItem(trip: RevisionRoundTrip): string {
+  const { range } = trip.reasons[0] ?? { range: null };
+  const place = range === null ? trip.file : `${trip.file}:${range.start.line + 1}`;
+  return `${markdownCode(oneLine(place))}: ${forgeText(oneLine(roundTripReason(trip) ?? ''))}`;
 }
 
 /** In characters: a comment has room for the rest of the report too. */

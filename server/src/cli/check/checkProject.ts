@@ -2,6 +2,7 @@ import { baseOf, oneBase } from '../../check/base.js';
 import { checkSnapshot, type CheckSubject, pathFrom } from '../../check/checkSnapshot.js';
 import { conflictFindings } from '../../check/conflicts.js';
 import type { CheckReport, EnvironmentHeads, MergeReport, ReviewedRevision } from '../../check/report.js';
+import type { DialectName } from '../../core/dialects/dialectName.js';
 import { resolve } from '../../core/graph/resolve.js';
 import type { Revision, RevisionGraph } from '../../core/graph/revisionGraph.js';
 import { releaseOf } from '../../core/graph/released.js';
@@ -9,7 +10,10 @@ import { readSettings, type Settings } from '../../core/settings/settings.js';
 import { type BranchPoint, pointSince } from '../../git/branches.js';
 import { findRepository, type Repository } from '../../git/repository.js';
 import type { GitUnknown } from '../../git/runGit.js';
+import { reviewConfigurationOf } from '../../workspace/configurationReviewer.js';
+import { createOperationStore } from '../../workspace/operationStore.js';
 import { textNow } from '../../workspace/readTexts.js';
+import { readSqlFacts } from '../../workspace/sqlFacts.js';
 import { askReleased, defaultPoint, type ReleasedAnswer } from '../../workspace/releasedNow.js';
 import type { IndexedEnvironment, Snapshot } from '../../workspace/snapshot.js';
 import { UsageError } from '../io.js';
@@ -18,9 +22,19 @@ import type { OpenProject } from '../project.js';
 import { committedSides } from './committedSides.js';
 import type { CheckArguments } from './checkArguments.js';
 import { newRevisionSql } from './newRevisionSql.js';
-import { readCoverage, type ReviewedIn } from './readCoverage.js';
+import { readRoundTrips } from './readRoundTrips.js';
+import { type ReviewedIn, reviewRevisions } from './reviewRevisions.js';
 
 type Scope = CheckArguments['scope'];
+
+export interface CheckOptions {
+  /** What is checked in place of the work tree. */
+  readonly merged?: MergedProject;
+  /** Whether the report shows SQL. */
+  readonly withSql?: boolean;
+  /** The option `--dialect`. */
+  readonly dialect?: DialectName | null;
+}
 
 /**
  * Checks the work tree of a folder, or what a merge would leave of it: asks git what is released, then judges.
@@ -29,8 +43,7 @@ type Scope = CheckArguments['scope'];
 export async function checkProject(
   { root, index, readers }: OpenProject,
   scope: Scope,
-  merged?: MergedProject,
-  withSql = false,
+  { merged, withSql = false, dialect = null }: CheckOptions = {},
 ): Promise<Omit<CheckReport, 'goneFromBaseline'>> {
   // A command ends with its process.
   const { signal } = new AbortController();
@@ -43,9 +56,19 @@ export async function checkProject(
     releaseTags: (environment) => gitSettings(environment).releaseTags,
     signal,
   });
-  const snapshot = index.snapshot();
   refuseUnknownSince(scope, answers);
-  const base = oneBase(snapshot.environments.map(({ id }) => baseOf(answers.get(id))));
+  const graphs = index.snapshot();
+  const base = oneBase(graphs.environments.map(({ id }) => baseOf(answers.get(id))));
+  const reviewed = scope.kind === 'unreleased' && base.kind === 'unknown' ? null : reviewedIn(graphs, scope);
+  const operations = createOperationStore({
+    reader: () => Promise.resolve(readers.upgradeFirst),
+    bufferText: () => undefined,
+    postgres: () => Promise.resolve(readers.postgres),
+  });
+  const coverage =
+    reviewed === null ? null : await reviewRevisions(reviewed, { index, readers, operations, dialect, signal });
+  reviewConfigurations(graphs, { index, readers });
+  const snapshot = index.snapshot();
   const repository = await findRepository(root, signal);
   const textOf = textReader();
   const subject: CheckSubject = {
@@ -61,20 +84,29 @@ export async function checkProject(
     repair: readers.repair,
     sidesOf: merged?.folder.sidesOf ?? (await committedSides(repository, snapshot, textOf, signal)),
   };
-  const reviewed = scope.kind === 'unreleased' && base.kind === 'unknown' ? null : reviewedIn(snapshot, scope);
   return {
     findings: [...conflictFindings(subject, merged?.folder.conflicts ?? []), ...checkSnapshot(subject)],
     base,
     scope: scope.kind,
     reviewed: reviewed?.flatMap((each) => reviewedRevisions(each, root)) ?? null,
-    coverage: reviewed === null ? null : await readCoverage(reviewed, snapshot, readers),
+    coverage,
+    roundTrips: reviewed === null ? [] : await readRoundTrips(reviewed, { root, snapshot, operations, dialect }),
     ...(withSql &&
       scope.kind === 'unreleased' &&
-      reviewed !== null && { sql: await newRevisionSql(reviewed, snapshot, readers) }),
+      reviewed !== null && { sql: await newRevisionSql(reviewed, snapshot, operations, readers.environment) }),
     environments: snapshot.environments.map(headsOf),
     ...(merged === undefined ? {} : { merge: mergeReport(merged) }),
     prefix: repository.kind === 'unknown' ? '' : repository.prefix,
   };
+}
+
+function reviewConfigurations({ environments }: Snapshot, { index, readers }: Omit<OpenProject, 'root'>): void {
+  for (const indexed of environments) {
+    const settings = readSettings(undefined, index.snapshot().projectSettings(indexed.folder.uri));
+    const facts = readSqlFacts({ indexed, settings, readEnvironment: readers.environment });
+    const findings = reviewConfigurationOf({ indexed, readEnvScript: readers.envScript, facts });
+    index.setConfigurationFindings(indexed.id, findings);
+  }
 }
 
 function mergeReport({ folder: { root, refs, conflicts }, settings }: MergedProject): MergeReport {

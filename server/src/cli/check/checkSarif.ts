@@ -5,7 +5,7 @@ import { sarifText, uriPath } from '../../core/escape.js';
 import type { Rule } from '../../core/review/rule.js';
 import { inCodeOrder } from '../../core/review/rulePage.js';
 import { rules } from '../../core/review/rules/index.js';
-import { operationsText, reviewedText } from './checkText.js';
+import { operationsText, reviewedText, roundTripText } from './checkText.js';
 
 const levels: Readonly<Record<FindingSeverity | 'hint', string>> = {
   error: 'error',
@@ -54,7 +54,9 @@ function invocationOf(report: CheckReport): object {
     toolExecutionNotifications: [
       {
         level: isWhole ? 'note' : 'error',
-        message: { text: sarifText(`${reviewedText(report)} ${operationsText(report)}`) },
+        message: {
+          text: sarifText([reviewedText(report), operationsText(report), ...roundTripText(report)].join(' ')),
+        },
       },
     ],
   };

@@ -1,5 +1,5 @@
 import { activeFindings, type Finding } from '../../check/finding.js';
-import type { CheckReport } from '../../check/report.js';
+import type { CheckReport, RevisionRoundTrip } from '../../check/report.js';
 import { oneLine, type Styles } from '../style.js';
 
 /** `check --format text`, for humans: one line for each finding that counts, then how many and what was looked at. Lines and columns count from 1. */
@@ -10,18 +10,65 @@ export function checkText(report: CheckReport, styles: Styles): string {
     styles.strong(findingCount(active)),
     ...suppressedLine(report),
     ...mergeText(report),
-    `${reviewedText(report)} ${operationsText(report)}`,
+    ...roundTripLines(report),
+    [reviewedText(report), operationsText(report), ...roundTripText(report)].join(' '),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/**
- * "44 operations, 41 understood; they are not reviewed yet." Until operations have rules, no report may look as if it
- * had judged them.
- */
+/** "44 operations, 41 understood, 2 could not be checked." No report may look as if it had judged what it could not. */
 export function operationsText({ coverage }: Pick<CheckReport, 'coverage'>): string {
-  if (coverage === null) return 'Operations were not read.';
-  return `${count(coverage.operations, 'operation')}, ${coverage.understood} understood; operations are not reviewed yet.`;
+  if (coverage === null) return 'Operations were not reviewed.';
+  const { operations, understood, unchecked, withoutDialect } = coverage;
+  const counts = [
+    count(operations, 'operation'),
+    `${understood} understood`,
+    ...(unchecked > 0 ? [`${unchecked} could not be fully checked`] : []),
+  ];
+  const dialects =
+    withoutDialect.length === 0
+      ? ''
+      : ` The dialect of ${listSome(withoutDialect)} is not known, so rules for one dialect were not applied: set "dialect".`;
+  return oneLine(`${counts.join(', ')}.${dialects}`);
+}
+
+function listSome(names: readonly string[]): string {
+  const most = 3;
+  const more = names.length - most;
+  return more <= 0 ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${more} more`;
+}
+
+const verdicts: readonly (readonly [RevisionRoundTrip['verdict'], string])[] = [
+  ['exact', 'exact'],
+  ['losesData', 'lossy'],
+  ['broken', 'broken'],
+  ['unknown', 'unknown'],
+];
+
+/** "Round trips: 3 exact, 1 broken."; nothing where none was worked out. */
+export function roundTripText({ roundTrips }: CheckReport): string[] {
+  const counts = verdicts.flatMap(([verdict, word]) => {
+    const number = roundTrips.filter((each) => each.verdict === verdict).length;
+    return number === 0 ? [] : [`${number} ${word}`];
+  });
+  return counts.length === 0 ? [] : [`Round trips: ${counts.join(', ')}.`];
+}
+
+/** What a downgrade does not bring back, in words for one line; undefined where it does, or that is not known. */
+export function roundTripReason({ verdict, reasons }: RevisionRoundTrip): string | undefined {
+  const word = verdicts.find(([name]) => name === verdict)?.[1] ?? verdict;
+  const [first, ...more] = reasons;
+  if (verdict === 'exact' || verdict === 'unknown' || first === undefined) return undefined;
+  return `round trip ${word}: ${first.message}${more.length === 0 ? '' : ` (and ${more.length} more)`}`;
+}
+
+function roundTripLines({ roundTrips }: CheckReport): string[] {
+  return roundTrips.flatMap((trip) => {
+    const text = roundTripReason(trip);
+    const { start } = trip.reasons[0]?.range ?? { start: null };
+    const place = start === null ? trip.file : `${trip.file}:${start.line + 1}:${start.character + 1}`;
+    return text === undefined ? [] : [`${oneLine(place)}: ${oneLine(text)}`];
+  });
 }
 
 /** "2 errors, 1 warning", or "No findings". */

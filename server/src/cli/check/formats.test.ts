@@ -6,12 +6,32 @@ import { formats, type FormatName } from './formats.js';
 test.each((Object.keys(formats) as FormatName[]).filter((name) => !['json', 'gitlab'].includes(name)))(
   '%s says how many operations are understood, and that they are not reviewed',
   (name) => {
-    const said = '3 operations, 2 understood; operations are not reviewed yet.';
+    const said = '3 operations, 2 understood.';
     expect(written(name, report())).toContain(said);
     expect(written(name, report({ findings: [] }))).toContain(said);
-    expect(written(name, report({ coverage: null }))).toContain('Operations were not read.');
+    expect(written(name, report({ coverage: null }))).toContain('Operations were not reviewed.');
   },
 );
+
+test('the forms for humans say what downgrades do not bring back', () => {
+  const trip = {
+    environment: 'migrations',
+    revision: 'a1',
+    file: 'versions/a1.py',
+    verdict: 'broken',
+    data: 'none',
+    reasons: [{ message: 'the enum type mood stays', range, object: 'mood' }],
+  } as const;
+  const roundTrips = [trip, { ...trip, verdict: 'exact', reasons: [] } as const];
+  for (const name of ['text', 'github', 'sarif', 'junit', 'markdown'] as const)
+    expect(written(name, report({ roundTrips }))).toContain('Round trips: 1 exact, 1 broken.');
+  expect(written('text', report({ roundTrips }))).toContain(
+    'versions/a1.py:10:4: round trip broken: the enum type mood stays\n',
+  );
+  expect(written('markdown', report({ roundTrips }))).toContain(
+    '- `versions/a1.py:10`: round trip broken: the enum type mood stays',
+  );
+});
 
 describe('github', () => {
   /** The commands of an output as the runner reads them. */
@@ -75,7 +95,7 @@ describe('github', () => {
         name: 'notice',
         properties: { title: 'alembic-ls check' },
         message:
-          '2 findings: 1 error, 1 of information. 1 unreleased revision (compared with origin/main, 0123456789ab). 3 operations, 2 understood; operations are not reviewed yet.',
+          '2 findings: 1 error, 1 of information. 1 unreleased revision (compared with origin/main, 0123456789ab). 3 operations, 2 understood.',
       },
     ]);
   });
@@ -118,7 +138,7 @@ describe('markdown', () => {
 
 - **error** GR02 \`versions/a1.py:10\`: No file declares "gone".
 
-1 unreleased revision (compared with origin/main, 0123456789ab). 3 operations, 2 understood; operations are not reviewed yet.
+1 unreleased revision (compared with origin/main, 0123456789ab). 3 operations, 2 understood.
 `);
   });
 

@@ -1,12 +1,13 @@
 import type { RevisionSql } from '../../check/report.js';
+import { sqlComment } from '../../core/escape.js';
 import { readSettings } from '../../core/settings/settings.js';
 import { databasesOf, readSteps, renderSteps } from '../../workspace/instantSql.js';
-import { createOperationStore } from '../../workspace/operationStore.js';
+import type { OperationStore } from '../../workspace/operationStore.js';
 import { dialectOf } from '../../workspace/environmentDialect.js';
 import { readSqlFacts } from '../../workspace/sqlFacts.js';
 import type { Snapshot } from '../../workspace/snapshot.js';
 import type { OpenProject } from '../project.js';
-import type { ReviewedIn } from './readCoverage.js';
+import type { ReviewedIn } from './reviewRevisions.js';
 
 /** A report has the SQL of so many revisions. */
 const most = 20;
@@ -18,17 +19,17 @@ const most = 20;
 export async function newRevisionSql(
   reviewed: readonly ReviewedIn[],
   snapshot: Snapshot,
-  readers: OpenProject['readers'],
+  operations: OperationStore,
+  readEnvironment: OpenProject['readers']['environment'],
 ): Promise<RevisionSql[]> {
   const bufferText = (): undefined => undefined;
-  const operations = createOperationStore({ reader: () => Promise.resolve(readers.upgradeFirst), bufferText });
   const { signal } = new AbortController();
   const found: RevisionSql[] = [];
   for (const { indexed, revisions } of reviewed) {
     const few = revisions.slice(0, most - found.length);
     if (few.length === 0) continue;
     const settings = readSettings(undefined, snapshot.projectSettings(indexed.folder.uri));
-    const facts = readSqlFacts({ indexed, settings, readEnvironment: readers.environment });
+    const facts = readSqlFacts({ indexed, settings, readEnvironment });
     for (const { id, file } of few) {
       const both = (['upgrade', 'downgrade'] as const).map((direction) => ({
         revision: id ?? '',
@@ -45,20 +46,13 @@ export async function newRevisionSql(
         entries
           .filter((entry) => entry.direction === direction)
           .flatMap(({ database, statements, error }) => [
-            ...(database === null ? [] : [comment(`database ${database}`)]),
-            ...statements.map(({ sql, gap }) => (sql === undefined ? comment(`not shown: ${gap}`) : `${sql};`)),
-            ...(error === null ? [] : [comment(error.message)]),
+            ...(database === null ? [] : [sqlComment(`database ${database}`)]),
+            ...statements.map(({ sql, gap }) => (sql === undefined ? sqlComment(`not shown: ${gap}`) : `${sql};`)),
+            ...(error === null ? [] : [sqlComment(error.message)]),
           ])
           .join('\n');
       found.push({ revision: id, dialect: known.dialect, upgrade: textOf('upgrade'), downgrade: textOf('downgrade') });
     }
   }
   return found;
-}
-
-function comment(text: string): string {
-  return text
-    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u)
-    .map((line) => `-- ${line}`)
-    .join('\n');
 }

@@ -1,4 +1,4 @@
-import type { TypeWriter } from './dialect.js';
+import type { Dialect, TypeWriter } from './dialect.js';
 import { enumLabels, longestOf } from './enumType.js';
 import { quoteName } from './names.js';
 import { cannotRender } from './notRendered.js';
@@ -13,14 +13,21 @@ export const plain =
 /** A type with one number that may be left out. */
 export const sized =
   (text: string, argument = 'length'): TypeWriter =>
-  (type) =>
-    withSize(text, type.number(argument, 0));
+  (type, dialect) =>
+    withSize(text, sizeOf(type, dialect, argument));
 
 /** A type that is written as another one of the dialect. */
 export const as =
   (name: string): TypeWriter =>
   (type, dialect) =>
     dialect.types[name]?.(type, dialect) ?? name;
+
+/** A number in parentheses; only MySQL writes one that is 0, and not of BINARY. */
+export function sizeOf(type: TypeCall, { name }: Pick<Dialect, 'name'>, argument = 'length'): string | undefined {
+  const size = type.number(argument, 0);
+  const isWritten = (name === 'mysql' || name === 'mariadb') && type.name !== 'BINARY';
+  return size === '0' && !isWritten ? undefined : size;
+}
 
 export function withSize(text: string, size: string | undefined): string {
   return size === undefined ? text : `${text}(${size})`;
@@ -37,7 +44,7 @@ export const decimal =
 export const text =
   (name: string): TypeWriter =>
   (type, dialect) => {
-    const size = type.number('length', 0);
+    const size = sizeOf(type, dialect);
     const collation = type.string('collation', 1);
     const schema = type.string('collation_schema');
     const collate =

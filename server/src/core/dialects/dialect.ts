@@ -96,5 +96,6 @@ export function defineDialect(
 
 /** The type that a dialect sees: of variants the one for it. */
 export function variantFor(type: Described, dialect: Pick<Dialect, 'name'>): Described {
-  return type.variants.find(({ dialects }) => dialects.includes(dialect.name))?.type ?? type;
+  const found = type.variants.find(({ dialects }) => dialects.includes(dialect.name));
+  return found === undefined ? type : variantFor(found.type, dialect);
 }

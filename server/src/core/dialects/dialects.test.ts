@@ -35,6 +35,7 @@ describe('types', () => {
       { mysql: 'TINYINT(1) UNSIGNED', mariadb: 'TINYINT(1) UNSIGNED' },
     ],
     ['sqlmodel.sql.sqltypes.AutoString', [], { length: 255 }, { postgresql: 'VARCHAR(255)' }],
+    ['sqlmodel.sql.sqltypes.GUID', [], {}, { postgresql: 'UUID', sqlite: 'CHAR(32)' }],
     ['sqlalchemy_utils.types.uuid.UUIDType', [], { binary: false }, { postgresql: 'UUID', sqlite: 'CHAR(32)' }],
     ['geoalchemy2.types.Geometry', [], { geometry_type: 'POINT', srid: 4326 }, { postgresql: 'geometry(POINT,4326)' }],
     ['app.types.Money', [], {}, { sqlite: "? the type app.types.Money is neither SQLAlchemy's nor a known library's" }],

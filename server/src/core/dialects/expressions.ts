@@ -1,13 +1,12 @@
 import type { Term } from '../operations/term.js';
 import type { Dialect } from './dialect.js';
 import { stringLiteral } from './literals.js';
-import { mysqlCastType } from './castTypes.js';
+import { castType } from './castTypes.js';
 import { qualifiedName, quoteName } from './names.js';
 import { cannotRender, rendered, passOn, type Rendered } from './notRendered.js';
 import { associative, binaryOperators, comparisons, methods, strengths, type Operator } from './operators.js';
 import { textOf } from './textConstruct.js';
 import { describedOf } from './typeCall.js';
-import { typeText } from './typeText.js';
 
 /** SQL with the operator that it is made with, which decides about parentheses. */
 export interface Expression {
@@ -16,8 +15,8 @@ export interface Expression {
   readonly operator?: Operator;
   /** A function's call: MySQL wants it in parentheses in an index. */
   readonly isCall?: boolean;
-  /** With a direction of an index behind it. */
-  readonly isOrdered?: boolean;
+  /** With a direction of an index behind it, or with the place of NULL. */
+  readonly order?: 'direction' | 'nulls';
 }
 
 /** The SQL of an expression of SQLAlchemy Core, or why it is not known. A string is a literal. */
@@ -110,14 +109,32 @@ function inGroup({ sql, operator }: Expression, around: Operator): string {
 }
 
 function negated(term: Term, dialect: Dialect): Expression {
+  const turned = turnedRound(term, dialect);
+  if (turned !== undefined) return turned;
   const inner = expressionOf(term, dialect);
-  const opposite = inner.operator === undefined ? undefined : comparisons[inner.operator];
-  if (opposite !== undefined && term.kind === 'operator') {
-    const [left, right] = term.operands;
-    if (left !== undefined && right !== undefined && right.kind !== 'none')
-      return binary(left, opposite, right, dialect);
-  }
   return { sql: `NOT ${inGroup(inner, 'NOT')}`, operator: 'NOT' };
+}
+
+/** A comparison as its opposite, which is what `~` makes of it; undefined for anything else. */
+function turnedRound(term: Term, dialect: Dialect): Expression | undefined {
+  if (term.kind === 'operator') {
+    const [left, right, more] = term.operands;
+    if (left === undefined || more !== undefined) return undefined;
+    const opposite = comparisons[binaryOperators[term.operator] ?? 'op'];
+    return right === undefined || opposite === undefined ? undefined : binary(left, opposite, right, dialect);
+  }
+  if (term.kind !== 'call' || term.callee.kind !== 'attribute' || term.keywords.size > 0) return undefined;
+  const { of, name } = term.callee;
+  const [first, second, third] = term.positional;
+  if (name === 'between' && first !== undefined && second !== undefined && third === undefined) {
+    const parts = [of, first, second].map((each) => grouped(each, 'BETWEEN', dialect));
+    return { sql: `${parts[0] ?? ''} NOT BETWEEN ${parts[1] ?? ''} AND ${parts[2] ?? ''}`, operator: 'BETWEEN' };
+  }
+  const opposite = comparisons[methods[name] ?? 'op'];
+  if (first === undefined || second !== undefined || opposite === undefined) return undefined;
+  return opposite === 'IN' || opposite === 'NOT IN'
+    ? inList(of, opposite, first, dialect)
+    : binary(of, opposite, first, dialect);
 }
 
 function call(term: CallTerm, dialect: Dialect): Expression {
@@ -136,7 +153,7 @@ function call(term: CallTerm, dialect: Dialect): Expression {
 }
 
 /** The names after `func`, with dots; undefined for what is no function of `sa.func`. */
-function functionPath(callee: Term): string | undefined {
+export function functionPath(callee: Term): string | undefined {
   const words: string[] = [];
   let at = callee;
   for (; at.kind === 'attribute'; at = at.of) words.unshift(at.name);
@@ -225,20 +242,21 @@ function joined(terms: readonly Term[], operator: 'AND' | 'OR', dialect: Dialect
 }
 
 function ordered(term: Term, direction: string, dialect: Dialect): Expression {
-  // A string is a column's name here, and quoted by rules of its own.
-  if (term.kind === 'string') return notKnown(term);
-  return { sql: `${expressionOf(term, dialect).sql} ${direction}`, isOrdered: true };
+  // Not within a SELECT, a string is written as it is.
+  const sql = term.kind === 'string' ? term.value : expressionOf(term, dialect).sql;
+  return { sql: `${sql} ${direction}`, order: direction.startsWith('NULLS') ? 'nulls' : 'direction' };
 }
 
 function cast(value: Term, to: Term | undefined, { span }: CallTerm, dialect: Dialect): Expression {
   const type = to === undefined ? undefined : describedOf(to);
   if (type === undefined) return cannotRender('the type of the cast is not known', span);
-  if (dialect.name === 'mysql' || dialect.name === 'mariadb') {
-    const written = mysqlCastType(type, dialect);
-    const bare = literalOf(value, type.path, dialect);
-    return written === undefined ? { ...bare, sql: inGroup(bare, '*') } : { sql: `CAST(${bare.sql} AS ${written})` };
-  }
-  return { sql: `CAST(${literalOf(value, type.path, dialect).sql} AS ${typeText(type, dialect)})` };
+  const written = castType(type, dialect);
+  const bare = literalOf(value, type.path, dialect);
+  if (written === undefined) return { ...bare, sql: inGroup(bare, '*') };
+  // Versions differ in both.
+  if (written.includes(' COLLATE ') || (dialect.name === 'oracle' && written.includes('CHAR')))
+    return cannotRender('the cast depends on the version', span);
+  return { sql: `CAST(${bare.sql} AS ${written})` };
 }
 
 /** A literal in a cast is written as one of the type's. */
@@ -279,6 +297,8 @@ function nextValue(sequence: CallTerm, dialect: Dialect): Expression {
       return { sql: `NEXT VALUE FOR ${full}` };
     case 'oracle':
       return { sql: `${full}.nextval` };
+    case 'sqlite':
+      return cannotRender('SQLite has no sequences', sequence.span);
     default:
       return { sql: `nextval(${full})` };
   }

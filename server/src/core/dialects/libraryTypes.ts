@@ -115,7 +115,12 @@ const utils: Readonly<Record<string, LibraryType>> = {
 const libraries: Readonly<Record<string, Readonly<Record<string, LibraryType>>>> = {
   // A type that SQL text of a migration names.
   sql: { type: (type) => type.string('text', 0) ?? cannotRender('the type has no name', type.span) },
-  sqlmodel: { AutoString: text() },
+  // GUID is of older versions; newer ones take SQLAlchemy's Uuid.
+  sqlmodel: {
+    AutoString: text(),
+    GUID: (type, dialect) =>
+      dialect.name === 'postgresql' ? 'UUID' : sa('CHAR', type, { length: number('32', type) }),
+  },
   sqlalchemy_utils: utils,
   geoalchemy2: { Geometry: geo('geometry'), Geography: geo('geography') },
   pgvector: {

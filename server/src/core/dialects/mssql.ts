@@ -1,4 +1,4 @@
-import { as, nativeUuid, plain, sized, withSize } from './baseTypes.js';
+import { as, nativeUuid, plain, sized, sizeOf, withSize } from './baseTypes.js';
 import { defineDialect, type TypeWriter } from './dialect.js';
 import { reservedWords } from './reservedWords.js';
 import { standard } from './standard.js';
@@ -6,8 +6,8 @@ import { wordsOf } from './words.js';
 
 const text =
   (name: string, whole = ''): TypeWriter =>
-  (type) => {
-    const length = type.number('length', 0) ?? (whole === '' ? undefined : whole);
+  (type, dialect) => {
+    const length = sizeOf(type, dialect) ?? (whole === '' ? undefined : whole);
     const collation = type.string('collation', 1);
     return `${withSize(name, length)}${collation === undefined ? '' : ` COLLATE ${collation}`}`;
   };

@@ -8,6 +8,11 @@ export function dialectOfUrl(url: string): DialectName | undefined {
   return otherNames[name] ?? (isDialectName(name) ? name : undefined);
 }
 
+/** The driver that a database URL names, such as `asyncpg`; null where it leaves that to SQLAlchemy. */
+export function driverOfUrl(url: string): string | null {
+  return /^\s*[a-z]\w{0,30}\+(\w{1,30}):\/\//.exec(url)?.[1] ?? null;
+}
+
 /** The dialects of URLs that stand in the strings of a Python text, also in formatted ones. */
 export function dialectsOfUrls(text: string): Set<DialectName> {
   const found = new Set<DialectName>();

@@ -3,15 +3,19 @@ import type { Span, Unknown } from '../text.js';
 /** SQL text, or why there is none. */
 export type Rendered = string | Unknown;
 
-class NotRendered extends Error {
-  constructor(readonly unknown: Unknown) {
-    super(unknown.reason);
-  }
+/** No error: the trace of a stack would take most of the time where a schema has many types of another dialect. */
+class NotRendered {
+  constructor(readonly unknown: Unknown) {}
+}
+
+function end(unknown: Unknown): never {
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- `rendered` takes it
+  throw new NotRendered(unknown);
 }
 
 /** Ends the writing of the text that `rendered` is making. */
 export function cannotRender(reason: string, span: Span): never {
-  throw new NotRendered({ kind: 'unknown', reason, span });
+  end({ kind: 'unknown', reason, span });
 }
 
 /** What is known to have no text, because SQLAlchemy or Alembic ends with an error there. */
@@ -22,7 +26,7 @@ export interface Refused extends Unknown {
 /** Ends the writing because the real libraries end there too. */
 export function refuse(reason: string, span: Span): never {
   const refused: Refused = { kind: 'unknown', reason, span, isRefused: true };
-  throw new NotRendered(refused);
+  end(refused);
 }
 
 export function isRefused(unknown: Unknown): unknown is Refused {
@@ -31,7 +35,7 @@ export function isRefused(unknown: Unknown): unknown is Refused {
 
 /** Likewise, with a reason that is known already. */
 export function passOn(unknown: Unknown): never {
-  throw new NotRendered(unknown);
+  end(unknown);
 }
 
 /** The text that `write` gives, or why it ended without one. */

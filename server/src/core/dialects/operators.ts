@@ -64,6 +64,14 @@ export const comparisons: Readonly<Partial<Record<Operator, Operator>>> = {
   '>=': '<',
   '>': '<=',
   '<=': '>',
+  IS: 'IS NOT',
+  'IS NOT': 'IS',
+  'IS DISTINCT FROM': 'IS NOT DISTINCT FROM',
+  'IS NOT DISTINCT FROM': 'IS DISTINCT FROM',
+  IN: 'NOT IN',
+  'NOT IN': 'IN',
+  LIKE: 'NOT LIKE',
+  'NOT LIKE': 'LIKE',
 };
 
 /** Methods of columns that take one value. */

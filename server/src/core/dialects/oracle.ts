@@ -1,4 +1,4 @@
-import { as, decimal, plain, sized, withSize } from './baseTypes.js';
+import { as, decimal, plain, sized, sizeOf, withSize } from './baseTypes.js';
 import { defineDialect, type TypeWriter } from './dialect.js';
 import { reservedWords } from './reservedWords.js';
 import { standard } from './standard.js';
@@ -6,8 +6,8 @@ import { wordsOf } from './words.js';
 
 const inCharacters =
   (name: string): TypeWriter =>
-  (type) => {
-    const length = type.number('length', 0);
+  (type, dialect) => {
+    const length = sizeOf(type, dialect);
     return length === undefined ? name : `${name}(${length} CHAR)`;
   };
 
@@ -42,7 +42,6 @@ export const oracle = defineDialect(standard, {
   },
   ownTypes: {
     INTERVAL: interval,
-    BFILE: plain('BFILE'),
     BINARY_DOUBLE: plain('BINARY_DOUBLE'),
     BINARY_FLOAT: plain('BINARY_FLOAT'),
     FLOAT: (type) => withSize('FLOAT', type.number('binary_precision', 0)),

@@ -11,7 +11,7 @@ export const sqlite = defineDialect(standard, {
   name: 'sqlite',
   names: { reserved: wordsOf(reservedWords.sqlite) },
   literals: { true: '1', false: '0' },
-  types: { JSON: plain('JSON'), FLOAT: plain('FLOAT'), VARBINARY: sized('VARBINARY') },
+  types: { JSON: plain('JSON'), JSONB: plain('JSONB'), FLOAT: plain('FLOAT'), VARBINARY: sized('VARBINARY') },
   ownTypes: { JSON: plain('JSON'), JSONB: plain('JSONB') },
   functions: { localtimestamp: "DATETIME(CURRENT_TIMESTAMP, 'localtime')", char_length: 'length(' },
   defaultText: (sql) => (isBareExpression(sql) ? `(${sql})` : sql),

@@ -79,7 +79,8 @@ export function describedOf(term: Term): Described | undefined {
     return { path: term.path, positional: [], keywords: new Map(), variants: [], isInstance: false, span: term.span };
   if (term.kind !== 'call') return undefined;
   const { callee, positional, keywords, span } = term;
-  if (callee.kind === 'reference') return { path: callee.path, positional, keywords, variants: [], span };
+  const named = term.isClass === true ? { isInstance: false } : {};
+  if (callee.kind === 'reference') return { path: callee.path, positional, keywords, variants: [], ...named, span };
   if (callee.kind !== 'attribute' || callee.name !== 'with_variant') return undefined;
   const [base, variant] = [
     describedOf(callee.of),
@@ -87,5 +88,6 @@ export function describedOf(term: Term): Described | undefined {
   ];
   const dialects = positional.slice(1).flatMap((each) => (each.kind === 'string' ? [each.value] : []));
   if (base === undefined || variant === undefined) return undefined;
-  return { ...base, variants: [...base.variants, { dialects, type: variant }], span };
+  const adapted = term.isAdapted === true ? { isAdapted: true as const } : {};
+  return { ...base, variants: [...base.variants, { dialects, type: variant, ...adapted }], ...named, span };
 }

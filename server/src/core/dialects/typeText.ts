@@ -1,5 +1,7 @@
 import type { Described } from '../operations/definitions.js';
-import { variantFor, type Dialect } from './dialect.js';
+import { plain, withSize } from './baseTypes.js';
+import { variantFor, type Dialect, type TypeWriter } from './dialect.js';
+import type { DialectName } from './dialectName.js';
 import { libraryType } from './libraryTypes.js';
 import { cannotRender, rendered, type Rendered } from './notRendered.js';
 import { typeCall } from './typeCall.js';
@@ -23,7 +25,8 @@ export function typeText(described: Described, dialect: Dialect): string {
   const own =
     home === dialect.name || (home === 'mysql' && dialect.name === 'mariadb') ? dialect.ownTypes[name] : undefined;
   // Oracle's and MySQL's upper-case names and those of SQLAlchemy itself are written alike elsewhere.
-  const write = own ?? dialect.types[foreignNames[name] ?? name];
+  const foreign = home === 'sqlite' && dialect.name !== 'sqlite' ? genericOfSqlite[name] : foreignNames[name];
+  const write = own ?? borrowed[dialect.name]?.[`${home ?? ''}.${name}`] ?? dialect.types[foreign ?? name];
   if (write === undefined)
     return cannotRender(
       home === null
@@ -35,4 +38,28 @@ export function typeText(described: Described, dialect: Dialect): string {
 }
 
 /** Types of dialects that SQLAlchemy takes for one of its own on the other dialects. */
-const foreignNames: Readonly<Record<string, string>> = { ENUM: 'Enum' };
+const foreignNames: Readonly<Record<string, string>> = { ENUM: 'Enum', NVARCHAR2: 'NVARCHAR' };
+
+const bitOnMysql: TypeWriter = (type) =>
+  withSize('BIT', type.number('length', 0) ?? (type.flag('varying', 1) ? undefined : '1'));
+
+const onMysql: Readonly<Record<string, TypeWriter>> = {
+  'postgresql.BIT': bitOnMysql,
+  'mssql.TINYINT': plain('TINYINT'),
+};
+
+/** Types of one dialect that another one writes, because it has one that is called so. */
+const borrowed: Readonly<Partial<Record<DialectName, Readonly<Record<string, TypeWriter>>>>> = {
+  postgresql: { 'mssql.MONEY': plain('MONEY'), 'sqlite.JSONB': plain('JSONB') },
+  mssql: {
+    'postgresql.MONEY': plain('MONEY'),
+    'postgresql.BIT': plain('BIT'),
+    'mysql.BIT': plain('BIT'),
+    'mysql.TINYINT': plain('TINYINT'),
+  },
+  mysql: onMysql,
+  mariadb: onMysql,
+};
+
+/** SQLite's own classes of these are the generic ones with another storage. */
+const genericOfSqlite: Readonly<Record<string, string>> = { DATE: 'Date', DATETIME: 'DateTime', TIME: 'Time' };

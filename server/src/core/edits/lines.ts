@@ -11,3 +11,8 @@ export function blanksBefore(text: string, end: number): number {
   while (start > 0 && /[ \t]/.test(text.charAt(start - 1))) start--;
   return start;
 }
+
+/** How a text ends its lines. */
+export function lineBreakOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}

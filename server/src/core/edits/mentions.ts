@@ -66,7 +66,7 @@ export function whyChanged(
   const unnamed = calls.find((call) => changing.has(call.name) && !call.isNamed);
   if (unnamed !== undefined) return `${unnamed.name} is called on what the text does not name`;
   const mentioned = (one: string): boolean => hasAll(words, one);
-  if (operation !== 'add_column' && mentioned(name)) return `"${name}" is used again`;
+  if (!operation.endsWith('_column') && mentioned(name)) return `"${name}" is used again`;
   const moved = [table, ...others].find((one) => isMoved(one, mentions));
   if (moved !== undefined) return `"${moved}" is used again`;
   const part = mentioned(table) ? [name, ...columns].find((one) => one !== table && mentioned(one)) : undefined;

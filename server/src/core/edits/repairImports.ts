@@ -1,3 +1,4 @@
+import { lineBreakOf } from './lines.js';
 import { parts } from '../python/nodes.js';
 import type { SyntaxNode } from '../python/parser.js';
 import type { RevisionHeader } from '../revision/facts.js';
@@ -23,7 +24,7 @@ export function importEdits(
   text: string,
   { names }: Pick<RevisionHeader, 'names'>,
 ): { readonly names: ModuleNames; readonly changes: readonly SpanChange[] } | string {
-  const imports = parts(root).filter(({ type }) => /^(?:import|import_from|future_import)_statement$/.test(type));
+  const imports = importsOf(root);
   const known = new Map(imports.flatMap(boundBy));
   const found: Record<string, string> = {};
   const missing: string[] = [];
@@ -35,7 +36,7 @@ export function importEdits(
   }
   const last = imports.at(-1);
   if (last === undefined) return 'the file imports nothing';
-  const newLine = text.includes('\r\n') ? '\r\n' : '\n';
+  const newLine = lineBreakOf(text);
   const together = imports.find((each) => each.text === 'from alembic import op');
   const isTogether = together !== undefined && missing.includes(wanted.context.statement);
   const added = missing.filter((statement) => !isTogether || statement !== wanted.context.statement);
@@ -56,8 +57,13 @@ export function importEdits(
   };
 }
 
+/** The import statements at the top level. */
+export function importsOf(root: SyntaxNode): SyntaxNode[] {
+  return parts(root).filter(({ type }) => /^(?:import|import_from|future_import)_statement$/.test(type));
+}
+
 /** `sqlalchemy` → `sa`, `alembic.op` → `op`: what a statement imports, and the name that it gives it. */
-function boundBy(statement: SyntaxNode): [string, string][] {
+export function boundBy(statement: SyntaxNode): [string, string][] {
   const from = statement.childForFieldName('module_name')?.text;
   return statement.childrenForFieldName('name').flatMap((imported): [string, string][] => {
     const name = (imported.childForFieldName('name') ?? imported).text;

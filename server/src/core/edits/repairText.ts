@@ -6,7 +6,7 @@ import { commentsOf } from '../revision/ownComments.js';
 import { readFacts } from '../revision/readFacts.js';
 import type { RevisionFacts } from '../revision/facts.js';
 import type { Span } from '../text.js';
-import { blanksBefore, lineEnd } from './lines.js';
+import { blanksBefore, lineEnd, lineBreakOf } from './lines.js';
 import { importEdits, type ModuleNames } from './repairImports.js';
 import { rewriteIdentifiers } from './rewriteIdentifiers.js';
 import { stringLiteral, styleOf } from './stringLiteral.js';
@@ -83,7 +83,7 @@ function planChanges(
   if (typeof imports === 'string') return imports;
   const form: Form = {
     names: imports.names,
-    newLine: text.includes('\r\n') ? '\r\n' : '\n',
+    newLine: lineBreakOf(text),
     indent: indentOf(upgrade, text),
     quote: (value) => stringLiteral(value, { ...styleOf(text.slice(header.revision?.span.start ?? 0)), prefix: '' }),
     repaired: /^[\p{L}\p{N}_.-]+$/u.test(repaired) ? repaired : 'the repaired revision',
@@ -101,10 +101,14 @@ function planChanges(
   };
 }
 
-interface Form {
-  readonly names: ModuleNames;
+/** How lines of a body are written. */
+interface BodyForm {
   readonly newLine: string;
   readonly indent: string;
+}
+
+interface Form extends BodyForm {
+  readonly names: ModuleNames;
   readonly quote: (value: string) => string;
   /** The id of the revision that is repaired, as comments may show it. */
   readonly repaired: string;
@@ -114,35 +118,53 @@ function overlaps(one: Span, other: Span): boolean {
   return one.start < other.end && other.start < one.end;
 }
 
-function indentOf({ body }: WrittenFunction, text: string): string {
+/** How the lines of a body are indented. */
+export function indentOf({ body }: WrittenFunction, text: string): string {
   return text.slice(blanksBefore(text, body.startIndex), body.startIndex);
 }
 
 function upgradeLines(additions: readonly WrittenAddition[], form: Form): string[] {
   const { names, indent, quote, repaired, newLine } = form;
   const skipped = quote(`-- What ${repaired} adds is not in this script, which cannot ask what is missing`);
+  const drops = additions.some(({ operation }) => operation.startsWith('drop_'));
   return [
-    `# Some databases were past ${repaired} when it came: they never ran it. What it adds is added here where it is`,
-    '# missing.',
+    ...(drops
+      ? [
+          `# Some databases were past ${repaired} when it came: they never ran it. What it adds and drops is added and`,
+          '# dropped here where that is still to do.',
+        ]
+      : [
+          `# Some databases were past ${repaired} when it came: they never ran it. What it adds is added here where it is`,
+          '# missing.',
+        ]),
     `if ${names.context}.is_offline_mode():`,
     `${indent}# No database can be asked what is missing.`,
     `${indent}${names.op}.execute(${skipped})`,
     `${indent}return`,
     ...additions.flatMap((addition) => [
-      `if ${missing(addition, form)}:`,
+      `if ${isToDo(addition, form)}:`,
       `${indent}${indented(addition.statement, indent, newLine)}`,
     ]),
   ];
 }
 
+/** How an inspector lists what a table has, and what the condition calls one of them. */
+const lists = {
+  column: ['column', 'get_columns'],
+  index: ['index', 'get_indexes'],
+  unique: ['constraint', 'get_unique_constraints'],
+  foreignKey: ['key', 'get_foreign_keys'],
+} as const;
+
 /** A condition in Python: it asks the database anew each time, as the operations before may have changed it. */
-function missing({ operation, table, schema, name }: WrittenAddition, { names, quote }: Form): string {
+function isToDo({ operation, object, table, schema, name }: WrittenAddition, { names, quote }: Form): string {
   const inspector = `${names.sqlalchemy}.inspect(${names.op}.get_bind())`;
   const within = schema === null ? '' : `schema=${quote(schema)}`;
   const of = [quote(table), within].filter((part) => part !== '').join(', ');
-  if (operation === 'create_table') return `${quote(name)} not in ${inspector}.get_table_names(${within})`;
-  const [item, list] = operation === 'add_column' ? ['column', 'get_columns'] : ['index', 'get_indexes'];
-  return `${quote(name)} not in [${item}[${quote('name')}] for ${item} in ${inspector}.${list}(${of})]`;
+  const is = operation.startsWith('drop_') ? 'in' : 'not in';
+  if (object === 'table') return `${quote(name)} ${is} ${inspector}.get_table_names(${within})`;
+  const [item, list] = lists[object];
+  return `${quote(name)} ${is} [${item}[${quote('name')}] for ${item} in ${inspector}.${list}(${of})]`;
 }
 
 /** A statement one level deeper; lines within a string stay as they are. */
@@ -167,11 +189,11 @@ function downgradeLines({ repaired }: Form): string[] {
 }
 
 /** Lines in place of all that a function does; its docstring stays. */
-function bodyChange(
+export function bodyChange(
   { definition, body, statements }: WrittenFunction,
   text: string,
   lines: readonly string[],
-  { indent, newLine }: Form,
+  { indent, newLine }: BodyForm,
 ): SpanChange {
   const docstring = parts(body).find((statement) => !statements.includes(statement));
   const head = docstring ?? colonOf(definition) ?? definition;

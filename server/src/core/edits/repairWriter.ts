@@ -1,7 +1,7 @@
 import type { PythonParser } from '../python/parser.js';
 import { whyUnreadable } from '../python/unreadable.js';
-import type { Span } from '../text.js';
-import { ignoreComment } from './ignoreComment.js';
+import { ignoreComment, type IgnoredFinding, type ReadBody } from './ignoreComment.js';
+import { readFacts } from '../revision/readFacts.js';
 import { type Mentions, readMentions } from './mentions.js';
 import { type NewText, repairText, type WantedRepair } from './repairText.js';
 import type { Rewriting } from './textChange.js';
@@ -13,10 +13,18 @@ export interface RepairWriter {
   additions(text: string): readonly Addition[] | string;
   mentions(text: string): Mentions | undefined;
   write(text: string, wanted: WantedRepair): NewText;
-  ignore(text: string, finding: { readonly span: Span; readonly code: string; readonly reason: string }): Rewriting;
+  ignore(text: string, finding: IgnoredFinding): Rewriting;
 }
 
 export function createRepairWriter(parser: PythonParser): RepairWriter {
+  let last: { readonly text: string; readonly body: ReadBody } | undefined;
+
+  /** Each finding at the cursor is asked about in the same text. */
+  function bodyOf(text: string): ReadBody {
+    if (last?.text !== text) last = { text, body: readFacts(parser, text).body ?? { functions: [], suppressions: [] } };
+    return last.body;
+  }
+
   return {
     additions(text) {
       const unreadable = whyUnreadable(text);
@@ -24,8 +32,9 @@ export function createRepairWriter(parser: PythonParser): RepairWriter {
       return parser.withTree(text, (root) => {
         const additions = upgradeAdditions(root);
         if (typeof additions === 'string') return additions;
-        return additions.map(({ operation, table, schema, name, columns, others }) => ({
+        return additions.map(({ operation, object, table, schema, name, columns, others }) => ({
           operation,
+          object,
           table,
           schema,
           name,
@@ -36,6 +45,6 @@ export function createRepairWriter(parser: PythonParser): RepairWriter {
     },
     mentions: (text) => readMentions(parser, text),
     write: (text, wanted) => repairText(parser, text, wanted),
-    ignore: (text, finding) => ignoreComment(parser, text, finding),
+    ignore: (text, finding) => ignoreComment(text, bodyOf(text), finding),
   };
 }

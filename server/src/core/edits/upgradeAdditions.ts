@@ -5,14 +5,16 @@ import { pythonTokens } from '../python/tokens.js';
 import { type OperationCall, operationCallsIn } from '../revision/operationCalls.js';
 import { isStringLiteral, withoutParentheses } from './writtenList.js';
 
-/** An operation of `upgrade()` that only adds something, under names that the text states. */
+/** An operation of `upgrade()` that adds or drops something under names that the text states: a database says whether it is there. */
 export interface Addition {
-  readonly operation: 'create_table' | 'add_column' | 'create_index';
+  readonly operation: keyof typeof parameters;
+  /** What is added or dropped. */
+  readonly object: 'table' | 'column' | 'index' | 'unique' | 'foreignKey';
   readonly table: string;
   readonly schema: string | null;
-  /** The column or the index; of `create_table` the table. */
+  /** The column, the index or the constraint; of a table its own. */
   readonly name: string;
-  /** The words of what an index is made from. */
+  /** The words of what an index or a constraint is made from. */
   readonly columns: readonly string[];
   /** Other things that it needs or makes: tables that foreign keys refer to, and what `name=` names, such as an enum. */
   readonly others: readonly string[];
@@ -36,9 +38,38 @@ const parameters = {
   create_table: { table: [0, 'table_name'], name: [0, 'table_name'] },
   add_column: { table: [0, 'table_name'], name: [1, 'column'] },
   create_index: { table: [1, 'table_name'], name: [0, 'index_name'] },
+  create_unique_constraint: { table: [1, 'table_name'], name: [0, 'constraint_name'] },
+  create_foreign_key: { table: [1, 'source_table'], name: [0, 'constraint_name'] },
+  drop_table: { table: [0, 'table_name'], name: [0, 'table_name'] },
+  drop_column: { table: [0, 'table_name'], name: [1, 'column_name'] },
+  drop_index: { table: [1, 'table_name'], name: [0, 'index_name'] },
+  drop_constraint: { table: [1, 'table_name'], name: [0, 'constraint_name'] },
 } as const;
 
-const repeatable = 'only create_table, add_column and create_index can be repeated where they are missing';
+/** What each is about; of `drop_constraint` its type says so. */
+const objects = {
+  create_table: 'table',
+  add_column: 'column',
+  create_index: 'index',
+  create_unique_constraint: 'unique',
+  create_foreign_key: 'foreignKey',
+  drop_table: 'table',
+  drop_column: 'column',
+  drop_index: 'index',
+  drop_constraint: null,
+} as const satisfies Readonly<Record<keyof typeof parameters, Addition['object'] | null>>;
+
+const constraintTypes: Readonly<Partial<Record<string, Addition['object']>>> = {
+  unique: 'unique',
+  foreignkey: 'foreignKey',
+};
+
+const repeatable =
+  'only tables, columns, indexes, unique constraints and foreign keys that it creates or drops by name can be repeated';
+
+function isRepeatable(name: string): name is keyof typeof parameters {
+  return Object.hasOwn(parameters, name);
+}
 
 /** What `upgrade()` adds, in order, where it does nothing else; else why that cannot be repeated. */
 export function upgradeAdditions(root: SyntaxNode): WrittenAddition[] | string {
@@ -97,8 +128,7 @@ export function isDocstring(statement: SyntaxNode): boolean {
 }
 
 function additionOf(call: SyntaxNode, { name: operation }: OperationCall): Addition | string {
-  if (operation !== 'create_table' && operation !== 'add_column' && operation !== 'create_index')
-    return `upgrade() also calls ${operation}, and ${repeatable}`;
+  if (!isRepeatable(operation)) return `upgrade() also calls ${operation}, and ${repeatable}`;
   const given = argumentsOf(call);
   if (given === undefined) return `the arguments of ${operation} are unpacked at run time`;
   const [table, named] = [
@@ -108,17 +138,24 @@ function additionOf(call: SyntaxNode, { name: operation }: OperationCall): Addit
   const tableName = table && literalText(table);
   const name = named && (operation === 'add_column' ? columnName(named) : literalText(named));
   if (tableName === undefined || name === undefined) return `a name that ${operation} gets is not written as a literal`;
-  const schema = given.named.get('schema');
+  const schema = given.named.get(operation === 'create_foreign_key' ? 'source_schema' : 'schema');
   const schemaName = schema === undefined || schema.type === 'none' ? null : literalText(schema);
   if (schemaName === undefined) return `the schema that ${operation} gets is not written as a literal`;
+  const type = argumentAt(given, [2, 'type_']);
+  const object = objects[operation] ?? constraintTypes[(type && literalText(type)) ?? ''];
+  if (object === undefined) return `upgrade() also drops another constraint, and ${repeatable}`;
   const strings = stringsIn(call.text);
+  const referred = operation === 'create_foreign_key' ? argumentAt(given, [2, 'referent_table']) : undefined;
+  const referredName = referred && literalText(referred);
+  const isOfColumns = /^create_(?!table)/.test(operation);
   return {
     operation,
+    object,
     table: tableName,
     schema: schemaName,
     name,
-    columns: operation === 'create_index' ? strings.flatMap((each) => each.match(/[\p{L}\p{N}_]+/gu) ?? []) : [],
-    others: othersIn(call.text, strings),
+    columns: isOfColumns ? strings.flatMap((each) => each.match(/[\p{L}\p{N}_]+/gu) ?? []) : [],
+    others: [...othersIn(call.text, strings), ...(referredName === undefined ? [] : [referredName])],
   };
 }
 

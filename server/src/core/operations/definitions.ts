@@ -8,10 +8,20 @@ export interface Described {
   readonly positional: readonly Term[];
   readonly keywords: ReadonlyMap<string, Term>;
   /** Of a type: `.with_variant(type, 'mysql')`, in the order written. */
-  readonly variants: readonly { readonly dialects: readonly string[]; readonly type: Described }[];
+  readonly variants: readonly Variant[];
   /** False where it is named without a call, as `sa.DateTime`. */
   readonly isInstance?: boolean;
+  /** Of a type in SQL text: as it stands there. */
+  readonly written?: string;
   readonly span: Span;
+}
+
+/** A type for some dialects. */
+export interface Variant {
+  readonly dialects: readonly string[];
+  readonly type: Described;
+  /** What `dialect.type_descriptor(…)` makes of the type, for which drivers have classes of their own. */
+  readonly isAdapted?: true;
 }
 
 /** A name of a constraint or an index. */

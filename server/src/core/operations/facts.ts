@@ -129,7 +129,8 @@ export function describedOf(term: Term): Described | undefined {
     return { path: term.path, positional: [], keywords: new Map(), variants: [], isInstance: false, span };
   if (term.kind !== 'call') return undefined;
   const { callee, positional, keywords } = term;
-  if (callee.kind === 'reference') return { path: callee.path, positional, keywords, variants: [], span };
+  const named = term.isClass === true ? { isInstance: false } : {};
+  if (callee.kind === 'reference') return { path: callee.path, positional, keywords, variants: [], ...named, span };
   if (callee.kind !== 'attribute') return undefined;
   const of = describedOf(callee.of);
   if (of === undefined) return undefined;
@@ -138,7 +139,8 @@ export function describedOf(term: Term): Described | undefined {
   const type = given === undefined ? undefined : describedOf(given);
   const dialects = names.flatMap((name) => (name.kind === 'string' ? [name.value] : []));
   if (type === undefined || dialects.length !== names.length) return undefined;
-  return { ...of, variants: [...of.variants, { dialects, type }], span };
+  const adapted = term.isAdapted === true ? { isAdapted: true as const } : {};
+  return { ...of, variants: [...of.variants, { dialects, type, ...adapted }], ...named, span };
 }
 
 export function missing(what: string, span: Span): Unknown {

@@ -25,6 +25,8 @@ function keyOf(guard: Guard): string {
       return `engine ${guard.name}`;
     case 'offline':
       return `offline ${guard.value}`;
+    case 'inspected':
+      return `${guard.isThere ? '' : 'not '}${guard.asked.id}`;
     case 'uncertain':
       return `${guard.times} ${guard.reason.span.start} ${guard.reason.span.end} ${guard.reason.reason}`;
   }
@@ -36,7 +38,11 @@ export function areContrary(guards: readonly Guard[]): boolean {
   if (dialects.length > 1 && oneOf(dialects) === undefined) return true;
   const offline = new Set(guards.flatMap((guard) => (guard.kind === 'offline' ? [guard.value] : [])));
   const engines = new Set(guards.flatMap((guard) => (guard.kind === 'engine' ? [guard.name] : [])));
-  return offline.size > 1 || engines.size > 1;
+  if (offline.size > 1 || engines.size > 1) return true;
+  const inspected = guards.filter((guard) => guard.kind === 'inspected');
+  return inspected.some(({ asked: { id }, isThere }) =>
+    inspected.some((other) => other.asked.id === id && other.isThere !== isThere),
+  );
 }
 
 /** The conditions without those that are there already. */
@@ -63,6 +69,8 @@ export function opposite(guards: readonly Guard[]): readonly Guard[] | undefined
       return [{ ...guard, negated: !guard.negated }];
     case 'offline':
       return [{ ...guard, value: !guard.value }];
+    case 'inspected':
+      return [{ ...guard, isThere: !guard.isThere }];
     case 'engine':
     case 'uncertain':
       return undefined;

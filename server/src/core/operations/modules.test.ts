@@ -165,3 +165,22 @@ describe('of a module of the project', () => {
     });
   });
 });
+
+describe('a module that is loaded by its name', () => {
+  const modules = { 'app.2021-03_old': 'from alembic import op\ndef upgrade():\n    op.drop_table("t")\n' };
+  const load = 'module = import_module("app.2021-03_old")';
+
+  test('is read as one that is imported', () => {
+    expect(shown(modules, 'from importlib import import_module', load, 'module.upgrade()')).toEqual([
+      'drop_table(table_name="t")',
+    ]);
+  });
+
+  test('may run anything where it is not known', () => {
+    expect(upgradeOf({}, 'from importlib import import_module', load, 'module.upgrade()')).toMatchObject([
+      { kind: 'opaque' },
+    ]);
+    const unknown = ['import importlib', 'import_module = importlib.import_module', 'import_module(name()).upgrade()'];
+    expect(upgradeOf({}, ...unknown)).toMatchObject([{ kind: 'opaque' }]);
+  });
+});

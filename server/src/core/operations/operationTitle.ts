@@ -29,6 +29,8 @@ function objectOf(operation: Operation): string | undefined {
       return known(operation.constraint.name)?.value ?? tableOf(operation.table);
     case 'dropConstraint':
       return known(operation.name) ?? tableOf(operation.table);
+    case 'enumOfLibrary':
+      return operation.change.name;
     default:
       return undefined;
   }

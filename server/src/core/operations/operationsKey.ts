@@ -14,7 +14,7 @@ export function operationsKey(operations: readonly Operation[]): string | undefi
 /** Whether all of it is understood, and it is sure that it runs. */
 export function isSure(operation: Operation): boolean {
   if (operation.kind === 'opaque' || operation.kind === 'custom' || operation.unknown.length > 0) return false;
-  if (operation.when.some(({ kind }) => kind === 'uncertain')) return false;
+  if (operation.when.some(({ kind }) => kind === 'uncertain' || kind === 'inspected')) return false;
   return !('body' in operation) || operation.body.every(isSure);
 }
 

@@ -1,4 +1,5 @@
 import type { Span } from '../text.js';
+import type { PostgresReader } from './sql/postgres.js';
 import type { Term } from './term.js';
 
 /** What a project says of its own code, and its `env.py` of Alembic. */
@@ -9,8 +10,23 @@ export interface ReadOptions {
   readonly types?: Readonly<Record<string, string>>;
   /** `version_table_schema`, where it is known that the environment has this one or none (null). */
   readonly versionTableSchema?: string | null;
+  /** The options of Alembic's section of the ini file, as `get_main_option` gives them; absent where they are not known. */
+  readonly mainOptions?: MainOptions;
   /** The modules of the project; without them nothing of them is known. */
   readonly modules?: ModuleSource;
+  /** The dialect that conditions and values get, where it is known; without it both sides of a condition are read. */
+  readonly dialect?: string;
+  /** Called when the text asks for the name of the dialect. */
+  readonly onDialect?: () => void;
+  /** PostgreSQL's own parser, where the environment's database is one of PostgreSQL. */
+  readonly postgres?: PostgresReader;
+}
+
+export interface MainOptions {
+  /** By their names in lower case. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Those that `env.py` sets, or that cannot be read. */
+  readonly unknown: readonly string[];
 }
 
 /** A module of the project. */

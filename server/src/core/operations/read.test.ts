@@ -371,7 +371,16 @@ test('Entities of alembic_utils are what they create', () => {
     'from alembic_utils.pg_view import PGView',
   ]);
   expect(operations.map((operation) => (operation.kind === 'execute' ? operation.changes : operation.kind))).toEqual([
-    [{ kind: 'create', object: 'function', schema: null, name: 'touch', definition: null, isConditional: false }],
+    [
+      {
+        kind: 'create',
+        object: 'function',
+        schema: null,
+        name: 'touch',
+        definition: '(a int) returns x',
+        isConditional: false,
+      },
+    ],
     [{ kind: 'drop', object: 'view', schema: 's', name: 'v', definition: 'SELECT 1', isConditional: false }],
     'custom',
   ]);

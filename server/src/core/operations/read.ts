@@ -6,6 +6,8 @@ import type { CodeNode } from '../python/code.js';
 import type { PythonParser, SyntaxNode } from '../python/parser.js';
 import { understoodPart } from '../python/understood.js';
 import { whyUnreadable } from '../python/unreadable.js';
+import { readRevisionCode } from './code/readRevisionCode.js';
+import type { RevisionCode } from './code/revisionCode.js';
 import { operate } from './directives/operate.js';
 import { callWith } from './interpret/calls.js';
 import { budgetFor, type Frame, type Run } from './interpret/frame.js';
@@ -16,7 +18,7 @@ import { lookUp, namesIn } from './interpret/names.js';
 import { runStatements } from './interpret/statements.js';
 import { unknown, type FunctionValue, type Names, type Value } from './interpret/values.js';
 import { toTerm } from './interpret/terms.js';
-import type { FileOperations, Operation } from './operation.js';
+import { noFunction, type FileOperations, type Operation } from './operation.js';
 import { typeTerms, type ReadOptions } from './options.js';
 import type { Term } from './term.js';
 
@@ -28,12 +30,13 @@ export function readOperations(parser: PythonParser, text: string, options: Read
   const unreadable = whyUnreadable(text);
   if (unreadable !== null)
     return { upgrade: [], downgrade: [], missing: { upgrade: unreadable, downgrade: unreadable } };
-  return inModule(parser, text, options, (frame) => {
+  const operations = inModule(parser, text, options, (frame): FileOperations => {
     const upgrade = direction(frame, 'upgrade');
     const downgrade = direction(frame, 'downgrade');
     const missing = { ...reasonOf('upgrade', upgrade), ...reasonOf('downgrade', downgrade) };
     return { upgrade: operationsOf(upgrade), downgrade: operationsOf(downgrade), missing };
   });
+  return withCode(parser, text, operations);
 }
 
 /**
@@ -45,7 +48,7 @@ export function readUpgradeFirst(parser: PythonParser, text: string, options: Re
   const upgrade = inModule(parser, text, options, (frame) => direction(frame, 'upgrade'));
   let both: FileOperations | undefined;
   const whole = (): FileOperations => (both ??= readOperations(parser, text, options));
-  return {
+  return withCode(parser, text, {
     upgrade: operationsOf(upgrade),
     get downgrade() {
       return whole().downgrade;
@@ -56,7 +59,13 @@ export function readUpgradeFirst(parser: PythonParser, text: string, options: Re
         return whole().missing.downgrade;
       },
     },
-  };
+  });
+}
+
+/** Adds what the Python of the file does beside its operations: few files are asked for it, each once. */
+function withCode(parser: PythonParser, text: string, operations: FileOperations): FileOperations {
+  let code: RevisionCode | undefined;
+  return Object.defineProperty(operations, 'code', { get: () => (code ??= readRevisionCode(parser, text)) });
 }
 
 /** What is read of a module that is loaded. */
@@ -186,7 +195,8 @@ function valueIn(parser: PythonParser, module: string): Term | undefined {
 /** The operations of one direction, or why there are none. */
 function direction(module: Frame, name: Direction): readonly Operation[] | string {
   const value = lookUp(module.names, name);
-  if (value?.kind !== 'function') return `the file has no function ${name}`;
+  if (value === undefined) return noFunction(name);
+  if (value.kind !== 'function') return `what ${name} is in the file is not known`;
   const frame: Frame = {
     ...module,
     names: namesIn(value.closure),

@@ -5,7 +5,7 @@ const describing = /^(?:sqlalchemy|alembic\.op\.(?:f|inline_literal|create_table
 
 /** Types of packages beside SQLAlchemy of which it is known what they are in a database, by the package. */
 const types: Readonly<Record<string, ReadonlySet<string>>> = {
-  sqlmodel: new Set(['AutoString']),
+  sqlmodel: new Set(['AutoString', 'GUID']),
   sqlalchemy_utils: new Set(
     (
       'ArrowType ChoiceType ColorType CountryType CurrencyType EmailType EncryptedType StringEncryptedType IPAddressType ' +
@@ -16,6 +16,8 @@ const types: Readonly<Record<string, ReadonlySet<string>>> = {
   pgvector: new Set(['Vector', 'VECTOR', 'HALFVEC', 'HalfVector']),
   // No types, but what its directives create.
   alembic_utils: new Set(['PGExtension', 'PGFunction', 'PGMaterializedView', 'PGPolicy', 'PGTrigger', 'PGView']),
+  // What its directives take: columns, whether they are arrays, indexes.
+  alembic_postgresql_enum: new Set(['TableReference', 'ARRAY', 'COMMON', 'TableIndex']),
   citext: new Set(['CIText']),
   advanced_alchemy: new Set(['BigIntIdentity', 'DateTimeUTC', 'GUID', 'JsonB', 'EncryptedString', 'EncryptedText']),
   fastapi_users_db_sqlalchemy: new Set(['GUID', 'TIMESTAMPAware']),

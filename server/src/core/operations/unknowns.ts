@@ -1,5 +1,5 @@
 import type { Unknown } from '../text.js';
-import { whyReference } from './facts.js';
+import { stringFact, whyReference } from './facts.js';
 import type { Term } from './term.js';
 import { isKnownPath } from './types.js';
 
@@ -29,6 +29,14 @@ const silent = new Set([
   'reflect_args',
   'reflect_kwargs',
 ]);
+
+/** Why a term is not the name, the type or the like that is asked for. */
+export function whyNotKnown(term: Term): string {
+  const [unknown] = unknownsIn([['', term]]);
+  if (unknown !== undefined) return unknown.reason;
+  const fact = stringFact(term);
+  return fact.kind === 'unknown' ? fact.reason : fact.kind === 'invalid' ? `it is ${fact.found}` : 'it is a string';
+}
 
 const mostListed = 20;
 

@@ -1,4 +1,5 @@
 import { Language, Parser, type Node, type Tree } from 'web-tree-sitter';
+import { withoutLongRuns } from './commentRuns.js';
 
 /** A node of a syntax tree. Valid only while `withTree` runs; offsets are UTF-16 code units. */
 export type SyntaxNode = Node;
@@ -20,7 +21,7 @@ export async function loadPythonParser(wasm: { runtime: Uint8Array; grammar: Uin
   const parser = new Parser();
   parser.setLanguage(await Language.load(wasm.grammar));
   const parse = (text: string): Tree => {
-    const tree = parser.parse(withPythonLineEnds(text));
+    const tree = parser.parse(withoutLongRuns(withPythonLineEnds(text)));
     if (tree === null) throw new Error('The parser has no language.');
     return tree;
   };

@@ -1,7 +1,14 @@
 import { isTable } from '../settings/setting.js';
 
-/** The fingerprints of findings that are known already. */
-export type Baseline = ReadonlySet<string>;
+/** The findings that are known already, by their fingerprints. */
+export type Baseline = ReadonlyMap<string, BaselineEntry>;
+
+export interface BaselineEntry {
+  /** Null where the entry does not say it. */
+  readonly code: string | null;
+  /** The id of the revision in whose file it was; null in other files, and where the entry does not say it. */
+  readonly revision: string | null;
+}
 
 /** The form of the file. */
 export const baselineVersion = 1;
@@ -20,11 +27,15 @@ export function readBaseline(text: string): Baseline {
     throw new Error(
       `is of version ${String(document['version'])}, and this is ${String(baselineVersion)}: write it again`,
     );
-  return new Set(
+  return new Map(
     findings.map((entry: unknown, index) => {
-      const fingerprint = isTable(entry) ? entry['fingerprint'] : undefined;
+      const { fingerprint, code, revision } = isTable(entry) ? entry : {};
       if (typeof fingerprint !== 'string') throw new Error(`has no fingerprint in its entry ${String(index + 1)}`);
-      return fingerprint;
+      return [fingerprint, { code: textOrNull(code), revision: textOrNull(revision) }];
     }),
   );
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }

@@ -393,16 +393,43 @@ def downgrade():
     expect(literalFiles(parser, texts, {}, past).problems.filter(({ code }) => code !== 'OD06')).toEqual([]);
   });
 
+  test('repairs what they have not dropped, and constraints', () => {
+    const text = inserted.replace(
+      "op.add_column('account', sa.Column('mail', sa.Text()))",
+      `op.drop_constraint('fk_old', 'account', type_='foreignkey', schema='s')
+    op.drop_index('ix_old', table_name='account')
+    op.drop_column('account', 'old')
+    op.drop_table('gone')
+    op.create_unique_constraint('uq_mail', 'account', ['mail'])
+    op.create_foreign_key('fk_new', 'account', 'person', ['person_id'], ['id'])`,
+    );
+    const files = readInserted(text);
+    const [fix] = files.fixes('GR11');
+    const repair = files.apply(fix)['new1_repair_add_invoices.py'] ?? '';
+    const conditions = repair.split('\n').filter((line) => /^ {4}if '/.test(line));
+    const of = (list: string, table = "'account'"): string => `in sa.inspect(op.get_bind()).${list}(${table})]:`;
+    expect(conditions.map((line) => line.trim())).toEqual([
+      "if 'invoice' not in sa.inspect(op.get_bind()).get_table_names(schema='books'):",
+      `if 'fk_old' in [key['name'] for key ${of('get_foreign_keys', "'account', schema='s'")}`,
+      `if 'ix_old' in [index['name'] for index ${of('get_indexes')}`,
+      `if 'old' in [column['name'] for column ${of('get_columns')}`,
+      "if 'gone' in sa.inspect(op.get_bind()).get_table_names():",
+      `if 'uq_mail' not in [constraint['name'] for constraint ${of('get_unique_constraints')}`,
+      `if 'fk_new' not in [key['name'] for key ${of('get_foreign_keys')}`,
+      `if 'ix_account_name' not in [index['name'] for index ${of('get_indexes')}`,
+    ]);
+  });
+
   test.each([
     [
       'another operation',
-      inserted.replace("op.add_column('account', sa.Column('mail', sa.Text()))", "op.drop_table('t')"),
-      'in x_add_invoices.py, upgrade() also calls drop_table, and only create_table',
+      inserted.replace("op.add_column('account', sa.Column('mail', sa.Text()))", "op.rename_table('t', 'u')"),
+      'in x_add_invoices.py, upgrade() also calls rename_table, and only tables, columns, indexes,',
     ],
     [
       'code between',
       inserted.replace('    op.add_column', "    name = 'x'\n    op.add_column"),
-      "upgrade() also does this, and only create_table, add_column and create_index can be repeated where they are missing: name = 'x'",
+      "upgrade() also does this, and only tables, columns, indexes, unique constraints and foreign keys that it creates or drops by name can be repeated: name = 'x'",
     ],
     [
       'a computed name',

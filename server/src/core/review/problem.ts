@@ -28,4 +28,8 @@ export interface Problem {
   /** What the finding is about, where the text at its place does not say it: by this it is known again. */
   readonly cause?: string;
   readonly fixes?: Fixes;
+  /** Findings of the same cause at one place are shown as one: the most severe of them. */
+  readonly causeOf?: string;
+  /** Those that are shown as this one. */
+  readonly merged?: readonly Problem[];
 }

@@ -48,7 +48,7 @@ export function repairFix(code: string, skipped: Skipped, context: FixContext): 
   if (typeof written === 'string') return refused(written);
   const text = context.text(revision.file) ?? '';
   const reason = `repaired by ${listed(written.ids)}`;
-  const ignoring = context.repair.ignore(text, { span: revision.idSpan, code, reason });
+  const ignoring = context.repair.ignore(text, { span: revision.idSpan, codes: [code], reason });
   if (ignoring.kind === 'refused') return refused(ignoring.reason);
   const changes = ignoring.changes.map((change): TextChange => ({ file: revision.file.path, ...change }));
   return { kind: 'edit', title, isPreferred: false, changes, created: written.files };

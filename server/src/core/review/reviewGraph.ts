@@ -8,7 +8,8 @@ import type { ReleasedHistory } from '../graph/released.js';
 import type { FileContext, LeftOutFile, ReviewedFile, Surroundings } from './rule.js';
 import { invalidRevisionId } from './rules/graph/gr06InvalidId.js';
 import { fileInConflict } from './rules/gr19FileInConflict.js';
-import { fileRules, graphRules, rules } from './rules/index.js';
+import { discoveryRules } from './rules/discovery.js';
+import { configurationRules, fileRules, graphRules, operationRules, rules } from './rules/index.js';
 import { type KnownRules, unusedSuppressions } from './rules/od06UnusedSuppression.js';
 import type { ReviewSettings } from './reviewSettings.js';
 import { suppress, type SuppressionsOf } from './suppress.js';
@@ -59,12 +60,26 @@ const shownByMerges: ReadonlySet<string> = new Set([
   ),
 ]);
 
-/** Which rules there are, and which of them have found all that they can find, with these settings. */
-export function knownRules({ rules: changed }: ReviewSettings, released: ReleasedHistory | undefined): KnownRules {
+const reviewedCodes: ReadonlySet<string> = new Set([...operationRules, ...configurationRules].map(({ code }) => code));
+const discoveryCodes: ReadonlySet<string> = new Set(discoveryRules.map(({ code }) => code));
+
+/**
+ * Which rules there are, and which of them have found all that they can find, with these settings.
+ * @param isReviewed whether a rule about operations or configuration has judged a file
+ */
+export function knownRules(
+  { rules: changed }: ReviewSettings,
+  released: ReleasedHistory | undefined,
+  isReviewed: (code: string, file: string) => boolean = () => false,
+): KnownRules {
   const isAllHere = released?.hasUnmerged === false;
   return {
     isRule,
-    isJudged: (code) => changed[code] !== 'off' && (isAllHere || !shownByMerges.has(code)),
+    isJudged: (code, file) =>
+      changed[code] !== 'off' &&
+      // What is found while environments are looked for is judged there.
+      !(discoveryCodes.has(code) && /\.(?:ini|toml)$/.test(file)) &&
+      (reviewedCodes.has(code) ? isReviewed(code, file) : isAllHere || !shownByMerges.has(code)),
   };
 }
 
@@ -101,7 +116,7 @@ export function inOrder(graph: RevisionGraph, problems: readonly Problem[]): Pro
   return [...problems].sort(
     (a, b) =>
       place(a) - place(b) ||
-      compareCodePoints(a.file, b.file) ||
+      (a.file === b.file ? 0 : compareCodePoints(a.file, b.file)) ||
       a.span.start - b.span.start ||
       a.span.end - b.span.end ||
       a.code.localeCompare(b.code),

@@ -1,3 +1,4 @@
+import type { DialectName } from '../dialects/dialectName.js';
 import type { RevisionFile, RevisionGraph } from '../graph/revisionGraph.js';
 import type { Environment } from '../project/environment.js';
 import type { LeftOutReason } from '../project/leftOutFiles.js';
@@ -16,11 +17,15 @@ export interface RuleDocumentation {
   readonly whatToDo: string;
   /** When the rule stays silent although it might seem to apply; left out where that never happens. */
   readonly whenSilent?: string;
+  /** Which lock it takes, and what that blocks; of a rule about locks. */
+  readonly lock?: string;
   /** Code that is reported, and the same put right. */
   readonly bad: string;
   readonly good: string;
   /** What the default branch has, where the rule compares with it. */
   readonly released?: string;
+  /** What `upgrade()` of an earlier, released revision does; of a rule about operations. */
+  readonly before?: string;
   /** The language of both examples; Python where nothing is said. */
   readonly language?: string;
 }
@@ -30,6 +35,8 @@ export interface Rule {
   readonly name: string;
   readonly title: string;
   readonly severity: Severity;
+  /** The dialects that it is about; all of them where it does not say. */
+  readonly dialects?: 'all' | readonly DialectName[];
   /** Whether it compares with what is released: where that is not known, it finds nothing. */
   readonly needsReleased?: boolean;
   readonly documentation: RuleDocumentation;

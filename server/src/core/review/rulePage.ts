@@ -1,36 +1,57 @@
+import type { DialectName } from '../dialects/dialectName.js';
 import type { Rule } from './rule.js';
 
+const generated =
+  '<!-- Written by scripts/rule-docs.mjs from server/src/core/review: change the rule, not this page. -->';
+
 /** The documentation page of a rule, docs/rules/<code>.md, in Markdown. */
-export function rulePage({ code, name, title, severity, documentation }: Rule): string {
-  const { what, why, whatToDo, whenSilent, bad, good, language = 'python', released } = documentation;
+export function rulePage({ code, name, title, severity, dialects = 'all', documentation }: Rule): string {
+  const { what, why, whatToDo, whenSilent, lock, bad, good, language = 'python', released, before } = documentation;
   const example = (text: string): string => `\`\`\`${language}\n${text}\n\`\`\``;
   const sections = [
     `# ${code} ${name}`,
-    `${title}. Severity: ${severity}.`,
+    `${title}. Severity: ${severity}.${dialects === 'all' ? '' : ` Dialects: ${dialectList(dialects)}.`}`,
     '## What is reported',
     what,
     '## Why it matters',
     why,
+    ...(lock === undefined ? [] : ['## What it locks', lock]),
     '## What to do',
     whatToDo,
     ...(whenSilent === undefined ? [] : ['## When it stays silent', whenSilent]),
     '## Example',
     ...(released === undefined ? [] : ['On the default branch:', example(released)]),
+    ...(before === undefined ? [] : ['An earlier revision, which is released:', example(before)]),
     'Reported:',
     example(bad),
     'Fixed:',
     example(good),
-    `<!-- Written by scripts/rule-docs.mjs from server/src/core/review: change the rule, not this page. -->`,
+    generated,
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-/** The table of all rules for README.md, in Markdown. */
-export function ruleTable(rules: readonly Rule[]): string {
+/** The dialects of a rule as users write them. */
+export function dialectList(dialects: readonly DialectName[]): string {
+  return dialects.map((name) => dialectTitles[name]).join(', ');
+}
+
+const dialectTitles: Readonly<Record<DialectName, string>> = {
+  postgresql: 'PostgreSQL',
+  mysql: 'MySQL',
+  mariadb: 'MariaDB',
+  sqlite: 'SQLite',
+  mssql: 'SQL Server',
+  oracle: 'Oracle',
+};
+
+/** The page of all rules, docs/rules/README.md, in Markdown. */
+export function ruleList(rules: readonly Rule[]): string {
   const rows = inCodeOrder(rules).map(
-    ({ code, title, severity }) => `| [${code}](docs/rules/${code}.md) | ${title} | ${severity} |`,
+    ({ code, title, severity, dialects = 'all' }) =>
+      `| [${code}](${code}.md) | ${title} | ${severity} | ${dialects === 'all' ? 'all' : dialectList(dialects)} |`,
   );
-  return `${['| code | problem | severity |', '|---|---|---|', ...rows].join('\n')}\n`;
+  return `${['# Rules', '', '| code | problem | severity | dialects |', '|---|---|---|---|', ...rows, '', generated].join('\n')}\n`;
 }
 
 /** By code, with the rules of configuration files last. */

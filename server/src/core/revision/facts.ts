@@ -84,6 +84,10 @@ export interface RevisionHeader {
   readonly names: ReadonlySet<string>;
   /** What may bind further names, as an "import *" or "globals()"; null where `names` are all. */
   readonly otherNames: string | null;
+  /** The modules that it may import, beside well-known libraries; what is indented counts too. Absent where there are none. */
+  readonly imports?: readonly string[];
+  /** Whether its own code may change what SQLAlchemy prints. */
+  readonly mayCustomize?: true;
   /** Whether `revision` or `down_revision` is not assigned, and a syntax error may be the reason. */
   readonly isBroken: boolean;
   /** Why the text was not read at all (a binary file, or one beyond the limit); null for any ordinary file. */

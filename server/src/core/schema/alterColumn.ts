@@ -27,13 +27,11 @@ function changedParts(column: Column, operation: Alteration, step: Step, facts: 
   const described = facts.value(type, null, 'its type');
   const given = step.arguments.get('server_default');
   const identity = serverDefault === undefined || given === undefined ? undefined : describedOf(given);
+  const newType = described === null ? null : facts.text(renderType(described, dialect), 'its type');
   const isIdentity = identity?.path.endsWith('.Identity') === true;
   return {
     ...column,
-    ...(type !== undefined && {
-      described,
-      type: described === null ? null : facts.text(renderType(described, dialect), 'its type'),
-    }),
+    ...(type !== undefined && { described, type: newType, default: castDefault(column, newType, dialect.name) }),
     ...(nullable !== undefined && { nullable: facts.value(nullable, null, 'whether it may be null') }),
     ...(serverDefault !== undefined &&
       (isIdentity
@@ -42,6 +40,13 @@ function changedParts(column: Column, operation: Alteration, step: Step, facts: 
     ...(comment !== undefined &&
       dialect.columns.comments !== 'none' && { comment: facts.value(comment, null, 'its comment') }),
   };
+}
+
+/** PostgreSQL goes on having a literal as one of the old type, which its catalogue shows. */
+function castDefault({ default: before, type }: Column, to: string | null, dialect: string): string | null {
+  if (dialect !== 'postgresql' || before === null || type === null || !/^'(?:[^']|'')*'$/.test(before)) return before;
+  const base = (text: string): string => text.replace(/ ?\([^()]*\)/, '').replace(/^CHAR(?:ACTER)?$/i, 'bpchar');
+  return to === null || base(to) === base(type) ? before : `${before}::${base(type)}`;
 }
 
 /** Whether MySQL gets a MODIFY or CHANGE: for all but a default alone, and for that too where the type is a time. */

@@ -15,6 +15,7 @@ import {
 } from '../../../../test/support/operations.js';
 import { dialects } from '../dialects/dialects.js';
 import type { DialectName } from '../dialects/dialectName.js';
+import type { ObjectName } from '../operations/definitions.js';
 import type { Operation, OperationKind } from '../operations/operation.js';
 import { applyOperations } from './apply.js';
 import { schemaScript, scriptText } from './printSchema.js';
@@ -113,6 +114,85 @@ CREATE INDEX ix_user_name ON "user" (name);
     expect(script.trimEnd().split('\n').at(-1)).toMatch(/^ALTER TABLE (one|two) ADD .*FOREIGN KEY/);
     expect(scriptOf([one, two], 'sqlite')).not.toContain('ALTER');
   });
+});
+
+/** What a text of SQL makes that has no directive. */
+function made(object: string, name: string, definition: string, isConditional = false): Operation {
+  const changes = [{ kind: 'create' as const, object, schema: null, name, definition, isConditional }];
+  return operation({ kind: 'execute', text: null, statement: null, parsed: null, changes });
+}
+
+describe('functions in the script', () => {
+  const body = '() RETURNS integer AS $$ SELECT count(*)::int FROM t $$ LANGUAGE sql';
+
+  test('come before the table that calls them, and after the tables otherwise', () => {
+    const serverDefault = known(call('sqlalchemy.text', ['next_no()']));
+    const table = create('t', [id, column('n', described('Integer'), { serverDefault })]);
+    const script = scriptOf([made('function', 'next_no', body), table, made('function', 'other', body)]);
+    expect(
+      script.split(';\n').map((each) =>
+        each
+          .trim()
+          .split(/[\s(]+/)
+          .slice(0, 3)
+          .join(' '),
+      ),
+    ).toEqual([
+      'SET check_function_bodies =',
+      'CREATE FUNCTION next_no',
+      'CREATE TABLE t',
+      'CREATE FUNCTION other',
+      '',
+    ]);
+  });
+
+  test('are those of the last definition, and left out where two of a name may be there', () => {
+    const again = body.replace('::int', '::int + 1');
+    expect(scriptOf([made('function', 'f', body), made('function', 'f', again, true)])).toContain('::int + 1');
+    const overloaded = scriptOf([made('function', 'f', body), made('function', 'f', body.replace('()', '(a int)'))]);
+    expect(overloaded).toBe('-- "f" is left out: what defines it is not known\n');
+    expect(scriptOf([made('function', 'f', body)], 'mysql')).toContain('left out');
+  });
+
+  test('sequences keep their options, and not the column that owns them', () => {
+    const script = scriptOf([made('sequence', 's', 'START 5 OWNED BY public.t.id INCREMENT 2')]);
+    expect(script.trim()).toBe('CREATE SEQUENCE s START 5  INCREMENT 2;');
+  });
+});
+
+/** One on the table `t`. */
+function index(name: ObjectName): Operation {
+  return operation({
+    kind: 'createIndex',
+    table: tableName('t'),
+    ifNotExists: false,
+    index: {
+      name: known(name),
+      elements: known([known(term('id'))]),
+      unique: undefined,
+      options: new Map(),
+      span: { start: 0, end: 1 },
+    },
+  });
+}
+
+test('an index that may be gone is replaced by the one of its name that is made', () => {
+  const made = index({ value: 'ix_t', isFinal: true });
+  const drop = operation(
+    { kind: 'dropIndex', table: null, name: known('ix_t'), ifExists: true },
+    { when: [{ kind: 'uncertain', reason: unknown('it depends'), times: 'maybe' }] },
+  );
+  expect(scriptOf([create('t', [id]), made, drop])).toContain('-- index "ix_t" is uncertain: it depends');
+  const { indexes } = applied([create('t', [id]), made, drop, made]).tables.get('t') ?? {};
+  expect(indexes?.map(({ name, uncertain }) => [name, uncertain])).toEqual([['ix_t', []]]);
+});
+
+test('an index with a name that is cut is found when it is dropped by the whole one', () => {
+  const long = `ix_${'long_'.repeat(13)}`;
+  const drop = operation({ kind: 'dropIndex', table: tableName('t'), name: known(long), ifExists: false });
+  const made = [create('t', [id]), index({ value: long, isFinal: true })];
+  expect(applied(made).tables.get('t')?.indexes[0]?.name).toHaveLength(60);
+  expect(applied([...made, drop]).tables.get('t')).toMatchObject({ indexes: [], uncertain: [] });
 });
 
 test('a column that gets another name takes its keys, checks and indexes with it', () => {

@@ -1,10 +1,10 @@
 import type { ColumnDefinition } from '../operations/definitions.js';
-import type { Operation } from '../operations/operation.js';
+import type { ColumnPlace, Operation } from '../operations/operation.js';
 import { alteredColumn, statesAnew } from './alterColumn.js';
 import { tableOf, referTo } from './applyTables.js';
 import { addColumnParts, counts } from './columnParts.js';
 import { withReasons, type Draft } from './draft.js';
-import { dropWithColumn } from './dropWithColumn.js';
+import { cascadeColumn, followInViews, withoutColumn } from './dependants.js';
 import { FactReader, plainValue } from './facts.js';
 import { makeColumn } from './makeColumn.js';
 import { track } from './makeConstraint.js';
@@ -12,7 +12,7 @@ import { renameInSql } from './renameInSql.js';
 import type { Column, Constraint, Index, Table } from './schema.js';
 import { withNamedType } from './sqlType.js';
 import { followTypeChecks } from './typeChecks.js';
-import { doubt, doubtsBeside, doubtsOf, isSql, type Step } from './step.js';
+import { doubt, doubtsBeside, doubtsOf, isSql, keepsCase, type Step } from './step.js';
 
 type Of<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
 
@@ -43,8 +43,8 @@ export function addColumn(operation: Of<'addColumn'>, draft: Draft, step: Step, 
   };
   const touched = draft.touch('table', table, step, []);
   const quiet: Step = { ...step, doubts: [] };
-  let result: Table = { ...touched, columns: [...touched.columns, column] };
-  const refused = partsThatStop(definition, step, isBatch);
+  let result: Table = placed({ ...touched, columns: [...touched.columns, column] }, column.id, operation.place);
+  const refused = isSql(step) ? null : partsThatStop(definition, step, isBatch);
   if (refused === null)
     result = addColumnParts(result, definition, column, {
       draft,
@@ -76,6 +76,15 @@ export function addColumn(operation: Of<'addColumn'>, draft: Draft, step: Step, 
   draft.setTable({ ...result, uncertain });
 }
 
+/** The table with a column where MySQL's `FIRST` or `AFTER` puts it. */
+function placed(table: Table, id: string, place: ColumnPlace | undefined): Table {
+  const column = table.columns.find((each) => each.id === id);
+  if (place === undefined || column === undefined) return table;
+  const others = table.columns.filter((each) => each !== column);
+  const at = place.after === null ? 0 : others.findIndex(({ name }) => name === place.after) + 1;
+  return place.after !== null && at === 0 ? table : { ...table, columns: others.toSpliced(at, 0, column) };
+}
+
 function isKey({ primaryKey }: ColumnDefinition): boolean {
   return primaryKey?.kind === 'known' && primaryKey.value;
 }
@@ -98,9 +107,8 @@ export function dropColumn(operation: Of<'dropColumn'>, draft: Draft, step: Step
     draft.setTable(withColumn(draft.touch('table', table, step, []), draft.touch('column', found, step)));
     return;
   }
-  draft.remove('column', found, step);
-  const kept = { ...table, columns: table.columns.filter((column) => column !== found) };
-  draft.setTable(dropWithColumn(draft.touch('table', kept, step), found.name, draft, step));
+  if (operation.cascades === true) cascadeColumn(table, found, draft, step);
+  else draft.setTable(withoutColumn(table, found, draft, step));
 }
 
 /** The column of an operation; else the table is uncertain, and undefined is given. */
@@ -113,7 +121,7 @@ function columnIn(
 ): Column | undefined {
   const facts = new FactReader(step);
   const wanted = facts.value(name, null, `the column of ${step.directive}`);
-  const found = wanted === null ? undefined : columnOf(table, wanted);
+  const found = wanted === null ? undefined : (columnOf(table, wanted) ?? columnInAnyCase(table, wanted, step));
   if (found !== undefined) return found;
   const reasons =
     wanted === null
@@ -123,6 +131,12 @@ function columnIn(
         : [doubt(step, `the column "${wanted}" is changed, but no revision adds it`, name.span)];
   draft.setTable(draft.touch('table', table, step, reasons));
   return undefined;
+}
+
+/** Most databases find a column whatever the case of its name. */
+function columnInAnyCase(table: Table, name: string, { context: { dialect } }: Step): Column | undefined {
+  if (!keepsCase(dialect)) return undefined;
+  return table.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
 }
 
 export function columnOf(table: Table, name: string): Column | undefined {
@@ -145,7 +159,7 @@ export function alterColumn(operation: Of<'alterColumn'>, draft: Draft, step: St
     return;
   }
   const facts = new FactReader(step);
-  const altered = withNamedType(alteredColumn(found, operation, step, facts), draft, step);
+  const altered = requiredInKey(withNamedType(alteredColumn(found, operation, step, facts), draft, step), table, step);
   const to = facts.value(operation.newName, null, 'its new name');
   // Each argument that counts is among the facts; what further ones do is not known.
   const others = ['*', '**'].flatMap((name) => step.arguments.get(name) ?? []);
@@ -159,10 +173,17 @@ export function alterColumn(operation: Of<'alterColumn'>, draft: Draft, step: St
     draft,
     step,
   );
-  const changed = withColumn(draft.touch('table', checked, step, []), touched);
+  const changed = placed(withColumn(draft.touch('table', checked, step, []), touched), touched.id, operation.place);
   draft.setTable(
     to === null || !change.name ? changed : renamedColumn(changed, touched, { to, isAnew: isBatch }, draft, step),
   );
+}
+
+/** MySQL and MariaDB keep the columns of a primary key NOT NULL, whatever is asked for. */
+function requiredInKey(column: Column, table: Table, { context: { dialect } }: Step): Column {
+  const isKey = table.constraints.some((each) => each.kind === 'primaryKey' && each.columns.includes(column.name));
+  const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
+  return isKey && isMysql && column.nullable === true ? { ...column, nullable: false } : column;
 }
 
 /** MariaDB keeps the checks of a column with its definition, so that one that states it anew loses them. */
@@ -232,6 +253,7 @@ export function renamedColumn(
     indexes: table.indexes.map(inIndex),
   };
   draft.setTable(result);
+  followInViews([table.name, from], draft, step);
   // SQLite's foreign keys elsewhere go on naming the old column of a table that was made anew.
   if (isAnew && !dialect.altersConstraints) return result;
   referTo(draft, result, (key) => ({ ...key, referredColumns: key.referredColumns.map(renamed) }));

@@ -1,9 +1,12 @@
 import type { Operation } from '../operations/operation.js';
 import { tableOf, withConstraint } from './applyTables.js';
+import { dropReferences } from './dependants.js';
 import type { Draft } from './draft.js';
 import { FactReader } from './facts.js';
+import { withKeptIndex, withoutReplaced } from './keyIndexes.js';
 import { makeConstraint } from './makeConstraint.js';
 import { conventionName } from './namingConvention.js';
+import { droppedName } from './objectName.js';
 import type { Constraint, Table } from './schema.js';
 import { doubt, doubtsOf, type Step } from './step.js';
 
@@ -25,10 +28,18 @@ export function addConstraint(operation: Of<'addConstraint'>, draft: Draft, step
     return;
   }
   const { name } = constraint;
-  const isThere = name !== null && touched.constraints.some((other) => (other.name ?? other.chosenName) === name);
-  if (isThere && step.maybe !== null) return;
+  const before =
+    name === null ? undefined : touched.constraints.find((other) => (other.name ?? other.chosenName) === name);
+  if (before !== undefined && step.maybe !== null) return;
+  // As this one can be made, what may have dropped the other one has.
+  const others = touched.constraints.filter((each) => each !== before);
   // The columns that SQLAlchemy reads back from SQLite state whether they may be null.
-  draft.setTable(withConstraint(touched, constraint, () => step.context.dialect.name === 'sqlite'));
+  const changed = withConstraint(
+    { ...touched, constraints: others },
+    constraint,
+    () => step.context.dialect.name === 'sqlite',
+  );
+  draft.setTable(withoutReplaced(changed, draft, step));
 }
 
 function stopsOnSqlite({ context }: Step, isBatch: boolean): boolean {
@@ -54,7 +65,7 @@ export function dropConstraint(operation: Of<'dropConstraint'>, draft: Draft, st
     return;
   }
   const facts = new FactReader(step);
-  const name = facts.value(operation.name, null, 'the name of the constraint');
+  const name = droppedName(facts.value(operation.name, null, 'the name of the constraint'), step);
   const kind = kinds[facts.value(operation.type, null, 'the kind of the constraint') ?? ''];
   const found = findConstraint(table, name, kind, step);
   if (found === undefined) {
@@ -71,7 +82,12 @@ export function dropConstraint(operation: Of<'dropConstraint'>, draft: Draft, st
   }
   draft.remove('constraint', found, step);
   const constraints = table.constraints.filter((other) => other !== found);
-  draft.setTable({ ...draft.touch('table', table, step), constraints });
+  const kept = found.kind === 'foreignKey' ? withKeptIndex(table, found, draft, step) : table;
+  draft.setTable({ ...draft.touch('table', kept, step), constraints });
+  if (operation.cascades !== true || (found.kind !== 'primaryKey' && found.kind !== 'unique')) return;
+  // A foreign key needs the key that it refers to.
+  const columns = [...found.columns].sort().join('\0');
+  dropReferences(table, (key) => [...key.referredColumns].sort().join('\0') === columns, draft, step);
 }
 
 /** By its name, or the one that the database chose; MySQL's primary key needs none. */

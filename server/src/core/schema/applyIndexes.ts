@@ -2,7 +2,9 @@ import type { Operation } from '../operations/operation.js';
 import { namedTable, tableOf } from './applyTables.js';
 import type { Draft } from './draft.js';
 import { FactReader } from './facts.js';
+import { withoutReplaced } from './keyIndexes.js';
 import { makeIndex } from './makeIndex.js';
+import { droppedName } from './objectName.js';
 import type { Index, Table } from './schema.js';
 import { doubt, doubtsOf, type Step } from './step.js';
 
@@ -17,14 +19,17 @@ export function createIndex(operation: Of<'createIndex'>, draft: Draft, step: St
     draft.setTable(draft.touch('table', table, step, [...doubtsOf(step), ...facts.doubts]));
     return;
   }
-  const isThere = table.indexes.some(({ name }) => name !== null && name === index.name);
-  if (isThere && (operation.ifNotExists || step.maybe !== null)) return;
-  draft.setTable({ ...draft.touch('table', table, step, []), indexes: [...table.indexes, index] });
+  const before = table.indexes.find(({ name }) => name !== null && name === index.name);
+  if (before !== undefined && (operation.ifNotExists || step.maybe !== null)) return;
+  // As this one can be made, what may have dropped the other one has.
+  const others = table.indexes.filter((each) => each !== before);
+  const changed = { ...draft.touch('table', table, step, []), indexes: [...others, index] };
+  draft.setTable(withoutReplaced(changed, draft, step));
 }
 
 export function dropIndex(operation: Of<'dropIndex'>, draft: Draft, step: Step): void {
   const facts = new FactReader(step);
-  const name = facts.value(operation.name, null, 'the name of the index');
+  const name = droppedName(facts.value(operation.name, null, 'the name of the index'), step);
   const table =
     operation.table === null ? tableWithIndex(name, draft) : namedIndexTable(operation.table, name, draft, step);
   if (table === undefined) {

@@ -2,16 +2,20 @@ import type { Dialect } from '../dialects/dialect.js';
 import { namedEnum } from '../dialects/enumType.js';
 import type { ForeignKeyDefinition } from '../operations/definitions.js';
 import type { Operation, TableName } from '../operations/operation.js';
+import { attachedUnder } from './attached.js';
 import { addColumnParts, markAutoincrement } from './columnParts.js';
 import { withReasons, type Draft } from './draft.js';
+import { dropReferences, dropViews, followInViews } from './dependants.js';
 import { createEnum } from './enums.js';
 import { withoutEqualKeys } from './equalKeys.js';
 import { FactReader, plainValue, stringsOf } from './facts.js';
 import { isNullableKey, makeColumn } from './makeColumn.js';
 import { makeConstraint, track } from './makeConstraint.js';
 import { makeIndex } from './makeIndex.js';
+import { moveObject } from './namedObjects.js';
 import type { Column, Constraint, Table } from './schema.js';
-import { doubt, doubtsBeside, doubtsOf, uncertainty, type Step } from './step.js';
+import { dropOwnedSequences } from './sequenceOwners.js';
+import { doubt, doubtsBeside, doubtsOf, isSql, uncertainty, type Step } from './step.js';
 import { tableOptions } from './tableOptions.js';
 
 type Of<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
@@ -34,10 +38,27 @@ export function namedTable(
 export function tableOf(target: TableName, draft: Draft, step: Step, does = 'altered'): Table | undefined {
   const named = namedTable(target, draft, step);
   if (named === undefined) return undefined;
-  const table = draft.table(named.schema, named.name);
-  if (table === undefined)
-    draft.reportUnknownTable(named.schema, named.name, `${does}, but no revision creates it`, step);
-  return table;
+  const table = draft.table(named.schema, named.name) ?? tableInAnyCase(named, draft, step);
+  if (table !== undefined) return table;
+  const view = draft.named('view').get(draft.key(named.schema, named.name));
+  if (view === undefined)
+    draft.reportUnknownTable(named.schema, named.name, `${does}, but no revision creates it`, step.place);
+  else {
+    const reason = doubt(step, 'what is done to it as to a table is not followed');
+    draft.named('view').set(draft.key(named.schema, named.name), draft.touch('view', view, step, [reason]));
+  }
+  return undefined;
+}
+
+/** SQLite finds a table whatever the case of its name. */
+function tableInAnyCase(
+  { schema, name }: { readonly schema: string | null; readonly name: string },
+  draft: Draft,
+  { context: { dialect } }: Step,
+): Table | undefined {
+  if (dialect.name !== 'sqlite') return undefined;
+  const wanted = draft.key(schema, name).toLowerCase();
+  return [...draft.allTables()].find((table) => draft.key(table.schema, table.name).toLowerCase() === wanted);
 }
 
 export function createTable(operation: Of<'createTable'>, draft: Draft, step: Step): void {
@@ -66,15 +87,19 @@ function newTable(
     return column === undefined ? [] : [{ definition, column }];
   });
   let table: Table = {
-    ...tracked,
-    ...named,
+    id: tracked.id,
+    source: tracked.source,
+    touched: tracked.touched,
+    uncertain: tracked.uncertain,
+    schema: named.schema,
+    name: named.name,
     columns: made.map(({ column }) => column),
     constraints: [],
     indexes: [],
     comment: dialect.columns.comments === 'none' ? null : facts.value(operation.comment, null, 'its comment'),
     prefixes: stringsOf(operation.arguments.get('prefixes')),
-    options: tableOptions(operation.arguments, dialect),
-    countsUp: dialect.name === 'sqlite' && plainValue(operation.arguments.get('sqlite_autoincrement')) === true,
+    options: operation.options === undefined ? tableOptions(operation.arguments, dialect) : [operation.options],
+    countsUp: dialect.name === 'sqlite' && countsUp(operation, step),
   };
   table = { ...table, columns: table.columns.map((column) => withReferredType(column, operation, table)) };
   const stated = new Set(
@@ -84,14 +109,16 @@ function newTable(
     isNullableKey(step) || (dialect.name === 'sqlite' && stated.has(column.name));
   createEnums(table.columns, draft, step);
   const quiet: Step = { ...step, doubts: [] };
-  for (const definition of operation.constraints) {
+  const isKey = ({ kind }: Of<'createTable'>['constraints'][number]): boolean => kind === 'primaryKey';
+  if (!operation.constraints.some(isKey)) table = withColumnsOfKey(table, operation, draft, quiet, mayBeNull);
+  // A foreign key may refer to the primary key of its own table without naming it.
+  for (const definition of operation.constraints.toSorted((one, other) => Number(isKey(other)) - Number(isKey(one)))) {
     if (definition.kind === 'foreignKey' && isLeftOut(definition, dialect, facts)) continue;
     const constraint = makeConstraint(definition, table, { draft, step: quiet, facts });
     if (constraint !== undefined) table = withConstraint(table, constraint, mayBeNull);
   }
   for (const { definition, column } of made)
     table = addColumnParts(table, definition, column, { draft, step: quiet, facts, isNewTable: true });
-  table = withColumnsOfKey(table, operation, draft, quiet, mayBeNull);
   if (dialect.name === 'postgresql') table = withoutEqualKeys(table);
   for (const definition of operation.indexes) {
     const index = makeIndex(definition, table, { draft, step: quiet, facts });
@@ -99,12 +126,20 @@ function newTable(
   }
   table = markAutoincrement(table, operation.columns, step);
   if (table.countsUp) table = withUnnamedKey(table);
+  const inherits = table.options.some((option) => /^INHERITS\b/i.test(option));
   const unread = [
+    ...(inherits ? [doubt(step, 'what it inherits from other tables is not followed')] : []),
     ...doubtsBeside(step, [...operation.columns, ...operation.constraints, ...operation.indexes]),
     ...(operation.unread ?? []).map((each) => uncertainty(each, revision)),
   ];
   const uncertain = [...facts.doubts, ...(step.maybe === null ? [] : [step.maybe]), ...unread];
   return { ...table, uncertain: withReasons([], uncertain) };
+}
+
+/** SQLite's `AUTOINCREMENT`, as an option of the table or in SQL text. */
+function countsUp({ arguments: given, columns }: Of<'createTable'>, step: Step): boolean {
+  if (!isSql(step)) return plainValue(given.get('sqlite_autoincrement')) === true;
+  return columns.some(({ autoincrement }) => autoincrement?.kind === 'known' && autoincrement.value === true);
 }
 
 /** SQLite's AUTOINCREMENT is written with the key in the column, which then has no name. */
@@ -183,7 +218,7 @@ export function dropTable(operation: Of<'dropTable'>, draft: Draft, step: Step):
   const table = draft.table(named.schema, named.name);
   if (table === undefined) {
     if (!operation.ifExists)
-      draft.reportUnknownTable(named.schema, named.name, 'dropped, but no revision creates it', step);
+      draft.reportUnknownTable(named.schema, named.name, 'dropped, but no revision creates it', step.place);
     return;
   }
   if (step.maybe !== null) {
@@ -194,10 +229,15 @@ export function dropTable(operation: Of<'dropTable'>, draft: Draft, step: Step):
   for (const column of table.columns) draft.remove('column', column, step);
   for (const constraint of table.constraints) draft.remove('constraint', constraint, step);
   for (const index of table.indexes) draft.remove('index', index, step);
+  dropOwnedSequences(table, null, draft, step);
   draft.removeTable(table);
+  if (operation.cascades !== true) return;
+  dropReferences(table, () => true, draft, step);
+  dropViews([table.name], draft, step);
 }
 
 export function renameTable(operation: Of<'renameTable'>, draft: Draft, step: Step): void {
+  if (renamesView(operation, draft, step)) return;
   const table = tableOf(operation.table, draft, step);
   if (table === undefined) return;
   const facts = new FactReader(step);
@@ -207,8 +247,20 @@ export function renameTable(operation: Of<'renameTable'>, draft: Draft, step: St
     return;
   }
   draft.removeTable(table);
-  draft.setTable({ ...draft.touch('table', table, step), name: to });
+  const attached = attachedUnder(table, to, step.context.dialect);
+  draft.setTable({ ...draft.touch('table', table, step), name: to, ...attached });
   referTo(draft, table, (key) => ({ ...key, referredTable: to }));
+  followInViews([table.name], draft, step);
+}
+
+/** PostgreSQL renames views as tables too. */
+function renamesView({ table: { name, schema }, to }: Of<'renameTable'>, draft: Draft, step: Step): boolean {
+  if (name.kind !== 'known' || to.kind !== 'known' || step.maybe !== null) return false;
+  const owner = schema?.kind === 'known' ? schema.value : null;
+  const key = draft.key(owner, name.value);
+  if (draft.table(owner, name.value) !== undefined || draft.named('view').get(key) === undefined) return false;
+  moveObject('view', { schema: owner, name: name.value }, { schema: owner, name: to.value }, draft, step);
+  return true;
 }
 
 type ForeignKey = Extract<Constraint, { readonly kind: 'foreignKey' }>;

@@ -27,9 +27,8 @@ export function chosenName(
   if (kind === 'primaryKey') return 'PRIMARY';
   if (kind === 'unique' || kind === 'index') return firstFree(columns[0] ?? '', taken, (n) => `_${n + 1}`);
   if (kind === 'foreignKey') return firstFree(`${table.name}_ibfk`, taken, (n) => `_${n}`, false);
-  if (kind === 'check')
-    return dialect === 'mysql' ? firstFree(`${table.name}_chk`, taken, (n) => `_${n}`, false) : null;
-  return null;
+  if (kind !== 'check') return null;
+  return firstFree(dialect === 'mysql' ? `${table.name}_chk` : 'CONSTRAINT', taken, (n) => `_${n}`, false);
 }
 
 function postgresName(

@@ -3,7 +3,7 @@ import type { ColumnDefinition } from '../operations/definitions.js';
 import type { Draft } from './draft.js';
 import { plainValue, type FactReader } from './facts.js';
 import { makeConstraint, track, typeCheck } from './makeConstraint.js';
-import { columnIndex } from './makeIndex.js';
+import { automaticName, columnIndex } from './makeIndex.js';
 import type { Column, Table } from './schema.js';
 import { isSql, type Step } from './step.js';
 
@@ -29,9 +29,10 @@ export function addColumnParts(
   const isIndexed = facts.value(definition.index, false, `whether ${name} has an index`);
   const isUnique = facts.value(definition.unique, false, `whether ${name} is unique`);
   if (isIndexed) {
+    const own = columnIndex(name, isUnique, result, draft, step);
     // Alembic makes the index twice then: the new table under its temporary name has one too.
-    const hosts = isAnew ? [{ ...result, name: temporaryName(result.name) }, result] : [result];
-    const made = hosts.map((host) => columnIndex(name, isUnique, host, draft, step));
+    const temporary = columnIndex(name, isUnique, result, draft, step);
+    const made = isAnew ? [{ ...temporary, name: temporaryIndexName(result, name, step) }, own] : [own];
     result = { ...result, indexes: [...result.indexes, ...made] };
   } else if (isUnique) {
     const body = { kind: 'unique', name: null, columns: [name], include: [], nullsNotDistinct: false } as const;
@@ -53,12 +54,29 @@ export function addColumnParts(
     const constraint = makeConstraint(check, result, { draft, step, facts, column: name });
     if (constraint !== undefined) result = added(result, constraint);
   }
-  const body = isNewTable || dialect.altersConstraints ? typeCheck(column, dialect) : undefined;
+  const body = isNewTable || isAnew || dialect.altersConstraints ? typeCheck(column, dialect) : undefined;
   return body === undefined ? result : added(result, track(body, result, { draft, step, place: definition.span }));
 }
 
-function temporaryName(table: string): string {
-  return `_alembic_tmp_${table}`.slice(0, 50);
+/** The name that SQLAlchemy gives an index of a table under its temporary name, without a naming convention. */
+function temporaryIndexName(table: Table, column: string, step: Step): string {
+  const host = { ...table, name: `_alembic_tmp_${table.name}`.slice(0, 50) };
+  return automaticName(host, [column], { ...step, context: { ...step.context, convention: undefined } });
+}
+
+/**
+ * The table after a block that makes it anew: of a column that the block adds and then renames, the index that comes with
+ * the table under its temporary name has the new name.
+ */
+export function withTemporaryIndexes(table: Table, renamed: ReadonlyMap<string, string>, step: Step): Table {
+  if (renamed.size === 0) return table;
+  const names = new Map(
+    Array.from(renamed, ([from, to]) => [temporaryIndexName(table, from, step), temporaryIndexName(table, to, step)]),
+  );
+  return {
+    ...table,
+    indexes: table.indexes.map((index) => ({ ...index, name: names.get(index.name ?? '') ?? index.name })),
+  };
 }
 
 function added(table: Table, constraint: Table['constraints'][number]): Table {

@@ -5,9 +5,10 @@ import type { Step } from './step.js';
 
 /** The table without what the database drops together with a column. */
 export function dropWithColumn(table: Table, column: string, draft: Draft, step: Step): Table {
+  const isSqlite = step.context.dialect.name === 'sqlite';
   const isMysql = ['mysql', 'mariadb'].includes(step.context.dialect.name);
   const constraints = table.constraints.flatMap((constraint): Constraint[] => {
-    if (!usesColumn(constraint, column)) return [constraint];
+    if (!usesColumn(constraint, column) || (isSqlite && isTextOnSqlite(constraint, column))) return [constraint];
     // MySQL keeps a key of several columns, and takes the column out of it.
     if (isMysql && (constraint.kind === 'unique' || constraint.kind === 'primaryKey') && constraint.columns.length > 1)
       return [{ ...constraint, columns: constraint.columns.filter((name) => name !== column) }];
@@ -22,6 +23,11 @@ export function dropWithColumn(table: Table, column: string, draft: Draft, step:
     return [];
   });
   return { ...table, constraints, indexes };
+}
+
+/** SQLite takes a quoted name that is of no column for a text, so that a CHECK stays when its column is dropped. */
+function isTextOnSqlite(constraint: Constraint, column: string): boolean {
+  return constraint.kind === 'check' && constraint.condition?.includes(`"${column.replaceAll('"', '""')}"`) === true;
 }
 
 function usesColumn(constraint: Constraint, column: string): boolean {

@@ -4,9 +4,10 @@ import { revisionFiles, type LiteralRevision } from '../../../../test/support/re
 import { dialects } from '../dialects/dialects.js';
 import { buildGraph } from '../graph/buildGraph.js';
 import type { Operation } from '../operations/operation.js';
-import { SchemaCache, schemaAt, schemaSteps, type SchemaQuestion } from './history.js';
+import { schemaAt, schemaSteps, schemaWalk, type SchemaQuestion } from './history.js';
 import { historyOf, touchedBy } from './lookup.js';
 import type { Schema } from './schema.js';
+import { SchemaCache } from './schemaCache.js';
 
 const create = operation({
   kind: 'createTable',
@@ -85,4 +86,22 @@ test('all that touched a table is known, on both sides of a merge', () => {
   const [first, ...others] = touchedBy(table).map(({ revision }) => revision);
   expect([first, ...others.sort()]).toEqual(['base', 'left', 'merge', 'right']);
   expect(historyOf(table.id, steps).map(({ effect }) => effect)).toEqual(['made', 'changed', 'changed', 'changed']);
+});
+
+test.each([2000, 2])('after edits a walk goes on to what a fresh one finds, where %d more schemas are kept', (more) => {
+  const cache = new SchemaCache(more);
+  const ids = Object.keys(texts);
+  const asked = question(texts);
+  const targets = asked.graph.effectiveHeads;
+  let now: Record<string, readonly Operation[]> = { ...texts };
+  let walk = schemaWalk(targets, asked, cache);
+  for (let edit = 0; edit < 40; edit += 1) {
+    const edited = [ids[edit % 5], ids[(edit * 3) % 4]].flatMap((id) => asked.graph.byId.get(id ?? '') ?? []);
+    // Every third edit goes back to what was there at first.
+    for (const { id } of edited)
+      now = { ...now, [id ?? '']: edit % 3 === 0 ? texts[id as keyof typeof texts] : [create, add(`c${edit}`)] };
+    const next = { ...question(now), graph: asked.graph };
+    walk = schemaWalk(targets, next, cache, { walk, changed: edited });
+    expect(walk.steps).toEqual(schemaSteps(targets, next, new SchemaCache()));
+  }
 });

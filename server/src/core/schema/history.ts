@@ -3,11 +3,14 @@ import { dependenciesOf, parentsOf, reachAny } from '../graph/lineage.js';
 import type { Revision, RevisionGraph } from '../graph/revisionGraph.js';
 import { revisionMapOf } from '../graph/revisionMap.js';
 import { orRefused } from '../graph/refusal.js';
+import { settledMap } from '../graph/layeredMap.js';
 import { newestFirst } from '../graph/topology.js';
 import type { Operation } from '../operations/operation.js';
 import { applyOperations, type Applied } from './apply.js';
 import type { NamingConvention } from './namingConvention.js';
 import { emptySchema, type Schema } from './schema.js';
+import type { KeptSchema, SchemaCache } from './schemaCache.js';
+import { retrace } from './trace.js';
 
 /** What of a revision's file the schema depends on. */
 export interface RevisionOperations {
@@ -36,41 +39,36 @@ export interface SchemaStep {
   readonly touches: Applied['touches'];
 }
 
-/**
- * Schemas that were computed already. One is found by all that it comes from: the schema before it, the text of the
- * file, and the dialect. So nothing is ever invalidated, and an edit that is undone costs nothing.
- */
-export class SchemaCache {
-  private keys = new Map<string, number>();
-  private readonly applied = new Map<number, Applied>();
+/** The steps up to some revisions, with what is needed to go on from them after an edit. */
+export interface SchemaWalk {
+  readonly steps: readonly SchemaStep[];
+  readonly order: readonly Revision[];
+  readonly kept: readonly KeptSchema[];
+}
 
-  constructor(private readonly most = 20_000) {}
+/** The same schema, from which those of later revisions go on. */
+function settled(schema: Schema): Schema {
+  const tables = settledMap(schema.tables);
+  return tables === schema.tables ? schema : { ...schema, tables };
+}
 
-  /** The number of this combination, which no other one has. */
-  key(before: number, digest: string): number {
-    const text = `${before} ${digest}`;
-    const known = this.keys.get(text);
-    if (known !== undefined) return known;
-    if (this.keys.size >= this.most) this.clear();
-    const key = this.next++;
-    this.keys.set(text, key);
-    return key;
-  }
-
-  get(key: number, compute: () => Applied): Applied {
-    const known = this.applied.get(key);
-    if (known !== undefined) return known;
-    const made = compute();
-    this.applied.set(key, made);
-    return made;
-  }
-
-  private next = 1;
-
-  private clear(): void {
-    this.keys = new Map();
-    this.applied.clear();
-  }
+/** What one revision makes of a schema. */
+export function applyRevision(
+  before: Schema,
+  { id, idSpan: span }: Revision,
+  { upgrade, missing }: Omit<RevisionOperations, 'digest'>,
+  context: Pick<SchemaQuestion, 'dialect' | 'database' | 'convention'>,
+): Applied {
+  const revision = id ?? '';
+  const applied = applyOperations(before, upgrade, { ...context, revision });
+  if (missing === undefined) return applied;
+  const { schema, touches, trace } = applied;
+  const unread = { reason: missing, revision, span };
+  return {
+    schema: { ...schema, uncertain: [...schema.uncertain, unread] },
+    touches,
+    trace: { ...trace, uncertain: [...trace.uncertain, unread] },
+  };
 }
 
 /** The schema that these revisions make with all that they need, from an empty database, in the order of an upgrade. */
@@ -81,52 +79,54 @@ export function schemaAt(targets: readonly Revision[], question: SchemaQuestion,
 /** The steps that lead there, each with the schema before and after it. */
 export function schemaSteps(
   targets: readonly Revision[],
-  { graph, operationsOf, dialect, database, convention }: SchemaQuestion,
+  question: SchemaQuestion,
   cache: SchemaCache,
-): SchemaStep[] {
-  let key = cache.key(0, `${dialect.name} ${database ?? ''} ${JSON.stringify(convention ?? null)}`);
-  let before = emptySchema;
-  return knownOrderOf(graph, targets).map((revision) => {
-    const { digest, upgrade, missing } = operationsOf(revision);
-    const { id, idSpan: span } = revision;
-    key = cache.key(key, `${digest} ${id ?? ''}`);
-    const from = before;
-    const { schema, touches } = cache.get(key, () => {
-      const { schema: made, touches: all } = applyOperations(from, upgrade, {
-        dialect,
-        revision: id ?? '',
-        database,
-        convention,
-      });
-      if (missing === undefined) return { schema: made, touches: all };
-      const unread = { reason: missing, revision: id ?? '', span };
-      return { schema: { ...made, uncertain: [...made.uncertain, unread] }, touches: all };
-    });
-    before = schema;
-    return { revision, before: from, after: schema, touches };
-  });
+): readonly SchemaStep[] {
+  return schemaWalk(targets, question, cache).steps;
 }
 
-/** The order that was asked for last in each graph: an edit inside a function changes no graph. */
-const lastOrders = new WeakMap<
-  RevisionGraph,
-  { readonly targets: readonly Revision[]; readonly order: readonly Revision[] }
->();
-
-function knownOrderOf(graph: SchemaQuestion['graph'], targets: readonly Revision[]): readonly Revision[] {
-  const last = lastOrders.get(graph);
-  const isSame = last?.targets.length === targets.length && targets.every((target, at) => target === last.targets[at]);
-  if (last !== undefined && isSame) return last.order;
-  const order = upgradeOrderOf(graph, targets);
-  lastOrders.set(graph, { targets: [...targets], order });
-  return order;
+/**
+ * The same.
+ * @param last a walk for the same targets in the same graph, for the same dialect, database and convention, and the
+ * revisions whose files say something else since then: up to the first of them nothing is looked at again
+ */
+export function schemaWalk(
+  targets: readonly Revision[],
+  { graph, operationsOf, dialect, database, convention }: SchemaQuestion,
+  cache: SchemaCache,
+  last?: { readonly walk: SchemaWalk; readonly changed: readonly Revision[] },
+): SchemaWalk {
+  const order = last?.walk.order ?? upgradeOrderOf(graph, targets);
+  const places = last?.changed.map((revision) => order.indexOf(revision)).filter((place) => place >= 0) ?? [0];
+  const first = Math.min(order.length, ...places);
+  if (last !== undefined && first === order.length) return last.walk;
+  const steps = last?.walk.steps.slice(0, first) ?? [];
+  const kept = last?.walk.kept.slice(0, first) ?? [];
+  let at = kept.at(-1) ?? cache.start(`${dialect.name} ${database ?? ''} ${JSON.stringify(convention ?? null)}`);
+  for (const revision of first === 0 ? order : order.slice(first)) {
+    const operations = operationsOf(revision);
+    const { schema: before } = at;
+    const [step, was] = [last?.walk.steps[kept.length], last?.walk.kept[kept.length]];
+    at = cache.after(at, operations.digest, revision.id ?? '', () => {
+      const schema = step && was?.digest === operations.digest ? retrace({ ...step, ...was }, before) : undefined;
+      const applied =
+        was !== undefined && schema !== undefined
+          ? { ...was, schema }
+          : applyRevision(before, revision, operations, { dialect, database, convention });
+      return { ...applied, schema: settled(applied.schema) };
+    });
+    kept.push(at);
+    steps.push({ revision, before, after: at.schema, touches: at.touches });
+  }
+  cache.end(kept);
+  return { steps, order, kept };
 }
 
 /**
  * The revisions and all that they need, in the order in which an upgrade of an empty database runs them; in any order
  * that respects what each needs where Alembic would refuse the history.
  */
-function upgradeOrderOf(graph: SchemaQuestion['graph'], targets: readonly Revision[]): readonly Revision[] {
+export function upgradeOrderOf(graph: SchemaQuestion['graph'], targets: readonly Revision[]): readonly Revision[] {
   const map = revisionMapOf(graph);
   const ordered = orRefused(() => {
     if ('refusal' in map) return { order: orderOfNeed(graph, targets) };

@@ -6,11 +6,14 @@ import '../../../../test/support/randomSeed.js';
 import type { DialectName } from '../dialects/dialectName.js';
 import { dialects } from '../dialects/dialects.js';
 import { buildGraph } from '../graph/buildGraph.js';
+import type { Operation } from '../operations/operation.js';
 import { readOperations } from '../operations/read.js';
 import type { PythonParser } from '../python/parser.js';
-import { SchemaCache, schemaSteps } from './history.js';
+import { schemaSteps, schemaWalk, type SchemaQuestion } from './history.js';
+import { SchemaCache } from './schemaCache.js';
 import { historyOf } from './lookup.js';
 import type { Touched } from './schema.js';
+import { sampleSize } from '../../../../test/support/sampleSize.js';
 
 let parser: PythonParser;
 
@@ -211,7 +214,28 @@ function other(side: Side): Side {
   return side === 'left' ? 'right' : 'left';
 }
 
-const runs = process.env['ALEMBIC_TEST_FULL'] === undefined ? 100 : 3_000;
+const someDialect = fc.constantFrom<DialectName>('postgresql', 'mysql', 'sqlite');
+
+function questionOf(
+  graph: SchemaQuestion['graph'],
+  texts: ReadonlyMap<string, string>,
+  dialect: DialectName,
+): SchemaQuestion {
+  const read = new Map<string, readonly Operation[]>();
+  return {
+    graph,
+    operationsOf: ({ id }) => {
+      const digest = texts.get(id ?? '') ?? '';
+      const upgrade = read.get(digest) ?? readOperations(parser, digest).upgrade;
+      read.set(digest, upgrade);
+      return { digest, upgrade, missing: undefined };
+    },
+    dialect: dialects[dialect],
+    database: null,
+  };
+}
+
+const runs = sampleSize(100, 3_000);
 let columns = 0;
 
 test(
@@ -220,19 +244,11 @@ test(
   () => {
     const choices = fc.array(fc.nat(1_000_000), { minLength: 300, maxLength: 300 });
     fc.assert(
-      fc.property(choices, fc.constantFrom<DialectName>('postgresql', 'mysql', 'sqlite'), (chosen, dialect) => {
+      fc.property(choices, someDialect, (chosen, dialect) => {
         const model = new Generator(chosen, dialect);
         const { revisions, texts } = model;
         const graph = buildGraph(revisionFiles(revisions));
-        const question = {
-          graph,
-          operationsOf: ({ id }: { readonly id: string | null }) => {
-            const text = texts.get(id ?? '') ?? '';
-            return { digest: text, upgrade: readOperations(parser, text).upgrade, missing: undefined };
-          },
-          dialect: dialects[dialect],
-          database: null,
-        };
+        const question = questionOf(graph, texts, dialect);
         const steps = schemaSteps(graph.effectiveHeads, question, new SchemaCache());
         const lineOf = ({ revision, span }: Touched): string => {
           const line = (texts.get(revision) ?? '').slice(0, span.start).split('\n').length - 3;
@@ -267,3 +283,53 @@ test(
     console.log(`lineage: ${String(runs)} histories, ${String(columns)} columns`);
   },
 );
+
+test(
+  'after edits of random histories a walk goes on to what a fresh one finds, and does not apply again what the edit does not concern',
+  { timeout: 10 * 60_000 },
+  () => {
+    const choices = fc.array(fc.nat(1_000_000), { minLength: 300, maxLength: 300 });
+    const edits = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { minLength: 6, maxLength: 6 });
+    let retraced = 0;
+    fc.assert(
+      fc.property(choices, edits, someDialect, (chosen, edited, dialect) => {
+        const { revisions, texts } = new Generator(chosen, dialect);
+        const graph = buildGraph(revisionFiles(revisions));
+        const question = questionOf(graph, texts, dialect);
+        const targets = graph.effectiveHeads;
+        const cache = new SchemaCache();
+        const sound = new Map(texts);
+        let walk = schemaWalk(targets, question, cache);
+        for (const [at, kind, place] of edited) {
+          const revision = walk.order[at % walk.order.length];
+          const id = revision?.id ?? '';
+          const lines = (texts.get(id) ?? '').split('\n');
+          const below = 1 + lines.findIndex((line) => line.startsWith('def upgrade'));
+          if (kind % 4 === 0) lines.splice(below + (place % (lines.length - below)), 1);
+          else if (kind % 4 === 1) lines.splice(below, 0, '    # a comment');
+          else lines.push(`    op.${kind % 4 === 2 ? `create_table("new${place}")` : 'drop_index("unknown")'}`, '');
+          texts.set(id, place % 5 === 0 ? (sound.get(id) ?? '') : lines.join('\n'));
+          const last = walk;
+          walk = schemaWalk(targets, question, cache, { walk, changed: revision === undefined ? [] : [revision] });
+          for (const [step, { trace, schema }] of walk.kept.entries()) {
+            const before = last.kept[step];
+            if (before?.schema !== schema && before?.trace === trace) retraced += 1;
+          }
+          const fresh = schemaSteps(targets, question, new SchemaCache());
+          expect(entriesOf(walk.steps), [...texts.values()].join('\n')).toBe(entriesOf(fresh));
+        }
+      }),
+      { numRuns: sampleSize(12, 1_000) },
+    );
+    expect(retraced).toBeGreaterThan(0);
+  },
+);
+
+/** With the entries of maps in their order. */
+function entriesOf(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && 'entries' in each && !Array.isArray(each)
+      ? [...(each as ReadonlyMap<string, unknown>).entries()]
+      : each,
+  );
+}

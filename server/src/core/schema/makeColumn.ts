@@ -28,8 +28,10 @@ export function makeColumn(
   const { dialect } = step.context;
   const written = definition.type === null ? null : facts.value(definition.type, null, 'its type');
   const described = written === null ? null : withInheritedSchema(written, schema);
-  if (definition.type === null) facts.doubts.push(doubt(step, 'it has no type', definition.span));
-  const type = described === null ? null : facts.text(renderType(described, dialect), 'its type');
+  const hasNoType = definition.type === null;
+  const isTypeless = hasNoType && isSql(step) && dialect.name === 'sqlite';
+  if (hasNoType && !isTypeless) facts.doubts.push(doubt(step, 'it has no type', definition.span));
+  const type = isTypeless ? '' : described === null ? null : facts.text(typeText(described, dialect), 'its type');
   const identity = definition.identity === null ? null : identityOf(definition.identity);
   const isKey = facts.value(definition.primaryKey, false, 'whether it is in the primary key');
   const nullable = facts.value(
@@ -37,27 +39,36 @@ export function makeColumn(
     definition.nullable === undefined ? !(isKey && !isNullableKey(step)) && identity === null : null,
     'whether it may be null',
   );
-  const column = {
-    name,
-    type,
-    described,
-    nullable,
-    default: defaultOf(definition.serverDefault, dialect, facts),
-    autoincrement: false,
-    identity,
-    computed: definition.computed === null ? null : computedOf(definition.computed, dialect, facts),
-    comment: facts.value(definition.comment, null, 'its comment'),
-  };
+  const standard = defaultOf(definition.serverDefault, dialect, facts);
+  const computed = definition.computed === null ? null : computedOf(definition.computed, dialect, facts);
+  const comment = facts.value(definition.comment, null, 'its comment');
   for (const unknown of definition.unknown) facts.doubts.push(doubt(step, unknown.reason, unknown.span));
   const serial = serialType(type, dialect);
-  const tracked = draft.track('column', step, [...(step.maybe === null ? [] : [step.maybe]), ...facts.doubts]);
-  const counted = serial === undefined ? {} : { type: serial, autoincrement: true, nullable: false };
-  return {
-    ...withNamedType(column, draft, step),
-    ...counted,
-    ...tracked,
+  const doubts = step.maybe === null ? facts.doubts : [step.maybe, ...facts.doubts];
+  const { id, touched, uncertain } = draft.track('column', step, doubts);
+  // One by one, as there are as many of these as a schema has columns.
+  const column: Column = {
+    name,
+    type: serial ?? type,
+    described,
+    nullable: serial === undefined ? nullable : false,
+    default: standard,
+    autoincrement: serial !== undefined,
+    identity,
+    computed,
+    comment,
+    id,
     source: { revision: step.place.revision, span: definition.span },
+    touched,
+    uncertain,
   };
+  return serial === undefined ? withNamedType(column, draft, step) : column;
+}
+
+/** The DDL text of a type. SQLite keeps one as SQL text has it. */
+function typeText(described: Described, dialect: Dialect): Rendered {
+  const { written } = described;
+  return dialect.name === 'sqlite' && written !== undefined ? written : renderType(described, dialect);
 }
 
 /** Whether a primary key may be null: SQLite allows it unless NOT NULL is written, as SQLAlchemy does. */
@@ -67,7 +78,9 @@ export function isNullableKey(step: Step): boolean {
 
 /** The type that is meant by SERIAL, which SQL text may have. */
 function serialType(type: string | null, { columns }: Dialect): string | undefined {
-  return [...(columns.serial ?? [])].find(([, serial]) => serial === type)?.[0];
+  if (columns.serial === undefined || type === null) return undefined;
+  for (const [integer, serial] of columns.serial) if (serial === type) return integer;
+  return undefined;
 }
 
 /** An enum that is to have the schema of its table has it. */

@@ -81,8 +81,14 @@ export function track(
     name,
     ...draft.track('constraint', step, [...doubtsOf(step), ...doubts]),
     source: { revision: step.place.revision, span: place },
-    chosenName: name === null ? chosenName(body.kind, host, columns, step.context.dialect) : null,
+    chosenName:
+      name === null && !isPartOfColumn(body, step) ? chosenName(body.kind, host, columns, step.context.dialect) : null,
   };
+}
+
+/** MariaDB has a check that is written in a column as a part of that column, which no name drops. */
+function isPartOfColumn(body: ConstraintBody, { context: { dialect } }: Step): boolean {
+  return dialect.name === 'mariadb' && body.kind === 'check' && body.column !== null;
 }
 
 /** The name by the convention of the metadata; SQL text has none. */
@@ -109,7 +115,7 @@ function bodyOf(
   { own, facts, column, draft }: { own: FactReader; facts: FactReader; column: string | undefined; draft: Draft },
 ): ConstraintBody | undefined {
   const { dialect } = own.step.context;
-  const name = nameOf(own.value(definition.name, null, 'its name'), dialect);
+  const name = nameOf(own.value(definition.name, null, 'its name'), own.step);
   const deferral = {
     deferrable: own.value(definition.deferrable, null, 'whether it is deferrable'),
     initially: own.value(definition.initially, null, 'INITIALLY'),

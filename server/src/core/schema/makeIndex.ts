@@ -36,7 +36,7 @@ export function makeIndex(
   const option = (name: string): Term | undefined =>
     definition.options.get(`${dialect.name}_${name}`) ??
     (dialect.name === 'mariadb' ? definition.options.get(`mysql_${name}`) : undefined);
-  const given = nameOf(own.value(definition.name, null, 'its name'), dialect);
+  const given = nameOf(own.value(definition.name, null, 'its name'), step);
   const name = given ?? (isSql(step) ? null : automaticName(host, keys, step));
   const where = option('where');
   const method = plainValue(option('using'));
@@ -78,7 +78,7 @@ export function columnIndex(column: string, unique: boolean, host: Host, draft: 
 }
 
 /** SQLAlchemy's own name for an index without one. */
-function automaticName({ schema, name }: Host, columns: readonly string[], { context }: Step): string {
+export function automaticName({ schema, name }: Host, columns: readonly string[], { context }: Step): string {
   const { convention = {}, dialect } = context;
   const parts = { kind: 'index', table: { schema, name }, columns, name: null };
   return conventionName({ ix: 'ix_%(column_0_label)s', ...convention }, parts, dialect) ?? '';

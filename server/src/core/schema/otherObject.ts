@@ -111,7 +111,8 @@ const alike: readonly (readonly [RegExp, string])[] = [
   [/^((?:TINY|SMALL|MEDIUM|BIG)?INT)(?:EGER)?\(\d+\)/, '$1EGER'],
 ];
 
-function plainType(text: string): string {
+/** A type under one of its names; types that differ in it are surely two. */
+export function plainType(text: string): string {
   const written = text.toUpperCase().replace(/\s+/g, ' ').replaceAll('"', '');
   return alike.reduce((type, [pattern, plain]) => type.replace(pattern, plain), written);
 }

@@ -3,8 +3,9 @@ import type { Dialect } from '../dialects/dialect.js';
 import { stringLiteral } from '../dialects/literals.js';
 import { qualifiedName, quoteName } from '../dialects/names.js';
 import { repeatedKeys } from './equalKeys.js';
+import { mentions } from './renameInSql.js';
 import { inOrderOfNeed } from './tableOrder.js';
-import type { Column, Constraint, Place, Schema, Table } from './schema.js';
+import type { Column, Constraint, Index, NamedObject, Place, Schema, Table } from './schema.js';
 
 /** One statement of the script, or a comment on what it leaves out, with what of the migrations it comes from. */
 export interface ScriptPart {
@@ -12,12 +13,18 @@ export interface ScriptPart {
   /** Without a semicolon, or without the dashes. */
   readonly text: string;
   readonly source: Place | null;
+  /** Of a table: where in the text its columns and constraints begin, in order, and what they come from. */
+  readonly elements?: readonly { readonly start: number; readonly source: Place }[];
 }
 
 /** The statements that make a schema on an empty database. What is not known is left out and said in a comment. */
 export function schemaScript(schema: Schema, dialect: Dialect): ScriptPart[] {
   const { tables, inFront } = inOrderOfNeed([...schema.tables.values()], dialect);
   const printed = tables.map((table) => printTable(table, schema, inFront, dialect));
+  const called = calledIn(printed.flatMap(({ table, later }) => [...table, ...later]));
+  const functions = [...schema.functions.values()];
+  const needed = functions.filter(({ name, definition }) => definition !== null && called.has(name.toLowerCase()));
+  const objects = [...functions.filter((each) => !needed.includes(each)), ...schema.views.values()];
   return [
     ...schema.uncertain.map(({ reason, ...source }) => comment(`uncertain: ${reason}`, source)),
     ...schemasOf(schema, dialect).map((name) =>
@@ -34,17 +41,37 @@ export function schemaScript(schema: Schema, dialect: Dialect): ScriptPart[] {
             source,
           ),
     ),
-    ...[...schema.sequences.values()].map(({ schema: owner, name, definition, source }) =>
-      statement(definition ?? `CREATE SEQUENCE ${qualifiedName(dialect, owner, name)}`, source),
+    ...[...schema.others.values()].filter(({ object }) => object === 'domain' || object === 'type').flatMap(namedParts),
+    ...[...schema.sequences.values()].flatMap((sequence) =>
+      namedParts({
+        ...sequence,
+        definition: sequence.definition ?? `CREATE SEQUENCE ${qualifiedName(dialect, sequence.schema, sequence.name)}`,
+      }),
     ),
+    // The body of one that a table calls may name tables, which are not there yet.
+    ...(needed.length > 0 ? [statement('SET check_function_bodies = false', null)] : []),
+    ...needed.flatMap(namedParts),
     ...printed.flatMap(({ table }) => table),
     ...printed.flatMap(({ later }) => later),
-    ...[...schema.functions.values(), ...schema.views.values()].map(({ name, definition, source }) =>
-      definition === null
-        ? comment(`"${name}" is left out: what defines it is not known`, source)
-        : statement(definition, source),
-    ),
+    ...objects.flatMap(namedParts),
   ];
+}
+
+/** The statement of an object, with why it is not certain; or why it is left out. */
+function namedParts({ name, definition, source, uncertain, isStale = false }: NamedObject): ScriptPart[] {
+  const [first] = uncertain;
+  if (definition === null || isStale)
+    return [comment(`"${name}" is left out: ${first?.reason ?? 'what defines it is not known'}`, source)];
+  const doubts = first === undefined ? [] : [comment(`"${name}" is uncertain: ${first.reason}`, source)];
+  return [...doubts, statement(definition, source)];
+}
+
+/** The names, in lower case, of all that statements call, as in a default, a check or an index. */
+function calledIn(parts: readonly ScriptPart[]): ReadonlySet<string> {
+  const calls = parts.flatMap(({ kind, text }) =>
+    kind === 'statement' ? [...text.matchAll(/(?<![\w$])([\w$]+)"?\s*\(/g)] : [],
+  );
+  return new Set(calls.map(([, name = '']) => name.toLowerCase()));
 }
 
 function statement(text: string, source: Place | null): ScriptPart {
@@ -80,8 +107,11 @@ function printTable(
     inFront.has(constraint) || repeated.has(constraint) || ('notValid' in constraint && constraint.notValid);
   const inTable = kept.filter((constraint) => !isLater(constraint) && !isInColumn(constraint, table, columns));
   const lines = [
-    ...columns.map((column) => [columnLine(column, table, dialect), ...ownChecks(column, kept, dialect)].join(' ')),
-    ...inTable.map((constraint) => constraintDdl(constraint, dialect)),
+    ...columns.map((column) => ({
+      text: [columnLine(column, table, dialect), ...ownChecks(column, kept, dialect)].join(' '),
+      source: column.source,
+    })),
+    ...inTable.map((constraint) => ({ text: constraintDdl(constraint, dialect), source: constraint.source })),
   ];
   const prefixes = table.prefixes.map((prefix) => `${prefix} `).join('');
   const options = table.options.map((option) => `\n ${option}`).join('');
@@ -89,12 +119,22 @@ function printTable(
     table.comment !== null && dialect.columns.comments === 'inline'
       ? ` COMMENT=${stringLiteral(dialect, table.comment)}`
       : '';
-  const create = `CREATE ${prefixes}TABLE ${name} (\n    ${lines.join(',\n    ')}\n)${options}${inline}`;
+  const head = `CREATE ${prefixes}TABLE ${name} (`;
+  let body = '';
+  const elements = lines.map(({ text, source }, index) => {
+    body += index === 0 ? '\n    ' : ',\n    ';
+    const start = head.length + body.length;
+    body += text;
+    return { start, source };
+  });
+  const create = `${head}${lines.length === 0 ? '\n    ' : body}\n)${options}${inline}`;
   return {
     table: [
       ...leftOut(table, isKept),
-      statement(create, table.source),
-      ...table.indexes.map((index) => statement(createIndexDdl(index, table, dialect), index.source)),
+      { ...statement(create, table.source), elements },
+      ...table.indexes
+        .filter((index) => hasAll(index, table))
+        .map((index) => statement(createIndexDdl(namedIndex(index, dialect), table, dialect), index.source)),
       ...comments(table, name, dialect),
     ],
     later: kept
@@ -129,17 +169,35 @@ function ownChecks({ name }: Column, constraints: readonly Constraint[], dialect
   );
 }
 
+/** Whether a column is in the script. */
+function hasColumn({ columns }: Table, name: string): boolean {
+  return columns.some((column) => column.name === name && isWhole(column));
+}
+
+/** Whether an expression names a column that is left out. */
+function namesLeftOut(expression: string, { columns }: Table): boolean {
+  return columns.some((column) => !isWhole(column) && mentions(expression, column.name));
+}
+
+/** Whether all columns of an index are there. */
+function hasAll({ parts, include, where }: Index, table: Table): boolean {
+  const names = [...parts.flatMap((part) => ('column' in part ? [part.column] : [])), ...include];
+  const expressions = [...parts.flatMap((part) => ('column' in part ? [] : [part.expression])), where ?? ''];
+  return names.every((name) => hasColumn(table, name)) && !expressions.some((text) => namesLeftOut(text, table));
+}
+
 /** Whether all that a constraint names is there. */
 function isPrintable(constraint: Constraint, table: Table, schema: Schema, dialect: Dialect): boolean {
-  const has = (name: string): boolean => table.columns.some((column) => column.name === name && isWhole(column));
-  if (constraint.kind === 'check') return constraint.condition !== null;
-  if (constraint.kind === 'exclude') return true;
-  if (!constraint.columns.every(has)) return false;
+  if (constraint.kind === 'check') return constraint.condition !== null && !namesLeftOut(constraint.condition, table);
+  if (constraint.kind === 'exclude') return !namesLeftOut(excludeDdl(constraint, dialect), table);
+  if (!constraint.columns.every((name) => hasColumn(table, name))) return false;
   if (constraint.kind !== 'foreignKey' || dialect.name === 'sqlite') return true;
+  const { referredTable, referredSchema, referredColumns } = constraint;
   return [...schema.tables.values()].some(
     (other) =>
-      other.name === constraint.referredTable &&
-      (other.schema ?? dialect.defaultSchema) === (constraint.referredSchema ?? dialect.defaultSchema),
+      other.name === referredTable &&
+      (other.schema ?? dialect.defaultSchema) === (referredSchema ?? dialect.defaultSchema) &&
+      referredColumns.every((name) => other.columns.every((column) => column.name !== name || isWhole(column))),
   );
 }
 
@@ -170,8 +228,21 @@ function leftOut(table: Table, isKept: (constraint: Constraint) => boolean): Scr
     ...table.columns
       .filter((column) => isWhole(column) && column.uncertain.length > 0)
       .map((column) => said(`column "${column.name}" is uncertain`, column)),
-    ...constraints.map((each) => said(`constraint ${each.name === null ? '' : `"${each.name}" `}is left out`, each)),
+    ...constraints.map((each) => said(`constraint ${quoted(each)}is left out`, each)),
+    ...table.constraints
+      .filter((each) => isKept(each) && each.uncertain.length > 0)
+      .map((each) => said(`constraint ${quoted(each)}is uncertain`, each)),
+    ...table.indexes
+      .filter((index) => !hasAll(index, table))
+      .map((each) => said(`index ${quoted(each)}is left out`, each)),
+    ...table.indexes
+      .filter((index) => hasAll(index, table) && index.uncertain.length > 0)
+      .map((each) => said(`index ${quoted(each)}is uncertain`, each)),
   ];
+}
+
+function quoted({ name }: { readonly name: string | null }): string {
+  return name === null ? '' : `"${name}" `;
 }
 
 function comments(table: Table, name: string, dialect: Dialect): ScriptPart[] {
@@ -196,4 +267,9 @@ function comments(table: Table, name: string, dialect: Dialect): ScriptPart[] {
 /** The script as text. */
 export function scriptText(parts: readonly ScriptPart[]): string {
   return parts.map(({ kind, text }) => (kind === 'comment' ? `-- ${text}\n` : `${text};\n\n`)).join('');
+}
+
+/** MySQL's `CREATE INDEX` needs the name that `KEY (a)` in a table leaves to the database. */
+function namedIndex(index: Index, { name: dialect }: Dialect): Index {
+  return dialect === 'mysql' || dialect === 'mariadb' ? { ...index, name: index.name ?? index.chosenName } : index;
 }

@@ -61,7 +61,11 @@ export type Constraint = Tracked & { readonly chosenName: string | null } & (
     | ({ readonly kind: 'exclude' } & ExcludeElement)
   );
 
-export type Index = Tracked & { readonly chosenName: string | null } & IndexElement;
+export type Index = Tracked & {
+  readonly chosenName: string | null;
+  /** MySQL made it for a foreign key that has gone: any key of the same columns takes its place. */
+  readonly isGenerated?: boolean;
+} & IndexElement;
 
 export interface Table extends Tracked {
   readonly schema: string | null;
@@ -76,6 +80,18 @@ export interface Table extends Tracked {
   readonly options: readonly string[];
   /** SQLite's `AUTOINCREMENT`. */
   readonly countsUp: boolean;
+  /** What SQL text has put on it; none where there is nothing. */
+  readonly attached?: readonly Attached[];
+}
+
+/** What is a table's own beside its columns, keys and indexes, and goes with it. */
+export interface Attached extends Tracked {
+  /** As SQL calls it. */
+  readonly object: string;
+  /** Of row security: which part of it is on. */
+  readonly name: string;
+  /** The statement that makes it again; null where it is not known. */
+  readonly definition: string | null;
 }
 
 export interface EnumType extends Tracked {
@@ -85,11 +101,19 @@ export interface EnumType extends Tracked {
   readonly values: readonly string[] | null;
 }
 
-/** A sequence, view, function or extension: what is known of it is its name, and the SQL that made it. */
+/** A sequence, view, function or the like: what is known of it is its name, and the SQL that made it. */
 export interface NamedObject extends Tracked {
+  /** What SQL calls one that is among `others`. */
+  readonly object?: string;
   readonly schema: string | null;
   readonly name: string;
   readonly definition: string | null;
+  /** It was made by CREATE OR REPLACE or IF NOT EXISTS, so that one of its name may have been there before. */
+  readonly mayBeOlder?: boolean;
+  /** Of a sequence: the ids of the table and the column that it goes with. */
+  readonly owner?: { readonly table: string; readonly column: string } | null;
+  /** Its text names something that has gone or has another name: it is not what the database has. */
+  readonly isStale?: boolean;
 }
 
 /** A table that operations name and that no revision creates. */
@@ -107,6 +131,8 @@ export interface Schema {
   readonly views: ReadonlyMap<string, NamedObject>;
   readonly functions: ReadonlyMap<string, NamedObject>;
   readonly extensions: ReadonlyMap<string, NamedObject>;
+  /** Schemas, domains, composite types, statistics and what else is made by SQL text, by kind and name. */
+  readonly others: ReadonlyMap<string, NamedObject>;
   readonly unknownTables: ReadonlyMap<string, UnknownTable>;
   /** What may have changed anything. */
   readonly uncertain: readonly Uncertainty[];
@@ -119,6 +145,7 @@ export const emptySchema: Schema = {
   views: new Map(),
   functions: new Map(),
   extensions: new Map(),
+  others: new Map(),
   unknownTables: new Map(),
   uncertain: [],
 };

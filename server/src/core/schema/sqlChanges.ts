@@ -1,9 +1,17 @@
-import { qualifiedName } from '../dialects/names.js';
+import { stringLiteral } from '../dialects/literals.js';
 import type { SqlChange } from '../operations/operation.js';
 import { withConstraint } from './applyTables.js';
-import type { Draft, NamedKind } from './draft.js';
+import { attach, isOfTable, setRowSecurity } from './attached.js';
+import { isOfType, renameWordInSql } from './dependants.js';
+import type { Draft } from './draft.js';
+import { renameTypeOfColumns } from './enums.js';
+import { changeGenerated } from './generated.js';
 import { track } from './makeConstraint.js';
-import type { EnumType, NamedObject, Table } from './schema.js';
+import { alterSequence, createOrDrop, moveObject } from './namedObjects.js';
+import type { Column, EnumType, Table } from './schema.js';
+import { moveEnum, moveSchema, moveTable, removeSchema } from './schemas.js';
+import { setSequenceOwner } from './sequenceOwners.js';
+import { applyUnclear } from './unclear.js';
 import { doubt, doubtsOf, type Step } from './step.js';
 
 type Of<K extends SqlChange['kind']> = Extract<SqlChange, { readonly kind: K }>;
@@ -13,7 +21,28 @@ export function applySqlChange(change: SqlChange, draft: Draft, step: Step): voi
   switch (change.kind) {
     case 'create':
     case 'drop':
-      createOrDrop(change, draft, step);
+      if (isOfTable(change)) attach(change, draft, step);
+      else createOrDrop(change, draft, step);
+      if (change.object === 'schema' && change.kind === 'drop' && change.cascades === true)
+        removeSchema(change.name, draft, step);
+      return;
+    case 'moveToSchema':
+      moveToSchema(change, draft, step);
+      return;
+    case 'alterSequence':
+      alterSequence(change, draft, step);
+      return;
+    case 'generated':
+      changeGenerated(change, draft, step);
+      return;
+    case 'unclear':
+      applyUnclear(change, draft, step);
+      return;
+    case 'rowSecurity':
+      setRowSecurity(change, draft, step);
+      return;
+    case 'sequenceOwner':
+      setSequenceOwner(change, draft, step);
       return;
     case 'rename':
       rename(change, draft, step);
@@ -25,46 +54,15 @@ export function applySqlChange(change: SqlChange, draft: Draft, step: Step): voi
     case 'constraintFromIndex':
       constraintFromIndex(change, draft, step);
       return;
+    case 'tableOptions':
+      changeOptions(change, draft, step);
+      return;
     case 'validateConstraint': {
       const table = draft.table(change.schema, change.table);
       if (table !== undefined) draft.setTable(validated(table, change.name, draft, step));
       return;
     }
   }
-}
-
-/** The kinds of objects that a schema has; of others, such as triggers and rights, it knows nothing. */
-function kindOf(object: string): NamedKind | undefined {
-  if (object === 'view' || object === 'materialized view') return 'view';
-  return object === 'sequence' || object === 'function' || object === 'extension' ? object : undefined;
-}
-
-function createOrDrop(change: Of<'create' | 'drop'>, draft: Draft, step: Step): void {
-  const kind = kindOf(change.object);
-  if (kind === undefined) {
-    if (change.kind === 'create' && (change.object === 'domain' || change.object === 'type'))
-      draft.addUncertain(doubt(step, `it creates the ${change.object} "${change.name}", which is not followed here`));
-    return;
-  }
-  const key = draft.key(change.schema, change.name);
-  const objects = draft.named(kind);
-  const before = objects.get(key);
-  if (change.kind === 'create') {
-    const tracked = before === undefined ? draft.track(kind, step, doubtsOf(step)) : draft.touch(kind, before, step);
-    const { schema, name } = change;
-    objects.set(key, { ...tracked, schema, name, definition: definitionOf(change, step) });
-  } else if (before !== undefined) {
-    if (step.maybe === null) draft.remove(kind, before, step);
-    objects.set(key, step.maybe === null ? undefined : draft.touch(kind, before, step));
-  }
-}
-
-/** The statement that makes it again; null where that is not kept. */
-function definitionOf({ object, schema, name, definition }: Of<'create' | 'drop'>, step: Step): string | null {
-  const full = qualifiedName(step.context.dialect, schema, name);
-  if (object === 'extension') return `CREATE EXTENSION IF NOT EXISTS ${full}`;
-  if (object === 'sequence') return `CREATE SEQUENCE ${full}`;
-  return definition === null ? null : `CREATE ${object.toUpperCase()} ${full} AS ${definition}`;
 }
 
 function rename(change: Of<'rename'>, draft: Draft, step: Step): void {
@@ -75,19 +73,39 @@ function rename(change: Of<'rename'>, draft: Draft, step: Step): void {
   }
   if (object === 'index') renameIndex(change, draft, step);
   else if (object === 'constraint') renameConstraint(change, draft, step);
-  else if (object === 'type') {
-    const found = draft.enums.get(draft.key(schema, name));
-    if (found === undefined) return;
-    draft.enums.set(draft.key(schema, name), undefined);
-    draft.enums.set(draft.key(schema, to), { ...draft.touch('enum', found, step), name: to });
-    renameTypeOfColumns(found, to, draft, step);
-  } else {
-    const kind = kindOf(object);
-    const found: NamedObject | undefined =
-      kind === undefined ? undefined : draft.named(kind).get(draft.key(schema, name));
-    if (kind === undefined || found === undefined) return;
-    draft.named(kind).set(draft.key(schema, name), undefined);
-    draft.named(kind).set(draft.key(schema, to), { ...draft.touch(kind, found, step), name: to, definition: null });
+  else if (object === 'schema') {
+    moveObject(object, { schema, name }, { schema, name: to }, draft, step);
+    moveSchema(name, to, draft, step);
+  } else if (object === 'type' && draft.enums.get(draft.key(schema, name)) !== undefined)
+    renameEnum({ schema, name }, to, draft, step);
+  else {
+    moveObject(object, { schema, name }, { schema, name: to }, draft, step);
+  }
+}
+
+function renameEnum(from: Pick<EnumType, 'schema' | 'name'>, to: string, draft: Draft, step: Step): void {
+  const { schema, name } = from;
+  const found = draft.enums.get(draft.key(schema, name));
+  if (found === undefined) return;
+  draft.enums.set(draft.key(schema, name), undefined);
+  draft.enums.set(draft.key(schema, to), { ...draft.touch('enum', found, step), name: to });
+  renameTypeOfColumns(from, { schema, name: to }, draft, step);
+  renameWordInSql(name, to, draft, step);
+}
+
+function moveToSchema({ object, schema, name, to }: Of<'moveToSchema'>, draft: Draft, step: Step): void {
+  if (step.maybe !== null) {
+    draft.addUncertain(step.maybe);
+    return;
+  }
+  const table = object === 'table' ? draft.table(schema, name) : undefined;
+  if (table !== undefined) moveTable(table, to, draft, step);
+  else if (object === 'type' && draft.enums.get(draft.key(schema, name)) !== undefined)
+    moveEnum({ schema, name }, to, draft, step);
+  else {
+    const owner = to === step.context.dialect.defaultSchema ? null : to;
+    if (object !== 'table') moveObject(object, { schema, name }, { schema: owner, name }, draft, step);
+    else draft.reportUnknownTable(schema, name, 'put into another schema, but no revision creates it', step.place);
   }
 }
 
@@ -125,23 +143,6 @@ function withConstraintNamed(table: Table, name: string, to: string, draft: Draf
   };
 }
 
-function renameTypeOfColumns({ schema, name }: EnumType, to: string, draft: Draft, step: Step): void {
-  const { dialect } = step.context;
-  const [from, into] = [name, to].map((each) => qualifiedName(dialect, schema, each));
-  if (from === undefined || into === undefined) return;
-  for (const table of [...draft.allTables()]) {
-    const isOf = (type: string | null): boolean =>
-      type?.startsWith(from) === true && /^(?:\[\])*$/.test(type.slice(from.length));
-    if (!table.columns.some(({ type }) => isOf(type))) continue;
-    draft.setTable({
-      ...table,
-      columns: table.columns.map((column) =>
-        isOf(column.type) ? { ...column, type: column.type?.replace(from, into) ?? null } : column,
-      ),
-    });
-  }
-}
-
 function changeEnum(change: Of<'addEnumValue' | 'renameEnumValue'>, draft: Draft, step: Step): void {
   const key = draft.key(change.schema, change.name);
   const found = draft.enums.get(key);
@@ -152,6 +153,33 @@ function changeEnum(change: Of<'addEnumValue' | 'renameEnumValue'>, draft: Draft
   const touched = draft.touch('enum', found, step);
   const isKnown = step.maybe === null && found.values !== null;
   draft.enums.set(key, isKnown ? { ...touched, values: valuesAfter(found.values, change) } : touched);
+  if (change.kind === 'renameEnumValue' && isKnown) renameLabel(found, change, draft, step);
+}
+
+/** Defaults of the columns of a type have the new label; of checks and indexes that name it, it is not followed. */
+function renameLabel(type: EnumType, { value, to }: Of<'renameEnumValue'>, draft: Draft, step: Step): void {
+  const [before, after] = [value, to].map((label) => stringLiteral(step.context.dialect, label));
+  if (before === undefined || after === undefined) return;
+  for (const table of [...draft.allTables()]) {
+    const isOf = (column: Column): boolean => isOfType(column.type, type.schema, type.name, step);
+    if (!table.columns.some(isOf)) continue;
+    const columns = table.columns.map((column) =>
+      isOf(column) && column.default?.startsWith(before) === true
+        ? { ...column, default: after + column.default.slice(before.length) }
+        : column,
+    );
+    const isNamed = [
+      ...table.constraints.map((each) => (each.kind === 'check' ? each.condition : null)),
+      ...table.indexes.flatMap(({ where, parts }) => [
+        where,
+        ...parts.map((part) => ('column' in part ? null : part.expression)),
+      ]),
+      ...table.columns.map(({ computed }) => computed?.sql ?? null),
+    ].some((sql) => sql?.includes(before));
+    const reason = doubt(step, `what names the label ${before} in checks, indexes or expressions is not followed`);
+    const touched = isNamed ? draft.touch('table', table, step, [reason]) : table;
+    if (isNamed || columns.some((column, at) => column !== table.columns[at])) draft.setTable({ ...touched, columns });
+  }
 }
 
 function valuesAfter(values: readonly string[], change: Of<'addEnumValue' | 'renameEnumValue'>): readonly string[] {
@@ -194,4 +222,26 @@ function validated(table: Table, name: string, draft: Draft, step: Step): Table 
         : each,
     ),
   };
+}
+
+const ofCharacters = /^(?:DEFAULT\s+)?(?:CHARACTER\s+SET|CHARSET|COLLATE)\b/i;
+
+/** What MySQL writes of a table behind its columns. Columns keep the character set that they had, or change their type. */
+function changeOptions(change: Of<'tableOptions'>, draft: Draft, step: Step): void {
+  const table = draft.table(change.schema, change.table);
+  if (table === undefined) {
+    draft.reportUnknownTable(change.schema, change.table, 'altered, but no revision creates it', step.place);
+    return;
+  }
+  const isOfText = ofCharacters.test(change.options);
+  const texts = table.columns.filter(({ type }) => type === null || /CHAR|TEXT|ENUM|SET/i.test(type));
+  const isKept = ({ type }: Table['columns'][number]): boolean =>
+    change.converts && type !== null && !/TEXT|CHARACTER SET|CHARSET|COLLATE/i.test(type);
+  const doubts =
+    isOfText && !texts.every(isKept)
+      ? [doubt(step, 'what becomes of the character set and the types of its columns is not followed')]
+      : [];
+  const touched = draft.touch('table', table, step, [...doubtsOf(step), ...doubts]);
+  const others = table.options.filter((option) => ofCharacters.test(option) !== isOfText);
+  draft.setTable(step.maybe === null ? { ...touched, options: [...others, change.options] } : touched);
 }

@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialects/dialect.js';
 import type { Term } from '../operations/term.js';
 import type { Span, Unknown } from '../text.js';
+import type { Inspections } from './inspections.js';
 import type { NamingConvention } from './namingConvention.js';
 import type { Place, Uncertainty } from './schema.js';
 
@@ -12,6 +13,13 @@ export interface ApplyContext {
   readonly database: string | null;
   /** The naming convention of the metadata that `env.py` gives, as far as it is known. */
   readonly convention?: NamingConvention | undefined;
+  /** What an inspector answers, where the operations are only a part of a run. */
+  readonly inspections?: Inspections | undefined;
+}
+
+/** Databases that keep the case of names without quotes, and find a column whatever the case of its name. */
+export function keepsCase({ name }: Dialect): boolean {
+  return name === 'mysql' || name === 'mariadb' || name === 'sqlite' || name === 'mssql';
 }
 
 /** One operation on its way into the schema. */

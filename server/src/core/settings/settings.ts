@@ -152,16 +152,15 @@ export const settings = {
     group: 'review',
     scope: 'resource',
     isProjects: true,
-    isPlanned: true,
-    description: 'The version of the database server that migrations are reviewed for.',
+    description:
+      'The version of the database server that migrations are reviewed for, such as `15` or `10.6`. When empty, the oldest one that its vendor still supports.',
   },
   'review.smallTables': {
     kind: texts(),
     group: 'review',
     scope: 'resource',
     isProjects: true,
-    isPlanned: true,
-    description: 'Tables that are small enough for locks not to matter.',
+    description: 'Tables that are small enough for locks not to matter: findings about locks on them are information.',
   },
   'review.baseline': {
     kind: text(),

@@ -16,7 +16,20 @@ export type StatedVersions = Readonly<Partial<Record<SqlPackage, StatedVersion>>
 /** The newest ones that are known: what is assumed where nothing states a version. */
 export const newestVersions: Readonly<Record<SqlPackage, string>> = { alembic: '1.20.1', sqlalchemy: '2.1.9' };
 
-const example = `alembic=${newestVersions.alembic},sqlalchemy=${newestVersions.sqlalchemy}`;
+/** What a comparison offers beside the project's own: the newest, and the ends of the series before it. */
+export const comparedVersions: readonly Readonly<Record<SqlPackage, string>>[] = [
+  newestVersions,
+  { alembic: '1.18.5', sqlalchemy: '2.0.58' },
+  { alembic: '1.13.3', sqlalchemy: '2.0.58' },
+  { alembic: '1.8.1', sqlalchemy: '1.4.54' },
+];
+
+/** Versions as an option or a setting states them. */
+export function statedText({ alembic, sqlalchemy }: Readonly<Record<SqlPackage, string>>): string {
+  return `alembic=${alembic},sqlalchemy=${sqlalchemy}`;
+}
+
+const example = statedText(newestVersions);
 
 /** Completes "It must be …". */
 export const expectedVersions = `versions such as "${example}", of which either may be left out`;

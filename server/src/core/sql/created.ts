@@ -12,8 +12,8 @@ export interface Created {
   hasColumn(table: string, column: string): boolean;
   hasType(name: string): boolean;
   hasSchema(name: string): boolean;
-  /** One statement runs, without comments. */
-  run(sql: string): void;
+  /** One statement runs, without comments; `tokens` are its own (tokens.ts), which a caller may keep. */
+  run(sql: string, tokens?: readonly SqlToken[]): void;
   /** Python runs whose SQL is not known. */
   runUnseen(python: string): void;
 }
@@ -338,8 +338,7 @@ export function trackCreated(dialect: string | null): Created {
     runUnseen(python) {
       if (movesNames.test(python)) forgetAll();
     },
-    run(sql) {
-      const tokens = tokensOf(sql);
+    run(sql, tokens = tokensOf(sql)) {
       const verb = tokens[0]?.toUpperCase() ?? '';
       if (verb === 'CREATE') create(tokens);
       else if (verb === 'ALTER') alter(tokens, sql);

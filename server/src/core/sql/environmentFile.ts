@@ -111,7 +111,7 @@ function isCertain({ when }: Operation): boolean {
 
 function whyUnknown({ when, unknown }: Operation): string {
   for (const guard of when) {
-    if (guard.kind === 'uncertain') return guard.reason.reason;
+    if (guard.kind === 'uncertain' || guard.kind === 'inspected') return guard.reason.reason;
     if (guard.kind === 'dialect') return 'it depends on the dialect';
   }
   return unknown[0]?.reason ?? 'it is no text';

@@ -23,13 +23,22 @@ export interface FrameStep {
 /**
  * The whole text that `alembic upgrade --sql` prints for these steps (alembic/runtime/migration.py, `run_migrations`):
  * BEGIN and COMMIT, the version table, the lines that say which step runs, and the batch separators of SQL Server and
- * Oracle. A gap is a comment in its place.
+ * Oracle. A gap is a comment in its place; where Alembic ends with an error, nothing follows.
  */
 export function frameText(steps: readonly FrameStep[], options: SqlOptions): string {
   return frameChunks(steps, options)
-    .map((chunk) => ('text' in chunk ? chunk.text : `-- not known: ${chunk.gap.replaceAll(/\s+/g, ' ')}`))
+    .map((chunk) => ('text' in chunk ? chunk.text : gapText(chunk)))
     .map((text) => `${text}\n\n`)
     .join('');
+}
+
+/** A gap, with what a live run executes in its place. */
+function gapText({ gap, isEnd, online = [] }: Exclude<Chunk, { readonly text: string }>): string {
+  const lines = online.flatMap((sql) => `${sql};`.split('\n').map((line) => `--   ${line}`));
+  return [
+    `-- ${isEnd ? 'Alembic ends here' : 'not known'}: ${gap.replaceAll(/\s+/g, ' ')}`,
+    ...(lines.length === 0 ? [] : ['-- A live run executes:', ...lines]),
+  ].join('\n');
 }
 
 /** The same piece by piece. */
@@ -42,16 +51,26 @@ export function frameChunks(steps: readonly FrameStep[], options: SqlOptions): C
   const [begin, commit] = isTransactional ? transactionWords(target) : [[], []];
   const [outer, inner] = isPerStep ? [false, true] : [true, false];
   const table = versionTable(options, target);
+  const endsIn = (step: FrameStep): boolean => step.rendered.chunks.some((chunk) => 'gap' in chunk && chunk.isEnd);
+  const start = (step: FrameStep): readonly Chunk[] => [
+    ...(inner ? begin : []),
+    ...(step.rowsBefore.length === 0 ? statements([table.create], target) : []),
+    { text: `-- Running ${step.direction} ${step.from.join(', ')} -> ${step.to.join(', ')}` },
+    ...step.rendered.chunks,
+  ];
+  const end = (step: FrameStep): readonly Chunk[] => [
+    ...statements(versionStatements(step, table), target),
+    ...(inner ? commit : []),
+  ];
+  const at = steps.findIndex(endsIn);
+  if (at >= 0)
+    return [
+      ...(outer ? begin : []),
+      ...steps.slice(0, at + 1).flatMap((step, index) => [...start(step), ...(index < at ? end(step) : [])]),
+    ];
   return [
     ...(outer ? begin : []),
-    ...steps.flatMap((step) => [
-      ...(inner ? begin : []),
-      ...(step.rowsBefore.length === 0 ? statements([table.create], target) : []),
-      { text: `-- Running ${step.direction} ${step.from.join(', ')} -> ${step.to.join(', ')}` },
-      ...step.rendered.chunks,
-      ...statements(versionStatements(step, table), target),
-      ...(inner ? commit : []),
-    ]),
+    ...steps.flatMap((step) => [...start(step), ...end(step)]),
     ...(!on.keepsVersionTable && steps.at(-1)?.rowsAfter.length === 0 ? statements([table.drop], target) : []),
     ...(outer ? commit : []),
   ];

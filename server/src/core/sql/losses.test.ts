@@ -18,6 +18,10 @@ const cases: [string, string | null][] = [
   ['drop table if exists "Item" cascade', 'drops the table Item with its rows'],
   ['DROP TABLE a, s.b', 'drops the table a with its rows; drops the table s.b with its rows'],
   ['DROP TABLE [dbo].[item]', 'drops the table dbo.item with its rows'],
+  [
+    'DROP TABLE "item[1]", [a]]b], "c""d"',
+    'drops the table item[1] with its rows; drops the table a]b with its rows; drops the table c"d with its rows',
+  ],
   ['DROP TABLE `item`;', 'drops the table item with its rows'],
   ['DROP SCHEMA old CASCADE', 'drops the schema old with everything in it'],
   ['DROP TYPE mood', 'drops the type mood'],

@@ -39,7 +39,8 @@ export function rebuiltTables(statements: readonly string[]): ReadonlySet<string
 }
 
 /** A name as SQL writes it, quoted or not, with its schema. */
-const name = String.raw`(?:"[^"]+"|\`[^\`]+\`|\[[^\]]+\]|[\w$#@]+)(?:\s*\.\s*(?:"[^"]+"|\`[^\`]+\`|\[[^\]]+\]|[\w$#@]+))*`;
+const part = String.raw`(?:"(?:[^"]|"")+"|\`(?:[^\`]|\`\`)+\`|\[(?:[^\]]|\]\])+\]|[\w$#@]+)`;
+const name = String.raw`${part}(?:\s*\.\s*${part})*`;
 const ifExists = String.raw`(?:IF\s+EXISTS\s+)?`;
 
 const dropped = new RegExp(
@@ -173,5 +174,12 @@ function namesIn(list: string): string[] {
 
 /** A name without its quotes. */
 function plain(quoted: string): string {
-  return quoted.replace(/["`[\]]/g, '').replace(/\s*\.\s*/g, '.');
+  const parts = quoted.match(new RegExp(part, 'g')) ?? [];
+  return parts.map(withoutQuotes).join('.');
+}
+
+function withoutQuotes(written: string): string {
+  const [first = ''] = written;
+  if (first === '[') return written.slice(1, -1).replaceAll(']]', ']');
+  return first === '"' || first === '`' ? written.slice(1, -1).replaceAll(first + first, first) : written;
 }

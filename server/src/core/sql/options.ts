@@ -1,6 +1,7 @@
 import type { DialectName } from '../dialects/dialectName.js';
 import type { NamingConvention } from '../schema/namingConvention.js';
 import type { Schema } from '../schema/schema.js';
+import type { Customization } from './customized.js';
 
 /** The versions that SQL is written for, such as `{ alembic: '1.20.1', sqlalchemy: '2.0.58' }`. */
 export interface SqlVersions {
@@ -17,10 +18,12 @@ export interface SqlOptions {
   /** `literal_binds=True`, as in Alembic's templates; that is also what counts where it is left out. */
   readonly literalBinds?: boolean;
   /**
-   * "%" is written twice: where `env.py` sets no `paramstyle`, for most drivers of PostgreSQL and MySQL. Where the driver
-   * decides and is not known, a statement with "%" is a gap.
+   * How parameters are written: as Alembic's templates say, which is also what counts where it is left out, or as the
+   * driver does, which writes "%" twice, too.
    */
-  readonly doublesPercent?: boolean | 'unknown';
+  readonly paramstyle?: 'named' | 'driver';
+  /** The driver that the URL names, null for the one that SQLAlchemy chooses; left out where it is not known. */
+  readonly driver?: string | null | undefined;
   /** Of the multidb template: the engine whose SQL is asked for; null elsewhere. */
   readonly database?: string | null;
   /** `transactional_ddl`, where `env.py` sets it. */
@@ -29,15 +32,17 @@ export interface SqlOptions {
   readonly versionTable?: string;
   readonly versionTableSchema?: string | null;
   readonly versionTablePk?: boolean;
-  /** The schema before the operations, for what a live run would do; undefined where it is not known. */
+  /** What imported code of the project changes of what SQLAlchemy and Alembic print. */
+  readonly customizations?: readonly Customization[];
+  /** The schema before the operations, for what a live run would do where Alembic refuses offline. */
   readonly schemaBefore?: Schema;
 }
 
 /** What the revisions of one run of Alembic share: the enum types that it has created. One for each run. */
 export interface RunMemo {
-  readonly createdTypes: Set<string>;
+  readonly createdTypes: { has: (key: string) => boolean; add: (key: string) => void };
 }
 
 export function newMemo(): RunMemo {
-  return { createdTypes: new Set() };
+  return { createdTypes: new Set<string>() };
 }

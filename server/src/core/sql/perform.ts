@@ -1,58 +1,46 @@
 import { cannotRender, passOn, refuse } from '../dialects/notRendered.js';
 import type { Operation } from '../operations/operation.js';
 import type { Term } from '../operations/term.js';
-import { alterColumn, type ColumnAlteration } from './impl/alterColumn.js';
+import { alterColumn } from './impl/alterColumn.js';
 import { dropBlock, dropForeignKeyBlock } from './impl/alterMssqlColumn.js';
 import { addColumn, dropColumn } from './impl/columns.js';
 import { addConstraint, dropConstraint, formattedName } from './impl/constraints.js';
 import { createOrDropType } from './impl/namedTypes.js';
+import { argumentsOf } from './impl/operationArguments.js';
+import { alterationOf, typedTables } from './impl/readAlteration.js';
 import { createTable, dropTable, renameTable, setTableComment } from './impl/tables.js';
 import { isWritten } from './compile/constraintText.js';
 import { executeStatement } from './impl/execute.js';
+import { createCalledTable, dropCalledTable } from './impl/calledTables.js';
 import { createIndex, dropIndex } from './impl/indexes.js';
 import { bulkInsert } from './impl/bulkInsert.js';
 import { droppedConstraint, newConstraint } from './model/alteredConstraints.js';
 import { dialectOptions } from './model/dialectOptions.js';
-import { nameOf, optionalName, type Name } from './model/names.js';
-import { readColumn, readServerDefault, typeOf } from './model/readColumn.js';
+import { formatConstraint, nameOf, optionalName } from './model/names.js';
+import { readColumn } from './model/readColumn.js';
 import { attachColumn, readTable } from './model/readTable.js';
-import type { ServerDefault, SqlTable } from './model/table.js';
-import { given, isTrue, itemsOf, stringOf } from './model/values.js';
+import { isTrue, itemsOf, stringOf } from './model/values.js';
 import type { Writer } from './writer.js';
 
 /** Writes the statements of one operation that has none within it: Alembic's operations/toimpl.py. */
 export function perform(operation: Operation, writer: Writer): void {
   const args = operation.arguments;
   const span = operation.origin.call;
-  const required = (name: string): Term => {
-    const term = args.get(name);
-    if (term === undefined) return refuse(`${operation.directive}() is missing the argument "${name}"`, span);
-    return term.kind === 'unknown' ? passOn(term) : term;
-  };
-  const table = (): { readonly name: Name; readonly schema: Name | null } => ({
-    name: nameOf(required('table_name')),
-    schema: optionalName(args.get('schema')),
-  });
+  const { required, table } = argumentsOf(operation);
   switch (operation.kind) {
     case 'createTable': {
-      const made =
-        operation.directive === 'create_table' ? createdTable(operation, required) : calledTable(args.get('table'));
-      const isConditional =
-        operation.directive === 'create_table' && isTrue(args.get('if_not_exists')) && writer.on.tableIfExists;
+      if (operation.directive !== 'create_table') {
+        createCalledTable(operation, writer);
+        return;
+      }
+      const isConditional = isTrue(args.get('if_not_exists')) && writer.on.tableIfExists;
+      const made = createdTable(operation, required);
       createTable(readTable({ ...made, span }, writer.dialect, writer.convention), isConditional, writer);
       return;
     }
     case 'dropTable': {
       if (operation.directive !== 'drop_table') {
-        const made = calledTable(args.get('table'));
-        const whole = readTable({ ...made, span }, writer.dialect, writer.convention);
-        if (
-          writer.dialect.name === 'postgresql' &&
-          !writer.on.isTwoOne &&
-          whole.columns.some(({ type }) => type !== null && /(?:Enum|ENUM|DOMAIN|ARRAY)$/.test(type.path))
-        )
-          cannotRender('whether the types of the table are dropped with it is not followed', span);
-        dropTable(whole.name, whole.schema, false, writer);
+        dropCalledTable(operation, writer);
         return;
       }
       dialectOptions('table', args, tableOwn);
@@ -99,16 +87,7 @@ export function perform(operation: Operation, writer: Writer): void {
     }
     case 'alterColumn': {
       const change = alterationOf(operation, required);
-      const typed = (type: ColumnAlteration['type']): SqlTable | null =>
-        type === null
-          ? null
-          : attachColumn(
-              { ...typedColumn(change, type) },
-              { name: change.table, schema: change.schema, span },
-              writer.dialect,
-              writer.convention,
-            );
-      const before = change.type === null ? null : typed(change.existingType);
+      const { before, after } = typedTables(change, writer);
       for (const constraint of before?.constraints ?? [])
         if (before !== null && constraint.kind === 'typeCheck' && isWritten(constraint, writer))
           dropConstraint(
@@ -118,7 +97,6 @@ export function perform(operation: Operation, writer: Writer): void {
             writer,
           );
       alterColumn(change, writer);
-      const after = typed(change.type);
       for (const constraint of after?.constraints ?? [])
         if (after !== null && isWritten(constraint, writer)) addConstraint(constraint, after, writer);
       return;
@@ -137,8 +115,9 @@ export function perform(operation: Operation, writer: Writer): void {
     case 'dropConstraint': {
       const { name, schema } = table();
       const owner = { name, schema, columns: [] };
-      const dropped = droppedConstraint(args, required, owner, span, writer);
-      dropConstraint(dropped, owner, isTrue(args.get('if_exists')), writer);
+      const dropped = droppedConstraint(args, required, owner, span, writer.convention);
+      const written = dropped.name === null ? null : formatConstraint(writer.dialect, dropped.name);
+      dropConstraint({ ...dropped, name: written }, owner, isTrue(args.get('if_exists')), writer);
       return;
     }
     case 'tableComment': {
@@ -153,6 +132,11 @@ export function perform(operation: Operation, writer: Writer): void {
     case 'createEnum':
     case 'dropEnum':
       createOrDropType(operation.type, operation.kind === 'dropEnum', writer);
+      return;
+    case 'enumOfLibrary':
+      // The library only warns elsewhere.
+      if (writer.dialect.name === 'postgresql')
+        refuse('alembic-postgresql-enum asks for a connection, which there is not offline', span);
       return;
     case 'bulkInsert':
       bulkInsert(operation, writer);
@@ -176,76 +160,14 @@ const tableOwn: ReadonlySet<string> = new Set([
   ...['table_name', 'schema', 'if_exists', 'comment', 'info', 'prefixes', 'quote', 'quote_schema', 'columns'],
 ]);
 
-type MadeTable = Omit<Parameters<typeof readTable>[0], 'span'>;
-
-function createdTable({ arguments: args }: Operation, required: (name: string) => Term): MadeTable {
+function createdTable(
+  { arguments: args }: Operation,
+  required: (name: string) => Term,
+): Omit<Parameters<typeof readTable>[0], 'span'> {
   return {
     name: nameOf(required('table_name'), args.get('quote')),
     schema: optionalName(args.get('schema'), args.get('quote_schema')),
     items: itemsOf(args.get('columns')),
     keywords: args,
-  };
-}
-
-/** `sa.Table('t', metadata, …)`. */
-export function calledTable(term: Term | undefined): MadeTable {
-  if (term?.kind !== 'call') return cannotRender('the table is not known', term?.span ?? { start: 0, end: 0 });
-  const [name, metadata, ...items] = term.positional;
-  if (name === undefined) return refuse('the table has no name', term.span);
-  const isMetadata =
-    metadata?.kind === 'call' && metadata.callee.kind === 'reference' && metadata.callee.path.endsWith('.MetaData');
-  if (!isMetadata || metadata.positional.length > 0 || metadata.keywords.size > 0)
-    return cannotRender('the metadata of the table is not known', term.span);
-  return {
-    name: nameOf(name, term.keywords.get('quote')),
-    schema: optionalName(term.keywords.get('schema'), term.keywords.get('quote_schema')),
-    items,
-    keywords: term.keywords,
-  };
-}
-
-function typedColumn({ column, span }: ColumnAlteration, type: NonNullable<ColumnAlteration['type']>) {
-  const name: Term = { kind: 'string', value: column.text, span };
-  const call: Term = {
-    kind: 'call',
-    callee: { kind: 'reference', path: 'sqlalchemy.Column', span },
-    positional: [name],
-    keywords: new Map(),
-    span,
-  };
-  return { ...readColumn(call), name: column, type };
-}
-
-/** `server_default=` of `alter_column`: false where it is left alone. */
-function alteredDefault(term: Term | undefined): ServerDefault | null | false {
-  if (term === undefined || (term.kind === 'boolean' && !term.value)) return false;
-  return readServerDefault(term);
-}
-
-function alterationOf({ arguments: args, origin }: Operation, required: (name: string) => Term): ColumnAlteration {
-  const flag = (name: string): boolean | null => {
-    const term = given(args.get(name));
-    return term === undefined ? null : isTrue(term);
-  };
-  const comment = args.get('comment');
-  const known = args.get('**');
-  if (known !== undefined) passOn({ kind: 'unknown', reason: 'further arguments come from a dict', span: known.span });
-  return {
-    table: nameOf(required('table_name')),
-    schema: optionalName(args.get('schema')),
-    column: nameOf(required('column_name')),
-    nullable: flag('nullable'),
-    serverDefault: alteredDefault(args.get('server_default')),
-    newName: optionalName(args.get('new_column_name')),
-    type: typeOf(args.get('type_')),
-    comment: comment === undefined || (comment.kind === 'boolean' && !comment.value) ? false : stringOf(comment),
-    existingType: typeOf(args.get('existing_type')),
-    existingServerDefault: alteredDefault(args.get('existing_server_default')),
-    existingNullable: flag('existing_nullable'),
-    existingComment: stringOf(args.get('existing_comment')),
-    autoincrement: flag('autoincrement'),
-    existingAutoincrement: flag('existing_autoincrement'),
-    using: stringOf(args.get('postgresql_using')),
-    span: origin.call,
   };
 }

@@ -4,6 +4,7 @@ import { mayLoseUnseen } from './hiddenLosses.js';
 import { type Loss, lossesIn, rebuiltTables } from './losses.js';
 import type { Rendered, SqlOrGap } from './rendered.js';
 import { splitStatements } from './splitStatements.js';
+import { type SqlToken, tokensOf } from './tokens.js';
 
 type LossyStatement = Pick<Rendered, 'database'> & SqlOrGap;
 
@@ -40,9 +41,9 @@ export function planLosses(
     return created;
   };
   return steps.map((step) => {
-    const rebuilt = rebuiltTables(step.statements.flatMap(({ sql }) => sql ?? []));
-    const lost = step.statements.map(({ sql, database }) =>
-      sql === undefined ? [] : lossesOfRun(sql, rebuilt, createdIn(database)),
+    const pieces = piecesOf(step.statements);
+    const lost = step.statements.map(({ sql, database }, at) =>
+      sql === undefined ? [] : lossesOfRun(pieces[at] ?? [], createdIn(database)),
     );
     const statements = lost.map((losses) => textOf(losses.filter(({ isCopied = false }) => !isCopied)));
     const isWhole =
@@ -56,11 +57,34 @@ export function planLosses(
   });
 }
 
+/** One statement of a script, with what it loses of what is there. */
+interface Piece {
+  readonly sql: string;
+  readonly tokens: readonly SqlToken[];
+  readonly losses: readonly Loss[];
+}
+
+const kept = new WeakMap<readonly LossyStatement[], readonly (readonly Piece[])[]>();
+
+/** The statements of each script of a step, none of a gap; kept as long as the step's statements are. */
+function piecesOf(statements: readonly LossyStatement[]): readonly (readonly Piece[])[] {
+  const before = kept.get(statements);
+  if (before !== undefined) return before;
+  const rebuilt = rebuiltTables(statements.flatMap(({ sql }) => sql ?? []));
+  const pieces = statements.map(({ sql }) =>
+    sql === undefined
+      ? []
+      : splitStatements(sql).map((one) => ({ sql: one, tokens: tokensOf(one), losses: lossesIn(one, rebuilt) })),
+  );
+  kept.set(statements, pieces);
+  return pieces;
+}
+
 /** What a script loses that was there before it, and what it creates. */
-function lossesOfRun(sql: string, rebuilt: ReadonlySet<string>, created: Created): Loss[] {
-  return splitStatements(sql).flatMap((one) => {
-    const lost = lossesIn(one, rebuilt).filter((loss) => !isOwn(loss, created));
-    created.run(one);
+function lossesOfRun(pieces: readonly Piece[], created: Created): Loss[] {
+  return pieces.flatMap(({ sql, tokens, losses }) => {
+    const lost = losses.filter((loss) => !isOwn(loss, created));
+    created.run(sql, tokens);
     return lost;
   });
 }

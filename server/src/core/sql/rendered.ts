@@ -31,7 +31,14 @@ export interface RenderedRevision {
 /** A statement, without semicolons at its end, or why there is none. */
 export type Rendered = RenderedPlace & SqlOrGap;
 
-export type SqlOrGap = { readonly sql: string; readonly gap?: never } | { readonly gap: string; readonly sql?: never };
+export type SqlOrGap =
+  | { readonly sql: string; readonly gap?: never; readonly online?: never }
+  | {
+      readonly gap: string;
+      readonly sql?: never;
+      /** What a live run executes here, worked out from the schema that earlier revisions make. */
+      readonly online?: readonly string[];
+    };
 
 interface RenderedPlace {
   /** The Python statement that caused it, in UTF-16 code units; null where that is not known. */

@@ -1,4 +1,4 @@
-import { as, plain, sized, withSize } from '../dialects/baseTypes.js';
+import { as, plain, sized, sizeOf, withSize } from '../dialects/baseTypes.js';
 import { defineDialect, type Dialect, type TypeWriter } from '../dialects/dialect.js';
 import type { DialectName } from '../dialects/dialectName.js';
 import { dialects } from '../dialects/dialects.js';
@@ -63,26 +63,31 @@ export function sqlDialect(name: DialectName, on: Switches): Dialect {
         types: {
           Boolean: plain(on.oracleBoolean ? 'BOOLEAN' : 'SMALLINT'),
           RAW: sized('RAW'),
+          ...(on.collationAsName ? {} : quotedOnOracle),
         },
       });
   }
 }
 
-const nationalText: TypeWriter = (type) => {
+const nationalText: TypeWriter = (type, dialect) => {
   const collation = type.string('collation', 1);
-  return `${withSize('NTEXT', type.number('length', 0))}${collation === undefined ? '' : ` COLLATE ${collation}`}`;
+  return `${withSize('NTEXT', sizeOf(type, dialect))}${collation === undefined ? '' : ` COLLATE ${collation}`}`;
 };
 
 /** Texts whose collation is quoted whatever it is, as before SQLAlchemy 2.1. */
 const quotingTypes: Readonly<Record<string, TypeWriter>> = Object.fromEntries(
   ['CHAR', 'VARCHAR', 'NCHAR', 'NVARCHAR', 'TEXT'].map((name): [string, TypeWriter] => [
     name,
-    (type) => {
+    (type, dialect) => {
       const collation = type.string('collation', 1);
       const quoted = collation === undefined ? '' : ` COLLATE "${collation.replaceAll('"', '""')}"`;
-      return `${withSize(name, type.number('length', 0))}${quoted}`;
+      return `${withSize(name, sizeOf(type, dialect))}${quoted}`;
     },
   ]),
+);
+
+const quotedOnOracle: Readonly<Record<string, TypeWriter>> = Object.fromEntries(
+  Object.entries(quotingTypes).filter(([name]) => !name.includes('VARCHAR')),
 );
 
 /** Labels whose backslashes are written once, as in earlier versions. */

@@ -26,6 +26,8 @@ const sqlalchemy = {
   /** Oracle: `Boolean` is BOOLEAN. */
   oracleBoolean: ['2.1.0b1'],
   oracleJson: ['2.1.0b2'],
+  /** Oracle: texts are cast to VARCHAR2 with a length. */
+  oracleCastsToVarchar: ['2.1.0b1'],
   /** A collation is quoted where a name would be; before, always. */
   collationAsName: ['2.1.0rc1'],
   inheritsWithoutBlanks: ['2.1.0rc1'],
@@ -56,6 +58,17 @@ const sqlalchemy = {
   newerOptions: ['2.0.46'],
   mysqlNoCycleInOneWord: ['2.0.46'],
   sqliteLocaltimestampText: ['2.0.41'],
+  /** SQLite: names of constraints in quotes are read back; in which version before is not known. */
+  sqliteReadsQuotedNames: ['2.0.58', '2.1.9'],
+  /** PostgreSQL: elements of JSONB and of HSTORE stand in brackets. */
+  jsonbSubscripts: ['2.0.42'],
+  hstoreSubscripts: ['2.1.0b1'],
+  /** SQLite: an element of JSON with a type is cast to it. */
+  sqliteCastsJson: ['2.1.0b1'],
+  /** An element of JSON may be a float. */
+  jsonFloats: ['2.1.0b1'],
+  /** PostgreSQL: parameters of JSON are cast for all drivers; since when is not known, and this one is sure. */
+  castsJson: ['2.0.58'],
   mariadbReturning: ['2.1.0b1'],
   mssqlDoublePrecision: ['2.0.11'],
   /** MySQL: intersect, parallel and qualify are reserved; MariaDB: row_number. */
@@ -82,9 +95,12 @@ const alembic = {
   inlinePrimaryKey: ['1.18.4'],
   addsIdentity: ['1.20.1'],
   keepsVersionTable: ['1.19.0'],
+  /** Batch mode: the CHECK of a type that has no name is one of several, and not the only one. */
+  batchUnnamedChecks: ['1.10.4'],
+  /** Batch mode: the CHECK of a new column's type is written once, and that of an old one by its convention. */
   batchChecksOnce: ['1.20.0'],
-  /** SQLite: a renamed table has its schema once; since when is not known, and this one is sure. */
-  sqliteRenameOnce: ['1.20.0'],
+  /** SQLite: a renamed table has its schema once; after which version before is not known. */
+  sqliteRenameOnce: ['1.9.4'],
   emptyComments: ['1.20.1'],
   quotesConstraintName: ['1.10.0'],
 } as const;
@@ -93,6 +109,15 @@ const alembic = {
 export type Switches = Readonly<Record<keyof typeof sqlalchemy | keyof typeof alembic, boolean>>;
 
 export function switchesOf(versions: SqlVersions): Switches {
+  if (latest?.alembic === versions.alembic && latest.sqlalchemy === versions.sqlalchemy) return latest.switches;
+  latest = { ...versions, switches: switchesFor(versions) };
+  return latest.switches;
+}
+
+/** The last ones: one revision after the other is written for the same versions. */
+let latest: (SqlVersions & { readonly switches: Switches }) | undefined;
+
+function switchesFor(versions: SqlVersions): Switches {
   const entries = [
     ...Object.entries(sqlalchemy).map(([name, since]) => [name, isSince(versions.sqlalchemy, since)] as const),
     ...Object.entries(alembic).map(([name, since]) => [name, isSince(versions.alembic, since)] as const),

@@ -9,7 +9,9 @@ export interface Target {
   readonly on: Switches;
   readonly convention: Convention;
   readonly literalBinds: boolean;
-  readonly doublesPercent: boolean | 'unknown';
+  readonly isNamedStyle: boolean;
+  /** Undefined where it is not known. */
+  readonly driver: string | undefined;
   readonly memo: RunMemo;
 }
 
@@ -28,7 +30,22 @@ export function targetOf(options: SqlOptions, dialect: Dialect, on: Switches, me
     on,
     convention: options.namingConvention,
     literalBinds: options.literalBinds ?? true,
-    doublesPercent: options.doublesPercent ?? false,
+    isNamedStyle: options.paramstyle !== 'driver',
+    driver: driverOf(options, dialect, on),
     memo,
   };
+}
+
+/** The one that SQLAlchemy chooses where a URL names none. */
+function driverOf({ driver }: SqlOptions, { name }: Dialect, on: Switches): string | undefined {
+  if (driver !== null) return driver;
+  switch (name) {
+    case 'postgresql':
+      return on.isTwoOne ? 'psycopg' : 'psycopg2';
+    case 'mysql':
+    case 'mariadb':
+      return 'mysqldb';
+    default:
+      return undefined;
+  }
 }

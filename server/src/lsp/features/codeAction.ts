@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import {
   type CodeAction,
   type CodeActionContext,
@@ -7,30 +5,41 @@ import {
   type CodeActionParams,
   type Diagnostic,
 } from 'vscode-languageserver/node';
-import { standing } from '../../core/graph/standing.js';
 import type { TextChange } from '../../core/edits/textChange.js';
-import type { CommandFix, Fix, FixContext } from '../../core/review/fix.js';
+import type { CommandFix, Fix } from '../../core/review/fix.js';
 import type { Problem } from '../../core/review/problem.js';
-import type { PythonReaders } from '../../workspace/factReader.js';
 import { offsetAt } from '../../workspace/lineTable.js';
 import { pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { Feature, FeatureContext } from '../context.js';
-import { diagnosticOf } from '../diagnostics.js';
+import { diagnosticFor } from '../diagnostics.js';
+import { downgradeActions } from '../downgradeActions.js';
+import { findingActions, fixAllActions } from '../findingActions.js';
+import { fixContextOf, randomId } from '../fixContext.js';
 import type { FixCommandArgument } from '../messages.js';
 import { whyNotRun } from '../untrusted.js';
-import { editedText, workspaceEditOf } from '../workspaceEdit.js';
+import { workspaceEditOf } from '../workspaceEdit.js';
 
 /**
- * Quick fixes for the problems that a range touches. The diagnostics that the client sends along are returned with the
- * fixes and choose none.
+ * Quick fixes for the problems that a range touches, what else can be done about them, and a downgrade that is written.
+ * The diagnostics that the client sends along are returned with the fixes and choose none.
  */
-export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async (
-  { textDocument, range, context: asked },
-  context,
-) => {
-  const sent = pathOfUri(textDocument.uri);
-  if (sent === undefined || !wantsFixes(asked) || !context.client.codeActions.literals) return null;
+export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async (params, request) => {
+  const fixes = wants(params.context, CodeActionKind.QuickFix);
+  const rewrites = wants(params.context, CodeActionKind.RefactorRewrite);
+  const sent = pathOfUri(params.textDocument.uri);
+  if (sent === undefined || !(fixes || rewrites) || !request.client.codeActions.literals) return null;
+  const context = { ...request, snapshot: await request.reviewed(sent, request.signal) };
+  const { own = [], others = [] } = fixes ? await quickFixes(sent, params, context) : {};
+  return [...own, ...(await downgradeActions(params, { fixes, rewrites }, context)), ...others];
+};
+
+/** What fixes the problems, and what else can be done about them. */
+async function quickFixes(
+  sent: string,
+  { range, context: asked }: CodeActionParams,
+  context: FeatureContext,
+): Promise<{ readonly own: CodeAction[]; readonly others: CodeAction[] }> {
   const { snapshot } = context;
   const path = snapshot.knownPath(sent);
   const lines = snapshot.lines(path);
@@ -39,24 +48,34 @@ export const codeAction: Feature<CodeActionParams, CodeAction[] | null> = async 
   const ids: string[] = [];
   // What several environments offer alike is one offer.
   const newId = (place = 0): string => (ids[place] ??= randomId());
-  const offers = snapshot.environments.flatMap((indexed) => {
+  const fixesIn = (indexed: IndexedEnvironment): ((problem: Problem) => Fix[]) => {
     const fixContext = { ...fixContextOf(indexed, readers, context), newId };
-    return indexed.problems
+    return (problem) => [problem, ...(problem.merged ?? [])].flatMap(({ fixes }) => fixes?.(fixContext) ?? []);
+  };
+  const found = snapshot.environments.flatMap((indexed) =>
+    indexed.problems
       .filter(({ file, span }) => file === path && span.start <= end && start <= span.end)
-      .flatMap((problem) =>
-        (problem.fixes?.(fixContext) ?? []).map((fix): Offer => ({
-          fix,
-          diagnostic: diagnosticFor(problem, asked.diagnostics, context),
-          indexed,
-        })),
-      );
-  });
-  return joined(offers).flatMap((offer) => actionOf(offer, context));
-};
+      .map((problem) => ({ problem, indexed, diagnostic: diagnosticFor(problem, asked.diagnostics, context) })),
+  );
+  const offers = found.flatMap(({ problem, indexed, diagnostic }) =>
+    fixesIn(indexed)(problem).map((fix): Offer => ({ fix, diagnostic, indexed })),
+  );
+  const fixesOf = (problem: Problem): Fix[] => {
+    const indexed = snapshot.environments.find(({ problems }) => problems.includes(problem));
+    return indexed === undefined ? [] : fixesIn(indexed)(problem);
+  };
+  return {
+    own: [
+      ...joined(offers).flatMap((offer) => actionOf(offer, context)),
+      ...fixAllActions(path, found, fixesOf, context),
+    ],
+    others: findingActions(path, found, readers, context),
+  };
+}
 
 /** An empty list of kinds restricts nothing. */
-function wantsFixes({ only = [] }: CodeActionContext): boolean {
-  return only.length === 0 || only.some((kind) => isKindOf(CodeActionKind.QuickFix, kind));
+function wants({ only = [] }: CodeActionContext, kind: CodeActionKind): boolean {
+  return only.length === 0 || only.some((wanted) => isKindOf(kind, wanted));
 }
 
 interface Offer {
@@ -94,51 +113,9 @@ function joinedFix(one: Fix, other: Fix): Fix {
   };
 }
 
-/** As Alembic's `util.rev_id`: the last 12 hexadecimal digits of a random UUID. */
-function randomId(): string {
-  return randomBytes(6).toString('hex');
-}
-
-/** As Alembic's template writes the date of a revision. */
-function timeNow(): string {
-  const now = new Date();
-  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
-  return `${local.toISOString().slice(0, -1).replace('T', ' ')}000`;
-}
-
 /** Whether a kind is the wanted one or a more special one, as "quickfix.x" is of "quickfix". */
 function isKindOf(kind: string, wanted: string): boolean {
   return wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`);
-}
-
-/** The diagnostic as the client has it, where it sent it along. */
-function diagnosticFor(problem: Problem, sent: readonly Diagnostic[], context: FeatureContext): Diagnostic {
-  const own = diagnosticOf(context, problem);
-  return sent.find(({ code, range }) => code === own.code && isDeepStrictEqual(range, own.range)) ?? own;
-}
-
-/** What fixes of an environment's problems are made from, as it is at this request. */
-export function fixContextOf(
-  indexed: IndexedEnvironment,
-  { identifiers: rewrite, repair }: Pick<PythonReaders, 'identifiers' | 'repair'>,
-  context: FeatureContext,
-): FixContext {
-  const { environment, graph, released } = indexed;
-  const state = context.database.of(indexed);
-  return {
-    environment,
-    graph,
-    released,
-    applied: state && { database: state.database.description, revisions: standing(graph, state.revisions).applied },
-    text: ({ path }) => editedText(context, path),
-    rewrite({ path }, wanted) {
-      const text = editedText(context, path);
-      return text === undefined ? { kind: 'refused', reason: 'the file cannot be read' } : rewrite(text, wanted);
-    },
-    repair,
-    newId: randomId,
-    now: timeNow,
-  };
 }
 
 function actionOf({ fix, diagnostic, indexed: { id } }: Offer, context: FeatureContext): CodeAction[] {
@@ -151,7 +128,7 @@ function actionOf({ fix, diagnostic, indexed: { id } }: Offer, context: FeatureC
         {
           ...action,
           ...(fix.isPreferred && context.client.codeActions.preferred && { isPreferred: true }),
-          edit: workspaceEditOf(fix.changes, context, fix.created),
+          edit: workspaceEditOf(fix.changes, context, { created: fix.created }),
         },
       ];
     case 'command':

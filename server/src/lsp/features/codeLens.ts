@@ -7,6 +7,9 @@ import { pathOfUri } from '../../workspace/paths.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { SourceFile } from '../../workspace/sourceFile.js';
 import type { Feature } from '../context.js';
+import type { ReviewState } from '../operationReviews.js';
+import { revisionAt, roundTripAt } from '../roundTrips.js';
+import { roundTripText } from '../roundTripText.js';
 import { plural, revisionPhrase, unknownReason } from '../revisionText.js';
 
 /**
@@ -15,7 +18,7 @@ import { plural, revisionPhrase, unknownReason } from '../revisionText.js';
  */
 export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = (
   { textDocument: { uri } },
-  { snapshot, client },
+  { snapshot, client, reviews },
 ) => {
   const path = pathOfUri(uri);
   const file = path === undefined ? undefined : snapshot.file(path);
@@ -28,11 +31,50 @@ export const codeLens: Feature<CodeLensParams, CodeLens[] | null> = (
   });
   const shown = client.commands === 'none' ? commands.map(({ title }) => label(title)) : commands;
   const distinct = [...new Map(shown.map((command) => [command.title, command])).values()];
+  if (commands.length > 0 && client.commands !== 'none') distinct.push(...reviewCommands(reviews.stateOf(path), uri));
   const offset = anchor(file);
   if (offset === undefined) return null;
   const range = rangeOf(file.lines, { start: offset, end: offset });
-  return distinct.map((command) => ({ range, command: { ...command, title: labelText(command.title) } }));
+  const lenses = distinct.map((command) => ({ range, command: { ...command, title: labelText(command.title) } }));
+  const downgrade = file.body?.functions.find(({ name }) => name === 'downgrade');
+  if (downgrade === undefined || commands.length === 0) return lenses;
+  const below = rangeOf(file.lines, { start: downgrade.span.start, end: downgrade.span.start });
+  return [...lenses, { range: below, data: { uri } satisfies LensData }];
 };
+
+/** A revision that is not reviewed by itself is when somebody asks. */
+function reviewCommands(state: ReviewState, uri: string): Command[] {
+  switch (state) {
+    case 'no':
+      return [{ title: 'Review This Revision', command: 'alembic.reviewRevision', arguments: [uri] }];
+    case 'asked':
+      return [{ title: 'Clear the Review', command: 'alembic.clearReview', arguments: [uri] }];
+    case 'own':
+    case 'pending':
+      return [];
+  }
+}
+
+/** What the lens of a round trip needs to be worked out, once it is shown. */
+interface LensData {
+  readonly uri: string;
+}
+
+/** The lens above `downgrade`, with the verdict on its round trip. */
+export const resolveLens: Feature<CodeLens, CodeLens> = async (lens, context) => {
+  const data = lens.data as LensData | undefined;
+  const place = data === undefined ? undefined : revisionAt(data.uri, context);
+  if (data === undefined || place === undefined) return unresolved(lens);
+  const title = labelText(roundTripText(await roundTripAt(place, context), context.snapshot.lines(place.path)));
+  const hasCommand = context.client.commands === 'client';
+  const command = hasCommand ? { title, command: 'alembic.explainRoundTrip', arguments: [data.uri] } : label(title);
+  return { range: lens.range, command };
+};
+
+/** A lens with nothing to say. */
+export function unresolved({ range }: Pick<CodeLens, 'range'>): CodeLens {
+  return { range, command: label('round trip not known') };
+}
 
 function anchor({ header, body }: SourceFile): number | undefined {
   const upgrade = body?.functions.find(({ name }) => name === 'upgrade');

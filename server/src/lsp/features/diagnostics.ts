@@ -11,12 +11,13 @@ import type { Feature, FeatureContext } from '../context.js';
 import { diagnosticsOf, resultIdOf } from '../diagnostics.js';
 
 /** The problems of one file; "unchanged" when the client has them already. */
-export const documentDiagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticReport> = (
+export const documentDiagnostics: Feature<DocumentDiagnosticParams, DocumentDiagnosticReport> = async (
   { textDocument, previousResultId },
   context,
 ) => {
   const path = pathOfUri(textDocument.uri);
-  const items = path === undefined ? [] : diagnosticsOf(context, path);
+  const snapshot = path === undefined ? context.snapshot : await context.reviewed(path, context.signal);
+  const items = path === undefined ? [] : diagnosticsOf({ ...context, snapshot }, path);
   const resultId = resultIdOf(items);
   return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
 };

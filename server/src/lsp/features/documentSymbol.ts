@@ -5,22 +5,21 @@ import {
   SymbolKind,
 } from 'vscode-languageserver/node';
 import { labelText } from '../../core/escape.js';
+import { operationOutline, type OutlineEntry } from '../../core/operations/operationOutline.js';
 import type { IdentifierName, RevisionHeader } from '../../core/revision/facts.js';
-import type { OperationCall } from '../../core/revision/operationCalls.js';
 import type { Span } from '../../core/text.js';
 import { rangeOf } from '../../workspace/lineTable.js';
 import { baseName, pathOfUri } from '../../workspace/paths.js';
+import { readOptionsFor } from '../../workspace/readOptions.js';
+import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { SourceFile } from '../../workspace/sourceFile.js';
-import type { Feature } from '../context.js';
+import type { Feature, FeatureContext } from '../context.js';
 import { revisionName } from '../revisionText.js';
 import { editedText } from '../workspaceEdit.js';
 
 const identifierNames: readonly IdentifierName[] = ['revision', 'down_revision', 'branch_labels', 'depends_on'];
 
-/**
- * The revision, and in it its identifiers and functions in the order of the file; in a function the operations it
- * calls.
- */
+/** The revision, and in it its identifiers and functions in the order of the file; in a function its operations. */
 export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | SymbolInformation[] | null> = async (
   { textDocument },
   context,
@@ -32,7 +31,7 @@ export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | Sy
   if (path === undefined || file === undefined || environment === undefined) return null;
 
   const text = editedText(context, path);
-  const operations = text === undefined ? [] : (await context.python).operations(text);
+  const outline = text === undefined ? () => [] : await outlineOf(text, environment, context);
   const revision = environment.byPath.get(path);
   const name = revision === undefined ? baseName(path) : revisionName(revision);
   const detail = revision?.id ?? '';
@@ -44,12 +43,30 @@ export const documentSymbol: Feature<DocumentSymbolParams, DocumentSymbol[] | Sy
     kind: SymbolKind.Class,
     range: whole,
     selectionRange: rangeOf(file.lines, idSpan),
-    children: children(file, operations),
+    children: children(file, outline),
   };
   return client.hierarchicalSymbols ? [symbol] : flat(symbol, textDocument.uri);
 };
 
-function children(file: SourceFile, operations: readonly OperationCall[]): DocumentSymbol[] {
+/** What gives the operations of a function. */
+type Outline = (name: string, span: Span) => readonly OutlineEntry[];
+
+async function outlineOf(text: string, environment: IndexedEnvironment, context: FeatureContext): Promise<Outline> {
+  const { operations, python, settings, bufferText } = context;
+  const options = readOptionsFor(environment, await settings.of(environment.folder.uri), bufferText);
+  const { upgrade, downgrade } = (await operations.readText(text, options)).operations;
+  const calls = (await python).operations(text);
+  return (name, span) => {
+    const run = name.startsWith('upgrade')
+      ? upgrade
+      : name.startsWith('downgrade')
+        ? downgrade
+        : [...upgrade, ...downgrade];
+    return operationOutline(span, calls, run);
+  };
+}
+
+function children(file: SourceFile, outline: Outline): DocumentSymbol[] {
   const symbol = (
     name: string,
     detail: string,
@@ -68,25 +85,19 @@ function children(file: SourceFile, operations: readonly OperationCall[]): Docum
       : [symbol(name, labelText(identifierText(header, name)), SymbolKind.Constant, statement, statement)];
   });
   const functions = (body?.functions ?? []).map(({ name, span, nameSpan }) => {
-    const inside = operations.filter(
-      (operation) => span.start <= operation.span.start && operation.span.end <= span.end,
-    );
     const found = symbol(name, '', SymbolKind.Function, span, nameSpan);
     return {
       ...found,
-      symbol: { ...found.symbol, children: inside.map((operation) => operationSymbol(file, operation)) },
+      symbol: { ...found.symbol, children: outline(name, span).map((entry) => operationSymbol(file, entry)) },
     };
   });
   return [...identifiers, ...functions].sort((one, other) => one.start - other.start).map((each) => each.symbol);
 }
 
-function operationSymbol(
-  file: SourceFile,
-  { name, argument, span, nameSpan, children }: OperationCall,
-): DocumentSymbol {
+function operationSymbol(file: SourceFile, { title, span, nameSpan, children }: OutlineEntry): DocumentSymbol {
   return {
-    // In the name, because a picker of symbols shows nothing else.
-    name: labelText(argument === '' ? name : `${name} ${argument}`),
+    // The object is in the name, because a picker of symbols shows nothing else.
+    name: labelText(title),
     detail: '',
     kind: SymbolKind.Method,
     range: rangeOf(file.lines, span),

@@ -11,6 +11,7 @@ import type { Feature, FeatureContext } from '../context.js';
 import { currentResult, databaseState, type DatabaseState } from '../databaseStates.js';
 import { environmentOf } from '../environmentOf.js';
 import type { CommandParams, CommandPlan, PreviewResult } from '../messages.js';
+import { planFindings } from '../planFindings.js';
 import { environmentFile, plannedSteps } from '../plannedSteps.js';
 import { previewSteps } from '../previewSteps.js';
 
@@ -52,6 +53,7 @@ export const planCommand: Feature<CommandParams, CommandPlan | RunFailure> = asy
     unsaved: await unsavedFiles([environmentFile(indexed), ...steps.map(({ path }) => path)], context),
     preview,
     losses,
+    findings: await planFindings(command === 'stamp' ? [] : steps, context),
     confirmation: state.database.isLocal && losses.length === 0 ? null : (nameOf(state) ?? command),
   };
 };

@@ -21,10 +21,13 @@ export const preview: Feature<PreviewParams, PreviewAnswer> = async (params, con
   const indexed = environmentOf(scope.environment, context);
   if ('failure' in indexed) return indexed;
   if (engine === 'alembic') {
-    const planned = await planOf(scope, direction, indexed, context);
+    const { snapshot, alembic, signal } = context;
+    const source = { snapshot, indexed, project: await alembicProject(indexed, context), pool: alembic.bridges };
+    const planned = await planOf(scope, direction, indexed, context, (range) => previewPlan(source, range, signal));
     return 'failure' in planned ? planned : rendered(indexed, { ...planned, dialect, together: true }, context);
   }
-  const planned = instantPlan(scope, direction, indexed, context);
+  const { snapshot } = context;
+  const planned = await planOf(scope, direction, indexed, context, (range) => staticPlan({ snapshot, indexed }, range));
   if ('failure' in planned) return planned;
   const stop = planned.stop === null ? undefined : { after: planned.stop.after, message: planned.stop.refusal.message };
   return instantPreview(indexed, { steps: planned.steps, dialect, versions, together: true, stop }, context);
@@ -67,31 +70,6 @@ async function previewRevision(
     : rendered(indexed, { steps: [step], dialect, together: false }, context);
 }
 
-/** The steps of a scope from the revision files; a refusal where their text does not say them. */
-function instantPlan(
-  scope: Exclude<PreviewScope, { kind: 'revision' }>,
-  direction: PreviewParams['direction'],
-  indexed: IndexedEnvironment,
-  { snapshot, database }: FeatureContext,
-): PreviewPlan | RunFailure {
-  const heads = indexed.graph.effectiveHeads.flatMap(({ id }) => id ?? []);
-  switch (scope.kind) {
-    case 'range':
-      return staticPlan({ snapshot, indexed }, { from: scope.from, to: scope.to, direction });
-    case 'all':
-      return staticPlan(
-        { snapshot, indexed },
-        direction === 'upgrade' ? { from: 'base', to: 'heads', direction } : { from: heads, to: 'base', direction },
-      );
-    case 'pending': {
-      const from = database.revisionsOf(indexed.id);
-      if (from === undefined) return databaseNotKnown();
-      const pending = staticPlan({ snapshot, indexed }, { from, to: 'heads', direction: 'upgrade' });
-      return 'failure' in pending || direction === 'upgrade' ? pending : reversed(pending);
-    }
-  }
-}
-
 function databaseNotKnown(): RunFailure {
   return refusal(
     'unknownDatabaseRevision',
@@ -99,30 +77,32 @@ function databaseNotKnown(): RunFailure {
   );
 }
 
+/** Makes a plan of a range: from the revision files, or with the help of Alembic where their text does not say it. */
+type Planner = (
+  range: Parameters<typeof staticPlan>[1],
+) => PreviewPlan | RunFailure | Promise<PreviewPlan | RunFailure>;
+
 /** The steps of a scope, and the range that runs them together. */
 async function planOf(
   scope: Exclude<PreviewScope, { kind: 'revision' }>,
   direction: PreviewParams['direction'],
   indexed: IndexedEnvironment,
-  context: FeatureContext,
+  { database }: FeatureContext,
+  plan: Planner,
 ): Promise<PreviewPlan | RunFailure> {
-  const { snapshot, alembic, database, signal } = context;
-  const source = { snapshot, indexed, project: await alembicProject(indexed, context), pool: alembic.bridges };
   switch (scope.kind) {
     case 'range':
-      return previewPlan(source, { from: scope.from, to: scope.to, direction }, signal);
+      return plan({ from: scope.from, to: scope.to, direction });
     case 'all': {
       const heads = indexed.graph.effectiveHeads.flatMap(({ id }) => id ?? []);
-      return previewPlan(
-        source,
+      return plan(
         direction === 'upgrade' ? { from: 'base', to: 'heads', direction } : { from: heads, to: 'base', direction },
-        signal,
       );
     }
     case 'pending': {
       const from = database.revisionsOf(indexed.id);
       if (from === undefined) return databaseNotKnown();
-      const pending = await previewPlan(source, { from, to: 'heads', direction: 'upgrade' }, signal);
+      const pending = await plan({ from, to: 'heads', direction: 'upgrade' });
       if ('failure' in pending)
         return pending.failure === 'unknownRevision' ? { ...pending, failure: 'unknownDatabaseRevision' } : pending;
       return direction === 'upgrade' ? pending : reversed(pending);

@@ -11,9 +11,9 @@ import { compareWith } from '../compareWith.js';
 import type { Feature, FeatureContext } from '../context.js';
 import { environmentIsGone } from '../environmentOf.js';
 import { revisionSummary } from '../locations.js';
+import { fixContextOf } from '../fixContext.js';
 import type { RebaseAnswer, RebaseChoice, RebaseParams } from '../messages.js';
 import { editedText } from '../workspaceEdit.js';
-import { fixContextOf } from './codeAction.js';
 
 /** The edits that let a branch follow another head; asks back where there are several to choose from. */
 export const rebase: Feature<RebaseParams, RebaseAnswer> = async (params, context) => {

@@ -16,7 +16,7 @@ import type {
   TablesParams,
   TableSummary,
 } from '../messages.js';
-import { environmentSchemas } from '../schema/environmentSchemas.js';
+import { type EnvironmentSchemas, environmentSchemas } from '../schema/environmentSchemas.js';
 import { schemaUri } from '../schema/schemaUri.js';
 import { uriOfPath } from '../../workspace/paths.js';
 import type { Snapshot } from '../../workspace/snapshot.js';
@@ -24,9 +24,9 @@ import { dateText } from '../revisionText.js';
 
 const gone: Refused = { kind: 'refused', reason: environmentIsGone };
 
-/** The document of the schema at a revision, or the question for the dialect where nothing says it. */
+/** The document of the schema at a revision, or the question for what nothing says: the dialect, or which of several databases. */
 export const schemaDocumentAt: Feature<SchemaDocumentParams, SchemaDocumentAnswer> = async (
-  { environment, revision, dialect },
+  { environment, revision, dialect, database },
   context,
 ) => {
   const indexed = environmentOf(environment, context);
@@ -34,17 +34,34 @@ export const schemaDocumentAt: Feature<SchemaDocumentParams, SchemaDocumentAnswe
   if (revision !== null && !indexed.graph.byId.has(revision))
     return { kind: 'refused', reason: `No file of ${indexed.environment.name} declares the revision ${revision}.` };
   const chosen = dialect !== undefined && isDialectName(dialect) ? dialect : null;
-  if (chosen === null && (await environmentSchemas(indexed, context)).dialectSource === null)
-    return { kind: 'chooseDialect', dialects: dialectNames };
-  return { kind: 'document', uri: schemaUri({ environment, revision, dialect: chosen }) };
+  const { history, dialectSource } = await environmentSchemas(indexed, context);
+  const { engines } = history;
+  if (engines.length > 0 && (database === undefined || !engines.includes(database)))
+    return { kind: 'chooseDatabase', databases: engines };
+  if (chosen === null && dialectSource === null) return { kind: 'chooseDialect', dialects: dialectNames };
+  const engine = engines.length > 0 ? (database ?? null) : null;
+  return { kind: 'document', uri: schemaUri({ environment, revision, dialect: chosen, database: engine }) };
 };
 
 /** Every table that the environment's revisions ever made. */
 export const tables: Feature<TablesParams, TablesAnswer> = async ({ environment }, context) => {
   const indexed = environmentOf(environment, context);
   if (!('graph' in indexed)) return gone;
-  return { kind: 'tables', tables: tablesOf((await environmentSchemas(indexed, context)).all()) };
+  const schemas = await environmentSchemas(indexed, context);
+  const found = databasesOf(schemas).flatMap((database) =>
+    tablesOf(schemas.all(database)).map(({ id, ...table }) => ({
+      id: JSON.stringify([database, id]),
+      ...table,
+      ...(database !== null && { database }),
+    })),
+  );
+  return { kind: 'tables', tables: found.sort((one, other) => Number(one.isGone) - Number(other.isGone)) };
 };
+
+/** The engines of the multidb template, each of which has tables of its own; null elsewhere. */
+function databasesOf({ history }: EnvironmentSchemas): readonly (string | null)[] {
+  return history.engines.length > 0 ? history.engines : [null];
+}
 
 function tablesOf(steps: readonly SchemaStep[]): TableSummary[] {
   const names = new Map<string, string>();
@@ -67,11 +84,21 @@ export const tableHistory: Feature<TableHistoryParams, TableHistoryAnswer> = asy
 ) => {
   const indexed = environmentOf(environment, context);
   if (!('graph' in indexed)) return gone;
-  const all = (await environmentSchemas(indexed, context)).all();
-  const steps = all.flatMap((step) => historySteps(table, step, context.snapshot));
+  const schemas = await environmentSchemas(indexed, context);
+  const steps = databasesOf(schemas).flatMap((database) => {
+    const id = idIn(table, database);
+    return id === undefined ? [] : schemas.all(database).flatMap((step) => historySteps(id, step, context.snapshot));
+  });
   const unique = [...new Map(steps.map((step) => [JSON.stringify([step.uri, step.range]), step])).values()];
   return { kind: 'history', steps: unique };
 };
+
+/** The id that `tables` has given to a table of this database; undefined for one of another database. */
+function idIn(table: string, database: string | null): string | undefined {
+  const start = `${JSON.stringify([database]).slice(0, -1)},`;
+  const rest = table.startsWith(start) ? (JSON.parse(table) as readonly unknown[])[1] : undefined;
+  return typeof rest === 'string' ? rest : undefined;
+}
 
 /** What one revision did to a table, with the names of what it touched. */
 function historySteps(table: string, step: SchemaStep, snapshot: Snapshot): TableHistoryStep[] {

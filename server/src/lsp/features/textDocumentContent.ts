@@ -3,7 +3,7 @@ import type { Feature } from '../context.js';
 import { schemaDocument } from '../schema/schemaDocument.js';
 import { schemaPointOf } from '../schema/schemaUri.js';
 import { sqlDocument } from '../sql/sqlDocument.js';
-import { sqlPointOf } from '../sql/sqlUri.js';
+import { instantSqlScheme, sqlPointOf } from '../sql/sqlUri.js';
 
 /** The text of a document that the server makes: the schema at a revision, or instant SQL. */
 export const textDocumentContent: Feature<TextDocumentContentParams, TextDocumentContentResult> = async (
@@ -12,6 +12,8 @@ export const textDocumentContent: Feature<TextDocumentContentParams, TextDocumen
 ) => {
   const sql = sqlPointOf(uri);
   if (sql !== undefined) return { text: await sqlDocument(sql, context) };
+  if (uri.startsWith(`${instantSqlScheme}:`))
+    return { text: '-- This SQL is not there: its address cannot be read.\n' };
   const point = schemaPointOf(uri);
   const document = point && (await schemaDocument(point, context));
   return {

@@ -6,6 +6,7 @@ import { pathOfUri } from '../../workspace/paths.js';
 import { readOptionsFor } from '../../workspace/readOptions.js';
 import type { SourceFile } from '../../workspace/sourceFile.js';
 import type { Feature } from '../context.js';
+import { environmentSchemas } from '../schema/environmentSchemas.js';
 import type { UnknownPart, WhyUnknownAnswer, WhyUnknownParams } from '../messages.js';
 
 /** What of a revision's operations the text does not say, and why. */
@@ -16,7 +17,10 @@ export const whyUnknown: Feature<WhyUnknownParams, WhyUnknownAnswer> = async ({ 
   if (file === undefined || indexed === undefined)
     return { kind: 'refused', reason: 'This file is no revision of an Alembic environment.' };
   const options = readOptionsFor(indexed, await context.settings.of(indexed.folder.uri), context.bufferText);
-  const { operations } = await context.schemas.readFile(file, options, context.signal);
+  // The dialect may be known by what other revisions import.
+  const { dialect, dialectSource } = await environmentSchemas(indexed, context);
+  const isPostgres = (): boolean => dialectSource !== null && dialect === 'postgresql';
+  const { operations } = await context.schemas.readFile(file, { ...options, isPostgres }, context.signal);
   const { upgrade, downgrade } = operations;
   return {
     kind: 'unknowns',

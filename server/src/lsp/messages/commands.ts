@@ -4,6 +4,7 @@ import type { DatabaseSummary } from '../../alembic/databaseTarget.js';
 import type { RunFailure } from '../../alembic/failure.js';
 import { notification, request } from './message.js';
 import type { PreviewResult } from './preview.js';
+import type { FindingCounts } from './review.js';
 import type { EnvironmentParams } from './shared.js';
 
 /** What upgrade, downgrade or stamp would do. Reads the database, changes nothing. */
@@ -34,8 +35,15 @@ export interface CommandPlan {
   readonly preview: PreviewResult | null;
   /** Steps that lose data, one line each. */
   readonly losses: readonly string[];
+  /** What the review found in what the steps run, and is open. */
+  readonly findings: PlanFindings;
   /** What a user must type to go on; null when one click is enough (a local database, nothing lost). */
   readonly confirmation: string | null;
+}
+
+export interface PlanFindings extends FindingCounts {
+  /** Some of them, the worst first. */
+  readonly worst: readonly { readonly revision: string; readonly code: string; readonly message: string }[];
 }
 
 /**

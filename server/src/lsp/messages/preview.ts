@@ -55,6 +55,8 @@ export interface PreviewResult {
 export interface PreviewVersions {
   readonly alembic: PreviewVersion;
   readonly sqlalchemy: PreviewVersion;
+  /** Others that the SQL can be compared with, each as `PreviewParams.versions` takes it. */
+  readonly compared: readonly string[];
 }
 
 export interface PreviewVersion {

@@ -13,12 +13,16 @@ export interface SchemaDocumentParams {
   readonly revision: string | null;
   /** The user's answer where the dialect is not known. */
   readonly dialect?: string;
+  /** The user's answer where there are several databases. */
+  readonly database?: string;
 }
 
 export type SchemaDocumentAnswer =
   | { readonly kind: 'document'; readonly uri: string }
   /** The dialect is not known: these are. */
   | { readonly kind: 'chooseDialect'; readonly dialects: readonly string[] }
+  /** The revisions are of several databases, as with the multidb template: these. */
+  | { readonly kind: 'chooseDatabase'; readonly databases: readonly string[] }
   | Refused;
 
 /** The tables that an environment's revisions make, also those that are dropped or renamed by now. */
@@ -36,6 +40,8 @@ export interface TableSummary {
   /** With its schema, as SQL writes it without quotes; of a table that is gone the last one. */
   readonly name: string;
   readonly isGone: boolean;
+  /** Of the multidb template: the engine that has it. */
+  readonly database?: string;
 }
 
 /** What ever happened to a table, oldest first. */

@@ -3,7 +3,7 @@ import type { Revision } from '../../core/graph/revisionGraph.js';
 import type { ReadOptions } from '../../core/operations/options.js';
 import type { SchemaStep } from '../../core/schema/history.js';
 import type { NamingConvention } from '../../core/schema/namingConvention.js';
-import { dialectOf, type KnownDialect } from '../../workspace/environmentDialect.js';
+import { dialectsFor, type KnownDialect } from '../../workspace/environmentDialect.js';
 import { conventionOf } from '../../workspace/projectConvention.js';
 import { readOptionsFor } from '../../workspace/readOptions.js';
 import type { ReadHistory } from '../../workspace/schemaStore.js';
@@ -21,10 +21,14 @@ export interface EnvironmentSchemas {
   readonly dialect: DialectName;
   /** What says the dialect; null where it is assumed. */
   readonly dialectSource: string | null;
+  /** The dialects that the project may be for where nothing says which. */
+  readonly candidates: readonly DialectName[];
+  /** The naming convention of the metadata, as far as it is known. */
+  readonly convention: NamingConvention | undefined;
   /** The steps up to these revisions. */
   steps(targets: readonly Revision[], options?: StepOptions): readonly SchemaStep[];
-  /** Those up to all heads. */
-  all(): readonly SchemaStep[];
+  /** Those up to all heads, of the database given or of the only one. */
+  all(database?: string | null): readonly SchemaStep[];
 }
 
 export interface StepOptions {
@@ -41,9 +45,13 @@ export async function environmentSchemas(
 ): Promise<EnvironmentSchemas> {
   const { schemas, snapshot, signal, settings } = context;
   const own = await settings.of(indexed.folder.uri);
-  const readOptions = readOptionsFor(indexed, own, context.bufferText);
+  const readOptions = {
+    ...readOptionsFor(indexed, own, context.bufferText),
+    isPostgres: (imported: ReadonlySet<DialectName>): boolean =>
+      projectFacts(indexed, own.dialect, imported).known?.dialect === 'postgresql',
+  };
   const history = await schemas.read(indexed, snapshot, readOptions, signal);
-  const { known, convention } = projectFacts(indexed, own.dialect, history);
+  const { known, candidates, convention } = projectFacts(indexed, own.dialect, history.imported);
   const dialect = known?.dialect ?? assumed;
   const steps = (
     targets: readonly Revision[],
@@ -54,23 +62,26 @@ export async function environmentSchemas(
     readOptions,
     dialect,
     dialectSource: known?.source ?? null,
+    candidates,
+    convention,
     steps,
-    all: () => steps(indexed.graph.effectiveHeads),
+    all: (database = null) => steps(indexed.graph.effectiveHeads, { database }),
   };
 }
 
 interface ProjectFacts {
   readonly known: KnownDialect | undefined;
+  readonly candidates: readonly DialectName[];
   readonly convention: NamingConvention | undefined;
 }
 
 /** What files beside the revisions say; looked up again after a while, not with every key. */
-function projectFacts(indexed: IndexedEnvironment, setting: string, { imported }: ReadHistory): ProjectFacts {
+function projectFacts(indexed: IndexedEnvironment, setting: string, imported: ReadonlySet<DialectName>): ProjectFacts {
   const key = [setting, ...imported].join(' ');
   const before = recent.get(indexed.environment);
   if (before?.key === key && performance.now() - before.time < fresh) return before.facts;
   const facts = {
-    known: dialectOf({ environment: indexed, setting, imported }),
+    ...dialectsFor({ environment: indexed, setting, imported }),
     convention: conventionOf(indexed),
   };
   recent.set(indexed.environment, { key, time: performance.now(), facts });

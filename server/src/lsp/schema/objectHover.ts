@@ -27,7 +27,7 @@ export async function objectHover(
   };
 }
 
-function hoverText(place: ObjectPlace, { snapshot }: FeatureContext): ((markup: Markup) => string) | undefined {
+function hoverText(place: ObjectPlace, context: FeatureContext): ((markup: Markup) => string) | undefined {
   const found = namedObject(place);
   if (found === undefined) return missingText(place);
   const { title, lines, object } = found;
@@ -42,7 +42,7 @@ function hoverText(place: ObjectPlace, { snapshot }: FeatureContext): ((markup: 
         : markup.text(`Not certain: ${[...new Set(object.uncertain.map(({ reason }) => reason))].join('; ')}.`),
       [
         ...(left > 0 ? [markup.bullet(markup.text(`… ${left} more`))] : []),
-        ...steps.slice(Math.max(0, left)).map((step) => markup.bullet(stepText(step, snapshot, markup))),
+        ...steps.slice(Math.max(0, left)).map((step) => markup.bullet(stepText(step, context, markup))),
       ].join('\n'),
       place.schemas.dialectSource === null
         ? markup.text(`Types as on ${place.schemas.dialect}: nothing in the project names the dialect.`)
@@ -50,13 +50,15 @@ function hoverText(place: ObjectPlace, { snapshot }: FeatureContext): ((markup: 
     ]);
 }
 
-function stepText({ touched, revision }: Step, snapshot: FeatureContext['snapshot'], markup: Markup): string {
+function stepText({ touched, revision }: Step, { snapshot, authors }: FeatureContext, markup: Markup): string {
   const { uri, range } = locationIn(snapshot, revision.file.path, touched.span);
-  const date = dateText(revision);
+  // Git says who and when; the day in the docstring is that of the file's creation.
+  const added = authors.of(revision.file.path);
+  const when = added === undefined ? dateText(revision) : `by ${added.author}, ${added.date}`;
   return [
     markup.code(touched.directive),
     markup.link(revisionPhrase(revision), `${uri}#L${range.start.line + 1}`),
-    ...(date === '' ? [] : [markup.text(date)]),
+    ...(when === '' ? [] : [markup.text(when)]),
   ].join(' ');
 }
 

@@ -25,6 +25,8 @@ export interface ObjectPlace {
   readonly name: string;
   readonly schemas: EnvironmentSchemas;
   readonly dialect: Dialect;
+  /** Of the multidb template: the engine whose function this is; null elsewhere. */
+  readonly database: string | null;
   /** The schema right before the operation. */
   readonly before: Schema;
   readonly lookup: Lookup;
@@ -51,12 +53,14 @@ export async function objectPlace(
   const dialect = dialects[schemas.dialect];
   const { fileOperations } = await context.python;
   const others = withoutCall(text, call.start, offset, schemas.history.operationsOf(revision));
+  const around = file.body?.functions.find(({ span }) => span.start <= call.start && call.start < span.end);
+  const [, engine = null] = /^(?:up|down)grade_(\w+)$/.exec(around?.name ?? '') ?? [];
+  const database = engine !== null && schemas.history.engines.includes(engine) ? engine : null;
   const before = schemaBefore(
-    file,
     revision,
     call.start,
-    schemas,
-    dialect,
+    around?.name.startsWith('downgrade') ?? false,
+    { schemas, dialect, database },
     fileOperations(others, schemas.readOptions),
   );
   const lookup = lookupIn(before, dialect);
@@ -73,6 +77,7 @@ export async function objectPlace(
     name: text.slice(content.start, content.end),
     schemas,
     dialect,
+    database,
     before,
     lookup,
     table: tableName === undefined ? undefined : lookup.table(owner, tableName),
@@ -101,21 +106,17 @@ function ownerOf({ texts, signature }: CallAt, role: ParameterRole): string | nu
  * operations of the same function that stand above it.
  */
 function schemaBefore(
-  { body }: SourceFile,
   revision: Revision,
   start: number,
-  schemas: EnvironmentSchemas,
-  dialect: Dialect,
+  isDowngrade: boolean,
+  { schemas, dialect, database }: Pick<ObjectPlace, 'schemas' | 'dialect' | 'database'>,
   { upgrade, downgrade }: FileOperations,
 ): Schema {
-  const around = body?.functions.find(({ span }) => span.start <= start && start < span.end);
-  const isDowngrade = around?.name.startsWith('downgrade') ?? false;
-  const [, engine = null] = /^(?:up|down)grade_(\w+)$/.exec(around?.name ?? '') ?? [];
-  const database = engine !== null && schemas.history.engines.includes(engine) ? engine : null;
   const own = schemas.steps([revision], { database }).at(-1);
   const base = (isDowngrade ? own?.after : own?.before) ?? emptySchema;
   const above = operationsBefore(isDowngrade ? downgrade : upgrade, start);
-  return applyOperations(base, above, { dialect, revision: revision.id ?? '', database }).schema;
+  const { convention } = schemas;
+  return applyOperations(base, above, { dialect, revision: revision.id ?? '', database, convention }).schema;
 }
 
 /**

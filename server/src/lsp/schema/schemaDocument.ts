@@ -1,8 +1,10 @@
+import { sqlComment } from '../../core/escape.js';
 import { dialects } from '../../core/dialects/dialects.js';
 import type { DialectName } from '../../core/dialects/dialectName.js';
-import { schemaScript } from '../../core/schema/printSchema.js';
+import { schemaScript, type ScriptPart } from '../../core/schema/printSchema.js';
 import { emptySchema, type Place } from '../../core/schema/schema.js';
 import { schemaTree } from '../../core/schema/schemaText.js';
+import type { Span } from '../../core/text.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { FeatureContext } from '../context.js';
 import { environmentSchemas } from './environmentSchemas.js';
@@ -12,8 +14,12 @@ import type { SchemaPoint } from './schemaUri.js';
 export interface SchemaDocument {
   readonly text: string;
   readonly indexed: IndexedEnvironment;
-  /** Which lines come from which operation, counted from 0; the last line is included. */
-  readonly sources: readonly { readonly first: number; readonly last: number; readonly place: Place }[];
+  /** What names an object that the script makes, and the operation that it comes from. */
+  readonly sources: readonly Source[];
+}
+
+interface Source extends Span {
+  readonly place: Place;
 }
 
 /** The document of a point; undefined where its environment or revision is gone. */
@@ -25,18 +31,38 @@ export async function schemaDocument(point: SchemaPoint, context: FeatureContext
   const dialect: DialectName = point.dialect ?? schemas.dialect;
   const { effectiveHeads } = indexed.graph;
   const targets = revision === undefined ? effectiveHeads : [revision];
-  const schema = schemas.steps(targets, { dialect }).at(-1)?.after ?? emptySchema;
+  const schema = schemas.steps(targets, { dialect, database: point.database }).at(-1)?.after ?? emptySchema;
 
   const where = revision === undefined ? 'all heads' : `revision ${point.revision ?? ''}`;
-  const head = `The schema of ${indexed.environment.name} at ${where}, on ${dialect}, as its migrations make it.\n\n${schemaTree(schema)}`;
-  // A name may hold any character: none of it leaves the comment.
-  const lines = head.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/).map((line) => `-- ${line}`.trimEnd());
-  const sources: { first: number; last: number; place: Place }[] = [];
-  for (const { kind, text, source } of schemaScript(schema, dialects[dialect])) {
-    const first = lines.length;
-    lines.push(...(kind === 'comment' ? [`-- ${text}`] : [...`${text};`.split('\n'), '']));
-    const last = lines.length - (kind === 'comment' ? 1 : 2);
-    if (source !== null) sources.push({ first, last, place: source });
+  const what = point.database === null ? '' : `${point.database}, of `;
+  const head = `The schema of ${what}${indexed.environment.name} at ${where}, on ${dialect}, as its migrations make it.\n\n${schemaTree(schema)}`;
+  let text = `${sqlComment(head)}\n`;
+  const sources: Source[] = [];
+  for (const part of schemaScript(schema, dialects[dialect])) {
+    const shown = part.kind === 'comment' ? sqlComment(part.text) : part.text;
+    for (const { start, end, place } of namesIn(part, shown))
+      sources.push({ start: text.length + start, end: text.length + end, place });
+    text += part.kind === 'comment' ? `${shown}\n` : `${shown};\n\n`;
   }
-  return { text: `${lines.join('\n').trimEnd()}\n`, indexed, sources };
+  return { text: `${text.trimEnd()}\n`, indexed, sources };
+}
+
+const name = String.raw`(?:"(?:[^"\n]|"")*"|\x60(?:[^\x60\n]|\x60\x60)*\x60|\[[^\]\n]*\]|[^\s(,;]+)`;
+/** What a column or a constraint of a table begins with. */
+const element = new RegExp(`(?:CONSTRAINT ${name}|(?:PRIMARY|FOREIGN) KEY|${name})`, 'y');
+
+/** The beginning of a statement, up to the name of what it makes, and the names in a table. */
+function namesIn({ kind, source, elements = [] }: ScriptPart, text: string): Source[] {
+  const [first = ''] = text.split('\n', 1);
+  const [name = first] =
+    (kind === 'comment'
+      ? /^-- [^:]*/.exec(first)
+      : /^(?:COMMENT ON )?.*?(?= ?\(| ON | AS | IS | ADD |$)/.exec(first)) ?? [];
+  return [
+    ...(source === null || name === '' ? [] : [{ start: 0, end: name.length, place: source }]),
+    ...elements.flatMap(({ start, source: place }) => {
+      element.lastIndex = start;
+      return element.test(text) ? [{ start, end: element.lastIndex, place }] : [];
+    }),
+  ];
 }

@@ -10,12 +10,15 @@ export interface SchemaPoint {
   readonly revision: string | null;
   /** null for the environment's own. */
   readonly dialect: DialectName | null;
+  /** Of the multidb template: the engine; null elsewhere. */
+  readonly database: string | null;
 }
 
 /** The URI of a document; its path is what a tab shows. */
-export function schemaUri({ environment, revision, dialect }: SchemaPoint): string {
-  const query = encodeURIComponent(JSON.stringify({ environment, revision, dialect }));
-  return `${schemaScheme}:/${encodeURIComponent(`schema at ${revision ?? 'heads'}`)}.sql?${query}`;
+export function schemaUri({ environment, revision, dialect, database }: SchemaPoint): string {
+  const query = encodeURIComponent(JSON.stringify({ environment, revision, dialect, database }));
+  const name = `schema ${database === null ? '' : `of ${database} `}at ${revision ?? 'heads'}`;
+  return `${schemaScheme}:/${encodeURIComponent(name)}.sql?${query}`;
 }
 
 /** What a URI means; undefined for any that `schemaUri` did not write. */
@@ -24,12 +27,18 @@ export function schemaPointOf(uri: string): SchemaPoint | undefined {
   try {
     const query: unknown = JSON.parse(decodeURIComponent(uri.slice(uri.indexOf('?') + 1)));
     if (typeof query !== 'object' || query === null || !('environment' in query)) return undefined;
-    const { environment, revision = null, dialect = null } = query as Readonly<Record<string, unknown>>;
+    const {
+      environment,
+      revision = null,
+      dialect = null,
+      database = null,
+    } = query as Readonly<Record<string, unknown>>;
     if (typeof environment !== 'string' || (revision !== null && typeof revision !== 'string')) return undefined;
     return {
       environment,
       revision,
       dialect: typeof dialect === 'string' && isDialectName(dialect) ? dialect : null,
+      database: typeof database === 'string' ? database : null,
     };
   } catch {
     return undefined;

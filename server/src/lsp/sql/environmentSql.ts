@@ -1,7 +1,7 @@
 import { environmentOfPython } from '../../alembic/interpreterPlaces.js';
 import { expandPath } from '../../alembic/interpreter.js';
 import { readStatedVersions } from '../../core/settings/sqlVersions.js';
-import { readTextNow } from '../../workspace/disk.js';
+import { readTextKept } from '../../workspace/keptTexts.js';
 import { normalPath } from '../../workspace/paths.js';
 import type { VersionSource } from '../../workspace/projectVersions.js';
 import { readSqlFacts, type SqlFacts } from '../../workspace/sqlFacts.js';
@@ -22,7 +22,7 @@ const recent = new WeakMap<IndexedEnvironment['environment'], { key: string; tim
 export async function environmentSql(
   indexed: IndexedEnvironment,
   versions: string | undefined,
-  context: FeatureContext,
+  context: Pick<FeatureContext, 'settings' | 'python' | 'bufferText'>,
 ): Promise<SqlFacts> {
   const settings = await context.settings.of(indexed.folder.uri);
   const { environment } = await context.python;
@@ -36,13 +36,22 @@ export async function environmentSql(
     indexed,
     settings,
     readEnvironment: environment,
-    textOf: (path) => context.bufferText(path) ?? readTextNow(path),
+    textOf: (path) => context.bufferText(path) ?? readTextKept(path),
     stated: stated === undefined ? [] : [{ name: 'chosen', versions: stated }],
     running: process,
     selected,
   });
   recent.set(indexed.environment, { key, time: performance.now(), facts });
   return facts;
+}
+
+/** The directory of the environment that the user has selected, as far as it is known now. */
+export async function selectedDirectory(
+  folder: Folder,
+  context: Pick<FeatureContext, 'settings'>,
+): Promise<string | undefined> {
+  const { interpreter } = await context.settings.of(folder.uri);
+  return selectedEnvironment(folder, interpreter, context);
 }
 
 /** Remembers what the process that runs an environment's Alembic says of itself. */
@@ -61,7 +70,11 @@ export function noteRunning(
  * The directory of the environment that the user has selected, as far as it is known now: the client is asked beside
  * it, so that nobody waits. Nothing is started.
  */
-function selectedEnvironment(folder: Folder, setting: string, context: FeatureContext): string | undefined {
+function selectedEnvironment(
+  folder: Folder,
+  setting: string,
+  context: Pick<FeatureContext, 'settings'>,
+): string | undefined {
   const key = `${folder.uri} ${setting}`;
   const known = selectedEnvironments.get(key);
   if (known !== undefined && performance.now() - known.time < selectionFresh) return known.directory;

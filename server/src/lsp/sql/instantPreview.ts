@@ -1,15 +1,20 @@
+import { comparedVersions, statedText } from '../../core/settings/sqlVersions.js';
 import type { RunFailure } from '../../alembic/failure.js';
 import { type DialectName, dialectNames, isDialectName } from '../../core/dialects/dialectName.js';
+import type { Revision } from '../../core/graph/revisionGraph.js';
 import type { Rendered, RenderedRevision, RenderedSql } from '../../core/sql/rendered.js';
 import { dialectOf } from '../../workspace/environmentDialect.js';
 import {
   databasesOf,
+  type InstantDatabase,
   type InstantRevision,
   type InstantRun,
   type InstantStep,
   readSteps,
+  readsTable,
   renderSteps,
   type ReadStep,
+  schemasBefore,
 } from '../../workspace/instantSql.js';
 import { normalPath } from '../../workspace/paths.js';
 import { versionSource, type SourcedVersion } from '../../workspace/projectVersions.js';
@@ -18,7 +23,7 @@ import type { SqlFacts } from '../../workspace/sqlFacts.js';
 import type { FeatureContext } from '../context.js';
 import type { PreviewResult, PreviewVersion } from '../messages.js';
 import { resultOf } from '../previewSteps.js';
-import { environmentSchemas, type EnvironmentSchemas } from '../schema/environmentSchemas.js';
+import { environmentSchemas } from '../schema/environmentSchemas.js';
 import { environmentSql } from './environmentSql.js';
 
 export interface InstantRequest {
@@ -40,13 +45,16 @@ export async function instantPreview(
   const wanted = asked.map((step) => ({ ...step, path: normalPath(step.path) }));
   const steps = await readSteps(wanted, facts, context, context.signal);
   const known = await dialectFor(indexed, dialect, facts, context);
-  const render = (chosen: DialectName, schemas?: EnvironmentSchemas): InstantRevision[] => {
-    const databases = databasesOf(steps, indexed, chosen, dialect !== null);
-    return renderSteps(steps, facts, { databases, together, ...schemaBefore(indexed, schemas) });
-  };
-  const needsSchemas = known?.dialect === 'sqlite' && steps.some(hasBatch);
-  const schemas = needsSchemas ? await environmentSchemas(indexed, context) : undefined;
-  const entries = known === undefined ? commonOf(render) : render(known.dialect, schemas);
+  const databasesFor = (chosen: DialectName): InstantRun['databases'] =>
+    databasesOf(steps, indexed, chosen, dialect !== null);
+  const entries =
+    known === undefined
+      ? commonOf((chosen) => renderSteps(steps, facts, { databases: databasesFor(chosen), together }))
+      : renderSteps(
+          steps,
+          facts,
+          await withSchemas({ databases: databasesFor(known.dialect), together }, steps, indexed, context),
+        );
   const rendered: RenderedSql = {
     dialect: known?.dialect ?? null,
     revisions: withStop(byRevision(steps, entries), stop),
@@ -61,13 +69,24 @@ export async function instantPreview(
     versions: {
       alembic: shownVersion(facts.versions.alembic, indexed),
       sqlalchemy: shownVersion(facts.versions.sqlalchemy, indexed),
+      compared: comparedVersions.map(statedText),
     },
     ...(source !== null && { dialectSource: versionSource({ version: '', source, bound: null }, indexed.folder.root) }),
   };
 }
 
-function hasBatch({ reading, direction }: ReadStep): boolean {
-  return reading.operations[direction].some(({ kind }) => kind === 'batch');
+/** With the schemas of earlier revisions, where a live run would read a table from the database. */
+async function withSchemas(
+  run: InstantRun,
+  steps: readonly ReadStep[],
+  indexed: IndexedEnvironment,
+  context: FeatureContext,
+): Promise<InstantRun> {
+  if (!steps.some((step) => run.databases.some((database) => readsTable(step, database)))) return run;
+  const schemas = await environmentSchemas(indexed, context);
+  const stepsTo = (target: Revision, { name, dialect }: InstantDatabase) =>
+    schemas.steps([target], { database: name, dialect });
+  return { ...run, schemaBefore: schemasBefore(indexed, stepsTo) };
 }
 
 /** The dialect asked for, else the environment's own; undefined where nothing says it. */
@@ -85,20 +104,6 @@ async function dialectFor(
   const readings = await context.operations.readAll(files, facts.readOptions, context.signal);
   const imported = new Set(readings.flatMap(({ dialects }) => [...dialects]));
   return dialectOf({ environment: indexed, setting, imported });
-}
-
-function schemaBefore(
-  { graph }: IndexedEnvironment,
-  schemas: EnvironmentSchemas | undefined,
-): Pick<InstantRun, 'schemaBefore'> {
-  if (schemas === undefined) return {};
-  return {
-    schemaBefore({ revision, direction }, { name, dialect }) {
-      const target = graph.byId.get(revision);
-      const last = target && schemas.steps([target], { database: name, dialect }).at(-1);
-      return direction === 'upgrade' ? last?.before : last?.after;
-    },
-  };
 }
 
 /** Where no dialect is known: what all of them have alike, and gaps for the rest. */
@@ -147,7 +152,8 @@ function byRevision(steps: readonly ReadStep[], entries: readonly InstantRevisio
         direction,
         path,
         text,
-        statements: own.flatMap(({ statements }) => statements),
+        // The same array as before, for what is kept of it.
+        statements: own.length === 1 ? first.statements : own.flatMap(({ statements }) => statements),
         error: own.find(({ error }) => error !== null)?.error ?? null,
         coverage: first.coverage,
       },

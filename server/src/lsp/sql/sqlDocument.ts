@@ -1,3 +1,4 @@
+import { sqlComment } from '../../core/escape.js';
 import type { FeatureContext } from '../context.js';
 import { preview } from '../features/preview.js';
 import type { PreviewResult, PreviewVersion, SqlDocumentParams } from '../messages.js';
@@ -5,8 +6,8 @@ import type { PreviewResult, PreviewVersion, SqlDocumentParams } from '../messag
 /** The text of a document with instant SQL. What is not SQL is in comments. */
 export async function sqlDocument(params: SqlDocumentParams, context: FeatureContext): Promise<string> {
   const answer = await preview({ ...params, engine: 'instant' }, context);
-  if ('failure' in answer) return `${comment(answer.message)}\n`;
-  return `${[heading(answer), ...answer.notes.map(comment), ...answer.revisions.flatMap(parts)].join('\n\n')}\n`;
+  if ('failure' in answer) return `${sqlComment(answer.message)}\n`;
+  return `${[heading(answer), ...answer.notes.map(sqlComment), ...answer.revisions.flatMap(parts)].join('\n\n')}\n`;
 }
 
 function heading({ dialect, versions }: PreviewResult): string {
@@ -14,26 +15,19 @@ function heading({ dialect, versions }: PreviewResult): string {
     `${name} ${version}${source === 'default' ? ', assumed' : ''}`;
   const all =
     versions === undefined ? [] : [named('Alembic', versions.alembic), named('SQLAlchemy', versions.sqlalchemy)];
-  return comment([dialect ?? 'dialect not known', ...all].join(', '));
+  return sqlComment([dialect ?? 'dialect not known', ...all].join(', '));
 }
 
 function parts({ direction, revision, message, statements, error }: PreviewResult['revisions'][number]): string[] {
   let before: string | null = null;
   return [
-    comment(`${direction} ${revision}${message === '' ? '' : `: ${message}`}`),
+    sqlComment(`${direction} ${revision}${message === '' ? '' : `: ${message}`}`),
     ...statements.flatMap(({ sql, gap, database, online = [] }) => {
-      const own = database !== null && database !== before ? [comment(`database ${database}`)] : [];
+      const own = database !== null && database !== before ? [sqlComment(`database ${database}`)] : [];
       before = database;
       if (gap === undefined) return [...own, `${sql};`];
-      return [...own, comment(`not shown: ${gap}`), ...online.map((each) => comment(`a live run: ${each}`))];
+      return [...own, sqlComment(`not shown: ${gap}`), ...online.map((each) => sqlComment(`a live run: ${each}`))];
     }),
-    ...(error === null ? [] : [comment(error.message)]),
+    ...(error === null ? [] : [sqlComment(error.message)]),
   ];
-}
-
-function comment(text: string): string {
-  return text
-    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u)
-    .map((line) => `-- ${line}`.trimEnd())
-    .join('\n');
 }

@@ -5,15 +5,16 @@ import { spanOf } from '../../python/nodes.js';
 import { emit, emitOpaque, emitRaises } from '../interpret/frame.js';
 import { rootOf } from '../interpret/roots.js';
 import { toTerm } from '../interpret/terms.js';
-import { elementsOf } from '../constructs.js';
-import type { Described } from '../definitions.js';
-import { calledPath, describedOf, isSet, missing, nullableStringFact, stringFact } from '../facts.js';
-import { mayOperate } from '../interpret/roles.js';
+import { describedOf, isSet } from '../facts.js';
+import { simplified } from '../guards.js';
+import { mayOperate, type Role } from '../interpret/roles.js';
 import type { Operation, OperationKind } from '../operation.js';
 import { withSql } from '../sql/withSql.js';
 import type { Term } from '../term.js';
 import { unknownsIn } from '../unknowns.js';
+import { calledIndex, calledTables, tableKind } from './calledTables.js';
 import { executed } from './data.js';
+import { operateMetadata } from './metadata.js';
 
 /** What a connection of offline mode has: SQLAlchemy's `MockConnection`. */
 const offlineMethods = /^(?:execute|connect|execution_options|schema_for_object)$/;
@@ -33,36 +34,34 @@ export function operateConnection(
   const role = roleOf(of);
   if (role === 'bind' && !offlineMethods.test(method))
     emitRaises(frame, `a connection has no ${method}() in offline mode`, spanOf(call.node), true);
+  if (role === 'query' ? roleOf(result) === 'result' : isSession(role) && /^get(?:_one)?$/.test(method))
+    emitRaises(frame, `${method}() asks a database, which there is none of in offline mode`, spanOf(call.node), true);
   if (role === 'bind' || role === 'session' || role === 'sessionFactory' || role === 'context') {
     if (executing.test(method)) {
-      if (role === 'session' || role === 'sessionFactory')
+      if (isSession(role))
         emitRaises(frame, 'a session works with a database only, not in offline mode', spanOf(call.node), true);
       emitExecute(method, call, frame);
-    } else if (
-      (role === 'session' || role === 'sessionFactory') &&
-      /^(?:add|add_all|delete|merge|bulk_\w+)$/.test(method)
-    )
-      emitOrm(method, call, frame);
+    } else if (isSession(role) && /^(?:add|add_all|delete|merge|bulk_\w+)$/.test(method)) emitOrm(method, call, frame);
     else if (/^(?:run_callable|run_sync)$/.test(method)) return undefined;
     return result;
   }
   const root = roleOf(rootOf(of));
-  if ((root === 'session' || root === 'sessionFactory') && /^(?:update|delete)$/.test(method)) {
+  if ((isSession(root) || root === 'query') && /^(?:update|delete)$/.test(method)) {
     emitOrm(method, call, frame);
     return result;
   }
   if (/^(?:create_all|drop_all)$/.test(method)) {
-    emitOpaque(
-      frame,
-      `${method} makes or drops tables that the file does not list`,
-      spanOf(call.node),
-      call.name,
-      method,
-    );
+    operateMetadata(of, method, call, frame, (directive, kind, terms, guards = []) => {
+      put({ ...frame, when: simplified([...frame.when, ...guards]) }, call, directive, kind, terms);
+    });
     return result;
   }
   if (/^(?:create|drop)$/.test(method)) return emitCreated(of, method, call, result, frame);
   return undefined;
+}
+
+function isSession(role: Role | undefined): boolean {
+  return role === 'session' || role === 'sessionFactory';
 }
 
 function termsOf(call: CallSite, frame: Frame, first: string, second: string): Map<string, Term> {
@@ -95,9 +94,14 @@ function emitCreated(of: Value, method: string, call: CallSite, result: CallValu
   const term = toTerm(of, frame.run);
   const type = describedOf(term);
   const terms = termsOf(call, frame, 'bind', 'checkfirst');
-  if (type !== undefined && tables.test(type.path)) {
+  if (type !== undefined && calledTables.test(type.path)) {
     terms.set('table', term);
     put(frame, call, method, tableKind(method, type, isSet(terms.get('checkfirst'))), terms);
+    return result;
+  }
+  const index = type === undefined ? undefined : calledIndex(type, method);
+  if (index !== undefined) {
+    put(frame, call, `${method}_index`, index.kind, index.terms);
     return result;
   }
   if (type === undefined || !enums.test(type.path)) return emitOther(of, method, call, result, frame);
@@ -109,29 +113,6 @@ function emitCreated(of: Value, method: string, call: CallSite, result: CallValu
   };
   put(frame, call, method, kind, terms, unknownsIn([['type', term]]));
   return result;
-}
-
-const tables = /^sqlalchemy\.(?:Table|table)$|^alembic\.op\.create_table$/;
-
-/** `sa.Table(…).create(bind)`, `.drop(bind)`. */
-function tableKind(method: string, { positional, keywords, span }: Described, checkFirst: boolean): OperationKind {
-  const [first, ...others] = positional;
-  const schema = keywords.get('schema');
-  const table = {
-    name: first === undefined ? missing('name', span) : stringFact(first),
-    schema: schema === undefined ? undefined : nullableStringFact(schema),
-  };
-  if (method === 'drop') return { kind: 'dropTable', table, ifExists: checkFirst };
-  const comment = keywords.get('comment');
-  const isMetadata =
-    others[0] !== undefined && !/^sqlalchemy\.(?:Column|Index|\w+Constraint)$/.test(calledPath(others[0]) ?? '');
-  return {
-    kind: 'createTable',
-    table,
-    ifNotExists: checkFirst,
-    comment: comment === undefined ? undefined : nullableStringFact(comment),
-    ...elementsOf(isMetadata ? others.slice(1) : others),
-  };
 }
 
 /** What else has a `create` or a `drop` that gets a connection, such as an index or a sequence. */
@@ -158,5 +139,5 @@ function put(
     arguments: terms,
     unknown: [...unknownsIn(terms), ...more],
   };
-  emit(frame, withSql(operation));
+  emit(frame, withSql(operation, frame.run.options));
 }

@@ -36,8 +36,16 @@ function changesOf(directive: string, entity: Term): readonly SqlChange[] | unde
   const [schema, signature] = [value('schema'), value('signature')];
   if (schema === undefined || signature === undefined) return undefined;
   const [name = ''] = signature.split('(', 1);
-  const definition = object.endsWith('view') ? (value('definition') ?? null) : null;
+  const definition = definitionOf(object, signature.slice(name.length), value('definition'));
   const about = { object, schema: schema === 'public' ? null : schema, name: name.trim(), definition };
   const kind = directive === 'drop_entity' ? 'drop' : 'create';
   return [{ kind, ...about, isConditional: directive === 'replace_entity' }];
+}
+
+/** As `SqlChange` has it. The text goes through `sa.text()`, which reads an escaped colon. */
+function definitionOf(object: string, parameters: string, text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const sql = text.replaceAll('\\:', ':');
+  if (object === 'function') return `${parameters} ${sql.trim().replace(/;$/, '')}`;
+  return object.endsWith('view') ? sql : null;
 }

@@ -12,9 +12,12 @@ import { Arguments, nameArguments } from './arguments.js';
 import { operateConnection } from './connections.js';
 import { directives } from './directives.js';
 import { entityKind } from './entities.js';
+import { enumDirectives, enumSignatures } from './enumLibrary.js';
 import { batchSignatures, notOperations, signatures, type Signature } from './signatures.js';
 
 const noSignature: Signature = { parameters: [] };
+const allSignatures = { ...signatures, ...enumSignatures };
+const allDirectives = { ...directives, ...enumDirectives };
 
 /** Emits what a call does that is an operation; undefined for any other call. */
 export function operate(call: CallSite, result: CallValue, frame: Frame): Value | undefined {
@@ -52,7 +55,7 @@ function directiveOf(callee: Value): string | undefined {
 }
 
 function emitDirective(directive: string, call: CallSite, batch: BatchValue | undefined, frame: Frame): void {
-  const table = batch === undefined ? signatures : batchSignatures;
+  const table = batch === undefined ? allSignatures : batchSignatures;
   const signature = Object.hasOwn(table, directive) ? table[directive] : undefined;
   const terms = new Map(termsOf(signature ?? noSignature, call, frame));
   // Dialect options aside, the operations of a batch block have its table.
@@ -60,12 +63,13 @@ function emitDirective(directive: string, call: CallSite, batch: BatchValue | un
     const term = batch?.arguments.get(name);
     if (term !== undefined) terms.set(name, term);
   }
-  const make = Object.hasOwn(directives, directive) ? directives[directive] : undefined;
+  const makers = batch === undefined ? allDirectives : directives;
+  const make = Object.hasOwn(makers, directive) ? makers[directive] : undefined;
   const kind: OperationKind =
     make === undefined
       ? (entityKind(directive, terms) ?? { kind: 'custom' })
       : make(new Arguments(terms, spanOf(call.node)));
-  emitKind(frame, call, directive, kind, terms);
+  emitKind(frame, call, directive, kind, terms, batch !== undefined);
 }
 
 export function termsOf(signature: Signature, call: CallSite, frame: Frame): ReadonlyMap<string, Term> {
@@ -84,6 +88,7 @@ export function emitKind(
   directive: string,
   kind: OperationKind,
   terms: ReadonlyMap<string, Term>,
+  isBatched = false,
 ): void {
   const unknown = [...unknownsIn(terms)];
   if (kind.kind === 'custom')
@@ -98,8 +103,9 @@ export function emitKind(
     origin: { call: spanOf(call.node), name: call.name, through: frame.through },
     when: frame.when,
     arguments: terms,
+    ...(isBatched && { isBatched }),
     written: { positional: call.positional.length, keywords: [...call.keywords.keys()] },
     unknown,
   };
-  emit(frame, withSql(operation));
+  emit(frame, withSql(operation, frame.run.options));
 }

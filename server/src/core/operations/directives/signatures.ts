@@ -5,26 +5,24 @@ export interface Signature {
   readonly aliases?: Readonly<Record<string, string>>;
 }
 
+const columnChanges = [
+  'nullable',
+  'comment',
+  'server_default',
+  'new_column_name',
+  'type_',
+  'existing_type',
+  'existing_server_default',
+  'existing_nullable',
+  'existing_comment',
+];
 const named = { name: 'constraint_name', source: 'table_name', cols: 'columns', tablename: 'table_name' };
 
 /** `op.*`; also what was given by place before Alembic 1.11, and by other names before 1.5. */
 export const signatures: Readonly<Record<string, Signature>> = {
   add_column: { parameters: ['table_name', 'column', 'schema'] },
   alter_column: {
-    parameters: [
-      'table_name',
-      'column_name',
-      'nullable',
-      'comment',
-      'server_default',
-      'new_column_name',
-      'type_',
-      'existing_type',
-      'existing_server_default',
-      'existing_nullable',
-      'existing_comment',
-      'schema',
-    ],
+    parameters: ['table_name', 'column_name', ...columnChanges, 'schema'],
     aliases: { name: 'new_column_name', type: 'type_', tablename: 'table_name' },
   },
   batch_alter_table: {
@@ -91,20 +89,7 @@ export const signatures: Readonly<Record<string, Signature>> = {
 export const batchSignatures: Readonly<Record<string, Signature>> = {
   add_column: { parameters: ['column', 'insert_before', 'insert_after'] },
   alter_column: {
-    parameters: [
-      'column_name',
-      'nullable',
-      'comment',
-      'server_default',
-      'new_column_name',
-      'type_',
-      'existing_type',
-      'existing_server_default',
-      'existing_nullable',
-      'existing_comment',
-      'insert_before',
-      'insert_after',
-    ],
+    parameters: ['column_name', ...columnChanges, 'insert_before', 'insert_after'],
     aliases: { name: 'new_column_name', type: 'type_' },
   },
   create_check_constraint: { parameters: ['constraint_name', 'condition'], aliases: { name: 'constraint_name' } },

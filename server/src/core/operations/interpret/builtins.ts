@@ -1,4 +1,7 @@
-import { isMany, itemsOf, numberOf, type Value } from './values.js';
+import { keptInspection } from './inspection.js';
+import { intOf } from './enumMembers.js';
+import { disorderOf, itemsOf } from './iteration.js';
+import { isMany, numberOf, type Value } from './values.js';
 import { dedent, textOf } from './texts.js';
 import type { CallSite, Frame } from './frame.js';
 import { spanOf } from '../../python/nodes.js';
@@ -10,8 +13,17 @@ const longestRange = 10_000;
 const ofPython = /^(?:builtins|collections|inspect|itertools|textwrap)\./;
 
 /** What a function of Python or of its standard library gives for plain values; undefined where that is not sure. */
-export function builtinCall(path: string, { node, positional, keywords }: CallSite, frame: Frame): Value | undefined {
+export function builtinCall(path: string, call: CallSite, frame: Frame): Value | undefined {
   if (!ofPython.test(path)) return undefined;
+  const inspected = call.positional.length === 1 ? keptInspection(path, call.positional[0]) : undefined;
+  if (inspected !== undefined) return inspected;
+  const value = computed(path, call, frame);
+  if (path === 'builtins.sorted' || (value?.kind !== 'sequence' && value?.kind !== 'dict')) return value;
+  const unordered = call.positional.map(disorderOf).find((each) => each !== undefined);
+  return unordered === undefined ? value : { ...value, unordered };
+}
+
+function computed(path: string, { node, positional, keywords }: CallSite, frame: Frame): Value | undefined {
   const span = spanOf(node);
   const { branch } = frame;
   const [first, second, third] = positional;
@@ -36,8 +48,19 @@ export function builtinCall(path: string, { node, positional, keywords }: CallSi
       return text === undefined || positional.length > 1 ? undefined : { kind: 'string', value: text, span };
     }
     case 'builtins.bool':
-    case 'builtins.int':
       return undefined;
+    case 'builtins.int': {
+      const text = first !== undefined && positional.length === 1 && isPlainCall ? wholeNumber(first) : undefined;
+      return text === undefined ? undefined : { kind: 'number', text, span };
+    }
+    case 'builtins.float':
+      return first?.kind === 'string' && isPlainCall && /^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(first.value)
+        ? { kind: 'number', text: /[.e]/i.test(first.value) ? first.value : `${first.value}.0`, span }
+        : undefined;
+    case 'builtins.__import__':
+      return first?.kind === 'string'
+        ? importedModule(first.value, keywords.get('fromlist') ?? third, span)
+        : undefined;
     case 'builtins.len':
       return items === undefined || items.some(isMany)
         ? undefined
@@ -109,6 +132,14 @@ export function builtinCall(path: string, { node, positional, keywords }: CallSi
   }
 }
 
+/** `__import__('a.b')` gives `a`, but with something to take from it `a.b`. */
+function importedModule(name: string, list: Value | undefined, span: Value['span']): Value | undefined {
+  const names = list === undefined ? [] : itemsOf(list);
+  if (names === undefined || !/^\w+(?:\.\w+)*$/.test(name)) return undefined;
+  const path = names.length > 0 ? name : (name.split('.')[0] ?? name);
+  return { kind: 'reference', path, role: roleOfPath(path), span };
+}
+
 function number(value: Value | undefined): number | undefined {
   const found = value === undefined ? undefined : numberOf(value);
   return found !== undefined && Number.isSafeInteger(found) ? found : undefined;
@@ -153,6 +184,12 @@ function dictOf(
     entries.push({ key: { kind: 'string', value: name, span: value.span }, value });
   }
   return { kind: 'dict', entries, branch, span };
+}
+
+function wholeNumber(value: Value): string | undefined {
+  if (value.kind === 'number') return /^-?\d+$/.test(value.text) ? value.text : undefined;
+  if (value.kind === 'string') return /^\d{1,15}$/.test(value.value) ? String(Number(value.value)) : undefined;
+  return value.kind === 'attribute' && value.of.kind === 'class' ? intOf(value.of, value.name) : undefined;
 }
 
 function member(of: Value, name: string, span: Value['span']): Value | undefined {

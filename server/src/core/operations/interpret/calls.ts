@@ -4,15 +4,22 @@ import { builtinCall } from './builtins.js';
 import { callOfEngines } from './engines.js';
 import { emitNoResult, emitOpaque, emitRaises, spend, type Callers, type CallSite, type Frame } from './frame.js';
 import { handsOver } from './handsOver.js';
+import { changesNames, inspection } from './inspection.js';
+import { itemsOf } from './iteration.js';
 import { isHarmless } from './libraries.js';
+import { mainOption } from './mainOption.js';
 import { rootOf } from './roots.js';
-import { mayOperate, roleOfCalledPath, roleOfMethod, type Role } from './roles.js';
+import { isOfRows, mayOperate, roleOfCalledPath, roleOfMethod, type Role } from './roles.js';
+import { tableMethod, tracked } from './tables.js';
 import { format, stringMethod } from './texts.js';
-import { isMany, itemsOf, roleOf, unknown, type CallValue, type Value } from './values.js';
+import { isMany, roleOf, unknown, type CallValue, type Value } from './values.js';
 
 /** Functions of Python that go through what they get. */
 const takesItems =
   /^builtins\.(?:list|tuple|set|frozenset|dict|sorted|next|iter|len|any|all|sum|min|max|enumerate|map|zip)$/;
+
+/** What asks for the tables of a database. */
+const inspectors = /^sqlalchemy\.(?:inspection\.)?(?:engine\.)?(?:reflection\.)?(inspect|Inspector(?:\.from_engine)?)$/;
 
 /** The value of a call, and what it runs. */
 export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Value {
@@ -21,21 +28,31 @@ export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Va
     if (callee.kind === 'function') return callers.enter(callee, call, frame);
     const engines = callOfEngines(call, frame, callers.enter);
     if (engines !== undefined) return engines;
+    const option = mainOption(call, frame.run) ?? importedModule(call);
+    if (option !== undefined) return option;
     const method = callee.kind === 'attribute' ? methodOf(callee.of, callee.name, call, frame) : undefined;
     if (method !== undefined) return method;
     if (callee.kind === 'reference') {
-      if (takesItems.test(callee.path) && call.positional.some((value) => roleOf(value) === 'result'))
+      if (takesItems.test(callee.path) && call.positional.some((value) => isOfRows(roleOf(value))))
         emitNoResult(frame, quote(node), spanOf(node));
-      if (/^sqlalchemy\.(?:inspect|inspection\.inspect)$/.test(callee.path))
-        emitRaises(frame, 'inspect() works with a database only, not in offline mode', spanOf(node), true);
+      const inspecting = inspectors.exec(callee.path)?.[1];
+      if (inspecting !== undefined)
+        emitRaises(frame, `${inspecting}() works with a database only, not in offline mode`, spanOf(node), true);
       if (callee.path.startsWith('alembic.runtime.'))
         return emitOpaque(frame, `what ${quote(node)} does is not read`, spanOf(node), call.name);
       const known = mapped(callers, call, frame) ?? builtinCall(callee.path, call, frame);
       if (known !== undefined) return known;
     }
+    const inspected = inspection(call, frame);
+    if (inspected !== undefined) return inspected;
+    changesNames(call, frame);
     const mutable = mutableType(call);
     if (mutable !== undefined) return mutable;
-    const result = symbolicCall(call);
+    const result = tracked(symbolicCall(call), call, frame);
+    if (callee.kind === 'attribute') {
+      const changed = tableMethod(callee.of, callee.name, call, frame);
+      if (changed !== undefined) return changed;
+    }
     const operated = callers.operate(call, result, frame);
     if (operated !== undefined) return operated;
     const why = whyOpaque(call);
@@ -67,6 +84,13 @@ function mutableType({ callee, positional: [type, more] }: CallSite): Value | un
   return isMutable && more === undefined ? type : undefined;
 }
 
+/** `importlib.import_module('app.helpers')`: the module. */
+function importedModule({ node, callee, positional: [name, more] }: CallSite): Value | undefined {
+  const isImport = callee.kind === 'reference' && callee.path === 'importlib.import_module';
+  if (!isImport || name?.kind !== 'string' || more !== undefined || name.value.startsWith('.')) return undefined;
+  return { kind: 'reference', path: name.value, role: undefined, span: spanOf(node) };
+}
+
 function symbolicCall({ node, callee, positional, keywords }: CallSite): CallValue {
   return { kind: 'call', callee, positional, keywords, role: resultRole(callee), span: spanOf(node) };
 }
@@ -91,7 +115,8 @@ function methodOf(of: Value, name: string, call: CallSite, frame: Frame): Value 
       const filled = format(of.value, { positional: call.positional, named: call.keywords });
       if ('text' in filled) return { kind: 'string', value: filled.text, span };
       const { missing } = filled;
-      return unknown(missing?.kind === 'unknown' ? missing.reason : `it is computed by ${quote(call.node)}`, span);
+      const reason = missing?.kind === 'unknown' ? missing.reason : `it is computed by ${quote(call.node)}`;
+      return { ...unknown(reason, span), begins: of.value.split('{', 1)[0] ?? '' };
     }
     const known =
       call.keywords.size > 0 ? undefined : stringMethod(of.value, name, call.positional, span, frame.branch);
@@ -109,9 +134,15 @@ function methodOf(of: Value, name: string, call: CallSite, frame: Frame): Value 
   return { kind: 'none', span };
 }
 
+/** What gives a module, and what it takes to load one. */
+const loads = /^(?:importlib\.|imp\.|builtins\.__import__$)/;
+const loading = /^(?:exec_module|load_module|create_module|get_\w+|is_\w+|find_\w+|endswith|startswith|exists)$/;
+
 /** Why a call may run operations that nobody sees; undefined where it does not. */
 function whyOpaque({ node, callee, positional, keywords, isStatement }: CallSite): string | undefined {
   const root = rootOf(callee);
+  if (root.kind === 'reference' && loads.test(root.path) && callee.kind === 'attribute' && !loading.test(callee.name))
+    return `${quote(node.childForFieldName('function') ?? node)} is of a module that is loaded when the migration runs`;
   if (root.kind === 'reference' && isHarmless(root.path)) return undefined;
   if (roleOf(callee) === 'sessionFactory') return undefined;
   const given = [...positional, ...keywords.values()].find((value) => handsOver(value));

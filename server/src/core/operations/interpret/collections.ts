@@ -1,11 +1,13 @@
 import type { Span } from '../../text.js';
-import { equal, isMany, itemsOf, numberOf, type DictValue, type ListValue, type Value } from './values.js';
+import { disorderOf, itemsOf } from './iteration.js';
+import { equal, isMany, numberOf, type DictValue, type ListValue, type Value } from './values.js';
 
 /** `value[key]` of something known; undefined where the text does not say. */
 export function itemAt(value: Value, key: Value): Value | undefined {
   if (value.kind === 'dict') return entryOf(value, key);
   const items = value.kind === 'sequence' || value.kind === 'string' ? itemsOf(value) : undefined;
   const at = numberOf(key);
+  if (disorderOf(value) !== undefined) return undefined;
   if (items === undefined || at === undefined || !Number.isInteger(at) || items.some(isMany)) return undefined;
   return items.at(at);
 }
@@ -38,6 +40,7 @@ export function sliceOf(
   if (bounds.some((bound) => bound !== undefined && !Number.isInteger(bound))) return undefined;
   const [start, end] = bounds;
   const items = value.kind === 'sequence' || value.kind === 'string' ? itemsOf(value)?.slice(start, end) : undefined;
+  if (disorderOf(value) !== undefined) return undefined;
   if (items === undefined || (value.kind === 'sequence' && value.items.some(isMany))) return undefined;
   if (value.kind === 'string')
     return { kind: 'string', value: items.map((item) => (item.kind === 'string' ? item.value : '')).join(''), span };
@@ -62,7 +65,15 @@ export function lookingMethod(
   branch: number,
 ): Value | undefined {
   if (value.lost !== undefined) return undefined;
-  const list = (items: Value[]): Value => ({ kind: 'sequence', type: 'list', items, branch, span });
+  const unordered = disorderOf(value);
+  const list = (items: Value[]): Value => ({
+    kind: 'sequence',
+    type: 'list',
+    items,
+    branch,
+    span,
+    ...(unordered && { unordered }),
+  });
   const pair = (a: Value, b: Value): Value => ({ kind: 'sequence', type: 'tuple', items: [a, b], branch, span });
   const [first, second] = given;
   if (name === 'copy' && given.length === 0)

@@ -2,9 +2,12 @@ import { parts, quote, spanOf } from '../../python/nodes.js';
 import type { CodeNode } from '../../python/code.js';
 import { entryOf, itemAt, setEntry, sliceOf } from './collections.js';
 import { emitNoResult, inBranch, isSpent, spend, type Frame } from './frame.js';
+import { anyRow, inspectedNames } from './inspection.js';
+import { disorderOf, itemsOf } from './iteration.js';
 import { bindTarget } from './targets.js';
 import { namesIn } from './names.js';
-import { isMany, itemsOf, roleOf, truth, unknown, type DictValue, type Names, type Value } from './values.js';
+import { isOfRows } from './roles.js';
+import { isMany, roleOf, truth, unknown, type DictValue, type Names, type Value } from './values.js';
 
 /** The items that expressions in a row give, `*` taken apart. */
 export function items(nodes: readonly CodeNode[], inner: (part: CodeNode) => Value): Value[] {
@@ -17,7 +20,8 @@ export function items(nodes: readonly CodeNode[], inner: (part: CodeNode) => Val
     const [expression] = parts(node);
     const value = expression === undefined ? undefined : inner(expression);
     const known = value === undefined ? undefined : itemsOf(value);
-    if (known === undefined) found.push({ ...unknown(reasonOf(value, node), spanOf(node)), many: true });
+    if (known === undefined || (value !== undefined && disorderOf(value) !== undefined))
+      found.push({ ...unknown(reasonOf(value, node), spanOf(node)), many: true });
     else for (const item of known) found.push(item);
   }
   return found;
@@ -91,6 +95,8 @@ export function comprehension(node: CodeNode, frame: Frame, evaluate: (part: Cod
   const dict: DictValue = { kind: 'dict', entries: [], branch: frame.branch, span: spanOf(node) };
   const inner = { ...frame, names: namesIn(frame.names) };
   let isKnown = body !== undefined;
+  const rows: Value[] = [];
+  let unordered: ReturnType<typeof disorderOf>;
   const turn = (at: number, frameAt: Frame): void => {
     const clause = clauses[at];
     if (isSpent(frameAt.run) || !spend(frameAt.run, 1)) isKnown = false;
@@ -115,12 +121,16 @@ export function comprehension(node: CodeNode, frame: Frame, evaluate: (part: Cod
       return;
     }
     const sequence = evaluate(source, frameAt);
-    if (roleOf(sequence) === 'result') emitNoResult(frameAt, quote(node), spanOf(source));
+    if (isOfRows(roleOf(sequence))) emitNoResult(frameAt, quote(node), spanOf(source));
     const sourceItems = itemsOf(sequence);
+    unordered ??= disorderOf(sequence);
     if (sourceItems === undefined || sourceItems.some(isMany)) {
       isKnown = false;
       const many = maybe(frameAt, node, 'many');
-      bindTarget(target, unknown(`it is one of ${quote(source)}`, spanOf(target)), many.names, frameAt.branch);
+      const row = clauses.length === 1 ? anyRow(sequence) : undefined;
+      if (row !== undefined) rows.push(row);
+      const item = row ?? unknown(`it is one of ${quote(source)}`, spanOf(target));
+      bindTarget(target, item, many.names, frameAt.branch);
       turn(at + 1, many);
       return;
     }
@@ -131,10 +141,19 @@ export function comprehension(node: CodeNode, frame: Frame, evaluate: (part: Cod
     }
   };
   turn(0, inner);
+  const names = rows.length > 0 && body?.type !== 'pair' ? inspectedNames(found[0]) : undefined;
+  if (names !== undefined && (names.kind === 'call' || node.type === 'generator_expression')) return names;
   if (!isKnown || isSpent(frame.run)) return unknown(`it is computed by ${quote(node)}`, spanOf(node));
-  if (node.type === 'dictionary_comprehension') return dict;
+  if (node.type === 'dictionary_comprehension') return { ...dict, ...(unordered && { unordered }) };
   const type = node.type === 'set_comprehension' ? 'set' : 'list';
-  return { kind: 'sequence', type, items: found, branch: frame.branch, span: spanOf(node) };
+  return {
+    kind: 'sequence',
+    type,
+    items: found,
+    branch: frame.branch,
+    span: spanOf(node),
+    ...(unordered && { unordered }),
+  };
 }
 
 function maybe(frame: Frame, node: CodeNode, times: 'maybe' | 'many'): Frame {

@@ -1,16 +1,17 @@
 import type { CodeNode } from '../../python/code.js';
 import { parts } from '../../python/nodes.js';
+import { memberNames } from './enumMembers.js';
 import type { ClassValue, Value } from './values.js';
 
 /** The labels that `values_callable` gives for an enum, where it is the usual list: `[member.value for member in members]`. */
-export function chosenLabels(callable: Value, { members }: ClassValue): readonly Value[] | undefined {
+export function chosenLabels(callable: Value, of: ClassValue): readonly Value[] | undefined {
   const attribute = callable.kind === 'function' ? attributeIn(callable.definition) : undefined;
   if (attribute === undefined) return undefined;
   const labels: Value[] = [];
-  for (const [name, member] of members) {
-    if (name.startsWith('_') || member.kind === 'function') continue;
-    if (attribute === 'name') labels.push({ kind: 'string', value: name, span: member.span });
-    else if (member.kind === 'string') labels.push(member);
+  for (const name of memberNames(of)) {
+    const member = of.members.get(name);
+    if (attribute === 'name') labels.push({ kind: 'string', value: name, span: member?.span ?? of.span });
+    else if (member?.kind === 'string') labels.push(member);
     else return undefined;
   }
   return labels;

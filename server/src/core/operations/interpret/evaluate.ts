@@ -6,10 +6,11 @@ import { deepestNesting, emitNoResult, inBranch, isSpent, keep, spend, tooMuch, 
 import { engineText } from './engines.js';
 import { bind, lookUp, namesIn } from './names.js';
 import { operate, compare } from './operators.js';
+import { enumMember, isEnum, partOfMember } from './enumMembers.js';
 import { canonicalPath, roleOfAttribute, roleOfPath } from './roles.js';
 import { testOf } from './tests.js';
 import { textOf } from './texts.js';
-import { roleOf, truth, unknown, type ClassValue, type UnknownValue, type Value } from './values.js';
+import { roleOf, stringOf, truth, unknown, type ClassValue, type UnknownValue, type Value } from './values.js';
 
 /**
  * What an expression stands for at this point of a run; nothing is executed. Calls that run operations emit them.
@@ -129,7 +130,8 @@ function stringValue(node: CodeNode, inner: (part: CodeNode) => Value): Value {
         filling === undefined || more !== undefined || piece.children.length !== 3 ? undefined : textOf(filling);
       if (filling !== undefined && roleOf(filling) === 'engineName' && engine === undefined)
         engine = { before: value, name: filling };
-      else if (text === undefined) missing ??= filling?.kind === 'unknown' ? filling : notFollowed(piece);
+      else if (text === undefined)
+        missing ??= { ...(filling?.kind === 'unknown' ? filling : notFollowed(piece)), begins: value };
       value += text ?? '';
     }
   }
@@ -140,7 +142,10 @@ function stringValue(node: CodeNode, inner: (part: CodeNode) => Value): Value {
 
 function concatenated(node: CodeNode, pieces: readonly Value[]): Value {
   const odd = pieces.find((piece) => piece.kind !== 'string');
-  if (odd?.kind === 'unknown') return odd;
+  if (odd?.kind === 'unknown') {
+    const [first] = pieces;
+    return first?.kind === 'string' ? { ...odd, begins: first.value } : odd;
+  }
   if (odd !== undefined) return odd.kind === 'other' ? { ...odd, span: spanOf(node) } : notFollowed(node);
   return {
     kind: 'string',
@@ -173,17 +178,28 @@ function attribute(node: CodeNode, frame: Frame, inner: (part: CodeNode) => Valu
     return versionTableSchema === null
       ? { kind: 'none', span: spanOf(node) }
       : { kind: 'string', value: versionTableSchema, span: spanOf(node) };
-  return attributeOf(of, name.text, node);
+  return dialectKnown(attributeOf(of, name.text, node), frame);
+}
+
+/** The name of the dialect as text, where somebody reads for one dialect only. */
+function dialectKnown(value: Value, { run: { options } }: Frame): Value {
+  if (roleOf(value) !== 'dialectName') return value;
+  options.onDialect?.();
+  return options.dialect === undefined ? value : { kind: 'string', value: options.dialect, span: value.span };
 }
 
 function attributeOf(of: Value, name: string, node: CodeNode): Value {
   const span = spanOf(node);
+  const part = partOfMember(of, name, span);
+  if (part !== undefined) return part;
   switch (of.kind) {
     case 'reference': {
       const path = canonicalPath(`${of.path}.${name}`);
       return { kind: 'reference', path, role: roleOfPath(path) ?? roleOfAttribute(of.role, name), span };
     }
     case 'class': {
+      const ofEnum = isEnum(of) ? enumMember(of, name, span) : undefined;
+      if (ofEnum !== undefined) return ofEnum;
       const member = of.members.get(name);
       const isPlain = member !== undefined && !isColumnOf(of, member);
       return isPlain ? member : { kind: 'attribute', of, name, role: undefined, span };
@@ -191,10 +207,20 @@ function attributeOf(of: Value, name: string, node: CodeNode): Value {
     case 'unknown':
       return { ...of, span };
     default: {
+      const own = name === 'name' ? nameOfColumn(of) : undefined;
+      if (own !== undefined) return { kind: 'string', value: own, span };
       const role = 'role' in of ? roleOfAttribute(of.role, name) : undefined;
       return { kind: 'attribute', of, name, role, span };
     }
   }
+}
+
+/** The name in `sa.Column("name", …)`. */
+function nameOfColumn(value: Value): string | undefined {
+  if (value.kind !== 'call' || value.callee.kind !== 'reference' || value.callee.path !== 'sqlalchemy.Column')
+    return undefined;
+  const given = value.positional[0] ?? value.keywords.get('name');
+  return given === undefined ? undefined : stringOf(given);
 }
 
 /** Whether a member of a class that has a table is one of its columns. */

@@ -70,6 +70,12 @@ export interface Callers {
   readonly enter: (callee: FunctionValue, call: CallSite, frame: Frame) => Value;
 }
 
+/** What a function returns at one of its ends, and what holds there. */
+export interface Returned {
+  readonly value: Value;
+  readonly when: readonly Guard[];
+}
+
 /** One call of a function of the file, as it is being followed. */
 export interface Frame {
   readonly run: Run;
@@ -82,9 +88,11 @@ export interface Frame {
   /** Where operations go: the list of the direction, or that of a block. */
   out: Operation[];
   readonly branch: number;
-  readonly returned: Value[];
+  readonly returned: Returned[];
   /** Within a `try` block that has handlers: whether an error ends anything is not known. */
   readonly tried?: Guard;
+  /** Within a loop over something of no known order. */
+  readonly unordered?: Unknown | undefined;
 }
 
 /** The same frame in a branch of its own: other names, other guards. */
@@ -117,7 +125,8 @@ export function isSpent({ budget }: Run): boolean {
 
 /** Emits one operation under the guards that hold now. */
 export function emit(frame: Frame, operation: Operation): void {
-  frame.out.push(operation);
+  const { unordered } = frame;
+  frame.out.push(unordered === undefined ? operation : { ...operation, unordered });
 }
 
 /** An operation that stands for what cannot be followed. */

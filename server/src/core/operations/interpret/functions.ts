@@ -4,6 +4,7 @@ import type { Guard } from '../operation.js';
 import { evaluate } from './evaluate.js';
 import { emit, emitOpaque, mostCalls, type CallSite, type Frame } from './frame.js';
 import { handsOver } from './handsOver.js';
+import { inspectedAfterTable } from './inspection.js';
 import { bind, namesIn } from './names.js';
 import { placedOperations, placedValue } from './placed.js';
 import { runBlock } from './statements.js';
@@ -53,13 +54,15 @@ export function follow(callee: FunctionValue, given: Given, frame: Frame): Value
     return body === null ? unknown('it returns nothing', callee.span) : evaluate(body, frame);
   const uncertain = decoratorGuard(callee);
   if (uncertain !== undefined) frame.when = [...frame.when, uncertain];
+  const atStart = frame.when.length;
   const outcome = runBlock(body, frame, 0);
   const { returned } = frame;
-  const [first] = returned;
+  const [first] = returned.map(({ value }) => value);
   if (first === undefined) return { kind: 'none', span: callee.span };
   const isSure =
-    outcome.exit === 'return' && returned.every((value) => value === first || equal(value, first) === true);
-  return isSure ? first : unknown(`it is what ${name} returns`, callee.span);
+    outcome.exit === 'return' && returned.every(({ value }) => value === first || equal(value, first) === true);
+  const sure = isSure ? first : outcome.exit === 'return' ? inspectedAfterTable(returned, atStart) : undefined;
+  return sure ?? unknown(`it is what ${name} returns`, callee.span);
 }
 
 /** Decorators that leave a function what it is. */

@@ -1,6 +1,6 @@
 import type { CodeNode } from '../../python/code.js';
 import type { Module, ModuleSource } from '../options.js';
-import { isHarmless } from './libraries.js';
+import { isOfProject } from './libraries.js';
 import type { LazyNames } from './lazyNames.js';
 import { placedValue } from './placed.js';
 import type { Importer, Value } from './values.js';
@@ -79,8 +79,4 @@ export function createImporter({ source, parse, load }: ImporterOptions): Import
     },
   };
   return importer;
-}
-
-function isOfProject(path: string): boolean {
-  return path.includes('.') && !/^(?:builtins|sqlalchemy|alembic)\./.test(path) && !isHarmless(path);
 }

@@ -7,7 +7,8 @@ const modules = new Set(
     'pkgutil platform pprint queue random re secrets shlex shutil signal socket stat statistics string struct sys tempfile ' +
     'textwrap threading time timeit traceback types typing typing_extensions unicodedata urllib uuid warnings weakref xml zipfile ' +
     'zlib zoneinfo __future__ six future past tqdm dateutil pytz simplejson yaml click structlog loguru ' +
-    'sqlalchemy alembic sqlalchemy_utils sqlmodel geoalchemy2 pgvector citext advanced_alchemy fastapi_users_db_sqlalchemy'
+    'sqlalchemy alembic sqlalchemy_utils sqlmodel geoalchemy2 pgvector citext advanced_alchemy fastapi_users_db_sqlalchemy ' +
+    'alembic_postgresql_enum'
   ).split(' '),
 );
 
@@ -32,4 +33,9 @@ export function isPureConstruct(path: string): boolean {
 export function isHarmless(path: string): boolean {
   const [root = '', name = ''] = path.split('.', 2);
   return root === 'builtins' ? builtins.has(name) || /(?:Error|Exception|Warning)$/.test(name) : modules.has(root);
+}
+
+/** Whether a path of names may be of a module of the project. */
+export function isOfProject(path: string): boolean {
+  return path.includes('.') && !/^(?:builtins|sqlalchemy|alembic)\./.test(path) && !isHarmless(path);
 }

@@ -4,10 +4,12 @@ import { distinctConditions, simplified } from '../guards.js';
 import type { Guard } from '../operation.js';
 import { evaluate } from './evaluate.js';
 import { emitNoResult, inBranch, isSpent, spend, type Frame } from './frame.js';
+import { disorderOf, itemsOf } from './iteration.js';
 import { joinRepeated, namesIn } from './names.js';
 import { goesOn, mayLeave, type Outcome } from './outcome.js';
 import { bindTarget } from './targets.js';
-import { isMany, itemsOf, roleOf, truth, unknown, type Value } from './values.js';
+import { isOfRows } from './roles.js';
+import { isMany, roleOf, truth, unknown, type Value } from './values.js';
 
 type RunBlock = (block: CodeNode | null, frame: Frame, depth: number) => Outcome;
 
@@ -17,9 +19,8 @@ export function runFor(node: CodeNode, frame: Frame, depth: number, runBlock: Ru
   const source = node.childForFieldName('right');
   if (target === null || source === null) return goesOn;
   const sequence = evaluate(source, frame);
-  if (roleOf(sequence) === 'result') emitNoResult(frame, 'the loop', spanOf(source));
+  if (isOfRows(roleOf(sequence))) emitNoResult(frame, 'the loop', spanOf(source));
   const items = itemsOf(sequence);
-  const body = node.childForFieldName('body');
   const bindItem = (item: Value, at: Frame): void => {
     bindTarget(target, item, at.names, at.branch);
   };
@@ -29,6 +30,25 @@ export function runFor(node: CodeNode, frame: Frame, depth: number, runBlock: Ru
       bindItem(why, at);
     });
   }
+  const unordered = frame.unordered ?? disorderOf(sequence);
+  if (unordered !== frame.unordered) {
+    const turns: Frame = { ...frame, unordered };
+    const outcome = runItems(node, turns, depth, runBlock, { items, bindItem });
+    frame.when = turns.when;
+    return outcome;
+  }
+  return runItems(node, frame, depth, runBlock, { items, bindItem });
+}
+
+/** One turn for each item. */
+function runItems(
+  node: CodeNode,
+  frame: Frame,
+  depth: number,
+  runBlock: RunBlock,
+  { items, bindItem }: { readonly items: readonly Value[]; readonly bindItem: (item: Value, at: Frame) => void },
+): Outcome {
+  const body = node.childForFieldName('body');
   const start = frame.when;
   let isBroken = false;
   let later: readonly Guard[] = [];

@@ -2,8 +2,10 @@ import { parts, spanOf } from '../../python/nodes.js';
 import type { CodeNode } from '../../python/code.js';
 import type { Span } from '../../text.js';
 import { contains } from './collections.js';
+import { isNowAmong } from './inspection.js';
+import { disorderOf, itemsOf } from './iteration.js';
 import { percent } from './texts.js';
-import { equal, isPlain, isSymbolic, itemsOf, numberOf, stringOf, truth, unknown, type Value } from './values.js';
+import { equal, isPlain, isSymbolic, numberOf, stringOf, truth, unknown, type Value } from './values.js';
 
 /** `-a`, `not a`, `a + b` …: of plain values their result, of SQLAlchemy's the operation as it is written. */
 export function operate(node: CodeNode, operands: readonly Value[], branch: number): Value | undefined {
@@ -31,7 +33,8 @@ export function binary(operator: string, left: Value, right: Value, span: Span, 
   if (operator === '%' && left.kind === 'string') {
     const filled = percent(left.value, right);
     if ('text' in filled) return { kind: 'string', value: filled.text, span };
-    if (filled.missing?.kind === 'unknown') return { ...unknown(filled.missing.reason, span) };
+    if (filled.missing?.kind === 'unknown')
+      return { ...unknown(filled.missing.reason, span), begins: left.value.split('%', 1)[0] ?? '' };
     return isEngineName(right)
       ? { kind: 'operator', operator, operands: [left, right], role: undefined, span }
       : undefined;
@@ -62,7 +65,8 @@ function add(left: Value, right: Value, span: Span, branch: number): Value | und
   const [a, b] = [summand(left), summand(right)];
   const isSame = left.kind !== 'sequence' || right.kind !== 'sequence' || left.type === right.type;
   if (a === undefined || b === undefined || !isSame || (type !== 'list' && type !== 'tuple')) return undefined;
-  return { kind: 'sequence', type, items: [...a, ...b], branch, span };
+  const unordered = disorderOf(left) ?? disorderOf(right);
+  return { kind: 'sequence', type, items: [...a, ...b], branch, span, ...(unordered && { unordered }) };
 }
 
 function summand(value: Value): readonly Value[] | undefined {
@@ -124,7 +128,7 @@ function answerTo(operator: string, left: Value, right: Value): boolean | undefi
     case 'in':
       return right.kind === 'sequence' || right.kind === 'dict' || right.kind === 'string'
         ? contains(right, left)
-        : undefined;
+        : isNowAmong(right, left);
     case 'not in':
       return opposite(answerTo('in', left, right));
     default:

@@ -13,11 +13,16 @@ export type Role =
   | 'offline'
   | 'engineName'
   | 'inspector'
+  /** Alembic's own `Config`. */
+  | 'config'
+  /** What the ORM asks the database for, which it does once something is taken from it. */
+  | 'query'
   | 'result';
 
 const ofPaths: Readonly<Record<string, Role>> = {
   'alembic.op': 'op',
   'alembic.context': 'context',
+  'alembic.context.config': 'config',
   'alembic.op.impl': 'context',
   'alembic.op.migration_context': 'context',
   'alembic.op.bind': 'bind',
@@ -53,12 +58,29 @@ const ofAttributes: Partial<Record<Role, Readonly<Record<string, Role>>>> = {
     impl: 'context',
     as_sql: 'offline',
     __dialect__: 'dialectName',
+    config: 'config',
   },
   bind: { dialect: 'dialect', engine: 'bind', connection: 'bind', bind: 'bind', name: 'dialectName' },
   session: { bind: 'bind' },
   dialect: { name: 'dialectName' },
   inspector: { bind: 'bind', dialect: 'dialect' },
 };
+
+const sessionMethods: Readonly<Record<string, Role>> = {
+  connection: 'bind',
+  get_bind: 'bind',
+  begin: 'session',
+  execute: 'result',
+  scalar: 'result',
+  scalars: 'result',
+  query: 'query',
+  get: 'result',
+  get_one: 'result',
+};
+
+/** What is asked of the database, and what is no question but a part of another statement. */
+const asking = /^(?:all|first|one|one_or_none|scalar|scalar_one|count|get|values)$/;
+const partOfStatement = /^(?:subquery|exists|as_scalar|scalar_subquery|cte|label|statement|update|delete)$/;
 
 /** What a method of something gives. */
 const ofMethods: Partial<Record<Role, Readonly<Record<string, Role>>>> = {
@@ -76,22 +98,8 @@ const ofMethods: Partial<Record<Role, Readonly<Record<string, Role>>>> = {
     scalar: 'result',
     scalars: 'result',
   },
-  session: {
-    connection: 'bind',
-    get_bind: 'bind',
-    begin: 'session',
-    execute: 'result',
-    scalar: 'result',
-    scalars: 'result',
-  },
-  sessionFactory: {
-    connection: 'bind',
-    get_bind: 'bind',
-    begin: 'session',
-    execute: 'result',
-    scalar: 'result',
-    scalars: 'result',
-  },
+  session: sessionMethods,
+  sessionFactory: sessionMethods,
   dialectName: { lower: 'dialectName', strip: 'dialectName' },
   result: {},
 };
@@ -119,11 +127,17 @@ export function roleOfAttribute(of: Role | undefined, name: string): Role | unde
 
 /** What a call of the method `name` of something gives. */
 export function roleOfMethod(of: Role | undefined, name: string): Role | undefined {
+  if (of === 'query') return asking.test(name) ? 'result' : partOfStatement.test(name) ? undefined : 'query';
   return pick(of === undefined ? undefined : ofMethods[of], name);
 }
 
 function pick(table: Readonly<Record<string, Role>> | undefined, name: string): Role | undefined {
   return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** Whether going through it needs rows that only a database has. */
+export function isOfRows(role: Role | undefined): boolean {
+  return role === 'result' || role === 'query';
 }
 
 /** Whether code that has it in its hands may run operations with it. */

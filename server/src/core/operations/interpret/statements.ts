@@ -10,10 +10,12 @@ import { runFor, runWhile } from './loops.js';
 import { bind, join, lookUp, namesIn } from './names.js';
 import { goesOn, followedBy, joinOutcomes, leaves, type Outcome } from './outcome.js';
 import { setItem } from './setItem.js';
+import { losesMetadata } from './tables.js';
 import { bindTarget } from './targets.js';
 import { testOf } from './tests.js';
 import { binary } from './operators.js';
-import { equal, truth, unknown, type Names, type Value } from './values.js';
+import { noteCompiled } from './typeClasses.js';
+import { equal, truth, unknown, type FunctionValue, type Names, type Value } from './values.js';
 import { runWith } from './withBlocks.js';
 
 /** Follows the statements of a block in order, under what earlier ones leave to hold. */
@@ -52,7 +54,10 @@ function runStatement(node: CodeNode, frame: Frame, depth: number): Outcome {
       return goesOn;
     case 'return_statement': {
       const [value] = parts(node);
-      frame.returned.push(value === undefined ? { kind: 'none', span: spanOf(node) } : evaluate(value, frame));
+      frame.returned.push({
+        value: value === undefined ? { kind: 'none', span: spanOf(node) } : evaluate(value, frame),
+        when: frame.when,
+      });
       return leaves('return');
     }
     case 'raise_statement':
@@ -152,6 +157,8 @@ function assignInPlace(node: CodeNode, frame: Frame): void {
     assignTo(left, copy ?? why, frame);
     return;
   }
+  // So is a list of names that an inspector gave.
+  if (before?.kind === 'call' && before.asked !== undefined) before.asked.isLost = true;
   assignTo(left, value ?? why, frame);
 }
 
@@ -164,7 +171,7 @@ function define(node: CodeNode, frame: Frame): void {
     .flatMap((decorator) => parts(decorator).slice(0, 1))
     .map((expression) => evaluate(expression, frame));
   if (definition.type === 'function_definition') {
-    bind(frame.names, name.text, {
+    const made: FunctionValue = {
       kind: 'function',
       name: name.text,
       definition,
@@ -172,18 +179,23 @@ function define(node: CodeNode, frame: Frame): void {
       decorators,
       base: frame.run.base,
       span: spanOf(name),
-    });
+    };
+    noteCompiled(made);
+    bind(frame.names, name.text, made);
     return;
   }
   const bases = parts(definition.childForFieldName('superclasses') ?? name)
     .filter(({ type }) => type !== 'keyword_argument')
     .map((base) => evaluate(base, frame));
+  const members = membersOf(definition, frame);
+  losesMetadata(members.values(), spanOf(name));
   bind(frame.names, name.text, {
     kind: 'class',
     name: name.text,
     definition,
     bases,
-    members: membersOf(definition, frame),
+    members,
+    compiled: [],
     span: spanOf(name),
   });
 }

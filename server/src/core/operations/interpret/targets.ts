@@ -1,7 +1,8 @@
 import { parts, quote, spanOf } from '../../python/nodes.js';
 import type { CodeNode } from '../../python/code.js';
+import { disorderOf, itemsOf } from './iteration.js';
 import { bind } from './names.js';
-import { isMany, itemsOf, unknown, type Names, type Value } from './values.js';
+import { isMany, unknown, type Names, type Value } from './values.js';
 
 /** Binds every name of a target: a name, or a tuple or list of targets. What else is a target is given to `other`. */
 export function bindTarget(
@@ -42,7 +43,7 @@ export function bindTarget(
 /** The value for each target, or undefined where the items are not all known or do not fit. */
 function share(targets: readonly CodeNode[], value: Value, branch: number): Value[] | undefined {
   const items = itemsOf(value);
-  if (items === undefined || items.some(isMany)) return undefined;
+  if (items === undefined || items.some(isMany) || disorderOf(value) !== undefined) return undefined;
   const starred = targets.findIndex(({ type }) => type === 'list_splat_pattern' || type === 'list_splat');
   if (starred < 0) return items.length === targets.length ? [...items] : undefined;
   const after = targets.length - starred - 1;

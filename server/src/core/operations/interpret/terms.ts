@@ -3,6 +3,8 @@ import { placedAt } from '../options.js';
 import type { Term } from '../term.js';
 import { spend, tooMuch, type Run } from './frame.js';
 import { chosenLabels } from './enumLabels.js';
+import { hasAliases, isEnum, memberNames, memberTerm } from './enumMembers.js';
+import { disorderOf } from './iteration.js';
 import { isHarmless, isPureConstruct } from './libraries.js';
 import { typeValue } from './typeClasses.js';
 import { isSymbolic, unknown, type CallValue, type ClassValue, type Value } from './values.js';
@@ -21,9 +23,12 @@ export function toTerm(value: Value, run: Run): Term {
       return unknown(`it is computed by ${codeOf(part, run)} when the migration runs`, part.span);
     switch (part.kind) {
       case 'sequence':
-        return part.lost ?? { kind: 'sequence', type: part.type, items: part.items.map(inner), span: part.span };
+        return (
+          part.lost ??
+          disorderOf(part) ?? { kind: 'sequence', type: part.type, items: part.items.map(inner), span: part.span }
+        );
       case 'dict':
-        return part.lost ?? dictTerm(part, inner);
+        return part.lost ?? part.unordered ?? dictTerm(part, inner);
       case 'reference': {
         const type = run.types.get(part.path);
         return type === undefined ? { kind: 'reference', path: part.path, span: part.span } : placedAt(type, part.span);
@@ -32,6 +37,7 @@ export function toTerm(value: Value, run: Run): Term {
         return callTerm(part, run, inner);
       case 'attribute': {
         const { of: object, name } = part;
+        if (object.kind === 'class' && isEnum(object)) return memberTerm(object, name, part.span);
         const table = object.kind === 'class' ? tableTerm(object, inner) : undefined;
         if (table !== undefined) return columnTerm(table, name, part.span);
         const of = inner(object);
@@ -48,7 +54,12 @@ export function toTerm(value: Value, run: Run): Term {
       case 'batch':
         return { kind: 'other', found: 'a batch operation', span: part.span };
       case 'unknown':
-        return { kind: 'unknown', reason: part.reason, span: part.span };
+        return {
+          kind: 'unknown',
+          reason: part.reason,
+          span: part.span,
+          ...(part.begins !== undefined && { begins: part.begins }),
+        };
       default:
         return part;
     }
@@ -83,6 +94,7 @@ function callTerm(call: CallValue, run: Run, inner: (value: Value) => Term): Ter
     callee: called,
     positional: positional.map(inner),
     keywords: new Map(Array.from(call.keywords, ([name, argument]) => [name, inner(argument)])),
+    ...(call.isAdapted === true && { isAdapted: true }),
     span,
   };
   return withEnumName(term, call);
@@ -115,17 +127,18 @@ function classTerm(of: ClassValue, run: Run, inner: (value: Value) => Term): Ter
   const table = tableTerm(of, inner);
   if (table !== undefined) return table;
   const type = typeValue(of, { positional: [], keywords: new Map(), span: of.span }, run);
-  return type === undefined ? { kind: 'other', found: `the class ${of.name}`, span: of.span } : inner(type);
+  if (type === undefined) return { kind: 'other', found: `the class ${of.name}`, span: of.span };
+  const term = inner(type);
+  return term.kind === 'call' ? { ...term, isClass: true } : term;
 }
 
 const enums = /^sqlalchemy\.(?:Enum|dialects\.\w+\.ENUM)$/;
-const enumBases = /^enum\.(?:Enum|IntEnum|StrEnum|Flag)$/;
 
 /** The class of Python's enum that a type of SQLAlchemy gets. */
 function enumClassOf(callee: Term, { positional }: CallValue): ClassValue | undefined {
   const [first] = positional;
   if (callee.kind !== 'reference' || !enums.test(callee.path) || first?.kind !== 'class') return undefined;
-  return first.bases.some((base) => base.kind === 'reference' && enumBases.test(base.path)) ? first : undefined;
+  return isEnum(first) ? first : undefined;
 }
 
 /** SQLAlchemy stores the names of the members. */
@@ -135,11 +148,12 @@ function enumLabels(callee: Term, call: CallValue): readonly Value[] | undefined
   const callable = call.keywords.get('values_callable');
   if (callable !== undefined && callable.kind !== 'none')
     return chosenLabels(callable, of) ?? [unknown('values_callable chooses the values', call.span)];
-  return [...of.members].flatMap(([name, member]) =>
-    name.startsWith('_') || member.kind === 'function'
-      ? []
-      : [{ kind: 'string', value: name, span: member.span } as const],
-  );
+  if (hasAliases(of)) return [unknown(`${of.name} has several names for a value, of which versions differ`, call.span)];
+  return memberNames(of).map((name) => ({
+    kind: 'string',
+    value: name,
+    span: of.members.get(name)?.span ?? of.span,
+  }));
 }
 
 function withEnumName(term: Extract<Term, { kind: 'call' }>, call: CallValue): Term {

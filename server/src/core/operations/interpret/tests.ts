@@ -1,6 +1,8 @@
 import type { Guard } from '../operation.js';
 import { contains } from './collections.js';
-import { isSymbolic, itemsOf, truth, unknown, type Value } from './values.js';
+import { idOf, inspectedName, type InspectedName } from './inspection.js';
+import { itemsOf } from './iteration.js';
+import { isSymbolic, roleOf, truth, unknown, type Value } from './values.js';
 
 /** What holds in the two branches of a condition that the text does not decide. */
 export interface Test {
@@ -23,7 +25,9 @@ function guardsOf(value: Value, code: string, depth: number): Test | undefined {
   if (!isSymbolic(value)) return undefined;
   if (value.role === 'offline')
     return { whenTrue: [{ kind: 'offline', value: true }], whenFalse: [{ kind: 'offline', value: false }] };
-  if (value.kind === 'call') return startsWith(value);
+  if (value.kind === 'call') return startsWith(value) ?? isOfDialect(value);
+  const inspected = inspectedName(value);
+  if (inspected !== undefined) return isInspected(inspected, value, code);
   if (value.kind !== 'operator') return undefined;
   const [left, right] = value.operands;
   if (left === undefined) return undefined;
@@ -62,6 +66,17 @@ function unionOf(a: readonly Guard[], b: readonly Guard[]): readonly Guard[] | u
   return first.negated === second.negated && !first.negated
     ? [{ kind: 'dialect', names: [...new Set([...first.names, ...second.names])], negated: false }]
     : undefined;
+}
+
+function isInspected({ name, asked, isNegated }: InspectedName, value: Value, code: string): Test {
+  const { kind, schema, table } = asked;
+  const guard = (isThere: boolean): Guard => ({
+    kind: 'inspected',
+    asked: { id: idOf(asked, name), kind, schema, table: table ?? name, name: table === null ? null : name },
+    isThere,
+    reason: unknown(`it depends on the condition ${code}`, value.span),
+  });
+  return { whenTrue: [guard(!isNegated)], whenFalse: [guard(isNegated)] };
 }
 
 /** `dialect.name == 'postgresql'`, `in ('mysql', 'mariadb')`, `!=`, `not in`. */
@@ -107,6 +122,29 @@ function engineTest(names: readonly string[], isNegated: boolean): Test | undefi
   const isIt: Guard = { kind: 'engine', name };
   const isNot: Guard = { kind: 'uncertain', reason, times: 'maybe' };
   return { whenTrue: [isNegated ? isNot : isIt], whenFalse: [isNegated ? isIt : isNot] };
+}
+
+const dialectClasses: Readonly<Record<string, readonly string[]>> = {
+  'postgresql.PGDialect': ['postgresql'],
+  'mysql.MySQLDialect': ['mysql', 'mariadb'],
+  'sqlite.SQLiteDialect': ['sqlite'],
+  'mssql.MSDialect': ['mssql'],
+  'oracle.OracleDialect': ['oracle'],
+};
+
+/** `isinstance(bind.dialect, PGDialect)`. */
+function isOfDialect(value: Value): Test | undefined {
+  if (value.kind !== 'call' || value.callee.kind !== 'reference' || value.callee.path !== 'builtins.isinstance')
+    return undefined;
+  const [object, type] = value.positional;
+  if (object === undefined || roleOf(object) !== 'dialect' || type?.kind !== 'reference') return undefined;
+  const name = /^sqlalchemy\.dialects\.(\w+\.\w+)$/.exec(type.path)?.[1] ?? '';
+  const names = Object.hasOwn(dialectClasses, name) ? dialectClasses[name] : undefined;
+  if (names === undefined) return undefined;
+  return {
+    whenTrue: [{ kind: 'dialect', names, negated: false }],
+    whenFalse: [{ kind: 'dialect', names, negated: true }],
+  };
 }
 
 /** `dialect.name.startswith('postgres')`. */

@@ -1,11 +1,13 @@
 import type { Span } from '../../text.js';
-import { itemsOf, numberOf, stringOf, type Value } from './values.js';
+import { disorderOf, itemsOf } from './iteration.js';
+import { numberOf, stringOf, type Value } from './values.js';
 
 /** What `str(value)` is, for values whose text is sure. */
 export function textOf(value: Value): string | undefined {
   switch (value.kind) {
     case 'string':
-      return value.value;
+      // Whether it is the name or the value of a member depends on the version of Python.
+      return value.member === undefined ? value.value : undefined;
     case 'none':
       return 'None';
     case 'boolean':
@@ -155,6 +157,7 @@ function stripped(text: string, how: string, characters: string | undefined): st
 }
 
 function joined(text: string, sequence: Value, span: Span): Value | undefined {
+  if (disorderOf(sequence) !== undefined) return undefined;
   const pieces = itemsOf(sequence)?.map((item) => stringOf(item));
   return pieces === undefined || pieces.includes(undefined)
     ? undefined

@@ -2,7 +2,14 @@ import { parts } from '../../python/nodes.js';
 import type { Span } from '../../text.js';
 import type { Frame, Run } from './frame.js';
 import { namesIn } from './names.js';
-import { unknown, type CallValue, type ClassValue, type FunctionValue, type Value } from './values.js';
+import {
+  unknown,
+  type CompiledWith,
+  type CallValue,
+  type ClassValue,
+  type FunctionValue,
+  type Value,
+} from './values.js';
 
 type Given = Pick<CallValue, 'positional' | 'keywords' | 'span'>;
 
@@ -17,6 +24,59 @@ const ownBases = /(?:UserDefinedType|TypeDecorator|TypeEngine)$/;
  * any other class.
  */
 export function typeValue(of: ClassValue, given: Given, run: Run): Value | undefined {
+  const value = ownValue(of, given, run);
+  return value === undefined ? undefined : compiledValue(of, value, given, run);
+}
+
+/** A function with `@compiles(Class, 'sqlite')` writes its class, and the ones that are derived from it. */
+export function noteCompiled(by: FunctionValue): void {
+  for (const decorator of by.decorators) {
+    if (decorator.kind !== 'call' || decorator.callee.kind !== 'reference') continue;
+    const [of, ...dialects] = decorator.positional;
+    if (!/^sqlalchemy\.ext\.compiler\.compiles$/.test(decorator.callee.path) || of?.kind !== 'class') continue;
+    of.compiled.push({ dialects: dialects.map((name) => (name.kind === 'string' ? name.value : '')), by });
+  }
+}
+
+/** The type as `@compiles` has it, and where its `__visit_name__` is another one as nobody knows. */
+function compiledValue(of: ClassValue, value: Value, { span }: Given, run: Run): Value {
+  const found = compiledOf(of);
+  const isSaid = [...run.runs.values()].some(({ text }) =>
+    new RegExp(`\\bcompiles\\(\\s{0,20}${of.name}\\b`).test(text),
+  );
+  if (found.length === 0 && isSaid) return unknown(`@compiles says how ${of.name} is written`, span);
+  const isOther = memberOf(of, '__visit_name__') !== undefined;
+  const odd: Value = { kind: 'reference', path: `${of.name} as its __visit_name__ has it`, role: undefined, span };
+  let made = isOther || found.some(({ dialects }) => dialects.length === 0) ? odd : value;
+  const whole = found.findLast(({ dialects }) => dialects.length === 0);
+  for (const name of dialectNames) {
+    const own = found.findLast(({ dialects }) => dialects.includes(name)) ?? whole;
+    if (own === undefined) continue;
+    const compiler: Value = { kind: 'reference', path: 'compiler', role: undefined, span };
+    const written = callMethod(own.by, [of, compiler], span, run);
+    const type = written.kind === 'string' ? sqlType(written, span) : odd;
+    const callee: Value = { kind: 'attribute', of: made, name: 'with_variant', role: undefined, span };
+    made = called(callee, { positional: [type, { kind: 'string', value: name, span }], keywords: new Map(), span });
+  }
+  return made;
+}
+
+function compiledOf(of: ClassValue, depth = 0): readonly CompiledWith[] {
+  if (of.compiled.length > 0 || depth > 8) return of.compiled;
+  for (const base of of.bases) {
+    const found = base.kind === 'class' ? compiledOf(base, depth + 1) : [];
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** A type that is written as this text. */
+function sqlType(text: Value, span: Span): Value {
+  const callee: Value = { kind: 'reference', path: 'sql.type', role: undefined, span };
+  return called(callee, { positional: [text], keywords: new Map(), span });
+}
+
+function ownValue(of: ClassValue, given: Given, run: Run): Value | undefined {
   const impl = memberOf(of, 'impl');
   const passed = passedOn(of, given);
   if (impl !== undefined && memberOf(of, 'type_engine') !== undefined)
@@ -26,11 +86,7 @@ export function typeValue(of: ClassValue, given: Given, run: Run): Value | undef
   const spec = memberOf(of, 'get_col_spec');
   if (spec?.kind === 'function') {
     const written = callMethod(spec, [of], given.span, run);
-    if (written.kind === 'string')
-      return called(
-        { kind: 'reference', path: 'sql.type', role: undefined, span: given.span },
-        { positional: [written], keywords: new Map(), span: given.span },
-      );
+    if (written.kind === 'string') return sqlType(written, given.span);
     return unknown(`it is what get_col_spec of ${of.name} returns`, given.span);
   }
   const base = sqlalchemyBase(of);
@@ -142,11 +198,17 @@ function inDialects(of: ClassValue, impl: Value, { span }: Given, run: Run): Val
     };
     const given = callMethod(load, [self, dialect], span, run);
     const type = descriptorOf(given);
+    const isAdapted = type !== undefined && type !== given;
     const isImpl = type === impl || (type?.kind === 'call' && isSuper(type));
-    if (isImpl) continue;
+    if (isImpl && !isAdapted) continue;
     const variant = type ?? unknown(`it is what load_dialect_impl of ${of.name} returns for ${name}`, span);
     const callee: Value = { kind: 'attribute', of: value, name: 'with_variant', role: undefined, span };
-    value = called(callee, { positional: [variant, { kind: 'string', value: name, span }], keywords: new Map(), span });
+    const made = called(callee, {
+      positional: [variant, { kind: 'string', value: name, span }],
+      keywords: new Map(),
+      span,
+    });
+    value = isAdapted ? { ...made, isAdapted } : made;
   }
   return value;
 }

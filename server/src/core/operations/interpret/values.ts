@@ -1,6 +1,6 @@
 import type { CodeNode } from '../../python/code.js';
 import type { Span, Unknown } from '../../text.js';
-import type { Operation } from '../operation.js';
+import type { Guard, InspectedKind, Operation } from '../operation.js';
 import type { Term } from '../term.js';
 import type { Role } from './roles.js';
 
@@ -29,6 +29,8 @@ export interface ListValue {
   readonly branch: number;
   /** Why it is not known any more. */
   lost?: Unknown;
+  /** Why the order of its items is not known. */
+  readonly unordered?: Unknown;
   readonly span: Span;
 }
 
@@ -37,6 +39,8 @@ export interface DictValue {
   readonly entries: { readonly key: Value; readonly value: Value }[];
   readonly branch: number;
   lost?: Unknown;
+  /** Why the order of its entries is not known. */
+  readonly unordered?: Unknown;
   readonly span: Span;
 }
 
@@ -56,7 +60,36 @@ export interface CallValue {
   readonly positional: readonly Value[];
   readonly keywords: ReadonlyMap<string, Value>;
   readonly role: Role | undefined;
+  /** Of `with_variant`: the type is what `dialect.type_descriptor(…)` makes of it. */
+  readonly isAdapted?: true;
+  /** Of `sa.Table(…)`: its arguments, to which more may be appended in the branch that made it. */
+  readonly table?: { readonly items: Value[]; readonly branch: number };
+  /** Of a call of an inspector: what it asks. */
+  readonly asked?: Asked;
+  /** Of `sa.MetaData(…)`: the tables that are made with it. */
+  readonly metadata?: { readonly tables: CallValue[]; readonly branch: number; lost?: Unknown };
   readonly span: Span;
+}
+
+/**
+ * What a migration asks an inspector (sqlalchemy/engine/reflection.py), for the names that it answers. The schema says
+ * whether a name is among them, once the operations are applied.
+ */
+export interface Asked {
+  /** No other call has it. */
+  readonly id: string;
+  readonly kind: InspectedKind;
+  readonly schema: string | null;
+  /** Of a question about what a table has: the table. */
+  readonly table: string | null;
+  /** The answer is names, or dicts that have them under `name`. */
+  readonly gives: 'names' | 'rows';
+  /** What held when it was asked. */
+  readonly when: readonly Guard[];
+  /** What the migration has changed of the answer: names that are in it now, or not; undefined where that is not known. */
+  readonly changed: Map<string, boolean | undefined>;
+  /** The answer is not known any more. */
+  isLost?: true;
 }
 
 export interface AttributeValue {
@@ -95,7 +128,15 @@ export interface ClassValue {
   readonly definition: CodeNode;
   readonly bases: readonly Value[];
   readonly members: ReadonlyMap<string, Value>;
+  /** What `@compiles(…)` says of it. */
+  readonly compiled: CompiledWith[];
   readonly span: Span;
+}
+
+/** A function that writes a class for some dialects, or for all that have none. */
+export interface CompiledWith {
+  readonly dialects: readonly string[];
+  readonly by: FunctionValue;
 }
 
 /** What `with op.batch_alter_table(…) as batch_op` binds. */
@@ -137,20 +178,6 @@ export function roleOf(value: Value): Role | undefined {
 
 export function isMany(value: Value): boolean {
   return value.kind === 'unknown' && value.many === true;
-}
-
-/** The items of a sequence, the keys of a dict or the characters of a string, as `list(value)` has them. */
-export function itemsOf(value: Value): readonly Value[] | undefined {
-  switch (value.kind) {
-    case 'sequence':
-      return value.lost === undefined ? value.items : undefined;
-    case 'dict':
-      return value.lost === undefined ? value.entries.map(({ key }) => key) : undefined;
-    case 'string':
-      return Array.from(value.value, (character) => ({ kind: 'string', value: character, span: value.span }));
-    default:
-      return undefined;
-  }
 }
 
 /** Python's truth of a value; undefined when the text does not say. */
@@ -198,11 +225,10 @@ export function equal(a: Value, b: Value): boolean | undefined {
     const [left, right] = [arithmetic(a), arithmetic(b)];
     return left === undefined || right === undefined ? undefined : left === right;
   }
-  const [left, right] = [itemsOf(a), itemsOf(b)];
-  if (a.kind === 'sequence' && b.kind === 'sequence' && left !== undefined && right !== undefined) {
-    if ([...left, ...right].some(isMany)) return undefined;
-    if (a.type !== b.type || left.length !== right.length) return false;
-    const pairs = left.map((item, at) => equal(item, right[at] ?? item));
+  if (a.kind === 'sequence' && b.kind === 'sequence' && a.lost === undefined && b.lost === undefined) {
+    if ([...a.items, ...b.items].some(isMany)) return undefined;
+    if (a.type !== b.type || a.items.length !== b.items.length) return false;
+    const pairs = a.items.map((item, at) => equal(item, b.items[at] ?? item));
     return pairs.includes(false) ? false : pairs.includes(undefined) ? undefined : true;
   }
   if (a.kind === 'none' || b.kind === 'none') return isKnownObject(a) || isKnownObject(b) ? false : undefined;

@@ -5,7 +5,9 @@ import type {
   Described,
   ForeignKeyDefinition,
 } from '../definitions.js';
+import type { ColumnPlace } from '../operation.js';
 import type { SqlFacts } from './facts.js';
+import { readIdentity } from './identity.js';
 import { NotRead, type SqlReader } from './reader.js';
 import { readType } from './types.js';
 
@@ -20,7 +22,7 @@ const endsExpression = new Set(
 export function readColumn(reader: SqlReader, facts: SqlFacts): ColumnDefinition {
   const { span } = facts;
   const name = reader.identifier();
-  const type = readType(reader, span);
+  let type = readType(reader, span);
   const flags: { nullable?: boolean; primaryKey?: boolean; unique?: boolean; autoincrement?: boolean } = {};
   let serverDefault: ColumnDefinition['serverDefault'];
   let comment: string | undefined;
@@ -38,11 +40,11 @@ export function readColumn(reader: SqlReader, facts: SqlFacts): ColumnDefinition
       reader.take('KEY');
       flags.unique = true;
     } else if (reader.take('AUTO_INCREMENT') || reader.take('AUTOINCREMENT')) flags.autoincrement = true;
-    else if (reader.take('DEFAULT'))
-      serverDefault = facts.known(facts.text(reader.until((word) => word !== undefined && endsExpression.has(word))));
+    else if (reader.take('DEFAULT')) serverDefault = facts.known(facts.text(readExpression(reader)));
+    else if (reader.take('COLLATE')) type = collated(type, reader.identifier(), facts);
     else if (reader.take('COMMENT')) comment = reader.string();
-    else if (reader.take('AFTER')) reader.identifier();
-    else if (reader.take('FIRST')) continue;
+    else if (reader.has('AFTER') || reader.has('FIRST')) break;
+    else if (reader.take('ON', 'UPDATE')) serverDefault = updated(serverDefault, readExpression(reader), facts);
     else if (reader.has('REFERENCES')) {
       foreignKeys.push({ ...readReferences(reader, facts, [], constraint) });
       constraint = null;
@@ -58,14 +60,7 @@ export function readColumn(reader: SqlReader, facts: SqlFacts): ColumnDefinition
       if (!always) reader.expect('BY', 'DEFAULT');
       reader.expect('AS');
       if (reader.take('IDENTITY')) {
-        if (reader.has('(')) throw new NotRead();
-        identity = {
-          path: 'sqlalchemy.Identity',
-          positional: [],
-          keywords: new Map([['always', facts.boolean(always)]]),
-          variants: [],
-          span,
-        };
+        identity = readIdentity(reader, facts, always);
       } else {
         const expression = reader.inBrackets();
         const stored = reader.take('STORED');
@@ -102,6 +97,33 @@ export function readColumn(reader: SqlReader, facts: SqlFacts): ColumnDefinition
   };
 }
 
+/** `FIRST` or `AFTER column` behind a column of MySQL's. */
+export function readPlace(reader: SqlReader): { readonly place?: ColumnPlace } {
+  if (reader.take('FIRST')) return { place: { after: null } };
+  return reader.take('AFTER') ? { place: { after: reader.identifier() } } : {};
+}
+
+function readExpression(reader: SqlReader): string {
+  return reader.until((word) => word !== undefined && endsExpression.has(word));
+}
+
+/** A type whose collation stands behind other parts of the column. */
+function collated(type: Described | null, collation: string, facts: SqlFacts): Described {
+  if (type === null || !/^sqlalchemy\.(?:VARCHAR|CHAR|Text)$/.test(type.path)) throw new NotRead();
+  return { ...type, keywords: new Map([...type.keywords, ['collation', facts.string(collation)]]) };
+}
+
+/** MySQL's `DEFAULT … ON UPDATE …`, which SQLAlchemy has as one text. */
+function updated(
+  before: ColumnDefinition['serverDefault'],
+  sql: string,
+  facts: SqlFacts,
+): ColumnDefinition['serverDefault'] {
+  const term = before?.kind === 'known' && before.value.kind === 'call' ? before.value.positional[0] : undefined;
+  if (term?.kind !== 'string') throw new NotRead();
+  return facts.known(facts.text(`${term.value} ON UPDATE ${sql}`));
+}
+
 /** What every constraint has. SQL's names are final: no naming convention changes them. */
 export function base(facts: SqlFacts, name: string | null) {
   return {
@@ -115,7 +137,8 @@ export function base(facts: SqlFacts, name: string | null) {
 
 /** A constraint of a table, from `CONSTRAINT` or its kind on; undefined where none begins. */
 export function readConstraint(reader: SqlReader, facts: SqlFacts): ConstraintDefinition | undefined {
-  const name = reader.take('CONSTRAINT') ? reader.identifier() : null;
+  const isUnnamed = reader.has('CONSTRAINT', 'CHECK', '(') || reader.has('CONSTRAINT', 'FOREIGN', 'KEY');
+  const name = reader.take('CONSTRAINT') && !isUnnamed ? reader.identifier() : null;
   if (reader.take('PRIMARY', 'KEY'))
     return {
       ...base(facts, name),
@@ -141,8 +164,24 @@ export function readConstraint(reader: SqlReader, facts: SqlFacts): ConstraintDe
     const condition = facts.known(facts.text(reader.inBrackets()));
     return { ...base(facts, name), kind: 'check', condition, ...notValid(reader, facts) };
   }
+  if (reader.take('EXCLUDE')) return readExclude(reader, facts, name);
   if (name !== null) throw new NotRead();
   return undefined;
+}
+
+/** `EXCLUDE USING gist (element WITH operator, …) WHERE (…)`. */
+function readExclude(reader: SqlReader, facts: SqlFacts, name: string | null): ConstraintDefinition {
+  const using = facts.known(reader.take('USING') ? reader.identifier() : 'btree');
+  const elements = reader.list(() => {
+    const expression = facts.element(
+      reader.until((word) => word === 'WITH'),
+      reader,
+    );
+    reader.expect('WITH');
+    return { expression, operator: facts.string(reader.until((word) => word === ',')) };
+  });
+  const where = reader.take('WHERE') ? facts.text(reader.inBrackets()) : null;
+  return { ...base(facts, name), kind: 'exclude', elements, using, where, ...deferred(reader, facts) };
 }
 
 /** `REFERENCES table (columns) ON DELETE …`. */

@@ -1,7 +1,7 @@
 import type { Fact, Span } from '../../text.js';
 import type { TableName } from '../operation.js';
 import type { Term } from '../term.js';
-import type { SqlName } from './reader.js';
+import type { SqlName, SqlReader } from './reader.js';
 
 /** Facts and terms of what SQL says: all of it stands where the text does. */
 export class SqlFacts {
@@ -40,8 +40,8 @@ export class SqlFacts {
   }
 
   /** What an index is on: a column's name, or an expression with what is said of its order. */
-  public element(written: string): Term {
-    if (/^[A-Za-z_]\w*$/.test(written)) return this.string(written.toLowerCase());
+  public element(written: string, reader: SqlReader): Term {
+    if (/^[A-Za-z_]\w*$/.test(written)) return this.string(reader.folded(written));
     const quote = written.charAt(0);
     const isQuoted = /^(?:"(?:[^"]|"")+"|`(?:[^`]|``)+`)$/.test(written);
     return isQuoted ? this.string(written.slice(1, -1).replaceAll(quote + quote, quote)) : this.text(written);

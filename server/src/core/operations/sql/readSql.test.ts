@@ -19,7 +19,7 @@ function read(sql: string): Operation & { readonly kind: 'execute' } {
       parsed: null,
     },
     sql,
-    span,
+    { span },
   );
 }
 
@@ -63,7 +63,7 @@ test.each<[string, readonly unknown[]]>([
         column: { name: 'C', type: 'sa.VARCHAR(length=20)', nullable: false, serverDefault: 'sa.text("\'x, y\'")' },
         ifNotExists: true,
       },
-      { kind: 'dropColumn', table: { name: 't', schema: 's' }, column: 'd' },
+      { kind: 'dropColumn', table: { name: 't', schema: 's' }, column: 'd', cascades: true },
     ],
   ],
   [
@@ -106,6 +106,76 @@ test.each<[string, readonly unknown[]]>([
     ],
   ],
   [
+    "ALTER TABLE t ADD c int AFTER b, MODIFY d int FIRST, COMMENT = 'x', DROP PRIMARY KEY, ADD KEY (e)",
+    [
+      { kind: 'addColumn', table: { name: 't' }, column: { name: 'c', type: 'sa.Integer()' }, place: { after: 'b' } },
+      {
+        kind: 'alterColumn',
+        table: { name: 't' },
+        column: 'd',
+        type: 'sa.Integer()',
+        nullable: true,
+        serverDefault: null,
+        comment: null,
+        place: {},
+      },
+      { kind: 'tableComment', table: { name: 't' }, comment: 'x' },
+      { kind: 'dropConstraint', table: { name: 't' }, name: null, type: 'primary' },
+      { kind: 'createIndex', table: { name: 't' }, index: { name: null, elements: ['"e"'], unique: false } },
+    ],
+  ],
+  [
+    "CREATE TABLE t (`key` varchar(9) DEFAULT 'a' ON UPDATE now(), KEY ix (`key`), key varchar(9)) ENGINE=x COMMENT='y' AUTO_INCREMENT=9",
+    [
+      {
+        kind: 'createTable',
+        table: { name: 't' },
+        columns: [
+          { name: 'key', type: 'sa.VARCHAR(length=9)', serverDefault: 'sa.text("\'a\' ON UPDATE now()")' },
+          { name: 'key', type: 'sa.VARCHAR(length=9)' },
+        ],
+        indexes: [{ name: { value: 'ix', isFinal: true }, elements: ['"key"'], unique: false }],
+        options: 'ENGINE=x',
+        comment: 'y',
+      },
+    ],
+  ],
+  [
+    'ALTER TABLE t ADD COLUMN c varchar(9) NOT NULL COLLATE utf8_bin',
+    [
+      {
+        kind: 'addColumn',
+        table: { name: 't' },
+        column: { name: 'c', type: 'sa.VARCHAR(length=9, collation="utf8_bin")', nullable: false },
+      },
+    ],
+  ],
+  [
+    'RENAME TABLE a TO b, c TO d',
+    [
+      { kind: 'renameTable', table: { name: 'a' }, to: 'b' },
+      { kind: 'renameTable', table: { name: 'c' }, to: 'd' },
+    ],
+  ],
+  [
+    'ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING gist (a WITH =, lower(b) WITH &&)',
+    [
+      {
+        kind: 'addConstraint',
+        table: { name: 't' },
+        constraint: {
+          kind: 'exclude',
+          name: { value: 'x', isFinal: true },
+          using: 'gist',
+          elements: [
+            { expression: '"a"', operator: '"="' },
+            { expression: 'sa.text("lower(b)")', operator: '"&&"' },
+          ],
+        },
+      },
+    ],
+  ],
+  [
     'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ix ON t USING gin (a, lower(b) DESC) INCLUDE (c) WHERE a > 0',
     [
       {
@@ -120,6 +190,8 @@ test.each<[string, readonly unknown[]]>([
             postgresql_using: '"gin"',
             postgresql_include: { kind: 'sequence', type: 'list', items: ['"c"'] },
             postgresql_where: 'sa.text("a > 0")',
+            sqlite_where: 'sa.text("a > 0")',
+            mssql_where: 'sa.text("a > 0")',
           },
         },
         ifNotExists: true,
@@ -153,8 +225,8 @@ test.each<[string, readonly unknown[]]>([
   [
     'DROP TABLE IF EXISTS a, b.c CASCADE',
     [
-      { kind: 'dropTable', table: { name: 'a' }, ifExists: true },
-      { kind: 'dropTable', table: { name: 'c', schema: 'b' }, ifExists: true },
+      { kind: 'dropTable', table: { name: 'a' }, ifExists: true, cascades: true },
+      { kind: 'dropTable', table: { name: 'c', schema: 'b' }, ifExists: true, cascades: true },
     ],
   ],
   ["CREATE TYPE e AS ENUM ('a', 'b''c')", [{ kind: 'createEnum', type: 'postgresql.ENUM("a", "b\'c", name="e")' }]],
@@ -189,13 +261,72 @@ test.each<[string, unknown]>([
   ],
   [
     'CREATE FUNCTION f() RETURNS trigger AS $$ BEGIN x; END $$ LANGUAGE plpgsql',
-    { kind: 'create', object: 'function', name: 'f' },
+    {
+      kind: 'create',
+      object: 'function',
+      name: 'f',
+      definition: '() RETURNS trigger AS $$ BEGIN x; END $$ LANGUAGE plpgsql',
+    },
   ],
   [
     'CREATE EXTENSION IF NOT EXISTS "uuid-ossp"',
-    { kind: 'create', object: 'extension', name: 'uuid-ossp', isConditional: true },
+    { kind: 'create', object: 'extension', name: 'uuid-ossp', definition: '', isConditional: true, keepsOld: true },
   ],
-  ['DROP TRIGGER IF EXISTS g ON t', { kind: 'drop', object: 'trigger', name: 'g', isConditional: true }],
+  ['ALTER TABLE s.t SET SCHEMA u', { kind: 'moveToSchema', object: 'table', schema: 's', name: 't', to: 'u' }],
+  ['ALTER TYPE e SET SCHEMA u', { kind: 'moveToSchema', object: 'type', name: 'e', to: 'u' }],
+  ['ALTER SEQUENCE s INCREMENT BY 5', { kind: 'alterSequence', name: 's', options: 'INCREMENT BY 5' }],
+  [
+    'ALTER TABLE t ALTER COLUMN id SET GENERATED ALWAYS SET INCREMENT 3 RESTART WITH 9',
+    {
+      kind: 'generated',
+      table: 't',
+      column: 'id',
+      change: { kind: 'setIdentity', always: true, options: ['INCREMENT 3'] },
+    },
+  ],
+  [
+    'ALTER TABLE t ALTER id DROP IDENTITY IF EXISTS',
+    { kind: 'generated', table: 't', column: 'id', change: { kind: 'dropIdentity' } },
+  ],
+  [
+    "CREATE DOMAIN d AS text CHECK (VALUE <> '')",
+    { kind: 'create', object: 'domain', name: 'd', definition: "AS text CHECK (VALUE <> '')" },
+  ],
+  [
+    'ALTER INDEX i SET (fillfactor = 70)',
+    { kind: 'unclear', object: 'index', name: 'i', text: 'SET (fillfactor = 70)' },
+  ],
+  [
+    'CREATE SEQUENCE IF NOT EXISTS s',
+    { kind: 'create', object: 'sequence', name: 's', definition: '', isConditional: true, keepsOld: true },
+  ],
+  [
+    'DROP TRIGGER IF EXISTS g ON t',
+    { kind: 'drop', object: 'trigger', name: 'g', isConditional: true, table: { name: 't' } },
+  ],
+  [
+    'CREATE CONSTRAINT TRIGGER g AFTER UPDATE OF a ON s.t FOR EACH ROW EXECUTE FUNCTION f()',
+    {
+      kind: 'create',
+      object: 'constraint trigger',
+      name: 'g',
+      definition: 'AFTER UPDATE OF a ON s.t FOR EACH ROW EXECUTE FUNCTION f()',
+      table: { schema: 's', name: 't' },
+    },
+  ],
+  [
+    'CREATE RULE r AS ON INSERT TO t DO INSTEAD NOTHING',
+    {
+      kind: 'create',
+      object: 'rule',
+      name: 'r',
+      definition: 'AS ON INSERT TO t DO INSTEAD NOTHING',
+      table: { name: 't' },
+    },
+  ],
+  ['DROP SCHEMA s CASCADE', { kind: 'drop', object: 'schema', name: 's', cascades: true }],
+  ['ALTER SEQUENCE s OWNED BY t.c', { kind: 'sequenceOwner', name: 's', owner: { table: 't', column: 'c' } }],
+  ['ALTER TABLE t NO FORCE ROW LEVEL SECURITY', { kind: 'rowSecurity', table: 't', part: 'FORCE' }],
 ])('SQL changes what has no directive: %s', (sql, expected) => {
   const { parsed, changes, unknown } = read(sql);
   expect({ parsed, unknown }).toEqual({ parsed: null, unknown: [] });
@@ -216,7 +347,6 @@ test.each([
 });
 
 test.each([
-  'ALTER TABLE t ADD CONSTRAINT x EXCLUDE USING gist (a WITH =)',
   'CREATE TABLE a (LIKE b)',
   'CREATE TABLE a AS SELECT 1',
   'ALTER TABLE messageADD CONSTRAINT',
@@ -229,6 +359,37 @@ test.each([
   const { parsed, unknown } = read(sql);
   expect(parsed).toBeNull();
   expect(unknown.map(({ reason }) => reason.slice(0, 21))).toEqual(['this SQL is not read:']);
+});
+
+test.each([
+  ['CREATE TABLE a (LIKE b)', 'a', true],
+  ['CREATE TABLE s.a AS SELECT 1', 'a', true],
+  ['SELECT * INTO a FROM b', 'a', true],
+  ['ALTER TABLE IF EXISTS ONLY a INHERIT b', 'a', false],
+  ['CREATE UNIQUE INDEX i ON a USING btree (b) WHAT', 'a', false],
+])('SQL that is not read concerns one table where it names one: %s', (sql, name, isNew) => {
+  expect(read(sql)).toMatchObject({ parsed: null, changes: [{ kind: 'unclear', object: 'table', name, isNew }] });
+});
+
+test.each(['ALTER TABLE a RENAME COLUMN b', 'ALTER TABLE ALL IN TABLESPACE x SET TABLESPACE y', 'CREATE wat'])(
+  'SQL that is not read may concern anything else: %s',
+  (sql) => {
+    expect(read(sql)).toMatchObject({ parsed: null, unknown: [{}] });
+    expect(read(sql)).not.toHaveProperty('changes');
+  },
+);
+
+test('names without quotes are kept as they are written, too, for databases that do so', () => {
+  const operation = read('ALTER TABLE User ADD COLUMN userId INT, ADD INDEX byId (userId)');
+  expect(plain(operation.parsed)).toMatchObject([
+    { table: { name: 'user' }, column: { name: 'userid' } },
+    { table: { name: 'user' }, index: { name: { value: 'byid' }, elements: ['"userid"'] } },
+  ]);
+  expect(plain(operation.asWritten?.parsed)).toMatchObject([
+    { table: { name: 'User' }, column: { name: 'userId' } },
+    { table: { name: 'User' }, index: { name: { value: 'byId' }, elements: ['"userId"'] } },
+  ]);
+  expect(read('ALTER TABLE t ADD COLUMN "userId" INT').asWritten).toBeUndefined();
 });
 
 test('Statements of one text are distinguished, with the bodies of triggers in theirs', () => {

@@ -1,9 +1,12 @@
 import { shorten } from '../../python/nodes.js';
 import type { Span } from '../../text.js';
 import type { Operation } from '../operation.js';
+import type { Effects } from './alterTable.js';
 import { SqlFacts } from './facts.js';
+import { disagreement, keepsSchema, type PostgresReader, type PostgresStatement } from './postgres.js';
 import { NotRead, SqlReader } from './reader.js';
 import { readStatement } from './statement.js';
+import { unclearTable } from './subject.js';
 import { sqlTokens, type SqlToken } from './tokens.js';
 
 type Execute = Operation & { readonly kind: 'execute' };
@@ -11,16 +14,49 @@ type Execute = Operation & { readonly kind: 'execute' };
 /** The longest text that is taken apart; what is longer fills tables. */
 const longest = 200_000;
 
+/** Where a text stands, and what else reads it. */
+interface Place {
+  readonly span: Span;
+  /** PostgreSQL's own parser, where the text is for PostgreSQL. */
+  readonly postgres?: PostgresReader | undefined;
+}
+
 /**
  * An execution of SQL text with what its statements do: simple DDL becomes operations, statements that keep the schema
- * are distinguished from those that are not read. `span` is where the text stands.
+ * are distinguished from those that are not read. Where PostgreSQL's parser is given, what it sees otherwise is not
+ * read.
+ * @param asPostgres the text as that parser takes it
  */
-export function withParsed(operation: Execute, sql: string, span: Span): Execute {
+export function withParsed(
+  operation: Execute,
+  sql: string,
+  place: Place,
+  asPostgres: (text: string) => string = (text) => text,
+): Execute {
+  const { span } = place;
   if (sql.length > longest) return notRead(operation, 'the SQL is too long', span);
   const statements = statementsOf(sql);
-  const found = statements.map(
-    (tokens) => blockOf(operation, sql, tokens, span) ?? parsed(operation, sql, tokens, span),
+  const seen = seenBy(place.postgres, asPostgres(sql), statements.length);
+  if (typeof seen === 'string') return notRead(operation, seen, span);
+  const found = statements.map((tokens, index) => {
+    const block = blockOf(operation, sql, tokens, place, seen?.[index]);
+    return block === undefined ? parsed(operation, sql, tokens, span, seen?.[index]) : { operations: block };
+  });
+  const folded = joined(
+    operation,
+    found.map(({ operations }) => operations),
   );
+  if (found.every(({ asWritten }) => asWritten === undefined)) return folded;
+  const written = joined(
+    operation,
+    found.map(({ operations, asWritten }) => asWritten ?? operations),
+  );
+  const { changes } = written;
+  return { ...folded, asWritten: { parsed: written.parsed, ...(changes === undefined ? {} : { changes }) } };
+}
+
+/** An execution with what its statements do. */
+function joined(operation: Execute, found: readonly (readonly Operation[])[]): Execute {
   const [only, more] = found;
   if (only === undefined) return { ...operation, parsed: [] };
   // One statement that is no operation of its own is this one.
@@ -31,22 +67,42 @@ export function withParsed(operation: Execute, sql: string, span: Span): Execute
   return { ...operation, parsed: found.flat() };
 }
 
+/** The statements as PostgreSQL's parser sees them, or why it does not; undefined where it is not asked. */
+function seenBy(
+  postgres: PostgresReader | undefined,
+  text: string,
+  count: number,
+): readonly PostgresStatement[] | string | undefined {
+  const verdict = postgres?.(text);
+  if (verdict === undefined) return undefined;
+  if (verdict.kind === 'gap') return verdict.reason;
+  const { statements } = verdict;
+  return statements.length === count
+    ? statements
+    : `PostgreSQL's parser finds ${statements.length} statements in this text, where ${count} are read`;
+}
+
 /** What a `DO` block runs, where that is nothing but statements in a row. */
 function blockOf(
   operation: Execute,
   sql: string,
   tokens: readonly SqlToken[],
-  span: Span,
+  { span, postgres }: Place,
+  seen: PostgresStatement | undefined,
 ): readonly Operation[] | undefined {
   const [first, body, more] = tokens;
   if (first?.word !== 'DO' || body?.type !== 'string' || more !== undefined) return undefined;
+  if (seen !== undefined && seen.tag !== 'DoStmt') return undefined;
   const inside = /^\$\w*\$([^]*)\$\w*\$$/.exec(sql.slice(body.start, body.end))?.[1];
   const statements = inside === undefined ? undefined : bodyOf(inside);
   if (statements === undefined) return undefined;
   const inner = statementsOf(statements);
   if (inner.some(([word]) => !/^(?:CREATE|ALTER|DROP|INSERT|UPDATE|DELETE|COMMENT)$/.test(word?.word ?? '')))
     return undefined;
-  return inner.flatMap((each) => parsed(operation, statements, each, span));
+  // Names of variables may stand in it: where the parser does not take it, it is not read.
+  const innerSeen = seenBy(postgres, statements, inner.length);
+  if (typeof innerSeen === 'string') return undefined;
+  return inner.flatMap((each, index) => parsed(operation, statements, each, span, innerSeen?.[index]).operations);
 }
 
 /** What is between `BEGIN` and `END`, without what is done on errors. */
@@ -82,10 +138,22 @@ function hasOpenBody(tokens: readonly SqlToken[]): boolean {
   return tokens.some(({ word }) => word === 'BEGIN') && tokens.at(-1)?.word !== 'END';
 }
 
-function parsed(operation: Execute, sql: string, tokens: readonly SqlToken[], span: Span): readonly Operation[] {
+/** What one statement does; also for databases that keep the case of names, where that is something else. */
+interface Parsed {
+  readonly operations: readonly Operation[];
+  readonly asWritten?: readonly Operation[];
+}
+
+function parsed(
+  operation: Execute,
+  sql: string,
+  tokens: readonly SqlToken[],
+  span: Span,
+  seen: PostgresStatement | undefined,
+): Parsed {
   const [first] = tokens;
   const last = tokens.at(-1);
-  if (first === undefined || last === undefined) return [];
+  if (first === undefined || last === undefined) return { operations: [] };
   const text = sql.slice(first.start, last.end);
   const { origin, when } = operation;
   const base = { origin, when, arguments: operation.arguments, unknown: [] };
@@ -102,14 +170,33 @@ function parsed(operation: Execute, sql: string, tokens: readonly SqlToken[], sp
     statement: null,
     parsed: [],
   };
-  try {
-    const { kinds, changes } = readStatement(new SqlReader(sql, tokens), text, new SqlFacts(span));
+  const gap = (reason: string): readonly [Execute] => [
+    { ...statement, parsed: null, unknown: [{ kind: 'unknown', reason, span }] },
+  ];
+  const operationsOf = ({ kinds, changes }: Effects): readonly Operation[] => {
     const operations = kinds.map((kind): Operation => ({ ...base, directive, ...kind }));
     if (changes.length > 0) operations.push({ ...statement, parsed: null, changes });
     return operations.length > 0 ? operations : [statement];
+  };
+  try {
+    const reader = new SqlReader(sql, tokens);
+    const effects = readStatement(reader, text, new SqlFacts(span));
+    const other = seen && disagreement(effects, seen);
+    if (other !== undefined) return { operations: gap(other) };
+    const operations = operationsOf(effects);
+    if (!reader.isFolded) return { operations };
+    const asWritten = operationsOf(readStatement(new SqlReader(sql, tokens, true), text, new SqlFacts(span)));
+    return { operations, asWritten };
   } catch (error) {
     if (!(error instanceof NotRead)) throw error;
-    const reason = `this SQL is not read: ${shorten(text.slice(0, 400))}`;
-    return [{ ...statement, parsed: null, unknown: [{ kind: 'unknown', reason, span }] }];
+    if (seen !== undefined && keepsSchema(seen)) return { operations: [statement] };
+    const [notRead] = gap(`this SQL is not read: ${shorten(text.slice(0, 400))}`);
+    const about = unclearTable(new SqlReader(sql, tokens), tokens, text);
+    if (about === undefined) return { operations: [notRead] };
+    const written = unclearTable(new SqlReader(sql, tokens, true), tokens, text) ?? about;
+    const operations = [{ ...notRead, changes: [about] }];
+    return written.name === about.name && written.schema === about.schema
+      ? { operations }
+      : { operations, asWritten: [{ ...notRead, changes: [written] }] };
   }
 }

@@ -12,11 +12,19 @@ export interface SqlName {
 /** Reads the tokens of one statement from left to right. */
 export class SqlReader {
   private at = 0;
+  /** Whether a name has another form than it is written in. */
+  private folds = false;
 
+  /** `keepsCase`: as all but PostgreSQL do. */
   public constructor(
     private readonly sql: string,
     private readonly tokens: readonly SqlToken[],
+    private readonly keepsCase = false,
   ) {}
+
+  public get isFolded(): boolean {
+    return this.folds;
+  }
 
   public get isDone(): boolean {
     return this.at >= this.tokens.length;
@@ -27,6 +35,11 @@ export class SqlReader {
     const isNext = words.every((word, offset) => this.word(offset) === word);
     if (isNext) this.at += words.length;
     return isNext;
+  }
+
+  /** Takes whatever comes next. */
+  public skip(): void {
+    this.at++;
   }
 
   public has(...words: readonly string[]): boolean {
@@ -43,15 +56,23 @@ export class SqlReader {
     return token?.type === 'word' || token?.type === 'symbol' ? token.word : undefined;
   }
 
-  /** A name; unquoted ones are folded to lower case, as PostgreSQL does. */
+  /** A name; unquoted ones are folded to lower case as PostgreSQL does, unless their case is kept. */
   public identifier(): string {
     const token = this.tokens[this.at];
     if (token?.type !== 'word' && token?.type !== 'quoted') throw new NotRead();
     this.at++;
     const written = this.sql.slice(token.start, token.end);
-    if (token.type === 'word') return written.toLowerCase();
+    if (token.type === 'word') return this.folded(written);
     const quote = written.charAt(0);
     return written.slice(1, -1).replaceAll(quote + quote, quote);
+  }
+
+  /** An unquoted name in the case that counts. */
+  public folded(written: string): string {
+    const lower = written.toLowerCase();
+    if (lower === written || this.keepsCase) return written;
+    this.folds = true;
+    return lower;
   }
 
   /** `name` or `schema.name`. */

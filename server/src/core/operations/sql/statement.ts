@@ -1,9 +1,10 @@
 import type { OperationKind } from '../operation.js';
-import { alterTable, nothing, type Effects } from './alterTable.js';
+import type { Term } from '../term.js';
+import { alterTable, indexKind, nothing, takeCascade, takeIndex, type Effects } from './alterTable.js';
 import { readColumn, readConstraint } from './columns.js';
 import type { SqlFacts } from './facts.js';
 import { alterObject, createObject, dropObject } from './objects.js';
-import { NotRead, type SqlReader } from './reader.js';
+import { NotRead, type SqlName, type SqlReader } from './reader.js';
 
 /** Statements that change rows, rights or the session, and no schema. */
 const keepsSchema = new Set(
@@ -16,6 +17,14 @@ const keepsSchema = new Set(
 
 /** Functions that change a schema. */
 const changing = /\b(?:AddGeometryColumn|DropGeometryColumn|create_hypertable|set_config|lo_import)\s*\(/i;
+
+/** Words of a block that may change a schema, or call what does. */
+const inBlocks = /\b(?:alter|call|comment|create|drop|execute|import|perform|security|set|rename)\b(?!\s+\w+\s*=)/i;
+
+/** Whether it is a DO block that only reads and changes rows. */
+export function isBlockOfRows(sql: string): boolean {
+  return /^\s*DO\b/i.test(sql) && !inBlocks.test(sql);
+}
 
 /** What a statement does to the schema; throws `NotRead` for what is not understood. */
 export function readStatement(reader: SqlReader, sql: string, facts: SqlFacts): Effects {
@@ -33,18 +42,26 @@ function effectsOf(reader: SqlReader, sql: string, facts: SqlFacts): Effects {
     reader.rest();
     return nothing;
   }
+  // A block that only reads and changes rows.
+  if (isBlockOfRows(sql)) {
+    reader.rest();
+    return nothing;
+  }
+  for (const word of ['IGNORE', 'ONLINE']) if (reader.take('ALTER', word, 'TABLE')) return alterTable(reader, facts);
   if (reader.take('ALTER', 'TABLE')) return alterTable(reader, facts);
   if (reader.take('CREATE')) return created(reader, facts);
   if (reader.take('DROP')) return dropped(reader, facts);
   if (reader.take('ALTER')) return alterObject(reader);
+  if (reader.take('RENAME', 'TABLE')) return { kinds: renamedTables(reader, facts), changes: [] };
   if (reader.take('COMMENT', 'ON')) return commented(reader, facts);
   throw new NotRead();
 }
 
 function created(reader: SqlReader, facts: SqlFacts): Effects {
   const unique = reader.take('UNIQUE');
-  if (reader.take('INDEX')) return { kinds: [createIndex(reader, facts, unique)], changes: [] };
-  if (unique) throw new NotRead();
+  const prefix = ['FULLTEXT', 'SPATIAL'].find((word) => reader.take(word)) ?? null;
+  if (reader.take('INDEX')) return { kinds: [createIndex(reader, facts, { unique, prefix })], changes: [] };
+  if (unique || prefix !== null) throw new NotRead();
   if (reader.has('TEMP', 'TABLE') || reader.has('TEMPORARY', 'TABLE')) {
     reader.rest();
     return nothing;
@@ -56,19 +73,45 @@ function created(reader: SqlReader, facts: SqlFacts): Effects {
 
 function createTable(reader: SqlReader, facts: SqlFacts): OperationKind {
   const ifNotExists = reader.take('IF', 'NOT', 'EXISTS');
-  const table = facts.table(reader.name());
-  const elements = reader.list(() => readConstraintOf(reader, facts) ?? { column: readColumn(reader, facts) });
-  if (reader.has('AS') || reader.has('PARTITION') || reader.has('INHERITS')) throw new NotRead();
-  reader.rest();
+  const name = reader.name();
+  const table = facts.table(name);
+  const elements = reader.list(
+    () => readIndexOf(reader, facts, name) ?? readConstraintOf(reader, facts) ?? { column: readColumn(reader, facts) },
+  );
+  if (reader.has('AS') || reader.has('SELECT') || reader.has('PARTITION') || reader.has('INHERITS'))
+    throw new NotRead();
+  const { options, comment } = readTableOptions(reader);
   return {
     kind: 'createTable',
     table,
     ifNotExists,
     columns: elements.flatMap((element) => ('column' in element ? [element.column] : [])),
     constraints: elements.flatMap((element) => ('constraint' in element ? [element.constraint] : [])),
-    indexes: [],
-    comment: undefined,
+    indexes: elements.flatMap((element) => ('index' in element ? [element.index] : [])),
+    comment: comment === null ? undefined : facts.known<string | null>(comment),
+    ...(options !== '' && { options }),
   };
+}
+
+/** What follows the elements of a table, its comment apart. What a table counts from is no part of a schema. */
+function readTableOptions(reader: SqlReader): { readonly options: string; readonly comment: string | null } {
+  let comment: string | null = null;
+  const parts: string[] = [];
+  while (!reader.isDone) {
+    if (reader.take('COMMENT')) {
+      reader.take('=');
+      comment = reader.string();
+    } else if (reader.take('AUTO_INCREMENT')) {
+      reader.take('=');
+      reader.skip();
+    } else if (!reader.take(',')) parts.push(reader.until((word) => /^(?:COMMENT|AUTO_INCREMENT|,)$/.test(word ?? '')));
+  }
+  return { options: parts.join(' '), comment };
+}
+
+function readIndexOf(reader: SqlReader, facts: SqlFacts, table: SqlName) {
+  const index = takeIndex(reader);
+  return index && indexKind(reader, facts, table, index);
 }
 
 function readConstraintOf(reader: SqlReader, facts: SqlFacts) {
@@ -79,8 +122,13 @@ function readConstraintOf(reader: SqlReader, facts: SqlFacts) {
   return { constraint };
 }
 
-function createIndex(reader: SqlReader, facts: SqlFacts, unique: boolean): OperationKind {
-  const options = new Map<string, ReturnType<SqlFacts['text']>>();
+function createIndex(
+  reader: SqlReader,
+  facts: SqlFacts,
+  { unique, prefix }: { readonly unique: boolean; readonly prefix: string | null },
+): OperationKind {
+  const options = new Map<string, Term>();
+  if (prefix !== null) options.set('mysql_prefix', facts.string(prefix));
   if (reader.take('CONCURRENTLY')) options.set('postgresql_concurrently', facts.boolean(true));
   const ifNotExists = reader.take('IF', 'NOT', 'EXISTS');
   const name = reader.has('ON') ? null : reader.name().name;
@@ -92,15 +140,19 @@ function createIndex(reader: SqlReader, facts: SqlFacts, unique: boolean): Opera
   if (reader.take('INCLUDE'))
     options.set('postgresql_include', facts.list(reader.list(() => facts.string(reader.identifier()))));
   if (reader.take('NULLS', 'NOT', 'DISTINCT')) options.set('postgresql_nulls_not_distinct', facts.boolean(true));
-  if (reader.take('WITH')) reader.inBrackets();
-  if (reader.take('TABLESPACE')) reader.identifier();
-  if (reader.take('WHERE')) options.set('postgresql_where', facts.text(reader.rest()));
+  if (reader.take('WITH')) options.set('postgresql_with', storage(reader, facts));
+  if (reader.take('TABLESPACE')) options.set('postgresql_tablespace', facts.string(reader.identifier()));
+  if (reader.take('WHERE')) {
+    const condition = facts.text(reader.rest());
+    // Any database that runs the text takes its condition.
+    for (const dialect of ['postgresql', 'sqlite', 'mssql']) options.set(`${dialect}_where`, condition);
+  }
   return {
     kind: 'createIndex',
     table: facts.table(table),
     index: {
       name: facts.known(name === null ? null : { value: name, isFinal: true }),
-      elements: facts.known(elements.map((element) => facts.known(facts.element(element)))),
+      elements: facts.known(elements.map((element) => facts.known(facts.element(element, reader)))),
       unique: facts.known(unique),
       options,
       span: facts.span,
@@ -109,14 +161,24 @@ function createIndex(reader: SqlReader, facts: SqlFacts, unique: boolean): Opera
   };
 }
 
+/** `(fillfactor = 70, fastupdate = off)` of an index. */
+function storage(reader: SqlReader, facts: SqlFacts): Term {
+  const { span } = facts;
+  const entries = reader.list(() => {
+    const key = facts.string(reader.identifier());
+    return { key, value: facts.string(reader.take('=') ? reader.until((word) => word === ',') : 'true') };
+  });
+  return { kind: 'dict', entries, span };
+}
+
 function dropped(reader: SqlReader, facts: SqlFacts): Effects {
   if (reader.take('TABLE')) {
     const ifExists = reader.take('IF', 'EXISTS');
     const kinds: OperationKind[] = [];
     do kinds.push({ kind: 'dropTable', table: facts.table(reader.name()), ifExists });
     while (reader.take(','));
-    if (!reader.take('CASCADE')) reader.take('RESTRICT');
-    return { kinds, changes: [] };
+    const cascades = takeCascade(reader);
+    return { kinds: kinds.map((kind) => ({ ...kind, ...cascades })), changes: [] };
   }
   if (!reader.take('INDEX')) return dropObject(reader, facts);
   reader.take('CONCURRENTLY');
@@ -132,6 +194,17 @@ function dropped(reader: SqlReader, facts: SqlFacts): Effects {
     ifExists,
   }));
   return { kinds, changes: [] };
+}
+
+/** MySQL's `RENAME TABLE a TO b, c TO d`. */
+function renamedTables(reader: SqlReader, facts: SqlFacts): OperationKind[] {
+  const kinds: OperationKind[] = [];
+  do {
+    const table = facts.table(reader.name());
+    reader.expect('TO');
+    kinds.push({ kind: 'renameTable', table, to: facts.known(reader.name().name) });
+  } while (reader.take(','));
+  return kinds;
 }
 
 function commented(reader: SqlReader, facts: SqlFacts): Effects {

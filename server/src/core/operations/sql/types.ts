@@ -36,7 +36,7 @@ const ends = new Set(
 /** The type of a column, up to what else is said of it. */
 export function readType(reader: SqlReader, span: Span): Described | null {
   const written = reader.until((word) => word !== undefined && ends.has(word)).replace(/\s+/g, ' ');
-  return written === '' ? null : describedType(written, span);
+  return written === '' ? null : { ...describedType(written, span), written };
 }
 
 function describedType(written: string, span: Span): Described {

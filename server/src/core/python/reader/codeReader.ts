@@ -61,7 +61,7 @@ export function token({ text, at }: CodeReader, type: string, start: number): Pl
   return new PlainNode(text, type, start, at, undefined, undefined, false);
 }
 
-type Read = (reader: CodeReader, place: Place) => PlainNode | undefined;
+export type Read = (reader: CodeReader, place: Place) => PlainNode | undefined;
 
 /** Where an expression stands. */
 export interface Place {

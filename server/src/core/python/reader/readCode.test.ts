@@ -6,8 +6,9 @@ import type { CodeNode } from '../code.js';
 import type { PythonParser, SyntaxNode } from '../parser.js';
 import type { PlainNode } from './plainNode.js';
 import { readCode } from './readCode.js';
+import { sampleSize } from '../../../../../test/support/sampleSize.js';
 
-const runs = process.env['ALEMBIC_TEST_FULL'] === undefined ? 1000 : 20_000;
+const runs = sampleSize(1000, 20_000);
 
 let parser: PythonParser;
 const tried = { texts: 0, plain: 0, unknown: 0 };

@@ -10,6 +10,7 @@ import {
   token,
   type CodeReader,
   type Place,
+  type Read,
 } from './codeReader.js';
 import { PlainNode } from './plainNode.js';
 import { readArguments, readDisplay, readParentheses, readSubscripts } from './readDisplay.js';
@@ -49,7 +50,7 @@ export function readExpression(reader: CodeReader, place: Place): PlainNode | un
   if (place.depth > deepest) return undefined;
   if (take(reader, lambdaWord)) return readLambda(reader, place);
   const first = readDisjunction(reader, place);
-  if (first === undefined || !take(reader, ifWord)) return first;
+  if (first === undefined || !takeOperator(reader, ifWord)) return first;
   take(reader, place.space);
   const condition = readDisjunction(reader, place);
   if (condition === undefined || !take(reader, elseWord)) return undefined;
@@ -58,30 +59,59 @@ export function readExpression(reader: CodeReader, place: Place): PlainNode | un
   return other && node(reader, 'conditional_expression', [first, condition, other]);
 }
 
-/** What may stand where an "if" begins something else, as in a comprehension. */
-function readDisjunction(reader: CodeReader, place: Place): PlainNode | undefined {
-  return readLogical(reader, place, or, 'or', () =>
-    readLogical(reader, place, and, 'and', () => readNot(reader, place)),
+/** The same as `take`, for an operator behind an operand: most often there is none, which the next character tells. */
+function takeOperator(reader: CodeReader, pattern: RegExp): boolean {
+  return !isEnd(reader.text.charCodeAt(reader.at)) && take(reader, pattern);
+}
+
+/** Goes on behind a binary operator; -1 where there is none. */
+function takeLevel(reader: CodeReader): number {
+  if (isEnd(reader.text.charCodeAt(reader.at))) return -1;
+  return levels.findIndex((operators) => take(reader, operators));
+}
+
+/** A bracket that closes, a comma, a colon, a comment or the end of a line. */
+function isEnd(code: number): boolean {
+  return (
+    code === 0x2c ||
+    code === 0x29 ||
+    code === 0x5d ||
+    code === 0x7d ||
+    code === 0x3a ||
+    code === 0x0a ||
+    code === 0x0d ||
+    code === 0x23
   );
 }
 
-function readLogical(
+/** What may stand where an "if" begins something else, as in a comprehension. */
+function readDisjunction(reader: CodeReader, place: Place): PlainNode | undefined {
+  let left = readConjunction(reader, place);
+  for (let start = reader.at; left !== undefined && takeOperator(reader, or); start = reader.at)
+    left = joined(reader, left, 'or', start, place, readConjunction);
+  return left;
+}
+
+function readConjunction(reader: CodeReader, place: Place): PlainNode | undefined {
+  let left = readNot(reader, place);
+  for (let start = reader.at; left !== undefined && takeOperator(reader, and); start = reader.at)
+    left = joined(reader, left, 'and', start, place, readNot);
+  return left;
+}
+
+/** Behind "or" or "and". */
+function joined(
   reader: CodeReader,
-  { space }: Place,
-  word: RegExp,
-  type: string,
-  readOperand: () => PlainNode | undefined,
+  left: PlainNode,
+  word: string,
+  start: number,
+  place: Place,
+  readOperand: Read,
 ): PlainNode | undefined {
-  let left = readOperand();
-  while (left !== undefined) {
-    const start = reader.at;
-    if (!take(reader, word)) return left;
-    const operator = token(reader, type, start);
-    take(reader, space);
-    const right = readOperand();
-    left = right && node(reader, 'boolean_operator', [left, operator, right], binaryFields);
-  }
-  return undefined;
+  const operator = token(reader, word, start);
+  take(reader, place.space);
+  const right = readOperand(reader, place);
+  return right && node(reader, 'boolean_operator', [left, operator, right], binaryFields);
 }
 
 function readNot(reader: CodeReader, place: Place): PlainNode | undefined {
@@ -100,7 +130,7 @@ function readComparison(reader: CodeReader, place: Place): PlainNode | undefined
   const fields: (string | undefined)[] = [undefined];
   for (;;) {
     const start = reader.at;
-    if (!take(reader, comparison))
+    if (!takeOperator(reader, comparison))
       return children.length === 1 ? first : node(reader, 'comparison_operator', children, fields);
     const written = reader.text.slice(start, reader.at);
     children.push(token(reader, written.replace(/[ \t]+/, ' '), start));
@@ -112,13 +142,16 @@ function readComparison(reader: CodeReader, place: Place): PlainNode | undefined
   }
 }
 
-function readBinary(reader: CodeReader, place: Place, level: number): PlainNode | undefined {
-  const operators = levels[level];
-  if (operators === undefined) return readUnary(reader, place);
-  let left = readBinary(reader, place, level + 1);
+/** With the operators of this level and of those that bind tighter. */
+function readBinary(reader: CodeReader, place: Place, lowest: number): PlainNode | undefined {
+  let left = readUnary(reader, place);
   while (left !== undefined) {
     const start = reader.at;
-    if (!take(reader, operators)) return left;
+    const level = takeLevel(reader);
+    if (level < lowest) {
+      reader.at = start;
+      return left;
+    }
     const operator = token(reader, reader.text.slice(start, reader.at), start);
     take(reader, place.space);
     const right = readBinary(reader, place, level + 1);
@@ -140,7 +173,7 @@ function readUnary(reader: CodeReader, place: Place): PlainNode | undefined {
 function readPower(reader: CodeReader, place: Place): PlainNode | undefined {
   const base = readPrimary(reader, place);
   const start = reader.at;
-  if (base === undefined || !take(reader, power)) return base;
+  if (base === undefined || !takeOperator(reader, power)) return base;
   const operator = token(reader, '**', start);
   take(reader, place.space);
   if (place.depth > deepest) return undefined;

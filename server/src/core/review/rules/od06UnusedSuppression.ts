@@ -13,7 +13,7 @@ export const unusedSuppression: Rule = {
     why: 'The comment stays when the finding is gone, and hides the next one that nobody has judged.',
     whatToDo: 'Remove the comment, or the code in it. In Python files the quick fix does so.',
     whenSilent:
-      'For a rule that is turned off in the settings. For a rule about the graph or about released revisions (GR01 to GR05, GR09, GR11 to GR14, GR17 to GR19) where the default branch, or another branch that git has fetched, has revision files that are not here: merging them may show what the comment is for, in the editor or with `check --merge`. For the same rules without git, or where it does not know what is released, and in Restricted Mode.',
+      'For a rule that is turned off in the settings. For a rule about the graph or about released revisions (GR01 to GR05, GR09, GR11 to GR14, GR17 to GR19) where the default branch, or another branch that git has fetched, has revision files that are not here: merging them may show what the comment is for, in the editor or with `check --merge`. For the same rules without git, or where it does not know what is released, and in Restricted Mode. For a rule about operations in a revision that is not reviewed, such as a released one, or whose dialect the rule is not about.',
     bad: `revision = "a1"  # alembic: ignore[GR06] kept from the old tool
 down_revision = None
 
@@ -31,7 +31,7 @@ def upgrade():
 export interface KnownRules {
   readonly isRule: (code: string) => boolean;
   /** Whether the rule was asked here, with all that it may find: what it did not find is not there. */
-  readonly isJudged: (code: string) => boolean;
+  readonly isJudged: (code: string, file: string) => boolean;
 }
 
 /** The codes in the comments of a file by which no finding was set aside. */
@@ -54,7 +54,7 @@ export function unusedSuppressions(
     }
     return suppression.codes.flatMap((named) => {
       const { code, span } = named;
-      if (isUsed(named) || (isRule(code) && !isJudged(code))) return [];
+      if (isUsed(named) || (isRule(code) && !isJudged(code, file))) return [];
       const message = isRule(code)
         ? `${code} finds nothing here: remove ${suppression.codes.length === 1 ? 'the comment' : 'the code'}.`
         : `There is no rule "${code}".`;

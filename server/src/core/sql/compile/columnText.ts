@@ -9,7 +9,7 @@ import { autoincrementColumn, isCountedInColumn } from './autoincrement.js';
 import { defaultText } from './defaultText.js';
 import { checkIdentity, computedText, identityText, sqlServerIdentity } from './generatedText.js';
 import { textLiteral } from './literal.js';
-import { typeDdl } from './typeText.js';
+import { checkType, typeDdl } from './typeText.js';
 
 /** A column as CREATE TABLE and ADD COLUMN have it: each dialect's `get_column_specification`. */
 export function columnText(column: SqlColumn, table: SqlTable, target: Target): string {
@@ -47,6 +47,7 @@ function withDefault(column: SqlColumn, target: Target): string | false {
 
 function postgresqlColumn(column: SqlColumn, table: SqlTable, target: Target): string {
   const { serverDefault } = column;
+  if (column.type !== null) checkType(column.type, target);
   const isIdentity = serverDefault?.kind === 'identity';
   const counts =
     column.primaryKey &&
@@ -86,7 +87,7 @@ function mysqlColumn(column: SqlColumn, table: SqlTable, target: Target): string
     quote(dialect, column.name),
     typeDdl(column.type, target, column.span, table.schema),
     isComputed && computedText(serverDefault.computed, target),
-    !column.nullable && !isForcedNullable ? 'NOT NULL' : column.nullable && isTimestamp && 'NULL',
+    !column.nullable && !isForcedNullable ? 'NOT NULL' : isTimestamp && (column.nullable || !on.isTwoOne) && 'NULL',
     comment !== null && `COMMENT ${textLiteral(dialect, comment)}`,
     counts ? 'AUTO_INCREMENT' : withDefault(column, target),
   ]);

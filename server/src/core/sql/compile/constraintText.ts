@@ -76,9 +76,9 @@ function typeValues({ type, span }: SqlConstraint & { readonly kind: 'typeCheck'
   const call = typeCall(type);
   if (call === undefined) return cannotRender('the values of the type are not known', span);
   if (call.name === 'Boolean') return '0, 1';
-  return enumLabels(call)
-    .map((label) => textLiteral(dialect, label))
-    .join(', ');
+  const labels = enumLabels(call);
+  if (labels.length === 0) return cannotRender('the CHECK of an enum without labels is not followed', span);
+  return labels.map((label) => textLiteral(dialect, label)).join(', ');
 }
 
 function validity(options: Options): string {
@@ -245,6 +245,7 @@ export function bareColumn(name: Name): SqlColumn {
     nullable: true,
     isNullableGiven: false,
     primaryKey: false,
+    hasKey: false,
     unique: false,
     index: false,
     autoincrement: 'auto',

@@ -1,13 +1,13 @@
 import { bareDefault } from '../../dialects/defaults.js';
 import type { ServerDefault } from '../model/table.js';
 import type { Target } from '../writer.js';
-import { checkStrings } from './expression.js';
+import { checkStrings, orAsData } from './expression.js';
 
 /** What follows DEFAULT in ALTER COLUMN: SQLAlchemy's `get_column_default_string`; null where there is none. */
 export function bareDefaultText(value: ServerDefault | null, target: Target): string | null {
   if (value?.kind !== 'clause') return null;
   checkStrings(value.value, target);
-  return bareDefault(value.value, target.dialect);
+  return orAsData(value.value, target, () => bareDefault(value.value, target.dialect));
 }
 
 /** What follows DEFAULT in CREATE TABLE and ADD COLUMN, where some dialects put parentheses around an expression. */

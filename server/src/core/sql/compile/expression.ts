@@ -1,7 +1,12 @@
 import { expressionOf } from '../../dialects/expressions.js';
-import { cannotRender } from '../../dialects/notRendered.js';
+import { cannotRender, isRefused, passOn, rendered } from '../../dialects/notRendered.js';
 import { plainText } from '../../dialects/textConstruct.js';
 import type { Term } from '../../operations/term.js';
+import { newReader } from '../data/read.js';
+import type { Element } from '../data/statement.js';
+import { writeExpression } from '../data/writeExpression.js';
+import { writeSelect } from '../data/writeSelect.js';
+import { newWriting } from '../data/writing.js';
 import type { Target } from '../writer.js';
 
 /** An expression in DDL, whose values are written in place. A string is SQL text, as in `CheckConstraint('a > 0')`. */
@@ -10,7 +15,29 @@ export function ddlExpression(term: Term, target: Target): string {
   if (term.kind === 'none' || term.kind === 'number' || term.kind === 'boolean')
     return cannotRender('it is no expression', term.span);
   checkStrings(term, target);
-  return expressionOf(term, target.dialect).sql;
+  return orAsData(term, target, () => expressionOf(term, target.dialect).sql);
+}
+
+/**
+ * What `write` gives, and where it knows no text the expression as statements of SQLAlchemy Core have it, which knows
+ * more: subqueries, dates and the like.
+ */
+export function orAsData(term: Term, target: Target, write: () => string): string {
+  const text = rendered(write);
+  if (typeof text === 'string') return text;
+  if (isRefused(text)) return passOn(text);
+  const other = rendered(() => dataExpression(term, target));
+  return typeof other === 'string' ? other : passOn(text);
+}
+
+function dataExpression(term: Term, target: Target): string {
+  return dataText(newReader(target.on).element(term), target);
+}
+
+/** An expression of statements within DDL: without its table, and with its values in place. */
+export function dataText(element: Element, target: Target): string {
+  const inPlace = { ...target, literalBinds: true };
+  return writeExpression(element, { hasTables: false, around: [], rightAround: [] }, newWriting(inPlace, writeSelect));
 }
 
 /**

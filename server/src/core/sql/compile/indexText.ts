@@ -50,6 +50,16 @@ export function createIndexText(index: SqlIndex, table: IndexTable, ifNotExists:
   }
 }
 
+/** `DROP INDEX …`: each dialect's `visit_drop_index`. */
+export function dropIndexText(index: SqlIndex, table: IndexTable, ifExists: boolean, target: Target): string {
+  const { dialect, on } = target;
+  const exists = ifExists && (dialect.name !== 'mssql' || on.mssqlDropIndexIfExists) ? 'IF EXISTS ' : '';
+  if (['mysql', 'mariadb', 'mssql'].includes(dialect.name))
+    return `DROP INDEX ${exists}${indexName(index, table, false, target)} ON ${formatTable(dialect, table.schema, table.name)}`;
+  const isConcurrent = dialect.name === 'postgresql' && isTrue(optionOf(index.options, 'postgresql', 'concurrently'));
+  return `DROP INDEX ${isConcurrent ? 'CONCURRENTLY ' : ''}${exists}${indexName(index, table, true, target)}`;
+}
+
 /** The index's name, with the schema of its table where the dialect has it there. */
 export function indexName(index: SqlIndex, table: IndexTable, hasSchema: boolean, { dialect }: Target): string {
   if (index.name === null) return refuse('CREATE INDEX and DROP INDEX require that the index have a name', index.span);

@@ -9,6 +9,7 @@ import type { Span } from '../../text.js';
 import { optionalName, type Name } from '../model/names.js';
 import { checkTypeCall } from '../model/typeSignatures.js';
 import type { Target } from '../writer.js';
+import { adaptedType } from './adaptedType.js';
 import { builtInTypes } from './builtInTypes.js';
 
 /** The DDL text of a type for a target. `schema` is that of its table, for types that take it over. */
@@ -16,11 +17,20 @@ export function typeDdl(type: Described | null, target: Target, span: Span, sche
   if (type === null)
     return refuse("Can't generate DDL for NullType(); did you forget to specify a type on this Column?", span);
   checkType(type, target);
-  return typeText(placed(type, target, schema), target.dialect);
+  const own = adaptedType(type, target);
+  const call = typeCall(variantFor(own, target.dialect));
+  checkForDialect(call, target);
+  const text = typeText(placed(own, target, schema), target.dialect);
+  // Types of libraries are adapted, too.
+  if (call === undefined && target.dialect.name === 'mssql' && target.on.isTwo && text.startsWith('CHAR('))
+    return cannotRender('what the driver of SQL Server makes of the type is not followed', span);
+  return text;
 }
 
-/** Refuses what SQLAlchemy refuses while the type is made. */
-function checkType(type: Described, target: Target): void {
+/** Refuses what SQLAlchemy refuses while the type is made, whatever the dialect. */
+export function checkType(type: Described, target: Pick<Target, 'on'>): void {
+  if (!target.on.isTwo && type.variants.some(({ dialects }) => dialects.length > 1))
+    refuse('TypeEngine.with_variant() takes 3 positional arguments but more were given', type.span);
   for (const each of [type, ...type.variants.map((variant) => variant.type)]) {
     const call = typeCall(each);
     if (call === undefined) continue;
@@ -31,7 +41,6 @@ function checkType(type: Described, target: Target): void {
     }
     if (call.name === 'Enum' || call.name === 'ENUM') checkEnum(call, target);
   }
-  checkForDialect(typeCall(variantFor(type, target.dialect)), target);
 }
 
 export function itemOf(call: TypeCall): Described | undefined {
@@ -39,7 +48,7 @@ export function itemOf(call: TypeCall): Described | undefined {
   return item === undefined ? undefined : describedOf(item);
 }
 
-function checkEnum(call: TypeCall, { on }: Target): void {
+function checkEnum(call: TypeCall, { on }: Pick<Target, 'on'>): void {
   if (call.flag('inherit_schema') && call.term('schema') !== undefined && on.isTwoOne)
     refuse('Ambiguously setting inherit_schema=True while also passing a schema argument', call.span);
   const length = call.number('length');
@@ -50,7 +59,7 @@ function checkEnum(call: TypeCall, { on }: Target): void {
 function checkForDialect(call: TypeCall | undefined, { dialect, on }: Target): void {
   if (call === undefined) return;
   const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
-  const isSized = isMysql || /^(?:VAR)?BINARY$/.test(call.name);
+  const isSized = isMysql || !on.isTwo || /^(?:VAR)?BINARY$/.test(call.name);
   if (
     isSized &&
     dialect.name !== 'mssql' &&
@@ -62,6 +71,20 @@ function checkForDialect(call: TypeCall | undefined, { dialect, on }: Target): v
     if (dialect.name !== 'postgresql') refuse(`SQLAlchemy can't write MySQL's ENUM for ${dialect.name}`, call.span);
     if (!on.isTwoOne) cannotRender("MySQL's ENUM on PostgreSQL is not followed for this version", call.span);
   }
+  if (
+    isMysql &&
+    !on.isTwo &&
+    (isWithoutLabels(call) || (sizedTypes.test(call.name) && call.number('length', 0) === '0'))
+  )
+    cannotRender('a length of 0 on MySQL is not followed for this version', call.span);
+  if (call.name === 'VARBINARY' && isMysql && call.number('length', 0) === undefined)
+    refuse('%d format: a real number is required, not NoneType', call.span);
+  if (call.name === 'JSONB' && dialect.name === 'sqlite' && !on.isTwoOne)
+    refuse("SQLAlchemy can't write JSONB for sqlite", call.span);
+  if (call.home === 'mssql' && call.name === 'DOUBLE_PRECISION' && (isMysql || dialect.name === 'oracle'))
+    cannotRender(`DOUBLE PRECISION of SQL Server is not followed on ${dialect.name}`, call.span);
+  if (call.home === 'mssql' && call.name === 'TIMESTAMP' && ['postgresql', 'oracle'].includes(dialect.name))
+    refuse("'TIMESTAMP' object has no attribute 'timezone'", call.span);
   const isOfOther = call.home !== null && call.home !== (isMysql ? 'mysql' : dialect.name);
   if (!on.isTwo && isOfOther && /^(?:UUID|DOUBLE|DOUBLE_PRECISION)$/.test(call.name))
     refuse(`SQLAlchemy 1.4 can't write ${call.name} of ${call.home} for ${dialect.name}`, call.span);
@@ -74,6 +97,12 @@ function checkForDialect(call: TypeCall | undefined, { dialect, on }: Target): v
         call.span,
       );
   }
+}
+
+const sizedTypes = /CHAR|TEXT|BLOB|BINARY|^(?:String|Unicode|Text|UnicodeText|LargeBinary)$/;
+
+function isWithoutLabels(call: TypeCall): boolean {
+  return call.name === 'Enum' && call.has('native_enum') && !call.flag('native_enum') && call.positional.length === 0;
 }
 
 /** The same type with the schema that it takes over, from its table or from its metadata. */

@@ -19,7 +19,7 @@ export function adapted(op: Op, left: DataType, right: DataType, on: Switches, s
     affinity === 'string' || affinity === 'array' || affinity === 'binary';
   if (op === 'add' && isConcatenable(left) && (isConcatenable(right) || right.affinity === 'null'))
     return { op: 'concat', type: left.isEnum ? ownTypes.string : left };
-  if (op === 'concat') return { op, type: left };
+  if (op === 'concat') return { op, type: left.isEnum ? ownTypes.string : left };
   switch (left.affinity) {
     case 'string':
     case 'uuid':
@@ -27,7 +27,7 @@ export function adapted(op: Op, left: DataType, right: DataType, on: Switches, s
     case 'array':
       return { op, type: left };
     case 'integer':
-      if (right.affinity === 'integer') return { op, type: op === 'truediv' ? ownTypes.numeric : left };
+      if (right.affinity === 'integer') return { op, type: ofIntegers(op, left, right) };
       if (right.affinity === 'numeric' || right.affinity === 'float') return { op, type: right };
       return right.affinity === 'null' ? { op, type: left } : notKnown(op, left, right, span);
     case 'numeric':
@@ -38,6 +38,13 @@ export function adapted(op: Op, left: DataType, right: DataType, on: Switches, s
     default:
       return notKnown(op, left, right, span);
   }
+}
+
+/** Of `Integer` itself and one of its kinds it is the latter, but for `%`. */
+function ofIntegers(op: Op, left: DataType, right: DataType): DataType {
+  if (op === 'truediv') return ownTypes.numeric;
+  const isPlain = left.described === null || left.described.path === 'sqlalchemy.Integer';
+  return isPlain && op !== 'mod' ? right : left;
 }
 
 function notKnown(op: Op, left: DataType, right: DataType, span: Span): never {

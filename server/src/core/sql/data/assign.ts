@@ -1,6 +1,6 @@
 import { cannotRender, passOn } from '../../dialects/notRendered.js';
 import type { Term } from '../../operations/term.js';
-import { bind } from './element.js';
+import { columnBind } from './element.js';
 import { isSelect } from './kinds.js';
 import type { Reader } from './reader.js';
 import type { Assignment, DataColumn, DataTable, Element } from './statement.js';
@@ -32,10 +32,12 @@ export function assignment(table: DataTable, key: Term, value: Term, read: Reade
 
 /** A plain value has the type of its column. */
 export function assigned(column: DataColumn, value: Term, read: Reader): Element {
-  if (valueOf(value) !== undefined) return bind(value, column.type);
+  if (valueOf(value) !== undefined) return columnBind(value, column);
   const element = isSelect(value)
     ? cannotRender('a SELECT as a value is not followed', value.span)
     : read.element(value);
-  // A parameter without a type gets that of its column.
-  return element.kind === 'bind' && element.type.affinity === 'null' ? { ...element, type: column.type } : element;
+  if (element.kind !== 'bind') return element;
+  // A parameter gets what it has not from its column: a name and a type.
+  const type = element.type.affinity === 'null' ? column.type : element.type;
+  return { ...element, type, name: element.isInline ? null : (element.name ?? column.key) };
 }

@@ -33,7 +33,7 @@ export function compare(expression: Element, op: Op, other: Term, span: Span, re
     other.kind === 'boolean' ||
     (other.kind === 'call' && /^(?:null|true|false)$/.test(constructName(other) ?? ''));
   if (!isConstant) {
-    const right = read.compared(other, expression.type);
+    const right = read.compared(other, expression);
     if (right.kind === 'text') return cannotRender('text as an operand is not followed', span);
     return binary(expression, right, op, ownTypes.boolean, { negate });
   }

@@ -17,6 +17,9 @@ export type Affinity =
   | 'binary'
   | 'uuid'
   | 'json'
+  /** What stands in brackets behind JSON: a key or a place, and several of them. */
+  | 'jsonIndex'
+  | 'jsonPath'
   | 'array'
   | 'other';
 
@@ -29,6 +32,9 @@ export interface DataType {
 }
 
 export const nullType: DataType = { affinity: 'null', isEnum: false, described: null };
+
+export const jsonIndexType: DataType = { affinity: 'jsonIndex', isEnum: false, described: null };
+export const jsonPathType: DataType = { affinity: 'jsonPath', isEnum: false, described: null };
 
 const affinities: readonly (readonly [Affinity, RegExp])[] = [
   ['integer', /^(?:Integer|BigInteger|SmallInteger|INTEGER|INT|BIGINT|SMALLINT|TINYINT|MEDIUMINT)$/],
@@ -92,6 +98,7 @@ export const ownTypes = {
   datetime: plain('DateTime'),
   zonedDatetime: plain('DateTime'),
   interval: plain('Interval'),
+  text: plain('Text'),
   binary: plain('LargeBinary'),
   uuid: plain('Uuid'),
 } as const;

@@ -1,9 +1,10 @@
-import { cannotRender } from '../../dialects/notRendered.js';
+import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import type { Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
+import type { Switches } from '../versions.js';
 import { nullType, ownTypes, type DataType } from './dataType.js';
-import { isPrecedent, isBooleanOperator, isAssociative, type Op } from './operators.js';
-import type { Element, Select } from './statement.js';
+import { isPrecedent, isBooleanOperator, isAssociative, isElementOperator, type Op } from './operators.js';
+import type { DataColumn, Element, Select } from './statement.js';
 
 export function constant(name: 'null' | 'true' | 'false', span: Span): Element {
   return { kind: 'constant', name, type: name === 'null' ? nullType : ownTypes.boolean, span };
@@ -88,8 +89,9 @@ export function operation(left: Element, right: Element, op: Op, type: DataType,
 }
 
 /** `ClauseElement._negate`. */
-export function negated(element: Element): Element {
+export function negated(element: Element, on: Switches): Element {
   const { span } = element;
+  if (element.kind === 'text' && on.isTwo) return refuse('NOT of a text: AssertionError', span);
   const inverted = (): Element => ({
     kind: 'unary',
     op: 'inv',
@@ -100,6 +102,7 @@ export function negated(element: Element): Element {
   });
   switch (element.kind) {
     case 'binary': {
+      if (isElementOperator(element.op)) return cannotRender('NOT before an element of JSON is not followed', span);
       if (element.negate === null) return inverted();
       const { right } = element;
       const turned =
@@ -111,7 +114,7 @@ export function negated(element: Element): Element {
     case 'constant':
       return element.name === 'null' ? inverted() : constant(element.name === 'true' ? 'false' : 'true', span);
     case 'asBoolean':
-      return element.element.kind === 'constant' ? negated(element.element) : { ...element, holds: !element.holds };
+      return element.element.kind === 'constant' ? negated(element.element, on) : { ...element, holds: !element.holds };
     case 'list':
     case 'unary':
     case 'exists':
@@ -152,10 +155,50 @@ export function conjunction(op: 'and' | 'or', clauses: readonly Element[], flatt
   return { kind: 'list', op, items, isGrouped: true, type: ownTypes.boolean, span };
 }
 
-/** A parameter with a value. */
-export function bind(term: Term, type: DataType): Element {
-  return { kind: 'bind', value: term, name: null, isInline: false, expands: null, type, span: term.span };
+/** The conditions of a statement. */
+export function criteria(clauses: readonly Element[], span: Span): Element {
+  const all = conjunction('and', clauses, false, span);
+  return all.kind === 'list' && clauses.length > 1 ? { ...all, isCriteria: true } : all;
 }
+
+/** A parameter with a value. */
+export function bind(term: Term, type: DataType, base = unnamed): Extract<Element, { kind: 'bind' }> {
+  return { kind: 'bind', value: term, name: null, base, isInline: false, expands: null, type, span: term.span };
+}
+
+/** A parameter of a statement that is called like the column that it is for. */
+export function columnBind(
+  term: Term | undefined,
+  { key, type, span }: DataColumn,
+): Extract<Element, { kind: 'bind' }> {
+  const base = { kind: 'bind', value: term, name: key, base: key, isInline: false, expands: null, type } as const;
+  return { ...base, span: term?.span ?? span };
+}
+
+/** What a parameter is called whose value is compared with nothing that has a name. */
+export const unnamed = 'param';
+
+/** What parameters are called that are compared with an expression: `_bind_param` of its class. */
+export function bindBase(element: Element): string {
+  switch (element.kind) {
+    case 'column':
+      return element.key;
+    case 'literalColumn':
+      return element.text;
+    case 'function':
+      return element.path.slice(element.path.lastIndexOf('.') + 1);
+    case 'excluded':
+      return element.name.text;
+    case 'label':
+    case 'nextValue':
+      return notFollowed;
+    default:
+      return unnamed;
+  }
+}
+
+/** No name, so that a parameter with it is a gap. */
+const notFollowed = '?';
 
 /** Ends the reading of what is no SQL of SQLAlchemy's. */
 export function notKnown({ span }: Term): never {

@@ -4,18 +4,7 @@ import type { CallTerm } from '../model/values.js';
 import { nullType, ownTypes, type DataType } from './dataType.js';
 import { selfGroup } from './element.js';
 import type { Element } from './statement.js';
-
-/** The names after `func`, with dots; undefined for what is no function of `sa.func`. */
-export function functionPath(callee: Term): string | undefined {
-  const words: string[] = [];
-  let at = callee;
-  for (; at.kind === 'attribute'; at = at.of) words.unshift(at.name);
-  if (at.kind !== 'reference') return undefined;
-  const [, before, after] =
-    /^sqlalchemy(?:\.sql(?:\.(?:functions|expression))?)?\.(func)(?:\.(.+))?$/.exec(at.path) ?? [];
-  if (before === undefined) return undefined;
-  return [...(after === undefined ? [] : [after]), ...words].join('.');
-}
+import { valueOf } from './value.js';
 
 /** Functions that SQLAlchemy knows the result of: sql/functions.py. */
 const results: Readonly<Record<string, DataType | 'first'>> = {
@@ -37,11 +26,20 @@ const results: Readonly<Record<string, DataType | 'first'>> = {
   session_user: ownTypes.string,
   sysdate: ownTypes.datetime,
   user: ownTypes.string,
+  rank: ownTypes.integer,
+  dense_rank: ownTypes.integer,
+  percent_rank: ownTypes.numeric,
+  cume_dist: ownTypes.numeric,
 };
 
 /** What is no plain function, or is not written alike by all versions. */
 const special =
-  /^(?:next_value|aggregate_strings|array_agg|cast|extract|grouping_sets|cube|rollup|pow|percentile_\w+|mode|rank|dense_rank|percent_rank|cume_dist|unnest|json_\w+_elements\w*|jsonb?_each\w*|generate_series|to_tsvector|to_tsquery|plainto_tsquery|phraseto_tsquery|websearch_to_tsquery|ts_headline|array|substring)$/i;
+  /^(?:next_value|aggregate_strings|array_agg|cast|extract|grouping_sets|cube|rollup|pow|percentile_\w+|mode|unnest|json_\w+_elements\w*|jsonb?_each\w*|generate_series|to_tsvector|to_tsquery|plainto_tsquery|phraseto_tsquery|websearch_to_tsquery|ts_headline|array|substring)$/i;
+
+/** Whether SQLAlchemy has a class of its own for the function, derived from that of all others. */
+export function hasOwnClass(path: string): boolean {
+  return Object.hasOwn(results, path.toLowerCase());
+}
 
 /** `sa.func.lower(…)`. */
 export function functionElement(
@@ -53,7 +51,13 @@ export function functionElement(
   if (keywords.size > 0) return cannotRender(`${path}() has arguments by name`, span);
   const name = path.toLowerCase();
   if (special.test(name)) return cannotRender(`${path}() is not followed`, span);
-  const args = positional.map((argument) => selfGroup(read(argument), 'comma'));
+  // Parameters are called like the function.
+  const base = path.slice(path.lastIndexOf('.') + 1);
+  const args = positional.map((argument) => {
+    const element = read(argument);
+    const isOwn = element.kind === 'bind' && valueOf(argument) !== undefined;
+    return selfGroup(isOwn ? { ...element, base } : element, 'comma');
+  });
   const result = path.includes('.') ? undefined : results[name];
   const type =
     result === 'first'

@@ -1,5 +1,5 @@
 import { cannotRender, refuse } from '../../dialects/notRendered.js';
-import type { Term } from '../../operations/term.js';
+import type { EnumMember, Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
 import type { Target } from '../writer.js';
 import { dataTypeOf, typeName, typeOn, type DataType } from './dataType.js';
@@ -26,8 +26,12 @@ function processed(value: PythonValue, type: DataType, target: Target, span: Spa
     case 'null':
     case 'json':
       return noRenderer();
+    case 'jsonIndex':
+    case 'jsonPath':
+      return jsonKey(value, type, target, span);
     case 'integer':
       if (value.kind === 'int') return value.text;
+      if (value.kind === 'object' && value.int !== undefined) return value.int;
       if (value.kind === 'boolean') return value.value ? '1' : '0';
       if (value.kind === 'string' && /^-?(?:0|[1-9]\d{0,15})$/.test(value.value)) return value.value;
       if (['list', 'dict', 'date', 'datetime', 'time', 'timedelta'].includes(value.kind)) return failed();
@@ -44,6 +48,8 @@ function processed(value: PythonValue, type: DataType, target: Target, span: Spa
         !on.isTwoOne
       )
         return cannotRender("MySQL's ENUM on another dialect is not known here", span);
+      if (type.isEnum && (value.kind === 'string' || value.kind === 'object') && value.member !== undefined)
+        return stringText(labelOf(value.member, type, span), type, target, span);
       if (value.kind !== 'string') return type.isEnum ? cannotRender('it is no label of an enum', span) : failed();
       return stringText(value.value, type, target, span);
     case 'boolean':
@@ -75,6 +81,25 @@ function processed(value: PythonValue, type: DataType, target: Target, span: Spa
     case 'other':
       return cannotRender(`how ${typeName(type)} writes a value is not known here`, span);
   }
+}
+
+/** What stands in brackets behind JSON: a path in most dialects, `$."a"[0]`. */
+function jsonKey(value: PythonValue, { affinity }: DataType, { dialect, on }: Target, span: Span): string {
+  const items: readonly PythonValue[] =
+    value.kind === 'list'
+      ? value.items.map((item) => valueOf(item) ?? cannotRender('an expression in a path is not followed', item.span))
+      : [value];
+  const names = items.map((item) => {
+    if (item.kind === 'int') return { text: item.text, path: `[${item.text}]` };
+    if (item.kind !== 'string') return cannotRender('a part of the path is not read', span);
+    return { text: item.value, path: `."${item.value}"` };
+  });
+  const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+  const isPlain = dialect.name === 'postgresql' || (dialect.name === 'oracle' && !on.oracleJson);
+  if (!isPlain) return quoted(`$${names.map(({ path }) => path).join('')}`);
+  if (affinity === 'jsonPath' && dialect.name === 'oracle') return refuse('SQLAlchemy has no literal for a path', span);
+  if (affinity === 'jsonPath') return quoted(`{${names.map(({ text }) => text).join(', ')}}`);
+  return value.kind === 'int' ? value.text : quoted(names[0]?.text ?? '');
 }
 
 function stringText(text: string, type: DataType, { dialect, on }: Target, span: Span): string {
@@ -184,4 +209,14 @@ function arrayText(value: PythonValue, type: DataType, target: Target, span: Spa
     return processed(inner, itemType, target, term.span);
   };
   return `ARRAY[${value.items.map(text).join(', ')}]`;
+}
+
+/** The label of an enum's member: its name, or its value where `values_callable` says so. */
+function labelOf({ name, value }: EnumMember, { described }: DataType, span: Span): string {
+  const labels = described?.positional.map((label) => (label.kind === 'string' ? label.value : null)) ?? [];
+  const hasName = labels.includes(name);
+  if (value === null || value === name || !labels.includes(value)) {
+    if (hasName) return name;
+  } else if (!hasName) return value;
+  return cannotRender('which label the member of an enum has is not known', span);
 }

@@ -12,6 +12,11 @@ export type Op =
 /** `_PRECEDENCE`. */
 const strengths = {
   getitem: 15,
+  json_getitem: 15,
+  json_path_getitem: 15,
+  json_text: 15,
+  json_path_text: 15,
+  hstore_getitem: 15,
   mul: 8,
   truediv: 8,
   floordiv: 8,
@@ -55,6 +60,20 @@ const strengths = {
   asbool: -10,
 } as const;
 
+/** Elements of arrays, JSON and HSTORE: `[…]`, `->`, `->>`. */
+const ofElements: ReadonlySet<Op> = new Set<Op>([
+  'getitem',
+  'json_getitem',
+  'json_path_getitem',
+  'json_text',
+  'json_path_text',
+  'hstore_getitem',
+]);
+
+export function isElementOperator(op: Op): boolean {
+  return ofElements.has(op);
+}
+
 const associative: ReadonlySet<Op> = new Set<Op>(['add', 'mul', 'concat', 'and', 'or']);
 
 export function isAssociative(op: Op): boolean {
@@ -63,7 +82,7 @@ export function isAssociative(op: Op): boolean {
 
 /** `is_precedent`. */
 export function isPrecedent(op: Op, against: Op | null): boolean {
-  if (op === against && (associative.has(op) || op === 'getitem')) return false;
+  if (op === against && (associative.has(op) || ofElements.has(op))) return false;
   if (against === null) return true;
   return strengthOf(op, -100) <= strengthOf(against, 100);
 }
@@ -73,7 +92,8 @@ function strengthOf(op: Op, otherwise: number): number {
 }
 
 const arithmetic: ReadonlySet<Op> = new Set<Op>([
-  ...(['getitem', 'mul', 'truediv', 'floordiv', 'mod', 'neg', 'add', 'sub', 'concat', 'distinct', 'collate'] as const),
+  ...ofElements,
+  ...(['mul', 'truediv', 'floordiv', 'mod', 'neg', 'add', 'sub', 'concat', 'distinct', 'collate'] as const),
   ...(['desc', 'asc', 'custom', 'exists', 'comma', 'nulls_first', 'nulls_last'] as const),
 ]);
 

@@ -39,7 +39,7 @@ export function collated(element: Element, collation: string, span: Span): Eleme
 }
 
 export function between(element: Element, low: Term, high: Term, span: Span, read: Reader): Element {
-  const items = [read.compared(low, element.type), read.compared(high, element.type)];
+  const items = [read.compared(low, element), read.compared(high, element)];
   const list: Element = { kind: 'list', op: 'and', items, isGrouped: false, type: nullType, span };
   return binary(element, list, 'between', ownTypes.boolean, { negate: 'not_between' });
 }

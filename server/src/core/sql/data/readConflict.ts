@@ -5,13 +5,13 @@ import { itemsOf, entriesOf, type CallTerm } from '../model/values.js';
 import { columnOf } from './assign.js';
 import { bind } from './element.js';
 import type { Reader } from './reader.js';
-import type { Conflict, DataTable } from './statement.js';
+import type { Conflict, DataColumn, DataTable, Element } from './statement.js';
 import { valueOf } from './value.js';
 
 /** `on_conflict_do_nothing(…)`, `on_conflict_do_update(…)`, `on_duplicate_key_update(…)`. */
 export function conflictOf(method: string, term: CallTerm, table: DataTable, read: Reader): Conflict {
   const { positional, keywords, span } = term;
-  const pair = (key: Term, value: Term): { column: ReturnType<typeof columnOf>; value: ReturnType<typeof bind> } => {
+  const pair = (key: Term, value: Term): { column: DataColumn; value: Element } => {
     const column = columnOf(table, key);
     if (valueOf(value) !== undefined) return { column, value: bind(value, column.type) };
     const element = read.element(value);

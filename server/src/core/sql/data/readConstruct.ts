@@ -3,9 +3,9 @@ import { calledPath } from '../../operations/facts.js';
 import type { Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
 import { nameOf } from '../model/names.js';
-import type { CallTerm } from '../model/values.js';
+import { isTrue, type CallTerm } from '../model/values.js';
 import { nullType, ownTypes, type DataType } from './dataType.js';
-import { bind, conjunction, constant, negated, notKnown, selfGroup } from './element.js';
+import { bind, conjunction, constant, negated, notKnown, selfGroup, unnamed } from './element.js';
 import { modifierNames, modified, distinct, collated, between, exists } from './parts.js';
 import type { Reader } from './reader.js';
 import type { Element } from './statement.js';
@@ -67,7 +67,7 @@ export function readConstruct(name: string, term: CallTerm, read: Reader): Eleme
     }
     case 'not_':
       if (first === undefined || second !== undefined) break;
-      return negated(read.expression(first));
+      return negated(read.expression(first), read.on);
     case 'cast':
     case 'Cast': {
       const type = second ?? keywords.get('type_');
@@ -120,6 +120,7 @@ function inlineLiteral({ positional, keywords, span }: CallTerm, read: Reader): 
     kind: 'bind',
     value,
     name: null,
+    base: unnamed,
     isInline: true,
     expands: null,
     type: type === undefined || type.kind === 'none' ? typeOfValue(plain, read.on, span) : dataTypeOfTerm(type),
@@ -137,6 +138,8 @@ export function bindparam(term: CallTerm, read: Reader): Element {
   const value = keywords.get('value') ?? second;
   const type = keywords.get('type_') ?? third;
   const expanding = keywords.get('expanding');
+  const unique = keywords.get('unique');
+  const isUnique = unique !== undefined && isTrue(unique);
   const isExpanding = expanding?.kind === 'boolean' && expanding.value;
   if (key !== undefined && key.kind !== 'string' && key.kind !== 'none')
     return cannotRender('the name is not known', span);
@@ -147,7 +150,8 @@ export function bindparam(term: CallTerm, read: Reader): Element {
   return {
     kind: 'bind',
     value,
-    name: key?.kind === 'string' ? key.value : null,
+    name: key?.kind === 'string' && !isUnique ? key.value : null,
+    base: key?.kind === 'string' ? key.value : unnamed,
     isInline: false,
     expands: isExpanding ? 'text' : null,
     type:

@@ -1,14 +1,16 @@
+import { functionPath } from '../../dialects/expressions.js';
 import { cannotRender, passOn, refuse } from '../../dialects/notRendered.js';
 import type { Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
 import { nameOf } from '../model/names.js';
 import { constructName, type CallTerm } from '../model/values.js';
 import { operate, compare, comparedType } from './compare.js';
-import { nullType, type DataType } from './dataType.js';
-import { binary, bind, conjunction, constant, negated, notKnown, selfGroup } from './element.js';
-import { functionElement, functionPath } from './functions.js';
+import { nullType } from './dataType.js';
+import { binary, bind, bindBase, conjunction, constant, negated, notKnown, selfGroup } from './element.js';
+import { functionElement, hasOwnClass } from './functions.js';
 import { isSelect } from './kinds.js';
 import { arithmeticOperators, comparisons } from './operators.js';
+import { elementOf, textOfElement } from './readElement.js';
 import type { Reader } from './reader.js';
 import type { Element } from './statement.js';
 import { typeOfValue, valueOf } from './value.js';
@@ -22,11 +24,11 @@ export function readExpression(term: Term, read: Reader): Element {
 }
 
 /** The other side of an operator: a plain value takes its type from there (`coerce_compared_value`). */
-export function readCompared(term: Term, other: DataType, read: Reader): Element {
+export function readCompared(term: Term, other: Element, read: Reader): Element {
   const value = valueOf(term);
   if (value === undefined) return read.element(term);
   if (value.kind === 'none') return constant('null', term.span);
-  return bind(term, comparedType(value, other, read, term.span));
+  return bind(term, comparedType(value, other.type, read, term.span), bindBase(other));
 }
 
 /** A condition: `coercions.expect(WhereHavingRole, …)`. */
@@ -49,7 +51,8 @@ export function readElement(term: Term, read: Reader): Element {
       if (table !== undefined) return read.column(read.from(table), term.name, term.span);
       const excluded = excludedColumn(term);
       if (excluded !== undefined) return excluded;
-      break;
+      if (term.name !== 'astext') break;
+      return textOfElement(read.element(term.of), term.name, term.span) ?? notKnown(term);
     }
     case 'call':
       return readCall(term, read);
@@ -88,7 +91,7 @@ function readOperator({ operator, operands, span }: OperatorTerm, read: Reader):
   const [left, right, more] = operands;
   if (left === undefined || more !== undefined) return cannotRender('several comparisons in a row', span);
   if (right === undefined) {
-    if (operator === '~') return negated(read.element(left));
+    if (operator === '~') return negated(read.element(left), read.on);
     const element = read.element(left);
     if (operator !== '-') return cannotRender(`"${operator}" is no operator that can be written`, span);
     return {
@@ -104,7 +107,7 @@ function readOperator({ operator, operands, span }: OperatorTerm, read: Reader):
   if (operator === '[]') {
     const table = columnsOf(left);
     if (table !== undefined && right.kind === 'string') return read.column(read.from(table), right.value, span);
-    return cannotRender('elements of JSON and arrays are not written yet', span);
+    return elementOf(read.element(left), right, span);
   }
   const isReflected = valueOf(left) !== undefined;
   const [object, other] = isReflected ? [right, left] : [left, right];
@@ -116,14 +119,18 @@ function readOperator({ operator, operands, span }: OperatorTerm, read: Reader):
     return compare(expression, isReflected ? comparison.mirrored : comparison.op, other, span, read);
   const op = arithmeticOperators[operator];
   if (op === undefined) return cannotRender(`"${operator}" is no operator that can be written`, span);
-  return operate(expression, op, read.compared(other, expression.type), isReflected, read, span);
+  return operate(expression, op, read.compared(other, expression), isReflected, read, span);
 }
 
 /**
  * Python asks the right side first where its class is derived from that of the left one: a column of a `sa.Table` is
- * one of a `sa.table` too.
+ * one of a `sa.table` too, and `coalesce` is a function like any other.
  */
 function turnsAround(left: Element, right: Term, read: Reader): boolean {
+  if (left.kind === 'function' && right.kind === 'call') {
+    const path = functionPath(right.callee);
+    return path !== undefined && hasOwnClass(path) && !hasOwnClass(left.path);
+  }
   if (valueOf(right) !== undefined || (right.kind === 'call' && constructName(right) !== 'literal_column'))
     return false;
   const first = isWholeColumn(left);
@@ -179,5 +186,5 @@ function customOperator(op: CallTerm, of: Term, term: CallTerm, read: Reader): E
     return cannotRender('the operator is not read', term.span);
   if (op.positional.length > 1 || text.value.includes('%')) return cannotRender('the operator is not read', term.span);
   const left = read.element(of);
-  return binary(left, read.compared(right, left.type), 'custom', left.type, { custom: text.value });
+  return binary(left, read.compared(right, left), 'custom', left.type, { custom: text.value });
 }

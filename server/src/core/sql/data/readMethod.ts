@@ -3,11 +3,13 @@ import type { Term } from '../../operations/term.js';
 import { nameOf, optionalName } from '../model/names.js';
 import { constructName, type CallTerm } from '../model/values.js';
 import { operate, compare, comparedType } from './compare.js';
-import { nullType, ownTypes } from './dataType.js';
-import { binary, notKnown, selfGroup } from './element.js';
+import { nullType, ownTypes, typeName } from './dataType.js';
+import { binary, bindBase, notKnown, selfGroup } from './element.js';
 import { isFrom, isSelect } from './kinds.js';
 import { opposites, type Op } from './operators.js';
 import { modifierNames, modified, distinct, collated, between, exists, subquery } from './parts.js';
+import { typedElement } from './readElement.js';
+import { over } from './readOver.js';
 import type { Reader } from './reader.js';
 import type { Element } from './statement.js';
 import { dataTypeOfTerm } from './table.js';
@@ -41,6 +43,9 @@ export function readMethod(
   const element = read.element(of);
   if (element.kind === 'exists') return extendedExists(element, name, term, read);
   if (element.kind === 'text') return cannotRender(`.${name}() of a text is not followed`, span);
+  const typed = typedElement(element, name, term);
+  if (typed !== undefined) return typed;
+  if (name === 'over') return over(element, term, read);
   const op = methodOperators[name];
   if (op !== undefined && first !== undefined && second === undefined && keywords.size === 0)
     return compare(element, op, first, span, read);
@@ -62,13 +67,15 @@ export function readMethod(
     case 'endswith':
     case 'contains':
       if (first === undefined) break;
+      if (/^(?:json|array|other|uuid|interval)$/.test(element.type.affinity))
+        return cannotRender(`.${name}() of ${typeName(element.type)} is not followed`, span);
       return contains(element, name, first, term, read);
     case 'between':
       if (first === undefined || second === undefined || keywords.size > 0) break;
       return between(element, first, second, span, read);
     case 'concat': {
       if (first === undefined || second !== undefined) break;
-      return operate(element, 'concat', read.compared(first, element.type), false, read, span);
+      return operate(element, 'concat', read.compared(first, element), false, read, span);
     }
     case 'label':
       if (first === undefined) break;
@@ -90,7 +97,7 @@ export function readMethod(
       return { kind: 'cast', element, to: dataTypeOfTerm(first), type: dataTypeOfTerm(first), span };
     case 'regexp_match':
       if (first === undefined || second !== undefined || keywords.size > 0) break;
-      return binary(element, read.compared(first, element.type), 'regexp_match', ownTypes.boolean, {
+      return binary(element, read.compared(first, element), 'regexp_match', ownTypes.boolean, {
         negate: 'not_regexp_match',
       });
   }
@@ -125,7 +132,7 @@ function escapeOf({ keywords, positional, span }: CallTerm): string | null {
 }
 
 function like(element: Element, op: Op, pattern: Term, term: CallTerm, read: Reader): Element {
-  const right = read.compared(pattern, element.type);
+  const right = read.compared(pattern, element);
   return binary(element, right, op, ownTypes.boolean, { negate: opposites[op] ?? null, escape: escapeOf(term) });
 }
 
@@ -140,14 +147,14 @@ function contains(
   const escape = escapeOf(term);
   const negate = opposites[op] ?? null;
   if (auto === undefined || (auto.kind === 'boolean' && !auto.value))
-    return binary(element, read.compared(part, element.type), op, ownTypes.boolean, { negate, escape });
+    return binary(element, read.compared(part, element), op, ownTypes.boolean, { negate, escape });
   if (auto.kind !== 'boolean' || part.kind !== 'string') return cannotRender('autoescape is not read', term.span);
   const by = escape ?? '/';
   const text = (by === '%' || by === '_' ? part.value : part.value.replaceAll(by, by + by))
     .replaceAll('%', `${by}%`)
     .replaceAll('_', `${by}_`);
   const escaped: Term = { ...part, value: text };
-  return binary(element, read.compared(escaped, element.type), op, ownTypes.boolean, { negate, escape: by });
+  return binary(element, read.compared(escaped, element), op, ownTypes.boolean, { negate, escape: by });
 }
 
 function inList(element: Element, op: 'in' | 'not_in', values: Term, read: Reader): Element {
@@ -170,7 +177,7 @@ function inList(element: Element, op: 'in' | 'not_in', values: Term, read: Reade
     const list: Element = {
       kind: 'list',
       op: 'comma',
-      items: items.map(({ item }) => selfGroup(read.compared(item, element.type), 'comma')),
+      items: items.map(({ item }) => selfGroup(read.compared(item, element), 'comma')),
       isGrouped: true,
       type: nullType,
       span: values.span,
@@ -185,6 +192,7 @@ function inList(element: Element, op: 'in' | 'not_in', values: Term, read: Reade
     kind: 'bind',
     value: values,
     name: null,
+    base: bindBase(element),
     isInline: false,
     expands: op,
     type,

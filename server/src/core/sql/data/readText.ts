@@ -50,7 +50,7 @@ function withBinds(text: Text, { positional, keywords }: CallTerm, read: Reader)
     // A parameter that has a type keeps it.
     const type =
       before !== undefined && before.type !== nullType ? before.type : typeOfValue(value, read.on, term.span);
-    set(name, bind(term, type), term);
+    set(name, { ...bind(term, type), name }, term);
   }
   return { ...text, binds };
 }

@@ -2,7 +2,6 @@ import type { Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
 import type { CallTerm } from '../model/values.js';
 import type { Switches } from '../versions.js';
-import type { DataType } from './dataType.js';
 import type { Element, FromClause, Select } from './statement.js';
 
 /** Reads the parts of a statement, which have one another in them. */
@@ -13,7 +12,7 @@ export interface Reader {
   /** An expression that is no plain value. */
   element(term: Term): Element;
   /** The other side of an operator: a plain value takes its type from there (`coerce_compared_value`). */
-  compared(term: Term, other: DataType): Element;
+  compared(term: Term, other: Element): Element;
   /** A condition: `coercions.expect(WhereHavingRole, …)`. */
   condition(term: Term): Element;
   /** A function of `sqlalchemy` itself. */

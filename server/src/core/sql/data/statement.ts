@@ -13,6 +13,8 @@ export type Element = { readonly type: DataType; readonly span: Span } & (
       readonly value: Term | undefined;
       /** The name of a placeholder, where values are not written in place: null for one that SQLAlchemy makes. */
       readonly name: string | null;
+      /** Of which SQLAlchemy makes a name: that of the column that the value is compared with. */
+      readonly base: string;
       readonly isInline: boolean;
       /** A list that is written as such, as `in_` has it; the operator decides what an empty one is. */
       readonly expands: 'in' | 'not_in' | 'text' | null;
@@ -31,12 +33,27 @@ export type Element = { readonly type: DataType; readonly span: Span } & (
       readonly custom?: string;
     }
   /** Several operands in a row; those of BETWEEN and lists stand in no parentheses. */
-  | { readonly kind: 'list'; readonly op: Op; readonly items: readonly Element[]; readonly isGrouped: boolean }
+  | {
+      readonly kind: 'list';
+      readonly op: Op;
+      readonly items: readonly Element[];
+      readonly isGrouped: boolean;
+      /** The conditions of a statement, which are no expression. */
+      readonly isCriteria?: boolean;
+    }
   | { readonly kind: 'unary'; readonly op: Op; readonly element: Element; readonly isModifier: boolean }
   /** A boolean where a condition is asked for: `a = 1` where the dialect has no booleans. */
   | { readonly kind: 'asBoolean'; readonly element: Element; readonly holds: boolean }
   | { readonly kind: 'group'; readonly element: Element }
   | { readonly kind: 'function'; readonly path: string; readonly args: readonly Element[] }
+  | {
+      readonly kind: 'over';
+      readonly element: Element;
+      readonly partitionBy: readonly Element[];
+      readonly orderBy: readonly Element[];
+      /** `ROWS BETWEEN … AND …`. */
+      readonly frame: string | null;
+    }
   | { readonly kind: 'cast'; readonly element: Element; readonly to: DataType }
   | {
       readonly kind: 'case';

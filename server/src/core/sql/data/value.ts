@@ -1,6 +1,6 @@
 import { cannotRender, passOn, refuse } from '../../dialects/notRendered.js';
 import { calledPath } from '../../operations/facts.js';
-import type { Term } from '../../operations/term.js';
+import type { EnumMember, Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
 import type { Switches } from '../versions.js';
 import { floatType, nullType, ownTypes, type DataType } from './dataType.js';
@@ -11,7 +11,8 @@ export type PythonValue =
   | { readonly kind: 'boolean'; readonly value: boolean }
   /** `text` is what `str` makes of it. */
   | { readonly kind: 'int' | 'float' | 'decimal'; readonly text: string }
-  | { readonly kind: 'string' | 'bytes'; readonly value: string }
+  | { readonly kind: 'string'; readonly value: string; readonly member?: EnumMember }
+  | { readonly kind: 'bytes'; readonly value: string }
   /** ISO 8601 in parts. */
   | { readonly kind: 'date'; readonly date: string }
   | { readonly kind: 'time'; readonly time: string; readonly micros: number; readonly zone: string }
@@ -28,7 +29,7 @@ export type PythonValue =
   | { readonly kind: 'list'; readonly items: readonly Term[]; readonly isTuple: boolean }
   | { readonly kind: 'dict' }
   /** A member of an enum of the standard library and the like. */
-  | { readonly kind: 'object'; readonly found: string };
+  | { readonly kind: 'object'; readonly found: string; readonly member?: EnumMember; readonly int?: string };
 
 /** The plain value of a term; undefined where it is an expression of SQLAlchemy's. */
 export function valueOf(term: Term): PythonValue | undefined {
@@ -40,7 +41,7 @@ export function valueOf(term: Term): PythonValue | undefined {
     case 'boolean':
       return { kind: 'boolean', value: term.value };
     case 'string':
-      return { kind: 'string', value: term.value };
+      return { kind: 'string', value: term.value, ...(term.member && { member: term.member }) };
     case 'number':
       return numberOf(term.text, term.span);
     case 'sequence':
@@ -50,6 +51,10 @@ export function valueOf(term: Term): PythonValue | undefined {
     case 'dict':
       return { kind: 'dict' };
     case 'other':
+      if (term.member !== undefined) {
+        const { int } = term.member;
+        return { kind: 'object', found: term.found, member: term.member, ...(int !== undefined && { int }) };
+      }
       return bytesOf(term.found, term.span);
     case 'call':
       return callValue(term);
@@ -80,10 +85,11 @@ export function floatText(value: number): string {
 
 function bytesOf(found: string, span: Span): PythonValue {
   const [, quoted] =
-    /^the bytes "?b'((?:[^'\\\n])*)'"?$/.exec(found.replace(/^the bytes `(.*)`$/, 'the bytes "$1"')) ?? [];
-  return quoted === undefined
-    ? cannotRender(`${found} is no value that is read`, span)
-    : { kind: 'bytes', value: quoted };
+    /^the bytes "?b'((?:[^'\\\n]|\\x[0-9a-f]{2})*)'"?$/.exec(found.replace(/^the bytes `(.*)`$/, 'the bytes "$1"')) ??
+    [];
+  if (quoted === undefined) return cannotRender(`${found} is no value that is read`, span);
+  const code = (_: string, digits: string): string => String.fromCharCode(parseInt(digits, 16));
+  return { kind: 'bytes', value: quoted.replaceAll(/\\x([0-9a-f]{2})/g, code) };
 }
 
 type CallTerm = Extract<Term, { readonly kind: 'call' }>;
@@ -245,6 +251,7 @@ export function typeOfValue(value: PythonValue, on: Switches, span: Span): DataT
     case 'decimal':
       return ownTypes.numeric;
     case 'string':
+      if (value.member !== undefined) return nullType;
       return Array.from(value.value).some((character) => character > '\u007f') ? ownTypes.unicode : ownTypes.string;
     case 'bytes':
       return ownTypes.binary;
@@ -260,6 +267,7 @@ export function typeOfValue(value: PythonValue, on: Switches, span: Span): DataT
       // SQLAlchemy 1.4 knows no type for it.
       return on.isTwo ? ownTypes.uuid : nullType;
     case 'object':
+      if (value.int !== undefined) return nullType;
       return cannotRender(`${value.found} is no value that is read`, span);
   }
 }

@@ -1,14 +1,16 @@
-import { mysqlCastType } from '../../dialects/castTypes.js';
 import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import { typeText } from '../../dialects/typeText.js';
 import { formatTable, quote } from '../model/names.js';
-import { ownTypes, type DataType } from './dataType.js';
+import { castText, typeOfCast } from './castText.js';
+import { nullType, ownTypes, type DataType } from './dataType.js';
 import { operation, selfGroup } from './element.js';
 import { booleanText, literalText } from './literal.js';
-import { written, type Op } from './operators.js';
+import { isElementOperator, written, type Op } from './operators.js';
+import { placeholder, writeParameter } from './parameters.js';
 import { parameterPattern } from './readText.js';
 import type { Element, FromClause } from './statement.js';
 import { valueOf } from './value.js';
+import { writeItem } from './writeElement.js';
 import { nextName, type Place, type Writing } from './writing.js';
 
 /** The SQL of an expression: SQLAlchemy's `SQLCompiler` with those of the dialects. */
@@ -47,6 +49,12 @@ export function writeExpression(element: Element, place: Place, writing: Writing
       return `(${write(element.element)})`;
     case 'function':
       return writeFunction(element, place, writing);
+    case 'over': {
+      const by = (word: string, parts: readonly Element[]): readonly string[] =>
+        parts.length === 0 ? [] : [`${word} BY ${parts.map(write).join(', ')}`];
+      const parts = [...by('PARTITION', element.partitionBy), ...by('ORDER', element.orderBy), element.frame];
+      return `${write(element.element)} OVER (${parts.filter((part) => part !== null).join(' ')})`;
+    }
     case 'cast':
       return writeCast(element, place, writing);
     case 'case': {
@@ -105,10 +113,7 @@ function aliasName(from: Exclude<FromClause, { kind: 'table' | 'join' }>, writin
 type Of<K extends Element['kind']> = Extract<Element, { kind: K }>;
 
 function writeBind(element: Of<'bind'>, writing: Writing): string {
-  const { target } = writing;
-  if (!target.literalBinds && !element.isInline)
-    return cannotRender('parameters without values in place are not written yet', element.span);
-  return inPlace(element, writing);
+  return writing.target.literalBinds || element.isInline ? inPlace(element, writing) : writeParameter(element, writing);
 }
 
 /** A value in place: `render_literal_bindparam`. */
@@ -148,22 +153,15 @@ function emptyList(expands: 'in' | 'not_in' | 'text', dialect: string, type: Dat
 }
 
 /** `visit_textclause`: parameters get their values, those without one NULL. */
-export function writeText({ sql, binds }: Of<'text'>, place: Place, writing: Writing): string {
+export function writeText({ sql, binds, span }: Of<'text'>, place: Place, writing: Writing): string {
   const { target } = writing;
   return sql
-    .replace(parameterPattern(), (whole, name: string) => {
+    .replace(parameterPattern(), (_, name: string) => {
       const element = binds.get(name);
-      if (element === undefined) return target.literalBinds ? 'NULL' : whole;
-      if (!target.literalBinds && element.kind === 'bind' && element.expands === null && !needsCast(target))
-        return whole;
+      if (element === undefined) return target.literalBinds ? 'NULL' : placeholder(name, nullType, target, span);
       return writeExpression(element, place, writing);
     })
     .replaceAll('\\:', ':');
-}
-
-/** PostgreSQL's drivers of SQLAlchemy 2.1 write a cast behind parameters. */
-function needsCast({ dialect }: Writing['target']): boolean {
-  return dialect.name === 'postgresql';
 }
 
 function writeUnary(element: Of<'unary'>, place: Place, writing: Writing): string {
@@ -181,13 +179,29 @@ function writeUnary(element: Of<'unary'>, place: Place, writing: Writing): strin
 }
 
 function writeList(element: Of<'list'>, place: Place, writing: Writing): string {
-  const parts = element.items.map((item) => writeExpression(item, place, writing));
+  // Versions differ in whether None in a list is a parameter.
+  const isNull = (item: Element): boolean => item.kind === 'constant' && item.name === 'null';
+  if (!writing.target.literalBinds && element.op === 'comma' && element.items.some(isNull))
+    cannotRender('None in a list of parameters is not followed', element.span);
+  const isOperator =
+    writing.target.on.isTwo &&
+    element.op !== 'comma' &&
+    element.isCriteria !== true &&
+    !hasOwnMethod(element.op, writing.target.dialect.name);
+  const inner = isOperator ? { ...place, isInOperator: true } : place;
+  const parts = element.items.map((item) => writeExpression(item, inner, writing));
   const { name } = writing.target.dialect;
   if (element.op === 'concat') {
     if (name === 'mysql' || name === 'mariadb') return `concat(${parts.join(', ')})`;
     if (name === 'mssql') return parts.join(' + ');
   }
   return parts.join(written[element.op] ?? cannotRender('the operator is not known', element.span));
+}
+
+function hasOwnMethod(op: Op, dialect: string): boolean {
+  if (/like|startswith|endswith|contains|^mod$|^truediv$|^floordiv$/.test(op)) return true;
+  if (op === 'concat') return /^(?:mysql|mariadb|mssql)$/.test(dialect);
+  return op.startsWith('is_') && op.endsWith('distinct_from') && dialect !== 'postgresql';
 }
 
 function isConcatenation(element: Element): boolean {
@@ -203,8 +217,13 @@ function writeBinary(element: Of<'binary'>, place: Place, writing: Writing): str
   const { target } = writing;
   const { dialect, on } = target;
   const { op, span } = element;
-  const write = (part: Element): string => writeExpression(part, place, writing);
+  if (isElementOperator(op))
+    return writeItem(element, place, writing, (part, at) => writeExpression(part, at, writing));
   const { name } = dialect;
+  // What has a method of its own in the compiler does not say to its operands that they are within an operator.
+  const isGeneric = !hasOwnMethod(op, name);
+  const inner = isGeneric ? { ...place, isInOperator: true } : place;
+  const write = (part: Element): string => writeExpression(part, inner, writing);
   if (!on.isTwo && op !== 'concat' && (isConcatenation(element.left) || isConcatenation(element.right)))
     return cannotRender('joined texts as operands of SQLAlchemy 1.4 are not known here', span);
   const isMysql = name === 'mysql' || name === 'mariadb';
@@ -327,20 +346,8 @@ function writeFunction(element: Of<'function'>, place: Place, writing: Writing):
   return `${start}${path.toLowerCase() === 'count' && args === '' ? '*' : args})`;
 }
 
-function writeCast(element: Of<'cast'>, place: Place, writing: Writing): string {
-  const { dialect, on } = writing.target;
-  const { to, span } = element;
-  if (to.described === null) return cannotRender('the type of the cast is not known', span);
-  const inner = (): string => writeExpression(element.element, place, writing);
-  if (dialect.name === 'mysql' || dialect.name === 'mariadb') {
-    const type = mysqlCastType(to.described, dialect);
-    if (type === undefined) return writeExpression(selfGroup(element.element, null), place, writing);
-    return `CAST(${inner()} AS ${type})`;
-  }
-  if (dialect.name === 'oracle' && to.affinity === 'string')
-    return cannotRender('CAST to a text of Oracle is not followed', span);
-  if (dialect.name === 'sqlite' && ['json', 'array', 'interval'].includes(to.affinity))
-    return cannotRender('the cast is not followed', span);
-  if (!on.isTwo && to.affinity === 'uuid') return cannotRender('the cast is not followed', span);
-  return `CAST(${inner()} AS ${typeText(to.described, dialect)})`;
+function writeCast({ element, to, span }: Of<'cast'>, place: Place, writing: Writing): string {
+  if (typeOfCast(to, writing.target, span) === undefined)
+    return writeExpression(selfGroup(element, null), place, writing);
+  return castText(to, writeExpression(element, place, writing), writing.target, span);
 }

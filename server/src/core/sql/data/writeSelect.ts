@@ -1,6 +1,7 @@
 import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import { quote } from '../model/names.js';
-import { conjunction } from './element.js';
+import { ownTypes } from './dataType.js';
+import { bind, criteria } from './element.js';
 import type { Element, FromClause, Select } from './statement.js';
 import { tableName, writeExpression } from './writeExpression.js';
 import { displayFroms, nextName, within, type Place, type Writing } from './writing.js';
@@ -11,25 +12,28 @@ export function writeSelect(select: Select, around: Place, writing: Writing, isI
   const { dialect, on } = writing.target;
   const froms = displayFroms(select, isInFrom ? { ...around, around: [], rightAround: [] } : around);
   const own = froms.flatMap(within);
-  const place: Place = { hasTables: true, around: [...own, ...around.around], rightAround: own };
+  const { isInOperator } = around;
+  const place: Place = {
+    hasTables: true,
+    around: [...own, ...around.around],
+    rightAround: own,
+    ...(isInOperator === true && { isInOperator }),
+  };
   const columns = columnTexts(select, place, writing, isInFrom);
   const prefix = select.prefixes.map((each) => `${each} `).join('');
-  const top =
-    dialect.name === 'mssql' && select.limit !== null && select.offset === null
-      ? `TOP ${writeExpression(select.limit, place, writing)} `
-      : '';
+  const top = topText(select, place, writing);
   let text = `SELECT ${prefix}${select.isDistinct ? 'DISTINCT ' : ''}${top}${columns.join(', ')}`;
   if (froms.length > 0) text += ` \nFROM ${froms.map((from) => writeFrom(from, place, writing)).join(', ')}`;
   else if ((dialect.name === 'mysql' || dialect.name === 'mariadb') && select.where.length > 0)
     return cannotRender('conditions without a table are not followed on MySQL', select.span);
   else if (dialect.name === 'oracle') text += ' \nFROM DUAL';
   if (select.where.length > 0)
-    text += ` \nWHERE ${writeExpression(conjunction('and', select.where, false, select.span), place, writing)}`;
+    text += ` \nWHERE ${writeExpression(criteria(select.where, select.span), place, writing)}`;
   const ordered = (elements: readonly Element[]): string =>
     elements.map((element) => writeOrdering(element, select, place, writing)).join(', ');
   if (select.groupBy.length > 0) text += ` GROUP BY ${ordered(select.groupBy)}`;
   if (select.having.length > 0)
-    text += ` \nHAVING ${writeExpression(conjunction('and', select.having, false, select.span), place, writing)}`;
+    text += ` \nHAVING ${writeExpression(criteria(select.having, select.span), place, writing)}`;
   if (select.orderBy.length > 0) {
     if (dialect.name === 'mssql' && (isInFrom || around.rightAround.length > 0))
       cannotRender('ORDER BY in a subquery of SQL Server is not followed', select.span);
@@ -129,6 +133,18 @@ export function writeFrom(from: FromClause, place: Place, writing: Writing): str
   }
 }
 
+/** SQL Server's `TOP 5`. */
+function topText({ limit, offset, span }: Select, place: Place, writing: Writing): string {
+  if (writing.target.dialect.name !== 'mssql' || limit === null || offset !== null) return '';
+  notAsParameter(writing, span);
+  return `TOP ${writeExpression(limit, place, writing)} `;
+}
+
+/** A count is in place here before the statement runs, which has a text of its own. */
+function notAsParameter({ target }: Writing, span: Select['span']): void {
+  if (!target.literalBinds) cannotRender('a limit among parameters is not followed here', span);
+}
+
 function limitText(select: Select, place: Place, writing: Writing): string {
   const { limit, offset, span } = select;
   if (limit === null && offset === null) return '';
@@ -138,7 +154,7 @@ function limitText(select: Select, place: Place, writing: Writing): string {
       return `${limit === null ? '' : ` \n LIMIT ${write(limit)}`}${offset === null ? '' : `${limit === null ? ' \n LIMIT ALL' : ''} OFFSET ${write(offset)}`}`;
     case 'sqlite':
       if (limit === null) return cannotRender('OFFSET without LIMIT leaves a parameter on SQLite', span);
-      return `\n LIMIT ${write(limit)} OFFSET ${offset === null ? '0' : write(offset)}`;
+      return `\n LIMIT ${write(limit)} OFFSET ${write(offset ?? bind({ kind: 'number', text: '0', span }, ownTypes.integer))}`;
     case 'mysql':
     case 'mariadb':
       if (offset === null) return limit === null ? '' : ` \n LIMIT ${write(limit)}`;
@@ -150,6 +166,7 @@ function limitText(select: Select, place: Place, writing: Writing): string {
         : cannotRender('OFFSET of SQL Server is not followed', span);
     case 'oracle':
       if (offset !== null || limit === null) return cannotRender('OFFSET of Oracle is not followed', span);
+      notAsParameter(writing, span);
       return ` \n FETCH FIRST ${write(limit)} ROWS ONLY`;
   }
 }

@@ -2,8 +2,9 @@ import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import type { Span } from '../../text.js';
 import { formatTable, quote, formatConstraint } from '../model/names.js';
 import type { Target } from '../writer.js';
-import { bind, conjunction, selfGroup } from './element.js';
+import { columnBind, criteria, selfGroup } from './element.js';
 import { newReader } from './read.js';
+import { writeParameter } from './parameters.js';
 import type {
   Element,
   Assignment,
@@ -63,20 +64,24 @@ function writeUpdate(statement: Update, writing: Writing): string {
   const { target } = writing;
   const { dialect } = target;
   const { table, span } = statement;
-  if (statement.values === null) return cannotRender('an UPDATE without values leaves parameters', span);
   const others = othersIn(statement);
   const isMulti = others.length > 0;
   const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
   const own = [table, ...others];
   const place: Place = { hasTables: true, around: own, rightAround: own };
-  const updated = onupdates(statement, target);
-  const given = statement.isOrdered ? statement.values : inTableOrder(table, [...statement.values, ...updated]);
+  if (isMulti && (!target.literalBinds || statement.values === null))
+    return cannotRender('parameters of an UPDATE with several tables are not followed', span);
+  const updated = statement.values === null ? [] : onupdates(statement, target);
+  const values = statement.values ?? [];
+  const given = statement.isOrdered ? values : inTableOrder(table, [...values, ...updated]);
   if (statement.isOrdered && updated.length > 0)
     return cannotRender('onupdate with ordered_values() is not followed', span);
   const sets = given.map(({ column, value }) => {
     const name = `${isMulti && isMysql ? `${quote(dialect, table.name)}.` : ''}${quote(dialect, column.name)}`;
     return `${name}=${assignedText(value, place, writing)}`;
   });
+  if (statement.values === null)
+    sets.push(...table.columns.map((column) => `${quote(dialect, column.name)}=${parameterFor(column, writing)}`));
   const tables = isMulti && isMysql ? own : [table];
   let text = `UPDATE ${prefixesOf(statement, target)}${tables.map((from) => writeFrom(from, place, writing)).join(', ')} SET ${sets.join(', ')}`;
   if (isMulti && !isMysql) {
@@ -89,7 +94,7 @@ function writeUpdate(statement: Update, writing: Writing): string {
 }
 
 function whereText({ where, span }: Update | Delete, place: Place, writing: Writing): string {
-  return where.length === 0 ? '' : ` WHERE ${writeExpression(conjunction('and', where, false, span), place, writing)}`;
+  return where.length === 0 ? '' : ` WHERE ${writeExpression(criteria(where, span), place, writing)}`;
 }
 
 /** RETURNING as it is asked for. */
@@ -147,7 +152,7 @@ function defaulted(column: DataColumn, value: DataColumn['default'], { on }: Tar
     return { column, value: element };
   }
   if (value.kind === 'unknown') return cannotRender('the default of the column is not known', span);
-  return { column, value: bind({ kind: 'none', span }, column.type) };
+  return { column, value: columnBind({ kind: 'none', span }, column) };
 }
 
 function onupdates({ table, values, span }: Update, target: Target): readonly Assignment[] {
@@ -171,13 +176,20 @@ function writeInsert(statement: Insert, writing: Writing): string {
     const { columns, select } = statement.select;
     if (dialect.name === 'mssql' && select.orderBy.length > 0)
       return cannotRender('ORDER BY of what SQL Server inserts is not followed', span);
+    if (columns.length !== select.columns.length)
+      return cannotRender('the SELECT has not as many columns as the INSERT', span);
     if (statement.conflict !== null) return cannotRender('an upsert of a SELECT is not followed', span);
     if (statement.returning.length > 0) return cannotRender('RETURNING of a SELECT is not followed', span);
     const text = writeSelect(select, place, writing, false);
     if (writing.ctes.size > 0) return cannotRender('an INSERT of a CTE is not followed', span);
     return `${start} (${names(columns)}) ${text}`;
   }
-  if (rows === null) return cannotRender('an INSERT without values leaves parameters', span);
+  if (rows === null) {
+    if (statement.conflict !== null) return cannotRender('an upsert without values is not followed', span);
+    const values = table.columns.map((column) => parameterFor(column, writing));
+    const text = `${start} (${names(table.columns)}) VALUES (${values.join(', ')})`;
+    return `${text}${returningText(statement, place, writing)}`;
+  }
   if (statement.isMulti) return multiInsert(statement, rows, start, names, place, writing);
   const [given = []] = rows;
   const defaults = table.columns.flatMap((column) =>
@@ -237,7 +249,7 @@ function multiInsert(
   )
     return cannotRender('defaults of several rows are not followed', span);
   const columns = inTableOrder(table, first).map(({ column }) => column);
-  const texts = rows.map((row) => {
+  const texts = rows.map((row, at) => {
     const values = columns.map((column) => {
       const found = row.find((each) => each.column.key === column.key);
       if (found === undefined)
@@ -245,13 +257,25 @@ function multiInsert(
           `INSERT value for column ${table.name.text}.${column.name.text} is explicitly rendered as a bound parameter`,
           span,
         );
-      return assignedText(found.value, place, writing);
+      return assignedText(numbered(found, at), place, writing);
     });
     return `(${values.join(', ')})`;
   });
   const text = `${start} (${names(columns)}) VALUES ${texts.join(', ')}`;
   const conflict = statement.conflict === null ? '' : ` ${conflictText(statement, place, writing)}`;
   return `${text}${conflict}${returningText(statement, place, writing)}`;
+}
+
+/** A statement without values has a parameter for each column, also where values stand in place. */
+function parameterFor(column: DataColumn, writing: Writing): string {
+  return writeParameter(columnBind(undefined, column), writing);
+}
+
+/** Of several rows each has parameters of its own. */
+function numbered({ column, value }: Assignment, row: number): Element {
+  return value.kind === 'bind' && value.name === column.key
+    ? { ...value, name: `${column.key}_m${String(row)}` }
+    : value;
 }
 
 /** The keys that SQLAlchemy asks for by itself: `_get_returning_modifiers`. */

@@ -11,6 +11,8 @@ export interface Writing {
   readonly counts: Map<string, number>;
   /** The text of each CTE by its id, in the order in which they are needed. */
   readonly ctes: Map<string, string>;
+  /** The parameters by their names, and by their places those whose names SQLAlchemy makes. */
+  readonly parameters: Map<string, Element>;
   /** Names that SQLAlchemy gave to aliases. */
   readonly aliases: Map<string, string>;
 }
@@ -25,10 +27,12 @@ export interface Place {
   readonly rightAround: readonly FromClause[];
   /** What stands on the other side of an operator that asks for it: the compiler's `_binary_op`. */
   readonly isExcludedOnly?: boolean;
+  /** Within an operator, elements of JSON stand in parentheses: the compiler's `_in_operator_expression`. */
+  readonly isInOperator?: boolean;
 }
 
 export function newWriting(target: Target, select: Writing['select']): Writing {
-  return { target, select, counts: new Map(), ctes: new Map(), aliases: new Map() };
+  return { target, select, counts: new Map(), ctes: new Map(), parameters: new Map(), aliases: new Map() };
 }
 
 /** `prefix_anon_map`. */
@@ -49,6 +53,8 @@ export function fromsOf(element: Element): readonly FromClause[] {
       return element.items.flatMap(fromsOf);
     case 'function':
       return element.args.flatMap(fromsOf);
+    case 'over':
+      return [element.element, ...element.partitionBy, ...element.orderBy].flatMap(fromsOf);
     case 'case':
       return [
         ...(element.value === null ? [] : fromsOf(element.value)),

@@ -2,7 +2,7 @@ import { cannotRender, passOn, refuse } from '../../dialects/notRendered.js';
 import type { Operation } from '../../operations/operation.js';
 import type { Term } from '../../operations/term.js';
 import { newReader } from '../data/read.js';
-import { bind } from '../data/element.js';
+import { columnBind } from '../data/element.js';
 import type { Assignment, DataTable, Insert } from '../data/statement.js';
 import { columnNamed, tableOf } from '../data/table.js';
 import { valueOf } from '../data/value.js';
@@ -66,7 +66,7 @@ function insertOf(table: DataTable, row: Term, { on }: Writer): Insert {
 
 /** Only `op.inline_literal` may stand for a plain value. */
 function valueIn(column: DataTable['columns'][number], value: Term, on: Writer['on']): Assignment['value'] {
-  if (valueOf(value) !== undefined) return bind(value, column.type);
+  if (valueOf(value) !== undefined) return columnBind(value, column);
   const element = newReader(on).element(value);
   return element.kind === 'bind' && element.isInline
     ? element

@@ -9,6 +9,7 @@ import { writeStatement } from '../data/writeStatement.js';
 import { writeSelect } from '../data/writeSelect.js';
 import { newWriting } from '../data/writing.js';
 import { entriesOf, wordOf } from '../model/values.js';
+import { ddlObjectText } from './ddlObjects.js';
 import type { Writer } from '../writer.js';
 
 /** `op.execute(…)` and `connection.execute(…)`: text as it is, but for what SQLAlchemy takes for parameters. */
@@ -16,6 +17,9 @@ export function executeStatement(operation: Operation & { readonly kind: 'execut
   const { directive, origin, arguments: args } = operation;
   if (/^(?:exec_driver_sql|scalar|scalars|executemany|exec)$/.test(directive))
     return refuse(`a connection has no ${directive}() offline: AttributeError`, origin.call);
+  const unexpected = [...args.keys()].find((name) => !offlineParameters.test(name));
+  if (args.has('statement') && unexpected !== undefined && writer.on.isTwo)
+    return refuse(`a connection's execute() takes no "${unexpected}" offline: TypeError`, origin.call);
   const term = args.get('sqltext') ?? args.get('statement') ?? args.get('clause') ?? args.get('object_');
   if (term === undefined) {
     const [unknown] = operation.unknown;
@@ -23,6 +27,9 @@ export function executeStatement(operation: Operation & { readonly kind: 'execut
   }
   writer.exec(statementText(term, writer));
 }
+
+/** Of SQLAlchemy's `MockConnection.execute`. */
+const offlineParameters = /^(?:statement|parameters|execution_options)$/;
 
 function statementText(term: Term, writer: Writer): string {
   if (term.kind === 'unknown') return passOn(term);
@@ -32,6 +39,8 @@ function statementText(term: Term, writer: Writer): string {
     const text = term.positional[0] ?? term.keywords.get('statement');
     if (path === 'DDL' && text !== undefined)
       return text.kind === 'string' ? formatted(text.value, text, term.keywords.get('context')) : inner(text);
+    const object = ddlObjectText(term, writer);
+    if (object !== undefined) return object;
     const statement = statementOf(term, writer.on);
     if (statement !== undefined) return writeStatement(statement, writer);
     const base = baseOf(term);

@@ -1,10 +1,10 @@
 import { cannotRender } from '../../dialects/notRendered.js';
 import type { Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
-import { createIndexText, indexName } from '../compile/indexText.js';
-import { namedIndex } from '../model/conventions.js';
-import { dialectOptions, optionOf } from '../model/dialectOptions.js';
-import { formatTable, nameOf, optionalName, plainName, type Name } from '../model/names.js';
+import { createIndexText, dropIndexText } from '../compile/indexText.js';
+import { namedIndex, type Convention } from '../model/conventions.js';
+import { dialectOptions } from '../model/dialectOptions.js';
+import { nameOf, optionalName, plainName, type Name } from '../model/names.js';
 import { columnOf } from '../model/readConstraint.js';
 import type { IndexPart, SqlIndex } from '../model/table.js';
 import { constructName, isTrue, itemsOf, type Keywords } from '../model/values.js';
@@ -27,6 +27,19 @@ export function createIndex(
   span: Span,
   writer: Writer,
 ): void {
+  const index = newIndex(args, owner, required, span, writer.convention);
+  const isConditional = isTrue(args.get('if_not_exists')) && writer.on.indexIfExists;
+  writer.exec(createIndexText(index, { ...owner, columns: [] }, isConditional, writer));
+}
+
+/** The index that `op.create_index` creates. */
+export function newIndex(
+  args: Keywords,
+  owner: Owner,
+  required: (name: string) => Term,
+  span: Span,
+  convention: Convention,
+): SqlIndex {
   const columns = itemsOf(required('columns')).map(partOf);
   const names = columns.flatMap((part) => ('column' in part ? [part.column.text] : []));
   if (new Set(names).size < names.length) cannotRender('the index names a column twice', span);
@@ -37,10 +50,7 @@ export function createIndex(
     options: dialectOptions('index', args, own),
     span,
   };
-  const isConditional = isTrue(args.get('if_not_exists')) && writer.on.indexIfExists;
-  writer.exec(
-    createIndexText(namedIndex(index, writer.convention, owner), { ...owner, columns: [] }, isConditional, writer),
-  );
+  return namedIndex(index, convention, owner);
 }
 
 function partOf(term: Term): IndexPart {
@@ -53,12 +63,22 @@ function partOf(term: Term): IndexPart {
 
 /** `op.drop_index`, whose table stands for one with a column `x`. */
 export function dropIndex(args: Keywords, required: (name: string) => Term, span: Span, writer: Writer): void {
-  const { dialect, on } = writer;
+  const { index, owner } = droppedIndex(args, required, span, writer.convention);
+  writer.exec(dropIndexText(index, owner, isTrue(args.get('if_exists')) && writer.on.indexIfExists, writer));
+}
+
+/** The index that `op.drop_index` drops, on a table that stands for its own. */
+export function droppedIndex(
+  args: Keywords,
+  required: (name: string) => Term,
+  span: Span,
+  convention: Convention,
+): { readonly index: SqlIndex; readonly owner: Owner & { readonly columns: readonly [] } } {
   const owner = {
     name: optionalName(args.get('table_name')) ?? plainName('no_table', span),
     schema: optionalName(args.get('schema')),
     columns: [],
-  };
+  } as const;
   const given = required('index_name');
   const index: SqlIndex = {
     name: given.kind === 'none' ? null : nameOf(given),
@@ -67,15 +87,5 @@ export function dropIndex(args: Keywords, required: (name: string) => Term, span
     options: dialectOptions('index', args, own),
     span,
   };
-  const named = namedIndex(index, writer.convention, owner);
-  const isConditional = isTrue(args.get('if_exists')) && on.indexIfExists;
-  const exists = isConditional && (dialect.name !== 'mssql' || on.mssqlDropIndexIfExists) ? 'IF EXISTS ' : '';
-  if (['mysql', 'mariadb', 'mssql'].includes(dialect.name)) {
-    writer.exec(
-      `DROP INDEX ${exists}${indexName(named, owner, false, writer)} ON ${formatTable(dialect, owner.schema, owner.name)}`,
-    );
-    return;
-  }
-  const isConcurrent = dialect.name === 'postgresql' && isTrue(optionOf(index.options, 'postgresql', 'concurrently'));
-  writer.exec(`DROP INDEX ${isConcurrent ? 'CONCURRENTLY ' : ''}${exists}${indexName(named, owner, true, writer)}`);
+  return { index: namedIndex(index, convention, owner), owner };
 }

@@ -30,6 +30,27 @@ export function createNamedTypes(table: SqlTable, writer: Writer): void {
   }
 }
 
+/** The types of a table that are objects of the database. */
+export function namedTypesOf({ columns }: SqlTable, target: Target): readonly TypeCall[] {
+  if (target.dialect.name !== 'postgresql') return [];
+  return columns.flatMap(({ type }) => (type === null ? [] : (namedType(type, target) ?? [])));
+}
+
+/** The types that go with their table: `_on_table_drop`. */
+export function dropNamedTypes(table: SqlTable, writer: Writer): void {
+  if (writer.dialect.name !== 'postgresql') return;
+  const dropped = new Set<string>();
+  for (const { type } of table.columns) {
+    const call = type === null ? undefined : namedType(type, writer);
+    if (type === null || call === undefined || !isCreatedWithTable(call, writer)) continue;
+    if (call.name === 'DOMAIN' || typeCall(variantFor(type, writer.dialect))?.name === 'ARRAY')
+      cannotRender('whether the type is dropped with its table is not followed', call.span);
+    const text = formatType(call, typeSchema(call, table.schema, writer), writer);
+    if (!dropped.has(text)) writer.exec(`DROP TYPE ${text}`);
+    dropped.add(text);
+  }
+}
+
 /** Types of PostgreSQL's own are created on MySQL too, which has no text for that. */
 function refusePostgresqlTypes({ columns }: SqlTable, target: Target): void {
   const look = (type: Described): void => {

@@ -8,9 +8,17 @@ import type { Span } from '../../text.js';
 import type { Target, Writer } from '../writer.js';
 import { createNamedTypes } from './namedTypes.js';
 
-/** Alembic's `DefaultImpl.create_table`: the types, the table, its indexes, the comments. */
-export function createTable(table: SqlTable, ifNotExists: boolean, writer: Writer): void {
-  createNamedTypes(table, writer);
+/**
+ * Alembic's `DefaultImpl.create_table`: the types, the table, its indexes, the comments.
+ * @param withTypes the columns whose types are created along with it
+ */
+export function createTable(
+  table: SqlTable,
+  ifNotExists: boolean,
+  writer: Writer,
+  withTypes: readonly SqlColumn[] = table.columns,
+): void {
+  createNamedTypes({ ...table, columns: withTypes }, writer);
   writer.exec(createTableText(table, ifNotExists, writer));
   for (const index of table.indexes) writer.exec(createIndexText(index, table, false, writer));
   if (!hasCommentStatements(writer)) return;

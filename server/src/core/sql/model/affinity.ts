@@ -3,9 +3,24 @@ import type { DialectName } from '../../dialects/dialectName.js';
 import { libraryType } from '../../dialects/libraryTypes.js';
 import { typeCall, type TypeCall } from '../../dialects/typeCall.js';
 import type { Described } from '../../operations/definitions.js';
+import type { Switches } from '../versions.js';
 
 /** What kind of values a type has: SQLAlchemy's `_type_affinity`, as far as SQL depends on it. */
-export type Affinity = 'integer' | 'numeric' | 'float' | 'dateTime' | 'date' | 'time' | 'string' | 'boolean' | 'other';
+export type Affinity =
+  | 'integer'
+  | 'numeric'
+  | 'float'
+  | 'dateTime'
+  | 'date'
+  | 'time'
+  | 'string'
+  | 'boolean'
+  | 'interval'
+  | 'binary'
+  | 'uuid'
+  | 'json'
+  | 'array'
+  | 'other';
 
 const names: Readonly<Record<string, Affinity>> = {
   ...of('integer', 'Integer SmallInteger BigInteger INTEGER INT SMALLINT BIGINT TINYINT MEDIUMINT'),
@@ -16,9 +31,17 @@ const names: Readonly<Record<string, Affinity>> = {
   ...of('time', 'Time TIME'),
   ...of(
     'string',
-    'String Unicode Text UnicodeText VARCHAR NVARCHAR CHAR NCHAR TEXT CLOB NCLOB Enum ENUM SET VARCHAR2 NVARCHAR2 TINYTEXT MEDIUMTEXT LONGTEXT NTEXT',
+    'String Unicode Text UnicodeText VARCHAR NVARCHAR CHAR NCHAR TEXT CLOB NCLOB Enum ENUM SET VARCHAR2 NVARCHAR2 TINYTEXT MEDIUMTEXT LONGTEXT NTEXT CITEXT LONG XML',
   ),
   ...of('boolean', 'Boolean BOOLEAN'),
+  ...of('interval', 'Interval INTERVAL'),
+  ...of(
+    'binary',
+    'LargeBinary PickleType BINARY VARBINARY BLOB BYTEA TINYBLOB MEDIUMBLOB LONGBLOB IMAGE ROWVERSION BFILE RAW',
+  ),
+  ...of('uuid', 'Uuid UUID UNIQUEIDENTIFIER'),
+  ...of('json', 'JSON JSONB'),
+  ...of('array', 'ARRAY'),
 };
 
 function of(affinity: Affinity, types: string): Record<string, Affinity> {
@@ -36,6 +59,31 @@ export function affinityOf(type: Described | null, dialect: Dialect): Affinity {
   // SQL Server's TIMESTAMP holds bytes, and PostgreSQL's and Oracle's DOMAIN and LONG are of their own kind.
   if (call.home === 'mssql' && call.name === 'TIMESTAMP') return 'other';
   return Object.hasOwn(names, call.name) ? (names[call.name] ?? 'other') : 'other';
+}
+
+/** Whether SQLAlchemy takes two types for kinds of the same values, so that no cast is needed; undefined where that is not known. */
+export function sameAffinity(
+  one: Described | null,
+  other: Described | null,
+  dialect: Dialect,
+  on: Switches,
+): boolean | undefined {
+  const kinds = [one, other].map((type) => {
+    const call = type === null ? undefined : typeCall(type);
+    const affinity = affinityOf(type, dialect);
+    // Types whose place among the classes changed with the versions.
+    const isMoved =
+      call?.home !== undefined && call.home !== null && /^(?:ENUM|UUID|UNIQUEIDENTIFIER)$/.test(call.name);
+    if (call === undefined || isMoved) return affinity === 'other' || isMoved ? undefined : affinity;
+    if (call.home === 'mssql' && call.name === 'BIT') return 'boolean';
+    if (call.home === 'oracle' && call.name === 'DATE') return 'dateTime';
+    if (affinity === 'float' && !on.isTwoOne) return 'numeric';
+    return affinity === 'other' ? call.name : affinity;
+  });
+  const [first, second] = kinds;
+  if (first === undefined || second === undefined) return undefined;
+  // Some types that have nothing else in common are kinds of ranges.
+  return first !== second && first.endsWith('RANGE') && second.endsWith('RANGE') ? undefined : first === second;
 }
 
 /** The type that a dialect uses: its variant, and what a library's type stands for; null where that is not known. */

@@ -2,8 +2,7 @@ import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import type { Operation } from '../../operations/operation.js';
 import type { Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
-import { bareColumn, formattedName, type ConstraintTable } from '../compile/constraintText.js';
-import type { Target } from '../writer.js';
+import { bareColumn, type ConstraintTable } from '../compile/constraintText.js';
 import { conventionName, namedConstraint, type Convention } from './conventions.js';
 import { nameOf, optionalName, type Name } from './names.js';
 import { actionsOf, columnOf, constraintBase, readExclude } from './readConstraint.js';
@@ -114,7 +113,7 @@ function checkDistinct(names: readonly Name[], span: Span): void {
 }
 
 interface Dropped {
-  readonly name: string | null;
+  readonly name: Name | null;
   readonly kind: 'foreignkey' | 'primary' | 'unique' | 'check' | null;
   readonly span: Span;
 }
@@ -123,9 +122,9 @@ interface Dropped {
 export function droppedConstraint(
   args: Keywords,
   required: (name: string) => Term,
-  table: ConstraintTable,
+  table: Pick<ConstraintTable, 'name' | 'schema'>,
   span: Span,
-  target: Target,
+  convention: Convention,
 ): Dropped {
   const type = stringOf(args.get('type_'));
   if (type !== null && !['foreignkey', 'primary', 'unique', 'check'].includes(type))
@@ -134,15 +133,6 @@ export function droppedConstraint(
   const given = required('constraint_name');
   const name = given.kind === 'none' ? null : nameOf(given);
   const keys = { foreignkey: 'fk', primary: 'pk', unique: 'uq', check: 'ck' } as const;
-  const final =
-    kind === null ? name : conventionName(target.convention, name, { kind: keys[kind], table, columns: [], span });
-  const written: string | null =
-    final === null
-      ? null
-      : formattedName(
-          { kind: 'unique', name: final, columns: [], deferrable: null, initially: null, options: new Map(), span },
-          table,
-          target,
-        );
-  return { name: written, kind, span };
+  const final = kind === null ? name : conventionName(convention, name, { kind: keys[kind], table, columns: [], span });
+  return { name: final, kind, span };
 }

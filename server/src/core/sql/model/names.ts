@@ -3,6 +3,7 @@ import { cutName } from '../../dialects/names.js';
 import { cannotRender, passOn, refuse } from '../../dialects/notRendered.js';
 import { calledPath } from '../../operations/facts.js';
 import type { Term } from '../../operations/term.js';
+import { whyNotKnown } from '../../operations/unknowns.js';
 import type { Span } from '../../text.js';
 import { isTrue } from './values.js';
 
@@ -39,7 +40,7 @@ export function nameOf(term: Term, quote?: Term): Name {
     if (quotedNames.has(path) && inner !== undefined)
       return { ...nameOf(inner, term.positional[1] ?? term.keywords.get('quote')), span: term.span };
   }
-  return cannotRender('the name is not known', term.span);
+  return cannotRender(`the name is not known: ${whyNotKnown(term)}`, term.span);
 }
 
 /** A name, or null for None and what is left out. */

@@ -1,6 +1,7 @@
 import { cannotRender, passOn, refuse } from '../../dialects/notRendered.js';
 import { describedOf } from '../../operations/facts.js';
 import type { Term } from '../../operations/term.js';
+import { whyNotKnown } from '../../operations/unknowns.js';
 import type { Span } from '../../text.js';
 import { dialectOptions } from './dialectOptions.js';
 import { nameOf, type Name } from './names.js';
@@ -39,7 +40,6 @@ export function readColumn(term: Term): SqlColumn {
     return cannotRender('it is no column that the text states', term.span);
   const { keywords, span } = term;
   const { name, type, items } = partsOf(term);
-  if (keywords.has('key')) cannotRender('a column with a key of its own is not followed', span);
   if (isTrue(keywords.get('system'))) cannotRender('a system column is not followed', span);
   const found = itemsOfColumn(items, keywords, span);
   const isNullableGiven = keywords.has('nullable');
@@ -51,6 +51,7 @@ export function readColumn(term: Term): SqlColumn {
     nullable: isNullableGiven ? isTrue(keywords.get('nullable')) : implied,
     isNullableGiven,
     primaryKey,
+    hasKey: (stringOf(keywords.get('key')) ?? name.text) !== name.text,
     unique: isTrue(keywords.get('unique')),
     index: isTrue(keywords.get('index')),
     autoincrement: autoincrementOf(keywords.get('autoincrement')),
@@ -120,7 +121,7 @@ export function typeOf(term: Term | undefined): SqlColumn['type'] {
   const found = given(term);
   if (found === undefined) return null;
   const type = describedOf(found);
-  if (type === undefined) return cannotRender('the type is not known', found.span);
+  if (type === undefined) return cannotRender(`the type is not known: ${whyNotKnown(found)}`, found.span);
   return /^sqlalchemy\.(?:types\.|sql\.sqltypes\.)?(?:NullType|NULLTYPE)$/.test(type.path) ? null : type;
 }
 
@@ -176,7 +177,7 @@ function itemsOfColumn(
         break;
       }
       default:
-        cannotRender('a part of the column is not known', item.span);
+        cannotRender(`a part of the column is not known: ${whyNotKnown(item)}`, item.span);
     }
   }
   return { checks, foreignKeys, serverDefault, pythonDefault };

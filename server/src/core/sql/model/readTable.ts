@@ -43,6 +43,11 @@ export function readTable(parts: TableParts, dialect: Dialect, convention: Conve
   const { name, schema, items, keywords, span } = parts;
   const rest = keywords.get('**');
   if (rest !== undefined) passOn({ kind: 'unknown', reason: 'further arguments come from a dict', span: rest.span });
+  return attach({ name, schema, span, ...readItems(items), dialect, convention, keywords });
+}
+
+/** The parts of a table before they are attached. */
+export function readItems(items: readonly Term[]): Pick<Unattached, 'columns' | 'constraints' | 'indexes'> {
   const columns: SqlColumn[] = [];
   const constraints: UnattachedConstraint[] = [];
   const indexes: SqlIndex[] = [];
@@ -56,7 +61,7 @@ export function readTable(parts: TableParts, dialect: Dialect, convention: Conve
     else if (kind === 'Index' && item.kind === 'call') indexes.push(readIndex(item));
     else cannotRender('it is no column, constraint or index that the text states', item.span);
   }
-  return attach({ name, schema, span, columns, constraints, indexes, dialect, convention, keywords });
+  return { columns, constraints, indexes };
 }
 
 /** A table that has one column, as Alembic makes it to add that column. */
@@ -79,7 +84,8 @@ export function attachColumn(
   });
 }
 
-interface Unattached extends Omit<TableParts, 'items'> {
+/** What `attach` makes a table of. */
+export interface Unattached extends Omit<TableParts, 'items'> {
   readonly columns: readonly SqlColumn[];
   readonly constraints: readonly UnattachedConstraint[];
   readonly indexes: readonly SqlIndex[];
@@ -87,7 +93,8 @@ interface Unattached extends Omit<TableParts, 'items'> {
   readonly convention: Convention;
 }
 
-function attach({
+/** SQLAlchemy's `Table`: columns, constraints and indexes find each other, and get their names. */
+export function attach({
   name,
   schema,
   span,
@@ -101,9 +108,19 @@ function attach({
   const twice = given.find(({ name: { text } }, at) => given.findIndex((other) => other.name.text === text) !== at);
   if (twice !== undefined)
     refuse(`A column with name '${twice.name.text}' is already present in table '${name.text}'`, twice.span);
+  const keyed = given.find(({ hasKey }) => hasKey);
+  const isOwnTable = ({ referredTable }: SqlColumn['foreignKeys'][number]): boolean => referredTable.text === name.text;
+  if (
+    keyed !== undefined &&
+    (constraints.length + indexes.length > 0 ||
+      given.some(({ foreignKeys }) => foreignKeys.some(isOwnTable)) ||
+      JSON.stringify(convention ?? {}).includes('_key'))
+  )
+    cannotRender('what finds a column by a key of its own is not followed', keyed.span);
   const keys = constraints.filter((constraint) => constraint.kind === 'primaryKeyOf');
   const key = keys.at(-1);
-  const inKey = new Set(key?.names.map(({ text }) => text));
+  // One that another replaces marks its columns all the same.
+  const inKey = new Set(keys.flatMap(({ names }) => names.map(({ text }) => text)));
   const columns = given.map((each): SqlColumn => {
     const column = { ...each, type: each.type ?? typeOfOwnKey(each, name, schema, given) };
     if (!inKey.has(column.name.text)) return column;
@@ -116,6 +133,7 @@ function attach({
       `Can't create a constraint on table '${name.text}': no column named '${wanted.text}' is present.`,
       wanted.span,
     );
+  for (const { names } of keys) names.forEach(column);
   for (const index of indexes) for (const part of index.parts) if ('column' in part) column(part.column);
   const attached: SqlConstraint[] = [];
   for (const constraint of constraints) {
@@ -215,7 +233,14 @@ function impliedBy(column: SqlColumn, dialect: Dialect): SqlConstraint[] {
 function indexOf(column: SqlColumn): SqlIndex[] {
   if (!column.index) return [];
   return [
-    { name: null, parts: [{ column: column.name }], unique: column.unique, options: new Map(), span: column.span },
+    {
+      name: null,
+      parts: [{ column: column.name }],
+      unique: column.unique,
+      options: new Map(),
+      isOfColumn: true,
+      span: column.span,
+    },
   ];
 }
 

@@ -28,6 +28,8 @@ export interface SqlColumn {
   /** Whether `nullable` is given. */
   readonly isNullableGiven: boolean;
   readonly primaryKey: boolean;
+  /** `key=`: a name under which Python has the column, and by which what belongs to the table finds it. */
+  readonly hasKey: boolean;
   readonly unique: boolean;
   readonly index: boolean;
   readonly autoincrement: boolean | 'auto' | 'ignore_fk';
@@ -107,6 +109,8 @@ export interface SqlIndex {
   readonly parts: readonly IndexPart[];
   readonly unique: boolean;
   readonly options: Options;
+  /** Of `index=True` in a column. */
+  readonly isOfColumn?: boolean;
   readonly span: Span;
 }
 

@@ -1,5 +1,6 @@
 import { refuse } from '../../dialects/notRendered.js';
-import type { TypeCall } from '../../dialects/typeCall.js';
+import { describedOf, typeCall, type TypeCall } from '../../dialects/typeCall.js';
+import type { Term } from '../../operations/term.js';
 import type { Switches } from '../versions.js';
 
 /** The parameters of SQLAlchemy's types: by place, then those by name only. */
@@ -118,16 +119,55 @@ const table = new Map(
   }),
 );
 
+function keyOf({ home, name }: Pick<TypeCall, 'home' | 'name'>): string {
+  return home === null ? name : `${home}.${name}`;
+}
+
+function isMissing(key: string, on: Switches): boolean {
+  return (!on.isTwo && inTwo.has(key)) || (!on.isTwoOne && inTwoOne.has(key));
+}
+
+/** The first type in a term that the version does not have: Python ends there, whatever the type is for. */
+export function missingType(term: Term, on: Switches): TypeCall | undefined {
+  if (on.isTwoOne) return undefined;
+  const type = describedOf(term);
+  const own = type === undefined ? undefined : typeCall(type);
+  if (own !== undefined && isMissing(keyOf(own), on)) return own;
+  for (const part of partsOf(term)) {
+    const found = missingType(part, on);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function partsOf(term: Term): readonly Term[] {
+  switch (term.kind) {
+    case 'call':
+      return [term.callee, ...term.positional, ...term.keywords.values()];
+    case 'sequence':
+      return term.items;
+    case 'dict':
+      return term.entries.flatMap(({ key, value }) => [key, value]);
+    case 'operator':
+      return term.operands;
+    case 'attribute':
+      return [term.of];
+    default:
+      return [];
+  }
+}
+
 /** Refuses a type that a version does not have, or that is called with what it does not take. */
 export function checkTypeCall({ home, name, positional, keywords, span }: TypeCall, on: Switches): void {
-  const key = home === null ? name : `${home}.${name}`;
-  if ((!on.isTwo && inTwo.has(key)) || (!on.isTwoOne && inTwoOne.has(key)))
-    refuse(`SQLAlchemy has no type ${name} in this version`, span);
+  const key = keyOf({ home, name });
+  if (isMissing(key, on)) refuse(`SQLAlchemy has no type ${name} in this version`, span);
   if (keywords.has('collation_schema') && !on.collationAsName)
     refuse(`${name}() got an unexpected keyword argument 'collation_schema'`, span);
   const signature = table.get(key);
   if (signature === undefined) return;
   const { places, names } = signature;
+  if (key === 'postgresql.DOMAIN' && places.some((place, at) => at >= positional.length && !keywords.has(place)))
+    refuse('DOMAIN() is missing its name or its type', span);
   if (positional.length > places.length)
     refuse(`${name}() takes ${places.length} arguments but ${positional.length} were given`, span);
   for (const given of keywords.keys()) {

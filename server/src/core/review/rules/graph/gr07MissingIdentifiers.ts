@@ -1,3 +1,4 @@
+import { lineBreakOf } from '../../../edits/lines.js';
 import { boundElsewhere, loadRevision } from '../../../graph/loadRevision.js';
 import { childrenOf, reach } from '../../../graph/lineage.js';
 import type { Revision, RevisionFile, RevisionGraph } from '../../../graph/revisionGraph.js';
@@ -50,7 +51,7 @@ function insertions(file: RevisionFile, { graph, text }: FixContext): Fix[] {
   const { revision } = header.assignments;
   if (source === undefined || revision === undefined) return [];
   const insert = (title: string, at: number, lines: string, isPreferred = false): Fix => {
-    const lineEnd = source.includes('\r\n') ? '\r\n' : '\n';
+    const lineEnd = lineBreakOf(source);
     return {
       kind: 'edit',
       title,

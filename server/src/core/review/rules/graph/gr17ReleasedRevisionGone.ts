@@ -1,3 +1,4 @@
+import { lineBreakOf } from '../../../edits/lines.js';
 import { parentsOf } from '../../../graph/lineage.js';
 import type { ReleasedHistory } from '../../../graph/released.js';
 import type { Revision, RevisionGraph } from '../../../graph/revisionGraph.js';
@@ -143,7 +144,7 @@ function declareFix(ids: readonly string[], released: ReleasedHistory, { graph, 
     return [];
   const before = text(squash.file)?.slice(0, start);
   if (before === undefined || !/(?:^|\n)$/.test(before)) return [];
-  const newLine = before.includes('\r\n') ? '\r\n' : '\n';
+  const newLine = lineBreakOf(before);
   const comment = `# alembic: replaces ${ids.join(', ')}${newLine}`;
   return [
     {

@@ -1,0 +1,40 @@
+import { importsIn, modulesIn } from '../python/importsIn.js';
+import { copyOf } from './factsText.js';
+import type { RevisionFacts } from './facts.js';
+
+/** The same facts with what a text imports of its project, and whether it may change what SQLAlchemy prints. */
+export function withImports(facts: RevisionFacts, text: string): RevisionFacts {
+  const imports = importsOther(text) ? modulesIn(importsIn(text)).filter(mayBeOwn).map(copyOf) : [];
+  const customizes = mayCustomize(text);
+  if (imports.length === 0 && !customizes) return facts;
+  const header = {
+    ...facts.header,
+    ...(imports.length > 0 && { imports }),
+    ...(customizes && { mayCustomize: true as const }),
+  };
+  return { ...facts, header };
+}
+
+/** Whether a text has a word without which no code changes what SQLAlchemy prints for everybody. */
+export function mayCustomize(text: string): boolean {
+  return ['compiles(', 'listen', '__dialect__', 'implementation_for'].some((word) => text.includes(word));
+}
+
+/** What nearly every revision imports. */
+const libraries =
+  /^(?:alembic|sqlalchemy|typing|typing_extensions|collections|datetime|uuid|json|logging|os|re|enum|sqlmodel|__future__)(?![^.])/;
+
+function mayBeOwn(module: string): boolean {
+  return !libraries.test(module);
+}
+
+const statement = /^[ \t]*(?:from|import)[ \t]+([.\w]+)/;
+
+/** Whether a text imports anything but libraries, which few revisions do; found without a look at most lines. */
+function importsOther(text: string): boolean {
+  for (let at = text.indexOf('import '); at >= 0; at = text.indexOf('import ', at + 1)) {
+    const module = statement.exec(text.slice(text.lastIndexOf('\n', at) + 1, at + 7 + 200))?.[1];
+    if (module !== undefined && mayBeOwn(module)) return true;
+  }
+  return false;
+}
