@@ -8,6 +8,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { instantSqlText, measureInstantSql } from './instantSql.mjs';
 import { measure, measurePreview } from './measure.mjs';
 import { page } from './page.mjs';
 import { measureStartup } from './startup.mjs';
@@ -30,6 +31,7 @@ for (const count of sizes) {
 }
 const startup = await measureStartup({ runs: Number(values.runs) * 5 });
 const preview = values['no-preview'] ? null : await measurePreview();
-const text = page({ histories, startup, preview, runs: values.runs, edits: Number(values.edits) });
+const instant = instantSqlText(await measureInstantSql({ runs: Number(values.runs), edits: Number(values.edits) }));
+const text = page({ histories, startup, preview, instant, runs: values.runs, edits: Number(values.edits) });
 writeFileSync(values.out, text);
 console.log(text);

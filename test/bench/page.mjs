@@ -73,7 +73,7 @@ const rows = [
 ];
 
 /** @returns {string} Markdown */
-export function page({ histories, startup, preview, runs, edits }) {
+export function page({ histories, startup, preview, instant, runs, edits }) {
   const goalLine = (title, most, reached) =>
     `- ${title}: ${reached.toFixed(most === 0 ? 0 : 2)} (goal: at most ${most}) ${reached <= most ? '✓' : '✗'}`;
   const goalLines = goals.flatMap(([title, most, of, sizes]) =>
@@ -105,8 +105,15 @@ export function page({ histories, startup, preview, runs, edits }) {
     '- **Bodies** in the form that Alembic writes (calls, assignments, `with`, `if`, `for`) are read without the parser too, in a tenth of the time, so that `--bodies` and `plan` need no further threads. The files of this bench are all of that form; a file with anything else in it, such as a class, a comprehension or a formatted string, is parsed, and takes about 0.4 ms more for each 2 KB.',
     '- **The cache** holds the facts of whole files by the digest of their content, and by the device, inode, size and times of a file which content it has. A warm index reads no file that stayed; what is left is a `stat` of each, its facts, and the graph.',
     '- **Edits** read one file. They are measured right after the first answer; the bodies of all other files wait while somebody types. Only an edit of an identifier changes the graph: of `down_revision` or `depends_on` in place, with the rules of the graph judged again; of an id or a label it is built anew, in time linear in the number of revisions. Files whose facts stayed are not judged by themselves again.',
-    '- **The schema** needs what every revision does. Ordinary Python is read without the parser; most of the time goes to following it and to the operations themselves, which stay in memory. `--cache` keeps the schema by the digests of all texts: with another revision all are read again.',
+    '- **The schema** needs what every revision does. Ordinary Python is read without the parser; most of the time goes to reading it, to following it and to applying the operations, a third each. The command line forgets what a revision does as soon as it is applied; a server keeps it, with the schema at every revision. `--cache` keeps the text that was written, by the digests of all texts: with another revision all are read again. After an edit a server goes on from the first revision that changed, and looks at none before it.',
+    '- **`check`** of new revisions works the schema out twice: once at the heads, for the rules, and once for the round trips of the revisions; both read what every revision does.',
     `- **Start.** The packages for an editor, the parser and databases are files of their own and loaded when they are used. A bare \`node\` took ${startup.bare.toFixed(0)} ms of processor time here.`,
+    '',
+    '## Instant SQL',
+    '',
+    'Against `alembic upgrade --sql` of the same in the same run; an edit is one within `upgrade()`, up to the answer of the built server over stdio.',
+    '',
+    instant,
     '',
     ...(preview === null
       ? []

@@ -8,6 +8,7 @@ import { bridgeScript } from '../support/bridge.js';
 import { pythonPath, pythons } from '../support/python.js';
 import { files, openProject, revisionFile, versions, type BridgeProject } from './bridgeProject.js';
 import { alembic, compare } from './realScript.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /** Everything that the bridge renders is compared with what the real `alembic upgrade --sql` prints. */
 
@@ -228,7 +229,7 @@ describe.each(pythons())('generated projects, %s', (_end, python) => {
         const single = await project.render(names, { together: false });
         if (!revisions.join('\n').includes('sa.Enum')) expect(single.revisions).toEqual(rendered);
       }),
-      { numRuns: 25 },
+      { numRuns: sampleSize(8, 25) },
     );
     project.changed();
   });

@@ -97,6 +97,11 @@ describe.each(pythons())('alembic-ls sql, %s', (_end, python) => {
           error: null,
         },
       ],
+      versions: {
+        alembic: expect.stringMatching(/^\d+\./) as string,
+        sqlalchemy: expect.stringMatching(/^\d+\./) as string,
+        source: 'the running Python',
+      },
       environmentStatements: [],
       coverage: { operations: 5, understood: 5 },
       notes: [],

@@ -43,7 +43,7 @@ describe.each(pythons())('a revision, %s:', (_end, python) => {
     [
       'a batch',
       'with op.batch_alter_table("t") as batch:\n    batch.add_column(sa.Column("x", sa.Integer))\n    batch.drop_column("y")',
-      ['9: ALTER TABLE t ADD COLUMN x INTEGER', '9: ALTER TABLE t DROP COLUMN y'],
+      ['10: ALTER TABLE t ADD COLUMN x INTEGER', '11: ALTER TABLE t DROP COLUMN y'],
     ],
     [
       'a percent sign and colons',
@@ -222,7 +222,7 @@ describe.each(pythons())('a revision, %s:', (_end, python) => {
       [
         '9: A',
         '10: GAP batch mode copies the table "t", which Alembic can only do with a database',
-        '12: ALTER TABLE t ADD COLUMN x INTEGER',
+        '13: ALTER TABLE t ADD COLUMN x INTEGER',
         '14: B',
       ],
     ]);

@@ -119,6 +119,7 @@ export const pythonText: readonly Input[] = [
     '# alembic: ignore[',
     '# alembic: replaces a, ',
   ].map((fragment) => repeated(fragment)),
+  ['comments behind a block', (length) => `def f():\n  pass\n${'# a\n'.repeat(length / 4)}`],
   [
     ' deeper and deeper blocks',
     (length) => {

@@ -1,49 +1,40 @@
 import path from 'node:path';
 import { type CountedOperation as Counted, countedOperations } from '../../server/src/core/operations/coverage.js';
 import { readSettings } from '../../server/src/core/settings/settings.js';
-import { withProject } from '../../server/src/cli/project.js';
-import { loadPythonReaders } from '../../server/src/workspace/factReader.js';
-import { createOperationStore } from '../../server/src/workspace/operationStore.js';
 import { readOptionsFor } from '../../server/src/workspace/readOptions.js';
 import { textNow } from '../../server/src/workspace/readTexts.js';
+import { openHistory } from './openHistory.js';
 
 /** One operation as coverage counts it: without reasons it is understood. */
 export interface ReadOperation {
   readonly file: string;
   readonly line: number;
+  /** The last line of the call. */
+  readonly lastLine: number;
   readonly directive: string;
   readonly reasons: readonly { readonly reason: string; readonly kind: string }[];
   readonly source: string;
   readonly read: string;
+  readonly operation: Counted['operation'];
 }
 
-const dist = path.resolve(process.argv[1] ?? '', '../../../dist');
-
-/** What the revisions of a folder do, each file once. */
+/** What the revisions of a folder do, each file once; of one environment where it is named. */
 export async function readHistory(
   folder: string,
   direction: 'upgrade' | 'downgrade',
+  environment?: string,
 ): Promise<{ readonly revisions: number; readonly operations: readonly ReadOperation[] }> {
-  const readers = loadPythonReaders(dist);
-  const io = {
-    cwd: folder,
-    env: {},
-    stdout: { write: () => true },
-    stderr: { write: () => true },
-    loadReaders: () => readers,
-  } as unknown as Parameters<typeof withProject>[1];
-  return withProject(folder, io, { read: 'headers' }, async ({ root, index }) => {
-    const snapshot = index.snapshot();
-    const { fileOperations } = await readers;
-    const store = createOperationStore({ reader: () => Promise.resolve(fileOperations), bufferText: () => undefined });
+  return openHistory(folder, 'headers', async ({ root, snapshot, store }) => {
     const seen = new Set<string>();
     const operations: ReadOperation[] = [];
     for (const indexed of snapshot.environments) {
+      if (environment !== undefined && indexed.environment.name !== environment) continue;
       const files = indexed.graph.revisions
         .flatMap(({ file }) => snapshot.file(file.path) ?? [])
         .filter(({ path: file }) => !seen.has(file) && seen.add(file));
       const settings = readSettings(undefined, snapshot.projectSettings(indexed.folder.uri));
-      const read = await store.readAll(files, readOptionsFor(indexed, settings), new AbortController().signal);
+      const options = readOptionsFor(indexed, settings);
+      const read = await store.readAll(files, options, new AbortController().signal, true);
       for (const [at, { path: file }] of files.entries()) {
         const found = read[at]?.operations;
         if (found === undefined) continue;
@@ -62,10 +53,12 @@ function described({ operation, unknown }: Counted, file: string, text: string):
   return {
     file,
     line: text.slice(0, call.start).split('\n').length,
+    lastLine: text.slice(0, call.end).split('\n').length,
     directive: operation.directive,
     reasons: unknown.map(({ reason }) => ({ reason, kind: kindOf(reason) })),
     source: text.slice(call.start, call.end),
     read: JSON.stringify({ ...operation, when: when.map(({ kind }) => kind), through: origin.through.length }, shortly),
+    operation,
   };
 }
 

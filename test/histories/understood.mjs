@@ -7,12 +7,10 @@
  * that many of those that are, chosen by the seed, each with its source and what was read. Nothing of a history belongs
  * into this repository.
  */
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { load } from '../support/load.mjs';
 
-const root = path.resolve(import.meta.dirname, '../..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -64,27 +62,4 @@ function generator(seed) {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** What a module of our own exports, with all that it imports. */
-async function load(file) {
-  const { outputFiles } = await build({
-    entryPoints: [path.join(root, file)],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    write: false,
-    mainFields: ['module', 'main'],
-    alias: { 'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
-    external: ['vscode', 'pg-native'],
-    logLevel: 'error',
-  });
-  const module = { exports: {} };
-  new Function('module', 'exports', 'require', '__dirname', outputFiles[0].text)(
-    module,
-    module.exports,
-    createRequire(path.join(root, 'package.json')),
-    path.join(root, 'dist'),
-  );
-  return module.exports;
 }

@@ -6,6 +6,7 @@ import type { FailureKind, RunFailure } from '../../server/src/alembic/failure.j
 import { newRevision } from '../../server/src/alembic/newRevision.js';
 import type { AlembicProject } from '../../server/src/alembic/runSetup.js';
 import { pythonPath, pythons } from '../support/python.js';
+import { sampleOf } from '../support/sampleSize.js';
 import { environmentFile, hasModules, never, project, revision, writeFiles } from './alembicRunsProject.js';
 
 type Files = Readonly<Record<string, string>>;
@@ -494,16 +495,22 @@ async function failureOf(sample: AlembicProject, calls: readonly (readonly strin
   return last as RunFailure;
 }
 
-describe.each(pythons())('with %s', (_, interpreterSetting) => {
-  it.each(mistakes)('explains $name', async ({ files = {}, calls, kind, says, place, options = {} }) => {
-    const sample = await project({ 'migrations/versions/.gitkeep': '', ...files }, { interpreterSetting, ...options });
-    const failure = await failureOf(sample, calls);
-    expect(failure).toMatchObject({ failure: kind, message: expect.stringMatching(says) as string });
-    expect(failure.details).toContain('$ alembic -c alembic.ini');
-    expect(JSON.stringify(failure)).not.toMatch(/s3cr3t-w0rd|40cr3t/);
-    if (place !== undefined)
-      expect(failure.place).toEqual({ path: path.join(sample.folder, place[0]), line: place[1] });
-  });
+describe.each(pythons())('with %s', (end, interpreterSetting) => {
+  it.each(sampleOf(mistakes, 30, end))(
+    'explains $name',
+    async ({ files = {}, calls, kind, says, place, options = {} }) => {
+      const sample = await project(
+        { 'migrations/versions/.gitkeep': '', ...files },
+        { interpreterSetting, ...options },
+      );
+      const failure = await failureOf(sample, calls);
+      expect(failure).toMatchObject({ failure: kind, message: expect.stringMatching(says) as string });
+      expect(failure.details).toContain('$ alembic -c alembic.ini');
+      expect(JSON.stringify(failure)).not.toMatch(/s3cr3t-w0rd|40cr3t/);
+      if (place !== undefined)
+        expect(failure.place).toEqual({ path: path.join(sample.folder, place[0]), line: place[1] });
+    },
+  );
 
   it('explains an interpreter without Alembic', async () => {
     // Without site-packages there is none.

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readVariables } from '../../server/src/alembic/environmentVariablesText.js';
 import { type PythonOracle, startPythonOracle } from '../support/pythonOracle.js';
 import { hasModules } from './alembicRunsProject.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /** python-dotenv, by which the project itself reads its file; a name without "=" has no value there. */
 const CODE = `
@@ -77,7 +78,7 @@ describe.skipIf(!hasModules('dotenv'))('an environment file is read as python-do
       fc.asyncProperty(texts, async (text) => {
         expect(readVariables(text, inherited)).toEqual(await python.ask({ text, inherited }));
       }),
-      { numRuns: 3000 },
+      { numRuns: sampleSize(600, 3000) },
     );
   });
 });

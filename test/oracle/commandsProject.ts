@@ -50,6 +50,8 @@ export interface ProjectOptions {
   readonly initializationOptions?: InitializationOptions;
   /** Starts the bundle in a process of its own. */
   readonly isBuilt?: boolean;
+  /** Runs before the server starts, once the files are there. */
+  readonly prepare?: (root: string) => void;
 }
 
 export async function openProject({
@@ -60,8 +62,10 @@ export async function openProject({
   trusted = true,
   initializationOptions,
   isBuilt = false,
+  prepare,
 }: ProjectOptions): Promise<CommandsProject> {
   const workspace = makeWorkspace({ ...files, ...(url !== undefined && { '.env': `DATABASE_URL=${url}\n` }) });
+  prepare?.(workspace.root);
   const options = {
     folders: [workspace.root],
     initializationOptions: { trusted, ...initializationOptions },

@@ -5,6 +5,7 @@ import type { Revision } from '../../server/src/core/graph/revisionGraph.js';
 import { standing } from '../../server/src/core/graph/standing.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';
 import { revisionFiles } from '../support/revisionFiles.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /**
  * Alembic's own plan to the heads, from the rows that the version table has when everything below `applied` was run.
@@ -78,8 +79,8 @@ test('applied and pending are those of Alembic', async () => {
       );
       expect([ids(ours.applied), ids(ours.pending ?? [])]).toEqual([answer.applied, answer.pending]);
     }),
-    { numRuns: 400 },
+    { numRuns: sampleSize(100, 400) },
   );
   console.log(`standing oracle: ${String(compared)} histories`);
-  expect(compared).toBeGreaterThan(300);
+  expect(compared).toBeGreaterThan(80);
 });

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { readFolder } from '../../server/src/workspace/folderProject.js';
 import { type PythonOracle, startPythonOracle } from '../support/pythonOracle.js';
 import { pythons } from '../support/python.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /** How many revisions Alembic finds in the working directory, or by what it stops. */
 const CODE = `
@@ -315,8 +316,8 @@ describe('a configuration that Alembic refuses is reported where it is wrong, an
         else tried.refused++;
         expectSame(each, compared);
       }),
-      { numRuns: 600 },
+      { numRuns: sampleSize(150, 600) },
     );
-    expect(Math.min(tried.refused, tried.accepted)).toBeGreaterThan(100);
+    expect(Math.min(tried.refused, tried.accepted)).toBeGreaterThan(40);
   });
 });

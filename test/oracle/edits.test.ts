@@ -9,6 +9,7 @@ import { loadParser } from '../support/parser.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';
 import { randomHeader } from './randomHeaders.js';
 import { plainHeader } from './plainHeaders.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 interface Module {
   readonly error: string | null;
@@ -117,10 +118,10 @@ test('an ordinary header is always rewritten, to exactly what is wanted', async 
         });
       },
     ),
-    { numRuns: 30, interruptAfterTimeLimit: 120_000, includeErrorInReport: true },
+    { numRuns: sampleSize(8, 30), interruptAfterTimeLimit: 120_000, includeErrorInReport: true },
   );
   console.log(`edits oracle: ${String(tried)} ordinary headers rewritten`);
-  expect(tried).toBeGreaterThan(500);
+  expect(tried).toBeGreaterThan(150);
 });
 
 test('whatever is rewritten is exactly what is wanted', async () => {

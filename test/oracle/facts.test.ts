@@ -9,6 +9,7 @@ import { type FlatFacts, readFacts } from '../support/flatFacts.js';
 import { loadParser } from '../support/parser.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';
 import { randomHeader, type RandomHeader } from './randomHeaders.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 type Item = string | { readonly type: string };
 
@@ -81,7 +82,7 @@ async function compareEach(
           });
       }
     }),
-    { numRuns: 40, interruptAfterTimeLimit: 120_000, includeErrorInReport: true },
+    { numRuns: sampleSize(12, 40), interruptAfterTimeLimit: 120_000, includeErrorInReport: true },
   );
   const failed = tried.failed - before.failed;
   console.log(

@@ -12,6 +12,7 @@ import { pythonReaders } from '../../server/src/workspace/factReader.js';
 import { loadParser } from '../support/parser.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';
 import { damagedEnvironment, wholeEnvironment, type RandomEnvironment } from './randomGraphs.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /** What Alembic says of one environment; `error` where it stopped. */
 interface AlembicGraph {
@@ -39,7 +40,7 @@ type OurEnvironment = GraphDocument['environments'][number];
 /** Some answers of Alembic depend on Python's hash order: what differs between these is not compared. */
 const hashSeeds = ['0', '1', '2'];
 /** The time limit is for the shrinking of a failure: each step writes files and asks Alembic. */
-const batches = { numRuns: 25, interruptAfterTimeLimit: 90_000 };
+const batches = { numRuns: sampleSize(8, 25), interruptAfterTimeLimit: 90_000 };
 const builtCli = path.resolve(import.meta.dirname, '../../dist/server.js');
 
 let oracles: PythonOracle[];

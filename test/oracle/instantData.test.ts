@@ -16,7 +16,9 @@ import { dataMigration } from './randomData.js';
 const isWhole = process.env['ALEMBIC_TEST_FULL'] === '1';
 const count = Number(process.env['ALEMBIC_DATA_RUNS'] ?? (isWhole ? 1500 : 60));
 const old = path.join(path.dirname(path.dirname(path.dirname(pythonPath()))), 'python-old', 'bin', 'python');
-const pythons = [pythonPath(), ...(existsSync(old) ? [old] : [])];
+/** Further interpreters, with other versions of Alembic and SQLAlchemy; their paths with a colon between them. */
+const others = (process.env['ALEMBIC_TEST_SQL_PYTHONS'] ?? '').split(':').filter((each) => each !== '');
+const pythons = [pythonPath(), ...(existsSync(old) ? [old] : []), ...others];
 
 let parser: PythonParser;
 const oracles: PythonOracle[] = [];
@@ -35,9 +37,9 @@ interface Printed {
 }
 
 /** What ours prints; null with a gap. */
-function ours(text: string, dialect: DialectName, versions: SqlVersions): string | null {
+function ours(text: string, dialect: DialectName, versions: SqlVersions, literalBinds: boolean): string | null {
   const { upgrade, missing } = readOperations(parser, text);
-  const { chunks } = renderOperations(upgrade, { dialect, versions }, newMemo());
+  const { chunks } = renderOperations(upgrade, { dialect, versions, literalBinds, driver: null }, newMemo());
   if (missing.upgrade !== undefined || chunks.some((chunk) => 'gap' in chunk)) return null;
   return chunks.map((chunk) => ('text' in chunk ? chunk.text : '')).join('\n');
 }
@@ -51,24 +53,24 @@ test('changes of rows are written as Alembic prints them for each dialect, or ar
     const texts = versions.sqlalchemy.startsWith('1.')
       ? all.map((text) => text.replaceAll('sa.Uuid()', 'sa.String(36)'))
       : all;
-    for (const dialect of dialectNames) {
-      const answers = (await oracle.ask({ dialect, texts })) as Printed[];
+    for (const [dialect, literal] of dialectNames.flatMap((name) => [[name, true] as const, [name, false] as const])) {
+      const answers = (await oracle.ask({ dialect, texts, literal })) as Printed[];
       const sum = { right: 0, gap: 0, refused: 0, wrong: 0 };
       texts.forEach((text, at) => {
         const { sql = '', error = null } = answers[at] ?? {};
-        const printed = ours(text, dialect, versions);
+        const printed = ours(text, dialect, versions, literal);
         if (printed === null) sum[error === null ? 'gap' : 'refused']++;
         else if (error === null && sameSql(printed, sql)) sum.right++;
         else {
           sum.wrong++;
           const [, body = ''] = text.split(/\n {4}(?=op\.)/);
           wrong.push(
-            `[${dialect} ${versions.alembic}+${versions.sqlalchemy}] ${body}${error === null ? sql : `${sql} ${error}`}\nours: ${printed}`,
+            `[${dialect} ${literal ? '' : 'parameters '}${versions.alembic}+${versions.sqlalchemy}] ${body}${error === null ? sql : `${sql} ${error}`}\nours: ${printed}`,
           );
         }
       });
       console.log(
-        `${dialect} with SQLAlchemy ${versions.sqlalchemy}: right ${String(sum.right)}, gaps ${String(sum.gap)}, refused as Alembic does ${String(sum.refused)}, wrong ${String(sum.wrong)}`,
+        `${dialect}, values ${literal ? 'in place' : 'as parameters'}, with SQLAlchemy ${versions.sqlalchemy}: right ${String(sum.right)}, gaps ${String(sum.gap)}, refused as Alembic does ${String(sum.refused)}, wrong ${String(sum.wrong)}`,
       );
     }
   }

@@ -14,12 +14,12 @@ URLS = {name: f"{name}://" for name in ("postgresql", "mysql", "mariadb", "sqlit
 def answer_to(question):
     if question == "versions":
         return {"alembic": alembic.__version__, "sqlalchemy": sqlalchemy.__version__}
-    return [printed(text, question["dialect"]) for text in question["texts"]]
+    return [printed(text, question["dialect"], question["literal"]) for text in question["texts"]]
 
 
-def printed(text, dialect):
+def printed(text, dialect, literal):
     buffer = io.StringIO()
-    options = {"as_sql": True, "output_buffer": buffer, "literal_binds": True}
+    options = {"as_sql": True, "output_buffer": buffer, "literal_binds": literal}
     context = MigrationContext.configure(url=URLS[dialect], dialect_opts={"paramstyle": "named"}, opts=options)
     module = types.ModuleType("revision_file")
     try:

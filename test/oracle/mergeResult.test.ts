@@ -21,9 +21,10 @@ import {
 } from '../support/gitRepository.js';
 import { revisionText } from '../support/revisionText.js';
 import { runCommand } from '../support/runCommand.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /** How many merges are made; each takes about a second. */
-const merges = Number(process.env['ALEMBIC_TEST_MERGES'] ?? 20);
+const merges = Number(process.env['ALEMBIC_TEST_MERGES'] ?? sampleSize(8, 60));
 
 /** One change of a work tree; what it is about need not be there. */
 type Change =

@@ -15,6 +15,7 @@ import { randomSeed } from '../support/randomSeed.js';
 import { keptCases } from './planCases.js';
 import { planCase, type PlainPlan, type PlanCase } from './randomPlans.js';
 import { rowsAfterEach } from './rowsAfterEach.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 interface Failed {
   readonly error: string;
@@ -43,7 +44,7 @@ interface Answers {
  * order.
  */
 const hashSeeds = ['0', '1'];
-const graphsInAll = Number(process.env['ALEMBIC_TEST_PLANS'] ?? 4000);
+const graphsInAll = Number(process.env['ALEMBIC_TEST_PLANS'] ?? sampleSize(1000, 4000));
 const batch = 200;
 
 let newest: PythonOracle[];

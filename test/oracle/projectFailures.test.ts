@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunFailure } from '../../server/src/alembic/failure.js';
 import type { PreviewAnswer } from '../../server/src/lsp/messages.js';
 import { pythons } from '../support/python.js';
+import { sampleOf } from '../support/sampleSize.js';
 import type { Files } from '../support/workspace.js';
 import { envPy, openProject, revisionFile, shop, type CommandsProject } from './commandsProject.js';
 
@@ -254,23 +255,20 @@ async function said(
   return { text: [...notes, ...revisions.flatMap(({ error }) => error?.message ?? [])].join('\n') };
 }
 
-describe.each(pythons())('what a project says in its own words is its own, %s:', (_, python) => {
-  test.each([...ofArguments, ...ofTheirOwn, ...ofExits, ...ofConfiguration, ...ofOfflineMode])(
-    '$name',
-    async ({ files, says, setting, place }) => {
-      const project = await openProject({ files, url: 'sqlite:///shop.db', python });
-      for (const way of ways) {
-        const expected = says instanceof RegExp ? says : says[way];
-        if (expected === undefined) continue;
-        const { text, failure } = await said(project, way);
-        expect(text, way).toMatch(expected);
-        if (failure === undefined) continue;
-        if (setting !== undefined) expect(failure.setting, way).toBe(setting);
-        if (place !== undefined)
-          expect(failure.place && `${failure.place.path}:${failure.place.line}`, way).toBe(
-            project.workspace.path(place),
-          );
-      }
-    },
-  );
+const samples = [...ofArguments, ...ofTheirOwn, ...ofExits, ...ofConfiguration, ...ofOfflineMode];
+
+describe.each(pythons())('what a project says in its own words is its own, %s:', (end, python) => {
+  test.each(sampleOf(samples, 18, end))('$name', async ({ files, says, setting, place }) => {
+    const project = await openProject({ files, url: 'sqlite:///shop.db', python });
+    for (const way of ways) {
+      const expected = says instanceof RegExp ? says : says[way];
+      if (expected === undefined) continue;
+      const { text, failure } = await said(project, way);
+      expect(text, way).toMatch(expected);
+      if (failure === undefined) continue;
+      if (setting !== undefined) expect(failure.setting, way).toBe(setting);
+      if (place !== undefined)
+        expect(failure.place && `${failure.place.path}:${failure.place.line}`, way).toBe(project.workspace.path(place));
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { executeLines, randomDdl } from './randomDdl.js';
 import { createTable, newColumn, type GeneratedTable, type Random, type TargetDialect } from './randomTables.js';
 
 /** A revision file of a history that the real Alembic can run. */
@@ -42,7 +43,8 @@ export function randomHistory(random: Random, dialect: TargetDialect): Generated
   return revisions;
 }
 
-function revisionText(id: string, down: readonly string[], lines: readonly string[]): string {
+/** A revision file whose `upgrade` has these lines, and whose `downgrade` does nothing. */
+export function revisionText(id: string, down: readonly string[], lines: readonly string[]): string {
   const parents = down.length === 0 ? 'None' : down.length === 1 ? `"${down[0] ?? ''}"` : `("${down.join('", "')}")`;
   return `"""${id}"""
 import sqlalchemy as sa
@@ -99,8 +101,12 @@ class Writer {
     }
     if (roll < 0.1) return this.rename(table);
     if (roll < 0.15) return this.comment(table);
-    if (roll < 0.27) return this.rawSql(table);
-    if (roll < 0.31) return this.guarded(table);
+    if (roll < 0.21) return this.rawSql(table);
+    if (roll < 0.35) {
+      const request = { table, random, number: ++this.made, isReferred: this.isReferred(table) };
+      return executeLines(randomDdl(this.dialect, request));
+    }
+    if (roll < 0.38) return this.guarded(table);
     const isBatch = this.dialect === 'sqlite' || random.chance(0.15);
     const lines: string[] = [];
     for (let left = isBatch ? random.upTo(2) + 1 : 1; left > 0; left--) {

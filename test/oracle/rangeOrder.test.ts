@@ -14,6 +14,7 @@ import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js
 import { randomSeed } from '../support/randomSeed.js';
 import { revisionFiles } from '../support/revisionFiles.js';
 import { planCase, type PlainRevision, type PlanCase } from './randomPlans.js';
+import { isFull } from '../support/sampleSize.js';
 
 /** `alembic-ls sql --range`, as it is built, takes its order from the files; here is what the real command prints. */
 
@@ -35,7 +36,6 @@ interface Result {
   readonly stderr: string;
 }
 
-const isFull = process.env['ALEMBIC_TEST_FULL'] !== undefined;
 /** How many ranges that run something, and how many that Alembic refuses. */
 const wanted = isFull ? { planned: 250, refused: 150 } : { planned: 8, refused: 4 };
 /** A run of the command line is a process that starts another one or two. */

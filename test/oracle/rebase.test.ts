@@ -118,7 +118,8 @@ test('the quick fix rebases what is yours so that the real Alembic runs it', asy
   alembic(workspace, 'upgrade', 'b');
   expect(alembic(workspace, 'heads').split('\n')).toHaveLength(2);
   const client = await start(workspace);
-  const actions: CodeAction[] = await client.codeActions(workspace.path(file('h')));
+  const offered: CodeAction[] = await client.codeActions(workspace.path(file('h')));
+  const actions = offered.filter(({ title }) => !title.startsWith('Ignore '));
   expect(actions.map(({ title, isPreferred }) => [title, isPreferred === true])).toEqual([
     ['Rebase mine onto "b" (make b)', true],
     ['Merge the heads…', false],

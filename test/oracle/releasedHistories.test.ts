@@ -13,6 +13,7 @@ import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js
 import { randomSeed } from '../support/randomSeed.js';
 import { insertedRevisions } from './insertedRevisions.js';
 import { projectAt, type Release, releasedText, situations, writeProjects, writeReleased } from './releasedProjects.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /** What became of one database. */
 interface Outcome {
@@ -32,9 +33,8 @@ interface Databases {
 
 type Finding = CheckDocument['findings'][number];
 
-const isFull = process.env['ALEMBIC_TEST_FULL'] !== undefined;
 /** Histories for each situation. */
-const wanted = isFull ? 400 : 30;
+const wanted = sampleSize(12, 400);
 
 let oracle: PythonOracle;
 

@@ -11,6 +11,7 @@ import { pythonPath } from '../support/python.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';
 import { makeWorkspace, project, revision, type TestWorkspace, versions } from '../support/workspace.js';
 import { wholeEnvironment, type RandomEnvironment } from './randomGraphs.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /** Renames through the server, applies the edit on disk, and asks the real Alembic what has become of the history. */
 
@@ -164,12 +165,12 @@ test('Alembic reads the same history after random renames', { timeout: 300_000 }
     fc.asyncProperty(wholeEnvironment, fc.nat(13), newName, async (environment, index, to) => {
       await renameOne(environment, index, to);
     }),
-    { numRuns: 150, interruptAfterTimeLimit: 120_000 },
+    { numRuns: sampleSize(40, 150), interruptAfterTimeLimit: 120_000 },
   );
   console.log(
     `rename oracle: ${String(tried.renamed)} renames, ${String(tried.files)} files changed, ${String(tried.refused)} refused`,
   );
-  expect(tried.renamed).toBeGreaterThan(30);
+  expect(tried.renamed).toBeGreaterThan(10);
 });
 
 async function renameOne({ files, isSplit }: RandomEnvironment, index: number, to: string): Promise<void> {

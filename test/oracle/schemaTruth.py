@@ -46,20 +46,28 @@ def on_fresh(dialect, url, work):
     with engine.connect() as connection:
         work(connection)
         connection.commit()
-        return {"sqlite": sqlite_catalogue, "postgresql": postgres_catalogue, "mariadb": mariadb_catalogue}[dialect](connection)
+        return catalogue_of(connection, dialect)
+
+
+def catalogue_of(connection, dialect):
+    return {"sqlite": sqlite_catalogue, "postgresql": postgres_catalogue, "mariadb": mariadb_catalogue}[dialect](connection)
 
 
 def empty(dialect, engine):
     with engine.connect() as connection:
         if dialect == "postgresql":
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            schemas = connection.exec_driver_sql("SELECT nspname FROM pg_namespace WHERE nspname <> 'information_schema' AND left(nspname, 3) <> 'pg_'").fetchall()
+            for (name,) in schemas:
+                connection.exec_driver_sql(f'DROP SCHEMA "{name}" CASCADE')
             connection.exec_driver_sql("CREATE SCHEMA public")
         else:
             connection.exec_driver_sql("SET foreign_key_checks = 0")
-            for (name,) in connection.exec_driver_sql("SELECT table_name FROM information_schema.tables WHERE table_schema = database()").fetchall():
-                connection.exec_driver_sql(f"DROP TABLE `{name}`")
+            for name, kind in connection.exec_driver_sql("SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = database()").fetchall():
+                connection.exec_driver_sql(f"DROP {kind if kind in ('VIEW', 'SEQUENCE') else 'TABLE'} `{name}`")
             connection.exec_driver_sql("SET foreign_key_checks = 1")
         connection.commit()
+    # Temporary tables go with the connection.
+    engine.dispose()
 
 
 def upgrade(connection, revisions, one, directory):
@@ -103,14 +111,17 @@ def sqlite_catalogue(connection):
             parts = [[row[2], row[3]] for row in connection.exec_driver_sql(f"PRAGMA index_xinfo({index_quoted})").fetchall() if row[5]]
             has_text = origin == "c" and (partial or any(part[0] is None for part in parts))
             text = re.sub(r"^CREATE (UNIQUE )?INDEX \S+ ON (\"[^\"]*\"|\S+) ", "", folded(sql_of[index])) if has_text else None
+            # Ascending is how a column goes without a word.
+            text = None if text is None else re.sub(r" ASC\b", "", text)
             indexes.append({"name": index if origin == "c" else None, "unique": unique, "origin": origin, "parts": parts, "text": text})
         tables[name] = {
             "columns": [list(row[1:]) for row in connection.exec_driver_sql(f"PRAGMA table_xinfo({quoted})").fetchall()],
             "indexes": sorted(indexes, key=repr),
             "foreignKeys": sorted(
-                ([key["name"], key["constrained_columns"], key["referred_table"], key["referred_columns"], sorted(key["options"].items())] for key in inspector.get_foreign_keys(name)),
+                ([key["name"], key["constrained_columns"], key["referred_table"], key["referred_columns"]] for key in inspector.get_foreign_keys(name)),
                 key=repr,
             ),
+            "actions": sorted((list(row[2:]) for row in connection.exec_driver_sql(f"PRAGMA foreign_key_list({quoted})").fetchall()), key=repr),
             "checks": sorted(([check["name"], folded(check["sqltext"])] for check in inspector.get_check_constraints(name)), key=repr),
             "uniques": sorted(([unique["name"], unique["column_names"]] for unique in inspector.get_unique_constraints(name) if unique["name"]), key=repr),
             "primaryKey": inspector.get_pk_constraint(name)["name"],
@@ -124,28 +135,46 @@ def postgres_catalogue(connection):
     def rows(sql):
         return [list(row) for row in connection.exec_driver_sql(sql).fetchall()]
 
-    public = "n.nspname = 'public'"
+    # Of other schemas the names are qualified. What an extension brings is not the history's.
+    public = "n.nspname <> 'information_schema' AND left(n.nspname, 3) <> 'pg_'"
+    of_extension = "EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = {}.oid AND e.deptype = 'e')"
+    relation = f"{public} AND NOT {of_extension.format('c')}"
+    prefix = "CASE WHEN n.nspname = 'public' THEN '' ELSE n.nspname || '.' END ||"
     return {
         "columns": rows(f"""
-            SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
+            SELECT {prefix} c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
                    regexp_replace(pg_get_expr(d.adbin, d.adrelid), 'nextval\\(.*\\)', 'nextval'), col_description(c.oid, a.attnum), co.collname
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
             LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> 100
-            WHERE {public} AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum"""),
+            WHERE {relation} AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum"""),
         "constraints": rows(f"""
-            SELECT c.relname, o.conname, pg_get_constraintdef(o.oid) FROM pg_constraint o
-            JOIN pg_class c ON c.oid = o.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {public}"""),
+            SELECT {prefix} c.relname, o.conname, pg_get_constraintdef(o.oid) FROM pg_constraint o
+            JOIN pg_class c ON c.oid = o.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {relation}"""),
         "indexes": rows(f"""
-            SELECT c.relname, i.relname, pg_get_indexdef(x.indexrelid) FROM pg_index x
+            SELECT {prefix} c.relname, i.relname, pg_get_indexdef(x.indexrelid) FROM pg_index x
             JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE {public} AND NOT EXISTS (SELECT 1 FROM pg_constraint o WHERE o.conindid = x.indexrelid AND o.contype IN ('p', 'u', 'x'))
+            WHERE {relation} AND NOT EXISTS (SELECT 1 FROM pg_constraint o WHERE o.conindid = x.indexrelid AND o.contype IN ('p', 'u', 'x'))
             ORDER BY 1, 2"""),
-        "comments": rows(f"SELECT c.relname, obj_description(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {public} AND c.relkind = 'r' ORDER BY 1"),
-        "enums": rows(f"SELECT t.typname, array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid JOIN pg_namespace n ON n.oid = t.typnamespace WHERE {public} GROUP BY 1 ORDER BY 1"),
+        "comments": rows(f"SELECT {prefix} c.relname, obj_description(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {relation} AND c.relkind = 'r' ORDER BY 1"),
+        "enums": rows(f"SELECT {prefix} t.typname, array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid JOIN pg_namespace n ON n.oid = t.typnamespace WHERE {public} GROUP BY 1 ORDER BY 1"),
         "sequences": rows(f"""
-            SELECT s.seqincrement, s.seqstart FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE {public} ORDER BY 1, 2"""),
+            SELECT n.nspname, c.relname, s.seqincrement, s.seqstart, s.seqmin, s.seqmax, s.seqcycle, format_type(s.seqtypid, NULL)
+            FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {relation}"""),
+        "domains": rows(f"""
+            SELECT {prefix} t.typname, format_type(t.typbasetype, t.typtypmod), t.typnotnull, t.typdefault,
+                   (SELECT array_agg(pg_get_constraintdef(o.oid) ORDER BY o.conname) FROM pg_constraint o WHERE o.contypid = t.oid)
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE {public} AND t.typtype = 'd' ORDER BY 1"""),
+        "composites": rows(f"""
+            SELECT {prefix} c.relname, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_attribute a
+            JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE {relation} AND c.relkind = 'c' AND NOT a.attisdropped ORDER BY 1, a.attnum"""),
+        "inherits": rows(f"""
+            SELECT {prefix} c.relname, h.inhparent::regclass::text, pg_get_expr(c.relpartbound, c.oid), pg_get_partkeydef(c.oid)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_inherits h ON h.inhrelid = c.oid
+            WHERE {relation} AND c.relkind IN ('r', 'p') AND (h.inhparent IS NOT NULL OR c.relkind = 'p') ORDER BY 1"""),
+        "views": rows(f"SELECT {prefix} c.relname, c.relkind, pg_get_viewdef(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {relation} AND c.relkind IN ('v', 'm') ORDER BY 1"),
+        "functions": rows(f"SELECT {prefix} p.proname, pg_get_functiondef(p.oid) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {public} AND p.prokind IN ('f', 'p') AND NOT {of_extension.format('p')} ORDER BY 1, 2"),
     }
 
 

@@ -11,6 +11,7 @@ import { directoryReader } from '../../server/src/workspace/disk.js';
 import { testReader } from '../support/factReader.js';
 import { literalTree } from '../support/literalTree.js';
 import { type PythonOracle, startPythonOracle } from '../support/pythonOracle.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /**
  * What Alembic itself makes of a call in a directory, as its command line sets it up (alembic/config.py,
@@ -245,7 +246,7 @@ describe('environments against ScriptDirectory.from_config', () => {
         if (environment === undefined) throw new Error('No environment was found.');
         expect(await askAlembic(environment)).toEqual(ourAnswer(environment));
       }),
-      { numRuns: 400 },
+      { numRuns: sampleSize(100, 400) },
     );
   });
 });
@@ -363,6 +364,6 @@ it('what is told as left out is what Alembic leaves out of the version locations
         expect(ours.map((file) => file.path).sort()).toEqual(expected.sort());
       },
     ),
-    { numRuns: 150 },
+    { numRuns: sampleSize(40, 150) },
   );
 });

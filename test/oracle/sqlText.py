@@ -1,4 +1,5 @@
 """What Alembic prints offline for bodies of `upgrade()`, each in a context of its own, in the versions that are here."""
+import datetime
 import io
 
 import alembic
@@ -19,7 +20,7 @@ def printed(name, body, convention):
     opts = {"as_sql": True, "output_buffer": buffer, "literal_binds": True}
     if convention:
         opts["target_metadata"] = sa.MetaData(naming_convention=convention)
-    scope = {"sa": sa, "mssql": mssql, "mysql": mysql, "oracle": oracle, "postgresql": postgresql, "sqlite": sqlite}
+    scope = {"datetime": datetime, "sa": sa, "mssql": mssql, "mysql": mysql, "oracle": oracle, "postgresql": postgresql, "sqlite": sqlite}
     try:
         url = sa.engine.make_url(name + "://")
         dialect = url.get_dialect()(paramstyle="named") if name != "mariadb" else url.get_dialect()(is_mariadb=True, paramstyle="named")

@@ -10,6 +10,7 @@ import { loadParser } from '../support/parser.js';
 import { pythons } from '../support/python.js';
 import { startPythonOracle, type PythonOracle } from '../support/pythonOracle.js';
 import { sameSql } from '../support/sameSql.js';
+import { randomBatch } from './randomBatch.js';
 import { conventions, randomBody } from './randomSql.js';
 
 /** Further interpreters, with other versions of Alembic and SQLAlchemy; their paths with a colon between them. */
@@ -17,6 +18,8 @@ const others = (process.env['ALEMBIC_TEST_SQL_PYTHONS'] ?? '').split(':').filter
 const interpreters = [...pythons(), ...others.map((each) => [each, each] as const)];
 const isFull = process.env['ALEMBIC_TEST_FULL'] === '1';
 const bodiesOfEach = isFull ? 3000 : 150;
+/** `batch`: only blocks of batch mode. */
+const only = process.env['ALEMBIC_TEST_SQL_ONLY'];
 
 let parser: PythonParser;
 const oracles = new Map<string, PythonOracle>();
@@ -41,10 +44,13 @@ test.each(cases)(
     const counts = new Map<string, { right: number; gap: number; refused: number }>();
     const wrong: string[] = [];
     for (const [at, convention] of conventions.entries()) {
-      const bodies = fc.sample(randomBody, {
-        numRuns: Math.ceil(bodiesOfEach / conventions.length),
-        seed: fc.readConfigureGlobal().seed === undefined ? at : Number(fc.readConfigureGlobal().seed) + at,
-      });
+      const seed = (fc.readConfigureGlobal().seed ?? 0) + at;
+      const sampleOf = (arbitrary: typeof randomBody, share: number) =>
+        fc.sample(arbitrary, { numRuns: Math.ceil((bodiesOfEach * share) / conventions.length), seed });
+      const bodies = [
+        ...sampleOf(randomBody, only === 'batch' ? 0 : 1),
+        ...sampleOf(randomBatch, isFull || only === 'batch' ? 0.5 : 0.2),
+      ];
       const answers = (await oracle.ask({
         dialect,
         convention,
@@ -88,7 +94,7 @@ function ours(
   versions: SqlVersions,
   convention: Readonly<Record<string, string>> | undefined,
 ) {
-  const { upgrade } = readOperations(parser, `${imports}\ndef upgrade():\n    ${body}\n`);
+  const { upgrade } = readOperations(parser, `${imports}\ndef upgrade():\n    ${body.replaceAll('\n', '\n    ')}\n`);
   const { chunks } = renderOperations(upgrade, { dialect, versions, namingConvention: convention }, newMemo());
   return {
     printed: chunks.map((chunk) => ('text' in chunk ? chunk.text : `<<${chunk.gap}>>`)).join('\n'),

@@ -5,6 +5,7 @@ import type { PythonParser } from '../../server/src/core/python/parser.js';
 import { readFacts } from '../support/flatFacts.js';
 import { loadParser } from '../support/parser.js';
 import { type PythonOracle, startPythonOracle } from '../support/pythonOracle.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /**
  * Gives statements of the standard library, those of Python's own grammar tests among them, and says which texts Python
@@ -161,11 +162,11 @@ test('a text that Python compiles after random edits is no syntax error', async 
           expect(0 <= span.start && span.start <= span.end && span.end <= text.length).toBe(true);
       });
     }),
-    { numRuns: 40 },
+    { numRuns: sampleSize(10, 40) },
   );
   console.log(
     `syntax: ${String(statements.length)} statements; of their edits ${String(tried.accepted)} compiled, ${String(tried.refused)} did not, ${String(tried.certain)} are surely no Python`,
   );
-  expect(tried.accepted).toBeGreaterThan(500);
+  expect(tried.accepted).toBeGreaterThan(250);
   expect(tried.certain).toBeGreaterThan(tried.refused / 3);
 });

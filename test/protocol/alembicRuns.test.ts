@@ -113,7 +113,8 @@ it("takes the interpreter that is selected in the editor's Python extension", as
   });
   const made = await client.request(NewRevisionRequest, { environment, message: 'x', head: 'bbbb' });
   expect(made).toMatchObject({ interpreter: { path: selected, reason: 'selected in the Python extension' } });
-  expect(asked).toEqual([{ folder: workspace.uri('').replace(/\/$/, '') }]);
+  // The review of the configuration asks too, beside it.
+  expect(new Set(asked.map(({ folder }) => folder))).toEqual(new Set([workspace.uri('').replace(/\/$/, '')]));
 });
 
 it('goes on without an answer about the interpreter', async () => {

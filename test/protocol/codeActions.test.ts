@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { CodeAction, CreateFile, Range, TextDocumentEdit } from 'vscode-languageserver/node';
 import { applyEdit } from '../support/applyEdit.js';
 import { makeRepository } from '../support/gitRepository.js';
-import { modernClient, startClient } from '../support/languageClient.js';
+import { type LanguageClient, modernClient, startClient } from '../support/languageClient.js';
 import {
   environmentFiles,
   makeWorkspace,
@@ -17,14 +17,20 @@ import {
 const file = (name: string): string => `${versions}/${name}`;
 const history = project({ 'a.py': revision('1a31ce608336', 'None'), 'b.py': revision('bb', '‹"1a31ce608363"›') });
 
+/** What is offered in a file, but for the comment that every finding can be ignored with. */
+async function fixes(client: LanguageClient, path: string): Promise<CodeAction[]> {
+  return (await client.codeActions(path)).filter(({ title }) => !/^Ignore [A-Z]{2}\d\d here$/.test(title));
+}
+
 describe('code actions', () => {
-  test('are registered for revision files, as quick fixes', async () => {
+  test('are registered for revision files and what configures them, as quick fixes and rewrites', async () => {
     const workspace = makeWorkspace(history);
     const client = await startClient({ folders: [workspace.root] });
     await client.until(() => client.registered('textDocument/codeAction').length === 1);
     expect(client.registered('textDocument/codeAction')[0]?.registerOptions).toMatchObject({
-      codeActionKinds: ['quickfix'],
-      documentSelector: [{ language: 'python' }],
+      codeActionKinds: ['quickfix', 'refactor.rewrite'],
+      resolveProvider: true,
+      documentSelector: expect.arrayContaining([expect.objectContaining({ language: 'python' })]) as unknown,
     });
   });
 
@@ -34,7 +40,7 @@ describe('code actions', () => {
     const path = workspace.path(file('b.py'));
     await client.open(path);
     await client.edit(path, '"""message of bb', '"""é\nmessage of bb');
-    const [action, another] = await client.codeActions(path);
+    const [action, another] = await fixes(client, path);
     expect(another).toBeUndefined();
     expect(action).toMatchObject({
       title: 'Change to "1a31ce608336"',
@@ -58,8 +64,8 @@ describe('code actions', () => {
       folders: [workspace.root],
       capabilities: { textDocument: { ...modernClient.textDocument, codeAction } },
     });
-    expect(await client.codeActions(workspace.path(file('c.py')))).toEqual([]);
-    const [action] = await client.codeActions(workspace.path(file('b.py')));
+    expect(await fixes(client, workspace.path(file('c.py')))).toEqual([]);
+    const [action] = await fixes(client, workspace.path(file('b.py')));
     expect(action?.edit).toEqual({
       changes: {
         [workspace.uri(file('b.py'))]: [{ range: workspace.marker(file('b.py')), newText: '"1a31ce608336"' }],
@@ -73,7 +79,7 @@ describe('code actions', () => {
       project({ ...revisionsOf(history), 'c.py': `parent = "1a31ce60833"\n${revision('cc', 'parent')}` }),
     );
     const client = await startClient({ folders: [workspace.root] });
-    const [action] = await client.codeActions(workspace.path(file('c.py')));
+    const [action] = await fixes(client, workspace.path(file('c.py')));
     expect(action?.edit).toBeUndefined();
     expect(action?.disabled?.reason).toBe(
       'Cannot be fixed automatically: it is not written as a literal but by parent.',
@@ -93,7 +99,7 @@ describe('code actions', () => {
       'two/own/c.py': revision('c1', '"a-1"'),
     });
     const client = await startClient({ folders: [workspace.root] });
-    const actions = await client.codeActions(workspace.path('shared/a.py'));
+    const actions = await fixes(client, workspace.path('shared/a.py'));
     expect(actions.map(({ title }) => title)).toEqual([
       expect.stringMatching(/^Give it the id "[0-9a-f]{12}", here and where it is named$/),
     ]);
@@ -115,8 +121,12 @@ describe('code actions', () => {
       }),
     );
     const client = await startClient({ folders: [workspace.root] });
-    const actions = await client.codeActions(workspace.path(file('b.py')));
-    expect(actions.map(({ title }) => title)).toEqual(['Change to "1a31ce608336"', 'Change to "1a31ce608336"']);
+    const actions = await fixes(client, workspace.path(file('b.py')));
+    expect(actions.map(({ title }) => title)).toEqual([
+      'Change to "1a31ce608336"',
+      'Change to "1a31ce608336"',
+      'Fix all GR02 in this file (2)',
+    ]);
     expect(actions[0]?.edit).not.toEqual(actions[1]?.edit);
   });
 
@@ -140,7 +150,7 @@ describe('code actions', () => {
       let [seen, action] = [0, undefined as CodeAction | undefined];
       for (;;) {
         seen = client.received('alembic/graphChanged');
-        const actions = await client.codeActions(workspace.path(file('xx.py')));
+        const actions = await fixes(client, workspace.path(file('xx.py')));
         action = actions.find((each) => each.title === title);
         if (action !== undefined) return { workspace, action };
         await client.until(() => client.received('alembic/graphChanged') > seen);
@@ -174,7 +184,7 @@ describe('code actions', () => {
     );
     for (const trusted of [false, true]) {
       const client = await startClient({ folders: [workspace.root], initializationOptions: { trusted } });
-      const merge = (await client.codeActions(workspace.path(file('c.py')))).find(
+      const merge = (await fixes(client, workspace.path(file('c.py')))).find(
         ({ title }) => title === 'Merge the heads…',
       );
       expect(merge?.command?.command).toBe(trusted ? 'alembic.mergeHeads' : undefined);
@@ -187,10 +197,11 @@ describe('code actions', () => {
   test('of other kinds, and for old clients, there are none', async () => {
     const { ask, client, workspace } = await startAsking();
     expect(await ask({ only: ['quickfix.alembic'] })).toBeNull();
-    expect(await ask({ only: ['refactor'] })).toBeNull();
-    expect(await ask({ only: ['quickfix'] })).toHaveLength(1);
-    expect(await ask({ only: [''] })).toHaveLength(1);
-    expect(await ask({ only: [] })).toHaveLength(1);
+    expect(await ask({ only: ['source'] })).toBeNull();
+    expect(await ask({ only: ['refactor'] })).toEqual([]);
+    expect(await ask({ only: ['quickfix'] })).toHaveLength(2);
+    expect(await ask({ only: [''] })).toHaveLength(2);
+    expect(await ask({ only: [] })).toHaveLength(2);
     expect(
       await client.request('textDocument/codeAction', {
         textDocument: { uri: workspace.uri('alembic.ini') },
@@ -204,8 +215,8 @@ describe('code actions', () => {
     const { ask, range } = await startAsking();
     const { start, end } = range;
     const middle = { line: start.line, character: start.character + 3 };
-    expect(await ask({})).toHaveLength(1);
-    expect(await ask({ diagnostics: [{ range, message: '', code: 'E501' }] })).toHaveLength(1);
+    expect(await ask({})).toHaveLength(2);
+    expect(await ask({ diagnostics: [{ range, message: '', code: 'E501' }] })).toHaveLength(2);
     for (const touching of [
       { start: middle, end: middle },
       { start, end: start },
@@ -213,7 +224,7 @@ describe('code actions', () => {
       { start: middle, end },
       rangeFrom(0, 0, 100, 0),
     ]) {
-      expect(await ask({}, touching)).toHaveLength(1);
+      expect(await ask({}, touching)).toHaveLength(2);
     }
     expect(
       await ask(
@@ -226,9 +237,11 @@ describe('code actions', () => {
 
   test('name the diagnostic that they put right: the one of the client, where it sent it', async () => {
     const { ask, range } = await startAsking();
-    expect(await ask({})).toMatchObject([{ diagnostics: [{ code: 'GR02', range, severity: 1, source: 'Alembic' }] }]);
+    expect(await ask({})).toMatchObject(
+      Array(2).fill({ diagnostics: [{ code: 'GR02', range, severity: 1, source: 'Alembic' }] }),
+    );
     const sent = { range, message: 'as I show it', code: 'GR02', data: 7 };
-    expect(await ask({ diagnostics: [sent] })).toMatchObject([{ diagnostics: [sent] }]);
+    expect(await ask({ diagnostics: [sent] })).toMatchObject(Array(2).fill({ diagnostics: [sent] }));
   });
 });
 

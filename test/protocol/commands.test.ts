@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { ClientCapabilities, ShowDocumentParams, ShowMessageRequestParams } from 'vscode-languageserver/node';
+import type {
+  ClientCapabilities,
+  CodeLens,
+  ShowDocumentParams,
+  ShowMessageRequestParams,
+} from 'vscode-languageserver/node';
 import { type LanguageClient, modernClient, plainClient, startClient } from '../support/languageClient.js';
 import { pythonPath } from '../support/python.js';
 import { makeWorkspace, project, revision, versions } from '../support/workspace.js';
@@ -131,10 +136,14 @@ test('a client that shows no documents has lenses that only say something, and n
   });
   expect(client.initialized.capabilities.executeCommandProvider).toBeUndefined();
   const lenses = await client.lenses(workspace.path(file('b1.py')));
-  expect(lenses.map(({ command }) => command)).toEqual([
+  const [parent, child, roundTrip] = lenses;
+  expect([parent?.command, child?.command]).toEqual([
     { title: '↑ parent: message of aa (aa)', command: '' },
     { title: 'head', command: '' },
   ]);
+  expect(await client.request<CodeLens>('codeLens/resolve', roundTrip)).toMatchObject({
+    command: { title: 'round trip exact', command: '' },
+  });
   expect(
     (await client.codeActions(workspace.path(file('b2.py')))).filter(({ command }) => command !== undefined),
   ).toEqual([]);

@@ -53,7 +53,7 @@ describe('document symbols', () => {
     const { client, path } = await start({ 'bb.py': text });
     await client.open(path('bb.py'));
     const body =
-      'op.create_table("zähler", x)\n    with op.batch_alter_table("t") as batch:\n        batch.drop_column("c")\n    helper.drop_table("u")';
+      'op.create_table("zähler", x)\n    with op.batch_alter_table("t") as batch:\n        batch.drop_column("c")\n    helper.drop_table("u")\n    for t in ("v", "w"):\n        op.drop_column(t, "paid")';
     await client.edit(path('bb.py'), 'upgrade() -> None:\n    pass', `upgrade() -> None:\n    ${body}`);
     const [symbol] = (await client.symbols(path('bb.py'))) as DocumentSymbol[];
     const [upgrade, downgrade] = symbol?.children?.slice(-2) ?? [];
@@ -63,7 +63,9 @@ describe('document symbols', () => {
         kind: SymbolKind.Method,
         selectionRange: { start: { line: 16, character: 7 }, end: { line: 16, character: 19 } },
       },
-      { name: 'batch_alter_table t', children: [{ name: 'drop_column c' }] },
+      { name: 'batch_alter_table t', children: [{ name: 'drop_column t.c' }] },
+      { name: 'drop_column v.paid' },
+      { name: 'drop_column w.paid' },
     ]);
     expect(downgrade?.children).toEqual([]);
     const flat = await start({ 'bb.py': text.replace('pass', 'op.drop_table("t")') }, plainClient);
@@ -90,14 +92,14 @@ describe('code lenses', () => {
   };
 
   test.each([
-    ['a base with several children', 'aa.py', ['base', '↓ 2 children']],
-    ['a revision between two', 'bb.py', ['↑ parent: first (aa)', '↓ child: merge (cc)']],
+    ['a base with several children', 'aa.py', ['base', '↓ 2 children', 'Review This Revision']],
+    ['a revision between two', 'bb.py', ['↑ parent: first (aa)', '↓ child: merge (cc)', 'Review This Revision']],
     ['a merge that is a head', 'cc.py', ['↑ 2 parents: second (bb), other second (b2)', 'head']],
     ['an unknown parent', 'dd.py', [expect.stringMatching(/^parent not known: .+/), 'head']],
     ['a missing parent', 'ee.py', ['parent missing: zz', 'head']],
   ])('of %s', async (_what, name, titles) => {
     const { client, path } = await start(files);
-    const lenses = await client.lenses(path(name));
+    const lenses = (await client.lenses(path(name))).filter(({ command }) => command !== undefined);
     const lines = [...new Set(lenses.map(({ range }) => range.start.line))];
     expect(lines).toHaveLength(1);
     expect(lenses.map(({ command }) => command?.title)).toEqual(titles);
@@ -106,10 +108,11 @@ describe('code lenses', () => {
   test('lead where the client can go, and only there', async () => {
     const { client, path } = await start(files);
     const uri = `file://${path('bb.py')}`;
-    const commands = (await client.lenses(path('bb.py'))).map(({ command }) => command);
+    const commands = (await client.lenses(path('bb.py'))).flatMap(({ command }) => command ?? []);
     expect(commands).toEqual([
       { title: '↑ parent: first (aa)', command: 'alembic.goToParent', arguments: [uri] },
       { title: '↓ child: merge (cc)', command: 'alembic.goToChild', arguments: [uri] },
+      { title: 'Review This Revision', command: 'alembic.reviewRevision', arguments: [uri] },
     ]);
     const [base] = await client.lenses(path('aa.py'));
     expect(base?.command).toEqual({ title: 'base', command: '' });

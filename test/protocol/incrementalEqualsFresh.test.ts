@@ -7,9 +7,10 @@ import { makeRepository } from '../support/gitRepository.js';
 import { type LanguageClient, startClient } from '../support/languageClient.js';
 import { randomSeed } from '../support/randomSeed.js';
 import { makeWorkspace, project, type TestWorkspace, versions } from '../support/workspace.js';
+import { sampleSize } from '../support/sampleSize.js';
 
 /** Edits between two comparisons with a server that is started fresh, and how many comparisons there are. */
-const [batch, comparisons] = process.env['ALEMBIC_TEST_FULL'] === undefined ? [6, 200] : [6, 2_000];
+const [batch, comparisons] = [6, sampleSize(70, 2_000)];
 
 const names = ['aa.py', 'bb.py', 'cc.py', 'dd.py', 'mm.py'];
 

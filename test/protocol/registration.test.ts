@@ -10,7 +10,6 @@ const features = [
   'textDocument/definition',
   'textDocument/references',
   'textDocument/documentSymbol',
-  'textDocument/codeLens',
   'textDocument/documentLink',
   'textDocument/inlayHint',
   'textDocument/prepareTypeHierarchy',
@@ -29,10 +28,17 @@ describe('a client that takes registrations', () => {
     await client.until(() => client.registered('workspace/symbol').length === 1);
 
     const versions = { scheme: 'file', language: 'python', pattern: `${workspace.path('migrations/versions')}/*.py` };
+    const scripts = ['env.py', 'script.py.mako'].map((name) => workspace.path(`migrations/${name}`));
     for (const method of features)
       expect(client.registered(method).map(({ registerOptions }) => registerOptions)).toEqual([
-        { documentSelector: [versions] },
+        {
+          documentSelector:
+            method === 'textDocument/documentLink' ? [versions, { scheme: 'alembic-schema' }] : [versions],
+        },
       ]);
+    expect(client.registered('textDocument/codeLens').map(({ registerOptions }) => registerOptions)).toEqual([
+      { documentSelector: [versions], resolveProvider: true },
+    ]);
     expect(client.registered('textDocument/completion').map(({ registerOptions }) => registerOptions)).toEqual([
       { documentSelector: [versions], ...completion },
     ]);
@@ -40,6 +46,7 @@ describe('a client that takes registrations', () => {
     const [diagnostics] = client.registered('textDocument/diagnostic');
     expect(diagnostics?.registerOptions.documentSelector?.map(({ pattern }) => pattern)).toEqual([
       versions.pattern,
+      ...scripts,
       ...ini,
     ]);
     for (const method of ['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose']) {
@@ -47,7 +54,7 @@ describe('a client that takes registrations', () => {
         client
           .registered(method)
           .flatMap(({ registerOptions }) => registerOptions.documentSelector?.map(({ pattern }) => pattern)),
-      ).toEqual([...ini, versions.pattern]);
+      ).toEqual([...ini, versions.pattern, ...scripts]);
     }
     expect(client.registered('workspace/didChangeWatchedFiles').map(({ registerOptions }) => registerOptions)).toEqual([
       { watchers: ['**/*.py', '**/*.PY', ...ini, '**/script.py.mako'].map((globPattern) => ({ globPattern })) },
@@ -88,7 +95,13 @@ describe('a client that takes registrations', () => {
     const client = await startClient({ folders: [workspace.root] });
     expect(await client.request('alembic/environments', {})).toEqual([]);
     await client.until(() => client.received('alembic/graphChanged') > 0);
-    for (const method of [...features, 'textDocument/completion', 'workspace/symbol', 'textDocument/diagnostic'])
+    for (const method of [
+      ...features,
+      'textDocument/codeLens',
+      'textDocument/completion',
+      'workspace/symbol',
+      'textDocument/diagnostic',
+    ])
       expect(client.registered(method)).toEqual([]);
   });
 });
@@ -103,7 +116,7 @@ test('a client without registrations is told everything at once, and answered fo
     definitionProvider: true,
     referencesProvider: true,
     documentSymbolProvider: true,
-    codeLensProvider: {},
+    codeLensProvider: { resolveProvider: true },
     renameProvider: true,
     completionProvider: completion,
     signatureHelpProvider: { triggerCharacters: ['(', ','] },

@@ -13,7 +13,7 @@ async function expectRestWhole(client: LanguageClient, workspace: ReturnType<typ
   expect(environment?.heads.map(({ revision: id }) => id)).toContain('bb');
   const position = workspace.marker(file('bb.py')).start;
   expect(await client.hover(workspace.path(file('bb.py')), position)).not.toBeNull();
-  expect(await client.lenses(workspace.path(file('bb.py')))).toHaveLength(2);
+  expect(await client.lenses(workspace.path(file('bb.py')))).toHaveLength(3);
 }
 
 describe('a revision file that is', () => {

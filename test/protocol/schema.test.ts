@@ -1,17 +1,21 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type {
   CompletionList,
+  DocumentLink,
   Hover,
   Location,
   LocationLink,
   TextDocumentContentResult,
 } from 'vscode-languageserver/node';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type {
   EnvironmentSummary,
   SchemaDocumentAnswer,
   TableHistoryAnswer,
   TablesAnswer,
 } from '../../server/src/lsp/messages.js';
+import { makeRepository } from '../support/gitRepository.js';
 import { type LanguageClient, startClient } from '../support/languageClient.js';
 import { makeWorkspace, project, versions } from '../support/workspace.js';
 
@@ -36,10 +40,15 @@ const created = migration(
 const renamed = migration('bbb', 'aaa', 'op.rename_table("person", "customer")');
 
 /** Opens a last revision with this `upgrade()`; the caret is at the marker's start. */
-async function opened(upgrade: string, downgrade = 'pass') {
+async function opened(upgrade: string, downgrade = 'pass', { trusted = true, author = '' } = {}) {
   const own = migration('ccc', 'bbb', upgrade, downgrade);
   const workspace = makeWorkspace(project({ 'aaa.py': created, 'bbb.py': renamed, 'ccc.py': own }));
-  const client = await startClient({ folders: [workspace.root] });
+  if (author !== '') {
+    const { git } = makeRepository({ root: workspace.root });
+    git('add', `${versions}/aaa.py`);
+    git('commit', '--quiet', '--message=x', `--author=${author} <x@example.com>`, '--date=2001-02-03T04:05:06');
+  }
+  const client = await startClient({ folders: [workspace.root], initializationOptions: { trusted } });
   await client.open(workspace.path(`${versions}/ccc.py`));
   const ask = <T>(method: string, more: object = {}): Promise<T> =>
     client.request<T>(method, {
@@ -75,6 +84,24 @@ describe('hover', () => {
       'op.drop_column("customer", "a‹›ge")',
     );
     expect(textOf(await ask<Hover | null>('textDocument/hover'))).toContain('age  INTEGER');
+  });
+
+  test('names who brought a revision, once git has said it, but not in Restricted Mode', async () => {
+    const upgrade = 'op.drop_table("cust‹›omer")';
+    const hoverIn = async (trusted: boolean) => {
+      const { ask } = await opened(upgrade, 'pass', { trusted, author: 'Ada *L*' });
+      return async () => textOf(await ask<Hover | null>('textDocument/hover'));
+    };
+    const hover = await hoverIn(true);
+    await vi.waitFor(async () => {
+      const text = await hover();
+      expect(text).toMatch(/`create_table` .*aaa.* by Ada \\\*L\\\*, 2001-02-03\n/u);
+      // This one is not committed: it has the date of its docstring.
+      expect(text).toMatch(/`rename_table` .*bbb.* 2026-01-02$/mu);
+    }, 10_000);
+    const restricted = await hoverIn(false);
+    await restricted();
+    expect(await restricted()).not.toContain('Ada');
   });
 
   test('is silent on what is not known', async () => {
@@ -139,6 +166,37 @@ describe('documents of schemas', () => {
     expect(text).not.toContain('mail');
   });
 
+  test('lead from each object to the operation that it comes from', async () => {
+    const { client, workspace } = await opened(
+      '‹›op.add_column("customer", sa.Column("age of", sa.Integer()))\n    op.create_check_constraint("ck_age", "customer", "id > 0")',
+    );
+    const { uri, text } = await schemaOf(client, null);
+    const links = await client.request<DocumentLink[]>('textDocument/documentLink', { textDocument: { uri } });
+    const lines = text.split('\n');
+    const lineAt = (file: string, line: number): string => {
+      const read = readFileSync(workspace.path(`${versions}/${file}`), 'utf8').split('\n');
+      return read[line]?.trim().slice(0, 22) ?? '';
+    };
+    const shown = links.map(({ range: { start, end }, target = '' }) => {
+      expect(start.line).toBe(end.line);
+      const [file = '', line = ''] = target.split('#L');
+      return [
+        lines[start.line]?.slice(start.character, end.character),
+        path.basename(file),
+        lineAt(path.basename(file), parseInt(line) - 1),
+      ];
+    });
+    expect(shown).toEqual([
+      ['CREATE TABLE customer', 'aaa.py', 'op.create_table("perso'],
+      ['id', 'aaa.py', 'op.create_table("perso'],
+      ['mail', 'aaa.py', 'op.create_table("perso'],
+      ['"age of"', 'ccc.py', 'op.add_column("custome'],
+      ['PRIMARY KEY', 'aaa.py', 'op.create_table("perso'],
+      ['CONSTRAINT ck_age', 'ccc.py', 'op.create_check_constr'],
+      ['CREATE INDEX ix_person_mail', 'aaa.py', 'op.create_index("ix_pe'],
+    ]);
+  });
+
   test('keep names that hold line ends within the comment', async () => {
     const { client } = await opened(
       '‹›op.create_table("a\\rDROP TABLE customer;", sa.Column("b\\u2028x", sa.Integer()))',
@@ -162,6 +220,33 @@ describe('documents of schemas', () => {
     await client.until(() => client.received('workspace/textDocumentContent/refresh') > before);
     const again = await client.request<TextDocumentContentResult>('workspace/textDocumentContent', { uri });
     expect(again.text).not.toContain('mail');
+  });
+
+  test('are of one of several databases, which is asked for and is in their name', async () => {
+    const functions = ['billing', 'users'].map(
+      (name) =>
+        `def upgrade_${name}():\n    op.create_table("${name}_log", sa.Column("id", sa.Integer()))\n\n\ndef downgrade_${name}():\n    pass\n`,
+    );
+    const run = (direction: string): string =>
+      `def ${direction}(engine_name):\n    globals()["${direction}_%s" % engine_name]()\n`;
+    const head = 'from alembic import op\nimport sqlalchemy as sa\nrevision = "aaa"\ndown_revision = None\n';
+    const text = [head, run('upgrade'), run('downgrade'), ...functions].join('\n\n');
+    const workspace = makeWorkspace(project({ 'aaa.py': text }));
+    const client = await startClient({ folders: [workspace.root] });
+    const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
+    const ask = (more: object): Promise<SchemaDocumentAnswer> =>
+      client.request('alembic/schemaDocument', { environment: environment?.id, revision: 'aaa', ...more });
+    const dialect = 'postgresql';
+    const question = { kind: 'chooseDatabase', databases: ['billing', 'users'] };
+    expect(await ask({ dialect })).toEqual(question);
+    expect(await ask({ dialect, database: 'gone' })).toEqual(question);
+    const answer = await ask({ dialect, database: 'users' });
+    if (answer.kind !== 'document') throw new Error(answer.kind);
+    expect(decodeURIComponent(answer.uri)).toContain('/schema of users at aaa.sql');
+    const { uri } = answer;
+    const document = await client.request<TextDocumentContentResult>('workspace/textDocumentContent', { uri });
+    expect(document.text).toContain('CREATE TABLE users_log (');
+    expect(document.text).not.toContain('billing');
   });
 
   test('say so when their revision is gone, and what is no such document', async () => {
@@ -196,4 +281,29 @@ test('the history of a table lists what touched it, under all of its names', asy
     'ccc drop_column mail ix_person_mail',
   ]);
   expect(history.steps[0]?.uri).toBe(workspace.uri(`${versions}/aaa.py`));
+});
+
+test('a table of one database has no history of its namesake in another', async () => {
+  const create = (name: string): string =>
+    `def upgrade_${name}():\n    op.create_table("log", sa.Column("id", sa.Integer()))\n    op.add_column("log", sa.Column("of_${name}", sa.Text()))\n\n\ndef downgrade_${name}():\n    pass\n`;
+  const run = (direction: string): string =>
+    `def ${direction}(engine_name):\n    globals()["${direction}_%s" % engine_name]()\n`;
+  const head = 'from alembic import op\nimport sqlalchemy as sa\nrevision = "aaa"\ndown_revision = None\n';
+  const text = [head, run('upgrade'), run('downgrade'), ...['billing', 'users'].map(create)].join('\n\n');
+  const workspace = makeWorkspace(project({ 'aaa.py': text }));
+  const client = await startClient({ folders: [workspace.root] });
+  const [environment] = await client.request<EnvironmentSummary[]>('alembic/environments', {});
+  const params = { environment: environment?.id };
+  const listed = await client.request<TablesAnswer>('alembic/tables', params);
+  if (listed.kind !== 'tables') throw new Error(listed.reason);
+  expect(listed.tables.map(({ name, database }) => [name, database])).toEqual([
+    ['log', 'billing'],
+    ['log', 'users'],
+  ]);
+  const history = await client.request<TableHistoryAnswer>('alembic/tableHistory', {
+    ...params,
+    table: listed.tables[1]?.id,
+  });
+  if (history.kind !== 'history') throw new Error(history.reason);
+  expect(history.steps.map(({ operation }) => operation)).toEqual(['create_table', 'add_column of_users']);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TextDocumentContentResult } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { EnvironmentSummary, SchemaDocumentAnswer } from '../../server/src/lsp/messages.js';
+import { PreviewRequest, type EnvironmentSummary, type SchemaDocumentAnswer } from '../../server/src/lsp/messages.js';
 import { type LanguageClient, startClient } from '../support/languageClient.js';
 import { randomSeed } from '../support/randomSeed.js';
 import { makeWorkspace, project, type TestWorkspace, versions } from '../support/workspace.js';
@@ -125,7 +125,7 @@ function edited(source: Source, { id, change }: Edit): Source {
   }
 }
 
-/** All that is said of the schema, and of every name in the operations, as one text. */
+/** All that is said of the schema, of every name in the operations, and of the instant SQL, as one text. */
 async function said(
   client: LanguageClient,
   workspace: TestWorkspace,
@@ -149,8 +149,21 @@ async function said(
       );
     }
   }
+  for (const id of ids) {
+    const scope = { kind: 'revision', uri: workspace.uri(`${versions}/${id}.py`) } as const;
+    for (const asked of [
+      { direction: 'upgrade', dialect: 'sqlite' },
+      { direction: 'downgrade', dialect: 'sqlite' },
+      { direction: 'upgrade', dialect: 'mysql' },
+    ] as const)
+      parts.push(await client.request(PreviewRequest, { scope, engine: 'instant', ...asked }));
+  }
   const environments = await client.request<EnvironmentSummary[]>('alembic/environments', {});
   for (const { id: environment } of environments) {
+    const scope = { kind: 'all', environment } as const;
+    parts.push(
+      await client.request(PreviewRequest, { scope, engine: 'instant', direction: 'upgrade', dialect: 'sqlite' }),
+    );
     for (const revision of [null, ...ids]) {
       const dialect = 'postgresql';
       const asked = { environment, revision, dialect };
@@ -166,7 +179,7 @@ async function said(
 }
 
 test(
-  'after edits, renames and other parents, a server says of the schema what one started fresh on the same text says',
+  'after edits, renames and other parents, a server says of the schema and of the SQL what one started fresh on the same text says',
   { timeout: 20 * 60_000 },
   async () => {
     const files = Object.fromEntries(Object.entries(sound).map(([id, source]) => [`${id}.py`, textOf(id, source)]));

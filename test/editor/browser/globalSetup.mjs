@@ -10,6 +10,8 @@ import { setUpWorkbench } from '../../../scripts/setup/workbench.mjs';
 
 const workbenchSettings = {
   'workbench.editor.useModal': 'off',
+  // Or Playwright, which scrolls to what it clicks, pushes a short file out of the view, and its lines are not drawn.
+  'editor.scrollBeyondLastLine': false,
   // Or the text of a terminal is drawn, and no test can read it.
   'terminal.integrated.gpuAcceleration': 'off',
   // The theme follows what the browser says of its user's liking, which a test can change.
