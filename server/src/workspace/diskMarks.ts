@@ -1,5 +1,6 @@
+import { type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { inParallel } from './walk.js';
+import { askDisk, type DiskRequest } from './readTexts.js';
 
 /** Says which paths are others than at the last look, by what the system notes of each: no content is read. */
 export interface DiskMarks {
@@ -18,7 +19,16 @@ export interface ChangedPath {
 /** How exact the times of file systems are, in milliseconds, and how far they may be behind this machine's clock. */
 const clockSlack = 1000;
 
-const concurrentLooks = 16;
+const status: DiskRequest<Stats | undefined> = {
+  now(path) {
+    try {
+      return statSync(path, { throwIfNoEntry: false });
+    } catch {
+      return undefined;
+    }
+  },
+  later: (path) => stat(path).catch(() => undefined),
+};
 
 export function createDiskMarks(): DiskMarks {
   const since = Date.now() - clockSlack;
@@ -28,14 +38,13 @@ export function createDiskMarks(): DiskMarks {
     async changed(paths) {
       const next = new Map<string, string>();
       const changed: ChangedPath[] = [];
-      await inParallel(concurrentLooks, paths, async (path) => {
-        const status = await stat(path).catch(() => undefined);
+      await askDisk(paths, status, (path, found) => {
         // Programs set the time of modification as they like, the time of change is the system's own.
-        const mark = status === undefined ? 'none' : `${status.ctimeMs} ${status.size} ${status.ino}`;
+        const mark = found === undefined ? 'none' : `${found.ctimeMs} ${found.size} ${found.ino}`;
         const before = marks.get(path);
         next.set(path, mark);
-        const isChanged = before === undefined ? status === undefined || status.ctimeMs >= since : before !== mark;
-        if (isChanged) changed.push({ path, isThere: status !== undefined });
+        const isChanged = before === undefined ? found === undefined || found.ctimeMs >= since : before !== mark;
+        if (isChanged) changed.push({ path, isThere: found !== undefined });
       });
       marks = next;
       return changed;
