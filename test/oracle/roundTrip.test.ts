@@ -214,7 +214,11 @@ async function compareOne(
       else if (process.env['ALEMBIC_TEST_SHOW'] !== undefined) console.log('NOT RESTORED', story.slice(-3000));
     }
     if (trip.verdict === 'unknown' && process.env['ALEMBIC_TEST_SHOW'] !== undefined)
-      console.log('UNKNOWN', JSON.stringify(trip.reasons), text.slice(text.indexOf('def upgrade')));
+      console.log(
+        `UNKNOWN ${JSON.stringify(trip.reasons)}, which was ${'failed' in answer ? answer.failed : isSame ? 'restored' : differenceOf(answer)}`,
+        text.slice(text.indexOf('def upgrade')),
+      );
+    if (trip.isUpgradeRefused === true) wrong(counts, `upgrade is not refused:\n${story}`);
     const holds = trip.verdict === 'exact' || trip.verdict === 'losesData';
     const keepsRows = trip.verdict !== 'exact' || trip.data !== 'none' || ('sameRows' in answer && answer.sameRows);
     if (holds && !(isSame && keepsRows))

@@ -3,7 +3,7 @@ import { addColumn, alterColumn, dropColumn } from './applyColumns.js';
 import { addConstraint, dropConstraint } from './applyConstraints.js';
 import { createIndex, dropIndex } from './applyIndexes.js';
 import { commentTable, createTable, dropTable, namedTable, renameTable } from './applyTables.js';
-import { inOrderOfCopy, recreates, reflected, withoutAttached } from './batch.js';
+import { givenBeside, inOrderOfCopy, recreates, reflected, withoutAttached } from './batch.js';
 import { byFirstNames } from './batchNames.js';
 import { withTemporaryIndexes } from './columnParts.js';
 import { orderOfCopy } from './columnOrder.js';
@@ -13,6 +13,7 @@ import { doubtCalls, executedText } from './executed.js';
 import { enumOfLibrary } from './enumLibrary.js';
 import { guardsHold } from './guards.js';
 import { Inspections } from './inspections.js';
+import { isPhantom } from './phantom.js';
 import type { Schema, Uncertainty } from './schema.js';
 import { applySqlChange } from './sqlChanges.js';
 import { doubt, keepsCase, uncertainty, type ApplyContext, type Step } from './step.js';
@@ -191,10 +192,10 @@ function applyBatch(
   const isCopied = table !== undefined && !step.context.dialect.altersConstraints;
   if (isCopied) draft.setTable(reflected(table, draft, step));
   else if (isAnew && table?.attached !== undefined) draft.setTable(withoutAttached(table));
-  const given = ['copy_from', 'table_args', 'table_kwargs', 'reflect_args'].find(
-    (name) => (step.arguments.get(name)?.kind ?? 'none') !== 'none',
-  );
-  const body = isAnew ? byFirstNames(operation.body).body : operation.body;
+  const given = givenBeside(operation);
+  const isKnown = table !== undefined && given === undefined && table.uncertain.length === 0 && !isPhantom(table);
+  const columns = isKnown ? table.columns.map(({ name }) => name) : null;
+  const body = isAnew ? byFirstNames(operation.body, columns).body : operation.body;
   applyAll(body, draft, step.context, { ...inside, isBatch: isAnew });
   const after = table === undefined ? undefined : draft.table(table.schema, table.name);
   if (table === undefined || after === undefined) return;

@@ -47,6 +47,13 @@ function addNeedsCopy({ column }: Extract<Operation, { readonly kind: 'addColumn
   );
 }
 
+/** What of a block says other things of its table than are read back; undefined where nothing does. */
+export function givenBeside({ arguments: given }: Batch): string | undefined {
+  return ['copy_from', 'table_args', 'table_kwargs', 'reflect_args'].find(
+    (name) => (given.get(name)?.kind ?? 'none') !== 'none',
+  );
+}
+
 /** The table as SQLAlchemy reads it back from SQLite before Alembic copies it, with what is lost noted. */
 export function reflected(table: Table, draft: Draft, step: Step): Table {
   const { table: readBack, constraints, indexes } = readBackFromSqlite(table);
@@ -83,17 +90,26 @@ export interface ReadBack {
   readonly indexes: readonly Index[];
 }
 
+/** Of several such constraints SQLAlchemy reads one back, the first; null where it reads all. */
+function readOnce(constraint: Constraint): string | null {
+  const { kind } = constraint;
+  if (kind === 'unique') return JSON.stringify(constraint.columns);
+  return kind === 'foreignKey'
+    ? JSON.stringify([constraint.columns, constraint.referredTable, constraint.referredColumns])
+    : null;
+}
+
 /**
- * What SQLAlchemy reads of a table of SQLite: no checks without a name and no indexes of expressions, and types become
- * those that SQLite's names stand for.
+ * What SQLAlchemy reads of a table of SQLite: no checks without a name and no indexes of expressions, of unique
+ * constraints and foreign keys of the same columns the first one, and types become those that SQLite's names stand for.
  */
 export function readBackFromSqlite(table: Table): ReadBack {
   const seen = new Set<string>();
   const lost = { constraints: [] as Constraint[], indexes: [] as Index[] };
   const constraints = table.constraints.filter((constraint): constraint is Constraint => {
-    // Of several unique constraints of the same columns SQLite has one, which SQLAlchemy reads with the first name.
-    const isAgain = constraint.kind === 'unique' && seen.has(constraint.columns.join('\0'));
-    if (constraint.kind === 'unique') seen.add(constraint.columns.join('\0'));
+    const once = readOnce(constraint);
+    const isAgain = once !== null && seen.has(once);
+    if (once !== null) seen.add(once);
     const isLost = isAgain || (constraint.kind === 'check' && constraint.name === null);
     if (isLost) lost.constraints.push(constraint);
     return !isLost;

@@ -6,15 +6,23 @@ import { mentions } from './renameInSql.js';
 
 /**
  * The operations of a block that makes its table anew, as they are carried out: Alembic goes on calling a column by the
- * name that it had at first. A constraint of a column under its new name is left out, without a word, and an index stops.
+ * name that it had at first. A constraint of a column under its new name, or of one that the table has not, is left out
+ * without a word; an index of such a column stops.
+ * @param columns those of the table before the block; null where not all of them are known
  */
-export function byFirstNames(body: readonly Operation[]): {
+export function byFirstNames(
+  body: readonly Operation[],
+  columns: readonly string[] | null,
+): {
   readonly body: readonly Operation[];
   /** Indexes of columns under names that the block gives them. */
   readonly stops: readonly Operation[];
 } {
   const renames = body.flatMap((each) => renameOf(each) ?? []);
-  if (renames.length === 0) return { body, stops: [] };
+  const keys = columns === null ? null : columnsAfter(columns, body);
+  const isLeftOut = (operation: Operation): boolean =>
+    keys !== null && isOfOtherThanKey(operation) && columnsOf(operation).some((name) => !keys.has(name));
+  if (renames.length === 0) return { body: body.filter((each) => !isLeftOut(each)), stops: [] };
   const firsts = new Set(renames.map(({ from }) => from));
   const fresh = new Set(renames.map(({ to }) => to).filter((name) => !firsts.has(name)));
   const current = new Map<string, string>();
@@ -24,12 +32,32 @@ export function byFirstNames(body: readonly Operation[]): {
   for (const operation of body) {
     const rename = renameOf(operation);
     if (rename !== undefined) current.set(rename.from, rename.to);
-    const columns = columnsOf(operation);
-    if (columns.some((name) => fresh.has(name))) {
+    const names = columnsOf(operation);
+    if (names.some((name) => fresh.has(name))) {
       if (operation.kind === 'createIndex') stops.push(operation);
-    } else kept.push(columns.some((name) => now(name) !== name) ? withColumns(operation, now) : operation);
+    } else if (!isLeftOut(operation))
+      kept.push(names.some((name) => now(name) !== name) ? withColumns(operation, now) : operation);
   }
   return { body: kept, stops };
+}
+
+/** A constraint but the primary key, of which Alembic takes away the old one in any case. */
+function isOfOtherThanKey(operation: Operation): boolean {
+  return operation.kind === 'addConstraint' && operation.constraint.kind !== 'primaryKey';
+}
+
+/** The columns that a copy has, by the names that they had at first; null where that is not known. */
+function columnsAfter(columns: readonly string[], body: readonly Operation[]): ReadonlySet<string> | null {
+  const names = new Set(columns);
+  for (const operation of body) {
+    if (operation.kind === 'opaque' || operation.kind === 'custom') return null;
+    if (operation.kind !== 'addColumn' && operation.kind !== 'dropColumn') continue;
+    const name = operation.kind === 'addColumn' ? operation.column.name : operation.column;
+    if (name.kind !== 'known' || operation.when.length > 0) return null;
+    if (operation.kind === 'addColumn') names.add(name.value);
+    else names.delete(name.value);
+  }
+  return names;
 }
 
 function renameOf(operation: Operation): { readonly from: string; readonly to: string } | undefined {

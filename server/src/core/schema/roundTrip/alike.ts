@@ -25,10 +25,16 @@ export function sameDefault(one: string | null, other: string | null): Alike {
   if (a === b) return true;
   if (a === null || b === null || a === undefined || b === undefined) return false;
   const forms = [formOf(a), formOf(b)];
-  return forms[0] !== null && forms[0] === forms[1] ? false : null;
+  if (forms.includes(null)) return null;
+  // A number may be in quotes.
+  return forms[0] === forms[1] || ![a, b].every((text) => isNumber(text.replace(/^'(.*)'$/s, '$1'))) ? false : null;
 }
 
-function formOf(text: string): 'string' | 'number' | 'call' | null {
+function isNumber(text: string): boolean {
+  return text.trim() !== '' && Number.isFinite(Number(text));
+}
+
+function formOf(text: string): 'string' | 'number' | null {
   if (/^'(?:[^']|'')*'$/.test(text)) return 'string';
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return 'number';
   return null;

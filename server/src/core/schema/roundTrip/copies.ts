@@ -1,17 +1,59 @@
 import { changedEntries } from '../../graph/layeredMap.js';
 import type { Operation } from '../../operations/operation.js';
 import type { Span } from '../../text.js';
-import { columnGoneFrom } from '../batchNames.js';
+import { givenBeside, readBackFromSqlite } from '../batch.js';
+import { byFirstNames, columnGoneFrom } from '../batchNames.js';
 import { mentions } from '../renameInSql.js';
 import { isOfTrip } from './marks.js';
 import { lookupIn } from '../lookup.js';
-import { known, lookupOf, missing, type RunState } from './runState.js';
+import { isWhole, known, lookupOf, missing, type RunState } from './runState.js';
 import type { Schema, Table } from '../schema.js';
 import { fullName } from '../schemaText.js';
 import { tableOfId } from '../tables.js';
 import { broken, unknown, type Trouble } from './trouble.js';
 
 type Batch = Extract<Operation, { readonly kind: 'batch' }>;
+
+/** The operations of a block as the copy of its table takes them, and at which one it surely stops. */
+export function inCopy(
+  operation: Batch,
+  state: RunState,
+): { readonly body: readonly Operation[]; readonly stop: Trouble | null } {
+  const table = lookupOf(operation.table, state);
+  const isKnown = table !== undefined && isWhole(table, state) && givenBeside(operation) === undefined;
+  const { body, stops } = byFirstNames(operation.body, isKnown ? table.columns.map(({ name }) => name) : null);
+  const [stop] = stops;
+  if (stop !== undefined) return { body, stop: broken(stopsAtIndex, stop.origin.call, null, 'always') };
+  return { body, stop: isKnown && state.dialect.name === 'sqlite' ? refusedLost(body, table) : null };
+}
+
+const stopsAtIndex = 'batch mode calls a column that the same block renames by its first name';
+
+/** What is dropped and SQLAlchemy does not read back, so that the block does not find it. */
+function refusedLost(body: readonly Operation[], table: Table): Trouble | null {
+  const { constraints, indexes } = readBackFromSqlite(table);
+  const lost = new Set([...constraints, ...indexes].flatMap(({ name }) => name ?? []));
+  if (lost.size === 0) return null;
+  for (const operation of body) {
+    const made =
+      operation.kind === 'addConstraint'
+        ? operation.constraint.name
+        : operation.kind === 'createIndex'
+          ? operation.index.name
+          : undefined;
+    lost.delete(known(made)?.value ?? '');
+    if (operation.kind !== 'dropConstraint' && operation.kind !== 'dropIndex') continue;
+    const name = known(operation.name);
+    if (typeof name === 'string' && lost.has(name) && !operation.ifExists)
+      return broken(
+        `batch mode does not find ${name}, which SQLAlchemy does not read back from SQLite`,
+        operation.origin.call,
+        fullName(table),
+        'missingName',
+      );
+  }
+  return null;
+}
 
 /** Why a block of batch mode can't copy its table into the new one, or why that is not known. */
 export function refusedCopy(operation: Batch, state: RunState, after: Schema): Trouble | null {
@@ -121,18 +163,5 @@ function refusedOnSqlite(table: Table, after: Schema, state: RunState, span: Spa
       span,
       object,
     );
-  // SQLAlchemy reads two foreign keys of the same columns as one.
-  const seen = new Set<string>();
-  for (const key of table.constraints) {
-    if (key.kind !== 'foreignKey') continue;
-    const what = JSON.stringify([key.columns, key.referredTable, key.referredColumns]);
-    if (seen.has(what))
-      return unknown(
-        `which of two foreign keys (${key.columns.join(', ')}) batch mode keeps is not known`,
-        span,
-        object,
-      );
-    seen.add(what);
-  }
   return null;
 }

@@ -176,8 +176,9 @@ function nameOf({
 function constraintDifferences(one: Table, other: Table, dialect: Dialect): Trouble[] {
   const table = fullName(one);
   const alike = (a: Constraint, b: Constraint): Alike => constraintAlike(a, b, dialect);
-  const left = other.constraints.filter((each) => !one.constraints.includes(each) && !isRepeated(each, other, dialect));
-  const gone = one.constraints.filter((each) => !other.constraints.includes(each) && !isRepeated(each, one, dialect));
+  const [before, after] = [once(one, dialect), once(other, dialect)];
+  const left = after.filter((each) => !before.includes(each));
+  const gone = before.filter((each) => !after.includes(each));
   const found: Trouble[] = [];
   const take = (at: number): Constraint | undefined => (at < 0 ? undefined : left.splice(at, 1)[0]);
   const missing = gone.filter((each) => take(left.findIndex((twin) => alike(each, twin) === true)) === undefined);
@@ -200,17 +201,20 @@ function constraintDifferences(one: Table, other: Table, dialect: Dialect): Trou
 }
 
 /** SQLite has one index for all keys of the same columns: one more without a name is in the text of the table only. */
-function isRepeated(constraint: Constraint, table: Table, { name: dialect }: Dialect): boolean {
-  if (dialect !== 'sqlite' || constraint.kind !== 'unique' || constraint.name !== null) return false;
-  const { columns: own } = constraint;
-  const isRowId =
-    own.length === 1 && table.columns.some(({ name, type }) => name === own[0] && type?.toUpperCase() === 'INTEGER');
-  return table.constraints.some(
-    (each) =>
-      each !== constraint &&
-      (each.kind === 'unique' || (each.kind === 'primaryKey' && !isRowId)) &&
-      sameValue(each.columns, own) === true,
-  );
+function once({ constraints, columns }: Table, { name: dialect }: Dialect): readonly Constraint[] {
+  if (dialect !== 'sqlite') return constraints;
+  const isRowId = (own: readonly string[]): boolean =>
+    own.length === 1 && columns.some(({ name, type }) => name === own[0] && type?.toUpperCase() === 'INTEGER');
+  return constraints.filter((constraint, at) => {
+    if (constraint.kind !== 'unique' || constraint.name !== null) return true;
+    return !constraints.some(
+      (each, place) =>
+        each !== constraint &&
+        (each.kind === 'unique' || (each.kind === 'primaryKey' && !isRowId(constraint.columns))) &&
+        (each.kind === 'primaryKey' || each.name !== null || place < at) &&
+        sameValue(each.columns, constraint.columns) === true,
+    );
+  });
 }
 
 const kinds: Readonly<Record<Constraint['kind'], string>> = {

@@ -4,7 +4,7 @@ import type { Schema, Table, Uncertainty } from '../schema.js';
 import { fullName } from '../schemaText.js';
 import { mayChange, type DataStatement } from './dataStatements.js';
 import { isOfTrip } from './marks.js';
-import { isPhantom } from './phantoms.js';
+import { isPhantom } from '../phantom.js';
 import type { Run } from './run.js';
 import { unknown, type Trouble } from './trouble.js';
 

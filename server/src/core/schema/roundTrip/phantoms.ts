@@ -4,23 +4,19 @@ import type { Operation, SqlChange } from '../../operations/operation.js';
 import type { Span } from '../../text.js';
 import { applyOperations } from '../apply.js';
 import type { TableSource } from '../inspections.js';
+import { isPhantom, phantomId } from '../phantom.js';
 import { keyOf, type NamedObject, type Schema, type Table, type UnknownTable } from '../schema.js';
 import type { ApplyContext } from '../step.js';
 import { tablesNamed } from '../tables.js';
 import { isOfTrip, marks } from './marks.js';
 
-const phantom = 'not created by a revision';
-
-export function isPhantom({ id }: Pick<Table, 'id'>): boolean {
-  return id.startsWith(phantom);
-}
-
-const byPhantom = layeredIndex<Table>((table, add) => {
-  if (isPhantom(table)) add(phantom);
+const word = 'phantom';
+const byWord = layeredIndex<Table>((table, add) => {
+  if (isPhantom(table)) add(word);
 });
 
 export function phantomsIn(tables: Schema['tables']): readonly Table[] {
-  return byPhantom(tables, phantom);
+  return byWord(tables, word);
 }
 
 /**
@@ -38,7 +34,7 @@ export function withPhantoms(
     if (!before.tables.has(key)) {
       const place = { revision: '', span };
       tables.set(key, {
-        id: `${phantom} ${key}`,
+        id: phantomId(key),
         source: place,
         touched: { ...place, directive: '', before: null },
         uncertain: [],
@@ -90,7 +86,7 @@ function phantomSequences(
         const place = { revision: '', span };
         const touched = { ...place, directive: '', before: null };
         found.set(key, {
-          id: `${phantom} ${key}`,
+          id: phantomId(key),
           source: place,
           touched,
           uncertain: [],

@@ -9,7 +9,7 @@ import { mentions } from '../renameInSql.js';
 import { keyOf, type Column, type Constraint, type Index, type Table } from '../schema.js';
 import { fullName } from '../schemaText.js';
 import { tablesReferringTo } from '../tables.js';
-import { broken, unknown, type Trouble } from './trouble.js';
+import { broken, mayBeRefused, unknown, type Trouble } from './trouble.js';
 import { refusedAlteration } from './refusedAlteration.js';
 import { refusedChanges } from './refusedChange.js';
 import { refusedLibraryEnum } from './refusedLibraryEnum.js';
@@ -189,7 +189,9 @@ function dependents(
   if (dialect.name !== 'postgresql') return null;
   for (const view of schema.views.values())
     if (view.definition === null || mentions(view.definition, column ?? table.name))
-      return unknown(`the view ${view.name} may need ${object}`, span, object);
+      return isSqlText(operation)
+        ? unknown(`the view ${view.name} may need ${object}`, span, object)
+        : mayBeRefused(`the view ${view.name} may need ${object}`, span, object);
   return null;
 }
 

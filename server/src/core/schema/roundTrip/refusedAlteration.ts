@@ -7,7 +7,7 @@ import { mentions } from '../renameInSql.js';
 import { keyOf, type Column, type Table } from '../schema.js';
 import { fullName } from '../schemaText.js';
 import { convertsAlone, keepsExpressions } from './conversions.js';
-import { broken, unknown, type Trouble } from './trouble.js';
+import { broken, mayBeRefused, unknown, type Trouble } from './trouble.js';
 import { isSqlText, known, type RunState } from './runState.js';
 
 type Alteration = Extract<Operation, { readonly kind: 'alterColumn' }>;
@@ -88,7 +88,7 @@ function refusedType(
     return broken(`another column is computed from ${object}`, span, object);
   for (const view of schema.views.values())
     if (view.definition === null || mentions(view.definition, column.name))
-      return unknown(`the view ${view.name} may need ${object}`, span, object);
+      return mayBeRefused(`the view ${view.name} may need ${object}`, span, object);
   if (column.type === null || isPhantom(table)) return unknown(`the type of ${object} is not known`, span, object);
   const alone = named === null ? convertsAlone(column.type, written, dialect) : column.type === written;
   const using = operation.arguments.get('postgresql_using');
@@ -105,7 +105,7 @@ function refusedType(
   if (isAsked && column.default === null) return rewritten(table, column, column.type, written, span);
   const message = isAsked ? `${conversion}, its default with it` : `${conversion} without postgresql_using`;
   return alone === null || isSqlText(operation)
-    ? unknown(`it is not known whether ${message}`.replace('does not convert', 'converts'), span, object)
+    ? mayBeRefused(`it is not known whether ${message}`.replace('does not convert', 'converts'), span, object)
     : broken(message, span, object);
 }
 

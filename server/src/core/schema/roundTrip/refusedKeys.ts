@@ -7,7 +7,7 @@ import { fullName } from '../schemaText.js';
 import { tablesNamed, tablesReferringTo, tablesWithPart } from '../tables.js';
 import { refusedRows } from './refusedRows.js';
 import { givenName, isWhole, known, lookupOf, missing, type RunState } from './runState.js';
-import { broken, unknown, type Trouble } from './trouble.js';
+import { broken, mayBeRefused, unknown, type Trouble } from './trouble.js';
 
 type Of<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
 
@@ -220,7 +220,7 @@ export function refusedDropConstraint(
         each.referredColumns.length === found.columns.length &&
         each.referredColumns.every((column) => found.columns.includes(column))
       )
-        return unknown(
+        return mayBeRefused(
           `the foreign key ${each.name ?? each.chosenName ?? ''} of ${fullName(other)} may need it`,
           span,
           object,

@@ -4,7 +4,7 @@ import type { Fact, Span } from '../../text.js';
 import { lookupIn } from '../lookup.js';
 import { keyOf, type Column, type Table } from '../schema.js';
 import { fullName } from '../schemaText.js';
-import { broken, unknown, type Trouble } from './trouble.js';
+import { broken, mayBeRefused, type Trouble } from './trouble.js';
 import { known, type RunState } from './runState.js';
 
 type Checked =
@@ -61,20 +61,28 @@ function refusedNewColumn(
       !['string', 'none', 'number', 'boolean'].includes(given.value.kind) &&
       !isLiteral(given)
     )
-      return unknown(`SQLite may add no column ${object} with a default that is computed`, span, object);
-    if (column.computed !== null) return unknown(`SQLite may add no computed column ${object}`, span, object);
+      return mayBeRefused(`SQLite may add no column ${object} with a default that is computed`, span, object);
+    if (column.computed !== null) return mayBeRefused(`SQLite may add no computed column ${object}`, span, object);
   }
   const isUnique = known(column.unique) === true;
   if (isUnique && hasDefault)
     return broken(`all rows of ${fullName(table)} get the same ${name}, which is unique`, span, object);
   if (column.foreignKeys.length > 0 && hasDefault)
-    return unknown(`it is not known whether the default of ${object} is in the table that it refers to`, span, object);
+    return mayBeRefused(
+      `it is not known whether the default of ${object} is in the table that it refers to`,
+      span,
+      object,
+    );
   const isNullSafe = ({ condition }: CheckDefinition): boolean => {
     const term = known(condition);
     return !hasDefault && term?.kind === 'string' && !/\b(?:is|coalesce|ifnull)\b/i.test(term.value);
   };
   if (!column.checks.every(isNullSafe) && column.computed === null)
-    return unknown(`it is not known whether the rows of ${fullName(table)} satisfy the check of ${name}`, span, object);
+    return mayBeRefused(
+      `it is not known whether the rows of ${fullName(table)} satisfy the check of ${name}`,
+      span,
+      object,
+    );
   return null;
 }
 
@@ -113,11 +121,11 @@ function refusedUnique(names: readonly string[], table: Table, state: RunState, 
   const object = `${fullName(table)}.${back.map(({ name }) => name).join(', ')}`;
   return back.every(({ default: given }) => given !== null && /^(?:'[^']*'|-?\d+(?:\.\d+)?)$/.test(given))
     ? broken(`all rows of ${fullName(table)} have the same ${names.join(', ')}, which is to be unique`, span, object)
-    : unknown(`it is not known whether ${object} is unique in the rows`, span, object);
+    : mayBeRefused(`it is not known whether ${object} is unique in the rows`, span, object);
 }
 
 function perhaps(table: Table, span: Span): Trouble {
-  return unknown(`it is not known whether the rows of ${fullName(table)} allow it`, span, fullName(table));
+  return mayBeRefused(`it is not known whether the rows of ${fullName(table)} allow it`, span, fullName(table));
 }
 
 function refusedConstraint(

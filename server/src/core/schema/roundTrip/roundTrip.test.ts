@@ -24,7 +24,7 @@ function file(upgrade: readonly string[], downgrade: readonly string[]): string 
   return `${imports}def upgrade():\n${body(upgrade)}\n\ndef downgrade():\n${body(downgrade)}`;
 }
 
-/** Two tables with rows, one of which refers to the other. */
+/** Tables with rows, one of which refers to another. */
 const earlier = [
   'op.create_table("owner", sa.Column("id", sa.Integer(), primary_key=True))',
   `op.create_table("item", sa.Column("id", sa.Integer(), primary_key=True),
@@ -34,6 +34,7 @@ const earlier = [
         sa.Column("owner_id", sa.Integer(), sa.ForeignKey("owner.id", name="fk_owner")),
         sa.UniqueConstraint("code", name="uq_code"), sa.CheckConstraint("id > 0", name="ck_id"), sa.CheckConstraint("id < 100"))`,
   'op.create_index("ix_note", "item", ["note"])',
+  'op.create_table("twice", sa.Column("a", sa.Integer(), unique=True), sa.Column("b", sa.Integer(), nullable=False), sa.UniqueConstraint("a"))',
 ];
 
 interface Case {
@@ -201,6 +202,16 @@ const exact: Record<string, Case> = {
     down: ['op.drop_table("t")'],
     on: 'mariadb',
   },
+  'a constraint that batch mode leaves out, as the table has not its column': {
+    up: [
+      'with op.batch_alter_table("owner") as batch_op:',
+      '    batch_op.add_column(sa.Column("n", sa.Integer()))',
+      '    batch_op.create_unique_constraint("uq_other", ["id", "elsewhere"])',
+      '    batch_op.create_foreign_key("fk_other", "owner", ["elsewhere"], ["id"])',
+    ],
+    down: ['op.drop_column("owner", "n")'],
+    on: 'sqlite',
+  },
 };
 
 const losing: Record<string, Case & { readonly says: string }> = {
@@ -221,6 +232,14 @@ const losing: Record<string, Case & { readonly says: string }> = {
     up: ['op.alter_column("item", "note", type_=sa.Integer(), postgresql_using="note::integer")'],
     down: ['op.alter_column("item", "note", type_=sa.Text())'],
     says: 'what is in item.note is converted from TEXT to INTEGER and back, which may change it',
+  },
+  'two unique constraints without a name, of which SQLite has one': {
+    up: ['op.drop_table("twice")'],
+    down: [
+      'op.create_table("twice", sa.Column("a", sa.Integer()), sa.Column("b", sa.Integer(), nullable=False), sa.UniqueConstraint("a"))',
+    ],
+    on: 'sqlite',
+    says: 'the rows of twice are lost',
   },
 };
 
@@ -382,6 +401,41 @@ const breaking: Record<string, Case & { readonly says: string; readonly at: stri
     says: 'the foreign key fk_owner of item needs the index ix_key',
     at: 'op.drop_index("ix_key", "item")',
   },
+  'a constraint that batch mode has left out': {
+    up: [
+      'with op.batch_alter_table("item") as batch_op:',
+      '    batch_op.create_unique_constraint("uq_other", ["elsewhere"])',
+    ],
+    down: ['with op.batch_alter_table("item") as batch_op:', '    batch_op.drop_constraint("uq_other")'],
+    on: 'sqlite',
+    says: 'there is no constraint uq_other of item',
+    at: 'batch_op.drop_constraint("uq_other")',
+  },
+  'the second of two foreign keys of one column, which batch mode does not read': {
+    up: [
+      'with op.batch_alter_table("item") as batch_op:',
+      '    batch_op.create_foreign_key("fk_again", "owner", ["owner_id"], ["id"])',
+    ],
+    down: ['with op.batch_alter_table("item") as batch_op:', '    batch_op.drop_constraint("fk_again")'],
+    on: 'sqlite',
+    says: 'batch mode does not find fk_again, which SQLAlchemy does not read back from SQLite',
+    at: 'batch_op.drop_constraint("fk_again")',
+  },
+  'a column that is another one, whether its rows are unique or not': {
+    up: ['op.drop_column("item", "note")'],
+    down: [
+      'op.add_column("item", sa.Column("note", sa.String(5)))',
+      'op.create_unique_constraint("uq_two", "item", ["note", "code"])',
+    ],
+    says: 'the column item.note has the type VARCHAR(5) instead of TEXT',
+    at: 'op.add_column("item", sa.Column("note", sa.String(5)))',
+  },
+  'a text as the default in place of a number': {
+    up: ['op.alter_column("item", "code", server_default=None)'],
+    down: ['op.alter_column("item", "code", server_default=sa.text("1"))'],
+    says: "the column item.code has the default 1 instead of 'x'",
+    at: 'op.alter_column("item", "code", server_default=sa.text("1"))',
+  },
   'a constraint of a column that the table has not': {
     up: ['op.create_table("t", sa.Column("id", sa.Integer(), primary_key=True))'],
     down: ['op.drop_table("t")', 'op.create_table("u", sa.Column("id", sa.Integer()), sa.UniqueConstraint("label"))'],
@@ -432,11 +486,11 @@ const notKnown: Record<string, Case & { readonly says: string }> = {
     says: 'what CreateTable changes is not followed',
   },
   'a required column that the downgrade may fill': {
-    up: ['op.drop_column("item", "note")'],
+    up: ['op.drop_column("twice", "b")'],
     down: [
-      'op.add_column("item", sa.Column("note", sa.Text()))',
-      'op.execute("UPDATE item SET note = code")',
-      'op.alter_column("item", "note", nullable=False)',
+      'op.add_column("twice", sa.Column("b", sa.Integer()))',
+      'op.execute("UPDATE twice SET b = a")',
+      'op.alter_column("twice", "b", nullable=False)',
     ],
     says: 'unless downgrade() fills it',
   },

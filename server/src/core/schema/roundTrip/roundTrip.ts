@@ -194,8 +194,9 @@ function troublesOf(
   if (stops.length > 0) return stops;
   // What is not followed may make up for any difference.
   const doubts = [...up.troubles, ...down.troubles, ...doubtsOf(before, up, down, dialect)];
-  if (doubts.length > 0) return doubts;
+  if (doubts.some(({ mayRefuse }) => mayRefuse !== true)) return doubts;
   const differences = differencesOf(before, down.after, dialect);
   const sure = differences.filter(({ kind }) => kind === 'broken');
-  return sure.length > 0 ? sure : [...differences, ...tightenings(before, up.after, down, upgrade)];
+  if (sure.length > 0) return sure;
+  return doubts.length > 0 ? doubts : [...differences, ...tightenings(before, up.after, down, upgrade)];
 }

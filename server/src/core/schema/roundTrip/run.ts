@@ -1,7 +1,6 @@
 import type { Operation } from '../../operations/operation.js';
 import { applyOperations } from '../apply.js';
 import { recreates } from '../batch.js';
-import { byFirstNames } from '../batchNames.js';
 import type { Touch } from '../draft.js';
 import { isOfRows } from '../executed.js';
 import { guardsHold } from '../guards.js';
@@ -10,8 +9,9 @@ import type { Schema } from '../schema.js';
 import type { ApplyContext } from '../step.js';
 import { isOfTrip, marks } from './marks.js';
 import { dataStatementsIn, mayChange, type DataStatement } from './dataStatements.js';
-import { refusedCopy } from './copies.js';
-import { inspectedTables, isPhantom, phantomsIn } from './phantoms.js';
+import { inCopy, refusedCopy } from './copies.js';
+import { isPhantom } from '../phantom.js';
+import { inspectedTables, phantomsIn } from './phantoms.js';
 import { refusalOf } from './refusals.js';
 import type { RunState } from './runState.js';
 import { untracked } from './untracked.js';
@@ -26,8 +26,6 @@ export interface Run {
   /** Operations that may have run, or that nothing is known of: they are not in the schema. */
   readonly maybe: readonly Operation[];
 }
-
-const stopsAtIndex = 'batch mode calls a column that the same block renames by its first name';
 
 type Direction = 'upgrade' | 'downgrade';
 
@@ -57,7 +55,7 @@ export function run(
     if (trouble === null || (isFollowed && !statements.some((each) => mayChange(each, table.name)))) return trouble;
     return direction === 'upgrade'
       ? null
-      : { ...trouble, kind: 'unknown', message: `${trouble.message}, unless downgrade() fills it` };
+      : { ...trouble, kind: 'unknown', mayRefuse: true, message: `${trouble.message}, unless downgrade() fills it` };
   };
   const tablesNow = inspectedTables(() => schema, dialect);
   const inspections = new Inspections(inspectedTables(() => start, dialect));
@@ -131,11 +129,10 @@ export function run(
     }
     if (operation.kind === 'batch') {
       const outside = schema;
-      const isCopied = recreates(operation, contextNow().dialect);
-      const { body, stops } = isCopied ? byFirstNames(operation.body) : { body: operation.body, stops: [] };
+      const isCopied = recreates(operation, dialect);
+      const { body, stop } = isCopied ? inCopy(operation, stateNow(true)) : { body: operation.body, stop: null };
       for (const each of body) take(each, isCopied, true);
-      const [stop] = stops;
-      if (stop !== undefined) end(broken(stopsAtIndex, stop.origin.call, null, 'always'));
+      if (stop !== null) end(stop);
       // The block as a whole is what runs: the operations one by one were only asked about.
       schema = outside;
     } else {

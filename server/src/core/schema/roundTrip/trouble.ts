@@ -23,6 +23,8 @@ export interface Reason {
 /** Something that a round trip runs into: it surely ends there or leaves another schema, or that is not known. */
 export interface Trouble extends Reason {
   readonly kind: 'broken' | 'unknown';
+  /** The database may refuse something, and does what is followed where it does not. */
+  readonly mayRefuse?: true;
 }
 
 export function reason(message: string, span: Span | null = null, object: string | null = null): Reason {
@@ -31,6 +33,11 @@ export function reason(message: string, span: Span | null = null, object: string
 
 export function broken(message: string, span: Span | null, object: string | null, cause?: Cause): Trouble {
   return { kind: 'broken', message, span, object, ...(cause && { cause }) };
+}
+
+/** Of something that the database may refuse, and that is followed where it does not. */
+export function mayBeRefused(message: string, span: Span | null, object: string | null): Trouble {
+  return { kind: 'unknown', message, span, object, mayRefuse: true };
 }
 
 export function unknown(message: string, span: Span | null, object: string | null): Trouble {
