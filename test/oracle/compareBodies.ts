@@ -23,8 +23,9 @@ const imports =
 /**
  * Renders bodies of `upgrade()` on every dialect, here and with Alembic offline in every interpreter. The counts are
  * printed; the answer lists the first of those that are another text, and no gap.
+ * @param literal whether values stand in place, or are parameters
  */
-export async function compareBodies(bodies: readonly string[]): Promise<string> {
+export async function compareBodies(bodies: readonly string[], literal = true): Promise<string> {
   const parser = await loadParser();
   const code = readFileSync(path.join(import.meta.dirname, 'sqlText.py'), 'utf8');
   const wrong: string[] = [];
@@ -33,14 +34,18 @@ export async function compareBodies(bodies: readonly string[]): Promise<string> 
     const versions = (await oracle.ask({})) as SqlVersions;
     const sum = { right: 0, gap: 0, refused: 0 };
     for (const dialect of dialectNames) {
-      const answers = (await oracle.ask({ dialect, bodies })) as readonly Answer[];
+      const answers = (await oracle.ask({ dialect, bodies, literal })) as readonly Answer[];
       bodies.forEach((body, at) => {
         const { sql = '', error = null } = answers[at] ?? {};
         const { upgrade } = readOperations(
           parser,
           `${imports}\ndef upgrade():\n    ${body.replaceAll('\n', '\n    ')}\n`,
         );
-        const { chunks } = renderOperations(upgrade, { dialect, versions, driver: null }, newMemo());
+        const { chunks } = renderOperations(
+          upgrade,
+          { dialect, versions, literalBinds: literal, driver: null },
+          newMemo(),
+        );
         const printed = chunks.map((chunk) => ('text' in chunk ? chunk.text : `<<${chunk.gap}>>`)).join('\n');
         if (chunks.some((chunk) => 'gap' in chunk)) {
           sum[error === null ? 'gap' : 'refused']++;
@@ -57,5 +62,5 @@ export async function compareBodies(bodies: readonly string[]): Promise<string> 
       `SQLAlchemy ${versions.sqlalchemy}: right ${String(sum.right)}, gaps ${String(sum.gap)}, refused ${String(sum.refused)}`,
     );
   }
-  return wrong.slice(0, 20).join('\n\n');
+  return wrong.slice(0, Number(process.env['ALEMBIC_SHOW_WRONG'] ?? 20)).join('\n\n');
 }

@@ -94,6 +94,31 @@ test('NOT of a text is refused since SQLAlchemy 2.0', async () => {
   ).toBe('');
 });
 
+test('char_length() of SQLite keeps its parameters', async () => {
+  const values = ["'abc'", 't.c.kind', "sa.func.coalesce(t.c.kind, '')", "t.c.kind + 'x'"];
+  const bodies = values.flatMap((value) => [
+    `op.execute(t.delete().where(sa.func.char_length(${value}) > 3))`,
+    `op.execute(t.update().where(sa.func.length('ab') < sa.func.char_length(${value})).values(id=sa.func.char_length(${value})))`,
+  ]);
+  expect(await compareBodies(bodies.map((body) => table('sa.Text') + body))).toBe('');
+}, 60_000);
+
+test('NOT of what stands in parentheses is taken back by another one', async () => {
+  const conditions = [
+    "sa.or_(t.c.kind.startswith('a'))",
+    "sa.or_(t.c.kind.startswith('a'), t.c.id == 1)",
+    "sa.and_(t.c.kind.op('~')('a'))",
+    'sa.and_(sa.or_(t.c.id == 1, t.c.id == 2))',
+    'sa.or_(sa.exists().where(t.c.id == 1))',
+  ];
+  const bodies = conditions.flatMap((each) =>
+    [`~${each}`, `sa.not_(~${each})`, `~~~${each}`, `sa.or_(~${each}, ~~${each})`].map(
+      (condition) => `op.execute(t.delete().where(${condition}))`,
+    ),
+  );
+  expect(await compareBodies(bodies.map((body) => table('sa.Text') + body))).toBe('');
+}, 60_000);
+
 test('types that @compiles writes are what it says, or a gap', async () => {
   const head = 'from sqlalchemy.ext.compiler import compiles\n';
   const json = `${head}class JSONB(sa.JSON):\n    __visit_name__ = "JSONB"\n@compiles(JSONB, "sqlite")\ndef _(*args, **kwargs):\n    return "JSONB"\n`;

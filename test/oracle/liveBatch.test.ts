@@ -19,7 +19,8 @@ import { Random } from './randomTables.js';
 
 const others = (process.env['ALEMBIC_TEST_SQL_PYTHONS'] ?? '').split(':').filter((each) => each !== '');
 const interpreters = [...pythons(), ...others.map((each) => [each, each] as const)];
-const histories = process.env['ALEMBIC_TEST_FULL'] === '1' ? 500 : 6;
+const isFull = process.env['ALEMBIC_TEST_FULL'] === '1';
+const histories = isFull ? 500 : 6;
 const seed = Number(process.env['ALEMBIC_TEST_SEED'] ?? 1);
 
 let parser: PythonParser;
@@ -47,7 +48,7 @@ const convention = {
 
 test.each(interpreters.map(([name]) => name))(
   'what a live run does in batch mode on SQLite is what Alembic executes: %s',
-  { timeout: 600_000 },
+  { timeout: isFull ? 3_600_000 : 600_000 },
   async (name) => {
     const oracle = oracles.get(name);
     if (oracle === undefined) throw new Error(name);

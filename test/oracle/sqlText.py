@@ -12,12 +12,13 @@ from sqlalchemy.dialects import mssql, mysql, oracle, postgresql, sqlite
 def answer_to(request):
     if "bodies" not in request:
         return {"alembic": alembic.__version__, "sqlalchemy": sa.__version__}
-    return [printed(request["dialect"], body, request.get("convention")) for body in request["bodies"]]
+    literal = request.get("literal", True)
+    return [printed(request["dialect"], body, request.get("convention"), literal) for body in request["bodies"]]
 
 
-def printed(name, body, convention):
+def printed(name, body, convention, literal=True):
     buffer = io.StringIO()
-    opts = {"as_sql": True, "output_buffer": buffer, "literal_binds": True}
+    opts = {"as_sql": True, "output_buffer": buffer, "literal_binds": literal}
     if convention:
         opts["target_metadata"] = sa.MetaData(naming_convention=convention)
     scope = {"datetime": datetime, "sa": sa, "mssql": mssql, "mysql": mysql, "oracle": oracle, "postgresql": postgresql, "sqlite": sqlite}

@@ -36,7 +36,7 @@ const cases = interpreters.flatMap(([name]) => dialectNames.map((dialect) => [na
 
 test.each(cases)(
   'the SQL of random directives is what Alembic prints, or a gap: %s, %s',
-  { timeout: 600_000 },
+  { timeout: isFull ? 3_600_000 : 600_000 },
   async (name, dialect) => {
     const oracle = oracles.get(name);
     if (oracle === undefined) throw new Error(name);

@@ -5,7 +5,7 @@ import type { Term } from '../../operations/term.js';
 import { newReader } from '../data/read.js';
 import type { Element } from '../data/statement.js';
 import { writeExpression } from '../data/writeExpression.js';
-import { writeSelect } from '../data/writeSelect.js';
+import { writeQuery } from '../data/writeSelect.js';
 import { newWriting } from '../data/writing.js';
 import type { Target } from '../writer.js';
 
@@ -37,7 +37,7 @@ function dataExpression(term: Term, target: Target): string {
 /** An expression of statements within DDL: without its table, and with its values in place. */
 export function dataText(element: Element, target: Target): string {
   const inPlace = { ...target, literalBinds: true };
-  return writeExpression(element, { hasTables: false, around: [], rightAround: [] }, newWriting(inPlace, writeSelect));
+  return writeExpression(element, { hasTables: false, around: [], rightAround: [] }, newWriting(inPlace, writeQuery));
 }
 
 /**

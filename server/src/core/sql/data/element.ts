@@ -118,7 +118,6 @@ export function negated(element: Element, on: Switches): Element {
     case 'list':
     case 'unary':
     case 'exists':
-    case 'group':
       return inverted();
     default:
       return element.type.affinity === 'boolean'

@@ -3,8 +3,8 @@ import type { Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
 import type { CallTerm } from '../model/values.js';
 import { nullType, ownTypes } from './dataType.js';
-import { binary, notKnown, selfGroup, noSelect } from './element.js';
-import { isSelect } from './kinds.js';
+import { binary, bind, notKnown, selfGroup, noSelect } from './element.js';
+import { isGroupedPart, isSelect } from './kinds.js';
 import type { Op } from './operators.js';
 import type { Reader } from './reader.js';
 import type { Element } from './statement.js';
@@ -74,5 +74,21 @@ export function subquery(term: Term, read: Reader): Extract<Element, { kind: 'su
       : term;
   if (inner.kind !== 'call' || !isSelect(inner)) return notKnown(term);
   const select = read.select(inner);
+  // Versions before some 2.0 have no type for it: NotImplementedError.
+  if (select.kind === 'compound' && select.parts[0] !== undefined && isGroupedPart(select.parts[0]))
+    return cannotRender('a UNION as a value whose first part stands in parentheses is not followed', term.span);
   return { kind: 'subquery', select, type: select.columns[0]?.type ?? nullType, span: term.span };
+}
+
+/** The name under which a column of a SELECT is known outside; undefined where SQLAlchemy makes one. */
+export function nameOfColumn(column: Element): string | undefined {
+  if (column.kind === 'column') return column.key;
+  return column.kind === 'label' ? column.name.text : undefined;
+}
+
+/** How many rows: a number, or an expression. */
+export function rowCount(term: Term | undefined, read: Reader): Element | null {
+  if (term === undefined || term.kind === 'none') return null;
+  if (term.kind === 'number' && /^\d+$/.test(term.text)) return bind(term, ownTypes.integer);
+  return term.kind === 'number' ? cannotRender('the limit is not read', term.span) : read.expression(term);
 }

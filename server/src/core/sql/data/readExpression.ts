@@ -8,7 +8,7 @@ import { operate, compare, comparedType } from './compare.js';
 import { nullType } from './dataType.js';
 import { binary, bind, bindBase, conjunction, constant, negated, notKnown, selfGroup } from './element.js';
 import { functionElement, hasOwnClass } from './functions.js';
-import { isSelect } from './kinds.js';
+import { isQuery, isSelect } from './kinds.js';
 import { arithmeticOperators, comparisons } from './operators.js';
 import { elementOf, textOfElement } from './readElement.js';
 import type { Reader } from './reader.js';
@@ -149,9 +149,10 @@ function isWholeColumn(element: Element): boolean | undefined | null {
   let { table } = element;
   while (table !== null && table.kind !== 'table') {
     if (table.kind === 'join') return undefined;
-    if (table.of.kind !== 'select') table = table.of;
+    const { of } = table;
+    if (!isQuery(of)) table = of;
     else {
-      const found = table.of.columns.find((column) => column.kind === 'column' && column.key === element.key);
+      const found = of.columns.find((column) => column.kind === 'column' && column.key === element.key);
       if (found?.kind !== 'column') return undefined;
       ({ table } = found);
     }

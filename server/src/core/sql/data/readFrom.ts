@@ -4,9 +4,11 @@ import type { Span } from '../../text.js';
 import { optionalName, plainName } from '../model/names.js';
 import { constructName, type CallTerm } from '../model/values.js';
 import { selfGroup } from './element.js';
-import { isFrom, isSelect } from './kinds.js';
+import { compoundWords, isCommonTable, isFrom, isQuery, isSelect } from './kinds.js';
+import { nameOfColumn } from './parts.js';
+import { compoundMethod } from './readCompound.js';
 import type { Reader } from './reader.js';
-import type { Element, FromClause, Select } from './statement.js';
+import type { CommonTable, Element, FromClause, Query } from './statement.js';
 import { columnNamed, isTable, tableOf } from './table.js';
 
 /** What stands behind FROM. */
@@ -21,15 +23,10 @@ export function fromOf(term: Term, read: Reader): FromClause {
     if (name === 'alias' && isFrom(of))
       return named('alias', term.positional[0] ?? term.keywords.get('name'), read.from(of), term);
     if ((name === 'subquery' || name === 'cte' || name === 'alias') && of.kind === 'call' && isSelect(of)) {
-      if (name === 'cte' && term.keywords.has('recursive'))
-        return cannotRender('a recursive CTE is not followed', span);
-      return named(
-        name === 'cte' ? 'cte' : 'subquery',
-        term.positional[0] ?? term.keywords.get('name'),
-        read.select(of),
-        term,
-      );
+      if (name === 'cte') return commonTable(of, term, read);
+      return named('subquery', term.positional[0] ?? term.keywords.get('name'), read.select(of), term);
     }
+    if (isCommonTable(term)) return restated(of, name, term, read);
     if ((name === 'join' || name === 'outerjoin') && isFrom(of)) {
       const [right, condition, isOuter, full] = term.positional;
       return joined(
@@ -65,12 +62,7 @@ export function fromOf(term: Term, read: Reader): FromClause {
   return cannotRender('it is no table that the file defines', span);
 }
 
-function named(
-  kind: 'alias' | 'cte' | 'subquery',
-  name: Term | undefined,
-  of: FromClause | Select,
-  term: CallTerm,
-): FromClause {
+function named(kind: 'alias' | 'subquery', name: Term | undefined, of: FromClause | Query, term: CallTerm): FromClause {
   for (const key of term.keywords.keys())
     if (key !== 'name') return cannotRender(`the argument ${key} is not followed`, term.span);
   return {
@@ -82,7 +74,41 @@ function named(
   };
 }
 
-function joined(
+/** `select.cte(…)`. */
+function commonTable(of: Term, { positional, keywords, span }: CallTerm, read: Reader): CommonTable {
+  for (const key of keywords.keys())
+    if (key !== 'name' && key !== 'recursive') return cannotRender(`the argument ${key} is not followed`, span);
+  if (positional.length > 2) return cannotRender('the arguments of cte() are not followed', span);
+  const name = positional[0] ?? keywords.get('name');
+  const recursive = positional[1] ?? keywords.get('recursive');
+  if (recursive !== undefined && recursive.kind !== 'boolean')
+    return cannotRender('whether the CTE is recursive is not known', recursive.span);
+  return {
+    kind: 'cte',
+    id: `${String(span.start)} cte ${name?.kind === 'string' ? name.value : ''}`,
+    name: optionalName(name),
+    of: read.select(of),
+    isRecursive: recursive?.value ?? false,
+    restates: null,
+    span,
+  };
+}
+
+/** `cte.union_all(…)`: the same CTE with more rows, as a recursive one has them. */
+function restated(of: Term, name: string, term: CallTerm, read: Reader): FromClause {
+  const before = read.from(of);
+  const word = compoundWords[name];
+  if (before.kind !== 'cte' || word === undefined) return cannotRender('the CTE is not read', term.span);
+  return {
+    ...before,
+    id: `${String(term.span.start)} ${name} ${before.id}`,
+    of: compoundMethod(word, before.of, term, read),
+    restates: before,
+    span: term.span,
+  };
+}
+
+export function joined(
   left: FromClause,
   rightTerm: Term | undefined,
   condition: Term | undefined,
@@ -102,7 +128,7 @@ function joined(
   const isOuter = isOuterJoin || flag(keywords.get('isouter') ?? outer);
   return {
     kind: 'join',
-    id: `${String(span.start)} join`,
+    id: `${String(span.start)} ${String(span.end)} join`,
     left,
     right: read.from(rightTerm),
     on: selfGroup(read.condition(condition), 'asbool'),
@@ -119,17 +145,11 @@ export function columnIn(from: FromClause, key: string, span: Span, read: Reader
   }
   if (from.kind === 'join') return cannotRender('the columns of a join are not followed', span);
   const { of } = from;
-  if (of.kind !== 'select') {
+  if (!isQuery(of)) {
     const inner = read.column(of, key, span);
     return inner.kind === 'column' ? { ...inner, table: from } : inner;
   }
   const found = of.columns.find((column) => nameOfColumn(column) === key);
   if (found === undefined) return cannotRender(`the column ${key} of the subquery is not known`, span);
   return { kind: 'column', name: plainName(key, span), key, table: from, type: found.type, span };
-}
-
-/** The name under which a column of a SELECT is known outside; undefined where SQLAlchemy makes one. */
-export function nameOfColumn(column: Element): string | undefined {
-  if (column.kind === 'column') return column.key;
-  return column.kind === 'label' ? column.name.text : undefined;
 }

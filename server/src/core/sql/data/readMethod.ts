@@ -214,6 +214,7 @@ function extendedExists(
   read: Reader,
 ): Element {
   const { select, span } = element;
+  if (select.kind === 'compound') return cannotRender(`.${name}() of exists() is not followed`, span);
   if (name === 'where')
     return {
       ...element,

@@ -1,26 +1,35 @@
 import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import type { Term } from '../../operations/term.js';
 import type { CallTerm } from '../model/values.js';
-import { ownTypes } from './dataType.js';
-import { bind, notKnown, selfGroup, noSelect } from './element.js';
-import { isFrom } from './kinds.js';
+import { notKnown, selfGroup, noSelect } from './element.js';
+import { compoundPath, compoundWords, isFrom, isQuery } from './kinds.js';
+import { compoundMethod, compoundOf, extendedCompound } from './readCompound.js';
+import { nameOfColumn, rowCount } from './parts.js';
+import { joinedSelect } from './readJoin.js';
 import type { Reader } from './reader.js';
-import type { Element, FromClause, Select } from './statement.js';
+import type { Element, FromClause, Query } from './statement.js';
 import { isTable } from './table.js';
 import { valueOf } from './value.js';
 
-/** `sa.select(…)` with what its methods add. */
-export function readSelect(term: Term, read: Reader): Select {
+/** `sa.select(…)` or `sa.union(…)`, with what its methods add. */
+export function readSelect(term: Term, read: Reader): Query {
   if (term.kind !== 'call') return notKnown(term);
   const { callee, positional, keywords, span } = term;
   if (callee.kind === 'reference') {
+    const word = compoundPath(term);
+    if (word !== undefined) return compoundOf(word, term, read);
     if (keywords.size > 0) return cannotRender('select() has arguments by name', span);
     return { ...noSelect(span), columns: columnsOf(positional, term, read) };
   }
   if (callee.kind !== 'attribute') return notKnown(term);
   if (callee.name === 'select' && isTable(callee.of))
     return { ...noSelect(span), columns: allColumns(read.from(callee.of), read) };
-  const select = { ...read.select(callee.of), span };
+  const before = read.select(callee.of);
+  const word = Object.hasOwn(compoundWords, callee.name) ? compoundWords[callee.name] : undefined;
+  if (word !== undefined) return compoundMethod(word, before, term, read);
+  if (before.kind === 'compound') return extendedCompound(before, callee.name, term, read);
+  const select = { ...before, span };
+  if (callee.name === 'join' || callee.name === 'outerjoin') return joinedSelect(select, callee.name, term, read);
   const [first, more] = positional;
   if (keywords.size > 0) return cannotRender(`the arguments of .${callee.name}() are not followed`, span);
   switch (callee.name) {
@@ -36,9 +45,9 @@ export function readSelect(term: Term, read: Reader): Select {
     case 'group_by':
       return { ...select, groupBy: [...select.groupBy, ...positional.map((each) => ordering(each, read))] };
     case 'limit':
-      return { ...select, limit: count(first, read) };
+      return { ...select, limit: rowCount(first, read) };
     case 'offset':
-      return { ...select, offset: count(first, read) };
+      return { ...select, offset: rowCount(first, read) };
     case 'distinct':
       if (first !== undefined) return cannotRender('DISTINCT ON is not followed', span);
       return { ...select, isDistinct: true };
@@ -80,18 +89,18 @@ function allColumns(from: FromClause, read: Reader): readonly Element[] {
   if (from.kind === 'table') return from.columns.map(({ key, span }) => read.column(from, key, span));
   if (from.kind === 'join') return cannotRender('the columns of a join are not followed', from.span);
   const { of } = from;
-  if (of.kind !== 'select')
+  if (!isQuery(of))
     return allColumns(of, read).map((column) => (column.kind === 'column' ? { ...column, table: from } : column));
-  return cannotRender('the columns of a subquery as a whole are not followed', from.span);
+  return of.columns.map((column) =>
+    read.column(
+      from,
+      nameOfColumn(column) ?? cannotRender('a column of the subquery has no name', from.span),
+      from.span,
+    ),
+  );
 }
 
 function ordering(term: Term, read: Reader): Element {
   if (valueOf(term) !== undefined) return cannotRender('a column by its name is not followed', term.span);
   return selfGroup(read.element(term), 'comma');
-}
-
-function count(term: Term | undefined, read: Reader): Element | null {
-  if (term === undefined || term.kind === 'none') return null;
-  if (term.kind === 'number' && /^\d+$/.test(term.text)) return bind(term, ownTypes.integer);
-  return term.kind === 'number' ? cannotRender('the limit is not read', term.span) : read.expression(term);
 }

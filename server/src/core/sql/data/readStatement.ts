@@ -24,7 +24,7 @@ export function readStatement(term: Term, read: Reader): Statement | undefined {
   if (base === undefined) {
     if (term.callee.kind !== 'attribute' || term.callee.of.kind !== 'call') return undefined;
     const before = readStatement(term.callee.of, read);
-    if (before === undefined || before.kind === 'select') return undefined;
+    if (before === undefined || before.kind === 'select' || before.kind === 'compound') return undefined;
     return extended(before, term.callee.name, term, read);
   }
   const { table } = base;

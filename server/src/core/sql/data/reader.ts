@@ -2,7 +2,7 @@ import type { Term } from '../../operations/term.js';
 import type { Span } from '../../text.js';
 import type { CallTerm } from '../model/values.js';
 import type { Switches } from '../versions.js';
-import type { Element, FromClause, Select } from './statement.js';
+import type { Element, FromClause, Query } from './statement.js';
 
 /** Reads the parts of a statement, which have one another in them. */
 export interface Reader {
@@ -25,5 +25,5 @@ export interface Reader {
   from(term: Term): FromClause;
   /** The column `key` of something that has rows. */
   column(from: FromClause, key: string, span: Span): Element;
-  select(term: Term): Select;
+  select(term: Term): Query;
 }

@@ -62,8 +62,8 @@ export type Element = { readonly type: DataType; readonly span: Span } & (
       readonly otherwise: Element | null;
     }
   | { readonly kind: 'label'; readonly element: Element; readonly name: Name }
-  | { readonly kind: 'subquery'; readonly select: Select }
-  | { readonly kind: 'exists'; readonly select: Select }
+  | { readonly kind: 'subquery'; readonly select: Query }
+  | { readonly kind: 'exists'; readonly select: Query }
   | { readonly kind: 'collate'; readonly element: Element; readonly collation: string }
   | { readonly kind: 'extract'; readonly field: string; readonly element: Element }
   | { readonly kind: 'excluded'; readonly name: Name; readonly of: 'excluded' | 'inserted' }
@@ -102,13 +102,14 @@ export interface DataTable {
 export type FromClause =
   | DataTable
   | {
-      readonly kind: 'alias' | 'cte' | 'subquery';
+      readonly kind: 'alias' | 'subquery';
       readonly id: string;
       /** null for one that SQLAlchemy names. */
       readonly name: Name | null;
-      readonly of: FromClause | Select;
+      readonly of: FromClause | Query;
       readonly span: Span;
     }
+  | CommonTable
   | {
       readonly kind: 'join';
       readonly id: string;
@@ -118,6 +119,18 @@ export type FromClause =
       readonly join: ' JOIN ' | ' LEFT OUTER JOIN ' | ' FULL OUTER JOIN ';
       readonly span: Span;
     };
+
+/** `WITH name AS (…)`. */
+export interface CommonTable {
+  readonly kind: 'cte';
+  readonly id: string;
+  readonly name: Name | null;
+  readonly of: Query;
+  readonly isRecursive: boolean;
+  /** The one of which `.union_all(…)` makes this one: within it, this one is meant. */
+  readonly restates: CommonTable | null;
+  readonly span: Span;
+}
 
 export interface Select {
   readonly kind: 'select';
@@ -134,6 +147,21 @@ export interface Select {
   readonly prefixes: readonly string[];
   readonly span: Span;
 }
+
+/** `SELECT … UNION SELECT …`. */
+export interface Compound {
+  readonly kind: 'compound';
+  readonly word: string;
+  readonly parts: readonly Query[];
+  /** Those of the first part, which name the columns of the whole. */
+  readonly columns: readonly Element[];
+  readonly orderBy: readonly Element[];
+  readonly limit: Element | null;
+  readonly offset: Element | null;
+  readonly span: Span;
+}
+
+export type Query = Select | Compound;
 
 export interface Update {
   readonly kind: 'update';
@@ -167,7 +195,7 @@ export interface Insert {
   /** null without any; several for rows. */
   readonly rows: readonly (readonly Assignment[])[] | null;
   readonly isMulti: boolean;
-  readonly select: { readonly columns: readonly DataColumn[]; readonly select: Select } | null;
+  readonly select: { readonly columns: readonly DataColumn[]; readonly select: Query } | null;
   readonly isInline: boolean;
   readonly returning: readonly Element[];
   readonly prefixes: readonly string[];
@@ -189,4 +217,4 @@ export type Conflict =
     }
   | { readonly kind: 'duplicate'; readonly set: readonly { readonly column: DataColumn; readonly value: Element }[] };
 
-export type Statement = Select | Update | Delete | Insert;
+export type Statement = Query | Update | Delete | Insert;

@@ -89,6 +89,7 @@ export function writeExpression(element: Element, place: Place, writing: Writing
 
 /** Conditions are what the dialect takes for one, also where it has no booleans. */
 function isImplicit(element: Element): boolean {
+  if (element.kind === 'group') return isImplicit(element.element);
   return element.kind === 'binary' || element.kind === 'list' || element.kind === 'exists';
 }
 
@@ -102,6 +103,8 @@ export function tableName(from: FromClause, writing: Writing): string {
 
 /** The name of an alias that has none: `anon_1`, or its table's with a number. */
 function aliasName(from: Exclude<FromClause, { kind: 'table' | 'join' }>, writing: Writing): string {
+  // One that is made of another CTE has its name.
+  if (from.kind === 'cte' && from.restates !== null) return aliasName(from.restates, writing);
   const found = writing.aliases.get(from.id);
   if (found !== undefined) return quote(writing.target.dialect, found);
   const base = from.kind === 'alias' && 'name' in from.of && from.of.name !== null ? from.of.name.text : 'anon';
@@ -337,7 +340,15 @@ function writeFunction(element: Of<'function'>, place: Place, writing: Writing):
   const { dialect } = writing.target;
   const { path } = element;
   const known = dialect.functions[path.toLowerCase()];
-  const args = element.args.map((argument) => writeExpression(argument, place, writing)).join(', ');
+  // SQLAlchemy forgets for this one that values stand in place.
+  const forgets = dialect.name === 'sqlite' && path.toLowerCase() === 'char_length';
+  const [at, inner] = forgets
+    ? [
+        { ...place, hasTables: true, isInOperator: false },
+        { ...writing, target: { ...writing.target, literalBinds: false } },
+      ]
+    : [place, writing];
+  const args = element.args.map((argument) => writeExpression(argument, at, inner)).join(', ');
   // Words of SQL take no arguments: those that are given are lost.
   if (known !== undefined && !known.endsWith('(') && (element.args.length === 0 || !known.endsWith(')'))) return known;
   if (known === undefined && !/^\w+(?:\.\w+)*$/.test(path))

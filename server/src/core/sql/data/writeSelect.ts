@@ -1,14 +1,44 @@
-import { cannotRender, refuse } from '../../dialects/notRendered.js';
+import { cannotRender } from '../../dialects/notRendered.js';
 import { quote } from '../model/names.js';
-import { ownTypes } from './dataType.js';
-import { bind, criteria } from './element.js';
-import type { Element, FromClause, Select } from './statement.js';
+import { criteria } from './element.js';
+import { isGroupedPart, isQuery } from './kinds.js';
+import type { CommonTable, Compound, Element, FromClause, Query, Select } from './statement.js';
 import { tableName, writeExpression } from './writeExpression.js';
+import { limitText, numberedRows, topText } from './writeLimit.js';
 import { displayFroms, nextName, within, type Place, type Writing } from './writing.js';
 import { formatTable } from '../model/names.js';
 
-/** `SELECT …`; as a subquery in FROM each column has a name of its own. */
-export function writeSelect(select: Select, around: Place, writing: Writing, isInFrom: boolean): string {
+/** `SELECT …` or several of them; as a subquery in FROM each column has a name of its own. */
+export function writeQuery(query: Query, around: Place, writing: Writing, isInFrom: boolean): string {
+  if (query.kind === 'compound') return writeCompound(query, around, writing, isInFrom);
+  const numbered = numberedRows(query, writing.target);
+  if (numbered === undefined) return writeSelect(query, around, writing, isInFrom);
+  // What is ordered by is looked at as in the SELECT itself.
+  for (const element of query.orderBy) checkOrdering(element, query);
+  return writeSelect(numbered, around, writing, isInFrom);
+}
+
+/** `SELECT … UNION SELECT …`. */
+function writeCompound(compound: Compound, around: Place, writing: Writing, isInFrom: boolean): string {
+  const { parts, word, orderBy, limit, offset, span } = compound;
+  const { dialect } = writing.target;
+  const inner = { ...around, isNested: true };
+  const texts = parts.map((part) => {
+    const text = writeQuery(part, inner, writing, isInFrom);
+    return isGroupedPart(part) ? `(${text})` : text;
+  });
+  const written = word.startsWith('EXCEPT') && dialect.name === 'oracle' ? word.replace('EXCEPT', 'MINUS') : word;
+  if (dialect.name === 'mssql' && around.isNested === true && orderBy.length > 0 && (limit ?? offset) !== null)
+    return cannotRender('a limit of a UNION within a statement is not followed on SQL Server', span);
+  const place: Place = { hasTables: false, around: [], rightAround: [], isNested: true };
+  const order =
+    orderBy.length === 0 || (dialect.name === 'mssql' && around.isNested === true)
+      ? ''
+      : ` ORDER BY ${orderBy.map((element) => writeExpression(element, place, writing)).join(', ')}`;
+  return `${texts.join(` ${written} `)}${order}${limitText(compound, place, writing)}`;
+}
+
+function writeSelect(select: Select, around: Place, writing: Writing, isInFrom: boolean): string {
   const { dialect, on } = writing.target;
   const froms = displayFroms(select, isInFrom ? { ...around, around: [], rightAround: [] } : around);
   const own = froms.flatMap(within);
@@ -17,6 +47,7 @@ export function writeSelect(select: Select, around: Place, writing: Writing, isI
     hasTables: true,
     around: [...own, ...around.around],
     rightAround: own,
+    isNested: true,
     ...(isInOperator === true && { isInOperator }),
   };
   const columns = columnTexts(select, place, writing, isInFrom);
@@ -34,24 +65,26 @@ export function writeSelect(select: Select, around: Place, writing: Writing, isI
   if (select.groupBy.length > 0) text += ` GROUP BY ${ordered(select.groupBy)}`;
   if (select.having.length > 0)
     text += ` \nHAVING ${writeExpression(criteria(select.having, select.span), place, writing)}`;
-  if (select.orderBy.length > 0) {
-    if (dialect.name === 'mssql' && (isInFrom || around.rightAround.length > 0))
-      cannotRender('ORDER BY in a subquery of SQL Server is not followed', select.span);
-    text += ` ORDER BY ${ordered(select.orderBy)}`;
-  }
-  if (!on.isTwo && select.limit !== null && ['oracle', 'mssql'].includes(dialect.name))
+  // SQL Server has no order within another statement but for what TOP takes.
+  const isOrdered = dialect.name !== 'mssql' || around.isNested !== true || select.limit !== null;
+  if (select.orderBy.length > 0 && isOrdered) text += ` ORDER BY ${ordered(select.orderBy)}`;
+  if (!on.isTwo && (select.limit ?? select.offset) !== null && dialect.name === 'oracle')
     cannotRender('LIMIT of SQLAlchemy 1.4 is not known here', select.span);
   return `${text}${limitText(select, place, writing)}`;
 }
 
-/** A label of the SELECT is written by its name. */
 function writeOrdering(element: Element, select: Select, place: Place, writing: Writing): string {
+  checkOrdering(element, select);
+  return writeExpression(element, place, writing);
+}
+
+/** A label of the SELECT is written by its name, which is not followed. */
+function checkOrdering(element: Element, select: Select): void {
   const inner = element.kind === 'unary' && element.isModifier ? element.element : element;
   if (inner.kind === 'label' || (inner.kind === 'unary' && inner.isModifier && inner.element.kind === 'label'))
-    return cannotRender('a label in ORDER BY is not followed', element.span);
+    cannotRender('a label in ORDER BY is not followed', element.span);
   if (inner.kind === 'subquery' || (select.columns.some(({ kind }) => kind === 'label') && inner.kind !== 'column'))
-    return cannotRender('whether a label is meant in ORDER BY is not followed', element.span);
-  return writeExpression(element, place, writing);
+    cannotRender('whether a label is meant in ORDER BY is not followed', element.span);
 }
 
 function columnTexts(select: Select, place: Place, writing: Writing, isInFrom: boolean): readonly string[] {
@@ -113,65 +146,43 @@ export function writeFrom(from: FromClause, place: Place, writing: Writing): str
       if (from.right.kind === 'join') return cannotRender('a join in a join is not followed', from.span);
       return `${writeFrom(from.left, place, writing)}${join}${writeFrom(from.right, place, writing)} ON ${writeExpression(from.on, place, writing)}`;
     }
-    case 'cte': {
-      if (from.of.kind !== 'select') return cannotRender('the CTE is not followed', from.span);
-      const name = tableName(from, writing);
-      if (!writing.ctes.has(from.id)) {
-        const inner: Place = { hasTables: true, around: [], rightAround: [] };
-        const text = `${name} AS \n(${writeSelect(from.of, inner, writing, true)})`;
-        writing.ctes.set(from.id, text);
-      }
-      return name;
-    }
+    case 'cte':
+      return writeCommonTable(from, writing);
     case 'alias':
     case 'subquery': {
       const as = dialect.name === 'oracle' ? ' ' : ' AS ';
-      if (from.of.kind !== 'select') return `${writeFrom(from.of, place, writing)}${as}${tableName(from, writing)}`;
-      const text = writeSelect(from.of, place, writing, true);
+      if (!isQuery(from.of)) return `${writeFrom(from.of, place, writing)}${as}${tableName(from, writing)}`;
+      const text = writeQuery(from.of, place, writing, true);
       return `(${text})${as}${tableName(from, writing)}`;
     }
   }
 }
 
-/** SQL Server's `TOP 5`. */
-function topText({ limit, offset, span }: Select, place: Place, writing: Writing): string {
-  if (writing.target.dialect.name !== 'mssql' || limit === null || offset !== null) return '';
-  notAsParameter(writing, span);
-  return `TOP ${writeExpression(limit, place, writing)} `;
-}
-
-/** A count is in place here before the statement runs, which has a text of its own. */
-function notAsParameter({ target }: Writing, span: Select['span']): void {
-  if (!target.literalBinds) cannotRender('a limit among parameters is not followed here', span);
-}
-
-function limitText(select: Select, place: Place, writing: Writing): string {
-  const { limit, offset, span } = select;
-  if (limit === null && offset === null) return '';
-  const write = (element: Element): string => writeExpression(element, place, writing);
-  switch (writing.target.dialect.name) {
-    case 'postgresql':
-      return `${limit === null ? '' : ` \n LIMIT ${write(limit)}`}${offset === null ? '' : `${limit === null ? ' \n LIMIT ALL' : ''} OFFSET ${write(offset)}`}`;
-    case 'sqlite':
-      if (limit === null) return cannotRender('OFFSET without LIMIT leaves a parameter on SQLite', span);
-      return `\n LIMIT ${write(limit)} OFFSET ${write(offset ?? bind({ kind: 'number', text: '0', span }, ownTypes.integer))}`;
-    case 'mysql':
-    case 'mariadb':
-      if (offset === null) return limit === null ? '' : ` \n LIMIT ${write(limit)}`;
-      return ` \n LIMIT ${write(offset)}, ${limit === null ? '18446744073709551615' : write(limit)}`;
-    case 'mssql':
-      if (offset === null) return '';
-      return select.orderBy.length === 0
-        ? refuse('SQL Server wants an ORDER BY with OFFSET: CompileError', span)
-        : cannotRender('OFFSET of SQL Server is not followed', span);
-    case 'oracle':
-      if (offset !== null || limit === null) return cannotRender('OFFSET of Oracle is not followed', span);
-      notAsParameter(writing, span);
-      return ` \n FETCH FIRST ${write(limit)} ROWS ONLY`;
-  }
-}
-
 /** What CTEs put before a statement. */
-export function withCtes(sql: string, { ctes }: Writing): string {
-  return ctes.size === 0 ? sql : `WITH ${[...ctes.values()].join(', \n')}\n ${sql}`;
+export function withCtes(sql: string, { ctes, target }: Writing): string {
+  if (ctes.size === 0) return sql;
+  const all = [...ctes.values()];
+  const isRecursive = all.some((cte) => cte.isRecursive) && !/^(?:mssql|oracle)$/.test(target.dialect.name);
+  return `WITH ${isRecursive ? 'RECURSIVE ' : ''}${all.map(({ text }) => text).join(', \n')}\n ${sql}`;
+}
+
+/** The name of a CTE, whose text is kept for the front of the statement: `visit_cte`. */
+function writeCommonTable(from: CommonTable, writing: Writing): string {
+  const { dialect } = writing.target;
+  const name = tableName(from, writing);
+  if (writing.restated.has(from.id) || writing.ctes.has(from.id)) return name;
+  for (let { restates } = from; restates !== null; { restates } = restates) writing.restated.add(restates.id);
+  const inner: Place = { hasTables: true, around: [], rightAround: [], isNested: true };
+  const body = writeQuery(from.of, inner, writing, true);
+  if ([...writing.ctes.values()].some((other) => other.name === name))
+    return cannotRender('two CTEs have the same name', from.span);
+  const columns = (): readonly string[] =>
+    from.of.columns.map((column) =>
+      column.kind === 'label' || column.kind === 'column'
+        ? quote(dialect, column.name)
+        : cannotRender('a column of the recursive CTE has no name', from.span),
+    );
+  const list = from.isRecursive ? `(${columns().join(', ')})` : '';
+  writing.ctes.set(from.id, { name, text: `${name}${list} AS \n(${body})`, isRecursive: from.isRecursive });
+  return name;
 }

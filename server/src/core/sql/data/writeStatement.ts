@@ -18,12 +18,12 @@ import type {
 } from './statement.js';
 import { valueOf } from './value.js';
 import { writeExpression } from './writeExpression.js';
-import { withCtes, writeFrom, writeSelect } from './writeSelect.js';
+import { withCtes, writeFrom, writeQuery } from './writeSelect.js';
 import { distinctFroms, fromsOf, isSame, newWriting, nextName, type Place, type Writing } from './writing.js';
 
 /** The SQL of a statement as Alembic prints it. */
 export function writeStatement(statement: Statement, target: Target): string {
-  const writing = newWriting(target, writeSelect);
+  const writing = newWriting(target, writeQuery);
   return withCtes(bodyOf(statement, writing), writing);
 }
 
@@ -32,7 +32,8 @@ const nowhere: Place = { hasTables: true, around: [], rightAround: [] };
 function bodyOf(statement: Statement, writing: Writing): string {
   switch (statement.kind) {
     case 'select':
-      return writeSelect(statement, nowhere, writing, false);
+    case 'compound':
+      return writeQuery(statement, nowhere, writing, false);
     case 'update':
       return writeUpdate(statement, writing);
     case 'delete':
@@ -68,7 +69,7 @@ function writeUpdate(statement: Update, writing: Writing): string {
   const isMulti = others.length > 0;
   const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
   const own = [table, ...others];
-  const place: Place = { hasTables: true, around: own, rightAround: own };
+  const place: Place = { hasTables: true, around: own, rightAround: own, isNested: true };
   if (isMulti && (!target.literalBinds || statement.values === null))
     return cannotRender('parameters of an UPDATE with several tables are not followed', span);
   const updated = statement.values === null ? [] : onupdates(statement, target);
@@ -114,7 +115,7 @@ function writeDelete(statement: Delete, writing: Writing): string {
   const { table, span } = statement;
   const others = othersIn(statement);
   const own = [table, ...others];
-  const place: Place = { hasTables: true, around: own, rightAround: own };
+  const place: Place = { hasTables: true, around: own, rightAround: own, isNested: true };
   let text = `DELETE ${prefixesOf(statement, target)}FROM ${writeFrom(table, place, writing)}`;
   if (others.length > 0) {
     const list = (froms: readonly FromClause[]): string =>
@@ -169,20 +170,22 @@ function writeInsert(statement: Insert, writing: Writing): string {
   const { target } = writing;
   const { dialect, on } = target;
   const { table, rows, span } = statement;
-  const place: Place = { hasTables: true, around: [], rightAround: [] };
+  const place: Place = { hasTables: true, around: [], rightAround: [], isNested: true };
   const start = `INSERT ${prefixesOf(statement, target)}INTO ${formatTable(dialect, table.schema, table.name)}`;
   const names = (columns: readonly DataColumn[]): string => columns.map(({ name }) => quote(dialect, name)).join(', ');
   if (statement.select !== null) {
     const { columns, select } = statement.select;
-    if (dialect.name === 'mssql' && select.orderBy.length > 0)
-      return cannotRender('ORDER BY of what SQL Server inserts is not followed', span);
     if (columns.length !== select.columns.length)
       return cannotRender('the SELECT has not as many columns as the INSERT', span);
     if (statement.conflict !== null) return cannotRender('an upsert of a SELECT is not followed', span);
     if (statement.returning.length > 0) return cannotRender('RETURNING of a SELECT is not followed', span);
-    const text = writeSelect(select, place, writing, false);
-    if (writing.ctes.size > 0) return cannotRender('an INSERT of a CTE is not followed', span);
-    return `${start} (${names(columns)}) ${text}`;
+    const text = writeQuery(select, place, writing, false);
+    const into = `${start} (${names(columns)})`;
+    if (writing.ctes.size === 0 || !/^(?:mysql|mariadb|oracle)$/.test(dialect.name)) return `${into} ${text}`;
+    // These have the CTEs behind the INSERT, and so nothing is left for the front.
+    const whole = withCtes(text, writing);
+    writing.ctes.clear();
+    return `${into} ${whole}`;
   }
   if (rows === null) {
     if (statement.conflict !== null) return cannotRender('an upsert without values is not followed', span);

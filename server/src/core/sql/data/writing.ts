@@ -1,16 +1,18 @@
 import { refuse } from '../../dialects/notRendered.js';
 import type { Target } from '../writer.js';
-import type { Element, FromClause, Select } from './statement.js';
+import type { Element, FromClause, Query, Select } from './statement.js';
 
 /** What the parts of one statement share while it is written: the state of SQLAlchemy's compiler. */
 export interface Writing {
   readonly target: Target;
   /** `SELECT …`, which expressions have in them. */
-  readonly select: (select: Select, around: Place, writing: Writing, isInFrom: boolean) => string;
+  readonly select: (query: Query, around: Place, writing: Writing, isInFrom: boolean) => string;
   /** How often each name that SQLAlchemy makes was used: `anon_1`, `count_1`. */
   readonly counts: Map<string, number>;
-  /** The text of each CTE by its id, in the order in which they are needed. */
-  readonly ctes: Map<string, string>;
+  /** The CTEs by their ids, in the order in which they are needed. */
+  readonly ctes: Map<string, { readonly name: string; readonly text: string; readonly isRecursive: boolean }>;
+  /** The ids of those that are meant by the ones made of them: `_restates`. */
+  readonly restated: Set<string>;
   /** The parameters by their names, and by their places those whose names SQLAlchemy makes. */
   readonly parameters: Map<string, Element>;
   /** Names that SQLAlchemy gave to aliases. */
@@ -29,10 +31,20 @@ export interface Place {
   readonly isExcludedOnly?: boolean;
   /** Within an operator, elements of JSON stand in parentheses: the compiler's `_in_operator_expression`. */
   readonly isInOperator?: boolean;
+  /** Another statement is around it. */
+  readonly isNested?: boolean;
 }
 
 export function newWriting(target: Target, select: Writing['select']): Writing {
-  return { target, select, counts: new Map(), ctes: new Map(), parameters: new Map(), aliases: new Map() };
+  return {
+    target,
+    select,
+    counts: new Map(),
+    ctes: new Map(),
+    restated: new Set(),
+    parameters: new Map(),
+    aliases: new Map(),
+  };
 }
 
 /** `prefix_anon_map`. */

@@ -6,7 +6,7 @@ import { nullType } from '../data/dataType.js';
 import { newReader, statementOf } from '../data/read.js';
 import { writeText } from '../data/writeExpression.js';
 import { writeStatement } from '../data/writeStatement.js';
-import { writeSelect } from '../data/writeSelect.js';
+import { writeQuery } from '../data/writeSelect.js';
 import { newWriting } from '../data/writing.js';
 import { entriesOf, wordOf } from '../model/values.js';
 import { ddlObjectText } from './ddlObjects.js';
@@ -59,7 +59,7 @@ function baseOf(term: Term): Term {
 const plainText = { kind: 'text', binds: new Map(), type: nullType } as const;
 
 function writtenText(element: Parameters<typeof writeText>[0], writer: Writer): string {
-  return writeText(element, { hasTables: true, around: [], rightAround: [] }, newWriting(writer, writeSelect));
+  return writeText(element, { hasTables: true, around: [], rightAround: [] }, newWriting(writer, writeQuery));
 }
 
 function inner(term: Term): never {
