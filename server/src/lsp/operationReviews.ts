@@ -7,7 +7,9 @@ import type {
   FileReview,
   OperationReviewer,
   ReviewCoverage,
+  ReviewQuestion,
 } from '../workspace/operationReviewer.js';
+import { slices } from '../workspace/readTexts.js';
 import type { SqlFacts } from '../workspace/sqlFacts.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
@@ -38,7 +40,7 @@ export interface ReviewRun {
 }
 
 export interface OperationReviewsOptions {
-  readonly index: Pick<WorkspaceIndex, 'snapshot' | 'setReview' | 'onDidChange' | 'whole'>;
+  readonly index: Pick<WorkspaceIndex, 'snapshot' | 'setReview' | 'onDidChange' | 'whole' | 'pause'>;
   /** The index as the editor shows it. */
   readonly shown: Pick<WorkspaceIndex, 'snapshot'>;
   readonly reviewer: OperationReviewer;
@@ -81,11 +83,10 @@ export function createOperationReviews({
     indexed: IndexedEnvironment,
     revisions: readonly Revision[],
     snapshot: Snapshot,
-    signal: AbortSignal,
-    report?: ReviewRun['report'],
+    { signal, report, pace }: Pick<ReviewQuestion, 'signal' | 'report' | 'pace'>,
   ): Promise<EnvironmentReview> {
     const [own, facts] = await Promise.all([settings(indexed.folder.uri), sqlFacts(indexed)]);
-    return reviewer({ indexed, revisions, snapshot, facts, settings: own, signal, report });
+    return reviewer({ indexed, revisions, snapshot, facts, settings: own, signal, report, pace });
   }
 
   function keep({ id }: IndexedEnvironment, review: EnvironmentReview): void {
@@ -135,13 +136,16 @@ export function createOperationReviews({
     return released === undefined && isPending(id) ? 'pending' : 'no';
   }
 
+  /** Thousands of revisions may have to be read for it: nobody who types waits. */
+  const beside = { slice: slices.beside, between: index.pause };
+
   async function reviewAll(): Promise<void> {
     await index.whole();
     const snapshot = index.snapshot();
     for (const indexed of snapshot.environments) {
       const revisions = reviewedIn(indexed);
       if (revisions.length === 0 && !reviews.has(indexed.id)) continue;
-      const review = await ask(indexed, revisions, snapshot, stop.signal);
+      const review = await ask(indexed, revisions, snapshot, { signal: stop.signal, pace: beside });
       keep(indexed, { ...review, files: withNewer(review.files, reviews.get(indexed.id)?.files) });
     }
   }
@@ -185,7 +189,7 @@ export function createOperationReviews({
         if (digest === '' || before?.files.get(path)?.digest === digest) continue;
         const revisions = reviewedIn(indexed).filter(({ file }) => file.path === path);
         if (revisions.length === 0) continue;
-        const { files, dialects } = await ask(indexed, revisions, snapshot, signal);
+        const { files, dialects } = await ask(indexed, revisions, snapshot, { signal });
         keep(indexed, { files: new Map([...(reviews.get(indexed.id)?.files ?? []), ...files]), dialects });
       }
       return shown.snapshot();
@@ -201,8 +205,11 @@ export function createOperationReviews({
         const revisions = indexed.graph.revisions.filter(({ file }) => wanted.has(file.path));
         if (revisions.length === 0) continue;
         const before = done;
-        const review = await ask(indexed, revisions, snapshot, signal, (more) => {
-          report(before + more);
+        const review = await ask(indexed, revisions, snapshot, {
+          signal,
+          report(more) {
+            report(before + more);
+          },
         });
         done += revisions.length;
         found.push([indexed, review]);

@@ -2,7 +2,7 @@ import { dialects } from '../core/dialects/dialects.js';
 import type { DowngradeQuestion, WrittenDowngrade } from '../core/edits/downgrade/generateDowngrade.js';
 import type { RoundTrip } from '../core/schema/roundTrip/roundTrip.js';
 import { emptySchema } from '../core/schema/schema.js';
-import { roundTripsOf } from '../workspace/roundTrips.js';
+import { roundTripBeside } from '../workspace/roundTrips.js';
 import { pathOfUri } from '../workspace/paths.js';
 import type { Revision } from '../core/graph/revisionGraph.js';
 import type { IndexedEnvironment } from '../workspace/snapshot.js';
@@ -30,7 +30,8 @@ export function revisionAt(uri: string, { snapshot }: Pick<FeatureContext, 'snap
 export async function roundTripAt({ indexed, revision }: RevisionAt, context: FeatureContext): Promise<RoundTrip> {
   const schemas = await environmentSchemas(indexed, context);
   const { history, candidates, convention } = schemas;
-  const [trip] = roundTripsOf({ indexed, history, dialect: dialectIn(schemas), candidates, convention }, [revision]);
+  const subject = { indexed, history, dialect: dialectIn(schemas), candidates, convention };
+  const trip = await roundTripBeside(subject, revision, context.signal);
   return trip ?? { verdict: 'unknown', data: 'unknown', reasons: [] };
 }
 
@@ -48,7 +49,7 @@ export async function writtenDowngrade(
       kind: 'refused',
       reason: 'Nothing in the project says which database it is for; the setting alembic.dialect does.',
     };
-  const before = schemas.steps([revision]).at(-1)?.before ?? emptySchema;
+  const before = (await schemas.steps([revision])).at(-1)?.before ?? emptySchema;
   const { convention, readOptions: options } = schemas;
   const { downgrade: write } = await context.python;
   const written = write(text, { before, dialect: dialects[dialect], convention, options, mode });

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { DialectName } from '../core/dialects/dialectName.js';
 import { dialects } from '../core/dialects/dialects.js';
 import type { Revision } from '../core/graph/revisionGraph.js';
@@ -11,6 +10,7 @@ import { type Schema } from '../core/schema/schema.js';
 import type { Settings } from '../core/settings/settings.js';
 import { assumedSource } from './projectVersions.js';
 import { dialectOf, dialectOfDatabase, type KnownDialect } from './environmentDialect.js';
+import { type Pace, pausesOf } from './readTexts.js';
 import type { ReadHistory, SchemaStore } from './schemaStore.js';
 import type { IndexedEnvironment, Snapshot } from './snapshot.js';
 import type { SqlFacts } from './sqlFacts.js';
@@ -47,6 +47,8 @@ export interface ReviewQuestion {
   readonly signal: AbortSignal;
   /** Hears now and then how many revisions were reviewed. */
   readonly report?: ((done: number) => void) | undefined;
+  /** How it lets other work through. */
+  readonly pace?: Pace | undefined;
 }
 
 /** Reviews revisions; what was reviewed before with all that it depends on is not reviewed again. */
@@ -68,28 +70,28 @@ export function createOperationReviewer(schemas: SchemaStore): OperationReviewer
     return review;
   }
 
-  return async ({ indexed, revisions, snapshot, facts, settings, signal, report }) => {
-    const history = await schemas.read(indexed, snapshot, facts.readOptions, signal);
+  return async ({ indexed, revisions, snapshot, facts, settings, signal, report, pace }) => {
+    const pause = pausesOf(signal, pace);
+    const history = await schemas.read(indexed, snapshot, facts.readOptions, signal, pace);
     const targets = targetsOf(indexed, history, facts, settings);
     const found = new Map<string, FileReview>();
     const wanted = new Set(revisions);
-    let yielded = performance.now();
     for (const [at, target] of targets.entries()) {
       const targetKey = JSON.stringify({ ...target, dialect: target.dialect.name });
-      const steps = history.steps({
+      const subject = {
         targets: indexed.graph.effectiveHeads,
         dialect: target.dialect.name,
         database: target.database,
         convention: target.convention,
-      });
+      };
+      const steps = await history.walk(subject, signal, pace);
       // In the order of the history: schemas that follow each other share most of what is looked up in them.
       const reviewedSteps = steps.filter((step) => wanted.has(step.revision));
       for (const [index, { revision, before: schema }] of reviewedSteps.entries()) {
-        if (performance.now() - yielded > longestPart) {
+        const pausing = pause();
+        if (pausing !== undefined) {
           report?.(Math.floor((at * reviewedSteps.length + index) / targets.length));
-          await setImmediate();
-          signal.throwIfAborted();
-          yielded = performance.now();
+          await pausing;
         }
         const file = snapshot.file(revision.file.path);
         if (file === undefined || file.digest === '') continue;
@@ -115,9 +117,6 @@ export function createOperationReviewer(schemas: SchemaStore): OperationReviewer
 }
 
 const mostForms = 20;
-
-/** In milliseconds: so long the review of many revisions keeps everything else waiting. */
-const longestPart = 20;
 
 /** What several databases report alike is one finding. */
 function distinct(problems: readonly Problem[]): Problem[] {

@@ -8,7 +8,7 @@ import { withVerdicts } from '../core/operations/sql/withSql.js';
 import { contentDigest } from './contentDigest.js';
 import type { PostgresParser } from './postgresParser.js';
 import type { ProjectReadOptions } from './readOptions.js';
-import { readTexts } from './readTexts.js';
+import { type Pace, readTexts, type ReadText } from './readTexts.js';
 import type { SourceFile } from './sourceFile.js';
 
 /** What a text of a revision file does; `core/operations` with its parser. */
@@ -51,12 +51,14 @@ export interface OperationStore {
    * The readings of all these files, in the same order; texts that are not known are read in slices that let other
    * requests through. Rejects when the signal is aborted.
    * @param both asks PostgreSQL's parser about the SQL of downgrades, too
+   * @param pace how it lets other work through
    */
   readAll(
     files: readonly SourceFile[],
     options: ProjectReadOptions,
     signal: AbortSignal,
     both?: boolean,
+    pace?: Pace,
   ): Promise<readonly FileReading[]>;
   /** The reading of one text, such as that of a buffer which changed a moment ago. */
   readText(text: string, options: ProjectReadOptions): Promise<FileReading>;
@@ -153,7 +155,7 @@ export function createOperationStore({
     async readText(text, options) {
       return reading(text, options, keyOf(options), await reader());
     },
-    async readAll(files, options, signal, both = false) {
+    async readAll(files, options, signal, both = false, pace = {}) {
       const read = await reader();
       const key = keyOf(options);
       const before = knownWith(key);
@@ -165,12 +167,13 @@ export function createOperationStore({
         if (text !== undefined) fresh.set(path, reading(text, options, key, read));
         else if (readings[at] === undefined) unread.push(path);
       });
-      await readTexts(unread, (path, answer) => {
+      const take = (path: string, answer: ReadText): void => {
         signal.throwIfAborted();
         if ('error' in answer) fresh.set(path, notRead('the file cannot be read'));
         else if (!answer.isWhole) fresh.set(path, notRead('the file is too long to be read'));
         else fresh.set(path, reading(answer.text, options, key, read));
-      });
+      };
+      await readTexts(unread, take, pace);
       const all = readings.map((each, at) => each ?? fresh.get(files[at]?.path ?? '') ?? notRead('the file is gone'));
       return checked(all, options, both);
     },

@@ -21,19 +21,46 @@ export interface DiskRequest<T> {
   later(path: string): Promise<T>;
 }
 
-interface SliceOptions {
+/** How work gives way to other work. */
+export interface Pace {
+  /** After so many milliseconds. */
   readonly slice?: number;
   /** What is waited for between slices. */
   readonly between?: () => Promise<unknown>;
+}
+
+/** What work calls where it may be left: undefined until a slice is over. The promise rejects when the signal is aborted. */
+export function pausesOf(
+  signal: AbortSignal,
+  { slice = slices.urgent, between = setImmediate }: Pace = {},
+): () => Promise<void> | undefined {
+  let began = performance.now();
+  const pause = async (): Promise<void> => {
+    await between();
+    signal.throwIfAborted();
+    began = performance.now();
+  };
+  return () => (performance.now() - began < slice ? undefined : pause());
+}
+
+/** Does work, which may be left between its steps, to its end. Rejects when the signal is aborted. */
+export async function inSlices<T>(work: Generator<undefined, T>, signal: AbortSignal, pace?: Pace): Promise<T> {
+  const pause = pausesOf(signal, pace);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    const pausing = pause();
+    if (pausing !== undefined) await pausing;
+  }
 }
 
 /** Reads files as `askDisk` asks, and hands over each. */
 export async function readTexts(
   paths: readonly string[],
   take: (path: string, read: ReadText) => void,
-  options?: SliceOptions,
+  pace?: Pace,
 ): Promise<void> {
-  await askDisk(paths, { now: readNow, later: readLater }, take, options);
+  await askDisk(paths, { now: readNow, later: readLater }, take, pace);
 }
 
 /**
@@ -44,7 +71,7 @@ export async function askDisk<T>(
   paths: readonly string[],
   request: DiskRequest<T>,
   take: (path: string, answer: T) => void,
-  { slice = slices.urgent, between = setImmediate }: SliceOptions = {},
+  { slice = slices.urgent, between = setImmediate }: Pace = {},
 ): Promise<void> {
   let isSlow = false;
   for (let at = 0; at < paths.length;) {

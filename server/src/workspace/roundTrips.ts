@@ -33,32 +33,24 @@ export interface RoundTripSubject {
  * dialect, and several come into question, the verdict is what they agree on.
  */
 export function roundTripsOf(subject: RoundTripSubject, revisions: readonly Revision[]): RoundTrip[] {
-  const { history, dialect, candidates, indexed, convention } = subject;
-  // The engines take a walk through all operations.
+  const { history, indexed, convention } = subject;
   if (revisions.length === 0) return [];
-  const { engines } = history;
-  const targets = (engines.length === 0 ? [null] : engines).map((database) => {
-    const known =
-      (database === null ? undefined : dialectOfDatabase(indexed.environment, database)?.dialect) ?? dialect;
-    return (known === undefined ? candidates : [known]).map((name) => ({
-      database,
-      name,
-      before: schemasBefore(subject, revisions, { database, dialect: name }),
-    }));
-  });
+  const targets = targetsOf(subject).map((target) =>
+    target.map((each) => ({ ...each, before: schemasBefore(subject, revisions, each) })),
+  );
   const tripOf = (revision: Revision): RoundTrip => {
     if (doesNothing(history.operationsOf(revision))) return nothingToUndo;
     return worstOf(
       targets.map((target): RoundTrip => {
-        const trips = target.map(({ database, name, before }): [string, RoundTrip] => {
+        const trips = target.map(({ database, dialect, before }): [string, RoundTrip] => {
           const question = {
             before: before(revision),
-            operations: history.operationsFor(revision, name),
-            dialect: dialects[name],
+            operations: history.operationsFor(revision, dialect),
+            dialect: dialects[dialect],
             database,
             convention,
           };
-          return [name, roundTripOf(question)];
+          return [dialect, roundTripOf(question)];
         });
         return agreedTrip(new Map(trips));
       }),
@@ -71,14 +63,42 @@ export function roundTripsOf(subject: RoundTripSubject, revisions: readonly Revi
   return revisions.map((revision) => trips.get(revision) ?? tripOf(revision));
 }
 
+/** The same of one revision, where the schemas before it are worked out with other work let through. */
+export async function roundTripBeside(
+  subject: RoundTripSubject,
+  revision: Revision,
+  signal: AbortSignal,
+): Promise<RoundTrip | undefined> {
+  const { history, convention } = subject;
+  for (const target of targetsOf(subject).flat())
+    await history.walk({ targets: [revision], ...target, convention }, signal);
+  return roundTripsOf(subject, [revision])[0];
+}
+
+interface TripTarget {
+  readonly dialect: DialectName;
+  readonly database: string | null;
+}
+
+/** The databases, each with the dialects that it may be of. */
+function targetsOf({ history, dialect, candidates, indexed }: RoundTripSubject): readonly (readonly TripTarget[])[] {
+  // They take a walk through all operations.
+  const { engines } = history;
+  return (engines.length === 0 ? [null] : engines).map((database) => {
+    const known =
+      (database === null ? undefined : dialectOfDatabase(indexed.environment, database)?.dialect) ?? dialect;
+    return (known === undefined ? candidates : [known]).map((each) => ({ dialect: each, database }));
+  });
+}
+
 /** The schema before each of the revisions, which all that it needs makes and nothing else. */
 function schemasBefore(
   { indexed: { graph }, history, convention }: RoundTripSubject,
   revisions: readonly Revision[],
-  target: { readonly dialect: DialectName; readonly database: string | null },
+  { dialect, database }: TripTarget,
 ): (revision: Revision) => Schema {
   const stepsTo = (targets: readonly Revision[]): readonly SchemaStep[] =>
-    history.steps({ targets, ...target, convention });
+    history.steps({ targets, dialect, database, convention });
   const lastOf = (revision: Revision): Schema => stepsTo([revision]).at(-1)?.before ?? emptySchema;
   if (revisions.length === 1) return lastOf;
   const together = beforeAlone(stepsTo(revisions), graph);

@@ -3,7 +3,7 @@ import { dialects } from '../core/dialects/dialects.js';
 import type { Revision, RevisionGraph } from '../core/graph/revisionGraph.js';
 import { enginesOf } from '../core/operations/enginesOf.js';
 import type { FileOperations, Operation } from '../core/operations/operation.js';
-import { type SchemaQuestion, type SchemaStep, type SchemaWalk, schemaWalk } from '../core/schema/history.js';
+import { atOnce, type SchemaQuestion, type SchemaStep, type SchemaWalk, walkSchemas } from '../core/schema/history.js';
 import { SchemaCache } from '../core/schema/schemaCache.js';
 import { sameItems } from '../core/text.js';
 import { type FileReading, keyOf, notRead, operationsFor, type OperationStore, sameModules } from './operationStore.js';
@@ -11,6 +11,7 @@ import type { NamingConvention } from '../core/schema/namingConvention.js';
 import type { ProjectReadOptions } from './readOptions.js';
 import type { IndexedEnvironment, Snapshot } from './snapshot.js';
 import type { SourceFile } from './sourceFile.js';
+import { inSlices, type Pace } from './readTexts.js';
 import { changedBetween, type SourceLookup } from './sourceStore.js';
 
 /** For what a schema is worked out. */
@@ -37,8 +38,13 @@ export interface ReadHistory {
   readonly modules: ReadonlyMap<string, string | null>;
   /** The engines of the multidb template, in the order of the alphabet; none elsewhere. */
   readonly engines: readonly string[];
-  /** The schemas along the way, in the order of an upgrade of an empty database. */
+  /**
+   * The schemas along the way, in the order of an upgrade of an empty database. Of thousands of revisions they take
+   * seconds, in which nothing else is done, unless they were worked out with `walk`.
+   */
   steps(subject: SchemaSubject): readonly SchemaStep[];
+  /** The same, with other work let through. Rejects when the signal is aborted. */
+  walk(subject: SchemaSubject, signal: AbortSignal, pace?: Pace): Promise<readonly SchemaStep[]>;
 }
 
 /** Reads what revisions do and works out schemas; what is known of texts that stayed is kept. */
@@ -49,6 +55,7 @@ export interface SchemaStore {
     snapshot: Pick<Snapshot, 'sources'>,
     options: ProjectReadOptions,
     signal: AbortSignal,
+    pace?: Pace,
   ): Promise<ReadHistory>;
   /** What one file does. Rejects when the signal is aborted. */
   readFile(file: SourceFile, options: ProjectReadOptions, signal: AbortSignal): Promise<FileReading>;
@@ -89,12 +96,15 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
     sources: SourceLookup,
     options: ProjectReadOptions,
     signal: AbortSignal,
+    pace?: Pace,
   ): Promise<LastReading> {
     const files = graph.revisions.map(({ file }) => sources(file.path));
     const there = await operations.readAll(
       files.filter((file) => file !== undefined),
       options,
       signal,
+      false,
+      pace,
     );
     const queue = there.values();
     const readings = files.map((file) => (file === undefined ? gone : (queue.next().value ?? gone)));
@@ -138,7 +148,12 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
     return { ...last, sources, readings, engines };
   }
 
-  function walkOf(graph: RevisionGraph, readings: readonly FileReading[], subject: SchemaSubject): SchemaWalk {
+  /** Remembers where it came to when it is done. */
+  function* walkOf(
+    graph: RevisionGraph,
+    readings: readonly FileReading[],
+    subject: SchemaSubject,
+  ): Generator<undefined, readonly SchemaStep[]> {
     const { targets, dialect, database, convention } = subject;
     const walks = lastWalks.get(graph) ?? new Map<string, LastWalk>();
     lastWalks.set(graph, walks);
@@ -160,13 +175,13 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
       walk: last.walk,
       changed: graph.revisions.filter((_, place) => readings[place] !== last.readings[place]),
     };
-    const walk = schemaWalk(targets, question, cache, from);
+    const walk = yield* walkSchemas(targets, question, cache, from);
     // Maps keep their order: the first is the oldest.
     walks.delete(key);
     walks.set(key, { readings, walk });
     const [oldest] = walks.size > mostWalks ? walks.keys() : [];
     if (oldest !== undefined) walks.delete(oldest);
-    return walk;
+    return walk.steps;
   }
 
   return {
@@ -174,9 +189,9 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
       const [reading = gone] = await operations.readAll([file], options, signal, true);
       return reading;
     },
-    async read({ graph }, { sources }, options, signal) {
+    async read({ graph }, { sources }, options, signal, pace) {
       const changed = await readChanged(graph, sources, options, signal);
-      const read = changed ?? (await readAll(graph, sources, options, signal));
+      const read = changed ?? (await readAll(graph, sources, options, signal, pace));
       const { readings, imported, modules } = read;
       // What could not be read may be readable the next time.
       if (changed !== undefined || !readings.some(({ isUnread }) => isUnread)) lastReadings.set(graph, read);
@@ -191,7 +206,8 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
         get engines() {
           return (read.engines ??= enginesOf(upgradesOf(readings)));
         },
-        steps: (subject) => walkOf(graph, readings, subject).steps,
+        steps: (subject) => atOnce(walkOf(graph, readings, subject)),
+        walk: (subject, until, slowly) => inSlices(walkOf(graph, readings, subject), until, slowly),
       };
     },
   };

@@ -56,6 +56,8 @@ export interface WorkspaceIndex {
   ready(): Promise<void>;
   /** Settles when the bodies of all files are read too, so that no finding is missing. Never rejects. */
   whole(): Promise<void>;
+  /** Settles when nobody types, and other work had its turn: for what goes on beside requests. Never rejects. */
+  pause(): Promise<void>;
   /** Somebody looks at this file: from the next snapshot on its facts are whole. */
   lookAt(path: string): void;
   /** Facts of earlier sessions are taken from this cache, and those of this one kept in it. To be told before any folder. */
@@ -339,6 +341,7 @@ export function createWorkspaceIndex({
       await queue;
       await bodies;
     },
+    pause: untilTypingPauses,
     lookAt(path) {
       take(store.loadBody(path));
     },

@@ -85,17 +85,30 @@ export function schemaSteps(
   return schemaWalk(targets, question, cache).steps;
 }
 
+/** The same at once. */
+export function schemaWalk(...question: Parameters<typeof walkSchemas>): SchemaWalk {
+  return atOnce(walkSchemas(...question));
+}
+
+/** Does work, which may be left between its steps, to its end. */
+export function atOnce<T>(work: Generator<undefined, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 /**
- * The same.
+ * The same one by one: after each revision others may go on.
  * @param last a walk for the same targets in the same graph, for the same dialect, database and convention, and the
  * revisions whose files say something else since then: up to the first of them nothing is looked at again
  */
-export function schemaWalk(
+export function* walkSchemas(
   targets: readonly Revision[],
   { graph, operationsOf, dialect, database, convention }: SchemaQuestion,
   cache: SchemaCache,
   last?: { readonly walk: SchemaWalk; readonly changed: readonly Revision[] },
-): SchemaWalk {
+): Generator<undefined, SchemaWalk> {
   const order = last?.walk.order ?? upgradeOrderOf(graph, targets);
   const places = last?.changed.map((revision) => order.indexOf(revision)).filter((place) => place >= 0) ?? [0];
   const first = Math.min(order.length, ...places);
@@ -117,6 +130,7 @@ export function schemaWalk(
     });
     kept.push(at);
     steps.push({ revision, before, after: at.schema, touches: at.touches });
+    yield;
   }
   cache.end(kept);
   return { steps, order, kept };

@@ -48,13 +48,10 @@ export const tables: Feature<TablesParams, TablesAnswer> = async ({ environment 
   const indexed = environmentOf(environment, context);
   if (!('graph' in indexed)) return gone;
   const schemas = await environmentSchemas(indexed, context);
-  const found = databasesOf(schemas).flatMap((database) =>
-    tablesOf(schemas.all(database)).map(({ id, ...table }) => ({
-      id: JSON.stringify([database, id]),
-      ...table,
-      ...(database !== null && { database }),
-    })),
-  );
+  const found: TableSummary[] = [];
+  for (const database of databasesOf(schemas))
+    for (const { id, ...table } of tablesOf(await schemas.all(database)))
+      found.push({ id: JSON.stringify([database, id]), ...table, ...(database !== null && { database }) });
   return { kind: 'tables', tables: found.sort((one, other) => Number(one.isGone) - Number(other.isGone)) };
 };
 
@@ -85,10 +82,12 @@ export const tableHistory: Feature<TableHistoryParams, TableHistoryAnswer> = asy
   const indexed = environmentOf(environment, context);
   if (!('graph' in indexed)) return gone;
   const schemas = await environmentSchemas(indexed, context);
-  const steps = databasesOf(schemas).flatMap((database) => {
+  const steps: TableHistoryStep[] = [];
+  for (const database of databasesOf(schemas)) {
     const id = idIn(table, database);
-    return id === undefined ? [] : schemas.all(database).flatMap((step) => historySteps(id, step, context.snapshot));
-  });
+    if (id === undefined) continue;
+    for (const step of await schemas.all(database)) steps.push(...historySteps(id, step, context.snapshot));
+  }
   const unique = [...new Map(steps.map((step) => [JSON.stringify([step.uri, step.range]), step])).values()];
   return { kind: 'history', steps: unique };
 };

@@ -25,10 +25,10 @@ export interface EnvironmentSchemas {
   readonly candidates: readonly DialectName[];
   /** The naming convention of the metadata, as far as it is known. */
   readonly convention: NamingConvention | undefined;
-  /** The steps up to these revisions. */
-  steps(targets: readonly Revision[], options?: StepOptions): readonly SchemaStep[];
+  /** The steps up to these revisions. Rejects when the signal of the request is aborted. */
+  steps(targets: readonly Revision[], options?: StepOptions): Promise<readonly SchemaStep[]>;
   /** Those up to all heads, of the database given or of the only one. */
-  all(database?: string | null): readonly SchemaStep[];
+  all(database?: string | null): Promise<readonly SchemaStep[]>;
 }
 
 export interface StepOptions {
@@ -56,7 +56,7 @@ export async function environmentSchemas(
   const steps = (
     targets: readonly Revision[],
     { database = null, dialect: other = dialect }: StepOptions = {},
-  ): readonly SchemaStep[] => history.steps({ targets, dialect: other, database, convention });
+  ): Promise<readonly SchemaStep[]> => history.walk({ targets, dialect: other, database, convention }, signal);
   return {
     history,
     readOptions,

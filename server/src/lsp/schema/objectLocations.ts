@@ -39,7 +39,7 @@ export async function objectReferences(
   const place = await objectPlace(file, text, offset, context);
   const found = place && namedObject(place);
   if (place === undefined || found === undefined) return null;
-  const touches = historyOf(found.object.id, place.schemas.all(place.database));
+  const touches = historyOf(found.object.id, await place.schemas.all(place.database));
   const locations = touches.flatMap(({ by }) => placeLocation(by, place.indexed, context.snapshot) ?? []);
   return [...new Map(locations.map((location) => [JSON.stringify(location), location])).values()];
 }

@@ -56,7 +56,7 @@ export async function objectPlace(
   const around = file.body?.functions.find(({ span }) => span.start <= call.start && call.start < span.end);
   const [, engine = null] = /^(?:up|down)grade_(\w+)$/.exec(around?.name ?? '') ?? [];
   const database = engine !== null && schemas.history.engines.includes(engine) ? engine : null;
-  const before = schemaBefore(
+  const before = await schemaBefore(
     revision,
     call.start,
     around?.name.startsWith('downgrade') ?? false,
@@ -105,14 +105,14 @@ function ownerOf({ texts, signature }: CallAt, role: ParameterRole): string | nu
  * The schema before an operation: what the parents made, or for a downgrade what the revision itself made, with the
  * operations of the same function that stand above it.
  */
-function schemaBefore(
+async function schemaBefore(
   revision: Revision,
   start: number,
   isDowngrade: boolean,
   { schemas, dialect, database }: Pick<ObjectPlace, 'schemas' | 'dialect' | 'database'>,
   { upgrade, downgrade }: FileOperations,
-): Schema {
-  const own = schemas.steps([revision], { database }).at(-1);
+): Promise<Schema> {
+  const own = (await schemas.steps([revision], { database })).at(-1);
   const base = (isDowngrade ? own?.after : own?.before) ?? emptySchema;
   const above = operationsBefore(isDowngrade ? downgrade : upgrade, start);
   const { convention } = schemas;

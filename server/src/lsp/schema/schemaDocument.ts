@@ -31,7 +31,8 @@ export async function schemaDocument(point: SchemaPoint, context: FeatureContext
   const dialect: DialectName = point.dialect ?? schemas.dialect;
   const { effectiveHeads } = indexed.graph;
   const targets = revision === undefined ? effectiveHeads : [revision];
-  const schema = schemas.steps(targets, { dialect, database: point.database }).at(-1)?.after ?? emptySchema;
+  const steps = await schemas.steps(targets, { dialect, database: point.database });
+  const schema = steps.at(-1)?.after ?? emptySchema;
 
   const where = revision === undefined ? 'all heads' : `revision ${point.revision ?? ''}`;
   const what = point.database === null ? '' : `${point.database}, of `;

@@ -82,10 +82,18 @@ async function withSchemas(
   indexed: IndexedEnvironment,
   context: FeatureContext,
 ): Promise<InstantRun> {
-  if (!steps.some((step) => run.databases.some((database) => readsTable(step, database)))) return run;
-  const schemas = await environmentSchemas(indexed, context);
+  const needed = run.databases.flatMap((database) =>
+    steps.flatMap((step) => (readsTable(step, database) ? [{ database, revision: step.revision }] : [])),
+  );
+  if (needed.length === 0) return run;
+  const { history, convention, ...schemas } = await environmentSchemas(indexed, context);
+  for (const { database, revision } of needed) {
+    const target = indexed.graph.byId.get(revision);
+    // With other work let through; then they are at hand.
+    if (target !== undefined) await schemas.steps([target], { database: database.name, dialect: database.dialect });
+  }
   const stepsTo = (target: Revision, { name, dialect }: InstantDatabase) =>
-    schemas.steps([target], { database: name, dialect });
+    history.steps({ targets: [target], dialect, database: name, convention });
   return { ...run, schemaBefore: schemasBefore(indexed, stepsTo) };
 }
 
