@@ -57,24 +57,10 @@ export const text =
 /** An enum as text that is as long as its longest label. */
 export const enumAsText: TypeWriter = (type, dialect) => {
   const length = type.number('length') ?? String(longestOf(enumLabels(type)));
-  return dialect.types['VARCHAR']?.(sizedCall(type, length), dialect) ?? `VARCHAR(${length})`;
+  return dialect.types['VARCHAR']?.(type.sized(length), dialect) ?? `VARCHAR(${length})`;
 };
 
-/** The same type with another length and nothing else. */
-export function sizedCall(type: TypeCall, length: string): TypeCall {
-  return {
-    ...type,
-    positional: [],
-    keywords: new Map(),
-    term: () => undefined,
-    has: () => false,
-    number: (name) => (name === 'length' ? length : undefined),
-    string: () => undefined,
-    flag: () => false,
-  };
-}
-
-const uuidAsText: TypeWriter = (type, dialect) => dialect.types['CHAR']?.(sizedCall(type, '32'), dialect) ?? 'CHAR(32)';
+const uuidAsText: TypeWriter = (type, dialect) => dialect.types['CHAR']?.(type.sized('32'), dialect) ?? 'CHAR(32)';
 
 /** A UUID of the database's own, unless `native_uuid=False`. */
 export const nativeUuid =
@@ -103,7 +89,7 @@ export const baseTypes: Readonly<Record<string, TypeWriter>> = {
   DateTime: as('DATETIME'),
   Interval: as('DateTime'),
   LargeBinary: as('BLOB'),
-  PickleType: (type, dialect) => dialect.types['LargeBinary']?.(sizedlessCall(type), dialect) ?? 'BLOB',
+  PickleType: (type, dialect) => dialect.types['LargeBinary']?.(type.sized(), dialect) ?? 'BLOB',
   Uuid: uuidAsText,
   Enum: enumAsText,
   ARRAY: noText,
@@ -136,7 +122,3 @@ export const baseTypes: Readonly<Record<string, TypeWriter>> = {
   JSON: noText,
   UUID: plain('UUID'),
 };
-
-function sizedlessCall(type: TypeCall): TypeCall {
-  return { ...sizedCall(type, ''), number: () => undefined };
-}

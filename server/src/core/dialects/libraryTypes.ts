@@ -1,7 +1,7 @@
 import type { Described } from '../operations/definitions.js';
 import type { Term } from '../operations/term.js';
 import type { Dialect } from './dialect.js';
-import { callOf, describedOf, type TypeCall } from './typeCall.js';
+import { describedOf, TypeCall } from './typeCall.js';
 import { cannotRender } from './notRendered.js';
 
 /** What a type of a library stands for: a type of SQLAlchemy, or its DDL text. */
@@ -15,7 +15,7 @@ export function libraryType(described: Described, dialect: Dialect): Described |
   const name = described.path.split('.').at(-1) ?? '';
   const library = Object.entries(libraries).find(([prefix]) => described.path.startsWith(`${prefix}.`))?.[1];
   const write = library === undefined || !Object.hasOwn(library, name) ? undefined : library[name];
-  return write?.(callOf(described, name, null), dialect);
+  return write?.(new TypeCall(described, name, null), dialect);
 }
 
 const sa = (name: string, type: TypeCall, keywords: Readonly<Record<string, Term>> = {}): Described => ({

@@ -1,4 +1,4 @@
-import { as, baseTypes, decimal, nativeUuid, plain, sized, sizedCall, withSize } from './baseTypes.js';
+import { as, baseTypes, decimal, nativeUuid, plain, sized, withSize } from './baseTypes.js';
 import { defineDialect, type TypeWriter } from './dialect.js';
 import { enumName } from './enumType.js';
 import { standard } from './standard.js';
@@ -16,7 +16,7 @@ const zoned =
 
 const interval: TypeWriter = (type, dialect) => {
   if (type.name === 'Interval' && type.has('native') && !type.flag('native', 0))
-    return dialect.types['DateTime']?.(sizedCall(type, ''), dialect) ?? '';
+    return dialect.types['DateTime']?.(type.sized(''), dialect) ?? '';
   const fields = type.string('fields', 1);
   const precision = type.number('precision', 0) ?? type.number('second_precision', 1);
   return `INTERVAL${fields === undefined ? '' : ` ${fields}`}${precision === undefined ? '' : ` (${precision})`}`;

@@ -1,76 +1,98 @@
 import type { Described } from '../operations/definitions.js';
+import { perPath } from '../operations/perPath.js';
 import type { Term } from '../operations/term.js';
 import type { Span } from '../text.js';
 import { dialectNames, type DialectName } from './dialectName.js';
 import { cannotRender, passOn } from './notRendered.js';
 
 /** A type as written, with a reader for its arguments. A reader ends the rendering where the text does not say. */
-export interface TypeCall {
-  /** The class, such as `String`. */
-  readonly name: string;
-  /** The dialect in whose module it is; null for SQLAlchemy's own. */
-  readonly home: DialectName | null;
-  readonly span: Span;
-  readonly positional: readonly Term[];
-  readonly keywords: ReadonlyMap<string, Term>;
+export class TypeCall {
+  /**
+   * @param name the class, such as `String`
+   * @param home the dialect in whose module it is; null for SQLAlchemy's own
+   */
+  public constructor(
+    private readonly type: Described,
+    public readonly name: string,
+    public readonly home: DialectName | null,
+  ) {}
+
+  public get span(): Span {
+    return this.type.span;
+  }
+
+  public get positional(): readonly Term[] {
+    return this.type.positional;
+  }
+
+  public get keywords(): ReadonlyMap<string, Term> {
+    return this.type.keywords;
+  }
+
   /** An argument by name, or by its place, unless it is left out or None. */
-  term(name: string, position?: number): Term | undefined;
+  public term(name: string, position?: number): Term | undefined {
+    const found = this.keywords.get(name) ?? (position === undefined ? undefined : this.positional[position]);
+    if (found?.kind === 'unknown') passOn(found);
+    return found?.kind === 'none' ? undefined : found;
+  }
+
   /** A number, as written. */
-  number(name: string, position?: number): string | undefined;
-  string(name: string, position?: number): string | undefined;
-  flag(name: string, position?: number): boolean;
+  public number(name: string, position?: number): string | undefined {
+    const found = this.term(name, position);
+    if (found === undefined) return undefined;
+    if (found.kind === 'number') return found.text.replaceAll('_', '');
+    // SQL Server's `max`.
+    return found.kind === 'string' && /^max$/i.test(found.value) ? found.value : this.isNo('number', found);
+  }
+
+  public string(name: string, position?: number): string | undefined {
+    const found = this.term(name, position);
+    if (found === undefined) return undefined;
+    return found.kind === 'string' ? found.value : this.isNo('string', found);
+  }
+
+  public flag(name: string, position?: number): boolean {
+    const found = this.term(name, position);
+    if (found === undefined) return false;
+    if (found.kind === 'boolean') return found.value;
+    return found.kind === 'number' ? found.text !== '0' : this.isNo('boolean', found);
+  }
+
   /** Whether it is there at all, `None` or not. */
-  has(name: string): boolean;
+  public has(name: string): boolean {
+    return this.keywords.has(name);
+  }
+
+  /** The same type with this length and nothing else, or with nothing at all. */
+  public sized(length?: string): TypeCall {
+    const { span } = this;
+    const keywords = new Map<string, Term>(
+      length === undefined ? [] : [['length', { kind: 'number', text: length, span }]],
+    );
+    return new TypeCall({ ...this.type, positional: [], keywords }, this.name, this.home);
+  }
+
+  private isNo(what: string, { span }: Term): never {
+    cannotRender(`an argument of ${this.name}() is no ${what}`, span);
+  }
 }
 
 const ownPath = /^sqlalchemy\.(?:types\.|sql\.(?:sqltypes\.|types\.)?|schema\.)?(\w+)$/;
 const dialectPath = /^sqlalchemy\.dialects\.(\w+)(?:\.\w+)*\.(\w+)$/;
 
+/** The class that a path names, and the dialect in whose module it is. */
+const classAt = perPath((path): Pick<TypeCall, 'name' | 'home'> | undefined => {
+  const own = ownPath.exec(path)?.[1];
+  if (own !== undefined) return { name: own, home: null };
+  const [, dialect = '', name = ''] = dialectPath.exec(path) ?? [];
+  const home = dialectNames.find((each) => each === dialect);
+  return home === undefined ? undefined : { name, home };
+});
+
 /** The type as SQLAlchemy's own or one of its dialects'; undefined for any other. */
 export function typeCall(type: Described): TypeCall | undefined {
-  const own = ownPath.exec(type.path)?.[1];
-  if (own !== undefined) return callOf(type, own, null);
-  const [, dialect = '', name = ''] = dialectPath.exec(type.path) ?? [];
-  const home = dialectNames.find((each) => each === dialect);
-  return home === undefined ? undefined : callOf(type, name, home);
-}
-
-/** The same with a name of its own choice, for types of other libraries. */
-export function callOf(type: Described, name: string, home: DialectName | null): TypeCall {
-  const term = (key: string, position?: number): Term | undefined => {
-    const found = type.keywords.get(key) ?? (position === undefined ? undefined : type.positional[position]);
-    if (found?.kind === 'unknown') passOn(found);
-    return found?.kind === 'none' ? undefined : found;
-  };
-  const expected = (found: Term, what: string): never =>
-    cannotRender(`an argument of ${name}() is no ${what}`, found.span);
-  return {
-    name,
-    home,
-    span: type.span,
-    positional: type.positional,
-    keywords: type.keywords,
-    term,
-    has: (key) => type.keywords.has(key),
-    number(key, position) {
-      const found = term(key, position);
-      if (found === undefined) return undefined;
-      if (found.kind === 'number') return found.text.replaceAll('_', '');
-      // SQL Server's `max`.
-      return found.kind === 'string' && /^max$/i.test(found.value) ? found.value : expected(found, 'number');
-    },
-    string(key, position) {
-      const found = term(key, position);
-      if (found === undefined) return undefined;
-      return found.kind === 'string' ? found.value : expected(found, 'string');
-    },
-    flag(key, position) {
-      const found = term(key, position);
-      if (found === undefined) return false;
-      if (found.kind === 'boolean') return found.value;
-      return found.kind === 'number' ? found.text !== '0' : expected(found, 'boolean');
-    },
-  };
+  const found = classAt(type.path);
+  return found === undefined ? undefined : new TypeCall(type, found.name, found.home);
 }
 
 /** A type that is an argument, such as that of an array; undefined where it is none. */

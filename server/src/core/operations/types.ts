@@ -1,4 +1,5 @@
 import { isPureConstruct } from './interpret/libraries.js';
+import { perPath } from './perPath.js';
 
 /** Packages of which everything describes a schema, and is known by its path. */
 const describing = /^(?:sqlalchemy|alembic\.op\.(?:f|inline_literal|create_table)|sql\.type)(?:\.|$)/;
@@ -25,8 +26,8 @@ const types: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Whether what has this path is understood: something of SQLAlchemy, or a type of a package that is known here. */
-export function isKnownPath(path: string): boolean {
+export const isKnownPath = perPath((path) => {
   if (describing.test(path) || isPureConstruct(path) || path === 'datetime.timezone.utc') return true;
   const [root = ''] = path.split('.', 1);
   return Object.hasOwn(types, root) && types[root]?.has(path.slice(path.lastIndexOf('.') + 1)) === true;
-}
+});

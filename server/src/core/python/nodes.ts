@@ -9,8 +9,13 @@ export function spanOf(node: Pick<CodeOf<unknown>, 'startIndex' | 'endIndex'>): 
 }
 
 /** The named children that mean something: comments and line continuations may be anywhere. */
-export function parts<Node extends CodeOf<Node>>(node: Node): Node[] {
-  return node.namedChildren.filter((child) => child.type !== 'comment' && child.type !== 'line_continuation');
+export function parts<Node extends CodeOf<Node>>(node: Node): readonly Node[] {
+  const named = node.namedChildren;
+  return named.every(isPart) ? named : named.filter(isPart);
+}
+
+function isPart({ type }: Pick<CodeOf<unknown>, 'type'>): boolean {
+  return type !== 'comment' && type !== 'line_continuation';
 }
 
 export function unknownAt(node: CodeOf<unknown>, reason: string): Unknown {

@@ -90,6 +90,14 @@ export function readLiteral<Node extends CodeOf<Node>>(node: Node): Literal<Node
   };
 }
 
+/** The text of a literal that is nothing but text between two quotes, as most are; undefined for any other. */
+export function plainText({ text, children }: Pick<CodeOf<unknown>, 'text' | 'children'>): string | undefined {
+  const quote = text.charAt(0);
+  if (children.length > 0 || (quote !== '"' && quote !== "'") || text.includes('\\') || text.includes('\r'))
+    return undefined;
+  return text.startsWith(quote, 1) && text.length > 2 ? undefined : text.slice(1, -1);
+}
+
 export function isText(piece: LiteralText | Pick<CodeOf<unknown>, 'type' | 'text'>): piece is LiteralText {
   return piece.type === 'text';
 }

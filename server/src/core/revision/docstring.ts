@@ -38,7 +38,7 @@ function docstringLiteral(root: SyntaxNode): SyntaxNode | undefined {
   let node: SyntaxNode | undefined = statementsOf(root)[0];
   if (node?.type !== 'expression_statement' || node.hasError) return undefined;
   while (node.type === 'expression_statement' || node.type === 'parenthesized_expression') {
-    const [inner]: SyntaxNode[] = parts(node);
+    const [inner]: readonly SyntaxNode[] = parts(node);
     // A comma makes a tuple of it.
     if (inner === undefined || node.children.some((child) => child.type === ',')) return undefined;
     node = inner;

@@ -159,7 +159,7 @@ function firstArgument(call: SyntaxNode): string {
   return first === undefined ? '' : shorten(textOf(valueOf(first)));
 }
 
-function argumentsOf(call: SyntaxNode): SyntaxNode[] {
+function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
   const list = call.childForFieldName('arguments');
   return list?.type === 'argument_list' ? parts(list) : [];
 }

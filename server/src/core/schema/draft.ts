@@ -87,6 +87,18 @@ export class Changes<T> {
     return layeredMap(this.before, this.changes);
   }
 
+  /** The same in the map itself, as it was before is then lost. */
+  overwrite(): ReadonlyMap<string, T> {
+    // Every map that a schema has is one of these, or a layer over them.
+    if (!(this.before instanceof Map)) return this.finish();
+    const map = this.before as Map<string, T>;
+    for (const [key, value] of this.changes) {
+      if (value === undefined) map.delete(key);
+      else map.set(key, value);
+    }
+    return map;
+  }
+
   /** What was looked at and what has changed; undefined where neither. */
   trace(map: SchemaMap): MapTrace | undefined {
     const { changes, read, readAll } = this;
@@ -141,7 +153,7 @@ export class Draft {
   }
 
   finish(): Schema {
-    return this.schemaOf((changes) => changes.finish());
+    return this.schemaOf((changes) => (this.context.overwrites === true ? changes.overwrite() : changes.finish()));
   }
 
   /** The schema as it is now, whatever is applied later. */

@@ -4,9 +4,10 @@ import { revisionFiles, type LiteralRevision } from '../../../../test/support/re
 import { dialects } from '../dialects/dialects.js';
 import { buildGraph } from '../graph/buildGraph.js';
 import type { Operation } from '../operations/operation.js';
-import { schemaAt, schemaSteps, schemaWalk, type SchemaQuestion } from './history.js';
+import { applyRevision, schemaAt, schemaSteps, schemaWalk, type SchemaQuestion } from './history.js';
 import { historyOf, touchedBy } from './lookup.js';
-import type { Schema } from './schema.js';
+import { emptySchema, newSchema, type Schema } from './schema.js';
+import { schemaTree } from './schemaText.js';
 import { SchemaCache } from './schemaCache.js';
 
 const create = operation({
@@ -104,4 +105,27 @@ test.each([2000, 2])('after edits a walk goes on to what a fresh one finds, wher
     walk = schemaWalk(targets, next, cache, { walk, changed: edited });
     expect(walk.steps).toEqual(schemaSteps(targets, next, new SchemaCache()));
   }
+});
+
+test('a schema that is overwritten is the one that was made of copies, its order too', () => {
+  const named = (name: string): Operation => ({ ...create, table: tableName(name) }) as Operation;
+  const drop = (name: string): Operation => operation({ kind: 'dropTable', table: tableName(name), ifExists: false });
+  const history = [
+    [named('order'), create, named('person')],
+    [drop('order'), add('a')],
+    [named('order'), drop('person'), named('person')],
+    [add('b'), drop('order')],
+  ];
+  const { graph } = question({});
+  const [revision] = graph.revisions;
+  let [shared, own]: Schema[] = [emptySchema, newSchema()];
+  for (const upgrade of history) {
+    if (revision === undefined || shared === undefined || own === undefined) throw new Error('there is no revision');
+    const context = { dialect: dialects.postgresql, database: null };
+    shared = applyRevision(shared, revision, { upgrade, missing: undefined }, context).schema;
+    own = applyRevision(own, revision, { upgrade, missing: undefined }, { ...context, overwrites: true }).schema;
+    expect([...own.tables]).toEqual([...shared.tables]);
+    expect(schemaTree(own)).toBe(schemaTree(shared));
+  }
+  expect(emptySchema.tables.size).toBe(0);
 });

@@ -10,6 +10,7 @@ import { applyOperations, type Applied } from './apply.js';
 import type { NamingConvention } from './namingConvention.js';
 import { emptySchema, type Schema } from './schema.js';
 import type { KeptSchema, SchemaCache } from './schemaCache.js';
+import type { ApplyContext } from './step.js';
 import { retrace } from './trace.js';
 
 /** What of a revision's file the schema depends on. */
@@ -57,7 +58,7 @@ export function applyRevision(
   before: Schema,
   { id, idSpan: span }: Revision,
   { upgrade, missing }: Omit<RevisionOperations, 'digest'>,
-  context: Pick<SchemaQuestion, 'dialect' | 'database' | 'convention'>,
+  context: Omit<ApplyContext, 'revision'>,
 ): Applied {
   const revision = id ?? '';
   const applied = applyOperations(before, upgrade, { ...context, revision });

@@ -138,17 +138,22 @@ export interface Schema {
   readonly uncertain: readonly Uncertainty[];
 }
 
-export const emptySchema: Schema = {
-  tables: new Map(),
-  enums: new Map(),
-  sequences: new Map(),
-  views: new Map(),
-  functions: new Map(),
-  extensions: new Map(),
-  others: new Map(),
-  unknownTables: new Map(),
-  uncertain: [],
-};
+/** An empty schema of its own. */
+export function newSchema(): Schema {
+  return {
+    tables: new Map(),
+    enums: new Map(),
+    sequences: new Map(),
+    views: new Map(),
+    functions: new Map(),
+    extensions: new Map(),
+    others: new Map(),
+    unknownTables: new Map(),
+    uncertain: [],
+  };
+}
+
+export const emptySchema: Schema = newSchema();
 
 /** What an object is found by: the default schema is the same as none. */
 export function keyOf(schema: string | null, name: string, defaultSchema: string | null): string {

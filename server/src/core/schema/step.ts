@@ -15,6 +15,8 @@ export interface ApplyContext {
   readonly convention?: NamingConvention | undefined;
   /** What an inspector answers, where the operations are only a part of a run. */
   readonly inspections?: Inspections | undefined;
+  /** The schema before is changed itself, for who needs it no more: of thousands of revisions each would be a copy. */
+  readonly overwrites?: boolean | undefined;
 }
 
 /** Databases that keep the case of names without quotes, and find a column whatever the case of its name. */

@@ -6,6 +6,7 @@ import { emitNoResult, emitOpaque, emitRaises, spend, type Callers, type CallSit
 import { handsOver } from './handsOver.js';
 import { changesNames, inspection } from './inspection.js';
 import { itemsOf } from './iteration.js';
+import { perPath } from '../perPath.js';
 import { isHarmless } from './libraries.js';
 import { mainOption } from './mainOption.js';
 import { rootOf } from './roots.js';
@@ -15,11 +16,19 @@ import { format, stringMethod } from './texts.js';
 import { isMany, roleOf, unknown, type CallValue, type Value } from './values.js';
 
 /** Functions of Python that go through what they get. */
-const takesItems =
+const itemsAreTaken =
   /^builtins\.(?:list|tuple|set|frozenset|dict|sorted|next|iter|len|any|all|sum|min|max|enumerate|map|zip)$/;
 
 /** What asks for the tables of a database. */
 const inspectors = /^sqlalchemy\.(?:inspection\.)?(?:engine\.)?(?:reflection\.)?(inspect|Inspector(?:\.from_engine)?)$/;
+
+/** What is special of a name that is called. */
+const calledAs = perPath((path) => ({
+  takesItems: itemsAreTaken.test(path),
+  inspecting: inspectors.exec(path)?.[1],
+  isRunTime: path.startsWith('alembic.runtime.'),
+  isMutable: /^sqlalchemy\.ext\.mutable\.\w+\.as_mutable$/.test(path),
+}));
 
 /** The value of a call, and what it runs. */
 export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Value {
@@ -33,13 +42,12 @@ export function callWith(callers: Callers): (call: CallSite, frame: Frame) => Va
     const method = callee.kind === 'attribute' ? methodOf(callee.of, callee.name, call, frame) : undefined;
     if (method !== undefined) return method;
     if (callee.kind === 'reference') {
-      if (takesItems.test(callee.path) && call.positional.some((value) => isOfRows(roleOf(value))))
+      const { takesItems, inspecting, isRunTime } = calledAs(callee.path);
+      if (takesItems && call.positional.some((value) => isOfRows(roleOf(value))))
         emitNoResult(frame, quote(node), spanOf(node));
-      const inspecting = inspectors.exec(callee.path)?.[1];
       if (inspecting !== undefined)
         emitRaises(frame, `${inspecting}() works with a database only, not in offline mode`, spanOf(node), true);
-      if (callee.path.startsWith('alembic.runtime.'))
-        return emitOpaque(frame, `what ${quote(node)} does is not read`, spanOf(node), call.name);
+      if (isRunTime) return emitOpaque(frame, `what ${quote(node)} does is not read`, spanOf(node), call.name);
       const known = mapped(callers, call, frame) ?? builtinCall(callee.path, call, frame);
       if (known !== undefined) return known;
     }
@@ -78,9 +86,10 @@ function mapped({ enter }: Callers, call: CallSite, frame: Frame): Value | undef
 
 /** `MutableDict.as_mutable(JSON)`: the type, whose values Python watches for changes. */
 function mutableType({ callee, positional: [type, more] }: CallSite): Value | undefined {
-  const path = callee.kind === 'reference' ? callee.path : '';
-  const isOwn = callee.kind === 'attribute' && callee.name === 'as_mutable' && callee.of.kind === 'class';
-  const isMutable = isOwn || /^sqlalchemy\.ext\.mutable\.\w+\.as_mutable$/.test(path);
+  const isMutable =
+    callee.kind === 'reference'
+      ? calledAs(callee.path).isMutable
+      : callee.kind === 'attribute' && callee.name === 'as_mutable' && callee.of.kind === 'class';
   return isMutable && more === undefined ? type : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { parts, quote, shorten, spanOf } from '../../python/nodes.js';
 import type { CodeNode } from '../../python/code.js';
-import { decode, isText, readLiteral } from '../../python/strings.js';
+import { decode, isText, plainText, readLiteral } from '../../python/strings.js';
+import type { Span } from '../../text.js';
 import { comprehension, dictionary, items, lambda, subscript } from './displays.js';
 import { deepestNesting, emitNoResult, inBranch, isSpent, keep, spend, tooMuch, type Frame } from './frame.js';
 import { engineText } from './engines.js';
@@ -28,6 +29,12 @@ export function evaluate(node: CodeNode, frame: Frame, depth = 0, isStatement = 
 
 function evaluateAny(node: CodeNode, frame: Frame, depth: number, isStatement: boolean): Value {
   const span = spanOf(node);
+  // Most nodes are a name or a text, with nothing inside.
+  if (node.type === 'identifier') return imported(nameValue(node, span, frame), frame);
+  if (node.type === 'string') {
+    const text = plainText(node);
+    if (text !== undefined) return { kind: 'string', value: text, span };
+  }
   const inner = (part: CodeNode): Value => evaluate(part, frame, depth + 1);
   switch (node.type) {
     case 'string':
@@ -49,8 +56,6 @@ function evaluateAny(node: CodeNode, frame: Frame, depth: number, isStatement: b
       return { kind: 'number', text: node.text, span };
     case 'ellipsis':
       return { kind: 'other', found: 'the value ...', span };
-    case 'identifier':
-      return imported(nameValue(node, frame), frame);
     case 'attribute':
       return imported(attribute(node, frame, inner), frame);
     case 'call':
@@ -160,11 +165,11 @@ function imported(value: Value, { run, branch }: Frame): Value {
   return run.importer.valueOf(value.path, value.span, branch) ?? value;
 }
 
-function nameValue(node: CodeNode, frame: Frame): Value {
-  const value = lookUp(frame.names, node.text);
-  if (value === undefined)
-    return { kind: 'reference', path: `builtins.${node.text}`, role: undefined, span: spanOf(node) };
-  return value.kind === 'unknown' || value.kind === 'reference' ? { ...value, span: spanOf(node) } : value;
+function nameValue({ text }: CodeNode, span: Span, frame: Frame): Value {
+  const value = lookUp(frame.names, text);
+  if (value === undefined) return { kind: 'reference', path: `builtins.${text}`, role: undefined, span };
+  if (value.kind === 'reference') return { kind: 'reference', path: value.path, role: value.role, span };
+  return value.kind === 'unknown' ? { ...value, span } : value;
 }
 
 function attribute(node: CodeNode, frame: Frame, inner: (part: CodeNode) => Value): Value {
@@ -238,23 +243,35 @@ function call(node: CodeNode, frame: Frame, depth: number, isStatement: boolean)
   const called = evaluate(callee, frame, depth + 1);
   const inner = (part: CodeNode): Value => evaluate(part, frame, depth + 1);
   const positional: Value[] = [];
-  const keywords = new Map<string, Value>();
+  let keywords: ReadonlyMap<string, Value> = none;
   if (given.type === 'generator_expression') positional.push(inner(given));
   else {
     const list = parts(given);
-    positional.push(
-      ...items(
-        list.filter(({ type }) => type !== 'keyword_argument' && type !== 'dictionary_splat'),
-        inner,
-      ),
-    );
-    for (const argument of list) {
-      if (argument.type === 'keyword_argument') addKeyword(argument, keywords, inner);
-      else if (argument.type === 'dictionary_splat') addKeywords(argument, keywords, inner);
+    const named = list.filter(isNamed);
+    if (named.length === 0) positional.push(...items(list, inner));
+    else {
+      const others = list.filter((argument) => !isNamed(argument));
+      positional.push(...items(others, inner));
+      keywords = keywordsOf(named, inner);
     }
   }
   if (isSpent(frame.run)) return unknown(tooMuch, spanOf(node));
   return frame.run.call({ node, name: spanOf(name), callee: called, positional, keywords, isStatement, depth }, frame);
+}
+
+const none: ReadonlyMap<string, never> = new Map<string, never>();
+
+function isNamed({ type }: CodeNode): boolean {
+  return type === 'keyword_argument' || type === 'dictionary_splat';
+}
+
+function keywordsOf(given: readonly CodeNode[], inner: (part: CodeNode) => Value): ReadonlyMap<string, Value> {
+  const keywords = new Map<string, Value>();
+  for (const argument of given) {
+    if (argument.type === 'keyword_argument') addKeyword(argument, keywords, inner);
+    else addKeywords(argument, keywords, inner);
+  }
+  return keywords;
 }
 
 function addKeyword(argument: CodeNode, keywords: Map<string, Value>, inner: (part: CodeNode) => Value): void {

@@ -1,3 +1,5 @@
+import { perPath } from '../perPath.js';
+
 /** Modules of which no function runs operations by itself: Python's own, and those that describe a schema. */
 const modules = new Set(
   (
@@ -23,17 +25,17 @@ const builtins = new Set(
 );
 
 /** Whether a call of what has this path gives the same value whenever it gets the same arguments. */
-export function isPureConstruct(path: string): boolean {
-  return /^(?:datetime\.(?:datetime|date|time|timedelta|timezone)|decimal\.Decimal|uuid\.UUID|datetime\.datetime\.(?:strptime|fromisoformat|combine)|json\.(?:dumps|loads))$/.test(
+export const isPureConstruct = perPath((path) =>
+  /^(?:datetime\.(?:datetime|date|time|timedelta|timezone)|decimal\.Decimal|uuid\.UUID|datetime\.datetime\.(?:strptime|fromisoformat|combine)|json\.(?:dumps|loads))$/.test(
     path,
-  );
-}
+  ),
+);
 
 /** Whether a call of what has this path runs no operations, whatever it gets. */
-export function isHarmless(path: string): boolean {
+export const isHarmless = perPath((path) => {
   const [root = '', name = ''] = path.split('.', 2);
   return root === 'builtins' ? builtins.has(name) || /(?:Error|Exception|Warning)$/.test(name) : modules.has(root);
-}
+});
 
 /** Whether a path of names may be of a module of the project. */
 export function isOfProject(path: string): boolean {

@@ -1,3 +1,5 @@
+import { perPath } from '../perPath.js';
+
 /**
  * What a value is for Alembic, however it was reached: `op.get_bind()`, `op.get_context().connection` and a parameter
  * that got one of them are all the connection.
@@ -104,11 +106,6 @@ const ofMethods: Partial<Record<Role, Readonly<Record<string, Role>>>> = {
   result: {},
 };
 
-export function roleOfPath(path: string): Role | undefined {
-  if (Object.hasOwn(ofPaths, path)) return ofPaths[path];
-  return isOfProject(path) && sessionNames.test(path) ? 'sessionFactory' : undefined;
-}
-
 /** What a project's own modules call a session, or what makes one. */
 const sessionNames =
   /\.(?:(?:\w+_)?session(?:_scope|_maker|maker|_factory)?|(?:get|make|new|create)_(?:\w+_)?session|\w*Session(?:Local|Maker|Factory)?)$/;
@@ -116,6 +113,11 @@ const sessionNames =
 function isOfProject(path: string): boolean {
   return path.includes('.') && !/^(?:sqlalchemy|alembic|sqlmodel|builtins|requests|aiohttp|boto3)\./.test(path);
 }
+
+export const roleOfPath = perPath((path): Role | undefined => {
+  if (Object.hasOwn(ofPaths, path)) return ofPaths[path];
+  return isOfProject(path) && sessionNames.test(path) ? 'sessionFactory' : undefined;
+});
 
 export function roleOfCalledPath(path: string): Role | undefined {
   return Object.hasOwn(ofCalls, path) ? ofCalls[path] : undefined;
@@ -158,7 +160,7 @@ const between = new Set([
 ]);
 
 /** One path for what SQLAlchemy has under several: `sqlalchemy.sql.sqltypes.String` is `sqlalchemy.String`. */
-export function canonicalPath(path: string): string {
+export const canonicalPath = perPath((path) => {
   // Most paths are of two names, and most calls are of Alembic.
   if (!path.startsWith('sqlalchemy.') || !path.includes('.', 'sqlalchemy.'.length)) return path;
   const names = path.split('.');
@@ -168,4 +170,4 @@ export function canonicalPath(path: string): string {
   const rest = names.slice(at);
   if (at > 1 && rest[0] === 'functions') rest[0] = 'func';
   return ['sqlalchemy', ...rest].join('.');
-}
+});

@@ -1,5 +1,6 @@
 import { shorten } from '../../python/nodes.js';
 import { placedAt } from '../options.js';
+import { perPath } from '../perPath.js';
 import type { Term } from '../term.js';
 import { spend, tooMuch, type Run } from './frame.js';
 import { chosenLabels } from './enumLabels.js';
@@ -93,21 +94,30 @@ function callTerm(call: CallValue, run: Run, inner: (value: Value) => Term): Ter
     kind: 'call',
     callee: called,
     positional: positional.map(inner),
-    keywords: new Map(Array.from(call.keywords, ([name, argument]) => [name, inner(argument)])),
+    keywords: converted(call.keywords, inner),
     ...(call.isAdapted === true && { isAdapted: true }),
     span,
   };
   return withEnumName(term, call);
 }
 
+/** A map with the same names. Most calls have no keywords. */
+function converted(values: ReadonlyMap<string, Value>, inner: (value: Value) => Term): ReadonlyMap<string, Term> {
+  if (values.size === 0) return none;
+  const terms = new Map<string, Term>();
+  for (const [name, value] of values) terms.set(name, inner(value));
+  return terms;
+}
+
+const none: ReadonlyMap<string, never> = new Map<string, never>();
+
 /** Functions of Python itself: their results are plain values, and not known. */
-function isRunTime(path: string): boolean {
-  return (
+const isRunTime = perPath(
+  (path) =>
     !isPureConstruct(path) &&
     isHarmless(path) &&
-    !/^(?:sqlalchemy|alembic|sqlmodel|geoalchemy2|pgvector|citext|advanced_alchemy|fastapi_users)/.test(path)
-  );
-}
+    !/^(?:sqlalchemy|alembic|sqlmodel|geoalchemy2|pgvector|citext|advanced_alchemy|fastapi_users)/.test(path),
+);
 
 /** A class with a table stands for that table. */
 function tableTerm(of: ClassValue, inner: (value: Value) => Term): Term | undefined {

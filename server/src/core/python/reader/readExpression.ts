@@ -48,7 +48,7 @@ export const outside: Place = { space: blank, depth: 0, read: { any: readExpress
  */
 export function readExpression(reader: CodeReader, place: Place): PlainNode | undefined {
   if (place.depth > deepest) return undefined;
-  if (take(reader, lambdaWord)) return readLambda(reader, place);
+  if (begins(reader, 'l') && take(reader, lambdaWord)) return readLambda(reader, place);
   const first = readDisjunction(reader, place);
   if (first === undefined || !takeOperator(reader, ifWord)) return first;
   take(reader, place.space);
@@ -57,6 +57,11 @@ export function readExpression(reader: CodeReader, place: Place): PlainNode | un
   take(reader, place.space);
   const other = readExpression(reader, deeper(place));
   return other && node(reader, 'conditional_expression', [first, condition, other]);
+}
+
+/** Whether a character is next: to compare it takes a part of what a pattern takes. */
+function begins({ text, at }: CodeReader, character: string): boolean {
+  return text.charAt(at) === character;
 }
 
 /** The same as `take`, for an operator behind an operand: most often there is none, which the next character tells. */
@@ -68,6 +73,10 @@ function takeOperator(reader: CodeReader, pattern: RegExp): boolean {
 function takeLevel(reader: CodeReader): number {
   if (isEnd(reader.text.charCodeAt(reader.at))) return -1;
   return levels.findIndex((operators) => take(reader, operators));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 /** A bracket that closes, a comma, a colon, a comment or the end of a line. */
@@ -116,7 +125,7 @@ function joined(
 
 function readNot(reader: CodeReader, place: Place): PlainNode | undefined {
   const start = reader.at;
-  if (!take(reader, not)) return readComparison(reader, place);
+  if (!begins(reader, 'n') || !take(reader, not)) return readComparison(reader, place);
   take(reader, place.space);
   if (place.depth > deepest) return undefined;
   const argument = readNot(reader, deeper(place));
@@ -162,7 +171,7 @@ function readBinary(reader: CodeReader, place: Place, lowest: number): PlainNode
 
 function readUnary(reader: CodeReader, place: Place): PlainNode | undefined {
   const start = reader.at;
-  if (!take(reader, sign)) return readPower(reader, place);
+  if (!'-+~'.includes(reader.text.charAt(start)) || !take(reader, sign)) return readPower(reader, place);
   const operator = token(reader, reader.text.charAt(start), start);
   take(reader, place.space);
   if (place.depth > deepest) return undefined;
@@ -220,10 +229,11 @@ function readPrimary(reader: CodeReader, place: Place): PlainNode | undefined {
 function readAtom(reader: CodeReader, place: Place): PlainNode | undefined {
   const { at: start, text } = reader;
   // A prefix is a name, so that strings come first.
-  if (take(reader, string)) return readStrings(reader, start, place);
-  number.lastIndex = start;
-  const found = number.exec(text);
-  if (found !== null) {
+  if ('"\'rRuU'.includes(text.charAt(start)) && take(reader, string)) return readStrings(reader, start, place);
+  if (isDigit(text.charCodeAt(start))) {
+    number.lastIndex = start;
+    const found = number.exec(text);
+    if (found === null) return undefined;
     reader.at = number.lastIndex;
     return leaf(reader, found[1] === undefined ? 'integer' : 'float', start);
   }
