@@ -15,6 +15,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationStep
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
 
 import applyHistory
 
@@ -30,11 +31,11 @@ class Databases:
     """The database of the history, and copies of it."""
 
     def __init__(self, one):
-        self.url = sa.make_url(one["url"])
+        self.url = make_url(one["url"])
         self.engines = []
 
     def open(self, url):
-        engine = sa.create_engine(url, poolclass=sa.pool.NullPool)
+        engine = sa.create_engine(url, poolclass=sa.pool.NullPool, future=True)
         self.engines.append(engine)
         return engine.connect()
 
@@ -63,7 +64,8 @@ class Runner:
         config = Config()
         config.set_main_option("script_location", directory)
         config.set_main_option("version_locations", os.pathsep.join(one["versionLocations"]))
-        config.set_main_option("path_separator", "os")
+        for option in ("path_separator", "version_path_separator"):
+            config.set_main_option(option, "os")
         self.one, self.config, self.script = one, config, ScriptDirectory.from_config(config)
         self.metadata = sa.MetaData(naming_convention=one["convention"])
 
@@ -74,8 +76,14 @@ class Runner:
         make = MigrationStep.upgrade_from_script if is_upgrade else MigrationStep.downgrade_from_script
         if module is not None:
             revision.module.downgrade = module.downgrade
-        step = make(self.script.revision_map, revision)
-        with EnvironmentContext(self.config, self.script, fn=lambda *_: [step]) as environment:
+        self.run_steps(connection, [make(self.script.revision_map, revision)])
+
+    def upgrade(self, connection, revisions):
+        """In one run: SQLAlchemy makes an enum type once in it, though several revisions name it."""
+        self.run_steps(connection, [MigrationStep.upgrade_from_script(self.script.revision_map, each) for each in revisions])
+
+    def run_steps(self, connection, steps):
+        with EnvironmentContext(self.config, self.script, fn=lambda *_: steps) as environment:
             environment.configure(
                 connection=connection,
                 target_metadata=self.metadata,
@@ -158,14 +166,17 @@ def main():
     databases = Databases(one)
     with tempfile.TemporaryDirectory() as directory:
         runner = Runner(one, directory)
+        pending = []
         for revision in runner.order():
             written = one["written"].get(revision.path)
             if written is not None:
+                with databases.open(databases.url) as connection:
+                    runner.upgrade(connection, pending)
+                pending = []
                 for found in trips(runner, databases, revision, one["dialect"], written["text"]):
                     real.write(json.dumps({"file": revision.path, **found}, default=str) + "\n")
                     real.flush()
-            with databases.open(databases.url) as connection:
-                runner.run(connection, revision, True)
+            pending.append(revision)
 
 
 main()

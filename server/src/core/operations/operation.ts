@@ -198,6 +198,8 @@ export interface ColumnChange {
   readonly serverDefault: Fact<Term | null> | undefined;
   readonly newName: Fact<string> | undefined;
   readonly comment: Fact<string | null> | undefined;
+  /** How it is computed, where SQL text states the column anew; a directive never says so. */
+  readonly computed?: Described | null;
   readonly place?: ColumnPlace;
 }
 

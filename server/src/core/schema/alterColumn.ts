@@ -5,7 +5,7 @@ import type { Operation } from '../operations/operation.js';
 import type { Term } from '../operations/term.js';
 import type { Fact } from '../text.js';
 import type { FactReader } from './facts.js';
-import { defaultOf, identityOf } from './makeColumn.js';
+import { computedOf, defaultOf, identityOf } from './makeColumn.js';
 import type { Column } from './schema.js';
 import { isSql, type Step } from './step.js';
 
@@ -50,9 +50,10 @@ function castDefault({ default: before, type }: Column, to: string | null, diale
 }
 
 /** Whether MySQL gets a MODIFY or CHANGE: for all but a default alone, and for that too where the type is a time. */
-export function statesAnew({ nullable, type, serverDefault, comment, newName }: Alteration, step: Step): boolean {
+export function statesAnew(operation: Alteration): boolean {
+  const { nullable, type, serverDefault, comment, newName } = operation;
   const given = (name: string): Term | undefined => {
-    const term = step.arguments.get(name);
+    const term = operation.arguments.get(name);
     return term?.kind === 'none' ? undefined : term;
   };
   const existingType = given('existing_type');
@@ -87,7 +88,7 @@ function redefined(column: Column, operation: Alteration, step: Step, facts: Fac
         ? undefined
         : describedOf(typeTerm)
       : facts.value(type, null, 'its type');
-  if (!statesAnew(operation, step)) {
+  if (!statesAnew(operation)) {
     if (serverDefault === undefined) return column;
     return { ...column, default: defaultOf(serverDefault, dialect, facts) };
   }
@@ -115,5 +116,6 @@ function redefined(column: Column, operation: Alteration, step: Step, facts: Fac
     default: defaultOf(wantedDefault, dialect, facts),
     autoincrement: autoincrement?.kind === 'boolean' && autoincrement.value,
     comment: facts.value(comment, existingComment?.kind === 'string' ? existingComment.value : null, 'its comment'),
+    computed: operation.computed ? computedOf(operation.computed, dialect, facts) : null,
   };
 }

@@ -194,7 +194,7 @@ function withoutOwnChecks(
   draft: Draft,
   step: Step,
 ): Table {
-  if (step.context.dialect.name !== 'mariadb' || !statesAnew(operation, step)) return table;
+  if (step.context.dialect.name !== 'mariadb' || !statesAnew(operation)) return table;
   const lost = table.constraints.filter((each) => each.kind === 'check' && each.column === name);
   for (const constraint of lost) draft.remove('constraint', constraint, step);
   return { ...table, constraints: table.constraints.filter((each) => !lost.includes(each)) };

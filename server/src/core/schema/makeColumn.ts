@@ -129,7 +129,7 @@ export function identityOf(described: Described): IdentityElement {
 }
 
 /** `sa.Computed(…)`. */
-function computedOf(described: Described, dialect: Dialect, facts: FactReader): ComputedElement | null {
+export function computedOf(described: Described, dialect: Dialect, facts: FactReader): ComputedElement | null {
   const text = described.positional[0] ?? described.keywords.get('sqltext');
   const sql = text === undefined ? null : facts.text(conditionText(text, dialect), 'its expression');
   const persisted = described.keywords.get('persisted') ?? described.positional[1];

@@ -25,7 +25,8 @@ down_revision = 'aa'
 `;
 
 const earlier = `def upgrade():
-    op.create_table("owner", sa.Column("id", sa.Integer(), primary_key=True))
+    op.create_table("owner", sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("next", sa.Integer(), sa.Computed("id + 1", persisted=True)))
     op.create_table("item", sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("code", sa.String(20), nullable=False, server_default="x", comment="the code"),
         sa.Column("name", sa.String(20), nullable=False),
@@ -127,6 +128,12 @@ op.create_index(op.f('ix_note'), 'item', ['name'], unique=False, postgresql_wher
 op.alter_column('item', 'day',
            existing_type=sa.Date(),
            nullable=False)`,
+  },
+  'a computed column gets its name back in SQL on MariaDB, where alter_column makes a plain one of it': {
+    up: ['op.execute("ALTER TABLE owner RENAME COLUMN next TO later")'],
+    on: 'mariadb',
+    verdict: 'exact',
+    becomes: "op.execute('ALTER TABLE owner RENAME COLUMN later TO next')",
   },
   'changes of a column': {
     up: [

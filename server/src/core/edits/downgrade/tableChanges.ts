@@ -1,4 +1,4 @@
-import { quoteName } from '../../dialects/names.js';
+import { qualifiedName, quoteName } from '../../dialects/names.js';
 import { isEnumType } from '../../schema/enums.js';
 import { isOfTrip } from '../../schema/roundTrip/marks.js';
 import { convertsAlone } from '../../schema/roundTrip/conversions.js';
@@ -11,6 +11,7 @@ import {
   detachCall,
   dropConstraintCall,
   dropIndexCall,
+  executeCall,
   indexCall,
   type Call,
 } from './objectText.js';
@@ -188,8 +189,7 @@ function addedColumn(column: Column, table: Table, form: Form): Line[] {
   });
   const isFilled =
     column.default !== null || column.identity !== null || column.computed !== null || column.autoincrement;
-  const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
-  if (column.nullable !== false || isFilled || isMysql) return [add(columnText(column, table, form))];
+  if (column.nullable !== false || isFilled || isMysql(form)) return [add(columnText(column, table, form))];
   const refers = table.constraints.some(
     (each) =>
       (each.kind === 'foreignKey' || each.kind === 'unique' || each.kind === 'primaryKey') &&
@@ -215,6 +215,20 @@ function addedColumn(column: Column, table: Table, form: Form): Line[] {
   ];
 }
 
+function isMysql({ dialect: { name } }: Form): boolean {
+  return name === 'mysql' || name === 'mariadb';
+}
+
+/** On MySQL `alter_column` states the column anew, as one that is not computed. */
+function renameOfComputed(from: Column, to: Column, table: Table, { dialect }: Form): Line {
+  const isRename = [from.type, from.nullable, from.comment].every(
+    (part, at) => part === [to.type, to.nullable, to.comment][at],
+  );
+  if (!isRename) throw new NotWritten(`${to.name} is computed, which alter_column does not keep on MySQL`);
+  const names = `${quoteName(dialect, from.name)} TO ${quoteName(dialect, to.name)}`;
+  return executeCall(`ALTER TABLE ${qualifiedName(dialect, table.schema, table.name)} RENAME COLUMN ${names}`);
+}
+
 function columnChange(from: Column, to: Column, table: Table, form: Form): Line[] {
   if (from === to) return [];
   const isChanged =
@@ -228,6 +242,7 @@ function columnChange(from: Column, to: Column, table: Table, form: Form): Line[
     throw new NotWritten(`${to.name} was computed, or an identity, otherwise`);
   if (!isChanged) return [];
   if (to.uncertain[0] !== undefined) throw new NotWritten(to.uncertain[0].reason);
+  if (from.computed !== null && isMysql(form)) return [renameOfComputed(from, to, table, form)];
   const isConverted =
     from.type !== null && to.type !== null && convertsAlone(from.type, to.type, form.dialect) !== true;
   if (!isConverted || from.default === null) return [alterCall(from, to, table, form)];
@@ -245,8 +260,8 @@ function conversion(from: Column, to: Column, { dialect, schema }: Form): string
 /** `op.alter_column(…)` with what Alembic's autogenerate gives along. */
 export function alterCall(from: Column, to: Column, table: Table, form: Form): Call {
   const { dialect } = form;
-  const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
-  if (from.autoincrement !== to.autoincrement && !isMysql) throw new NotWritten(`${to.name} was counted up otherwise`);
+  if (from.autoincrement !== to.autoincrement && !isMysql(form))
+    throw new NotWritten(`${to.name} was counted up otherwise`);
   const isConverted = from.type !== null && to.type !== null && convertsAlone(from.type, to.type, dialect) !== true;
   const flag = (value: boolean | null): string => (value === true ? 'True' : 'False');
   const server = (text: string | null): string => (text === null ? 'None' : defaultText(text, form));
@@ -261,7 +276,9 @@ export function alterCall(from: Column, to: Column, table: Table, form: Form): C
     ...(from.comment === to.comment ? [] : [`comment=${comment(to.comment)}`]),
     ...(from.comment === null ? [] : [`existing_comment=${comment(from.comment)}`]),
     ...(from.nullable === to.nullable ? [`existing_nullable=${flag(from.nullable)}`] : []),
-    ...(isMysql && to.autoincrement ? [from.autoincrement ? 'existing_autoincrement=True' : 'autoincrement=True'] : []),
+    ...(isMysql(form) && to.autoincrement
+      ? [from.autoincrement ? 'existing_autoincrement=True' : 'autoincrement=True']
+      : []),
     ...(from.default === to.default && from.default !== null
       ? [`existing_server_default=${server(from.default)}`]
       : []),

@@ -60,6 +60,7 @@ function action(reader: SqlReader, facts: SqlFacts, name: SqlName): Effects {
       serverDefault: column.serverDefault ?? facts.known(null),
       newName: before === null || before === after ? undefined : facts.known(after),
       comment: column.comment ?? facts.known(null),
+      computed: column.computed,
       ...readPlace(reader),
     });
   }

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../dialects/dialect.js';
 import { plainType } from '../otherObject.js';
 
 /** Whether a database keeps two texts as the same thing; null where it may. */
@@ -7,10 +8,23 @@ export function sameValue(one: unknown, other: unknown): Alike {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-export function sameType(one: string | null, other: string | null): Alike {
+export function sameType(one: string | null, other: string | null, dialect: Pick<Dialect, 'name'>): Alike {
   if (one === null || other === null) return null;
   if (one === other) return true;
+  if (dialect.name === 'postgresql' && postgresType(one) === postgresType(other)) return true;
   return plainType(one) === plainType(other) ? null : false;
+}
+
+/** PostgreSQL's names of one type that SQLAlchemy writes. */
+const named: readonly (readonly [RegExp, string])[] = [
+  [/^FLOAT\((?:[1-9]|1\d|2[0-4])\)(?=$|\[)/, 'REAL'],
+  [/^FLOAT(?:\(\d+\))?(?=$|\[)/, 'DOUBLE PRECISION'],
+  [/^DECIMAL\b/, 'NUMERIC'],
+  [/^(TIME(?:STAMP)?(?:\(\d+\))?) WITHOUT TIME ZONE(?=$|\[)/, '$1'],
+];
+
+function postgresType(text: string): string {
+  return named.reduce((type, [pattern, plain]) => type.replace(pattern, plain), text.toUpperCase());
 }
 
 /** Conditions and expressions: a database may keep two that are written otherwise as one. */

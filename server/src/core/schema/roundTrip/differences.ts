@@ -143,7 +143,7 @@ function changesOf(before: Column, after: Column, object: string, dialect: Diale
     before.nullable === null || after.nullable === null ? null : before.nullable === after.nullable;
   const counts = dialect.name === 'sqlite' || before.autoincrement === after.autoincrement;
   const checks: [string, Alike][] = [
-    [`has the type ${text(after.type)} instead of ${text(before.type)}`, sameType(before.type, after.type)],
+    [`has the type ${text(after.type)} instead of ${text(before.type)}`, sameType(before.type, after.type, dialect)],
     [`is ${null_(after.nullable)} instead of ${null_(before.nullable)}`, nullable],
     [
       `has the default ${text(after.default)} instead of ${text(before.default)}`,

@@ -2,6 +2,7 @@ import { renderType } from '../../dialects/typeText.js';
 import { namedEnum } from '../../dialects/enumType.js';
 import type { Operation } from '../../operations/operation.js';
 import type { Span } from '../../text.js';
+import { statesAnew } from '../alterColumn.js';
 import { isEnumType } from '../enums.js';
 import { mentions } from '../renameInSql.js';
 import { keyOf, type Column, type Table } from '../schema.js';
@@ -39,6 +40,15 @@ export function refusedAlteration(
     (given === undefined || given.kind === 'none')
   )
     return broken('Alembic needs existing_type to change it on MySQL', span, object, 'always');
+  const isStored = column.computed === null || column.computed.persisted === true;
+  if (
+    isMysql &&
+    !isStored &&
+    !operation.computed &&
+    (!isSqlText(operation) || type !== undefined) &&
+    statesAnew(operation)
+  )
+    return broken(`${object} is computed as it is read, which MySQL does not make a plain column`, span, object);
   if (type !== undefined) {
     const refused = refusedType(operation, table, column, state, span);
     if (refused !== null) return refused;

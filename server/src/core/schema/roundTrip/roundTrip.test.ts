@@ -30,11 +30,13 @@ const earlier = [
   `op.create_table("item", sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("code", sa.String(20), nullable=False, server_default="x"),
         sa.Column("note", sa.Text()),
+        sa.Column("ratio", sa.Float(53)),
         sa.Column("mood", sa.Enum("ok", "bad", name="mood")),
         sa.Column("owner_id", sa.Integer(), sa.ForeignKey("owner.id", name="fk_owner")),
         sa.UniqueConstraint("code", name="uq_code"), sa.CheckConstraint("id > 0", name="ck_id"), sa.CheckConstraint("id < 100"))`,
   'op.create_index("ix_note", "item", ["note"])',
-  'op.create_table("twice", sa.Column("a", sa.Integer(), unique=True), sa.Column("b", sa.Integer(), nullable=False), sa.UniqueConstraint("a"))',
+  `op.create_table("twice", sa.Column("a", sa.Integer(), unique=True), sa.Column("b", sa.Integer(), nullable=False),
+        sa.Column("c", sa.Integer(), sa.Computed("a + 1", persisted=True)), sa.UniqueConstraint("a"))`,
 ];
 
 interface Case {
@@ -202,6 +204,11 @@ const exact: Record<string, Case> = {
     down: ['op.drop_table("t")'],
     on: 'mariadb',
   },
+  'a computed column that SQL states anew': {
+    up: ['op.execute("ALTER TABLE twice CHANGE c d INTEGER GENERATED ALWAYS AS (a + 1) STORED")'],
+    down: ['op.execute("ALTER TABLE twice CHANGE d c INTEGER GENERATED ALWAYS AS (a + 1) STORED")'],
+    on: 'mariadb',
+  },
   'a constraint that batch mode leaves out, as the table has not its column': {
     up: [
       'with op.batch_alter_table("owner") as batch_op:',
@@ -215,6 +222,11 @@ const exact: Record<string, Case> = {
 };
 
 const losing: Record<string, Case & { readonly says: string }> = {
+  'a type that comes back under another of its names': {
+    up: ['op.alter_column("item", "ratio", type_=sa.Text())'],
+    down: ['op.alter_column("item", "ratio", type_=sa.Double(), postgresql_using="ratio::double precision")'],
+    says: 'what is in item.ratio is converted from FLOAT(53) to TEXT and back, which may change it',
+  },
   'a table': {
     up: ['op.drop_constraint("fk_owner", "item")', 'op.drop_column("item", "owner_id")', 'op.drop_table("owner")'],
     down: [
@@ -236,7 +248,8 @@ const losing: Record<string, Case & { readonly says: string }> = {
   'two unique constraints without a name, of which SQLite has one': {
     up: ['op.drop_table("twice")'],
     down: [
-      'op.create_table("twice", sa.Column("a", sa.Integer()), sa.Column("b", sa.Integer(), nullable=False), sa.UniqueConstraint("a"))',
+      `op.create_table("twice", sa.Column("a", sa.Integer()), sa.Column("b", sa.Integer(), nullable=False),
+        sa.Column("c", sa.Integer(), sa.Computed("a + 1", persisted=True)), sa.UniqueConstraint("a"))`,
     ],
     on: 'sqlite',
     says: 'the rows of twice are lost',
@@ -400,6 +413,23 @@ const breaking: Record<string, Case & { readonly says: string; readonly at: stri
     on: 'mariadb',
     says: 'the foreign key fk_owner of item needs the index ix_key',
     at: 'op.drop_index("ix_key", "item")',
+  },
+  'a stored computed column that MySQL states anew, as a plain one': {
+    up: ['op.execute("ALTER TABLE twice RENAME COLUMN c TO d")'],
+    down: ['op.alter_column("twice", "d", new_column_name="c", existing_type=sa.Integer())'],
+    on: 'mariadb',
+    says: 'the column twice.c is computed otherwise',
+    at: 'op.alter_column("twice", "d", new_column_name="c", existing_type=sa.Integer())',
+  },
+  'a computed column that is not stored, which MySQL makes no plain one': {
+    up: ['op.add_column("owner", sa.Column("v", sa.Integer(), sa.Computed("id + 1", persisted=False)))'],
+    down: [
+      'op.alter_column("owner", "v", new_column_name="w", existing_type=sa.Integer())',
+      'op.drop_column("owner", "w")',
+    ],
+    on: 'mariadb',
+    says: 'owner.v is computed as it is read, which MySQL does not make a plain column',
+    at: 'op.alter_column("owner", "v", new_column_name="w", existing_type=sa.Integer())',
   },
   'a constraint that batch mode has left out': {
     up: [
