@@ -163,5 +163,15 @@ const recursive = fc
 
 /** A body of `upgrade()`. */
 export const randomQuery: fc.Arbitrary<string> = fc
-  .tuple(fc.oneof(...uses, recursive, recursive), pick('None', 'None', "'app'"))
-  .map(([use, schema]) => tables.replace('%', schema) + use);
+  .tuple(fc.oneof(...uses, recursive, recursive), pick('None', 'None', "'app'"), fc.boolean())
+  .map(([use, schema, isWhole]) => {
+    const text = tables.replace('%', schema);
+    return (
+      (isWhole
+        ? text.replace(
+            /sa\.table\('e'(.*)\)$/m,
+            (_, rest: string) => `sa.Table('e', sa.MetaData()${rest.replaceAll('sa.column', 'sa.Column')})`,
+          )
+        : text) + use
+    );
+  });

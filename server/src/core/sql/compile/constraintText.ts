@@ -1,5 +1,6 @@
 import { cannotRender, refuse } from '../../dialects/notRendered.js';
 import { enumLabels } from '../../dialects/enumType.js';
+import type { Term } from '../../operations/term.js';
 import { typeCall } from '../../dialects/typeCall.js';
 import { implementation, needsBooleanCheck } from '../model/affinity.js';
 import { conventionName, namesChecks } from '../model/conventions.js';
@@ -224,14 +225,33 @@ export function deferral(constraint: Pick<SqlConstraint, 'deferrable' | 'initial
   return `${can} INITIALLY ${phrase(initially, on.anyPhrase ? anyWords : knownTimes, constraint)}`;
 }
 
+/** What names the operator class of an element: a column, but not text or a function. */
+function keyOfExcluded(term: Term): string | undefined {
+  if (term.kind === 'string') return term.value;
+  if (term.kind !== 'call' || term.callee.kind !== 'reference') return undefined;
+  const [, name] = /\.(text|cast|literal_column|column|Column|func(?:\.\w+)+)$/.exec(term.callee.path) ?? [];
+  const [first] = term.positional;
+  if (name === undefined) return cannotRender('the operator class of the element is not known', term.span);
+  if (!name.endsWith("olumn")) return undefined;
+  return first?.kind === 'string' ? first.value : cannotRender('the element of the EXCLUDE is not known', term.span);
+}
+
 function excludeBody(exclude: SqlConstraint & { readonly kind: 'exclude' }, target: Target): string {
   const { dialect } = target;
   if (dialect.name !== 'postgresql')
     return refuse(`SQLAlchemy can't write an EXCLUDE constraint for ${dialect.name}`, exclude.span);
   if (!/^[a-z_0-9]+$/i.test(exclude.using)) return refuse(`Unexpected SQL phrase: '${exclude.using}'`, exclude.span);
+  // SQLAlchemy 1.4 takes the columns of names by their places among all columns.
+  const isMixed = exclude.elements.some(({ expression }) => expression.kind !== 'string');
+  const names = new Set(
+    exclude.elements.map(({ expression }) => (expression.kind === 'string' ? expression.value : '')),
+  );
+  if (!target.on.isTwo && (isMixed ? names.size > 1 : names.size < exclude.elements.length))
+    return cannotRender('names beside expressions are not followed for SQLAlchemy 1.4', exclude.span);
   const elements = exclude.elements.map(({ expression, operator }) => {
     const text = expression.kind === 'string' ? quote(dialect, expression.value) : ddlExpression(expression, target);
-    return `${text} WITH ${operator}`;
+    const op = exclude.ops.size === 0 ? undefined : exclude.ops.get(keyOfExcluded(expression) ?? '');
+    return `${text}${op === undefined ? '' : ` ${op}`} WITH ${operator}`;
   });
   const where = exclude.where === null ? '' : ` WHERE (${ddlExpression(exclude.where, target)})`;
   return `EXCLUDE USING ${exclude.using.toLowerCase()} (${elements.join(', ')})${where}${deferral(exclude, target)}`;

@@ -9,6 +9,7 @@ import { nullType } from './dataType.js';
 import { binary, bind, bindBase, conjunction, constant, negated, notKnown, selfGroup } from './element.js';
 import { functionElement, hasOwnClass } from './functions.js';
 import { isQuery, isSelect } from './kinds.js';
+import { nameOfColumn } from './parts.js';
 import { arithmeticOperators, comparisons } from './operators.js';
 import { elementOf, textOfElement } from './readElement.js';
 import type { Reader } from './reader.js';
@@ -146,15 +147,18 @@ function turnsAround(left: Element, right: Term, read: Reader): boolean {
 function isWholeColumn(element: Element): boolean | undefined | null {
   if (element.kind === 'literalColumn') return false;
   if (element.kind !== 'column') return null;
-  let { table } = element;
+  let { table, key } = element;
   while (table !== null && table.kind !== 'table') {
     if (table.kind === 'join') return undefined;
     const { of } = table;
     if (!isQuery(of)) table = of;
     else {
-      const found = of.columns.find((column) => column.kind === 'column' && column.key === element.key);
-      if (found?.kind !== 'column') return undefined;
-      ({ table } = found);
+      const found = of.columns.find((column) => nameOfColumn(column) === key);
+      if (found === undefined) return undefined;
+      // Outside, a label is a column like the one that it is of, and any other expression is one of no Table.
+      const inner = found.kind === 'label' ? found.element : found;
+      if (inner.kind !== 'column') return false;
+      ({ table, key } = inner);
     }
   }
   return table?.isWhole ?? false;

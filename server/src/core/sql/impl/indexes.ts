@@ -50,7 +50,7 @@ export function newIndex(
     options: dialectOptions('index', args, own),
     span,
   };
-  return namedIndex(index, convention, owner);
+  return namedIndex(index, convention, owner, true);
 }
 
 function partOf(term: Term): IndexPart {

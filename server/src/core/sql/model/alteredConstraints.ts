@@ -7,7 +7,7 @@ import { conventionName, namedConstraint, type Convention } from './conventions.
 import { nameOf, optionalName, type Name } from './names.js';
 import { actionsOf, columnOf, constraintBase, readExclude } from './readConstraint.js';
 import type { SqlConstraint } from './table.js';
-import { itemsOf, stringOf, type Keywords } from './values.js';
+import { itemsOf, stringOf, type CallTerm, type Keywords } from './values.js';
 
 const own = new Set([
   ...[
@@ -87,24 +87,30 @@ export function newConstraint(
     }
     case 'exclude': {
       const constraint = readExclude(itemsOf(args.get('elements')), args, span, name);
-      if (constraint.elements.some(({ expression }) => expression.kind !== 'string'))
-        return { constraint: checkedExclude(constraint), owner: { ...table, columns: [] } };
-      return { constraint, owner: { ...table, columns: [] } };
+      return { constraint: checkedExclude(constraint), owner: { ...table, columns: [] } };
     }
   }
 }
 
-/** An element without a name makes Alembic's throw-away table fail. */
+/** An element without a name makes Alembic's throw-away table fail, and so do two columns of the same name. */
 function checkedExclude(constraint: SqlConstraint & { readonly kind: 'exclude' }): SqlConstraint {
-  for (const { expression } of constraint.elements) {
-    const isColumn =
-      expression.kind === 'call' &&
-      expression.callee.kind === 'reference' &&
-      expression.callee.path.endsWith('.column');
-    if (expression.kind !== 'string' && !isColumn)
-      cannotRender('an expression in op.create_exclude_constraint is not followed', expression.span);
-  }
+  const names = constraint.elements.map(({ expression }) => {
+    const column = isFunction(expression) ? expression.positional[0] : expression;
+    const name = column?.kind === 'call' && isColumn(column) ? column.positional[0] : column;
+    return name?.kind === 'string'
+      ? name.value
+      : cannotRender('an expression in op.create_exclude_constraint is not followed', expression.span);
+  });
+  if (new Set(names).size < names.length) cannotRender('the constraint names a column twice', constraint.span);
   return constraint;
+}
+
+function isColumn(term: Term): boolean {
+  return term.kind === 'call' && term.callee.kind === 'reference' && term.callee.path.endsWith('.column');
+}
+
+function isFunction(term: Term): term is CallTerm {
+  return term.kind === 'call' && term.callee.kind === 'reference' && /\.func\.\w+$/.test(term.callee.path);
 }
 
 function checkDistinct(names: readonly Name[], span: Span): void {

@@ -1,8 +1,10 @@
 import { cannotRender, refuse } from '../../dialects/notRendered.js';
+import type { Term } from '../../operations/term.js';
 import type { NamingConvention } from '../../schema/namingConvention.js';
 import type { Span } from '../../text.js';
 import { plainName, type Name } from './names.js';
 import type { SqlConstraint, SqlIndex } from './table.js';
+import { constructName } from './values.js';
 
 export type Convention = NamingConvention | { readonly unknown: string } | undefined;
 
@@ -163,10 +165,26 @@ export function namedConstraint<T extends SqlConstraint>(
   return { ...constraint, name };
 }
 
-/** The name of an index once it is attached to its table. */
-export function namedIndex(index: SqlIndex, convention: Convention, table: Named['table']): SqlIndex {
-  const columns = index.parts.every((part) => 'column' in part)
-    ? index.parts.flatMap((part) => ('column' in part ? [part.column.text] : []))
-    : undefined;
+/**
+ * The name of an index once it is attached to its table.
+ * @param isAlone of `op.create_index`, whose throw-away table has a column for each text
+ */
+export function namedIndex(index: SqlIndex, convention: Convention, table: Named['table'], isAlone = false): SqlIndex {
+  const names = index.parts.map((part) => {
+    if ('column' in part) return [part.column.text];
+    const text = plainTextOf(part.expression);
+    if (text === undefined) return undefined;
+    return isAlone ? [text] : [];
+  });
+  const columns = names.every((each) => each !== undefined) ? names.flat() : undefined;
   return { ...index, name: conventionName(convention, index.name, { kind: 'ix', table, columns, span: index.span }) };
+}
+
+/** `sa.text('…')` without parameters. */
+function plainTextOf(term: Term): string | undefined {
+  if (term.kind !== 'call' || term.keywords.size > 0 || term.positional.length !== 1) return undefined;
+  const [text] = term.positional;
+  return constructName(term) === 'text' && text?.kind === 'string' && !/[:%\\]/.test(text.value)
+    ? text.value
+    : undefined;
 }

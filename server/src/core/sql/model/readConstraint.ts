@@ -5,7 +5,7 @@ import type { Span } from '../../text.js';
 import { dialectOptions } from './dialectOptions.js';
 import { nameOf, optionalName, plainName, type Name } from './names.js';
 import type { SqlConstraint, SqlForeignKey } from './table.js';
-import { given, isTrue, itemsOf, stringOf, type CallTerm, type Keywords } from './values.js';
+import { entriesOf, given, isTrue, itemsOf, stringOf, wordOf, type CallTerm, type Keywords } from './values.js';
 
 const common = ['name', 'deferrable', 'initially', 'info', 'comment', '_create_rule', '_type_bound'];
 const ofColumns = new Set(common);
@@ -102,9 +102,6 @@ export function readExclude(
   span: Span,
   name: Term | undefined,
 ): SqlConstraint & { readonly kind: 'exclude' } {
-  const ops = given(keywords.get('ops'));
-  if (ops !== undefined && (ops.kind !== 'dict' || ops.entries.length > 0))
-    cannotRender('operator classes of an EXCLUDE are not followed', ops.span);
   const where = given(keywords.get('where')) ?? null;
   const using = stringOf(keywords.get('using')) ?? 'gist';
   return {
@@ -124,7 +121,7 @@ export function readExclude(
     }),
     where,
     using,
-    ops: new Map(),
+    ops: new Map(entriesOf(given(keywords.get('ops'))).map(([key, value]) => [key, wordOf(value)])),
   };
 }
 
