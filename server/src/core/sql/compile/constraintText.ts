@@ -232,7 +232,7 @@ function keyOfExcluded(term: Term): string | undefined {
   const [, name] = /\.(text|cast|literal_column|column|Column|func(?:\.\w+)+)$/.exec(term.callee.path) ?? [];
   const [first] = term.positional;
   if (name === undefined) return cannotRender('the operator class of the element is not known', term.span);
-  if (!name.endsWith("olumn")) return undefined;
+  if (!name.endsWith('olumn')) return undefined;
   return first?.kind === 'string' ? first.value : cannotRender('the element of the EXCLUDE is not known', term.span);
 }
 
