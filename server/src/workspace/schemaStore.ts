@@ -77,6 +77,7 @@ interface LastReading {
 
 /** A walk through the schemas, and the readings that it is of. */
 interface LastWalk {
+  readonly subject: SchemaSubject;
   readonly readings: readonly FileReading[];
   readonly walk: SchemaWalk;
 }
@@ -175,10 +176,11 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
       walk: last.walk,
       changed: graph.revisions.filter((_, place) => readings[place] !== last.readings[place]),
     };
-    const walk = yield* walkSchemas(targets, question, cache, from);
+    const other = [...walks.values()].findLast(({ subject: each }) => isAlike(each, subject))?.walk;
+    const walk = yield* walkSchemas(targets, question, cache, from, other);
     // Maps keep their order: the first is the oldest.
     walks.delete(key);
-    walks.set(key, { readings, walk });
+    walks.set(key, { subject, readings, walk });
     const [oldest] = walks.size > mostWalks ? walks.keys() : [];
     if (oldest !== undefined) walks.delete(oldest);
     return walk.steps;
@@ -211,6 +213,15 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
       };
     },
   };
+}
+
+/** Whether schemas are worked out for the same but for how far they reach. */
+function isAlike(one: SchemaSubject, other: SchemaSubject): boolean {
+  return (
+    one.dialect === other.dialect &&
+    one.database === other.database &&
+    JSON.stringify(one.convention) === JSON.stringify(other.convention)
+  );
 }
 
 function importsSame(one: FileReading, other: FileReading): boolean {

@@ -12,6 +12,7 @@ import { findRepository, type Repository } from '../../git/repository.js';
 import type { GitUnknown } from '../../git/runGit.js';
 import { reviewConfigurationOf } from '../../workspace/configurationReviewer.js';
 import { createOperationStore } from '../../workspace/operationStore.js';
+import { createSchemaStore } from '../../workspace/schemaStore.js';
 import { textNow } from '../../workspace/readTexts.js';
 import { readSqlFacts } from '../../workspace/sqlFacts.js';
 import { askReleased, defaultPoint, type ReleasedAnswer } from '../../workspace/releasedNow.js';
@@ -65,8 +66,10 @@ export async function checkProject(
     bufferText: () => undefined,
     postgres: () => Promise.resolve(readers.postgres),
   });
+  // Rules and round trips ask for the same schemas.
+  const schemas = createSchemaStore(operations);
   const coverage =
-    reviewed === null ? null : await reviewRevisions(reviewed, { index, readers, operations, dialect, signal });
+    reviewed === null ? null : await reviewRevisions(reviewed, { index, readers, schemas, dialect, signal });
   reviewConfigurations(graphs, { index, readers });
   const snapshot = index.snapshot();
   const repository = await findRepository(root, signal);
@@ -90,7 +93,7 @@ export async function checkProject(
     scope: scope.kind,
     reviewed: reviewed?.flatMap((each) => reviewedRevisions(each, root)) ?? null,
     coverage,
-    roundTrips: reviewed === null ? [] : await readRoundTrips(reviewed, { root, snapshot, operations, dialect }),
+    roundTrips: reviewed === null ? [] : await readRoundTrips(reviewed, { root, snapshot, schemas, dialect }),
     ...(withSql &&
       scope.kind === 'unreleased' &&
       reviewed !== null && { sql: await newRevisionSql(reviewed, snapshot, operations, readers.environment) }),

@@ -4,17 +4,16 @@ import type { DialectName } from '../../core/dialects/dialectName.js';
 import { readSettings } from '../../core/settings/settings.js';
 import { dialectsFor } from '../../workspace/environmentDialect.js';
 import { rangeOf } from '../../workspace/lineTable.js';
-import type { OperationStore } from '../../workspace/operationStore.js';
 import { conventionOf } from '../../workspace/projectConvention.js';
 import { readOptionsFor } from '../../workspace/readOptions.js';
 import { roundTripsOf } from '../../workspace/roundTrips.js';
-import { createSchemaStore } from '../../workspace/schemaStore.js';
+import type { SchemaStore } from '../../workspace/schemaStore.js';
 import type { Snapshot } from '../../workspace/snapshot.js';
 import type { OpenProject } from '../project.js';
 import type { ReviewedIn } from './reviewRevisions.js';
 
 interface Project extends Pick<OpenProject, 'root'> {
-  readonly operations: OperationStore;
+  readonly schemas: SchemaStore;
   readonly snapshot: Snapshot;
   /** The option `--dialect`. */
   readonly dialect: DialectName | null;
@@ -26,9 +25,8 @@ interface Project extends Pick<OpenProject, 'root'> {
  */
 export async function readRoundTrips(
   reviewed: readonly ReviewedIn[],
-  { root, snapshot, operations, dialect }: Project,
+  { root, snapshot, schemas, dialect }: Project,
 ): Promise<RevisionRoundTrip[]> {
-  const schemas = createSchemaStore(operations);
   const found: RevisionRoundTrip[] = [];
   for (const { indexed, revisions } of reviewed) {
     if (revisions.length === 0) continue;

@@ -3,8 +3,7 @@ import type { DialectName } from '../../core/dialects/dialectName.js';
 import type { Revision } from '../../core/graph/revisionGraph.js';
 import { readSettings } from '../../core/settings/settings.js';
 import { createOperationReviewer } from '../../workspace/operationReviewer.js';
-import type { OperationStore } from '../../workspace/operationStore.js';
-import { createSchemaStore } from '../../workspace/schemaStore.js';
+import type { SchemaStore } from '../../workspace/schemaStore.js';
 import { readSqlFacts } from '../../workspace/sqlFacts.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
 import type { WorkspaceIndex } from '../../workspace/workspaceIndex.js';
@@ -19,7 +18,7 @@ export interface ReviewedIn {
 export interface ReviewServices {
   readonly index: WorkspaceIndex;
   readonly readers: OpenProject['readers'];
-  readonly operations: OperationStore;
+  readonly schemas: SchemaStore;
   /** The option `--dialect`. */
   readonly dialect: DialectName | null;
   readonly signal: AbortSignal;
@@ -31,9 +30,9 @@ export interface ReviewServices {
  */
 export async function reviewRevisions(
   reviewed: readonly ReviewedIn[],
-  { index, readers, operations, dialect, signal }: ReviewServices,
+  { index, readers, schemas, dialect, signal }: ReviewServices,
 ): Promise<OperationCoverage> {
-  const review = createOperationReviewer(createSchemaStore(operations));
+  const review = createOperationReviewer(schemas);
   const snapshot = index.snapshot();
   const coverage = { revisions: 0, operations: 0, understood: 0, unchecked: 0 };
   const withoutDialect: string[] = [];

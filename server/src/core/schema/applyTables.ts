@@ -58,7 +58,8 @@ function tableInAnyCase(
 ): Table | undefined {
   if (dialect.name !== 'sqlite') return undefined;
   const wanted = draft.key(schema, name).toLowerCase();
-  return [...draft.allTables()].find((table) => draft.key(table.schema, table.name).toLowerCase() === wanted);
+  for (const table of draft.allTables()) if (draft.key(table.schema, table.name).toLowerCase() === wanted) return table;
+  return undefined;
 }
 
 export function createTable(operation: Of<'createTable'>, draft: Draft, step: Step): void {

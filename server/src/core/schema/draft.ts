@@ -87,7 +87,10 @@ export class Changes<T> {
     return layeredMap(this.before, this.changes);
   }
 
-  /** The same in the map itself, as it was before is then lost. */
+  /**
+   * The same in the map itself: as it was before is then lost, and nothing may be remembered of it by the map, as the
+   * indexes of `tables.ts` are.
+   */
   overwrite(): ReadonlyMap<string, T> {
     // Every map that a schema has is one of these, or a layer over them.
     if (!(this.before instanceof Map)) return this.finish();

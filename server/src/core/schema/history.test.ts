@@ -4,7 +4,7 @@ import { revisionFiles, type LiteralRevision } from '../../../../test/support/re
 import { dialects } from '../dialects/dialects.js';
 import { buildGraph } from '../graph/buildGraph.js';
 import type { Operation } from '../operations/operation.js';
-import { applyRevision, schemaAt, schemaSteps, schemaWalk, type SchemaQuestion } from './history.js';
+import { applyRevision, schemaAt, schemaSteps, schemaWalk, type SchemaQuestion, type SchemaWalk } from './history.js';
 import { historyOf, touchedBy } from './lookup.js';
 import { emptySchema, newSchema, type Schema } from './schema.js';
 import { schemaTree } from './schemaText.js';
@@ -128,4 +128,17 @@ test('a schema that is overwritten is the one that was made of copies, its order
     expect(schemaTree(own)).toBe(schemaTree(shared));
   }
   expect(emptySchema.tables.size).toBe(0);
+});
+
+test('what another way through the same history came to is taken over where a revision finds there what it looks at', () => {
+  const asked = question({ ...texts, other: [operation({ ...create, table: tableName('other') } as Operation)] });
+  const all = schemaWalk(asked.graph.effectiveHeads, asked, new SchemaCache());
+  for (const revision of asked.graph.revisions) {
+    const fresh = schemaWalk([revision], asked, new SchemaCache());
+    const after = schemaWalk([revision], asked, new SchemaCache(), undefined, all);
+    expect(after.steps).toEqual(fresh.steps);
+    // The very same: it was not applied once more.
+    const touchesOf = ({ steps }: SchemaWalk) => steps.find((step) => step.revision.id === 'other')?.touches;
+    if (after.order.some(({ id }) => id === 'other')) expect(touchesOf(after)).toBe(touchesOf(all));
+  }
 });

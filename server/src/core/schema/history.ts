@@ -103,12 +103,15 @@ export function atOnce<T>(work: Generator<undefined, T>): T {
  * The same one by one: after each revision others may go on.
  * @param last a walk for the same targets in the same graph, for the same dialect, database and convention, and the
  * revisions whose files say something else since then: up to the first of them nothing is looked at again
+ * @param other a walk for other targets and all else the same: a revision that finds there what it looks at does the
+ * same here, whatever else is there
  */
 export function* walkSchemas(
   targets: readonly Revision[],
   { graph, operationsOf, dialect, database, convention }: SchemaQuestion,
   cache: SchemaCache,
   last?: { readonly walk: SchemaWalk; readonly changed: readonly Revision[] },
+  other?: SchemaWalk,
 ): Generator<undefined, SchemaWalk> {
   const order = last?.walk.order ?? upgradeOrderOf(graph, targets);
   const places = last?.changed.map((revision) => order.indexOf(revision)).filter((place) => place >= 0) ?? [0];
@@ -117,10 +120,12 @@ export function* walkSchemas(
   const steps = last?.walk.steps.slice(0, first) ?? [];
   const kept = last?.walk.kept.slice(0, first) ?? [];
   let at = kept.at(-1) ?? cache.start(`${dialect.name} ${database ?? ''} ${JSON.stringify(convention ?? null)}`);
+  const elsewhere = new Map(other?.order.map((revision, place) => [revision, place]));
   for (const revision of first === 0 ? order : order.slice(first)) {
     const operations = operationsOf(revision);
     const { schema: before } = at;
-    const [step, was] = [last?.walk.steps[kept.length], last?.walk.kept[kept.length]];
+    const [walk, place] = last ? [last.walk, kept.length] : [other, elsewhere.get(revision) ?? -1];
+    const [step, was] = [walk?.steps[place], walk?.kept[place]];
     at = cache.after(at, operations.digest, revision.id ?? '', () => {
       const schema = step && was?.digest === operations.digest ? retrace({ ...step, ...was }, before) : undefined;
       const applied =
