@@ -61,13 +61,17 @@ export async function withProject<T>(
   const root = await realFolder(path.resolve(io.cwd, folder), folder);
   const endProgress = startProgress(`Reading the revisions in ${folder} …`, io);
   try {
-    const readers = await io.loadReaders();
-    const index = await readIndex(
-      root,
-      { reader: Promise.resolve(readers.facts), headersOnly: read === 'headers', withoutFindings },
-      cache,
-      io,
-    );
+    const loading = io.loadReaders();
+    // The folder is listed while they are loaded. If they can't be, that is what the user hears.
+    const [readers, index] = await Promise.all([
+      loading,
+      readIndex(
+        root,
+        { reader: loading.then(({ facts }) => facts), headersOnly: read === 'headers', withoutFindings },
+        cache,
+        io,
+      ),
+    ]);
     return await work({ root, index, readers });
   } finally {
     endProgress();

@@ -1,6 +1,8 @@
 import { statementsOf } from '../python/broken.js';
+import type { CodeNode } from '../python/code.js';
 import { spanOf } from '../python/nodes.js';
 import type { PythonParser } from '../python/parser.js';
+import { readCode } from '../python/reader/readCode.js';
 import { whyUnreadable } from '../python/unreadable.js';
 import { executed } from './directives/data.js';
 import { emitKind, operate, termsOf } from './directives/operate.js';
@@ -22,8 +24,7 @@ export type EnvironmentOperations = { readonly operations: readonly Operation[] 
 export function readEnvironment(parser: PythonParser, text: string): EnvironmentOperations {
   const unreadable = whyUnreadable(text);
   if (unreadable !== null) return { unreadable };
-  return parser.withTree(text, (root) => {
-    if (root.hasError) return { unreadable: 'it has a syntax error' };
+  const follow = (statements: readonly CodeNode[]): EnvironmentOperations => {
     const names = namesIn(undefined);
     const run: Run = {
       text,
@@ -39,9 +40,15 @@ export function readEnvironment(parser: PythonParser, text: string): Environment
       call: callWith({ operate: operateEnvironment, enter }),
     };
     const frame: Frame = { run, names, when: [], through: [], active: [], out: [], branch: 0, returned: [] };
-    runStatements(statementsOf(root), frame, 0);
+    runStatements(statements, frame, 0);
     return { operations: frame.out };
-  });
+  };
+  // Most files need no parser, whose first text takes as long as a hundred others.
+  const plain = readCode(text);
+  if (plain !== undefined) return follow(plain);
+  return parser.withTree(text, (root) =>
+    root.hasError ? { unreadable: 'it has a syntax error' } : follow(statementsOf(root)),
+  );
 }
 
 const configuring = /^alembic\.context\.(configure|run_migrations|execute)$/;
