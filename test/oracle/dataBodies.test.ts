@@ -94,6 +94,40 @@ test('NOT of a text is refused since SQLAlchemy 2.0', async () => {
   ).toBe('');
 });
 
+test('upserts are written as SQLAlchemy writes them, or are a gap', async () => {
+  const inserts = ['postgresql.insert(t)', 'sqlite.insert(t)'];
+  const sets = [
+    's.excluded.kind',
+    "'x'",
+    't.c.kind',
+    "t.c.kind + '!'",
+    "sa.func.coalesce(s.excluded.kind, t.c.kind, 'y')",
+  ];
+  const wheres = [
+    '',
+    ', where=t.c.id > 3',
+    ', where=t.c.kind != s.excluded.kind',
+    ', index_where=t.c.id < 5',
+    ', where=sa.text("e.id > 3")',
+  ];
+  const bodies = inserts.flatMap((insert) =>
+    sets.flatMap((set) =>
+      wheres.map(
+        (where) =>
+          `s = ${insert}.values(id=1, kind='k')\nop.execute(s.on_conflict_do_update(index_elements=['id'], set_={'kind': ${set}}${where}))`,
+      ),
+    ),
+  );
+  const rest = [
+    "op.execute(postgresql.insert(t).values([{'id': 1}, {'id': 2}]).on_conflict_do_nothing(index_elements=['id'], index_where=t.c.id > 1))",
+    "op.execute(postgresql.insert(t).values(id=1).on_conflict_do_nothing(constraint='uq_e'))",
+    's = mysql.insert(t).values(id=1)\nop.execute(s.on_duplicate_key_update(kind=s.inserted.kind, id=5))',
+    "s = mysql.insert(t).values(id=1)\nop.execute(s.on_duplicate_key_update({'kind': sa.func.concat(s.inserted.kind, 'x')}))",
+    's = mysql.insert(t).values(id=1)\nop.execute(s.on_duplicate_key_update(kind=t.c.kind + s.inserted.kind))',
+  ];
+  expect(await compareBodies([...bodies, ...rest].map((body) => table('sa.Text') + body))).toBe('');
+}, 60_000);
+
 test('char_length() of SQLite keeps its parameters', async () => {
   const values = ["'abc'", 't.c.kind', "sa.func.coalesce(t.c.kind, '')", "t.c.kind + 'x'"];
   const bodies = values.flatMap((value) => [

@@ -169,7 +169,14 @@ const columnCall = fc
     option(serverDefault.map((each) => `, server_default=${each}`)),
     option(fc.constantFrom(', nullable=False', ', nullable=True'), 1),
     option(fc.constantFrom(', unique=True', ', index=True', ', unique=True, index=True'), 4),
-    option(fc.constantFrom(', primary_key=True', ', primary_key=True, autoincrement=False'), 4),
+    option(
+      fc.constantFrom(
+        ', primary_key=True',
+        ', primary_key=True, autoincrement=False',
+        ', primary_key=True, autoincrement=True',
+      ),
+      4,
+    ),
     option(comment, 4),
   )
   .map(([id, of, ...rest]) => `sa.Column(${quoted(id)}, ${of}${rest.join('')})`);

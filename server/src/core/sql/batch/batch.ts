@@ -39,6 +39,8 @@ export function batchAnew(batch: Batch, body: readonly Operation[], from: Copied
   }
   if (from.isReflected) checkGenerated(copy);
   const keywords = new Map(entriesOf(args.get('table_kwargs')));
+  if (keywords.has('schema'))
+    refuse('Table() got multiple values for keyword argument "schema": TypeError', batch.origin.call);
   writeCopy(copy, { items: itemsOf(args.get('table_args')), keywords, convention: from.convention }, writer);
 }
 

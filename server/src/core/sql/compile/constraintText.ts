@@ -109,8 +109,9 @@ function keyBody(key: Key, table: ConstraintTable, target: Target): string | nul
     isCountedInColumn(table as SqlTable, key.columns[0], target)
   )
     return null;
-  const columns =
-    isPrimary && key.isImplicit && isWhole ? countedFirst(key.columns, table as SqlTable, target) : key.columns;
+  // SQL Server leaves the columns in their order.
+  const isOrdered = isPrimary && key.isImplicit && isWhole && dialect.name !== 'mssql';
+  const columns = isOrdered ? countedFirst(key.columns, table as SqlTable, target) : key.columns;
   const clustered = dialect.name === 'mssql' ? given(optionOf(key.options, 'mssql', 'clustered')) : undefined;
   const cluster = clustered === undefined ? '' : isTrue(clustered) ? 'CLUSTERED ' : 'NONCLUSTERED ';
   const distinct =

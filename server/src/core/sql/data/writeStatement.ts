@@ -19,7 +19,16 @@ import type {
 import { valueOf } from './value.js';
 import { writeExpression } from './writeExpression.js';
 import { withCtes, writeFrom, writeQuery } from './writeSelect.js';
-import { distinctFroms, fromsOf, isSame, newWriting, nextName, type Place, type Writing } from './writing.js';
+import {
+  distinctFroms,
+  fromsOf,
+  hasValues,
+  isSame,
+  newWriting,
+  nextName,
+  type Place,
+  type Writing,
+} from './writing.js';
 
 /** The SQL of a statement as Alembic prints it. */
 export function writeStatement(statement: Statement, target: Target): string {
@@ -339,6 +348,9 @@ function conflictText({ conflict, table, home, span }: Insert, place: Place, wri
   }
   if (dialect.name !== 'postgresql' && dialect.name !== 'sqlite')
     return refuse('ON CONFLICT is of PostgreSQL and SQLite alone', span);
+  // Versions differ in what becomes of it.
+  if (conflict.constraint !== null && dialect.name === 'sqlite')
+    return cannotRender('an upsert by a constraint is not followed on SQLite', span);
   const where = conflict.targetWhere === null ? '' : ` WHERE ${writeExpression(conflict.targetWhere, bare, writing)}`;
   const targetText =
     conflict.constraint !== null
@@ -346,9 +358,13 @@ function conflictText({ conflict, table, home, span }: Insert, place: Place, wri
       : conflict.target !== null
         ? `(${conflict.target.map((each) => ('text' in each ? quote(dialect, each as DataColumn['name']) : '')).join(', ')})${where} `
         : '';
-  if (conflict.set === null) return `ON CONFLICT ${targetText}DO NOTHING`;
-  if (!on.upsertInPlace && conflict.set.some(({ value }) => value.kind === 'bind'))
+  const values = [
+    conflict.targetWhere,
+    ...(conflict.set === null ? [] : [...conflict.set.map(({ value }) => value), conflict.where]),
+  ];
+  if (!on.upsertInPlace && values.some((value) => value !== null && hasValues(value)))
     return cannotRender('values of an upsert are parameters before SQLAlchemy 2.0.47', span);
+  if (conflict.set === null) return `ON CONFLICT ${targetText}DO NOTHING`;
   const sets = table.columns.flatMap((column) =>
     conflict.set === null
       ? []

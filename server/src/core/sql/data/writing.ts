@@ -54,24 +54,22 @@ export function nextName(writing: Writing, base: string): string {
   return `${base}_${String(count)}`;
 }
 
-/** The tables that an expression needs behind FROM: `_from_objects`. */
-export function fromsOf(element: Element): readonly FromClause[] {
+/** What an expression is made of, beside the statements in it. */
+function partsOf(element: Element): readonly Element[] {
   switch (element.kind) {
-    case 'column':
-      return element.table === null ? [] : [element.table];
     case 'binary':
-      return [...fromsOf(element.left), ...fromsOf(element.right)];
+      return [element.left, element.right];
     case 'list':
-      return element.items.flatMap(fromsOf);
+      return element.items;
     case 'function':
-      return element.args.flatMap(fromsOf);
+      return element.args;
     case 'over':
-      return [element.element, ...element.partitionBy, ...element.orderBy].flatMap(fromsOf);
+      return [element.element, ...element.partitionBy, ...element.orderBy];
     case 'case':
       return [
-        ...(element.value === null ? [] : fromsOf(element.value)),
-        ...element.whens.flatMap(([when, then]) => [...fromsOf(when), ...fromsOf(then)]),
-        ...(element.otherwise === null ? [] : fromsOf(element.otherwise)),
+        ...(element.value === null ? [] : [element.value]),
+        ...element.whens.flat(),
+        ...(element.otherwise === null ? [] : [element.otherwise]),
       ];
     case 'unary':
     case 'asBoolean':
@@ -80,10 +78,23 @@ export function fromsOf(element: Element): readonly FromClause[] {
     case 'label':
     case 'collate':
     case 'extract':
-      return fromsOf(element.element);
+      return [element.element];
     default:
       return [];
   }
+}
+
+/** The tables that an expression needs behind FROM: `_from_objects`. */
+export function fromsOf(element: Element): readonly FromClause[] {
+  if (element.kind === 'column') return element.table === null ? [] : [element.table];
+  return partsOf(element).flatMap(fromsOf);
+}
+
+/** Whether an expression has values in it, as far as that is known. */
+export function hasValues(element: Element): boolean {
+  if (element.kind === 'bind') return !element.isInline;
+  if (element.kind === 'text') return element.binds.size > 0;
+  return element.kind === 'subquery' || element.kind === 'exists' || partsOf(element).some(hasValues);
 }
 
 /** What a join hides, because it is in it. */
