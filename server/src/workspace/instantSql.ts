@@ -51,18 +51,26 @@ const onDisk: DiskRequest<string | undefined> = {
   later: (path) => readText(path).catch(() => undefined),
 };
 
+export interface StepSources {
+  readonly operations: OperationStore;
+  readonly bufferText: (path: string) => string | undefined;
+  /** How the texts of files are read, where they are asked for again and again. */
+  readonly textNow?: (path: string) => string | undefined;
+}
+
 /** Reads what the revisions of steps do, open buffers over the disk. */
 export async function readSteps(
   steps: readonly InstantStep[],
   { readOptions }: SqlFacts,
-  { operations, bufferText }: { operations: OperationStore; bufferText: (path: string) => string | undefined },
+  { operations, bufferText, textNow }: StepSources,
   signal: AbortSignal,
 ): Promise<ReadStep[]> {
   const read: ReadStep[] = [];
   const texts = new Map<string, string | undefined>();
   for (const { path } of steps) texts.set(path, bufferText(path));
   const closed = [...texts.keys()].filter((path) => texts.get(path) === undefined);
-  await askDisk(closed, onDisk, (path, text) => void texts.set(path, text));
+  const request = textNow === undefined ? onDisk : { ...onDisk, now: textNow };
+  await askDisk(closed, request, (path, text) => void texts.set(path, text));
   for (const step of steps) {
     signal.throwIfAborted();
     const text = texts.get(step.path);

@@ -10,7 +10,8 @@ export interface KeptText {
 
 /** What was read of files that stayed as they were, over all requests. */
 const texts = new Map<string, KeptText & { readonly stats: Stats }>();
-const most = 1500;
+/** So many texts are kept. */
+export const mostKeptTexts = 1500;
 
 /** The text of a Python file of a project, which is not read again as long as it stays; undefined where there is none. */
 export function keptText(path: string): KeptText | undefined {
@@ -22,7 +23,7 @@ export function keptText(path: string): KeptText | undefined {
   if (text === undefined) return undefined;
   const found = { text, digest: contentDigest(text), stats };
   // Maps keep their order: the first is the oldest.
-  const [oldest] = texts.size >= most ? texts.keys() : [];
+  const [oldest] = texts.size >= mostKeptTexts ? texts.keys() : [];
   if (oldest !== undefined) texts.delete(oldest);
   texts.set(path, found);
   return found;

@@ -1,6 +1,6 @@
 import type { DialectName } from '../core/dialects/dialectName.js';
 import { dialects } from '../core/dialects/dialects.js';
-import type { Revision } from '../core/graph/revisionGraph.js';
+import type { Revision, RevisionGraph } from '../core/graph/revisionGraph.js';
 import { coverageOf } from '../core/operations/coverage.js';
 import { checkOperations, type OperationReview } from '../core/review/operations/checkOperations.js';
 import { freshBefore } from '../core/review/operations/fresh.js';
@@ -135,9 +135,7 @@ function targetsOf(
 ): ReviewTarget[] {
   const known = dialectFor(indexed, facts, setting, imported);
   const { convention, versions, env, envText } = facts;
-  const { revisions } = indexed.graph;
-  const withDowngrade = revisions.filter(({ file }) => file.header.names.has('downgrade')).length;
-  const isOneWay = revisions.length > 2 && withDowngrade * 2 < revisions.length;
+  const isOneWay = hasFewDowngrades(indexed.graph);
   return (engines.length === 0 ? [null] : engines).map((database) => {
     const own = database === null ? undefined : dialectOfDatabase(indexed.environment, database)?.dialect;
     const name = own ?? known?.dialect;
@@ -156,6 +154,20 @@ function targetsOf(
       envText,
     };
   });
+}
+
+/** By the graph, which stays with each key in a function: it takes a pass over all revisions. */
+const oneWayGraphs = new WeakMap<RevisionGraph, boolean>();
+
+/** Whether most revisions have no downgrade. */
+function hasFewDowngrades(graph: RevisionGraph): boolean {
+  const known = oneWayGraphs.get(graph);
+  if (known !== undefined) return known;
+  const { revisions } = graph;
+  const withDowngrade = revisions.filter(({ file }) => file.header.names.has('downgrade')).length;
+  const isOneWay = revisions.length > 2 && withDowngrade * 2 < revisions.length;
+  oneWayGraphs.set(graph, isOneWay);
+  return isOneWay;
 }
 
 /** What the facts were asked last: files of dependencies are not read with every key. */

@@ -162,7 +162,7 @@ export function trackCreated(dialect: string | null): Created {
         break;
       default:
         forget(name);
-        if (isOwn(tokens.slice(end))) tables.set(key(name), name);
+        if (isPlain(tokens, end) || isOwn(tokens.slice(end))) tables.set(key(name), name);
         else taint(name);
     }
   }
@@ -170,7 +170,6 @@ export function trackCreated(dialect: string | null): Created {
   /** Whether what follows the name of a new table fills it from nothing that was there before. */
   function isOwn(definition: readonly SqlToken[]): boolean {
     const words = new Set(definition.map((token) => token.toUpperCase()));
-    if (!['SELECT', 'CLONE', 'PARTITION', 'EXECUTE', 'TABLE', 'VALUES'].some((word) => words.has(word))) return true;
     const { sources } = dataFlow(definition);
     const isPartitioned = words.has('PARTITION') && !words.has('OF') && !words.has('SELECT');
     return isPartitioned || (sources.length > 0 && sources.every((source) => source !== null && isCreated(source)));
@@ -350,6 +349,20 @@ export function trackCreated(dialect: string | null): Created {
       else if (!harmless.has(verb) || /search_path/i.test(sql)) runOther(sql);
     },
   };
+}
+
+const fillsTable = new Set(['SELECT', 'CLONE', 'PARTITION', 'EXECUTE', 'TABLE', 'VALUES']);
+
+/** By the tokens of the statement, as long as somebody keeps them. */
+const plain = new WeakMap<readonly SqlToken[], boolean>();
+
+/** Whether a new table's definition, which starts there, has no word that may fill it. */
+function isPlain(tokens: readonly SqlToken[], start: number): boolean {
+  const known = plain.get(tokens);
+  if (known !== undefined) return known;
+  const found = !tokens.some((token, at) => at >= start && fillsTable.has(token.toUpperCase()));
+  plain.set(tokens, found);
+  return found;
 }
 
 function unquoted(token: SqlToken): string {

@@ -35,8 +35,17 @@ const noAlias = new Set([
   'FOR',
 ]);
 
+/** Of the tokens that somebody keeps: a run is looked at again with each change of one of its statements. */
+const known = new WeakMap<readonly SqlToken[], DataFlow>();
+
 /** What INSERT, UPDATE, MERGE, WITH and CREATE TABLE … AS do with rows. Reads too many sources rather than too few. */
 export function dataFlow(tokens: readonly SqlToken[]): DataFlow {
+  const flow = known.get(tokens) ?? readFlow(tokens);
+  known.set(tokens, flow);
+  return flow;
+}
+
+function readFlow(tokens: readonly SqlToken[]): DataFlow {
   const named = commonTables(tokens);
   const sources = tokens
     .flatMap((token, index) => (isBeforeSource(tokens, token, index) ? sourcesAt(tokens, index + 1) : []))

@@ -16,6 +16,7 @@ import {
   type ReadStep,
   schemasBefore,
 } from '../../workspace/instantSql.js';
+import { mostKeptTexts, readTextKept } from '../../workspace/keptTexts.js';
 import { normalPath } from '../../workspace/paths.js';
 import { versionSource, type SourcedVersion } from '../../workspace/projectVersions.js';
 import type { IndexedEnvironment } from '../../workspace/snapshot.js';
@@ -43,7 +44,10 @@ export async function instantPreview(
 ): Promise<PreviewResult | RunFailure> {
   const facts = await environmentSql(indexed, versions, context);
   const wanted = asked.map((step) => ({ ...step, path: normalPath(step.path) }));
-  const steps = await readSteps(wanted, facts, context, context.signal);
+  // Of more files than are kept none would be there the next time.
+  const textNow = wanted.length <= mostKeptTexts / 2 ? readTextKept : undefined;
+  const { operations, bufferText } = context;
+  const steps = await readSteps(wanted, facts, { operations, bufferText, ...(textNow && { textNow }) }, context.signal);
   const known = await dialectFor(indexed, dialect, facts, context);
   const databasesFor = (chosen: DialectName): InstantRun['databases'] =>
     databasesOf(steps, indexed, chosen, dialect !== null);
