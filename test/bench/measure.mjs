@@ -82,6 +82,7 @@ export async function measure({ count, runs, edits }) {
     // No goal is held against it, and it takes the longest: once will do.
     figures.history = await timed(run(python, ['-m', 'alembic', 'history']));
     Object.assign(figures, await measureEdits({ folder, files, edits }));
+    Object.assign(figures, await measureFindings({ folder, files, revisions, edits }));
     Object.assign(figures, await measureSchema({ folder, files, revisions, edits }));
     return figures;
   } finally {
@@ -214,6 +215,32 @@ async function measureEdits({ folder, files, edits }) {
   figures.heap = Number(/Heap: (\d+) MB/.exec(await server.connection.sendRequest('alembic/debugInformation'))?.[1]);
   await server.stop();
   return figures;
+}
+
+/** From a change in the editor to the findings about operations, of a revision that nobody has yet. */
+async function measureFindings({ folder, files, revisions, edits }) {
+  const followed = new Set(revisions.flatMap(({ parents }) => parents));
+  const head = revisions.findLastIndex(({ id, parents }) => !followed.has(id) && parents.length === 1);
+  const text = readFileSync(files[head], 'utf8');
+  const [, table = 'item'] = /op\.add_column\('(\w+)'/.exec(text) ?? [];
+  const server = await startServer();
+  await server.open(folder);
+  const uri = pathToFileURL(files[head]).toString();
+  await server.openDocument(uri, text);
+  const withColumn = (name) =>
+    text.replace(
+      /(def upgrade\(\).*:\n)/,
+      `$1    op.add_column('${table}', sa.Column('${name}', sa.Integer(), nullable=False))\n`,
+    );
+  const edit = async (turn) => {
+    const codes = (await server.edit(uri, turn + 3, withColumn(`new_${turn}`))).map(({ code }) => code);
+    if (!codes.includes('DN01')) throw new Error(`After an edit the findings were ${codes}.`);
+  };
+  const firstFindings = await timed(() => edit(-1));
+  const times = [];
+  for (let turn = 0; turn < edits; turn += 1) times.push(await timed(() => edit(turn)));
+  await server.stop();
+  return { firstFindings, findings: times.sort((one, other) => one - other)[Math.floor(times.length * 0.95)] };
 }
 
 /** From a change in the editor to a hover on a table, which needs the schema before it, and the memory after them. */
