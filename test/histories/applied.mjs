@@ -110,6 +110,8 @@ export const histories = {
     paths: ['.'],
     dialects: ['sqlite', 'postgresql'],
     configure: { render_as_batch: true },
+    variables: { PRODUCTION: 'true', DATA_DIR: '/tmp/mealie-data' },
+    prepare: 'import os; os.makedirs("/tmp/mealie-data", exist_ok=True)',
   },
   warehouse: {
     environment: 'warehouse/migrations',

@@ -83,6 +83,9 @@ class Runner:
         self.run_steps(connection, [MigrationStep.upgrade_from_script(self.script.revision_map, each) for each in revisions])
 
     def run_steps(self, connection, steps):
+        # Some revisions ask the database by a connection of their own.
+        url = connection.engine.url.render_as_string(hide_password=False)
+        self.config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
         with EnvironmentContext(self.config, self.script, fn=lambda *_: steps) as environment:
             environment.configure(
                 connection=connection,

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 
 VALUES = [
-    (r"^(tinyint|smallint|mediumint|int|integer|bigint)", lambda n: n),
+    (r"^(tinyint|smallint|mediumint|int|integer|bigint)\b", lambda n: n),
     (r"^(numeric|decimal|real|float|double|money)", lambda n: n),
     (r"^bool", lambda n: "true" if n % 2 else "false"),
     (r"^(timestamp|datetime)", lambda n: f"2020-01-0{n} 10:00:00"),
@@ -106,6 +106,8 @@ def state(dialect, connection):
         catalogue["triggers"] = [list(row) for row in connection.exec_driver_sql("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2")]
         catalogue["names"] = [list(row) for row in connection.exec_driver_sql("SELECT c.relname, c.relkind::text, c.relrowsecurity FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relname <> 'alembic_version' ORDER BY 1")]
         # The sequence of a serial or identity column has a name that PostgreSQL chose; it keeps it when the table is renamed.
+        chosen = {row[0] for row in connection.exec_driver_sql("SELECT c.relname FROM pg_class c JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') WHERE c.relkind = 'S' AND c.relname LIKE '%%\\_seq'")}
+        catalogue["sequences"] = in_order([[row[0], None if row[1] in chosen else row[1], *row[2:]] for row in catalogue["sequences"]])
         catalogue["ownSequences"] = [row[0] for row in connection.exec_driver_sql("SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'S' AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')) ORDER BY 1")]
         catalogue["policies"] = [list(row) for row in connection.exec_driver_sql("SELECT schemaname, tablename, policyname, permissive, cmd, qual, with_check FROM pg_policies ORDER BY 1, 2, 3")]
         catalogue["types"] = [list(row) for row in connection.exec_driver_sql("SELECT t.oid::regtype::text, t.typtype::text, format_type(t.typbasetype, t.typtypmod), t.typnotnull FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid JOIN pg_namespace n ON n.oid = t.typnamespace WHERE n.nspname <> 'information_schema' AND left(n.nspname, 3) <> 'pg_' AND (t.typtype = 'd' OR c.relkind = 'c') ORDER BY 1")]

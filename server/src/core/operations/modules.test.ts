@@ -63,6 +63,24 @@ describe('of a module of the project', () => {
     ]);
   });
 
+  test('a name that a module has from another one is what it is there', () => {
+    const modules = {
+      'app.__init__': 'from app.types import Money\nfrom .types import kinds as names\n',
+      'app.types':
+        'import sqlalchemy as sa\nclass Money(sa.types.TypeDecorator):\n    impl = sa.Numeric\nkinds = ["a"]\n',
+      'app.more': 'from app import Money, names',
+    };
+    expect(
+      shown(
+        modules,
+        'import app.more',
+        'from app.more import names',
+        'op.add_column("t", sa.Column("a", app.more.Money(8, 2)))',
+        'op.drop_table(names[0])',
+      ),
+    ).toEqual(['add_column(table_name="t", column=sa.Column("a", sa.Numeric(8, 2)))', 'drop_table(table_name="a")']);
+  });
+
   test('a type that its __init__ or load_dialect_impl makes is what they say', () => {
     const modules = {
       'app.types': [

@@ -249,9 +249,24 @@ export function renameTable(operation: Of<'renameTable'>, draft: Draft, step: St
   }
   draft.removeTable(table);
   const attached = attachedUnder(table, to, step.context.dialect);
-  draft.setTable({ ...draft.touch('table', table, step), name: to, ...attached });
+  const constraints = isMysql(step.context.dialect)
+    ? table.constraints.map((each) => renamedKey(each, table.name, to))
+    : table.constraints;
+  draft.setTable({ ...draft.touch('table', table, step), name: to, constraints, ...attached });
   referTo(draft, table, (key) => ({ ...key, referredTable: to }));
   followInViews([table.name], draft, step);
+}
+
+function isMysql({ name }: Dialect): boolean {
+  return name === 'mysql' || name === 'mariadb';
+}
+
+/** MySQL's names of foreign keys follow the name of the table. */
+function renamedKey(constraint: Constraint, from: string, to: string): Constraint {
+  if (constraint.kind !== 'foreignKey') return constraint;
+  const renamed = (name: string | null): string | null =>
+    name?.startsWith(`${from}_ibfk_`) === true ? to + name.slice(from.length) : name;
+  return { ...constraint, name: renamed(constraint.name), chosenName: renamed(constraint.chosenName) };
 }
 
 /** PostgreSQL renames views as tables too. */

@@ -24,6 +24,7 @@ export function createImporter({ source, parse, load }: ImporterOptions): Import
   const loaded = new Map<string, LazyNames | undefined>();
   let count = 0;
   let depth = 0;
+  let imported = 0;
 
   function moduleOf(name: string): LazyNames | undefined {
     if (loaded.has(name)) return loaded.get(name);
@@ -65,6 +66,16 @@ export function createImporter({ source, parse, load }: ImporterOptions): Import
       const [name = '', member, more] = place?.rest ?? [];
       const value = place === undefined ? undefined : inModule(place.module, name);
       if (value === undefined || more !== undefined) return undefined;
+      if (value.kind === 'reference' && value.path !== path && imported < deepest) {
+        // A module that imports the name itself, such as a package with the names of its modules.
+        imported++;
+        try {
+          const further = importer.valueOf(member === undefined ? value.path : `${value.path}.${member}`, span, branch);
+          if (further !== undefined) return further;
+        } finally {
+          imported--;
+        }
+      }
       if (member === undefined) return placedValue(value, span, branch);
       const inside = value.kind === 'class' ? value.members.get(member) : undefined;
       return inside === undefined ? undefined : placedValue(inside, span, branch);

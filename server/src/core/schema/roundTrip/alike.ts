@@ -33,6 +33,25 @@ export function sameSql(one: string | null, other: string | null): Alike {
   return folded(one) === folded(other) ? true : null;
 }
 
+const option = /\b(ENGINE|(?:DEFAULT )?(?:CHARSET|CHARACTER SET|COLLATE))(?: ?= ?| )'?(\w+)'?,? ?/gi;
+
+/** What follows the parenthesis of CREATE TABLE; MySQL's options have several spellings, and no order. */
+export function sameOptions(one: readonly string[], other: readonly string[], { name }: Pick<Dialect, 'name'>): Alike {
+  if (sameValue(one, other) === true) return true;
+  if (name !== 'mysql' && name !== 'mariadb') return null;
+  const [a, b] = [one, other].map((options) => {
+    const text = options.join(' ').replaceAll(/\s+/g, ' ');
+    if (text.replace(option, '').trim() !== '') return null;
+    return [...text.matchAll(option)]
+      .map(
+        ([, key = '', value = '']) =>
+          `${key.toUpperCase().replace('DEFAULT ', '').replace('CHARACTER SET', 'CHARSET')}=${value.toLowerCase()}`,
+      )
+      .sort();
+  });
+  return a !== null && b !== null && sameValue(a, b) === true ? true : null;
+}
+
 /** What follows DEFAULT. Literals of one form that differ are surely two. */
 export function sameDefault(one: string | null, other: string | null): Alike {
   const [a, b] = [one, other].map((text) => (text === null || /^null$/i.test(text.trim()) ? null : folded(text)));

@@ -2,7 +2,7 @@ import type { Dialect } from '../../dialects/dialect.js';
 import { changedEntries } from '../../graph/layeredMap.js';
 import type { Attached, Column, Constraint, Index, NamedObject, Schema, Table, Tracked } from '../schema.js';
 import { fullName } from '../schemaText.js';
-import { all, type Alike, sameDefault, sameSql, sameType, sameValue } from './alike.js';
+import { all, type Alike, sameDefault, sameOptions, sameSql, sameType, sameValue } from './alike.js';
 import { broken, unknown, type Trouble } from './trouble.js';
 import { isOfTrip } from './marks.js';
 
@@ -79,7 +79,7 @@ function tableDifferences(one: Table | undefined, other: Table | undefined, dial
   const name = fullName(one);
   const parts: [string, Alike][] = [
     ['comment', dialect.columns.comments === 'none' || sameValue(one.comment, other.comment)],
-    ['options', sameValue(one.options, other.options) === true || null],
+    ['options', sameOptions(one.options, other.options, dialect)],
     ['AUTOINCREMENT', sameValue(one.countsUp, other.countsUp)],
   ];
   return [

@@ -164,6 +164,12 @@ function refusedDrop(operation: Of<'dropTable'>, state: RunState, span: Span): T
   return onTable(operation.table, state, span, (table) => dependents(table, null, operation, state, span));
 }
 
+/** Whether what is dropped may go with what needs it. */
+function mayTakeAlong(operation: Operation): boolean {
+  if (operation.kind === 'dropTable') return isSqlText(operation);
+  return 'cascades' in operation && operation.cascades;
+}
+
 /** Foreign keys and views that need a table, or a column of it. */
 function dependents(
   table: Table,
@@ -181,15 +187,15 @@ function dependents(
       if (each.kind !== 'foreignKey' || keyOf(each.referredSchema, each.referredTable, dialect.defaultSchema) !== key)
         continue;
       if (column !== null && !each.referredColumns.includes(column)) continue;
-      // CASCADE takes the key away.
+      // CASCADE takes the key away, and one statement may drop the other table too.
       const message = `the foreign key ${each.name ?? each.chosenName ?? ''} of ${fullName(other)} refers to ${object}`;
-      return isSqlText(operation) ? unknown(message, span, object) : broken(message, span, object, 'needed');
+      return mayTakeAlong(operation) ? unknown(message, span, object) : broken(message, span, object, 'needed');
     }
   }
   if (dialect.name !== 'postgresql') return null;
   for (const view of schema.views.values())
     if (view.definition === null || mentions(view.definition, column ?? table.name))
-      return isSqlText(operation)
+      return mayTakeAlong(operation)
         ? unknown(`the view ${view.name} may need ${object}`, span, object)
         : mayBeRefused(`the view ${view.name} may need ${object}`, span, object);
   return null;
@@ -257,7 +263,7 @@ function refusedDropColumn(operation: Of<'dropColumn'>, table: Table, state: Run
   }
   const computed = table.columns.find((each) => each !== column && mentions(each.computed?.sql ?? null, column.name));
   if (computed !== undefined)
-    return isSqlText(operation)
+    return operation.cascades === true
       ? unknown(`${computed.name} is computed from ${object}`, span, object)
       : broken(`${computed.name} is computed from ${object}`, span, object, 'needed');
   if (dialect.name === 'mysql' || dialect.name === 'mariadb') {
@@ -304,7 +310,7 @@ function refusedEnum(
   for (const table of schema.tables.values())
     for (const column of table.columns)
       if (column.type?.startsWith(written) === true && /^(?:\[\])*$/.test(column.type.slice(written.length)))
-        return isSqlText(operation)
+        return operation.cascades === true
           ? unknown(`${fullName(table)}.${column.name} has the type ${type.name}`, span, type.name)
           : broken(`${fullName(table)}.${column.name} still has the type ${type.name}`, span, type.name, 'needed');
   return null;

@@ -92,7 +92,10 @@ export function refusedDropIndex(operation: Of<'dropIndex'>, state: RunState, sp
     const owner = ownerOfIndex(name, target === undefined ? tablesWithPart(schema.tables, name) : [target]);
     if (owner !== undefined) return broken(owner, span, name, 'ownedIndex');
   }
-  if (target !== undefined && has(target)) return neededIndex(target, name, state, span);
+  if (target !== undefined && has(target)) {
+    const index = target.indexes.find((each) => (each.name ?? each.chosenName) === name);
+    return index === undefined ? null : neededKey(target, index, `the index ${name}`, state, span);
+  }
   const isLocal = ['mysql', 'mariadb', 'mssql'].includes(dialect.name);
   if (!isLocal && tablesWithPart(schema.tables, name).some(has)) return null;
   const whole =
@@ -108,18 +111,26 @@ export function refusedDropIndex(operation: Of<'dropIndex'>, state: RunState, sp
   );
 }
 
+type KeyConstraint = Extract<Constraint, { readonly include: readonly string[] }>;
+/** What MySQL and MariaDB find rows by: an index, or a key that has one. */
+type Key = Index | KeyConstraint;
+
+function isMysql({ dialect: { name } }: RunState): boolean {
+  return name === 'mysql' || name === 'mariadb';
+}
+
 /** MySQL and MariaDB keep an index that is the only one for a foreign key of its table, or for one that refers to it. */
-function neededIndex(table: Table, name: string, { schema, dialect }: RunState, span: Span): Trouble | null {
-  if (dialect.name !== 'mysql' && dialect.name !== 'mariadb') return null;
-  const index = table.indexes.find((each) => (each.name ?? each.chosenName) === name);
-  if (index === undefined) return null;
-  const columnsOf = ({ parts }: Index): string[] => parts.map((part) => ('column' in part ? part.column : ''));
+function neededKey(table: Table, dropped: Key, title: string, state: RunState, span: Span): Trouble | null {
+  if (!isMysql(state)) return null;
+  const { schema, dialect } = state;
+  const columnsOf = (one: Key): readonly string[] =>
+    'parts' in one ? one.parts.map((part) => ('column' in part ? part.column : '')) : one.columns;
   const serves = (columns: readonly string[], key: readonly string[]): boolean =>
     key.length <= columns.length && columns.slice(0, key.length).every((column) => key.includes(column));
   const others = [
-    ...table.indexes.filter((each) => each !== index).map(columnsOf),
+    ...table.indexes.filter((each) => each !== dropped).map(columnsOf),
     ...table.constraints.flatMap((each) =>
-      each.kind === 'unique' || each.kind === 'primaryKey' ? [each.columns] : [],
+      (each.kind === 'unique' || each.kind === 'primaryKey') && each !== dropped ? [each.columns] : [],
     ),
   ];
   const key = keyOf(table.schema, table.name, dialect.defaultSchema);
@@ -128,9 +139,9 @@ function neededIndex(table: Table, name: string, { schema, dialect }: RunState, 
       if (each.kind !== 'foreignKey') continue;
       const refersHere = keyOf(each.referredSchema, each.referredTable, dialect.defaultSchema) === key;
       for (const columns of [...(other === table ? [each.columns] : []), ...(refersHere ? [each.referredColumns] : [])])
-        if (serves(columnsOf(index), columns) && !others.some((another) => serves(another, columns)))
+        if (serves(columnsOf(dropped), columns) && !others.some((another) => serves(another, columns)))
           return broken(
-            `the foreign key ${each.name ?? each.chosenName ?? ''} of ${fullName(other)} needs the index ${name}`,
+            `the foreign key ${each.name ?? each.chosenName ?? ''} of ${fullName(other)} needs ${title}`,
             span,
             fullName(table),
             'needed',
@@ -195,8 +206,10 @@ export function refusedDropConstraint(
   const name = typeof written === 'string' ? givenName(written, operation, state) : written;
   const type = known(operation.type);
   const object = fullName(table);
-  const isMysqlKey = type === 'primary' && (dialect.name === 'mysql' || dialect.name === 'mariadb');
-  if (isMysqlKey) return null;
+  if (type === 'primary' && isMysql(state)) {
+    const primary = table.constraints.find((each): each is KeyConstraint => each.kind === 'primaryKey');
+    return primary === undefined ? null : refusedMysqlKey(table, primary, state, span);
+  }
   if (name === undefined || name === null)
     return name === null
       ? broken('a constraint without a name can’t be dropped', span, object, 'always')
@@ -211,6 +224,7 @@ export function refusedDropConstraint(
     return missing(`there is no constraint ${name} of ${object}`, isSure, span, object, 'missingName');
   }
   if (dialect.name === 'sqlite' || (found.kind !== 'unique' && found.kind !== 'primaryKey')) return null;
+  if (isMysql(state)) return neededKey(table, found, `the index ${name}`, state, span);
   const key = keyOf(table.schema, table.name, dialect.defaultSchema);
   for (const other of tablesReferringTo(schema.tables, table.name))
     for (const each of other.constraints)
@@ -226,4 +240,17 @@ export function refusedDropConstraint(
           object,
         );
   return null;
+}
+
+/** A column that is counted up has to be the first of a key. */
+function refusedMysqlKey(table: Table, primary: KeyConstraint, state: RunState, span: Span): Trouble | null {
+  const object = fullName(table);
+  const counted = table.columns.find(({ name, autoincrement }) => autoincrement && primary.columns[0] === name)?.name;
+  const firsts = [
+    ...table.indexes.map(({ parts: [first] }) => (first !== undefined && 'column' in first ? first.column : undefined)),
+    ...table.constraints.map((each) => (each.kind === 'unique' ? each.columns[0] : undefined)),
+  ];
+  if (counted !== undefined && !firsts.includes(counted))
+    return broken(`${object}.${counted} is counted up, and has to be a key`, span, object);
+  return neededKey(table, primary, `the primary key of ${object}`, state, span);
 }

@@ -35,6 +35,7 @@ const earlier = [
         sa.Column("owner_id", sa.Integer(), sa.ForeignKey("owner.id", name="fk_owner")),
         sa.UniqueConstraint("code", name="uq_code"), sa.CheckConstraint("id > 0", name="ck_id"), sa.CheckConstraint("id < 100"))`,
   'op.create_index("ix_note", "item", ["note"])',
+  'op.execute("CREATE TABLE optional (id int) ENGINE=InnoDB CHARSET=utf8mb4")',
   `op.create_table("twice", sa.Column("a", sa.Integer(), unique=True), sa.Column("b", sa.Integer(), nullable=False),
         sa.Column("c", sa.Integer(), sa.Computed("a + 1", persisted=True)), sa.UniqueConstraint("a"))`,
 ];
@@ -202,6 +203,20 @@ const exact: Record<string, Case> = {
   'a primary key without its name on MariaDB, where it has none': {
     up: ['op.execute("CREATE TABLE t (id int, CONSTRAINT pk_t PRIMARY KEY (id))")'],
     down: ['op.drop_table("t")'],
+    on: 'mariadb',
+  },
+  'a foreign key whose name of MySQL’s follows the table': {
+    up: [
+      'op.create_table("a", sa.Column("id", sa.Integer()), sa.Column("o", sa.Integer(), sa.ForeignKey("owner.id")))',
+      'op.rename_table("a", "b")',
+      'op.drop_constraint("b_ibfk_1", "b", type_="foreignkey")',
+    ],
+    down: ['op.drop_table("b")'],
+    on: 'mariadb',
+  },
+  'options of MySQL in other words': {
+    up: ['op.execute("ALTER TABLE optional ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4")'],
+    down: ['op.execute("ALTER TABLE optional CHARSET = UTF8MB4, ENGINE InnoDB")'],
     on: 'mariadb',
   },
   'a computed column that SQL states anew': {
@@ -413,6 +428,26 @@ const breaking: Record<string, Case & { readonly says: string; readonly at: stri
     on: 'mariadb',
     says: 'the foreign key fk_owner of item needs the index ix_key',
     at: 'op.drop_index("ix_key", "item")',
+  },
+  'a unique constraint that takes the place of the index which MariaDB made for a foreign key': {
+    up: ['op.create_unique_constraint("uq_owner", "item", ["owner_id"])'],
+    down: ['op.drop_constraint("uq_owner", "item", type_="unique")'],
+    on: 'mariadb',
+    says: 'the foreign key fk_owner of item needs the index uq_owner',
+    at: 'op.drop_constraint("uq_owner", "item", type_="unique")',
+  },
+  'the key of a column that MySQL counts up': {
+    up: ['op.create_table("t", sa.Column("id", sa.Integer(), primary_key=True))'],
+    down: ['op.drop_constraint("pk", "t", type_="primary")', 'op.drop_table("t")'],
+    on: 'mariadb',
+    says: 't.id is counted up, and has to be a key',
+    at: 'op.drop_constraint("pk", "t", type_="primary")',
+  },
+  'a type that a column has, in SQL': {
+    up: ['op.execute("CREATE TYPE size AS ENUM (\'s\')")', 'op.execute("ALTER TABLE item ADD size size")'],
+    down: ['op.execute("DROP TYPE size")', 'op.drop_column("item", "size")'],
+    says: 'item.size still has the type size',
+    at: 'op.execute("DROP TYPE size")',
   },
   'a stored computed column that MySQL states anew, as a plain one': {
     up: ['op.execute("ALTER TABLE twice RENAME COLUMN c TO d")'],
