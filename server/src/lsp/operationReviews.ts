@@ -9,7 +9,6 @@ import type {
   ReviewCoverage,
   ReviewQuestion,
 } from '../workspace/operationReviewer.js';
-import { slices } from '../workspace/readTexts.js';
 import type { SqlFacts } from '../workspace/sqlFacts.js';
 import type { IndexedEnvironment, Snapshot } from '../workspace/snapshot.js';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex.js';
@@ -137,7 +136,7 @@ export function createOperationReviews({
   }
 
   /** Thousands of revisions may have to be read for it: nobody who types waits. */
-  const beside = { slice: slices.beside, between: index.pause };
+  const beside = { between: index.pause };
 
   async function reviewAll(): Promise<void> {
     await index.whole();

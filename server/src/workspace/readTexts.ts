@@ -6,9 +6,10 @@ import { inParallel } from './walk.js';
 export type ReadText = ReadStart | { readonly error: unknown };
 
 /**
- * How long work goes on between two looks at what else is to be done, in milliseconds; a request takes several looks.
+ * How long work goes on between two looks at what else is to be done, in milliseconds. A look takes some microseconds,
+ * and a request takes several of them.
  */
-export const slices = { urgent: 8, beside: 2 };
+const shortest = 2;
 
 /** Where most files take longer, in milliseconds, waiting for several at once pays. */
 const slow = 1;
@@ -32,7 +33,7 @@ export interface Pace {
 /** What work calls where it may be left: undefined until a slice is over. The promise rejects when the signal is aborted. */
 export function pausesOf(
   signal: AbortSignal,
-  { slice = slices.urgent, between = setImmediate }: Pace = {},
+  { slice = shortest, between = setImmediate }: Pace = {},
 ): () => Promise<void> | undefined {
   let began = performance.now();
   const pause = async (): Promise<void> => {
@@ -71,9 +72,10 @@ export async function askDisk<T>(
   paths: readonly string[],
   request: DiskRequest<T>,
   take: (path: string, answer: T) => void,
-  { slice = slices.urgent, between = setImmediate }: Pace = {},
+  { slice = shortest, between = setImmediate }: Pace = {},
 ): Promise<void> {
   let isSlow = false;
+  let [reads, slowReads] = [0, 0];
   for (let at = 0; at < paths.length;) {
     if (isSlow) {
       const batch = paths.slice(at, at + together.files);
@@ -82,18 +84,20 @@ export async function askDisk<T>(
       for (const [path, each] of answers) take(path, each);
       at += batch.length;
     } else {
-      const first = at;
-      let slowReads = 0;
       const started = performance.now();
       for (let now = started; at < paths.length && now - started < slice; at++) {
         const path = paths[at] ?? '';
         const before = performance.now();
         const answer = request.now(path);
+        reads++;
         if (performance.now() - before > slow) slowReads++;
         take(path, answer);
         now = performance.now();
       }
-      isSlow = slowReads > 1 && slowReads > (at - first) / 2;
+      // A machine that does something else makes one or two of them slow.
+      isSlow = slowReads > 3 && slowReads > reads / 2;
+      // What comes now may be on another disk, or not in its cache.
+      if (reads >= together.width) [reads, slowReads] = [0, 0];
     }
     await between();
   }

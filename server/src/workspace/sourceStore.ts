@@ -1,5 +1,5 @@
 import type { FactCache } from './factCache.js';
-import { type ReadText, askDisk, readNow, readTexts, slices } from './readTexts.js';
+import { type ReadText, askDisk, readNow, readTexts } from './readTexts.js';
 import {
   type Effect,
   type FactReader,
@@ -184,10 +184,7 @@ export function createSourceStore(
       const paths = [...take(headerOnly, fewFiles)];
       const files: SourceFile[] = [];
       const before = disk;
-      await readTexts(paths, (path, text) => files.push(fileFrom(path, text, readNow, 'whole')), {
-        slice: slices.beside,
-        between,
-      });
+      await readTexts(paths, (path, text) => files.push(fileFrom(path, text, readNow, 'whole')), { between });
       // What was read anew or forgotten meanwhile is newer.
       return put(files.filter(({ path }) => headerOnly.has(path) && disk.get(path) === before.get(path)));
     },
