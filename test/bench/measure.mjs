@@ -36,7 +36,8 @@ export async function measure({ count, runs, edits }) {
     const cacheDirectory = path.join(scratch, 'cache');
     const { files, bytes, revisions } = writeHistory(folder, count);
     const figures = { count, megabytes: bytes / 1e6 };
-    branchOff(folder, files);
+    const [before, fresh] = [revisions.slice(0, -newRevisions), files.slice(-newRevisions)];
+    branchOff(folder, files, fresh);
     await leaveAlone(files);
     await fillCache(folder, cacheDirectory);
     const cliCache = path.join(scratch, 'cli-cache');
@@ -71,6 +72,8 @@ export async function measure({ count, runs, edits }) {
       plan: () => timed(run(process.execPath, [bundle, 'plan', '--from', 'base', '--to', 'heads'])),
       cached: () => timed(graph('--cache', cliCache)),
       check: () => timed(judged('check')),
+      checkNew: () => timed(judged('check', '--since', 'HEAD~1', '--dialect', 'postgresql')),
+      schemaBefore: () => timed(schema('--revision', ...headsOf(before))),
       merge: () => timed(judged('check', '--merge', 'branch')),
       heads: () => timed(run(python, ['-m', 'alembic', 'heads'])),
     };
@@ -90,15 +93,26 @@ export async function measure({ count, runs, edits }) {
   }
 }
 
-/** Commits the history, and on a branch of its own one revision more, as a pull request has it. */
-function branchOff(folder, files) {
+/** So many revisions of the history are in a commit of their own, as those of a pull request are. */
+const newRevisions = 20;
+
+function headsOf(revisions) {
+  const followed = new Set(revisions.flatMap(({ parents, dependsOn }) => [...parents, ...dependsOn]));
+  return revisions.map(({ id }) => id).filter((id) => !followed.has(id));
+}
+
+/** Commits the history, its newest revisions last, and on a branch of its own one revision more, as a pull request has it. */
+function branchOff(folder, files, fresh) {
   const git = (...args) => {
     const settings = ['user.name=Bench', 'user.email=bench@example.com', 'commit.gpgsign=false', 'core.hooksPath='];
     execFileSync('git', [...settings.flatMap((each) => ['-c', each]), ...args], { cwd: folder, stdio: 'ignore' });
   };
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
+  git('rm', '--quiet', '--cached', '--', ...fresh);
   git('commit', '--quiet', '--message', 'history');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'new revisions');
   git('switch', '--quiet', '--create', 'branch');
   const last = readFileSync(files.at(-1), 'utf8');
   const [, head = ''] = /^revision.* = '(.*)'/m.exec(last) ?? [];
