@@ -134,6 +134,24 @@ describe('of a module of the project', () => {
     ]);
   });
 
+  test('what import * takes of Alembic and SQLAlchemy is known, and a later import counts', () => {
+    const text = [
+      'from sqlalchemy import *',
+      'from sqlalchemy.dialects.postgresql import *',
+      'from alembic.op import *',
+      'from app.types import Text',
+      'def upgrade():',
+      '    add_column("t", Column("c", JSONB, server_default=text("1")))',
+      '    add_column("t", Column("d", Text))',
+    ].join('\n');
+    const { upgrade } = readOperations(parser, text);
+    expect(operationLines(upgrade)).toEqual([
+      'add_column(table_name="t", column=sa.Column("c", postgresql.JSONB, server_default=sa.text("1")))',
+      'add_column(table_name="t", column=sa.Column("d", app.types.Text))',
+    ]);
+    expect(upgrade.map(({ unknown }) => unknown.length)).toEqual([0, 1]);
+  });
+
   test('a function is followed, and its operations stand where it is called', () => {
     const modules = {
       'app.helpers': [

@@ -48,6 +48,8 @@ function followElsewhere(callee: FunctionValue, call: CallSite, inner: Frame, fr
 /** Follows a function whose frame is made. */
 export function follow(callee: FunctionValue, given: Given, frame: Frame): Value {
   const { definition, name } = callee;
+  const whole = decorated(callee, frame);
+  if (whole !== undefined) return enter(whole, callOf(callee, given, whole), unentered(callee, frame));
   bindParameters(callee, given, frame);
   const body = definition.childForFieldName('body');
   if (definition.type === 'lambda')
@@ -69,13 +71,41 @@ export function follow(callee: FunctionValue, given: Given, frame: Frame): Value
 const plain =
   /^(?:contextlib\.\w*contextmanager|functools\.\w+|builtins\.(?:staticmethod|classmethod|property)|typing\.\w+)$/;
 
+function isPlain(decorator: Value): boolean {
+  const called = decorator.kind === 'call' ? decorator.callee : decorator;
+  return called.kind === 'reference' && plain.test(called.path);
+}
+
+/** What decorators that can be followed make of a function; undefined where there is none, or one that can't be. */
+function decorated(callee: FunctionValue, frame: Frame): FunctionValue | undefined {
+  const decorators = callee.decorators.filter((decorator) => !isPlain(decorator));
+  if (decorators.length === 0 || decorators.some(({ kind }) => kind !== 'function')) return undefined;
+  let made: Value = { ...callee, decorators: [] };
+  // The nearest one gets the function first.
+  for (const decorator of decorators.reverse()) {
+    if (decorator.kind !== 'function') return undefined;
+    const call = callOf(callee, { positional: [made], keywords: new Map() }, decorator);
+    made = enter(decorator, { ...call, isStatement: false }, { ...unentered(callee, frame), out: [] });
+    if (made.kind !== 'function') return undefined;
+  }
+  return made;
+}
+
+/** A call that stands nowhere: where the function is called, its decorators are. */
+function callOf({ definition }: FunctionValue, given: Given, callee: FunctionValue): CallSite {
+  const name = spanOf(definition.childForFieldName('name') ?? definition);
+  return { ...given, node: definition, name, callee, isStatement: true, depth: 0 };
+}
+
+/** The frame of its caller: what a decorator makes of a function calls that, which is no call of itself. */
+function unentered({ base, definition }: FunctionValue, frame: Frame): Frame {
+  const start = base + definition.startIndex;
+  return { ...frame, active: frame.active.filter((each) => each !== start), returned: [] };
+}
+
 /** What a decorator of another module does with a function is not known. */
 function decoratorGuard({ decorators, name, span }: FunctionValue): Guard | undefined {
-  const odd = decorators.find((decorator) => {
-    const called = decorator.kind === 'call' ? decorator.callee : decorator;
-    return called.kind !== 'reference' || !plain.test(called.path);
-  });
-  if (odd === undefined) return undefined;
+  if (decorators.every(isPlain)) return undefined;
   const reason = unknown(`a decorator of ${name} is not read`, span);
   return { kind: 'uncertain', reason, times: 'maybe' };
 }

@@ -3,6 +3,7 @@ import type { CodeNode } from '../../python/code.js';
 import type { Frame } from './frame.js';
 import { bind } from './names.js';
 import { canonicalPath, roleOfPath } from './roles.js';
+import { starNames } from './starNames.js';
 import type { Value } from './values.js';
 
 /** Binds what an import statement imports, each to its path. */
@@ -10,6 +11,7 @@ export function importNames(node: CodeNode, { names, run, branch }: Frame): void
   const from = node.childForFieldName('module_name');
   const module = from === null ? '' : absolute(from.text.replace(/\s/g, ''), run.package);
   if (from !== null && node.namedChildren.some((child) => child.type === 'wildcard_import')) {
+    for (const name of starNames(module)) bind(names, name, reference(canonicalPath(`${module}.${name}`), node));
     for (const [name, value] of run.importer?.namesOf(module, spanOf(node), branch) ?? []) bind(names, name, value);
     return;
   }
