@@ -214,6 +214,13 @@ const exact: Record<string, Case> = {
     down: ['op.drop_table("b")'],
     on: 'mariadb',
   },
+  'a foreign key that SQLAlchemy leaves out, to a table that comes later': {
+    up: [
+      'op.create_table("a", sa.Column("b", sa.Integer()), sa.ForeignKeyConstraint(["b"], ["b.id"], use_alter=True))',
+      'op.create_table("b", sa.Column("id", sa.Integer(), primary_key=True))',
+    ],
+    down: ['op.drop_table("b")', 'op.drop_table("a")'],
+  },
   'options of MySQL in other words': {
     up: ['op.execute("ALTER TABLE optional ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4")'],
     down: ['op.execute("ALTER TABLE optional CHARSET = UTF8MB4, ENGINE InnoDB")'],

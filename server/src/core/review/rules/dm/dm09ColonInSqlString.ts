@@ -18,7 +18,7 @@ export const colonInSqlString: OperationRule = {
     what: 'SQL text for `op.execute` or `sa.text` with a colon before a word, such as `{"a":true}` in JSON or `:id`, that nothing gives a value.',
     why: 'SQLAlchemy takes `:true` for a parameter, in quotes too, and raises "A value is required for bind parameter \'true\'". In `--sql` mode it may write NULL in its place without a word.',
     whatToDo:
-      'Write `\\\\:` for a colon that is meant as one (`\\:` in a raw string), as the quick fix does, or put a blank behind it in JSON. Bind what is a parameter: `sa.text("… :id").bindparams(id=1)`.',
+      'Write `\\\\:` for a colon that is meant as one (`\\:` in a raw string), as the quick fix does for a colon in quotes, or put a blank behind it in JSON. Bind what is a parameter: `sa.text("… :id").bindparams(id=1)`.',
     whenSilent:
       'For casts (`::jsonb`), times (`12:30`), slices and colons that are escaped; where parameters are given.',
     before: 'op.create_table("item", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("data", sa.Text()))',
@@ -100,6 +100,12 @@ function parametersIn(text: string): string[] {
   return Array.from(text.matchAll(parameterPattern()), ([, name = '']) => name);
 }
 
+/** Names of parameters that stand where a database takes no colon: not in a string, a comment or the slice of an array. */
+function outsideOfQuotes(sql: string): string[] {
+  const inside = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?\*\/|\[\s*:\w+\s*\]/g;
+  return parametersIn(sql.replace(inside, (quoted) => ' '.repeat(quoted.length)));
+}
+
 function escapeFix(
   revision: ReviewedRevision,
   operation: Operation,
@@ -116,6 +122,8 @@ function escapeFix(
     const places = [...written.matchAll(parameterPattern())];
     const isAlike = String(places.map(([, name]) => name)) === String(parametersIn(term.value));
     if (!isOne || !isAlike) return 'the text is written in another way';
+    if (outsideOfQuotes(term.value).some((name) => names.includes(name)))
+      return 'no database takes a colon there: bind the parameter';
     const escape = /r/i.test(prefix) ? '\\' : '\\\\';
     return places
       .filter(([, name = '']) => names.includes(name))
