@@ -55,6 +55,16 @@ test('plain text for a connection is an error with SQLAlchemy 2, and a warning w
   ]);
 });
 
+test('a second begin() is an error with SQLAlchemy 2, and nested before', () => {
+  const code = 'with op.get_bind().begin():\n    op.drop_table("item")';
+  const versions = { alembic: '1.13.0', sqlalchemy: '1.4.54' };
+  expect(found('DM06', { versions }, code)).toEqual([]);
+  expect(found('DM06', {}, code)).toEqual([
+    expect.stringMatching(/^error: .* raises an error in SQLAlchemy 2/) as string,
+  ]);
+  expect(found('DM06', { assumesSqlalchemy: true }, code)).toEqual([expect.stringMatching(/^warning: /) as string]);
+});
+
 describe('an empty downgrade', () => {
   test.each([
     ['what is there already', 'op.create_index("ix", "item", ["code"])', 'the next upgrade fails'],
