@@ -100,6 +100,13 @@ const exact: Record<string, Case> = {
     up: ['op.rename_table("item", "thing")', 'op.alter_column("thing", "note", new_column_name="text")'],
     down: ['op.alter_column("thing", "text", new_column_name="note")', 'op.rename_table("thing", "item")'],
   },
+  'a table that refers to one that no revision creates': {
+    up: [
+      'op.add_column("elsewhere", sa.Column("more", sa.Text()))',
+      'op.create_table("child", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("of", sa.Integer(), sa.ForeignKey("elsewhere.id")))',
+    ],
+    down: ['op.drop_table("child")', 'op.drop_column("elsewhere", "more")'],
+  },
   'something on a table that no revision creates': {
     up: ['op.add_column("legacy", sa.Column("n", sa.Integer()))'],
     down: ['op.drop_column("legacy", "n")'],
