@@ -75,11 +75,21 @@ test('of two functions Python asks the one first that SQLAlchemy has a class for
 
 test('arithmetic of integers has the type that SQLAlchemy gives it', async () => {
   const types = ['sa.Integer', 'sa.BigInteger', 'sa.SmallInteger'];
-  const pairs = types.flatMap((left) => types.map((right) => [left, right] as const));
+  const others = [
+    ...types,
+    'sa.Numeric(10, 2)',
+    'sa.Numeric',
+    'sa.Float',
+    'sa.Float(24)',
+    'sa.DECIMAL(8, 3)',
+    'sa.REAL',
+    'sa.Double',
+  ];
+  const pairs = others.flatMap((left) => others.map((right) => [left, right] as const));
   const bodies = pairs.flatMap(([left, right]) =>
     ['+', '-', '*', '/', '%'].map(
       (operator) =>
-        `n = sa.table('e', sa.column('a', ${left}), sa.column('b', ${right}))\nop.execute(n.update().where((n.c.a ${operator} n.c.b) > 5).values(a=n.c.b ${operator} 3))`,
+        `n = sa.table('e', sa.column('a', ${left}), sa.column('b', ${right}))\nop.execute(n.update().where((n.c.a ${operator} n.c.b) > 5, n.c.a / (n.c.a ${operator} n.c.b) > 1).values(a=n.c.b ${operator} 3))`,
     ),
   );
   expect(await compareBodies(bodies)).toBe('');
@@ -126,6 +136,19 @@ test('upserts are written as SQLAlchemy writes them, or are a gap', async () => 
     's = mysql.insert(t).values(id=1)\nop.execute(s.on_duplicate_key_update(kind=t.c.kind + s.inserted.kind))',
   ];
   expect(await compareBodies([...bodies, ...rest].map((body) => table('sa.Text') + body))).toBe('');
+}, 60_000);
+
+test('SQL Server has a value that is compared on the right side', async () => {
+  const bodies = [
+    "sa.literal('x') == t.c.kind",
+    "sa.bindparam('b', 3) == t.c.id + 1",
+    'sa.literal(1) == sa.literal(2)',
+    "sa.literal('x') != t.c.kind",
+    'op.inline_literal(3) == t.c.id',
+  ];
+  expect(await compareBodies(bodies.map((each) => `${table('sa.Text')}op.execute(t.delete().where(${each}))`))).toBe(
+    '',
+  );
 }, 60_000);
 
 test('char_length() of SQLite keeps its parameters', async () => {

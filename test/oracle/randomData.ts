@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 /** Bodies of `upgrade()` that change rows: tables of many types, statements of SQLAlchemy Core, rows to insert. */
 
-const columns: Readonly<Record<string, string>> = {
+export const columns: Readonly<Record<string, string>> = {
   id: 'sa.Integer',
   big: 'sa.BigInteger()',
   name: 'sa.String(40)',
@@ -68,7 +68,7 @@ const column = (of: readonly string[] = names): fc.Arbitrary<{ name: string; sql
 const own = (of: readonly string[] = names): fc.Arbitrary<{ name: string; sql: string }> =>
   pick(of).map((name) => ({ name, sql: `t.c.${name}` }));
 
-const { expression: numeric } = fc.letrec<{ expression: string }>((tie) => ({
+export const { expression: numeric } = fc.letrec<{ expression: string }>((tie) => ({
   expression: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     own(numbers).map(({ sql }) => sql),
@@ -97,7 +97,7 @@ const { expression: numeric } = fc.letrec<{ expression: string }>((tie) => ({
   ),
 }));
 
-const { text } = fc.letrec<{ text: string }>((tie) => ({
+export const { text } = fc.letrec<{ text: string }>((tie) => ({
   text: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     own(texts).map(({ sql }) => sql),
@@ -186,7 +186,7 @@ const comparison = fc.oneof(
   ]),
 );
 
-const { condition } = fc.letrec<{ condition: string }>((tie) => ({
+export const { condition } = fc.letrec<{ condition: string }>((tie) => ({
   condition: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     { weight: 4, arbitrary: comparison },

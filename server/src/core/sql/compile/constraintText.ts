@@ -11,7 +11,7 @@ import { given, isTrue, itemsOf, stringOf, wordOf } from '../model/values.js';
 import { columnOf } from '../model/readConstraint.js';
 import type { Target } from '../writer.js';
 import { autoincrementColumn, isCountedInColumn } from './autoincrement.js';
-import { ddlExpression } from './expression.js';
+import { checkColumnCheck, ddlExpression } from './expression.js';
 import { textLiteral } from './literal.js';
 
 /** The table that a constraint is of, as far as its text depends on it. */
@@ -61,6 +61,7 @@ function bodyOf(constraint: SqlConstraint, table: ConstraintTable, target: Targe
       const conflict = conflictOf(constraint.options, target);
       if (constraint.isInColumn && conflict !== '')
         return refuse('SQLite does not support on conflict clause for column check constraint', constraint.span);
+      if (constraint.isInColumn) checkColumnCheck(constraint.condition, target);
       const text = `CHECK (${ddlExpression(constraint.condition, target)})${deferral(constraint, target)}`;
       return `${text}${isPostgres && !constraint.isInColumn ? validity(constraint.options) : ''}${conflict}`;
     }

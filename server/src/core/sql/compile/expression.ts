@@ -1,12 +1,13 @@
 import { expressionOf } from '../../dialects/expressions.js';
-import { cannotRender, isRefused, passOn, rendered } from '../../dialects/notRendered.js';
+import { cannotRender, isRefused, passOn, refuse, rendered } from '../../dialects/notRendered.js';
 import { plainText } from '../../dialects/textConstruct.js';
 import type { Term } from '../../operations/term.js';
 import { newReader } from '../data/read.js';
+import { valueOf } from '../data/value.js';
 import type { Element } from '../data/statement.js';
 import { writeExpression } from '../data/writeExpression.js';
 import { writeQuery } from '../data/writeSelect.js';
-import { newWriting } from '../data/writing.js';
+import { hasColumns, newWriting } from '../data/writing.js';
 import type { Target } from '../writer.js';
 
 /** An expression in DDL, whose values are written in place. A string is SQL text, as in `CheckConstraint('a > 0')`. */
@@ -19,15 +20,55 @@ export function ddlExpression(term: Term, target: Target): string {
 }
 
 /**
- * What `write` gives, and where it knows no text the expression as statements of SQLAlchemy Core have it, which knows
- * more: subqueries, dates and the like.
+ * The expression as statements of SQLAlchemy Core have it, which know types and what NOT and parentheses do to it; what
+ * they do not follow, and text, is what `write` gives.
  */
 export function orAsData(term: Term, target: Target, write: () => string): string {
-  const text = rendered(write);
+  if (isAlone(term)) return write();
+  const text = rendered(() => dataExpression(term, target));
   if (typeof text === 'string') return text;
-  if (isRefused(text)) return passOn(text);
-  const other = rendered(() => dataExpression(term, target));
-  return typeof other === 'string' ? other : passOn(text);
+  return isRefused(text) || !isSimple(term, 0) ? passOn(text) : write();
+}
+
+/** Methods that put something behind the expression. */
+const modifies = /^(?:desc|asc|nulls_?first|nulls_?last|label|collate|cast)$/;
+
+/** One operator or function whose operands have no operators in them: there types and parentheses decide nothing. */
+export function isSimple(term: Term, depth: number): boolean {
+  if (depth > 4) return false;
+  const isOperand = (part: Term): boolean => part.kind !== 'operator' && isSimple(part, depth + 1);
+  switch (term.kind) {
+    case 'operator': {
+      const [left, right] = term.operands;
+      return left !== undefined && right !== undefined && valueOf(left) === undefined && term.operands.every(isOperand);
+    }
+    case 'call':
+      return (
+        (term.callee.kind === 'reference' ||
+          (term.callee.kind === 'attribute' && modifies.test(term.callee.name) && isOperand(term.callee.of))) &&
+        term.positional.every(isOperand)
+      );
+    case 'sequence':
+      return term.items.every(isOperand);
+    default:
+      return true;
+  }
+}
+
+/** A plain value, or text: nothing is made of parts here. */
+export function isAlone(term: Term): boolean {
+  if (term.kind === 'call') return term.callee.kind === 'reference' && /\.text$/.test(term.callee.path);
+  return term.kind !== 'operator' && term.kind !== 'attribute';
+}
+
+/** A CHECK of a column takes text only from SQLAlchemy 2.0 on: any column in it must be the one that it is in. */
+export function checkColumnCheck(condition: Term, { on }: Target): void {
+  if (!on.isTwo || isAlone(condition)) return;
+  const element = rendered(() => newReader(on).element(condition));
+  if ('reason' in element) cannotRender('whether the CHECK of a column names columns is not known', condition.span);
+  else if (hasColumns(element) === undefined)
+    cannotRender('whether the CHECK of a column names columns is not known', condition.span);
+  else if (hasColumns(element) === true) refuse('the CHECK of a column names columns: AssertionError', condition.span);
 }
 
 function dataExpression(term: Term, target: Target): string {

@@ -1,13 +1,13 @@
 import { expressionOf } from '../../dialects/expressions.js';
 import { cannotRender, isRefused, passOn, rendered } from '../../dialects/notRendered.js';
 import type { Term } from '../../operations/term.js';
-import type { Unknown } from '../../text.js';
 import { selfGroup } from '../data/element.js';
 import { newReader } from '../data/read.js';
+import type { Element } from '../data/statement.js';
 import { quote } from '../model/names.js';
 import type { IndexPart } from '../model/table.js';
 import type { Target } from '../writer.js';
-import { checkStrings, dataText } from './expression.js';
+import { checkStrings, dataText, isAlone, isSimple } from './expression.js';
 
 /**
  * A part of an index. PostgreSQL puts operators in parentheses of their own (`self_group`), MySQL operators and
@@ -20,8 +20,11 @@ export function indexPart(part: IndexPart, target: Target): string {
   if (['string', 'none', 'number', 'boolean'].includes(term.kind))
     return cannotRender('it is no column and no expression', term.span);
   checkStrings(term, target);
+  const data = isAlone(term) ? undefined : rendered(() => dataPart(term, target));
+  if (typeof data === 'string') return data;
+  if (data !== undefined && (isRefused(data) || !isSimple(term, 0))) return passOn(data);
   const expression = rendered(() => expressionOf(term, dialect));
-  if ('reason' in expression) return isRefused(expression) ? passOn(expression) : dataPart(term, expression, target);
+  if ('reason' in expression) return passOn(expression);
   if (dialect.name === 'postgresql')
     return expression.operator === undefined || expression.order !== undefined ? expression.sql : `(${expression.sql})`;
   const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
@@ -33,15 +36,19 @@ export function indexPart(part: IndexPart, target: Target): string {
     : expression.sql;
 }
 
-/** What only statements have otherwise, such as elements of JSON. */
-function dataPart(term: Term, otherwise: Unknown, target: Target): string {
-  const element = rendered(() => newReader(target.on).element(term));
-  if ('reason' in element) return passOn(isRefused(element) ? element : otherwise);
+/** As statements of SQLAlchemy Core have the expression. */
+function dataPart(term: Term, target: Target): string {
+  const element = newReader(target.on).element(term);
   if (target.dialect.name === 'postgresql') return dataText(selfGroup(element, null), target);
-  const isMysql = target.dialect.name === 'mysql' || target.dialect.name === 'mariadb';
-  if (isMysql && (element.kind === 'list' || element.kind === 'unary')) return passOn(otherwise);
   const text = dataText(element, target);
-  return isMysql && (element.kind === 'binary' || element.kind === 'function') ? `(${text})` : text;
+  const isMysql = target.dialect.name === 'mysql' || target.dialect.name === 'mariadb';
+  return isMysql && isGrouped(element) ? `(${text})` : text;
+}
+
+/** Classes that MySQL's compiler puts in parentheses. */
+function isGrouped(element: Element): boolean {
+  if (element.kind === 'unary') return element.op !== 'desc' && element.op !== 'asc';
+  return ['binary', 'function', 'asBoolean', 'collate'].includes(element.kind);
 }
 
 function isCast(term: Term): boolean {

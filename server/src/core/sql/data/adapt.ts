@@ -28,16 +28,32 @@ export function adapted(op: Op, left: DataType, right: DataType, on: Switches, s
       return { op, type: left };
     case 'integer':
       if (right.affinity === 'integer') return { op, type: ofIntegers(op, left, right) };
-      if (right.affinity === 'numeric' || right.affinity === 'float') return { op, type: right };
+      if (right.affinity === 'numeric' || right.affinity === 'float') return { op, type: op === 'mod' ? left : right };
       return right.affinity === 'null' ? { op, type: left } : notKnown(op, left, right, span);
     case 'numeric':
     case 'float':
       return ['integer', 'numeric', 'float', 'null'].includes(right.affinity)
-        ? { op, type: left }
+        ? { op, type: ofNumbers(op, left, right, on) }
         : notKnown(op, left, right, span);
     default:
       return notKnown(op, left, right, span);
   }
+}
+
+/**
+ * Of `Numeric` itself and another number of its kind it is the latter, with its digits; of a class derived from it,
+ * which Float is before SQLAlchemy 2.1, it is that class without any.
+ */
+function ofNumbers(op: Op, left: DataType, right: DataType, on: Switches): DataType {
+  if (right.affinity === 'null' || !/^(?:add|sub|mul|truediv)$/.test(op)) return left;
+  const { described } = left;
+  const root = on.isTwoOne && left.affinity === 'float' ? 'Float' : 'Numeric';
+  const isRoot =
+    described === null ? on.isTwoOne || left.affinity === 'numeric' : described.path === `sqlalchemy.${root}`;
+  if (!isRoot)
+    return described === null ? left : { ...left, described: { ...described, positional: [], keywords: new Map() } };
+  const isOfKind = on.isTwoOne ? right.affinity === left.affinity : right.affinity !== 'integer';
+  return isOfKind ? right : left;
 }
 
 /** Of `Integer` itself and one of its kinds it is the latter, but for `%`. */

@@ -216,8 +216,12 @@ function percentSign(element: Of<'binary'>): Element {
   return { kind: 'literalColumn', text: "'%'", type: ownTypes.string, span: element.span };
 }
 
-function writeBinary(element: Of<'binary'>, place: Place, writing: Writing): string {
+function writeBinary(given: Of<'binary'>, place: Place, writing: Writing): string {
   const { target } = writing;
+  // SQL Server has a value on the right side.
+  const isTurned =
+    target.dialect.name === 'mssql' && given.op === 'eq' && given.left.kind === 'bind' && given.right.kind !== 'bind';
+  const element = isTurned ? { ...given, left: given.right, right: given.left } : given;
   const { dialect, on } = target;
   const { op, span } = element;
   if (isElementOperator(op))

@@ -90,6 +90,14 @@ export function fromsOf(element: Element): readonly FromClause[] {
   return partsOf(element).flatMap(fromsOf);
 }
 
+/** Whether an expression names columns; undefined where it has statements in it. */
+export function hasColumns(element: Element): boolean | undefined {
+  if (element.kind === 'column' || element.kind === 'literalColumn') return true;
+  if (element.kind === 'subquery' || element.kind === 'exists') return undefined;
+  const parts = partsOf(element).map(hasColumns);
+  return parts.includes(true) ? true : parts.includes(undefined) ? undefined : false;
+}
+
 /** Whether an expression has values in it, as far as that is known. */
 export function hasValues(element: Element): boolean {
   if (element.kind === 'bind') return !element.isInline;
