@@ -57,7 +57,7 @@ export function isSimple(term: Term, depth: number): boolean {
 
 /** A plain value, or text: nothing is made of parts here. */
 export function isAlone(term: Term): boolean {
-  if (term.kind === 'call') return term.callee.kind === 'reference' && /\.text$/.test(term.callee.path);
+  if (term.kind === 'call') return term.callee.kind === 'reference' && term.callee.path.endsWith('.text');
   return term.kind !== 'operator' && term.kind !== 'attribute';
 }
 
