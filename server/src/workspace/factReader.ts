@@ -12,7 +12,7 @@ import type { RevisionFacts } from '../core/revision/facts.js';
 import { withoutText } from '../core/revision/factsText.js';
 import { type OfflineCondition, offlineConditions } from '../core/revision/offlineConditions.js';
 import { loadPythonParser, type PythonParser } from '../core/python/parser.js';
-import { withImports } from '../core/revision/ownImports.js';
+import { withTextFacts } from '../core/revision/textFacts.js';
 import { readPlainFacts } from '../core/revision/plainFacts.js';
 import { readAny, readStart } from '../core/revision/readStart.js';
 import { readHeader } from '../core/revision/readHeader.js';
@@ -100,7 +100,7 @@ export function pythonReaders(parser: PythonParser): PythonReaders {
 }
 
 function factsOf(parser: PythonParser, text: string, part?: Part): RevisionFacts {
-  return withImports(partOf(parser, text, part), text);
+  return withTextFacts(partOf(parser, text, part), text);
 }
 
 function partOf(parser: PythonParser, text: string, part: Part = 'whole'): RevisionFacts {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { noHeader } from '../core/revision/readFacts.js';
-import { withImports } from '../core/revision/ownImports.js';
+import { withTextFacts } from '../core/revision/textFacts.js';
 import { projectCustomizations } from './projectCustomizations.js';
 
 const listener = '@event.listens_for(UniqueConstraint, "after_parent_attach")\ndef name(const, table): ...\n';
@@ -13,7 +13,7 @@ function found(files: Readonly<Record<string, string>>): string[] {
     environment,
     folder: { root: '/p' },
     files: new Map(
-      revisions.map(([path, text]) => [path, { path, ...withImports({ header: noHeader, body: null }, text) }]),
+      revisions.map(([path, text]) => [path, { path, ...withTextFacts({ header: noHeader, body: null }, text) }]),
     ),
   } as unknown as Parameters<typeof projectCustomizations>[0];
   const exists = (path: string): boolean => Object.keys(files).some((file) => file.startsWith(path));

@@ -88,6 +88,8 @@ export interface RevisionHeader {
   readonly imports?: readonly string[];
   /** Whether its own code may change what SQLAlchemy prints. */
   readonly mayCustomize?: true;
+  /** Whether it names the column `version_num` of Alembic's own table, which it may make wider. */
+  readonly namesVersionColumn?: true;
   /** Whether `revision` or `down_revision` is not assigned, and a syntax error may be the reason. */
   readonly isBroken: boolean;
   /** Why the text was not read at all (a binary file, or one beyond the limit); null for any ordinary file. */

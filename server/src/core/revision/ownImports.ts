@@ -1,18 +1,9 @@
 import { importsIn, modulesIn } from '../python/importsIn.js';
 import { copyOf } from './factsText.js';
-import type { RevisionFacts } from './facts.js';
 
-/** The same facts with what a text imports of its project, and whether it may change what SQLAlchemy prints. */
-export function withImports(facts: RevisionFacts, text: string): RevisionFacts {
-  const imports = importsOther(text) ? modulesIn(importsIn(text)).filter(mayBeOwn).map(copyOf) : [];
-  const customizes = mayCustomize(text);
-  if (imports.length === 0 && !customizes) return facts;
-  const header = {
-    ...facts.header,
-    ...(imports.length > 0 && { imports }),
-    ...(customizes && { mayCustomize: true as const }),
-  };
-  return { ...facts, header };
+/** The modules that a text imports beside libraries. */
+export function ownImports(text: string): readonly string[] {
+  return importsOther(text) ? modulesIn(importsIn(text)).filter(mayBeOwn).map(copyOf) : [];
 }
 
 /** Whether a text has a word without which no code changes what SQLAlchemy prints for everybody. */

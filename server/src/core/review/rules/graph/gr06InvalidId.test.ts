@@ -31,4 +31,10 @@ describe('GR06', () => {
     expect(found(line)).toEqual([]);
     expect(found({ [long]: [], a: [long] })).toEqual([`GR06 ${long}`]);
   });
+
+  test('long ids are fine where a revision makes the column for them wider', () => {
+    const first = { down: [], header: { namesVersionColumn: true as const } };
+    expect(found({ first, [long]: { down: ['first'] } })).toEqual([]);
+    expect(found({ first: { down: [] }, [long]: { down: ['first'] } })).toEqual([`GR06 ${long}`]);
+  });
 });
