@@ -4,8 +4,9 @@
  *
  *   node test/histories/roundTrips.mjs FOLDER… [--python PYTHON] [--dialect D] [--last 60] [--list]
  *
- * FOLDER is a checkout with the name of one of `applied.mjs`; it is only read, and its revisions are executed: use a
- * machine that may be lost. PYTHON and the servers are as for `schemaTruth.mjs`; so is what a run needs of `dist`.
+ * FOLDER is a checkout; where `applied.mjs` has its name, it says what the history needs, else its largest environment
+ * runs on PostgreSQL, or on the dialect given. It is only read, and its revisions are executed: use a machine that may be
+ * lost. PYTHON and the servers are as for `schemaTruth.mjs`; so is what a run needs of `dist`.
  * `--list` prints every trip whose verdict is not what happened, and why others are unknown.
  */
 import { execFileSync, spawn } from 'node:child_process';
@@ -15,6 +16,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { histories } from './applied.mjs';
+import { usualRecipe } from './usualRecipe.mjs';
 import { load } from '../support/load.mjs';
 
 const { values, positionals } = parseArgs({
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const server = new URL(process.env.ALEMBIC_TEST_POSTGRES ?? 'postgresql://postgres@127.0.0.1:5432/postgres');
+const program = path.resolve(import.meta.dirname, '../../dist/server.js');
 const scratch = mkdtempSync(path.join(tmpdir(), 'alembic-trips-'));
 const { readTrips } = await load('test/histories/readTrips.ts');
 
@@ -36,8 +39,7 @@ console.log(
 console.log('|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
 try {
   for (const folder of positionals.map((each) => path.resolve(each))) {
-    const recipe = histories[path.basename(folder)];
-    if (recipe === undefined) throw new Error(`${path.basename(folder)} is none of applied.mjs`);
+    const recipe = histories[path.basename(folder)] ?? usualRecipe(folder, program);
     const known = recipe.dialects.filter((each) => each !== 'mariadb');
     for (const dialect of values.dialect === undefined ? known : [values.dialect])
       await compare(folder, recipe, dialect);

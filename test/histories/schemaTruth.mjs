@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { histories } from './applied.mjs';
+import { usualRecipe } from './usualRecipe.mjs';
 import { load } from '../support/load.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -43,21 +44,12 @@ console.log(
 console.log('|---|---|--:|--:|--:|--:|--:|--:|--:|');
 try {
   for (const folder of positionals.map((each) => path.resolve(each))) {
-    const recipe = histories[path.basename(folder)] ?? usualRecipe(folder);
+    const recipe = histories[path.basename(folder)] ?? usualRecipe(folder, values.program);
     for (const dialect of values.dialect === undefined ? recipe.dialects : [values.dialect])
       await compare(folder, recipe, dialect);
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
-}
-
-/** The largest environment, with the folders that modules of a project are usually in. */
-function usualRecipe(folder) {
-  const { environments } = JSON.parse(program(folder, 'graph', '--format', 'json'));
-  const [largest] = environments.toSorted((one, other) => other.revisions.length - one.revisions.length);
-  if (largest === undefined) throw new Error(`${folder} has no environment`);
-  const above = largest.name.split('/').map((_, at, parts) => parts.slice(0, at).join('/') || '.');
-  return { environment: largest.name, paths: [...new Set([...above, 'src'])], dialects: ['postgresql'] };
 }
 
 async function compare(folder, recipe, dialect) {

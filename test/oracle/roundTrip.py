@@ -16,6 +16,7 @@ VALUES = [
     (r"^time", lambda n: f"10:00:0{n}"),
     (r"^interval", lambda n: f"{n} days"),
     (r"^json", lambda n: '{"a": %d}' % n),
+    (r"^char\(32\)", lambda n: format(n, "032x")),
     (r"^uuid", lambda n: f"00000000-0000-0000-0000-00000000000{n}"),
     (r"^inet", lambda n: f"10.0.0.{n}"),
     (r"^(bytea|blob|binary|varbinary)", lambda n: f"b{n}"),

@@ -9,8 +9,8 @@ import { doubt, doubtsOf, type Step } from './step.js';
 const keepsSchema =
   /^(?:analyze|begin|commit|copy|delete|explain|grant|insert|lock|merge|notify|pragma|reindex|replace|reset|revoke|rollback|savepoint|select|set|show|truncate|update|use|vacuum|values|with)\b/i;
 
-/** The beginning of a statement that changes rows of one table. */
-const changesRows = /^\s*(?:insert\s+into|update|delete\s+from)\s+["`]?[\w.]+["`]?[\s(]/i;
+/** The beginning of a statement that changes rows of one table, whose name may be what is not known. */
+const changesRows = /^\s*(?:insert\s+into|update|delete\s+from)\s+["`]?(?:[\w.]+["`]?[\s(]|[\w.]*$)/i;
 
 /** SQL that nothing has parsed: where it may change the schema, it may change anything. */
 export function executedText(

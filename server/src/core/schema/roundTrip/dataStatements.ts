@@ -49,7 +49,9 @@ function statementsOf(
           /^(insert\s+into|update|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?["`]?(\w+)["`]?(?![.\w])/i.exec(
             part,
           ) ?? [];
-        return { span, text: part, isInsert: /^insert/i.test(verb), table };
+        // With gaps it may name any table.
+        const isWhole = text?.kind === 'known' || table !== null;
+        return { span, text: isWhole ? part : '', isInsert: /^insert/i.test(verb), table };
       });
   }
   if (text !== null)

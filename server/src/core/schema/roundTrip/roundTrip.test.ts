@@ -221,6 +221,15 @@ const exact: Record<string, Case> = {
     down: ['op.drop_table("b")'],
     on: 'mariadb',
   },
+  'rows of a table whose name is not known, which changes no schema': {
+    up: [
+      'import os',
+      'name = os.environ["T"]',
+      'op.execute(f"DELETE FROM {name} WHERE id = 1")',
+      'op.add_column("item", sa.Column("n", sa.Integer()))',
+    ],
+    down: ['op.drop_column("item", "n")'],
+  },
   'a foreign key that SQLAlchemy leaves out, to a table that comes later': {
     up: [
       'op.create_table("a", sa.Column("b", sa.Integer()), sa.ForeignKeyConstraint(["b"], ["b.id"], use_alter=True))',
@@ -572,6 +581,16 @@ const notKnown: Record<string, Case & { readonly says: string }> = {
       'op.alter_column("twice", "b", nullable=False)',
     ],
     says: 'unless downgrade() fills it',
+  },
+  'rows of a table whose name is not known': {
+    up: [
+      'import os',
+      'name = os.environ["T"]',
+      'op.execute(f"DELETE FROM {name} WHERE id = 1")',
+      'op.alter_column("item", "note", nullable=False)',
+    ],
+    down: ['op.alter_column("item", "note", nullable=True)'],
+    says: 'upgrade() changes rows here, and it is not known whether they still fit item as it was',
   },
   'a condition': {
     up: ['if some_flag:', '    op.drop_index("ix_note", "item")'],
