@@ -8,7 +8,7 @@ import { withVerdicts } from '../core/operations/sql/withSql.js';
 import { contentDigest } from './contentDigest.js';
 import type { PostgresParser } from './postgresParser.js';
 import type { ProjectReadOptions } from './readOptions.js';
-import { type Pace, readTexts, type ReadText } from './readTexts.js';
+import { type Pace, pausesOf, readTexts, type ReadText } from './readTexts.js';
 import type { SourceFile } from './sourceFile.js';
 
 /** What a text of a revision file does; `core/operations` with its parser. */
@@ -120,6 +120,7 @@ export function createOperationStore({
     readings: readonly FileReading[],
     { isPostgres }: ProjectReadOptions,
     both: boolean,
+    pause: ReturnType<typeof pausesOf>,
   ): Promise<readonly FileReading[]> {
     const imported = (): Set<DialectName> => new Set(readings.flatMap(({ dialects }) => [...dialects]));
     const texts = new Set<string>();
@@ -133,7 +134,7 @@ export function createOperationStore({
     if (parser === undefined) return readings;
     await parser.ask(texts);
     const before = both ? checkedBoth : checkedUpgrades;
-    return readings.map((each) => {
+    const withVerdict = (each: FileReading): FileReading => {
       if (each.sql.size === 0 || each.withPostgres === undefined) return each;
       const { forDialect } = each;
       const now = before.get(each) ?? {
@@ -148,7 +149,14 @@ export function createOperationStore({
       };
       before.set(each, now);
       return now;
-    });
+    };
+    const all: FileReading[] = [];
+    for (const each of readings) {
+      all.push(withVerdict(each));
+      const pausing = pause();
+      if (pausing !== undefined) await pausing;
+    }
+    return all;
   }
 
   return {
@@ -175,7 +183,7 @@ export function createOperationStore({
       };
       await readTexts(unread, take, pace);
       const all = readings.map((each, at) => each ?? fresh.get(files[at]?.path ?? '') ?? notRead('the file is gone'));
-      return checked(all, options, both);
+      return checked(all, options, both, pausesOf(signal, pace));
     },
   };
 }
