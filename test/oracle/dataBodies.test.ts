@@ -138,6 +138,13 @@ test('upserts are written as SQLAlchemy writes them, or are a gap', async () => 
   expect(await compareBodies([...bodies, ...rest].map((body) => table('sa.Text') + body))).toBe('');
 }, 60_000);
 
+test('a column to order by that is named in a string is a gap, and no value', async () => {
+  const orders = ["sa.desc('id')", "'id'", "sa.asc('kind'), t.c.id", 'sa.desc(t.c.id)', "sa.nulls_last(sa.desc('id'))"];
+  expect(
+    await compareBodies(orders.map((each) => `${table('sa.Text')}op.execute(sa.select(t.c.id).order_by(${each}))`)),
+  ).toBe('');
+}, 60_000);
+
 test('SQL Server has a value that is compared on the right side', async () => {
   const bodies = [
     "sa.literal('x') == t.c.kind",

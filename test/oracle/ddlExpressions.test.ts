@@ -17,6 +17,17 @@ const value = fc.oneof(numeric, text).map(bare);
 const test_ = condition.map(bare);
 
 const body = fc.oneof(
+  fc
+    .constantFrom(
+      "sa.desc('a')",
+      "sa.asc('Order')",
+      "sa.nulls_last(sa.desc('a'))",
+      "sa.desc(sa.column('a'))",
+      "sa.text('a DESC')",
+      "sa.desc(sa.text('a'))",
+      "sa.column('a').desc().nulls_first()",
+    )
+    .map((each) => `op.create_index('ix', 't', ['id', ${each}])`),
   test_.map((each) => `op.create_check_constraint('ck', 't', ${each})`),
   value.map((each) => `op.create_index('ix', 't', [${each}])`),
   fc

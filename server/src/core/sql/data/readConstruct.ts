@@ -94,6 +94,8 @@ export function readConstruct(name: string, term: CallTerm, read: Reader): Eleme
     case 'nullslast':
     case 'nulls_last':
       if (first === undefined) break;
+      // A name here is that of a column or a label.
+      if (first.kind === 'string') return cannotRender('a column by its name is not followed', first.span);
       return modified(read.expression(first), modifierNames[name] ?? 'asc', span);
     case 'distinct':
       if (first === undefined) break;
