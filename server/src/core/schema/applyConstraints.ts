@@ -5,7 +5,7 @@ import type { Draft } from './draft.js';
 import { FactReader } from './facts.js';
 import { withKeptIndex, withoutReplaced } from './keyIndexes.js';
 import { makeConstraint } from './makeConstraint.js';
-import { conventionName } from './namingConvention.js';
+import { droppedByConvention, droppedKinds } from './droppedConstraint.js';
 import { droppedName } from './objectName.js';
 import type { Constraint, Table } from './schema.js';
 import { doubt, doubtsOf, type Step } from './step.js';
@@ -50,13 +50,6 @@ function stop(step: Step): ReturnType<typeof doubt> {
   return doubt(step, 'Alembic stops here on SQLite, which alters no constraints');
 }
 
-const kinds: Readonly<Record<string, Constraint['kind']>> = {
-  primary: 'primaryKey',
-  unique: 'unique',
-  foreignkey: 'foreignKey',
-  check: 'check',
-};
-
 export function dropConstraint(operation: Of<'dropConstraint'>, draft: Draft, step: Step, isBatch = false): void {
   const table = tableOf(operation.table, draft, step);
   if (table === undefined) return;
@@ -66,8 +59,11 @@ export function dropConstraint(operation: Of<'dropConstraint'>, draft: Draft, st
   }
   const facts = new FactReader(step);
   const name = droppedName(facts.value(operation.name, null, 'the name of the constraint'), step);
-  const kind = kinds[facts.value(operation.type, null, 'the kind of the constraint') ?? ''];
-  const found = findConstraint(table, name, kind, step);
+  const kind = droppedKinds[facts.value(operation.type, null, 'the kind of the constraint') ?? ''];
+  const conventional = droppedByConvention(operation, table, step.context);
+  const found =
+    table.constraints.find((each) => conventional !== null && each.name === conventional) ??
+    findConstraint(table, name, kind, step);
   if (found === undefined) {
     dropUniqueIndex(table, name, operation, draft, { step, facts });
     return;
@@ -105,14 +101,8 @@ function findConstraint(
   return (
     constraints.find((each) => each.name === name && fits(each)) ??
     constraints.find((each) => each.chosenName === name && fits(each)) ??
-    constraints.find((each) => (each.name ?? each.chosenName) === name) ??
-    constraints.find((each) => each.kind === 'check' && each.name === conventional(name, table, context))
+    constraints.find((each) => (each.name ?? each.chosenName) === name)
   );
-}
-
-/** The name that a check of this name has by the convention. */
-function conventional(name: string, table: Table, { convention = {}, dialect }: Step['context']): string | null {
-  return conventionName(convention, { kind: 'check', table, columns: [], name }, dialect);
 }
 
 /** MySQL has unique constraints as indexes; elsewhere a constraint that no revision makes is a doubt. */

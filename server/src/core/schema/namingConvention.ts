@@ -25,15 +25,15 @@ export interface NamedParts {
 }
 
 /**
- * The name that SQLAlchemy gives by a convention (sqlalchemy/sql/naming.py): to what has none, and to a check also where
- * it has one that the template takes up. The given name where the convention has nothing to say.
+ * The name that SQLAlchemy gives by a convention (sqlalchemy/sql/naming.py): to what has none, and to what has one that
+ * the template takes up. The given name where the convention has nothing to say.
  */
 export function conventionName(convention: NamingConvention, parts: NamedParts, dialect: Dialect): string | null {
   const key = keys[parts.kind];
   const template = key === undefined ? undefined : convention[key];
   if (template === undefined) return parts.name;
   const takesName = template.includes('%(constraint_name)s');
-  if (parts.name !== null && !(takesName && parts.kind === 'check')) return parts.name;
+  if (parts.name !== null && !takesName) return parts.name;
   if (parts.name === null && takesName) return null;
   const tokens = [...template.matchAll(/%\((\w+)\)s/g)].map(([, token = '']) => token);
   if (tokens.some((token) => tokenText(token, parts) === undefined)) return null;

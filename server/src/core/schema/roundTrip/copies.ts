@@ -3,6 +3,7 @@ import type { Operation } from '../../operations/operation.js';
 import type { Span } from '../../text.js';
 import { givenBeside, readBackFromSqlite } from '../batch.js';
 import { byFirstNames, columnGoneFrom } from '../batchNames.js';
+import { droppedByConvention } from '../droppedConstraint.js';
 import { mentions } from '../renameInSql.js';
 import { isOfTrip } from './marks.js';
 import { lookupIn } from '../lookup.js';
@@ -24,13 +25,13 @@ export function inCopy(
   const { body, stops } = byFirstNames(operation.body, isKnown ? table.columns.map(({ name }) => name) : null);
   const [stop] = stops;
   if (stop !== undefined) return { body, stop: broken(stopsAtIndex, stop.origin.call, null, 'always') };
-  return { body, stop: isKnown && state.dialect.name === 'sqlite' ? refusedLost(body, table) : null };
+  return { body, stop: isKnown && state.dialect.name === 'sqlite' ? refusedLost(body, table, state) : null };
 }
 
 const stopsAtIndex = 'batch mode calls a column that the same block renames by its first name';
 
 /** What is dropped and SQLAlchemy does not read back, so that the block does not find it. */
-function refusedLost(body: readonly Operation[], table: Table): Trouble | null {
+function refusedLost(body: readonly Operation[], table: Table, state: RunState): Trouble | null {
   const { constraints, indexes } = readBackFromSqlite(table);
   const lost = new Set([...constraints, ...indexes].flatMap(({ name }) => name ?? []));
   if (lost.size === 0) return null;
@@ -43,7 +44,8 @@ function refusedLost(body: readonly Operation[], table: Table): Trouble | null {
           : undefined;
     lost.delete(known(made)?.value ?? '');
     if (operation.kind !== 'dropConstraint' && operation.kind !== 'dropIndex') continue;
-    const name = known(operation.name);
+    const conventional = operation.kind === 'dropConstraint' ? droppedByConvention(operation, table, state) : null;
+    const name = conventional ?? known(operation.name);
     if (typeof name === 'string' && lost.has(name) && !operation.ifExists)
       return broken(
         `batch mode does not find ${name}, which SQLAlchemy does not read back from SQLite`,
@@ -62,14 +64,20 @@ export function refusedCopy(operation: Batch, state: RunState, after: Schema): T
   if (empty !== undefined)
     return broken(`the rows have nothing for ${empty}, which is NOT NULL without a server default`, span, empty);
   const table = lookupOf(operation.table, state);
-  return table === undefined ? null : (staleCheck(operation, table) ?? refusedOnSqlite(table, after, state, span));
+  return table === undefined
+    ? null
+    : (staleCheck(operation, table, state) ?? refusedOnSqlite(table, after, state, span));
 }
 
 /** A check with a name is copied as it is written, also where a column of it goes or gets another name. */
-function staleCheck({ body, origin: { call } }: Batch, table: Table): Trouble | null {
+function staleCheck({ body, origin: { call } }: Batch, table: Table, state: RunState): Trouble | null {
   const object = fullName(table);
   const dropped = new Set(
-    body.flatMap((each) => (each.kind === 'dropConstraint' ? (known(each.name) ?? []) : namesOfTypes(each))),
+    body.flatMap((each) =>
+      each.kind === 'dropConstraint'
+        ? (droppedByConvention(each, table, state) ?? known(each.name) ?? [])
+        : namesOfTypes(each),
+    ),
   );
   const old = table.constraints.flatMap((each) =>
     each.kind === 'check' && each.name !== null && !dropped.has(each.name) ? each.condition : [],

@@ -1,6 +1,7 @@
 import type { ConstraintDefinition } from '../../operations/definitions.js';
 import type { Operation } from '../../operations/operation.js';
 import type { Span } from '../../text.js';
+import { droppedByConvention } from '../droppedConstraint.js';
 import { lookupIn } from '../lookup.js';
 import { keyOf, type Constraint, type Index, type Table } from '../schema.js';
 import { fullName } from '../schemaText.js';
@@ -216,9 +217,16 @@ export function refusedDropConstraint(
     return name === null
       ? broken('a constraint without a name can’t be dropped', span, object, 'always')
       : unknown('its constraint is not known', span, object);
-  const found = table.constraints.find((each) => (each.name ?? each.chosenName) === name);
+  const conventional = droppedByConvention(operation, table, state);
+  const found = table.constraints.find((each) => (each.name ?? each.chosenName) === (conventional ?? name));
   if (found === undefined) {
     if (operation.ifExists) return null;
+    if (conventional !== null)
+      return unknown(
+        `there is no constraint ${conventional} of ${object}: the naming convention names it so`,
+        span,
+        object,
+      );
     if (table.indexes.some((each) => each.name === name) && dialect.name !== 'postgresql') return null;
     // A convention may give the name that is meant, and MySQL's own names are not all known.
     const isCertain = type !== 'check' || state.convention?.ck === undefined;
