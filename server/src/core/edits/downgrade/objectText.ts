@@ -34,8 +34,10 @@ export function finalName({
 }
 
 function nameOption(constraint: Constraint, { dialect }: Form): string[] {
-  const isUnnamedKey = constraint.kind === 'primaryKey' && (dialect.name === 'mysql' || dialect.name === 'mariadb');
-  const name = isUnnamedKey ? null : finalName(constraint);
+  const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
+  // MySQL names the index that it makes for a foreign key by its column where the key has no name, else like the key.
+  const isChosen = constraint.kind === 'foreignKey' && constraint.name === null;
+  const name = isMysql && (constraint.kind === 'primaryKey' || isChosen) ? null : finalName(constraint);
   return name === null ? [] : [`name=${name}`];
 }
 

@@ -261,6 +261,8 @@ function constraintAlike(one: Constraint, other: Constraint, dialect: Dialect): 
   if (one.kind === 'foreignKey' && other.kind === 'foreignKey')
     return all([
       common,
+      // The index that MySQL may have made for it is called by the column only where the key was given no name.
+      !['mysql', 'mariadb'].includes(dialect.name) || (one.name === null) === (other.name === null) || null,
       sameValue(
         [
           one.columns,

@@ -35,6 +35,8 @@ const earlier = [
         sa.Column("owner_id", sa.Integer(), sa.ForeignKey("owner.id", name="fk_owner")),
         sa.UniqueConstraint("code", name="uq_code"), sa.CheckConstraint("id > 0", name="ck_id"), sa.CheckConstraint("id < 100"))`,
   'op.create_index("ix_note", "item", ["note"])',
+  'op.create_table("far", sa.Column("id", sa.Integer(), primary_key=True))',
+  'op.create_table("nameless", sa.Column("o", sa.Integer(), sa.ForeignKey("far.id")))',
   'op.execute("CREATE TABLE optional (id int) ENGINE=InnoDB CHARSET=utf8mb4")',
   `op.create_table("twice", sa.Column("a", sa.Integer(), unique=True), sa.Column("b", sa.Integer(), nullable=False),
         sa.Column("c", sa.Integer(), sa.Computed("a + 1", persisted=True)), sa.UniqueConstraint("a"))`,
@@ -581,6 +583,12 @@ const notKnown: Record<string, Case & { readonly says: string }> = {
       'op.alter_column("twice", "b", nullable=False)',
     ],
     says: 'unless downgrade() fills it',
+  },
+  'a foreign key without a name that gets one, and its index on MariaDB with it': {
+    up: ['op.drop_constraint("nameless_ibfk_1", "nameless", type_="foreignkey")'],
+    down: ['op.create_foreign_key("nameless_ibfk_1", "nameless", "far", ["o"], ["id"])'],
+    on: 'mariadb',
+    says: 'the foreign key nameless_ibfk_1 of nameless is another one',
   },
   'rows of a table whose name is not known': {
     up: [
