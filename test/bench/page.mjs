@@ -104,7 +104,7 @@ export function page({ histories, startup, preview, instant, runs, edits }) {
   return [
     '# Performance',
     '',
-    'Written by `npm run bench` (after `npm run build`), on generated histories with merges and labels. Compare the ratios: the times are of one machine, which did other work too, and all of one run, in which the figures were measured in turns.',
+    'Written by `npm run bench` (after `node scripts/build.mjs --production`, which makes the bundles that users get), on generated histories with merges and labels. Compare the ratios: the times are of one machine, which did other work too, and all of one run, in which the figures were measured in turns.',
     '',
     `Machine: ${os.cpus().length} cores (${os.cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.type()}, Node ${process.versions.node}; the files are in the system's cache. At the end the load average was ${os.loadavg()[0]?.toFixed(1)}: above the number of cores, times and small ratios are too large. Times are medians of ${runs} ${runs === '1' ? 'run' : 'runs'}; of edits, the 95th percentile of ${edits}, through the built server over stdio.`,
     '',

@@ -220,12 +220,19 @@ export function activeTab(page: Page): Locator {
 /** Rests the mouse on an id in the line of `down_revision` and answers the hover that appears. */
 export async function hover(page: Page, id: string): Promise<Locator> {
   const line = page.locator('.editor-instance .view-line', { hasText: 'down_revision' });
-  // From elsewhere, or a mouse that is there already would not move.
-  await page.mouse.move(700, 700);
-  await line.locator('span span', { hasText: id }).hover();
   const shown = page.locator('.monaco-hover:not(.hidden) .hover-contents');
-  await shown.first().waitFor();
-  return shown;
+  for (let attempt = 1; ; attempt++) {
+    // From elsewhere, or a mouse that is there already would not move.
+    await page.mouse.move(700, 700);
+    await line.locator('span span', { hasText: id }).hover();
+    try {
+      await shown.first().waitFor({ timeout: patience });
+      return shown;
+    } catch (error) {
+      // A move while the editor is drawn anew, as in another theme, is lost.
+      if (attempt === attempts) throw error;
+    }
+  }
 }
 
 /** The content of the only webview. */
