@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource, LSPErrorCodes, type ResponseError } from 'vscode-languageserver/node';
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentSummary, TreeNode } from '../../server/src/lsp/messages.js';
@@ -94,6 +95,19 @@ test("a position in a document that changed meanwhile is answered with the proto
   const hover = client.hover(path, workspace.marker(file('bb.py')).start);
   const edit = client.edit(path, 'from alembic import op\n', '');
   await expect(hover).rejects.toMatchObject({ code: LSPErrorCodes.ContentModified });
+  await edit;
+});
+
+test('a completion in a document that changed meanwhile is a list that is not complete, so that editors ask again', async () => {
+  const workspace = makeWorkspace(project(chain));
+  const client = await startClient({ folders: [workspace.root] });
+  const path = workspace.path(file('bb.py'));
+  await client.open(path);
+  const position = workspace.marker(file('bb.py')).start;
+  const textDocument = { uri: pathToFileURL(path).toString() };
+  const completion = client.request('textDocument/completion', { textDocument, position });
+  const edit = client.edit(path, 'from alembic import op\n', '');
+  expect(await completion).toEqual({ isIncomplete: true, items: [] });
   await edit;
 });
 

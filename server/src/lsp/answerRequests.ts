@@ -120,7 +120,9 @@ export function answerRequests(connection: Connection, run: Runner): void {
     CodeLensResolveRequest.type,
     run('codeLens/resolve', resolveLens, { neutral: unresolved({ range: nowhere }) }),
   );
-  connection.onRequest(CompletionRequest.type, run('textDocument/completion', completion, { neutral: null }));
+  // Editors ask again for a list that is not complete with the next key; in a string they would not by themselves.
+  const outdated = { isIncomplete: true, items: [] };
+  connection.onRequest(CompletionRequest.type, run('textDocument/completion', completion, { neutral: null, outdated }));
   connection.onRequest(SignatureHelpRequest.type, run('textDocument/signatureHelp', signatureHelp, { neutral: null }));
   connection.onRequest(DocumentLinkRequest.type, run('textDocument/documentLink', documentLink, { neutral: null }));
   connection.onRequest(InlayHintRequest.type, run('textDocument/inlayHint', inlayHint, { neutral: null }));

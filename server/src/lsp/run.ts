@@ -28,6 +28,8 @@ export interface RunOptions<R> {
    * taken from the newest text.
    */
   readonly isForVersion?: boolean;
+  /** The answer where the document changed meanwhile; an error that says so, where there is none. */
+  readonly outdated?: R;
 }
 
 export type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R | ResponseError<never>>;
@@ -56,18 +58,19 @@ export function createRunner({
   return function run<P, R>(
     method: string,
     feature: Feature<P, R>,
-    { neutral, isForVersion = true }: RunOptions<R>,
+    { neutral, isForVersion = true, outdated: instead }: RunOptions<R>,
   ): Handler<P, R> {
     return async (params, token) => {
       const refused = refusal();
       if (refused !== undefined) return refused;
       const uri = documentOf(params);
       const version = uri === undefined ? undefined : documentVersion(uri);
-      const outdated = (): ResponseError<never> | undefined => {
+      const outdated = (): R | ResponseError<never> | undefined => {
         if (token.isCancellationRequested)
           return new ResponseError<never>(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
         const isStale = isForVersion && uri !== undefined && documentVersion(uri) !== version;
-        return isStale ? new ResponseError<never>(LSPErrorCodes.ContentModified, 'The document changed.') : undefined;
+        if (!isStale) return undefined;
+        return instead ?? new ResponseError<never>(LSPErrorCodes.ContentModified, 'The document changed.');
       };
 
       const { report, end } = reporter(params);
