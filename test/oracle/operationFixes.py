@@ -3,15 +3,8 @@ import tempfile
 
 from alembic import command
 
-ENV = """
-import sqlalchemy as sa
-from alembic import context
-convention = context.config.attributes["convention"]
-metadata = None if convention is None else sa.MetaData(naming_convention=convention)
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, transaction_per_migration=True)
-with context.begin_transaction():
-    context.run_migrations()
-"""
+# The rest of the script is that of round trips.
+ENV = ENV.replace("transaction_per_migration=False", "transaction_per_migration=True")
 
 
 def answer_to(request):

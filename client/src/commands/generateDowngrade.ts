@@ -37,7 +37,7 @@ export async function generateDowngrade(
       window.setStatusBarMessage(l10n.t('The downgrade restores the schema, not the data: {0}.', first), 8000);
       return;
     default:
-      await window.showWarningMessage(l10n.t('The downgrade needs your hand: {0}.', first));
+      await window.showWarningMessage(l10n.t('Complete the downgrade by hand: {0}.', first));
   }
 }
 

@@ -176,8 +176,8 @@ export function createSchemaStore(operations: OperationStore): SchemaStore {
       walk: last.walk,
       changed: graph.revisions.filter((_, place) => readings[place] !== last.readings[place]),
     };
-    const other = [...walks.values()].findLast(({ subject: each }) => isAlike(each, subject))?.walk;
-    const walk = yield* walkSchemas(targets, question, cache, from, other);
+    const alike = from === undefined && [...walks.values()].findLast((each) => isAlike(each.subject, subject));
+    const walk = yield* walkSchemas(targets, question, cache, from, alike ? alike.walk : undefined);
     // Maps keep their order: the first is the oldest.
     walks.delete(key);
     walks.set(key, { subject, readings, walk });

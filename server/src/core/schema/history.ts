@@ -103,8 +103,8 @@ export function atOnce<T>(work: Generator<undefined, T>): T {
  * The same one by one: after each revision others may go on.
  * @param last a walk for the same targets in the same graph, for the same dialect, database and convention, and the
  * revisions whose files say something else since then: up to the first of them nothing is looked at again
- * @param other a walk for other targets and all else the same: a revision that finds there what it looks at does the
- * same here, whatever else is there
+ * @param other where there is no such walk: one for other targets and all else the same. A revision that finds there
+ * what it looks at does the same here, whatever else is there
  */
 export function* walkSchemas(
   targets: readonly Revision[],

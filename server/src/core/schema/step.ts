@@ -37,7 +37,7 @@ export interface Step {
 }
 
 /** Whether it comes from SQL text: there nothing is added that SQLAlchemy would add. */
-export function isSql({ directive }: Step): boolean {
+export function isSql({ directive }: Pick<Step, 'directive'>): boolean {
   return /^[A-Z]/.test(directive);
 }
 

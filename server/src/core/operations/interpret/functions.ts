@@ -79,7 +79,7 @@ function isPlain(decorator: Value): boolean {
 /** What decorators that can be followed make of a function; undefined where there is none, or one that can't be. */
 function decorated(callee: FunctionValue, frame: Frame): FunctionValue | undefined {
   const decorators = callee.decorators.filter((decorator) => !isPlain(decorator));
-  if (decorators.length === 0 || decorators.some(({ kind }) => kind !== 'function')) return undefined;
+  if (decorators.length === 0) return undefined;
   let made: Value = { ...callee, decorators: [] };
   // The nearest one gets the function first.
   for (const decorator of decorators.reverse()) {

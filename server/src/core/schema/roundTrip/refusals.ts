@@ -22,7 +22,8 @@ import {
   refusedReference,
   takenIndex,
 } from './refusedKeys.js';
-import { isSqlText, isWhole, known, lookupOf, missing, type RunState } from './runState.js';
+import { isWhole, known, lookupOf, missing, type RunState } from './runState.js';
+import { isSql } from '../step.js';
 
 type Of<K extends Operation['kind']> = Extract<Operation, { readonly kind: K }>;
 
@@ -170,7 +171,7 @@ function refusedDrop(operation: Of<'dropTable'>, state: RunState, span: Span): T
 
 /** Whether what is dropped may go with what needs it. */
 function mayTakeAlong(operation: Operation): boolean {
-  if (operation.kind === 'dropTable') return isSqlText(operation);
+  if (operation.kind === 'dropTable') return isSql(operation);
   return 'cascades' in operation && operation.cascades;
 }
 
@@ -219,7 +220,7 @@ function refusedColumn(operation: Of<'addColumn'>, table: Table, state: RunState
       (found, key) => found ?? refusedReference(key, table, state, span),
       null,
     ) ??
-    (known(column.index) === true && !isSqlText(operation)
+    (known(column.index) === true && !isSql(operation)
       ? takenTrouble(takenIndex(`ix_${table.name}_${name}`, table, state), span, object)
       : null) ??
     refusedRows(operation, table, state, span)

@@ -9,7 +9,8 @@ import { keyOf, type Column, type Table } from '../schema.js';
 import { fullName } from '../schemaText.js';
 import { convertsAlone, keepsExpressions } from './conversions.js';
 import { broken, mayBeRefused, unknown, type Trouble } from './trouble.js';
-import { isSqlText, known, type RunState } from './runState.js';
+import { known, type RunState } from './runState.js';
+import { isSql } from '../step.js';
 
 type Alteration = Extract<Operation, { readonly kind: 'alterColumn' }>;
 
@@ -32,22 +33,10 @@ export function refusedAlteration(
   const isMysql = dialect.name === 'mysql' || dialect.name === 'mariadb';
   const given = operation.arguments.get('existing_type');
   const needsType = [nullable, comment, operation.newName].some((part) => part !== undefined);
-  if (
-    isMysql &&
-    !isSqlText(operation) &&
-    type === undefined &&
-    needsType &&
-    (given === undefined || given.kind === 'none')
-  )
+  if (isMysql && !isSql(operation) && type === undefined && needsType && (given === undefined || given.kind === 'none'))
     return broken('Alembic needs existing_type to change it on MySQL', span, object, 'always');
   const isStored = column.computed === null || column.computed.persisted === true;
-  if (
-    isMysql &&
-    !isStored &&
-    !operation.computed &&
-    (!isSqlText(operation) || type !== undefined) &&
-    statesAnew(operation)
-  )
+  if (isMysql && !isStored && !operation.computed && (!isSql(operation) || type !== undefined) && statesAnew(operation))
     return broken(`${object} is computed as it is read, which MySQL does not make a plain column`, span, object);
   if (type !== undefined) {
     const refused = refusedType(operation, table, column, state, span);
@@ -102,7 +91,7 @@ function refusedType(
   if (column.type === null || isPhantom(table)) return unknown(`the type of ${object} is not known`, span, object);
   const alone = named === null ? convertsAlone(column.type, written, dialect) : column.type === written;
   const using = operation.arguments.get('postgresql_using');
-  const isAsked = isSqlText(operation) || (using !== undefined && using.kind !== 'none');
+  const isAsked = isSql(operation) || (using !== undefined && using.kind !== 'none');
   if (alone === true) return rewritten(table, column, column.type, written, span);
   if (
     using?.kind === 'string' &&
@@ -114,7 +103,7 @@ function refusedType(
   // USING is for rows; the default is converted without.
   if (isAsked && column.default === null) return rewritten(table, column, column.type, written, span);
   const message = isAsked ? `${conversion}, its default with it` : `${conversion} without postgresql_using`;
-  return alone === null || isSqlText(operation)
+  return alone === null || isSql(operation)
     ? mayBeRefused(`it is not known whether ${message}`.replace('does not convert', 'converts'), span, object)
     : broken(message, span, object);
 }

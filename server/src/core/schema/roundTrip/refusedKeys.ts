@@ -223,7 +223,7 @@ export function refusedDropConstraint(
     if (operation.ifExists) return null;
     if (conventional !== null)
       return unknown(
-        `there is no constraint ${conventional} of ${object}: the naming convention names it so`,
+        `there is no constraint ${conventional} of ${object}, as the naming convention names it`,
         span,
         object,
       );

@@ -5,6 +5,7 @@ import type { Fact, Span } from '../../text.js';
 import { lookupIn } from '../lookup.js';
 import type { NamingConvention } from '../namingConvention.js';
 import type { Column, Schema, Table } from '../schema.js';
+import { isSql } from '../step.js';
 import { broken, unknown, type Cause, type Trouble } from './trouble.js';
 
 /** The state in which an operation runs. */
@@ -32,14 +33,9 @@ export function known<T>(fact: Fact<T> | undefined): T | undefined {
   return fact?.kind === 'known' ? fact.value : undefined;
 }
 
-/** SQL text says more than its operation, such as CASCADE. */
-export function isSqlText({ directive }: Operation): boolean {
-  return /^[A-Z]/.test(directive);
-}
-
 /** A name as an operation gives it to the database: a directive cuts a long one, SQL text does not. */
 export function givenName(name: string, operation: Operation, { dialect }: RunState): string {
-  return isSqlText(operation) ? name : cutName(dialect, name);
+  return isSql(operation) ? name : cutName(dialect, name);
 }
 
 /** What is missing is surely missing only where all is known. */
